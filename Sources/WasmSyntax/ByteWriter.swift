@@ -1,0 +1,61 @@
+// Specification: Binary Format / Values, the other way round.
+
+/// Builds the binary format: what the encoder writes a module with, and the text parser its bodies.
+package struct ByteWriter {
+    package var bytes: [UInt8] = []
+
+    package init() {}
+
+    package mutating func byte(_ value: UInt8) { bytes.append(value) }
+
+    package mutating func append(_ contents: some Sequence<UInt8>) { bytes.append(contentsOf: contents) }
+
+    /// LEB128, the shortest form.
+    package mutating func unsigned(_ value: some UnsignedInteger & FixedWidthInteger) {
+        var rest = UInt64(value)
+        while rest >= 0x80 {
+            bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+            rest >>= 7
+        }
+        bytes.append(UInt8(truncatingIfNeeded: rest))
+    }
+
+    /// Signed LEB128, the shortest form.
+    package mutating func signed(_ value: Int64) {
+        var rest = value
+        while rest < -64 || rest > 63 {
+            bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+            rest >>= 7
+        }
+        bytes.append(UInt8(truncatingIfNeeded: rest) & 0x7F)
+    }
+
+    /// A little-endian number of fixed size.
+    package mutating func fixed<Number: FixedWidthInteger>(_ value: Number) {
+        for shift in stride(from: 0, to: Number.bitWidth, by: 8) {
+            bytes.append(UInt8(truncatingIfNeeded: value >> Number(truncatingIfNeeded: shift)))
+        }
+    }
+
+    package mutating func opcode(_ opcode: Opcode) {
+        let row = InstructionTable.row(opcode)
+        if row.prefix == 0 {
+            bytes.append(UInt8(truncatingIfNeeded: row.code))
+        } else {
+            bytes.append(row.prefix)
+            unsigned(row.code)
+        }
+    }
+
+    package mutating func heapType(_ type: HeapType) {
+        if let code = type.abstractCode { bytes.append(code) } else { signed(Int64(type.bits)) }
+    }
+
+    /// A value type, in the short form where there is one.
+    package mutating func valueType(_ type: ValueType) {
+        guard type.isReference else { return bytes.append(UInt8(truncatingIfNeeded: type.bits)) }
+        if type.isNullable, let code = type.heapType.abstractCode { return bytes.append(code) }
+        bytes.append(type.isNullable ? 0x63 : 0x64)
+        heapType(type.heapType)
+    }
+}

@@ -1,0 +1,19 @@
+/// A part of WebAssembly beyond its first version, by the proposal that brought it.
+public enum Feature: String, Sendable, CaseIterable {
+    case mvp
+    case signExtension = "sign extension"
+    case saturatingConversions = "saturating float-to-int conversions"
+    case bulkMemory = "bulk memory operations"
+    case referenceTypes = "reference types"
+    case simd = "SIMD"
+    case relaxedSimd = "relaxed SIMD"
+    case tailCalls = "tail calls"
+    case exceptions = "exception handling"
+    case functionReferences = "typed function references"
+    case gc = "garbage collection"
+    case multiMemory = "multiple memories"
+    case memory64 = "64-bit memories and tables"
+    case extendedConstants = "extended constant expressions"
+    case threads = "threads"
+    case customPageSizes = "custom page sizes"
+}

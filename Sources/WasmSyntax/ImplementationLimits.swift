@@ -1,0 +1,42 @@
+/// Every limit that the implementation itself sets, whatever an embedder allows; the specification permits them in
+/// *Appendix / Implementation Limitations*. What embedders may lower per store is in `StoreLimits`.
+///
+/// Where the WebAssembly JavaScript API names a figure, it is that figure, so that a module which browsers load
+/// loads here.
+package enum ImplementationLimits {
+    /// Bytes of a module. Offsets are 32 bits wide inside.
+    package static let moduleSize = 1 << 30
+    /// Entries of the type section. Type indices are packed into 23 bits.
+    package static let types = 1_000_000
+    package static let recursiveGroupSize = 1_000_000
+    package static let subtypingDepth = 63
+    package static let supertypes = 1
+    package static let functions = 1_000_000
+    package static let imports = 1_000_000
+    package static let exports = 1_000_000
+    package static let globals = 1_000_000
+    package static let tags = 1_000_000
+    package static let dataSegments = 100_000
+    package static let tables = 100_000
+    package static let memories = 100
+    package static let elementSegments = 10_000_000
+    /// Entries of one element segment.
+    package static let elementSegmentSize = 10_000_000
+    package static let customSections = 100_000
+    /// Bytes of one function body.
+    package static let bodySize = 7_654_321
+    /// Locals of one function, parameters included. A frame is a window of 65,536 slots.
+    package static let locals = 50_000
+    package static let parameters = 1_000
+    package static let results = 1_000
+    package static let structFields = 10_000
+    package static let arrayNewFixedOperands = 10_000
+    package static let branchTableTargets = 65_520
+    package static let tryTableCatches = 10_000
+    /// Blocks inside one another. The decoder and validator use memory in proportion, no native stack.
+    package static let blockNesting = 1_000_000
+    /// Bytes of a name of an import, an export or a custom section.
+    package static let nameLength = 100_000
+    /// Elements of a table.
+    package static let tableElements: UInt64 = 10_000_000
+}

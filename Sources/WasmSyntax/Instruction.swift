@@ -1,0 +1,67 @@
+/// A decoded instruction. What `small`, `x`, `y` and `wide` hold is said by the row's ``ImmediateKind``.
+package struct Instruction: Sendable {
+    package var opcode: Opcode
+    package var small: UInt16
+    /// Byte offset of the opcode in ``Module/bytes``.
+    package var offset: UInt32
+    package var x: UInt32
+    package var y: UInt32
+    package var wide: UInt64
+
+    package init(
+        opcode: Opcode, offset: UInt32, small: UInt16 = 0, x: UInt32 = 0, y: UInt32 = 0, wide: UInt64 = 0
+    ) {
+        self.opcode = opcode
+        self.offset = offset
+        self.small = small
+        self.x = x
+        self.y = y
+        self.wide = wide
+    }
+}
+
+/// How the type of a block is given; ``Instruction/x`` has the rest.
+package enum BlockTypeKind: UInt16, Sendable {
+    case empty, value, typeIndex
+}
+
+/// One catch clause of `try_table`; the raw value of the kind is the binary format's.
+package struct CatchClause: Hashable, Sendable {
+    package enum Kind: UInt8, Sendable {
+        case catchTag = 0, catchTagReference, catchAll, catchAllReference
+
+        package var hasTag: Bool { self == .catchTag || self == .catchTagReference }
+        package var pushesReference: Bool { self == .catchTagReference || self == .catchAllReference }
+    }
+
+    package var kind: Kind
+    package var tag: UInt32
+    package var label: UInt32
+
+    package init(kind: Kind, tag: UInt32, label: UInt32) {
+        self.kind = kind
+        self.tag = tag
+        self.label = label
+    }
+}
+
+/// The instructions of one body or constant expression, with the immediates that do not fit into an instruction.
+/// Meant to be used again for the next body, so that its arrays keep their capacity.
+package struct DecodedCode: Sendable {
+    package var instructions: [Instruction] = []
+    package var labels: [UInt32] = []
+    package var valueTypes: [ValueType] = []
+    package var catches: [CatchClause] = []
+    /// Whether an instruction names a data segment, which makes the data count section necessary.
+    package var usesDataSegments = false
+
+    package init() {}
+
+    package mutating func removeAll() {
+        instructions.removeAll(keepingCapacity: true)
+        labels.removeAll(keepingCapacity: true)
+        valueTypes.removeAll(keepingCapacity: true)
+        catches.removeAll(keepingCapacity: true)
+        usesDataSegments = false
+    }
+}

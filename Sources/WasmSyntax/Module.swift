@@ -1,0 +1,177 @@
+// Specification: Structure / Modules.
+
+/// A module as plain data: what both the binary decoder and the text parser make, and all that later phases read.
+///
+/// Bodies, constant expressions, data and custom sections stay encoded, as ranges of ``bytes``, in the binary format's
+/// encoding of instructions. This keeps a module of tens of megabytes small and quick to load, and gives every
+/// instruction a byte offset. Decode them with ``InstructionDecoder``.
+package struct Module: Sendable {
+    /// The bytes that every range below points into: the binary module, or what the text parser assembled.
+    package var bytes: [UInt8] = []
+
+    package var types: [SubType] = []
+    /// Partition of the type indices into recursive groups, in order, without gaps.
+    package var recursiveGroups: [Range<Int>] = []
+    package var imports: [Import] = []
+    /// Type index of each function defined here (imported ones not included).
+    package var functions: [UInt32] = []
+    package var tables: [Table] = []
+    package var memories: [MemoryType] = []
+    /// Type index of each tag defined here.
+    package var tags: [UInt32] = []
+    package var globals: [Global] = []
+    package var exports: [Export] = []
+    package var start: UInt32?
+    package var elements: [ElementSegment] = []
+    /// What the data count section says, where there is one.
+    package var dataCount: UInt32?
+    /// One for each entry of ``functions``.
+    package var bodies: [FunctionBody] = []
+    package var data: [DataSegment] = []
+    package var customSections: [CustomSection] = []
+
+    package init() {}
+}
+
+package struct Import: Hashable, Sendable {
+    package var module: Name
+    package var name: Name
+    package var type: ExternalType
+
+    package init(module: Name, name: Name, type: ExternalType) {
+        self.module = module
+        self.name = name
+        self.type = type
+    }
+}
+
+package struct Export: Hashable, Sendable {
+    package var name: Name
+    package var kind: ExternalKind
+    package var index: UInt32
+
+    package init(name: Name, kind: ExternalKind, index: UInt32) {
+        self.name = name
+        self.kind = kind
+        self.index = index
+    }
+}
+
+/// A constant expression: its instructions in ``Module/bytes``, the closing `end` included.
+package struct ConstantExpression: Hashable, Sendable {
+    package var code: Range<Int>
+
+    package init(code: Range<Int>) { self.code = code }
+}
+
+package struct Table: Hashable, Sendable {
+    package var type: TableType
+    /// The value of all elements; null where there is none.
+    package var initializer: ConstantExpression?
+
+    package init(type: TableType, initializer: ConstantExpression? = nil) {
+        self.type = type
+        self.initializer = initializer
+    }
+}
+
+package struct Global: Hashable, Sendable {
+    package var type: GlobalType
+    package var initializer: ConstantExpression
+
+    package init(type: GlobalType, initializer: ConstantExpression) {
+        self.type = type
+        self.initializer = initializer
+    }
+}
+
+package struct ElementSegment: Hashable, Sendable {
+    package enum Mode: Hashable, Sendable {
+        case passive
+        case active(table: UInt32, offset: ConstantExpression)
+        case declarative
+    }
+    package enum Items: Hashable, Sendable {
+        /// The short form: function indices, each meaning `ref.func`.
+        case functions([UInt32])
+        case expressions([ConstantExpression])
+
+        package var count: Int {
+            switch self {
+            case .functions(let indices): indices.count
+            case .expressions(let expressions): expressions.count
+            }
+        }
+    }
+
+    package var type: ValueType
+    package var items: Items
+    package var mode: Mode
+
+    package init(type: ValueType, items: Items, mode: Mode) {
+        self.type = type
+        self.items = items
+        self.mode = mode
+    }
+}
+
+package struct DataSegment: Hashable, Sendable {
+    package enum Mode: Hashable, Sendable {
+        case passive
+        case active(memory: UInt32, offset: ConstantExpression)
+    }
+
+    /// The segment's contents in ``Module/bytes``.
+    package var contents: Range<Int>
+    package var mode: Mode
+
+    package init(contents: Range<Int>, mode: Mode) {
+        self.contents = contents
+        self.mode = mode
+    }
+}
+
+/// A run of locals of one type, as the binary format groups them.
+package struct LocalGroup: Hashable, Sendable {
+    package var count: UInt32
+    package var type: ValueType
+
+    package init(count: UInt32, type: ValueType) {
+        self.count = count
+        self.type = type
+    }
+}
+
+package struct FunctionBody: Hashable, Sendable {
+    /// Locals beyond the parameters. The decoder has checked that there are at most ``ImplementationLimits/locals``.
+    package var locals: [LocalGroup]
+    /// The instructions in ``Module/bytes``, the closing `end` included.
+    package var code: Range<Int>
+
+    package init(locals: [LocalGroup], code: Range<Int>) {
+        self.locals = locals
+        self.code = code
+    }
+}
+
+package struct CustomSection: Hashable, Sendable {
+    package var name: Name
+    /// What follows the name, in ``Module/bytes``.
+    package var contents: Range<Int>
+    /// The id of the last non-custom section before it (0 for none): where the encoder writes it back.
+    package var afterSection: UInt8
+
+    package init(name: Name, contents: Range<Int>, afterSection: UInt8) {
+        self.name = name
+        self.contents = contents
+        self.afterSection = afterSection
+    }
+}
+
+extension Module {
+    /// The function type at a type index, if there is one.
+    package func functionType(at typeIndex: UInt32) -> FunctionType? {
+        guard Int(typeIndex) < types.count else { return nil }
+        return types[Int(typeIndex)].composite.function
+    }
+}

@@ -1,0 +1,47 @@
+/// A name of an import, export or custom section: UTF-8, compared byte by byte as the specification says
+/// (Swift's `String` equates names that differ in bytes, such as U+212B and U+00C5).
+public struct Name: Hashable, Sendable {
+    /// Valid UTF-8.
+    package let utf8: [UInt8]
+
+    /// The name with this text.
+    public init(_ text: String) { utf8 = Array(text.utf8) }
+
+    /// Fails if the bytes are not UTF-8 as the specification defines it (no surrogates, no overlong forms).
+    package init?(utf8 bytes: [UInt8]) {
+        guard Name.isUTF8(bytes) else { return nil }
+        utf8 = bytes
+    }
+
+    /// Whether the bytes are well-formed UTF-8.
+    package static func isUTF8(_ bytes: [UInt8]) -> Bool {
+        if bytes.allSatisfy({ $0 < 0x80 }) { return true }
+        return String(validating: bytes, as: UTF8.self) != nil
+    }
+
+    /// The name as a string, for people.
+    public var text: String { String(decoding: utf8, as: UTF8.self) }
+}
+
+extension Name: CustomStringConvertible {
+    /// The name, with control characters and quotes escaped as in the text format, so that a hostile name cannot
+    /// write to a terminal or forge a line of a log.
+    public var description: String {
+        var result = ""
+        for scalar in text.unicodeScalars {
+            let isPlain = scalar.value >= 0x20 && scalar.value != 0x7F && !(0x80..<0xA0).contains(scalar.value)
+                && scalar != "\"" && scalar != "\\" && !scalar.properties.isDefaultIgnorableCodePoint
+                && !scalar.properties.isBidiControl
+            if isPlain {
+                result.unicodeScalars.append(scalar)
+            } else {
+                result += "\\u{" + String(scalar.value, radix: 16) + "}"
+            }
+        }
+        return result
+    }
+}
+
+extension Name: ExpressibleByStringLiteral {
+    public init(stringLiteral value: String) { self.init(value) }
+}

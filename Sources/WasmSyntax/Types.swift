@@ -1,0 +1,147 @@
+// Specification: Structure / Types.
+
+/// The type of a function: what it takes and what it returns.
+public struct FunctionType: Hashable, Sendable {
+    public var parameters: [ValueType]
+    public var results: [ValueType]
+
+    public init(parameters: [ValueType], results: [ValueType]) {
+        self.parameters = parameters
+        self.results = results
+    }
+}
+
+extension FunctionType: CustomStringConvertible {
+    /// For example `[i32 i64] -> [f32]`.
+    public var description: String {
+        func list(_ types: [ValueType]) -> String { types.map(\.description).joined(separator: " ") }
+        return "[\(list(parameters))] -> [\(list(results))]"
+    }
+}
+
+/// A field of a struct, or the element of an array.
+package struct FieldType: Hashable, Sendable {
+    package var storage: ValueType
+    package var isMutable: Bool
+
+    package init(storage: ValueType, isMutable: Bool) {
+        self.storage = storage
+        self.isMutable = isMutable
+    }
+}
+
+package enum CompositeType: Hashable, Sendable {
+    case function(FunctionType)
+    case structure([FieldType])
+    case array(FieldType)
+
+    package var function: FunctionType? {
+        if case .function(let type) = self { type } else { nil }
+    }
+}
+
+/// One entry of the module's types. Type indices inside are indices into the module's types.
+package struct SubType: Hashable, Sendable {
+    package var isFinal: Bool
+    package var supertypes: [UInt32]
+    package var composite: CompositeType
+
+    package init(isFinal: Bool = true, supertypes: [UInt32] = [], composite: CompositeType) {
+        self.isFinal = isFinal
+        self.supertypes = supertypes
+        self.composite = composite
+    }
+}
+
+/// The index type of a memory or table: `i64` is the memory64 proposal of WebAssembly 3.0.
+package enum AddressType: UInt8, Sendable {
+    case i32, i64
+
+    package var valueType: ValueType { self == .i32 ? .i32 : .i64 }
+}
+
+/// A size range: in pages for a memory, in elements for a table.
+package struct SizeLimits: Hashable, Sendable {
+    package var minimum: UInt64
+    package var maximum: UInt64?
+
+    package init(minimum: UInt64, maximum: UInt64? = nil) {
+        self.minimum = minimum
+        self.maximum = maximum
+    }
+}
+
+package struct MemoryType: Hashable, Sendable {
+    package var addressType: AddressType
+    package var limits: SizeLimits
+    /// The threads proposal.
+    package var isShared: Bool
+    /// The base-two logarithm of the page size in bytes: 16, or 0 with the custom-page-sizes proposal.
+    package var pageSizeExponent: UInt8
+
+    package init(
+        addressType: AddressType = .i32, limits: SizeLimits, isShared: Bool = false, pageSizeExponent: UInt8 = 16
+    ) {
+        self.addressType = addressType
+        self.limits = limits
+        self.isShared = isShared
+        self.pageSizeExponent = pageSizeExponent
+    }
+}
+
+package struct TableType: Hashable, Sendable {
+    package var addressType: AddressType
+    package var limits: SizeLimits
+    package var element: ValueType
+
+    package init(addressType: AddressType = .i32, limits: SizeLimits, element: ValueType) {
+        self.addressType = addressType
+        self.limits = limits
+        self.element = element
+    }
+}
+
+package struct GlobalType: Hashable, Sendable {
+    package var value: ValueType
+    package var isMutable: Bool
+
+    package init(value: ValueType, isMutable: Bool) {
+        self.value = value
+        self.isMutable = isMutable
+    }
+}
+
+/// The type of something imported. Functions and tags name their type by index.
+package enum ExternalType: Hashable, Sendable {
+    case function(typeIndex: UInt32)
+    case table(TableType)
+    case memory(MemoryType)
+    case global(GlobalType)
+    case tag(typeIndex: UInt32)
+
+    package var kind: ExternalKind {
+        switch self {
+        case .function: .function
+        case .table: .table
+        case .memory: .memory
+        case .global: .global
+        case .tag: .tag
+        }
+    }
+}
+
+/// What an import or export is; the raw value is the binary format's.
+public enum ExternalKind: UInt8, Sendable, CustomStringConvertible {
+    case function = 0, table, memory, global, tag
+
+    /// The kind's word in the text format.
+    public var description: String {
+        switch self {
+        case .function: "func"
+        case .table: "table"
+        case .memory: "memory"
+        case .global: "global"
+        case .tag: "tag"
+        }
+    }
+}
