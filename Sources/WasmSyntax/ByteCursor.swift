@@ -42,6 +42,16 @@ package struct ByteCursor {
         ByteCursor(bytes, in: try skip(count))
     }
 
+    /// The length of a list, refused when the rest of the input cannot hold that many elements of at least one byte,
+    /// so that what is reserved for a list is in proportion to the input.
+    package mutating func count(limit: Int, _ what: StaticString) throws(DecodeError) -> Int {
+        let start = position
+        let count = Int(try u32())
+        guard count <= remaining else { throw DecodeError(.lengthOutOfBounds, at: start) }
+        guard count <= limit else { throw DecodeError(.limitExceeded("number of \(what)"), at: start) }
+        return count
+    }
+
     package mutating func u32() throws(DecodeError) -> UInt32 {
         if position < end, bytes[position] < 0x80 {
             position &+= 1

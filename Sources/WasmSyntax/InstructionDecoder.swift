@@ -116,21 +116,10 @@ package enum InstructionDecoder {
         }
     }
 
-    /// A vector's length, refused when the rest of the input cannot hold that many elements of at least one byte.
-    private static func count(
-        _ cursor: inout ByteCursor, limit: Int, _ what: String
-    ) throws(DecodeError) -> Int {
-        let start = cursor.position
-        let count = Int(try cursor.u32())
-        guard count <= cursor.remaining else { throw DecodeError(.unexpectedEnd, at: start) }
-        guard count <= limit else { throw DecodeError(.limitExceeded(what), at: start) }
-        return count
-    }
-
     private static func labels(
         of instruction: inout Instruction, _ cursor: inout ByteCursor, _ code: inout DecodedCode
     ) throws(DecodeError) {
-        let count = try count(&cursor, limit: ImplementationLimits.branchTableTargets, "targets of br_table")
+        let count = try cursor.count(limit: ImplementationLimits.branchTableTargets, "targets of br_table")
         instruction.x = UInt32(truncatingIfNeeded: code.labels.count)
         instruction.y = UInt32(truncatingIfNeeded: count)
         for _ in 0...count { code.labels.append(try cursor.u32()) }
@@ -139,7 +128,7 @@ package enum InstructionDecoder {
     private static func valueTypes(
         of instruction: inout Instruction, _ cursor: inout ByteCursor, _ code: inout DecodedCode
     ) throws(DecodeError) {
-        let count = try count(&cursor, limit: ImplementationLimits.results, "types of select")
+        let count = try cursor.count(limit: ImplementationLimits.results, "types of select")
         instruction.x = UInt32(truncatingIfNeeded: code.valueTypes.count)
         instruction.y = UInt32(truncatingIfNeeded: count)
         for _ in 0..<count { code.valueTypes.append(try cursor.valueType()) }
@@ -172,7 +161,7 @@ package enum InstructionDecoder {
         of instruction: inout Instruction, _ cursor: inout ByteCursor, _ code: inout DecodedCode
     ) throws(DecodeError) {
         try blockType(of: &instruction, &cursor)
-        let count = try count(&cursor, limit: ImplementationLimits.tryTableCatches, "catch clauses")
+        let count = try cursor.count(limit: ImplementationLimits.tryTableCatches, "catch clauses")
         instruction.y = UInt32(truncatingIfNeeded: code.catches.count)
         instruction.wide = UInt64(count)
         for _ in 0..<count {
