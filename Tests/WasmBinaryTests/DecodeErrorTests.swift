@@ -133,10 +133,10 @@ private let limits: [Malformed] = [
 
     @Test func imported101Memories() {
         let memory: [UInt8] = [0, 0, 2, 0, 0]
-        let hundred = [section(2, [100], Array(repeatElement(memory, count: 100).joined())), section(5, [1, 0, 0])]
+        let hundred = [section(2, [100], repeated(memory, 100)), section(5, [1, 0, 0])]
         #expect(decodeError(module(hundred[0])) == nil)
         #expect(decodeError(module(hundred[0], hundred[1]))?.kind == .limitExceeded("number of memories"))
-        let more = section(2, [101], Array(repeatElement(memory, count: 101).joined()))
+        let more = section(2, [101], repeated(memory, 101))
         #expect(decodeError(module(more))?.kind == .limitExceeded("number of memories"))
     }
 }

@@ -42,8 +42,8 @@ import WasmSyntax
 
     @Test(arguments: [63, 64, 65, 128, 129, 200_000])
     func deepNesting(_ depth: Int) {
-        let ifs = Array(repeatElement([0x04, 0x40] as [UInt8], count: depth).joined())
-        let elses = Array(repeatElement([0x05, 0x0B] as [UInt8], count: depth).joined())
+        let ifs = repeated([0x04, 0x40], depth)
+        let elses = repeated([0x05, 0x0B], depth)
         #expect(decodeError(moduleWithBody(body(ifs + elses))) == nil)
         // One end too few: the end of the body is then that of the outermost block.
         #expect(decodeError(moduleWithBody(body(ifs + elses.dropLast())))?.kind == .unexpectedEnd)
@@ -53,14 +53,14 @@ import WasmSyntax
     }
 
     @Test func deepNestingOfConstantExpressions() {
-        let blocks = Array(repeatElement([0x02, 0x40] as [UInt8], count: 200_000).joined())
+        let blocks = repeated([0x02, 0x40], 200_000)
         let ends = Array(repeating: 0x0B as UInt8, count: 200_001)
         #expect(decodeError(module(section(6, [1, 0x7F, 0], blocks, ends))) == nil)
     }
 
     @Test func nestingBeyondTheLimit() {
         let depth = ImplementationLimits.blockNesting + 1
-        let blocks = Array(repeatElement([0x02, 0x40] as [UInt8], count: depth).joined())
+        let blocks = repeated([0x02, 0x40], depth)
         let bytes = moduleWithBody(body(blocks + Array(repeating: 0x0B, count: depth)))
         #expect(decodeError(bytes)?.kind == .limitExceeded("nested blocks"))
     }
@@ -69,7 +69,7 @@ import WasmSyntax
         // Of long instructions, so that there are few.
         let constant: [UInt8] = [0xFD, 0x0C] + Array(repeating: 0, count: 16)
         let count = ImplementationLimits.bodySize / constant.count + 1
-        let constants = Array(repeatElement(constant, count: count).joined())
+        let constants = repeated(constant, count)
         #expect(decodeError(moduleWithBody(body(constants)))?.kind == .limitExceeded("size of a function body"))
         let global = module(section(6, [1, 0x7F, 0], constants, [0x0B]))
         #expect(decodeError(global)?.kind == .limitExceeded("size of a constant expression"))
