@@ -67,7 +67,9 @@ private let definitions: [Malformed] = [
     .init("memory without maximum", module(section(5, [1, 1, 0])), .unexpectedEnd, at: 13),
     .init("global's mutability 2", module(section(6, [1, 0x7F, 2, 0x41, 0, 0x0B])), .malformedMutability, at: 12),
     .init("global without end", module(section(6, [1, 0x7F, 0, 0x41, 0])), .unexpectedEnd, at: 15),
-    .init("global with an unknown opcode", module(section(6, [1, 0x7F, 0, 0xFF, 0x0B])), .illegalOpcode(prefix: 0, code: 0xFF), at: 13),
+    .init(
+        "global with an unknown opcode", module(section(6, [1, 0x7F, 0, 0xFF, 0x0B])),
+        .illegalOpcode(prefix: 0, code: 0xFF), at: 13),
     .init("export kind 5", module(section(7, [1, 0, 5, 0])), .malformedExportKind, at: 12),
     .init("start of two functions", module(section(8, [0, 0])), .sectionSizeMismatch, at: 11),
     .init("element flags 8", module(section(9, [1, 8, 0])), .malformedElementFlags, at: 11),
@@ -83,7 +85,8 @@ private let definitions: [Malformed] = [
 private let code: [Malformed] = [
     .init("function without body", module(oneFunction), .functionAndCodeDiffer, at: 18),
     .init("body without function", module(section(10, [1, 2, 0, 0x0B])), .functionAndCodeDiffer, at: 10),
-    .init("body longer than the section", module(oneFunction, section(10, [1, 3, 0, 0x0B])), .lengthOutOfBounds, at: 22),
+    .init(
+        "body longer than the section", module(oneFunction, section(10, [1, 3, 0, 0x0B])), .lengthOutOfBounds, at: 22),
     .init("bytes behind the end", moduleWithBody([3, 0, 0x0B, 0x0B]), .bodySizeMismatch, at: bodyStart + 3),
     .init("no end", moduleWithBody([2, 0, 0x01]), .unexpectedEnd, at: bodyStart + 3),
     .init("empty body", moduleWithBody([0]), .unexpectedEnd, at: bodyStart + 1),
@@ -91,20 +94,33 @@ private let code: [Malformed] = [
     .init("else in a block", moduleWithBody(body([0x02, 0x40, 0x05, 0x0B])), .unexpectedElse, at: bodyStart + 4),
     .init("second else", moduleWithBody(body([0x04, 0x40, 0x05, 0x05, 0x0B])), .unexpectedElse, at: bodyStart + 5),
     .init("unknown opcode", moduleWithBody(body([0x27])), .illegalOpcode(prefix: 0, code: 0x27), at: bodyStart + 2),
-    .init("unknown after a prefix", moduleWithBody(body([0xFC, 0xFF, 0x01])), .illegalOpcode(prefix: 0xFC, code: 0xFF), at: bodyStart + 2),
-    .init("atomic", moduleWithBody(body([0xFE, 0x03, 0x00])), .illegalOpcode(prefix: 0xFE, code: 3), at: bodyStart + 2),
-    .init("memory flags of 8 bits", moduleWithBody(body([0x28, 0x80, 0x01, 0x00])), .malformedMemoryFlags, at: bodyStart + 3),
+    .init(
+        "unknown after a prefix", moduleWithBody(body([0xFC, 0xFF, 0x01])), .illegalOpcode(prefix: 0xFC, code: 0xFF),
+        at: bodyStart + 2),
+    .init(
+        "atomic", moduleWithBody(body([0xFE, 0x03, 0x00])), .illegalOpcode(prefix: 0xFE, code: 3), at: bodyStart + 2),
+    .init(
+        "memory flags of 8 bits", moduleWithBody(body([0x28, 0x80, 0x01, 0x00])), .malformedMemoryFlags,
+        at: bodyStart + 3),
     .init("block type", moduleWithBody(body([0x02, 0x41, 0x0B])), .malformedValueType, at: bodyStart + 3),
-    .init("cast flags", moduleWithBody(body([0xFB, 0x18, 0x04, 0, 0x6E, 0x6E])), .malformedCastFlags, at: bodyStart + 4),
+    .init(
+        "cast flags", moduleWithBody(body([0xFB, 0x18, 0x04, 0, 0x6E, 0x6E])), .malformedCastFlags, at: bodyStart + 4),
     .init("catch clause", moduleWithBody(body([0x1F, 0x40, 1, 4, 0, 0x0B])), .malformedCatchKind, at: bodyStart + 5),
     .init("more labels than bytes", moduleWithBody(body([0x0E, 0x7F])), .lengthOutOfBounds, at: bodyStart + 3),
-    .init("memory.init without data count", moduleWithBody(body([0x01, 0xFC, 8, 0, 0])), .dataCountRequired, at: bodyStart + 3),
+    .init(
+        "memory.init without data count", moduleWithBody(body([0x01, 0xFC, 8, 0, 0])), .dataCountRequired,
+        at: bodyStart + 3),
     .init("data.drop without data count", moduleWithBody(body([0xFC, 9, 0])), .dataCountRequired, at: bodyStart + 2),
-    .init("array.new_data without data count", moduleWithBody(body([0xFB, 9, 0, 0])), .dataCountRequired, at: bodyStart + 2),
-    .init("array.init_data without data count", moduleWithBody(body([0xFB, 18, 0, 0])), .dataCountRequired, at: bodyStart + 2),
+    .init(
+        "array.new_data without data count", moduleWithBody(body([0xFB, 9, 0, 0])), .dataCountRequired,
+        at: bodyStart + 2),
+    .init(
+        "array.init_data without data count", moduleWithBody(body([0xFB, 18, 0, 0])), .dataCountRequired,
+        at: bodyStart + 2),
     .init(
         "2^32 locals",
-        moduleWithBody(body(locals: [2, 0xFF, 0xFF, 0xFF, 0xFF, 0x0F, 0x7F, 1, 0x7E], [])), .tooManyLocals, at: bodyStart + 8),
+        moduleWithBody(body(locals: [2, 0xFF, 0xFF, 0xFF, 0xFF, 0x0F, 0x7F, 1, 0x7E], [])), .tooManyLocals,
+        at: bodyStart + 8),
 ]
 
 private let limits: [Malformed] = [

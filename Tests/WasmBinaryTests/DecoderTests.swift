@@ -49,7 +49,10 @@ import WasmSyntax
                 TableType(addressType: .i64, limits: SizeLimits(minimum: 1, maximum: 16384), element: nonNull),
                 TableType(limits: SizeLimits(minimum: 1), element: .funcref),
             ])
-        #expect(rich.tables.map { $0.initializer.map { Array(rich.contents(of: $0.code)) } } == [nil, nil, [0xD0, 0x70, 0x0B]])
+        #expect(
+            rich.tables.map { $0.initializer.map { Array(rich.contents(of: $0.code)) } } == [
+                nil, nil, [0xD0, 0x70, 0x0B],
+            ])
         #expect(
             rich.memories == [
                 MemoryType(limits: SizeLimits(minimum: 1)),
@@ -63,7 +66,10 @@ import WasmSyntax
                 GlobalType(value: .i32, isMutable: true),
                 GlobalType(value: ValueType(.any, nullable: true), isMutable: false),
             ])
-        #expect(rich.globals.map { Array(rich.contents(of: $0.initializer.code)) } == [[0x41, 0x2A, 0x0B], [0xD0, 0x71, 0x0B]])
+        #expect(
+            rich.globals.map { Array(rich.contents(of: $0.initializer.code)) } == [
+                [0x41, 0x2A, 0x0B], [0xD0, 0x71, 0x0B],
+            ])
         #expect(
             rich.exports == [Export(name: "run", kind: .function, index: 1), Export(name: "", kind: .tag, index: 0)])
         #expect(rich.start == 1)

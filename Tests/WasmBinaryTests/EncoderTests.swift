@@ -28,7 +28,10 @@ import WasmSyntax
         ("size of five bytes", module([8, 0x81, 0x80, 0x80, 0x80, 0x00, 5]), module(section(8, [5]))),
         ("index of two bytes", module(section(8, [0x85, 0x00])), module(section(8, [5]))),
         ("group of one", module(section(1, [1, 0x4E, 1, 0x60, 0, 0])), module(section(1, [1, 0x60, 0, 0]))),
-        ("sub final without supertypes", module(section(1, [1, 0x4F, 0, 0x60, 0, 0])), module(section(1, [1, 0x60, 0, 0]))),
+        (
+            "sub final without supertypes", module(section(1, [1, 0x4F, 0, 0x60, 0, 0])),
+            module(section(1, [1, 0x60, 0, 0]))
+        ),
         ("(ref null func)", module(section(4, [1, 0x63, 0x70, 0, 0])), module(section(4, [1, 0x70, 0, 0]))),
         ("page size of 64 KiB", module(section(5, [1, 8, 1, 16])), module(section(5, [1, 0, 1]))),
         (

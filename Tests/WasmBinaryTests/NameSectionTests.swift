@@ -42,7 +42,10 @@ import WasmSyntax
         ("function 2^32 - 1", section(1, [1, 0xFF, 0xFF, 0xFF, 0xFF, 0x0F], utf8("b")), [:]),
         ("2^32 - 1 names", section(1, [0xFF, 0xFF, 0xFF, 0xFF, 0x0F, 0], utf8("a")), [0: "a"]),
         ("named twice", section(1, [2, 0], utf8("a"), [0], utf8("b")), [0: "a"]),
-        ("named twice, not in order", section(1, [3, 0], utf8("a"), [1], utf8("b"), [0], utf8("c")), [0: "a", 1: "b"]),
+        (
+            "named twice, not in order", section(1, [3, 0], utf8("a"), [1], utf8("b"), [0], utf8("c")),
+            [0: "a", 1: "b"]
+        ),
         ("name cut off", section(1, [2, 0], utf8("a"), [1, 9, 0x62]), [0: "a"]),
         ("name not UTF-8", section(1, [2, 0, 1, 0xFF, 1], utf8("b")), [1: "b"]),
         ("malformed length", section(1, [2, 0], utf8("a"), [1, 0x80, 0x80, 0x80, 0x80, 0x80, 0x00]), [0: "a"]),
