@@ -8,7 +8,7 @@ let s = Store()
 let i = try s.instantiate(m)
 let args = CommandLine.arguments.dropFirst(3).map { Value.i32(Int32($0)!) }
 let c = ContinuousClock()
-for _ in 0..<3 {
+for _ in 0..<1 {
 var r: [Value] = []
 let b = s.budget.spent
 let t = try c.measure { r = try i.call(Name(CommandLine.arguments[2]), args) }

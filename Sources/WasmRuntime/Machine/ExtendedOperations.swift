@@ -41,17 +41,20 @@ extension Store {
         let y = Int(instruction.y)
         let (first, second, third) = (stack[slot], stack[slot &+ 1], stack[slot &+ 2])
         if operation == .memoryGrow {
-            try charge(first &* UInt64(BudgetCosts.page), spent: spent, &execution)
-            stack[slot] = growMemory(instances[instance].memories[x], by: first) ?? 0xFFFF_FFFF
+            let pages = try growMemory(instances[instance].memories[x], by: first) {
+                try charge(first &* UInt64(BudgetCosts.page), spent: spent, &execution)
+            }
+            stack[slot] = pages ?? 0xFFFF_FFFF
             return
         }
-        try charge(third &* UInt64(BudgetCosts.byte), spent: spent, &execution)
+        func pay() throws { try charge(third &* UInt64(BudgetCosts.byte), spent: spent, &execution) }
         let memories = instances[instance].memories
         let done: Bool
         switch operation {
-        case .memoryFill: done = fillMemory(memories[x], first, UInt8(truncatingIfNeeded: second), third)
-        case .memoryCopy: done = copyMemory(memories[x], first, memories[y], second, third)
-        default: done = initializeMemory(instance, y, first, x, second, third)
+        case .memoryFill:
+            done = try fillMemory(memories[x], first, UInt8(truncatingIfNeeded: second), third, pay: pay)
+        case .memoryCopy: done = try copyMemory(memories[x], first, memories[y], second, third, pay: pay)
+        default: done = try initializeMemory(instance, y, first, x, second, third, pay: pay)
         }
         guard done else {
             throw trap(.outOfBoundsMemoryAccess, spent: self.spent(code, execution), execution)
@@ -68,21 +71,21 @@ extension Store {
         let x = Int(instruction.x)
         let y = Int(instruction.y)
         let (first, second, third) = (stack[slot], stack[slot &+ 1], stack[slot &+ 2])
+        let spentBefore = spent(code, execution)
+        func pay(_ count: UInt64) throws {
+            try charge(count &* UInt64(BudgetCosts.element), spent: spentBefore, &execution)
+        }
         var done = true
         switch operation {
         case .tableSize: stack[slot] = UInt64(self.tables[tables[x]].elements.count)
         case .tableGet, .tableSet:
             done = accessTable(tables[x], first, operation == .tableSet ? second : nil, slot)
         case .tableGrow:
-            try charge(second &* UInt64(BudgetCosts.element), spent: spent(code, execution), &execution)
-            stack[slot] = growTable(tables[x], by: second, first) ?? 0xFFFF_FFFF
-        default:
-            try charge(third &* UInt64(BudgetCosts.element), spent: spent(code, execution), &execution)
-            switch operation {
-            case .tableFill: done = fillTable(tables[x], first, second, third)
-            case .tableCopy: done = copyTable(tables[x], first, tables[y], second, third)
-            default: done = initializeTable(instance, y, first, x, second, third)
-            }
+            let size = try growTable(tables[x], by: second, first) { try pay(second) }
+            stack[slot] = size ?? 0xFFFF_FFFF
+        case .tableFill: done = try fillTable(tables[x], first, second, third) { try pay(third) }
+        case .tableCopy: done = try copyTable(tables[x], first, tables[y], second, third) { try pay(third) }
+        default: done = try initializeTable(instance, y, first, x, second, third) { try pay(third) }
         }
         guard done else {
             throw trap(.outOfBoundsTableAccess, spent: spent(code, execution), execution)

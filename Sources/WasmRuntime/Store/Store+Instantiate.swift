@@ -194,7 +194,7 @@ extension Store {
             case .active(let table, let offset):
                 let start = evaluate(offset, in: address, module)
                 let count = UInt64(instances[address].elements[index].count)
-                guard initializeTable(address, Int(table), start, index, 0, count) else {
+                guard initializeTable(address, Int(table), start, index, 0, count, pay: {}) else {
                     throw Trap(.outOfBoundsTableAccess)
                 }
             }
@@ -203,7 +203,7 @@ extension Store {
         for (index, segment) in module.data.enumerated() {
             guard case .active(let memory, let offset) = segment.mode else { continue }
             let start = evaluate(offset, in: address, module)
-            guard initializeMemory(address, Int(memory), start, index, 0, UInt64(segment.contents.count)) else {
+            guard initializeMemory(address, Int(memory), start, index, 0, UInt64(segment.contents.count), pay: {}) else {
                 throw Trap(.outOfBoundsMemoryAccess)
             }
             instances[address].data[index] = 0..<0
