@@ -95,12 +95,9 @@ extension FunctionValidator {
     }
 
     /// Takes from the budget that keeps long lists of types from making validation slow.
-    func checksExceeded() -> Fault { .limitExceeded("operands for the size of the body") }
-
-    @inline(__always)
     mutating func spendChecks(_ count: Int) throws(Fault) {
         remainingChecks &-= count
-        guard remainingChecks >= 0 else { throw checksExceeded() }
+        guard remainingChecks >= 0 else { throw .limitExceeded("operands for the size of the module") }
     }
 
     // MARK: Control frames
