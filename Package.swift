@@ -24,7 +24,7 @@ let package = Package(
         safeTarget("WasmText", ["WasmSyntax"]),
         safeTarget("WasmValidation", ["WasmSyntax"]),
         safeTarget("WasmRuntime", ["WasmSyntax", "WasmValidation"]),
-        safeTarget("WASIPreview1", ["WasmRuntime"]),
+        safeTarget("WASIPreview1", ["WasmSyntax", "WasmRuntime"]),
         .target(
             name: "WASIHost", dependencies: ["WASIPreview1", "WasmRuntime"],
             swiftSettings: [.treatAllWarnings(as: .error)]),
@@ -48,7 +48,9 @@ let package = Package(
         .testTarget(
             name: "WasmRuntimeTests",
             dependencies: ["WasmSyntax", "WasmBinary", "WasmText", "WasmValidation", "WasmRuntime"]),
-        .testTarget(name: "WASIPreview1Tests", dependencies: ["WASIPreview1", "WASIHost", "WasmRuntime", "Nestbox"]),
+        .testTarget(
+            name: "WASIPreview1Tests",
+            dependencies: ["WASIPreview1", "WASIHost", "WasmSyntax", "WasmRuntime", "Nestbox"]),
         .testTarget(
             name: "NestboxTests",
             dependencies: ["Nestbox", "WasmSyntax", "WasmRuntime", "WASIPreview1", "WASIHost"]),
