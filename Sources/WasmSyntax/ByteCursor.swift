@@ -42,17 +42,54 @@ package struct ByteCursor {
         ByteCursor(bytes, in: try skip(count))
     }
 
+    /// The length of a list, refused when the rest of the input cannot hold that many elements of at least one byte,
+    /// so that what is reserved for a list is in proportion to the input.
+    package mutating func count(limit: Int, _ what: StaticString) throws(DecodeError) -> Int {
+        let start = position
+        let count = Int(try u32())
+        guard count <= remaining else { throw DecodeError(.lengthOutOfBounds, at: start) }
+        guard count <= limit else { throw DecodeError(.limitExceeded("number of \(what)"), at: start) }
+        return count
+    }
+
+    @inline(__always)
     package mutating func u32() throws(DecodeError) -> UInt32 {
-        if position < end, bytes[position] < 0x80 {
-            position &+= 1
-            return UInt32(bytes[position &- 1])
+        // Most numbers have one byte or two.
+        if position < end {
+            let first = bytes[position]
+            if first < 0x80 {
+                position &+= 1
+                return UInt32(first)
+            }
+            if end &- position > 1 {
+                let second = bytes[position &+ 1]
+                if second < 0x80 {
+                    position &+= 2
+                    return UInt32(first & 0x7F) | UInt32(second) << 7
+                }
+            }
         }
         return UInt32(truncatingIfNeeded: try unsigned(bits: 32))
     }
 
-    package mutating func u64() throws(DecodeError) -> UInt64 { try unsigned(bits: 64) }
+    @inline(__always)
+    package mutating func u64() throws(DecodeError) -> UInt64 {
+        if position < end, bytes[position] < 0x80 {
+            position &+= 1
+            return UInt64(bytes[position &- 1])
+        }
+        return try unsigned(bits: 64)
+    }
 
-    package mutating func s32() throws(DecodeError) -> Int32 { Int32(truncatingIfNeeded: try signed(bits: 32)) }
+    @inline(__always)
+    package mutating func s32() throws(DecodeError) -> Int32 {
+        if position < end, bytes[position] < 0x80 {
+            position &+= 1
+            return Int32(Int8(bitPattern: bytes[position &- 1] << 1) >> 1)
+        }
+        return Int32(truncatingIfNeeded: try signed(bits: 32))
+    }
+
     package mutating func s33() throws(DecodeError) -> Int64 { try signed(bits: 33) }
     package mutating func s64() throws(DecodeError) -> Int64 { try signed(bits: 64) }
 

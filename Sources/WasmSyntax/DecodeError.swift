@@ -33,6 +33,7 @@ public struct DecodeError: Error, Hashable, Sendable {
         case malformedCatchKind
         case malformedCastFlags
         case malformedTableInitializer
+        case malformedPageSize
         case zeroByteExpected
         case tooManyLocals
         case limitExceeded(String)
@@ -90,6 +91,7 @@ extension DecodeError.Kind: CustomStringConvertible {
         case .malformedCatchKind: "malformed catch clause"
         case .malformedCastFlags: "malformed br_on_cast flags"
         case .malformedTableInitializer: "malformed table"
+        case .malformedPageSize: "invalid custom page size"
         case .zeroByteExpected: "zero byte expected"
         case .tooManyLocals: "too many locals"
         case .limitExceeded(let what): "implementation limit exceeded: \(what)"

@@ -35,6 +35,12 @@ package enum ImplementationLimits {
     package static let tryTableCatches = 10_000
     /// Blocks inside one another. The decoder and validator use memory in proportion, no native stack.
     package static let blockNesting = 1_000_000
+    /// Values on the operand stack of one function.
+    package static let operandStackHeight = 1_000_000
+    /// Operands of long type lists (calls and branches that take or leave more than one) that validation compares for
+    /// each byte of a body, and a sum that every body may use besides: two bytes can call a function with 1,000
+    /// parameters. Code that people or compilers write needs less than one for each byte.
+    package static func operandChecks(bytes: Int) -> Int { 100 &* bytes &+ 1_000_000 }
     /// Bytes of a name of an import, an export or a custom section.
     package static let nameLength = 100_000
     /// Elements of a table.

@@ -124,6 +124,9 @@ package enum InstructionTable {
     /// Kinds of immediates by the opcode's raw value.
     static let immediates: [ImmediateKind] = rows.map(\.immediates)
 
+    /// Budget costs by the opcode's raw value.
+    package static let costs: [UInt8] = rows.map(\.cost)
+
     /// Opcodes by encoding: the plain ones, then those after 0xFB, 0xFC and 0xFD.
     static let plain = lookUp(prefix: 0)
     static let afterFB = lookUp(prefix: 0xFB)

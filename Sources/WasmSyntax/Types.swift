@@ -79,8 +79,11 @@ package struct MemoryType: Hashable, Sendable {
     /// The base-two logarithm of the page size in bytes: 16, or 0 with the custom-page-sizes proposal.
     package var pageSizeExponent: UInt8
 
+    package static let defaultPageSizeExponent: UInt8 = 16
+
     package init(
-        addressType: AddressType = .i32, limits: SizeLimits, isShared: Bool = false, pageSizeExponent: UInt8 = 16
+        addressType: AddressType = .i32, limits: SizeLimits, isShared: Bool = false,
+        pageSizeExponent: UInt8 = MemoryType.defaultPageSizeExponent
     ) {
         self.addressType = addressType
         self.limits = limits

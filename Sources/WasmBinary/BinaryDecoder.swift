@@ -1,0 +1,90 @@
+// Specification: Binary Format / Modules.
+
+import WasmSyntax
+
+/// Decodes the binary format.
+package enum BinaryDecoder {
+    /// Decodes a module. It is then well-formed, code included, but not yet validated.
+    ///
+    /// Bodies, constant expressions, data and custom sections stay where they are: the module holds `bytes` and ranges
+    /// of it. Custom sections are not looked into.
+    ///
+    /// - Throws: ``DecodeError`` with the byte offset of what is malformed or beyond ``ImplementationLimits``.
+    package static func decode(_ bytes: [UInt8]) throws(DecodeError) -> Module {
+        var decoder = ModuleDecoder(bytes)
+        try decoder.decode()
+        return decoder.module
+    }
+}
+
+/// A module while it is decoded.
+struct ModuleDecoder {
+    var module = Module()
+    /// Where the instructions of one expression after the other go.
+    var code = DecodedCode()
+
+    init(_ bytes: [UInt8]) { module.bytes = bytes }
+
+    mutating func decode() throws(DecodeError) {
+        guard module.bytes.count <= ImplementationLimits.moduleSize else {
+            throw DecodeError(.limitExceeded("size of the module"), at: ImplementationLimits.moduleSize)
+        }
+        var cursor = ByteCursor(module.bytes, in: module.bytes.indices)
+        try preamble(&cursor)
+        var last = SectionID.custom
+        while !cursor.isAtEnd {
+            let start = cursor.position
+            let id = try cursor.byte()
+            guard let section = SectionID(rawValue: id) else { throw DecodeError(.malformedSectionID(id), at: start) }
+            let size = Int(try cursor.u32())
+            var contents = try cursor.part(size)
+            if section == .custom {
+                try customSection(&contents, after: last)
+            } else {
+                guard section.place > last.place else { throw DecodeError(.sectionOutOfOrder(id), at: start) }
+                last = section
+                try self.section(section, &contents)
+                guard contents.isAtEnd else { throw contents.error(.sectionSizeMismatch) }
+            }
+        }
+        guard module.functions.count == module.bodies.count else { throw cursor.error(.functionAndCodeDiffer) }
+        guard module.dataCount.map({ Int($0) == module.data.count }) ?? true else {
+            throw cursor.error(.dataCountDiffers)
+        }
+    }
+}
+
+extension ModuleDecoder {
+    private func preamble(_ cursor: inout ByteCursor) throws(DecodeError) {
+        guard try cursor.fixed32() == 0x6D73_6100 else { throw DecodeError(.magicNotDetected, at: 0) }
+        guard try cursor.fixed32() == 1 else { throw DecodeError(.unknownVersion, at: 4) }
+    }
+
+    private mutating func section(_ section: SectionID, _ cursor: inout ByteCursor) throws(DecodeError) {
+        switch section {
+        case .custom: break
+        case .type: try typeSection(&cursor)
+        case .import: try importSection(&cursor)
+        case .function: try functionSection(&cursor)
+        case .table: try tableSection(&cursor)
+        case .memory: try memorySection(&cursor)
+        case .tag: try tagSection(&cursor)
+        case .global: try globalSection(&cursor)
+        case .export: try exportSection(&cursor)
+        case .start: module.start = try cursor.u32()
+        case .element: try elementSection(&cursor)
+        case .dataCount: module.dataCount = try cursor.u32()
+        case .code: try codeSection(&cursor)
+        case .data: try dataSection(&cursor)
+        }
+    }
+
+    private mutating func customSection(_ cursor: inout ByteCursor, after last: SectionID) throws(DecodeError) {
+        guard module.customSections.count < ImplementationLimits.customSections else {
+            throw cursor.error(.limitExceeded("number of custom sections"))
+        }
+        let name = try cursor.name()
+        let contents = try cursor.skip(cursor.remaining)
+        module.customSections.append(CustomSection(name: name, contents: contents, afterSection: last.rawValue))
+    }
+}

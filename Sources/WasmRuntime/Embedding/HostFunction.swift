@@ -1,0 +1,63 @@
+import WasmSyntax
+
+/// A function of the host that a guest may call once it is granted as an import.
+public struct HostFunction {
+    /// What it takes and returns, checked against the import's type when a module is linked.
+    public let type: FunctionType
+    package let body: (inout HostCall) throws -> Void
+
+    /// A host function that reads its arguments and writes its results through a ``HostCall``: the form without
+    /// overhead. For a form with Swift types see `init(_:)`.
+    ///
+    /// What `body` throws becomes a trap of kind ``Trap/Kind/host(_:)``, except for a ``Trap`` or ``Interrupted``,
+    /// which trap as what they are, and ``GuestExit``, which ends the guest.
+    public init(type: FunctionType, body: @escaping (inout HostCall) throws -> Void) {
+        self.type = type
+        self.body = body
+    }
+}
+
+/// One call of a host function by a guest: its arguments, a place for its results, and the caller's memory.
+public struct HostCall {
+    package let store: Store
+    /// The calling instance; `nil` when the embedder calls a host function directly.
+    package let caller: InstanceAddress?
+    /// The slot of the store's stack where the arguments begin, and later the results.
+    package let base: Int
+
+    package init(store: Store, caller: InstanceAddress?, base: Int) {
+        self.store = store
+        self.caller = caller
+        self.base = base
+    }
+
+    /// The bits of an argument, or of a result written before: an `i32` or `f32` is in the low half.
+    public func bits(_ index: Int) -> UInt64 {
+        let slot = base &+ index
+        return slot >= 0 && slot < store.stack.count ? store.stack[slot] : 0
+    }
+
+    /// An `i32` argument.
+    public func i32(_ index: Int) -> UInt32 { UInt32(truncatingIfNeeded: bits(index)) }
+
+    /// An `i64` argument.
+    public func i64(_ index: Int) -> UInt64 { bits(index) }
+
+    /// Sets the bits of a result. Results take the place of the arguments, so read these first.
+    public mutating func setResult(_ index: Int = 0, bits: UInt64) {
+        let slot = base &+ index
+        if slot >= 0 && slot < store.stack.count { store.stack[slot] = bits }
+    }
+
+    /// Sets an `i32` result.
+    public mutating func setResult(_ index: Int = 0, _ value: UInt32) { setResult(index, bits: UInt64(value)) }
+
+    /// The caller's first memory, the one that WASI works on; `nil` where it has none.
+    public var memory: GuestMemory? {
+        guard let caller, let address = store.firstMemory(of: caller) else { return nil }
+        return GuestMemory(store: store, address: address)
+    }
+
+    /// What may stop the guest: a host function that waits must ask it.
+    public var interruption: (any Interruption)? { store.interruption }
+}

@@ -1,0 +1,93 @@
+/// An execution that ended abnormally (specification: *Execution / Runtime Structure / Administrative
+/// Instructions*, trap), or was stopped by a limit.
+public struct Trap: Error, Sendable {
+    public enum Kind: Hashable, Sendable {
+        case unreachable
+        case integerDivideByZero
+        case integerOverflow
+        case invalidConversionToInteger
+        case outOfBoundsMemoryAccess
+        case outOfBoundsTableAccess
+        /// `call_indirect` with an index outside of the table.
+        case undefinedElement
+        /// `call_indirect` of a null element.
+        case uninitializedElement
+        case indirectCallTypeMismatch
+        case nullReference
+        /// Too many frames or stack slots.
+        case callStackExhausted
+        /// The budget is spent. Topping it up allows further calls; this one is over.
+        case budgetExhausted
+        /// The deadline has passed or another thread cancelled.
+        case interrupted(InterruptReason)
+        /// A host function failed; the text says why.
+        case host(String)
+    }
+
+    /// One frame of the WebAssembly stack.
+    public struct Frame: Hashable, Sendable {
+        /// The function's index in its module.
+        public var functionIndex: UInt32
+        /// From the module's name section, if it names the function.
+        public var functionName: String?
+        /// Byte offset in the module of the instruction that was executing.
+        public var offset: Int
+
+        public init(functionIndex: UInt32, functionName: String?, offset: Int) {
+            self.functionIndex = functionIndex
+            self.functionName = functionName
+            self.offset = offset
+        }
+    }
+
+    public var kind: Kind
+    /// Innermost frame first; at most ``maximumFrames``.
+    public var backtrace: [Frame]
+    /// How many frames there were beyond those in ``backtrace``.
+    public var omittedFrames: Int
+
+    /// Frames that a backtrace keeps: a guest that recurses for ever must not fill the host's log.
+    public static let maximumFrames = 64
+
+    public init(_ kind: Kind, backtrace: [Frame] = [], omittedFrames: Int = 0) {
+        self.kind = kind
+        self.backtrace = backtrace
+        self.omittedFrames = omittedFrames
+    }
+}
+
+extension Trap.Kind: CustomStringConvertible {
+    /// The words of the specification's test suite, where it has some.
+    public var description: String {
+        switch self {
+        case .unreachable: "unreachable"
+        case .integerDivideByZero: "integer divide by zero"
+        case .integerOverflow: "integer overflow"
+        case .invalidConversionToInteger: "invalid conversion to integer"
+        case .outOfBoundsMemoryAccess: "out of bounds memory access"
+        case .outOfBoundsTableAccess: "out of bounds table access"
+        case .undefinedElement: "undefined element"
+        case .uninitializedElement: "uninitialized element"
+        case .indirectCallTypeMismatch: "indirect call type mismatch"
+        case .nullReference: "null reference"
+        case .callStackExhausted: "call stack exhausted"
+        case .budgetExhausted: "budget exhausted"
+        case .interrupted(.deadlineExceeded): "deadline exceeded"
+        case .interrupted(.cancelled): "cancelled"
+        case .host(let message): "host function failed: \(message)"
+        }
+    }
+}
+
+extension Trap: CustomStringConvertible {
+    /// The kind, then a line per frame.
+    public var description: String {
+        var text = kind.description
+        for (index, frame) in backtrace.enumerated() {
+            let name = frame.functionName.map { " \($0)" } ?? ""
+            text += "\n  #\(index) function \(frame.functionIndex)\(name) at byte \(frame.offset)"
+        }
+        if omittedFrames > 0 { text += "\n  … and \(omittedFrames) more frames" }
+        return text
+    }
+}

@@ -1,0 +1,84 @@
+import WasmSyntax
+import WasmValidation
+
+/// The internal code of a module in a store, shared by the module's instances. A function is lowered when it is
+/// first called, and appended.
+final class CodeObject {
+    let module: ValidatedModule
+    let options: LoweringOptions
+    var code: [InternalInstruction] = []
+    var origins: [InstructionOrigin] = []
+    /// Where each function defined in the module begins in ``code``; 0 while it is not lowered.
+    var entries: [UInt32]
+    /// The functions lowered so far, in the order of their code.
+    var lowered: [(entry: Int, function: Int, header: Int)] = []
+    /// The store's numbers of the module's types.
+    let types: [UInt32]
+    let importedFunctions: Int
+    let importedGlobals: Int
+    private var scratch = DecodedCode()
+
+    init(module: ValidatedModule, types: [UInt32], options: LoweringOptions) {
+        self.module = module
+        self.types = types
+        self.options = options
+        importedFunctions = module.functionTypeIndices.count &- module.module.functions.count
+        importedGlobals = module.globals.count &- module.module.globals.count
+        entries = [UInt32](repeating: 0, count: module.module.bodies.count)
+        // Never executed: makes 0 mean "no entry", and gives a return from the outermost frame a cost of 0 to take off.
+        append(InternalInstruction(.guardEntry), InstructionOrigin(offset: 0, costThrough: 0, costBefore: 0))
+        append(InternalInstruction(.exitReturn), InstructionOrigin(offset: 0, costThrough: 0, costBefore: 0))
+    }
+
+    /// Where a frame entered from outside of the loop returns to.
+    static let exitAddress = 1
+
+    func append(_ instruction: InternalInstruction, _ origin: InstructionOrigin) {
+        code.append(instruction)
+        origins.append(origin)
+    }
+
+    /// The entry of a function defined in the module (by its index among these), lowered if it was not yet;
+    /// `nil` if its frame would not fit into a window.
+    func entry(of function: Int) -> Int? {
+        guard function < entries.count else { return nil }
+        if entries[function] != 0 { return Int(entries[function]) }
+        let body = module.module.bodies[function]
+        do {
+            try InstructionDecoder.decode(body.code, of: module.module.bytes, into: &scratch)
+        } catch {
+            return nil  // The binary decoder has accepted it, so this does not happen.
+        }
+        let typeIndex = module.functionTypeIndices[importedFunctions &+ function]
+        guard let type = module.module.functionType(at: typeIndex) else { return nil }
+        let layout = FrameLayout(type: type, locals: body.locals)
+        var lowering = FunctionLowering(
+            module: module.module, object: self, layout: layout, source: scratch, start: code.count)
+        guard lowering.run(), code.count &+ lowering.code.count < Int(UInt32.max) else { return nil }
+        let entry = code.count
+        code.append(contentsOf: lowering.code)
+        origins.append(contentsOf: lowering.origins)
+        lowered.append((entry, function, layout.header))
+        entries[function] = UInt32(truncatingIfNeeded: entry)
+        return entry
+    }
+
+    /// The function whose code contains this place.
+    func function(containing pc: Int) -> (entry: Int, function: Int, header: Int)? {
+        var low = 0
+        var high = lowered.count
+        while low < high {
+            let middle = low &+ (high &- low) / 2
+            if lowered[middle].entry <= pc { low = middle &+ 1 } else { high = middle }
+        }
+        return low > 0 ? lowered[low &- 1] : nil
+    }
+}
+
+/// How bodies are lowered. Whatever it says, results and budget counts are the same.
+package struct LoweringOptions: Sendable {
+    /// Whether several instructions may become one.
+    package var fusing = true
+
+    package init(fusing: Bool = true) { self.fusing = fusing }
+}

@@ -1,0 +1,353 @@
+import WasmSyntax
+
+/// An open block while a function is lowered.
+struct Control {
+    enum Kind {
+        case function, block, loop, conditional, alternative
+    }
+
+    var kind: Kind
+    /// Operands below the block's parameters.
+    var height: Int
+    var parameters: Int
+    var results: Int
+    /// For a loop: its beginning and the cost before it.
+    var loopStart = 0
+    var loopCost: UInt32 = 0
+    /// Branches to the end, to be completed when it is known.
+    var forwardBranches: [ForwardBranch] = []
+    /// For `if`: the branch to the `else` arm.
+    var elseBranch: ForwardBranch?
+    /// For `if`: its parameters, which the `else` arm begins with as well.
+    var savedParameters: [Operand] = []
+    /// Whether the end can be reached otherwise than by falling through.
+    var endIsTarget = false
+
+    /// What a branch to the block's label carries.
+    var labelArity: Int { kind == .loop ? parameters : results }
+}
+
+/// An instruction whose target is not known yet.
+struct ForwardBranch {
+    /// Its place among the function's instructions.
+    var place: Int
+    /// Cost up to and with the branch.
+    var cost: UInt32
+}
+
+extension InternalInstruction {
+    /// Gives a branch its target. The budget's base changes by the cost of what is jumped over, or jumped back over.
+    mutating func aim(at target: Int, branchCost: UInt32, targetCost: UInt32) {
+        x = UInt32(truncatingIfNeeded: target)
+        y = branchCost &- targetCost
+    }
+
+    /// Gives a backward branch its target, with the cost before it for the exact test of the limit.
+    mutating func aim(atLoop loop: Control, branchCost: UInt32) {
+        aim(at: loop.loopStart, branchCost: branchCost, targetCost: loop.loopCost)
+        c = loop.loopCost > UInt32(UInt16.max) ? 0 : UInt16(truncatingIfNeeded: loop.loopCost)
+    }
+}
+
+extension FunctionLowering {
+    // MARK: Blocks
+
+    mutating func openBlock(_ kind: Control.Kind, _ instruction: Instruction) {
+        let (parameters, results) = arity(of: instruction)
+        // A local that changes inside would change the operand on one path only.
+        materializePending()
+        if kind == .loop { materializeTop(parameters) }
+        var control = Control(
+            kind: kind, height: operands.height &- parameters, parameters: parameters, results: results)
+        if kind == .loop {
+            bindLabel()
+            control.loopStart = here
+            control.loopCost = cost
+            // A backward branch carries the loop's cost in 16 bits; beyond that the loop checks by itself.
+            if cost > UInt32(UInt16.max) { emit(InternalInstruction(.loopCheck, x: cost)) }
+        }
+        controls.append(control)
+    }
+
+    mutating func openConditional(_ instruction: Instruction) {
+        let (parameters, results) = arity(of: instruction)
+        // The condition first, so that it can be fused. The copies may come between it and its branch: they write
+        // only operand slots below those that the branch reads.
+        let branch = takeCondition(inverted: true)
+        materializePending()
+        let height = operands.height &- parameters
+        var control = Control(kind: .conditional, height: height, parameters: parameters, results: results)
+        control.savedParameters = (height..<operands.height).map { operands.operand(at: $0) }
+        control.elseBranch = emitForward(branch)
+        controls.append(control)
+    }
+
+    mutating func lowerElse() {
+        guard var control = controls.popLast() else { return }
+        if isReachable {
+            moveToLabel(height: control.height, arity: control.results)
+            control.forwardBranches.append(emitForward(InternalInstruction(.jump)))
+            control.endIsTarget = true
+        }
+        operands.truncate(to: control.height)
+        for operand in control.savedParameters { operands.push(operand) }
+        control.kind = .alternative
+        isReachable = true
+        bindLabel()
+        if let branch = control.elseBranch { complete(branch, target: here, cost: cost) }
+        control.elseBranch = nil
+        controls.append(control)
+    }
+
+    mutating func lowerEnd() {
+        guard var control = controls.popLast() else { return }
+        if control.kind == .function { return endFunction(control) }
+        if control.kind == .conditional, let branch = control.elseBranch {
+            // No `else`: the parameters are the results, and the condition's branch comes here.
+            endConditionalWithoutElse(&control, branch)
+        } else if isReachable && control.endIsTarget {
+            moveToLabel(height: control.height, arity: control.results)
+        }
+        let keepsOperands = isReachable && !control.endIsTarget
+        if control.endIsTarget { bindLabel() }
+        for branch in control.forwardBranches { complete(branch, target: here, cost: cost) }
+        isReachable = isReachable || control.endIsTarget
+        guard !keepsOperands else { return }
+        operands.truncate(to: control.height)
+        if isReachable { pushResults(control.results) }
+    }
+
+    private mutating func endConditionalWithoutElse(_ control: inout Control, _ branch: ForwardBranch) {
+        let needsMoves = control.savedParameters.contains { $0 != .slot }
+        if isReachable { moveToLabel(height: control.height, arity: control.results) }
+        if needsMoves {
+            if isReachable { control.forwardBranches.append(emitForward(InternalInstruction(.jump))) }
+            bindLabel()
+            complete(branch, target: here, cost: cost)
+            operands.truncate(to: control.height)
+            for operand in control.savedParameters { operands.push(operand) }
+            moveToLabel(height: control.height, arity: control.results)
+        } else {
+            control.forwardBranches.append(branch)
+        }
+        isReachable = true
+        control.endIsTarget = true
+    }
+
+    private mutating func endFunction(_ control: Control) {
+        if isReachable { emitReturn() }
+        guard control.endIsTarget else { return }
+        operands.truncate(to: 0)
+        bindLabel()
+        for branch in control.forwardBranches { complete(branch, target: here, cost: cost) }
+        pushResults(layout.results)
+        emitReturn()
+    }
+
+    /// The rest of the block cannot be reached.
+    mutating func becomeUnreachable() {
+        isReachable = false
+        skippedBlocks = 0
+        producer = nil
+        if let control = controls.last { operands.truncate(to: control.height) }
+    }
+
+    /// Follows the nesting of code that is not lowered.
+    mutating func skip(_ instruction: Instruction) {
+        switch instruction.opcode {
+        case .block, .loop, .if, .tryTable: skippedBlocks &+= 1
+        case .else where skippedBlocks == 0: lowerElse()
+        case .end:
+            if skippedBlocks > 0 { skippedBlocks &-= 1 } else { lowerEnd() }
+        default: break
+        }
+    }
+
+    private func arity(of instruction: Instruction) -> (parameters: Int, results: Int) {
+        switch BlockTypeKind(rawValue: instruction.small) {
+        case .value: return (0, 1)
+        case .typeIndex:
+            guard let type = module.functionType(at: instruction.x) else { return (0, 0) }
+            return (type.parameters.count, type.results.count)
+        case .empty, nil: return (0, 0)
+        }
+    }
+
+    // MARK: Labels and branches
+
+    /// Something may jump to the place of the next instruction.
+    mutating func bindLabel() {
+        producer = nil
+        costBefore = cost
+    }
+
+    /// Emits a branch whose target comes later.
+    mutating func emitForward(_ branch: InternalInstruction) -> ForwardBranch {
+        emit(branch)
+        return ForwardBranch(place: code.count &- 1, cost: cost)
+    }
+
+    mutating func complete(_ branch: ForwardBranch, target: Int, cost: UInt32) {
+        code[branch.place].aim(at: target, branchCost: branch.cost, targetCost: cost)
+    }
+
+    /// Puts the top `arity` operands where a label at `height` wants them. Lower slots are written first and no
+    /// operand moves up, so none is overwritten before it has been read.
+    mutating func moveToLabel(height: Int, arity: Int) {
+        let first = operands.height &- arity
+        for position in 0..<arity {
+            move(operands.operand(at: first &+ position), atHeight: first &+ position,
+                to: slot(atHeight: height &+ position))
+        }
+    }
+
+    /// Whether the top operands are where the label wants them.
+    private func isInPlace(_ control: Control) -> Bool {
+        let arity = control.labelArity
+        let first = operands.height &- arity
+        if arity == 0 { return true }
+        guard first == control.height else { return false }
+        return (first..<operands.height).allSatisfy { operands.operand(at: $0) == .slot }
+    }
+
+    /// Emits a branch (with its operand fields set) to a label, completed now or later.
+    private mutating func emitBranch(_ branch: InternalInstruction, to depth: Int) {
+        let index = controls.count &- 1 &- depth
+        guard index >= 0 else { return }
+        if controls[index].kind == .loop {
+            var branch = branch
+            branch.aim(atLoop: controls[index], branchCost: cost)
+            emit(branch)
+        } else {
+            let forward = emitForward(branch)
+            controls[index].forwardBranches.append(forward)
+            controls[index].endIsTarget = true
+        }
+    }
+
+    mutating func lowerBranch(to depth: Int) {
+        let index = controls.count &- 1 &- depth
+        guard index >= 0 else { return }
+        if controls[index].kind == .function {
+            emitReturn()
+        } else {
+            moveToLabel(height: controls[index].height, arity: controls[index].labelArity)
+            emitBranch(InternalInstruction(.jump), to: depth)
+        }
+        becomeUnreachable()
+    }
+
+    mutating func lowerConditionalBranch(to depth: Int) {
+        let index = controls.count &- 1 &- depth
+        guard index >= 0 else { return }
+        let control = controls[index]
+        let arity = control.labelArity
+        let isAtHeight = arity == 0 || operands.height &- 1 &- arity == control.height
+        guard control.kind != .function, isAtHeight else {
+            return detour(around: takeCondition(inverted: true), index: index, depth: depth)
+        }
+        // With its values where the label wants them anyhow, the branch needs no detour.
+        let branch = takeCondition(inverted: false)
+        materializeTop(arity)
+        emitBranch(branch, to: depth)
+    }
+
+    /// Emits the moves and the jump of a branch, with a branch of the opposite condition around them.
+    private mutating func detour(around skip: InternalInstruction, index: Int, depth: Int) {
+        let around = emitForward(skip)
+        if controls[index].kind == .function {
+            emitReturn()
+        } else {
+            moveToLabel(height: controls[index].height, arity: controls[index].labelArity)
+            emitBranch(InternalInstruction(.jump), to: depth)
+        }
+        bindLabel()
+        complete(around, target: here, cost: cost)
+    }
+
+    mutating func lowerBranchTable(_ instruction: Instruction) {
+        let labels = source.labels[Int(instruction.x)...Int(instruction.x &+ instruction.y)]
+        let index = popSlot()
+        let arity = labels.last.map { controls[max(0, controls.count &- 1 &- Int($0))].labelArity } ?? 0
+        materializeTop(arity)
+        emit(InternalInstruction(.branchTable, a: index, x: instruction.y))
+        let firstEntry = code.count
+        for _ in labels { emit(InternalInstruction(.jump)) }
+        // An entry jumps straight to its label, or to moves that are emitted once for each label.
+        var stubs: [UInt32: Int] = [:]
+        var pendingStubs: [(entry: Int, label: UInt32)] = []
+        for (position, label) in labels.enumerated() {
+            let entry = firstEntry &+ position
+            let target = controls.count &- 1 &- Int(label)
+            guard target >= 0 else { continue }
+            let control = controls[target]
+            if control.kind != .function && isInPlace(control) {
+                aim(entry, at: target)
+            } else {
+                pendingStubs.append((entry, label))
+            }
+        }
+        for (entry, label) in pendingStubs {
+            if stubs[label] == nil {
+                bindLabel()
+                stubs[label] = here
+                if controls[controls.count &- 1 &- Int(label)].kind == .function {
+                    emitReturn()
+                } else {
+                    let control = controls[controls.count &- 1 &- Int(label)]
+                    emitMoveMany(from: operands.height &- arity, to: control.height, count: arity)
+                    emitBranch(InternalInstruction(.jump), to: Int(label))
+                }
+            }
+            if let place = stubs[label] {
+                code[entry].aim(at: place, branchCost: cost, targetCost: cost)
+            }
+        }
+        becomeUnreachable()
+    }
+
+    /// Copies operands that are in their slots down to another height, in one instruction.
+    private mutating func emitMoveMany(from: Int, to: Int, count: Int) {
+        guard count > 0, from != to else { return }
+        let a = Int(slotField(slot(atHeight: to)))
+        emit(InternalInstruction(.copyMany, a: a, b: Int(slotField(slot(atHeight: from))), c: count))
+    }
+
+    /// Completes a `jump` of a branch table.
+    private mutating func aim(_ place: Int, at index: Int) {
+        if controls[index].kind == .loop {
+            code[place].aim(atLoop: controls[index], branchCost: cost)
+        } else {
+            controls[index].forwardBranches.append(ForwardBranch(place: place, cost: cost))
+            controls[index].endIsTarget = true
+        }
+    }
+
+    /// Returns the top operands.
+    mutating func emitReturn() {
+        let header = layout.header
+        let results = layout.results
+        switch results {
+        case 1 where operands.operand(at: operands.height &- 1) == .local(0):
+            emit(InternalInstruction(.returnNone, b: header, x: cost))
+        case 0: emit(InternalInstruction(.returnNone, b: header, x: cost))
+        case 1:
+            let height = operands.height &- 1
+            var source = slot(atHeight: height)
+            switch operands.operand(at: height) {
+            case .slot: break
+            case .local(let slot): source = slot
+            case .constant(let bits): emit(constant(bits, to: Int(slotField(source))))
+            }
+            emit(InternalInstruction(.returnOne, a: Int(slotField(source)), b: header, x: cost))
+        default:
+            // Copies only: the operands stay what they are on the path that goes on.
+            let first = operands.height &- results
+            for height in first..<operands.height {
+                move(operands.operand(at: height), atHeight: height, to: slot(atHeight: height))
+            }
+            emit(InternalInstruction(
+                .returnMany, a: Int(slotField(slot(atHeight: first))), b: header, c: results, x: cost))
+        }
+    }
+}

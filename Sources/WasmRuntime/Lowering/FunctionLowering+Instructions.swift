@@ -1,0 +1,258 @@
+import WasmSyntax
+
+extension FunctionLowering {
+    /// Lowers one instruction that can be reached.
+    mutating func lower(_ instruction: Instruction) {
+        if let plain = PlainLowering.table[Int(instruction.opcode.rawValue)] {
+            return lower(plain, instruction)
+        }
+        switch instruction.opcode {
+        case .nop: break
+        case .unreachable:
+            emit(InternalInstruction(.unreachable))
+            becomeUnreachable()
+        case .block: openBlock(.block, instruction)
+        case .loop: openBlock(.loop, instruction)
+        case .if: openConditional(instruction)
+        case .else: lowerElse()
+        case .end: lowerEnd()
+        case .br: lowerBranch(to: Int(instruction.x))
+        case .brIf: lowerConditionalBranch(to: Int(instruction.x))
+        case .brTable: lowerBranchTable(instruction)
+        case .return:
+            emitReturn()
+            becomeUnreachable()
+        case .call: lowerCall(instruction.x)
+        case .callIndirect: lowerCallIndirect(instruction)
+        case .drop:
+            _ = operands.pop()
+            producer = nil
+        case .select, .selectTyped: lowerSelect()
+        case .localGet: push(.local(layout.slot(ofLocal: Int(instruction.x))))
+        case .localSet: setLocal(Int(instruction.x))
+        case .localTee:
+            setLocal(Int(instruction.x))
+            push(.local(layout.slot(ofLocal: Int(instruction.x))))
+        case .i32Const, .i64Const, .f32Const, .f64Const: push(.constant(instruction.wide))
+        case .memorySize: emitProducer(InternalInstruction(.memorySize))
+        case .refNull: push(.constant(0))
+        case .refIsNull: lowerUnary(.i64Eqz)
+        case .globalGet, .globalSet: lowerGlobal(instruction)
+        default: lowerExtended(instruction)
+        }
+    }
+
+    // MARK: Plain instructions
+
+    private mutating func lower(_ plain: PlainLowering, _ instruction: Instruction) {
+        switch plain {
+        case .unary(let operation): lowerUnary(operation)
+        case .binary(let operation, let swapped): lowerBinary(operation, swapped: swapped)
+        case .conversion(let conversion):
+            let source = popSlot()
+            emitProducer(InternalInstruction(.convert, b: source, c: Int(conversion.rawValue)))
+        case .nothing: producer = nil
+        case .load(let operation):
+            let address = popSlot()
+            emitProducer(InternalInstruction(operation, b: address, x: UInt32(truncatingIfNeeded: instruction.wide)))
+        case .store(let operation):
+            let value = popSlot()
+            let address = popSlot()
+            emit(InternalInstruction(
+                operation, a: value, b: address, x: UInt32(truncatingIfNeeded: instruction.wide)))
+        }
+    }
+
+    private mutating func lowerUnary(_ operation: Operation) {
+        if operation == .i32Eqz, object.options.fusing, let place = producer, place == code.count &- 1,
+            let inverse = Fusing.inverse(code[place]), removeProducer() != nil
+        {
+            _ = operands.pop()
+            return emitProducer(inverse)
+        }
+        let source = popSlot()
+        emitProducer(InternalInstruction(operation, b: source))
+    }
+
+    private mutating func lowerBinary(_ operation: Operation, swapped: Bool) {
+        if object.options.fusing, lowerBinaryWithConstant(operation, swapped: swapped) { return }
+        let right = popSlot()
+        let left = popSlot()
+        emitProducer(InternalInstruction(operation, b: swapped ? right : left, c: swapped ? left : right))
+    }
+
+    /// The form with an immediate, if one operand is a constant and there is such a form.
+    private mutating func lowerBinaryWithConstant(_ operation: Operation, swapped: Bool) -> Bool {
+        let top = operands.height &- 1
+        if case .constant(let bits) = operands.operand(at: top) {
+            let form = swapped
+                ? Fusing.withImmediateFirst(operation, bits) : Fusing.withImmediate(operation, bits)
+            guard let (fused, immediate) = form else { return false }
+            _ = operands.pop()
+            let left = popSlot()
+            emitProducer(InternalInstruction(fused, b: left, x: immediate))
+            return true
+        }
+        if case .constant(let bits) = operands.operand(at: top &- 1) {
+            let form = swapped
+                ? Fusing.withImmediate(operation, bits) : Fusing.withImmediateFirst(operation, bits)
+            guard let (fused, immediate) = form else { return false }
+            let right = popSlot()
+            _ = operands.pop()
+            emitProducer(InternalInstruction(fused, b: right, x: immediate))
+            return true
+        }
+        return false
+    }
+
+    // MARK: Conditions
+
+    /// Pops a condition and gives a branch on it, not yet emitted and without a target: taken if the condition holds,
+    /// or if `inverted` if it does not. A comparison just made becomes part of the branch.
+    mutating func takeCondition(inverted: Bool) -> InternalInstruction {
+        if object.options.fusing, let place = producer, place == code.count &- 1,
+            let branch = fusedBranch(code[place], inverted: inverted), removeProducer() != nil
+        {
+            _ = operands.pop()
+            return branch
+        }
+        let slot = popSlot()
+        return InternalInstruction(inverted ? .branchIfZero : .branchIfNonZero, a: slot)
+    }
+
+    private func fusedBranch(_ comparison: InternalInstruction, inverted: Bool) -> InternalInstruction? {
+        switch comparison.operation {
+        case .i32Eqz:
+            return InternalInstruction(inverted ? .branchIfNonZero : .branchIfZero, a: Int(comparison.b))
+        case .i64Eqz:
+            return InternalInstruction(inverted ? .branchI64NonZero : .branchI64Zero, a: Int(comparison.b))
+        default:
+            guard inverted else { return Fusing.branch(comparison) }
+            return Fusing.inverse(comparison).flatMap(Fusing.branch)
+        }
+    }
+
+    private mutating func lowerSelect() {
+        let condition = popSlot()
+        let right = popSlot()
+        let left = popSlot()
+        emitProducer(InternalInstruction(.select, b: left, c: right, x: UInt32(truncatingIfNeeded: condition)))
+    }
+
+    // MARK: Variables
+
+    private mutating func setLocal(_ index: Int) {
+        let slot = layout.slot(ofLocal: index)
+        let height = operands.height &- 1
+        let place = producer
+        let operand = operands.pop()
+        let isPending = operands.pending.contains { operands.operand(at: $0) == .local(slot) }
+        if object.options.fusing, !isPending, operand == .slot, let place, place == code.count &- 1 {
+            // The instruction that computed the value can write it to the local itself.
+            code[place].a = UInt16(truncatingIfNeeded: slot)
+            producer = nil
+            return
+        }
+        preserve(localSlot: slot)
+        if operand != .local(slot) { move(operand, atHeight: height, to: slot) }
+        producer = nil
+    }
+
+    private mutating func lowerGlobal(_ instruction: Instruction) {
+        let own = Int(instruction.x) &- object.importedGlobals
+        if instruction.opcode == .globalGet {
+            if own >= 0 { return emitProducer(InternalInstruction(.globalGet, x: UInt32(truncatingIfNeeded: own))) }
+            return emitProducer(
+                InternalInstruction(
+                    .extended, c: Int(ExtendedOperation.importedGlobalGet.rawValue), x: instruction.x))
+        }
+        let source = popSlot()
+        if own >= 0 { return emit(InternalInstruction(.globalSet, a: source, x: UInt32(truncatingIfNeeded: own))) }
+        emitExtended(.importedGlobalSet, a: source, x: instruction.x)
+    }
+
+    // MARK: Calls
+
+    private mutating func lowerCall(_ index: UInt32) {
+        let typeIndex = object.module.functionTypeIndices[Int(index)]
+        guard let type = module.functionType(at: typeIndex) else { return }
+        let frame = prepareArguments(type)
+        let header = Int(slotField(frame &+ FrameLayout.header(of: type)))
+        let imported = Int(index) < object.importedFunctions
+        emit(InternalInstruction(
+            imported ? .callImport : .callUnresolved, a: frame, b: header,
+            x: imported ? index : index &- UInt32(truncatingIfNeeded: object.importedFunctions), y: cost))
+        finishCall(type)
+    }
+
+    private mutating func lowerCallIndirect(_ instruction: Instruction) {
+        guard let type = module.functionType(at: instruction.x) else { return }
+        let index = popSlot()
+        let frame = prepareArguments(type)
+        let header = FrameLayout.header(of: type)
+        _ = slotField(frame &+ header)
+        let typeNumber = object.types[Int(instruction.x)]
+        if instruction.y == 0 {
+            emit(InternalInstruction(.callIndirect, a: frame, b: index, c: header, x: typeNumber, y: cost))
+        } else {
+            emit(InternalInstruction(
+                .extended, a: frame, b: index, c: Int(ExtendedOperation.callIndirectOther.rawValue), x: instruction.y,
+                y: cost))
+            code[code.count &- 1].x = instruction.y
+            // Read by the instruction before it, never executed.
+            emit(InternalInstruction(.guardEntry, c: header, x: typeNumber, y: cost))
+        }
+        finishCall(type)
+    }
+
+    /// Puts the arguments where the callee's frame begins, and gives that slot.
+    private mutating func prepareArguments(_ type: FunctionType) -> Int {
+        materializeTop(type.parameters.count)
+        return Int(slotField(slot(atHeight: operands.height &- type.parameters.count)))
+    }
+
+    private mutating func finishCall(_ type: FunctionType) {
+        operands.truncate(to: operands.height &- type.parameters.count)
+        pushResults(type.results.count)
+    }
+
+    // MARK: What leaves the loop
+
+    private mutating func emitExtended(
+        _ operation: ExtendedOperation, a: Int = 0, b: Int = 0, x: UInt32 = 0, y: UInt32 = 0
+    ) {
+        emit(InternalInstruction(.extended, a: a, b: b, c: Int(operation.rawValue), x: x, y: y))
+    }
+
+    private mutating func lowerExtended(_ instruction: Instruction) {
+        switch instruction.opcode {
+        case .memoryGrow: lowerInPlace(.memoryGrow, operands: 1, results: 1, instruction)
+        case .memoryFill: lowerInPlace(.memoryFill, operands: 3, results: 0, instruction)
+        case .memoryCopy: lowerInPlace(.memoryCopy, operands: 3, results: 0, instruction)
+        case .memoryInit: lowerInPlace(.memoryInit, operands: 3, results: 0, instruction)
+        case .tableFill: lowerInPlace(.tableFill, operands: 3, results: 0, instruction)
+        case .tableCopy: lowerInPlace(.tableCopy, operands: 3, results: 0, instruction)
+        case .tableInit: lowerInPlace(.tableInit, operands: 3, results: 0, instruction)
+        case .dataDrop: emitExtended(.dataDrop, x: instruction.x)
+        case .elemDrop: emitExtended(.elementDrop, x: instruction.x)
+        case .tableGet: lowerInPlace(.tableGet, operands: 1, results: 1, instruction)
+        case .tableSet: lowerInPlace(.tableSet, operands: 2, results: 0, instruction)
+        case .tableSize: lowerInPlace(.tableSize, operands: 0, results: 1, instruction)
+        case .tableGrow: lowerInPlace(.tableGrow, operands: 2, results: 1, instruction)
+        case .refFunc: lowerInPlace(.referenceFunction, operands: 0, results: 1, instruction)
+        // Validation has refused everything else by name.
+        default: emit(InternalInstruction(.unreachable))
+        }
+    }
+
+    /// An operation that takes its operands from consecutive operand slots and leaves its result in the first.
+    private mutating func lowerInPlace(
+        _ operation: ExtendedOperation, operands count: Int, results: Int, _ instruction: Instruction
+    ) {
+        materializeTop(count)
+        let first = operands.height &- count
+        emitExtended(operation, a: Int(slotField(slot(atHeight: first))), x: instruction.x, y: instruction.y)
+        operands.truncate(to: first)
+        pushResults(results)
+    }
+}

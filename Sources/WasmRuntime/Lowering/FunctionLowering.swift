@@ -1,0 +1,174 @@
+import WasmSyntax
+
+/// Lowers one validated function body to internal code.
+///
+/// The operand stack of the specification is followed at lowering time: each height has a slot in the frame, and a
+/// value goes there only when it must (see ``OperandStack``). Code that cannot be reached is skipped.
+struct FunctionLowering {
+    let module: Module
+    let object: CodeObject
+    let layout: FrameLayout
+    let source: DecodedCode
+    /// Place of the function's first instruction in the module's code.
+    let start: Int
+
+    var code: [InternalInstruction] = []
+    var origins: [InstructionOrigin] = []
+    var operands = OperandStack()
+    var controls: [Control] = []
+    /// Cost of the instructions up to and with the current one, in the order of the body.
+    var cost: UInt32 = 0
+    /// Cost up to the place where the next internal instruction begins.
+    var costBefore: UInt32 = 0
+    var offset: UInt32 = 0
+    /// The instruction that computed the operand at the top of the stack, if it is the last one emitted, no branch
+    /// leads behind it, and it can still be changed.
+    var producer: Int?
+    /// Open blocks inside code that cannot be reached.
+    var skippedBlocks = 0
+    var isReachable = true
+    /// Whether a slot number did not fit into a window.
+    var overflowed = false
+
+    init(module: Module, object: CodeObject, layout: FrameLayout, source: DecodedCode, start: Int) {
+        self.module = module
+        self.object = object
+        self.layout = layout
+        self.source = source
+        self.start = start
+        code.reserveCapacity(source.instructions.count)
+        origins.reserveCapacity(source.instructions.count)
+    }
+
+    /// Lowers the whole body; false if the frame does not fit into a window.
+    mutating func run() -> Bool {
+        if layout.locals > 0 {
+            emit(InternalInstruction(.zeroMany, a: layout.firstLocal, b: layout.locals))
+        }
+        controls.append(
+            Control(kind: .function, height: 0, parameters: 0, results: layout.results))
+        for instruction in source.instructions {
+            offset = instruction.offset
+            if isReachable {
+                cost &+= UInt32(InstructionTable.costs[Int(instruction.opcode.rawValue)])
+                lower(instruction)
+            } else {
+                skip(instruction)
+            }
+        }
+        return !overflowed && layout.firstOperand &+ operands.maximumHeight < frameWindow
+    }
+
+    // MARK: Emitting
+
+    /// The place of the next internal instruction.
+    var here: Int { start &+ code.count }
+
+    mutating func emit(_ instruction: InternalInstruction) {
+        code.append(instruction)
+        origins.append(InstructionOrigin(offset: offset, costThrough: cost, costBefore: costBefore))
+        costBefore = cost
+        producer = nil
+    }
+
+    /// Emits an instruction whose result, in `a`, becomes the top of the stack.
+    mutating func emitProducer(_ instruction: InternalInstruction) {
+        var instruction = instruction
+        instruction.a = slotField(slot(atHeight: operands.height))
+        emit(instruction)
+        operands.push(.slot)
+        producer = code.count &- 1
+    }
+
+    /// Takes back the last instruction, which is the producer.
+    mutating func removeProducer() -> InternalInstruction? {
+        guard let place = producer, place == code.count &- 1, let last = code.popLast(),
+            let origin = origins.popLast()
+        else { return nil }
+        costBefore = origin.costBefore
+        producer = nil
+        return last
+    }
+
+    /// A slot number as an instruction's field.
+    mutating func slotField(_ slot: Int) -> UInt16 {
+        if slot >= frameWindow { overflowed = true }
+        return UInt16(truncatingIfNeeded: slot)
+    }
+
+    // MARK: Operands
+
+    func slot(atHeight height: Int) -> Int { layout.firstOperand &+ height }
+
+    /// Emits what puts an operand into a slot.
+    mutating func move(_ operand: Operand, atHeight height: Int, to destination: Int) {
+        let a = Int(slotField(destination))
+        switch operand {
+        case .slot:
+            let source = slot(atHeight: height)
+            if source != destination { emit(InternalInstruction(.copy, a: a, b: Int(slotField(source)))) }
+        case .local(let source):
+            emit(InternalInstruction(.copy, a: a, b: source))
+        case .constant(let bits):
+            emit(constant(bits, to: a))
+        }
+    }
+
+    func constant(_ bits: UInt64, to slot: Int) -> InternalInstruction {
+        if bits <= 0xFFFF_FFFF { return InternalInstruction(.constant32, a: slot, x: UInt32(truncatingIfNeeded: bits)) }
+        return InternalInstruction(
+            .constant64, a: slot, x: UInt32(truncatingIfNeeded: bits), y: UInt32(truncatingIfNeeded: bits &>> 32))
+    }
+
+    /// Makes sure that the operand at this height is in its slot.
+    mutating func materialize(atHeight height: Int) {
+        let operand = operands.operand(at: height)
+        guard operand != .slot else { return }
+        move(operand, atHeight: height, to: slot(atHeight: height))
+        operands.setInSlot(at: height)
+    }
+
+    /// Puts the top `count` operands into their slots.
+    mutating func materializeTop(_ count: Int) {
+        let height = operands.height
+        for position in max(0, height &- count)..<height { materialize(atHeight: position) }
+    }
+
+    /// Puts every operand that is still in a local into its slot: before anything that can be reached another way.
+    mutating func materializePending() {
+        while let height = operands.pending.last { materialize(atHeight: height) }
+    }
+
+    /// Puts those that are still in this local into their slots, before the local changes.
+    mutating func preserve(localSlot: Int) {
+        for height in operands.pending where operands.operand(at: height) == .local(localSlot) {
+            materialize(atHeight: height)
+        }
+    }
+
+    /// Pops the top operand and gives the slot where it is.
+    mutating func popSlot() -> Int {
+        let height = operands.height &- 1
+        let operand = operands.pop()
+        switch operand {
+        case .slot: return Int(slotField(slot(atHeight: height)))
+        case .local(let slot): return slot
+        case .constant(let bits):
+            let destination = Int(slotField(slot(atHeight: height)))
+            emit(constant(bits, to: destination))
+            return destination
+        }
+    }
+
+    mutating func push(_ operand: Operand) {
+        if case .local = operand, operands.pending.count >= OperandStack.pendingLimit { materializePending() }
+        operands.push(operand)
+        producer = nil
+    }
+
+    /// Pushes `count` results that an instruction has left in their slots.
+    mutating func pushResults(_ count: Int) {
+        for _ in 0..<count { operands.push(.slot) }
+        producer = nil
+    }
+}

@@ -1,0 +1,50 @@
+/// What lowering knows of a value on the specification's operand stack.
+///
+/// A value is not copied to its slot before it must be there: `local.get` and constants emit nothing by themselves.
+enum Operand: Equatable {
+    /// In the slot that its height has.
+    case slot
+    /// Still in the local with this slot.
+    case local(Int)
+    case constant(UInt64)
+}
+
+/// The operand stack while a function is lowered.
+struct OperandStack {
+    private(set) var operands: [Operand] = []
+    /// Heights of the operands that are `.local`, lowest first; at most ``pendingLimit``, so that looking for the
+    /// operands that a `local.set` would change stays cheap whatever the guest's code is.
+    private(set) var pending: [Int] = []
+    /// The most operands there were.
+    private(set) var maximumHeight = 0
+
+    static let pendingLimit = 32
+
+    var height: Int { operands.count }
+
+    mutating func push(_ operand: Operand) {
+        if case .local = operand { pending.append(operands.count) }
+        operands.append(operand)
+        if operands.count > maximumHeight { maximumHeight = operands.count }
+    }
+
+    /// Removes the top operand. Validation makes sure that there is one.
+    mutating func pop() -> Operand {
+        guard let operand = operands.popLast() else { return .slot }
+        if pending.last == operands.count { pending.removeLast() }
+        return operand
+    }
+
+    mutating func truncate(to height: Int) {
+        while operands.count > height { _ = pop() }
+    }
+
+    func operand(at height: Int) -> Operand { height >= 0 && height < operands.count ? operands[height] : .slot }
+
+    /// Notes that the operand at this height is in its slot now.
+    mutating func setInSlot(at height: Int) {
+        guard height >= 0, height < operands.count else { return }
+        if case .local = operands[height], let index = pending.lastIndex(of: height) { pending.remove(at: index) }
+        operands[height] = .slot
+    }
+}

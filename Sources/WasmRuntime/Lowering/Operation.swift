@@ -1,0 +1,125 @@
+/// An operation of the internal code: a register machine over the slots of a frame.
+///
+/// The arms of the loop (`Machine/Loop.swift`) say what each does; the fields of ``InternalInstruction`` they use are
+/// named here by group. At most 256 cases, so that an operation is one byte and the loop stays in registers; what is
+/// rare goes through ``convert``, ``extended`` or an exit from the loop.
+enum Operation: UInt8 {
+    // Control. Branches: `x` = target, `y` = change of the budget's base, `c` = prefix of a backward target.
+    case guardEntry, exitReturn
+    case unreachable, jump, loopCheck
+    /// `a` = slot of the condition.
+    case branchIfNonZero, branchIfZero
+    /// `a` = slot of the index, `x` = number of entries before the default; a `jump` for each entry follows.
+    case branchTable
+    /// `a` = first slot of the callee's frame, `b` = slot of its header, `x` = entry (or function index), `y` = prefix.
+    case call, callUnresolved, callImport
+    /// `a` as for calls, `b` = slot of the index, `c` = header's place in the callee's frame, `x` = type, `y` = prefix.
+    case callIndirect
+    /// `a` = first slot of the results, `b` = header slot, `c` = number of results, `x` = prefix.
+    case returnNone, returnOne, returnMany
+    /// Leaves the loop: `c` = ``ExtendedOperation``.
+    case extended
+
+    // Moves. `a` = destination.
+    case copy, copyMany, zeroMany, constant32, constant64, select
+    case globalGet, globalSet
+
+    // Binary and unary operations: `a` = destination, `b`, `c` = operands, `x` = immediate.
+    case i32Add, i32Sub, i32Mul, i32DivS, i32DivU, i32RemS, i32RemU, i32And, i32Or, i32Xor
+    case i32Shl, i32ShrS, i32ShrU, i32Rotl, i32Rotr, i32Clz, i32Ctz, i32Popcnt, i32Extend8S, i32Extend16S
+    case i32Eqz, i32Eq, i32Ne, i32LtS, i32LtU, i32LeS, i32LeU
+    case i32AddImmediate, i32MulImmediate, i32AndImmediate, i32OrImmediate, i32XorImmediate
+    case i32ShlImmediate, i32ShrSImmediate, i32ShrUImmediate, i32RotlImmediate
+    case i32EqImmediate, i32NeImmediate, i32LtSImmediate, i32LtUImmediate, i32GtSImmediate, i32GtUImmediate
+
+    case i64Add, i64Sub, i64Mul, i64DivS, i64DivU, i64RemS, i64RemU, i64And, i64Or, i64Xor
+    case i64Shl, i64ShrS, i64ShrU, i64Rotl, i64Rotr, i64Clz, i64Ctz, i64Popcnt
+    case i64Extend8S, i64Extend16S, i64Extend32S
+    case i64Eqz, i64Eq, i64Ne, i64LtS, i64LtU, i64LeS, i64LeU
+    case i64AddImmediate, i64MulImmediate, i64AndImmediate, i64OrImmediate, i64XorImmediate
+    case i64ShlImmediate, i64ShrSImmediate, i64ShrUImmediate, i64RotlImmediate
+    case i64EqImmediate, i64NeImmediate, i64LtSImmediate, i64LtUImmediate, i64GtSImmediate, i64GtUImmediate
+
+    case f32Add, f32Sub, f32Mul, f32Div, f32Min, f32Max, f32Copysign
+    case f32Abs, f32Neg, f32Ceil, f32Floor, f32Trunc, f32Nearest, f32Sqrt, f32Eq, f32Ne, f32Lt, f32Le
+    case f64Add, f64Sub, f64Mul, f64Div, f64Min, f64Max, f64Copysign
+    case f64Abs, f64Neg, f64Ceil, f64Floor, f64Trunc, f64Nearest, f64Sqrt, f64Eq, f64Ne, f64Lt, f64Le
+
+    // Conversions: the frequent ones, and `convert` for the others: `c` = ``Conversion``.
+    case i32WrapI64, f64ConvertI32S, f64ConvertI32U, f64ConvertI64S, f32ConvertI32S, f64PromoteF32, f32DemoteF64
+    case i32TruncF64S, convert
+
+    // Memory: `a` = destination or value, `b` = address, `x` = offset.
+    case load8U, load16U, load32U, load64
+    case i32Load8S, i32Load16S, i64Load8S, i64Load16S, i64Load32S
+    case store8, store16, store32, store64
+    case memorySize
+
+    // Compare and branch: `a`, `b` = operands, or `b` = a signed 16-bit immediate.
+    case branchI32Eq, branchI32Ne, branchI32LtS, branchI32LtU, branchI32LeS, branchI32LeU
+    case branchI32EqImmediate, branchI32NeImmediate, branchI32LtSImmediate, branchI32LtUImmediate
+    case branchI32GtSImmediate, branchI32GtUImmediate
+    case branchI64Eq, branchI64Ne, branchI64LtS, branchI64LtU, branchI64LeS, branchI64LeU
+    case branchI64EqImmediate, branchI64NeImmediate, branchI64LtSImmediate, branchI64LtUImmediate
+    case branchI64GtSImmediate, branchI64GtUImmediate
+    case branchI64NonZero, branchI64Zero
+}
+
+/// What leaves the loop to be done with the whole store at hand.
+enum ExtendedOperation: UInt16 {
+    /// `a` = slot of the delta and of the result.
+    case memoryGrow
+    /// `a` = first of three operand slots, `x`, `y` = indices of the instruction.
+    case memoryFill, memoryCopy, memoryInit, tableFill, tableCopy, tableInit
+    /// `x` = index.
+    case dataDrop, elementDrop
+    /// `a` = slot of the index or result, `b` = slot of the value, `x` = table.
+    case tableGet, tableSet, tableSize, tableGrow
+    /// `a` = slot, `x` = global.
+    case importedGlobalGet, importedGlobalSet
+    /// `a` = destination, `x` = function index.
+    case referenceFunction
+    /// As `callIndirect`, with `b` = slot of the index; the next instruction has `c` = header, `x` = type.
+    case callIndirectOther
+}
+
+/// An instruction of the internal code, always 16 bytes.
+///
+/// Slot operands are 16 bits wide, so that they cannot leave a frame's window of 65,536 slots.
+struct InternalInstruction {
+    var operation: Operation
+    var a: UInt16
+    var b: UInt16
+    var c: UInt16
+    var x: UInt32
+    var y: UInt32
+
+    init(_ operation: Operation, a: Int = 0, b: Int = 0, c: Int = 0, x: UInt32 = 0, y: UInt32 = 0) {
+        self.operation = operation
+        self.a = UInt16(truncatingIfNeeded: a)
+        self.b = UInt16(truncatingIfNeeded: b)
+        self.c = UInt16(truncatingIfNeeded: c)
+        self.x = x
+        self.y = y
+    }
+
+    /// The 64-bit constant in `x` (low) and `y`.
+    @inline(__always) var wide: UInt64 { UInt64(x) | UInt64(y) << 32 }
+    /// The immediate of a 64-bit operation.
+    @inline(__always) var signedX: UInt64 { UInt64(bitPattern: Int64(Int32(bitPattern: x))) }
+    /// The immediate of a compare-and-branch.
+    @inline(__always) var signedB: Int64 { Int64(Int16(bitPattern: b)) }
+    @inline(__always) var target: Int { Int(x) }
+    /// What a taken branch adds to the budget's base.
+    @inline(__always) var budgetChange: Int { Int(Int32(bitPattern: y)) }
+}
+
+/// What is known of an internal instruction beside what executing it needs.
+struct InstructionOrigin {
+    /// Byte offset in the module of the (last) instruction it stands for.
+    var offset: UInt32
+    /// Cost of the function's instructions up to and with the one it stands for, in the order of the body.
+    var costThrough: UInt32
+    /// Cost of those before it.
+    var costBefore: UInt32
+}

@@ -1,0 +1,60 @@
+/// The machine's registers: with the value stack and the activations, all there is of a running guest.
+struct Registers {
+    /// The next internal instruction.
+    var pc = 0
+    /// Slot of the value stack where the current frame begins.
+    var frame = 0
+    /// Budget spent, less the cost of the current function's instructions before the current one: see
+    /// RATIONALE.md, "Metering".
+    var base = 0
+    /// The loop is left at a backward branch or call when more than this is spent.
+    var limit = 0
+    /// Calls that may still be made inside one another.
+    var depthLeft = 0
+    /// First global of the current instance in the store's globals.
+    var firstGlobal = 0
+    /// The current instance.
+    var instance: UInt32 = 0
+    /// For `.call` exits: the function's address and the caller's slot where its frame begins.
+    var callee = 0
+    var calleeFrame = 0
+    /// For `.trap`.
+    var trap = LoopTrap.unreachable
+}
+
+/// Why the loop was left. The program counter stands at the instruction after the one concerned, unless said otherwise.
+enum LoopExit {
+    /// The function that was entered from outside the loop has returned.
+    case returned
+    case trap
+    /// The limit of the budget at a branch: the program counter is at the branch's target.
+    case limitAtBranch
+    /// The same at a call, which has not happened: the program counter is at the call.
+    case limitAtCall
+    /// No room for the frame that is being entered; the program counter is at the function's entry.
+    case stackExhausted
+    /// A direct call of a function that is not lowered yet; the program counter is at the call.
+    case unresolvedCall
+    /// A call that leaves the instance, or of a function not lowered.
+    case call
+    case extended
+}
+
+/// The traps that the loop itself finds.
+enum LoopTrap {
+    case unreachable, integerDivideByZero, integerOverflow, invalidConversionToInteger
+    case outOfBoundsMemoryAccess, undefinedElement, uninitializedElement, indirectCallTypeMismatch
+
+    var kind: Trap.Kind {
+        switch self {
+        case .unreachable: .unreachable
+        case .integerDivideByZero: .integerDivideByZero
+        case .integerOverflow: .integerOverflow
+        case .invalidConversionToInteger: .invalidConversionToInteger
+        case .outOfBoundsMemoryAccess: .outOfBoundsMemoryAccess
+        case .undefinedElement: .undefinedElement
+        case .uninitializedElement: .uninitializedElement
+        case .indirectCallTypeMismatch: .indirectCallTypeMismatch
+        }
+    }
+}

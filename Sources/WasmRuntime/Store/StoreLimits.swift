@@ -1,0 +1,23 @@
+/// What the instances of one store may use together; everything is checked before it is allocated. What the
+/// implementation itself cannot exceed stands in `ImplementationLimits`.
+public struct StoreLimits: Sendable {
+    /// Pages of 64 KiB of each linear memory. A module that asks for more at first does not link; `memory.grow`
+    /// beyond gives -1.
+    public var memoryPages: UInt64 = 65_536
+    /// Bytes of all linear memories of the store together.
+    public var totalMemoryBytes: UInt64 = 4 << 30
+    /// Elements of each table.
+    public var tableElements: UInt64 = 10_000_000
+    /// Elements of all tables of the store together.
+    public var totalTableElements: UInt64 = 10_000_000
+    public var instances: Int = 10_000
+    /// WebAssembly calls inside one another.
+    public var callDepth: Int = 10_000
+    /// 64-bit slots of the value stack: parameters, locals and operands of all frames.
+    public var stackSlots: Int = 1 << 20
+    /// Bytes of a binary module.
+    public var moduleSize: Int = 256 << 20
+
+    /// The defaults, which are those of the property declarations.
+    public init() {}
+}

@@ -1,0 +1,87 @@
+import WasmSyntax
+
+// Specification: Validation / Matching.
+
+extension HeapType {
+    /// The heap type of a reference that unreachable code produces; below all others. Never in a module.
+    static let bottom = HeapType(abstractCode: 0)
+}
+
+extension DefinedTypes {
+    /// Whether a value of the first type may stand where one of the second is wanted. Both must be canonical.
+    func matches(_ type: ValueType, _ expected: ValueType) -> Bool {
+        if type == expected || type == .bottom { return true }
+        guard type.isReference, expected.isReference, expected.isNullable || !type.isNullable else { return false }
+        return matches(type.heapType, expected.heapType)
+    }
+
+    func matches(_ type: HeapType, _ expected: HeapType) -> Bool {
+        if type == expected || type == .bottom { return true }
+        if let index = type.typeIndex {
+            guard let expectedIndex = expected.typeIndex else {
+                return abstractMatches(abstractSupertype(index), expected)
+            }
+            let number = order[Int(index)]
+            return number >= order[Int(expectedIndex)] && number < orderEnd[Int(expectedIndex)]
+        }
+        if let expectedIndex = expected.typeIndex {
+            return type == (shapes[Int(expectedIndex)].kind == .function ? .noFunction : .none)
+        }
+        return abstractMatches(type, expected)
+    }
+
+    /// The least precise supertype of a heap type.
+    func top(_ type: HeapType) -> HeapType {
+        let abstract = type.typeIndex.map(abstractSupertype) ?? type
+        for top in [HeapType.function, .external, .exception] where abstractMatches(abstract, top) { return top }
+        return .any
+    }
+
+    private func abstractSupertype(_ index: UInt32) -> HeapType {
+        switch shapes[Int(index)].kind {
+        case .function: .function
+        case .structure: .structure
+        case .array: .array
+        }
+    }
+
+    private func abstractMatches(_ type: HeapType, _ expected: HeapType) -> Bool {
+        if type == expected { return true }
+        switch expected {
+        case .any: return abstractMatches(type, .equality)
+        case .equality: return type == .i31 || type == .structure || type == .array || type == .none
+        case .i31, .structure, .array: return type == .none
+        case .function: return type == .noFunction
+        case .external: return type == .noExternal
+        case .exception: return type == .noException
+        default: return false
+        }
+    }
+
+    // MARK: Composite types
+
+    func matches(_ shape: TypeShape, _ expected: TypeShape) -> Bool {
+        guard shape.kind == expected.kind else { return false }
+        switch shape.kind {
+        case .function:
+            return matches(expected.parameters, shape.parameters) && matches(shape.results, expected.results)
+        case .structure, .array:
+            guard shape.fieldCount >= expected.fieldCount else { return false }
+            return (0..<expected.fieldCount).allSatisfy {
+                matches(fields[Int(shape.firstField &+ $0)], fields[Int(expected.firstField &+ $0)])
+            }
+        }
+    }
+
+    func matches(_ list: TypeList, _ expected: TypeList) -> Bool {
+        if list == expected { return true }
+        guard list.count == expected.count else { return false }
+        return (0..<Int(list.count)).allSatisfy { matches(type(at: $0, of: list), type(at: $0, of: expected)) }
+    }
+
+    /// A field that may be written matches only if it has the same type; both must be writable or neither.
+    func matches(_ field: FieldType, _ expected: FieldType) -> Bool {
+        guard field.isMutable == expected.isMutable, matches(field.storage, expected.storage) else { return false }
+        return !field.isMutable || matches(expected.storage, field.storage)
+    }
+}

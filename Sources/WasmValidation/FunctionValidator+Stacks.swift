@@ -1,0 +1,145 @@
+import WasmSyntax
+
+// The operand stack and the control stack of the algorithm.
+
+extension FunctionValidator {
+    // MARK: Operands
+
+    @inline(__always)
+    mutating func pushOperand(_ type: ValueType) throws(Fault) {
+        if height < operands.count {
+            operands[height] = type
+        } else {
+            try growOperands(type)
+        }
+        height &+= 1
+        if height > maximumHeight { maximumHeight = height }
+    }
+
+    @inline(never)
+    private mutating func growOperands(_ type: ValueType) throws(Fault) {
+        guard height < ImplementationLimits.operandStackHeight else { throw .limitExceeded("operand stack height") }
+        operands.append(type)
+    }
+
+    /// Pops an operand that matches a type. What the stack held is a subtype of it, or `bottom` in unreachable code.
+    @inline(__always)
+    mutating func popOperand(_ expected: ValueType) throws(Fault) {
+        let actual = try popOperand(whatever: .type(expected))
+        if actual != expected { try requireMatch(actual, expected) }
+    }
+
+    /// Pops an operand of any type.
+    ///
+    /// - Parameter expectation: For the error if there is none.
+    @inline(__always)
+    mutating func popOperand(whatever expectation: @autoclosure () -> ValidationError.Expectation = .anyType)
+        throws(Fault) -> ValueType
+    {
+        if height > frame.height {
+            height &-= 1
+            return operands[height]
+        }
+        guard frame.isUnreachable else { throw .typeMismatch(expected: expectation(), found: nil) }
+        return .bottom
+    }
+
+    /// Pops a reference; in unreachable code, one to `HeapType.bottom`.
+    mutating func popReference() throws(Fault) -> ValueType {
+        let actual = try popOperand(whatever: .reference)
+        if actual == .bottom { return ValueType(HeapType.bottom, nullable: false) }
+        guard actual.isReference else { throw .typeMismatch(expected: .reference, found: actual) }
+        return actual
+    }
+
+    @inline(never)
+    func requireMatch(_ actual: ValueType, _ expected: ValueType) throws(Fault) {
+        guard context.types.matches(actual, expected) else {
+            throw .typeMismatch(expected: .type(expected), found: actual)
+        }
+    }
+
+    @inline(__always)
+    mutating func pushOperands(_ list: TypeList) throws(Fault) {
+        if list.count == 0 { return }
+        if let type = list.single { return try pushOperand(type) }
+        try pushSeveral(list)
+    }
+
+    @inline(__always)
+    mutating func popOperands(_ list: TypeList) throws(Fault) {
+        if list.count == 0 { return }
+        if let type = list.single { return try popOperand(type) }
+        try popSeveral(list)
+    }
+
+    private mutating func pushSeveral(_ list: TypeList) throws(Fault) {
+        try spendChecks(Int(list.count))
+        for index in 0..<Int(list.count) { try pushOperand(context.types.type(at: index, of: list)) }
+    }
+
+    private mutating func popSeveral(_ list: TypeList) throws(Fault) {
+        try spendChecks(Int(list.count))
+        var index = Int(list.count)
+        while index > 0 {
+            index &-= 1
+            try popOperand(context.types.type(at: index, of: list))
+        }
+    }
+
+    /// Checks operands against types and leaves these on the stack, as the branches do that may not be taken.
+    @inline(__always)
+    mutating func retypeOperands(_ list: TypeList) throws(Fault) {
+        try popOperands(list)
+        try pushOperands(list)
+    }
+
+    /// Takes from the budget that keeps long lists of types from making validation slow.
+    func checksExceeded() -> Fault { .limitExceeded("operands for the size of the body") }
+
+    @inline(__always)
+    mutating func spendChecks(_ count: Int) throws(Fault) {
+        remainingChecks &-= count
+        guard remainingChecks >= 0 else { throw checksExceeded() }
+    }
+
+    // MARK: Control frames
+
+    mutating func pushControl(_ kind: ControlFrame.Kind, start: TypeList, end: TypeList) throws(Fault) {
+        outerFrames.append(frame)
+        frame = ControlFrame(
+            kind, start: start, end: end, height: height, initializationHeight: locals.initializationHeight)
+        try pushOperands(start)
+    }
+
+    /// Checks that the innermost block ends with its results and nothing else, and closes it.
+    mutating func popControl() throws(Fault) -> ControlFrame {
+        try popOperands(frame.end)
+        guard height == frame.height else {
+            throw .typeMismatch(expected: .nothing, found: operands[height &- 1])
+        }
+        locals.resetLocals(frame.initializationHeight)
+        let closed = frame
+        frame = outerFrames.popLast() ?? .none
+        return closed
+    }
+
+    /// Marks the rest of the innermost block as never reached, so that its stack yields whatever is wanted.
+    mutating func unreachable() {
+        height = frame.height
+        frame.isUnreachable = true
+    }
+
+    /// The types that a branch to a label takes along.
+    @inline(__always)
+    func labelTypes(_ label: UInt32) throws(Fault) -> TypeList {
+        if label == 0 { return frame.labelTypes }
+        return outerFrames[try outerFrame(label)].labelTypes
+    }
+
+    /// The place in `outerFrames` of a label other than 0.
+    func outerFrame(_ label: UInt32) throws(Fault) -> Int {
+        guard label <= UInt32(truncatingIfNeeded: outerFrames.count) else { throw .unknown(.label, label) }
+        return outerFrames.count &- Int(label)
+    }
+}

@@ -1,0 +1,102 @@
+import WasmSyntax
+
+/// Validates function bodies, one after the other, with the algorithm of the specification's
+/// *Appendix / Validation Algorithm*, whose names it keeps. Bodies do not depend on one another: several validators
+/// may share a context and divide the bodies among them.
+///
+/// Its storage is used again for each body. Inside it faults are thrown as kinds; where they are is added outside.
+package struct FunctionValidator: Sendable {
+    typealias Fault = ValidationError.Kind
+
+    let context: ModuleContext
+    var code = DecodedCode()
+
+    /// The operand stack: the first `height` elements. The others are free.
+    var operands: [ValueType] = []
+    var height = 0
+    var maximumHeight = 0
+
+    /// The innermost control frame, which nearly every instruction looks at, and the frames around it.
+    var frame = ControlFrame.none
+    var outerFrames: [ControlFrame] = []
+    var results = TypeList.empty
+
+    var locals = LocalTypes()
+
+    /// Set while a constant expression is validated: how many globals it may read.
+    var constantGlobals: UInt32?
+    /// Functions that constant expressions refer to.
+    var referencedFunctions: [UInt32] = []
+
+    /// Operands that may yet be compared one by one; see ``ImplementationLimits/operandChecks(bytes:)``.
+    var remainingChecks = 0
+    /// Counts `br_table` instructions, so that each checks a label once however often it names it.
+    var branchTableNumber: UInt32 = 0
+
+    package init(_ context: ModuleContext) { self.context = context }
+
+    /// Validates the body of a function that the module defines.
+    ///
+    /// - Parameter index: Into ``Module/bodies``.
+    /// - Returns: The largest number of values on the operand stack at any time.
+    package mutating func validateBody(_ index: Int) throws(ValidationError) -> UInt32 {
+        guard index >= 0, index < context.module.bodies.count else { return 0 }
+        let functionIndex = UInt32(truncatingIfNeeded: context.importedFunctionCount &+ index)
+        let body = context.module.bodies[index]
+        guard let signature = context.signatures[checked: functionIndex] else {
+            throw ValidationError(.malformed(.functionAndCodeDiffer))
+        }
+        do {
+            try locals.reset(signature.parameters, body, context)
+        } catch {
+            throw ValidationError(error, at: body.code.lowerBound, inFunction: functionIndex)
+        }
+        constantGlobals = nil
+        try validate(body.code, signature.results, inFunction: functionIndex)
+        return UInt32(truncatingIfNeeded: maximumHeight)
+    }
+
+    /// Validates an expression outside of a body (specification: *Validation / Instructions / Constant Expressions*)
+    /// and adds the functions that it refers to to `referencedFunctions`.
+    ///
+    /// - Parameter globals: How many globals, from the first, it may read.
+    mutating func validateConstant(
+        _ expression: ConstantExpression, _ type: ValueType, globals: Int
+    ) throws(ValidationError) {
+        constantGlobals = UInt32(truncatingIfNeeded: globals)
+        try validate(expression.code, TypeList(type), inFunction: nil)
+    }
+
+    private mutating func validate(
+        _ range: Range<Int>, _ results: TypeList, inFunction functionIndex: UInt32?
+    ) throws(ValidationError) {
+        do throws(DecodeError) {
+            var cursor = ByteCursor(context.module.bytes, in: range)
+            try InstructionDecoder.decodeExpression(&cursor, into: &code)
+            guard cursor.isAtEnd else { throw cursor.error(.bodySizeMismatch) }
+        } catch {
+            throw ValidationError(.malformed(error.kind), at: error.offset, inFunction: functionIndex)
+        }
+        start(results, bytes: range.count)
+        var index = 0
+        while index < code.instructions.count {
+            let instruction = code.instructions[index]
+            do {
+                try validate(instruction)
+            } catch {
+                throw ValidationError(error, at: Int(instruction.offset), inFunction: functionIndex)
+            }
+            index &+= 1
+        }
+    }
+
+    private mutating func start(_ results: TypeList, bytes: Int) {
+        height = 0
+        maximumHeight = 0
+        outerFrames.removeAll(keepingCapacity: true)
+        self.results = results
+        frame = ControlFrame(.body, start: .empty, end: results)
+        branchTableNumber = 0
+        remainingChecks = ImplementationLimits.operandChecks(bytes: bytes)
+    }
+}

@@ -1,0 +1,100 @@
+import WasmSyntax
+
+/// The locals of one function: their types, and which of them are initialised where that is not a matter of course.
+///
+/// A body of a few bytes may declare 50,000 locals, and there may be a million such bodies; so only as many types are
+/// written out as the body has bytes, and the rest is looked up in the groups. That keeps the work linear.
+struct LocalTypes: Sendable {
+    private struct Group {
+        var end: UInt32
+        var type: ValueType
+    }
+
+    private var count: UInt32 = 0
+    /// Types of the first locals, parameters included.
+    private var written: [ValueType] = []
+    private var groups: [Group] = []
+
+    /// The initialisation stack: locals without a default value that have been set.
+    private var initializations: [UInt32] = []
+    /// By local: the number of the body in which it was set; 0 if it was not, or no longer. Never emptied.
+    private var initializedIn: [UInt32] = []
+    private var bodyNumber: UInt32 = 0
+    private var parameterCount: UInt32 = 0
+
+    /// Starts a body.
+    mutating func reset(
+        _ parameters: TypeList, _ body: FunctionBody, _ context: ModuleContext
+    ) throws(ValidationError.Kind) {
+        count = parameters.count
+        parameterCount = parameters.count
+        written.removeAll(keepingCapacity: true)
+        groups.removeAll(keepingCapacity: true)
+        initializations.removeAll(keepingCapacity: true)
+        nextBody()
+        for index in 0..<Int(parameters.count) { written.append(context.types.type(at: index, of: parameters)) }
+        let writable = written.count &+ body.code.count
+        for group in body.locals {
+            let type = try context.types.validate(group.type, context.features)
+            let (end, overflow) = count.addingReportingOverflow(group.count)
+            guard !overflow, end <= UInt32(ImplementationLimits.locals) else { throw .limitExceeded("locals") }
+            count = end
+            groups.append(Group(end: end, type: type))
+            let room = min(writable, Int(end)) &- written.count
+            if room > 0 { written.append(contentsOf: repeatElement(type, count: room)) }
+        }
+    }
+
+    private mutating func nextBody() {
+        bodyNumber &+= 1
+        if bodyNumber == 0 {
+            initializedIn.removeAll()
+            bodyNumber = 1
+        }
+    }
+
+    @inline(__always)
+    func type(_ index: UInt32) throws(ValidationError.Kind) -> ValueType {
+        if let type = written[checked: index] { return type }
+        return try typeInGroups(index)
+    }
+
+    private func typeInGroups(_ index: UInt32) throws(ValidationError.Kind) -> ValueType {
+        guard index < count else { throw .unknown(.local, index) }
+        var low = 0
+        var high = groups.count
+        while low < high {
+            let middle = (low &+ high) / 2
+            if groups[middle].end > index { high = middle } else { low = middle &+ 1 }
+        }
+        guard low < groups.count else { throw .unknown(.local, index) }
+        return groups[low].type
+    }
+
+    // MARK: Initialisation
+
+    var initializationHeight: Int { initializations.count }
+
+    /// - Throws: `uninitializedLocal` for a local without a default value that no instruction before has set.
+    func requireInitialized(_ index: UInt32) throws(ValidationError.Kind) {
+        guard index < parameterCount || isSet(index) else { throw .uninitializedLocal(index) }
+    }
+
+    /// Notes that a local without a default value has been set.
+    mutating func setLocal(_ index: UInt32) {
+        guard index >= parameterCount, !isSet(index) else { return }
+        initializations.append(index)
+        let missing = Int(index) &+ 1 &- initializedIn.count
+        if missing > 0 { initializedIn.append(contentsOf: repeatElement(0, count: missing)) }
+        initializedIn[Int(index)] = bodyNumber
+    }
+
+    /// Forgets what has been set since the initialisation stack had that height.
+    mutating func resetLocals(_ height: Int) {
+        while initializations.count > height, let index = initializations.popLast() {
+            initializedIn[Int(index)] = 0
+        }
+    }
+
+    private func isSet(_ index: UInt32) -> Bool { initializedIn[checked: index] == bodyNumber }
+}

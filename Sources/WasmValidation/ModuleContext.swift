@@ -1,0 +1,120 @@
+import WasmSyntax
+
+/// What is known of a module before its bodies are looked at (specification: *Validation / Conventions / Contexts*).
+/// Immutable: several ``FunctionValidator``s may share it.
+///
+/// All types are canonical, see ``DefinedTypes``.
+package struct ModuleContext: Sendable {
+    struct Signature: Sendable {
+        var parameters: TypeList
+        var results: TypeList
+    }
+
+    let module: Module
+    let features: FeatureSet
+    let operators: [OperatorEntry]
+    let types: DefinedTypes
+
+    /// Canonical type indices by function index.
+    var functionTypes: [UInt32] = []
+    /// By function index.
+    var signatures: [Signature] = []
+    var tables: [TableType] = []
+    /// Address types by memory index.
+    var memories: [ValueType] = []
+    var globals: [GlobalType] = []
+    /// The parameters of each tag.
+    var tags: [TypeList] = []
+    /// The type of each element segment.
+    var elements: [ValueType] = []
+    /// Functions that occur outside of bodies, which makes `ref.func` legal for them; by function index.
+    var declaredFunctions: [Bool] = []
+
+    var importedFunctionCount = 0
+    var importedGlobalCount = 0
+
+    init(_ module: Module, _ features: FeatureSet) throws(ValidationError.Kind) {
+        self.module = module
+        self.features = features
+        operators = OperatorEntry.table(features)
+        types = try DefinedTypes(module, features)
+        for `import` in module.imports { try add(`import`.type) }
+        importedFunctionCount = functionTypes.count
+        importedGlobalCount = globals.count
+        for typeIndex in module.functions { try add(.function(typeIndex: typeIndex)) }
+        for table in module.tables { try add(.table(table.type)) }
+        for memory in module.memories { try add(.memory(memory)) }
+        for global in module.globals { try add(.global(global.type)) }
+        for typeIndex in module.tags { try add(.tag(typeIndex: typeIndex)) }
+        for segment in module.elements { elements.append(try types.validate(segment.type, features)) }
+        declaredFunctions = [Bool](repeating: false, count: functionTypes.count)
+        if tables.count > 1 { try features.require(.referenceTypes) }
+        if memories.count > 1 { try features.require(.multiMemory) }
+    }
+
+    /// Specification: *Validation / Types / External Types*.
+    private mutating func add(_ type: ExternalType) throws(ValidationError.Kind) {
+        switch type {
+        case .function(let typeIndex):
+            let shape = try types.shape(typeIndex, .function)
+            functionTypes.append(types.canonical[Int(typeIndex)])
+            signatures.append(Signature(parameters: shape.parameters, results: shape.results))
+        case .table(var table):
+            try table.validate(features)
+            table.element = try types.validate(table.element, features)
+            tables.append(table)
+        case .memory(let memory):
+            try memory.validate(features)
+            memories.append(memory.addressType.valueType)
+        case .global(let global):
+            let value = try types.validate(global.value, features)
+            globals.append(GlobalType(value: value, isMutable: global.isMutable))
+        case .tag(let typeIndex):
+            try features.require(.exceptions)
+            let shape = try types.shape(typeIndex, .function)
+            guard shape.results.count == 0 else { throw .tagWithResults }
+            tags.append(shape.parameters)
+        }
+    }
+}
+
+// MARK: Look-ups by indices of the module
+
+extension ModuleContext {
+    @inline(__always)
+    func signature(_ index: UInt32) throws(ValidationError.Kind) -> Signature {
+        guard let signature = signatures[checked: index] else { throw .unknown(.function, index) }
+        return signature
+    }
+
+    func table(_ index: UInt32) throws(ValidationError.Kind) -> TableType {
+        guard let table = tables[checked: index] else { throw .unknown(.table, index) }
+        return table
+    }
+
+    @inline(__always)
+    func addressType(_ memory: UInt32) throws(ValidationError.Kind) -> ValueType {
+        guard let type = memories[checked: memory] else { throw .unknown(.memory, memory) }
+        return type
+    }
+
+    @inline(__always)
+    func global(_ index: UInt32) throws(ValidationError.Kind) -> GlobalType {
+        guard let global = globals[checked: index] else { throw .unknown(.global, index) }
+        return global
+    }
+
+    func tag(_ index: UInt32) throws(ValidationError.Kind) -> TypeList {
+        guard let parameters = tags[checked: index] else { throw .unknown(.tag, index) }
+        return parameters
+    }
+
+    func element(_ index: UInt32) throws(ValidationError.Kind) -> ValueType {
+        guard let type = elements[checked: index] else { throw .unknown(.elementSegment, index) }
+        return type
+    }
+
+    func requireData(_ index: UInt32) throws(ValidationError.Kind) {
+        guard index < UInt32(truncatingIfNeeded: module.data.count) else { throw .unknown(.dataSegment, index) }
+    }
+}

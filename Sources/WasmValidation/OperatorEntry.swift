@@ -1,0 +1,84 @@
+import WasmSyntax
+
+/// What the validator's loop needs of an instruction, in one small value; made from the instruction table.
+struct OperatorEntry: Sendable {
+    enum Treatment: UInt8, Sendable {
+        /// All that there is to check are the operands in this entry.
+        case plain
+        /// A load or store: its first parameter, not counted here, is the address.
+        case memoryAccess
+        /// Validated by name.
+        case special
+        /// Belongs to a feature that is off.
+        case unsupported
+    }
+
+    var treatment: Treatment
+    /// Whether it may stand in a constant expression.
+    var isConstant: Bool
+    var parameterCount: UInt8 = 0
+    var hasResult = false
+    /// As in ``InstructionTable/naturalAlignments``.
+    var naturalAlignment: UInt8 = 0
+    /// As in ``InstructionTable/laneCounts``.
+    var laneCount: UInt8 = 0
+    /// The top of the stack first.
+    var parameters = (ValueType.bottom, ValueType.bottom, ValueType.bottom)
+    var result = ValueType.bottom
+}
+
+extension OperatorEntry {
+    /// By the opcode's raw value, for a set of features.
+    static func table(_ features: FeatureSet) -> [OperatorEntry] {
+        var table = allFeatures
+        guard !features.isSuperset(of: .all) else { return table }
+        for (index, row) in InstructionTable.rows.enumerated() where !features.contains(row.feature) {
+            table[index].treatment = .unsupported
+        }
+        return table
+    }
+
+    private static let allFeatures = InstructionTable.rows.map { OperatorEntry($0) }
+
+    private init(_ row: InstructionRow) {
+        let index = Int(row.opcode.rawValue)
+        isConstant = OperatorEntry.constants.contains(row.opcode)
+        laneCount = InstructionTable.laneCounts[index]
+        guard let signature = InstructionTable.signatures[index] else {
+            treatment = .special
+            return
+        }
+        var operands = signature.parameters[...]
+        if let alignment = InstructionTable.naturalAlignments[index] {
+            treatment = .memoryAccess
+            naturalAlignment = alignment
+            operands = operands.dropFirst()
+        } else {
+            // What is left to check beyond the types: an index, a lane, or the address type of a memory.
+            treatment = OperatorEntry.isPlain(row.immediates) ? .plain : .special
+        }
+        let types = operands.reversed().map(\.valueType)
+        parameterCount = UInt8(truncatingIfNeeded: types.count)
+        if types.count > 0 { parameters.0 = types[0] }
+        if types.count > 1 { parameters.1 = types[1] }
+        if types.count > 2 { parameters.2 = types[2] }
+        if let type = signature.result?.valueType {
+            hasResult = true
+            result = type
+        }
+    }
+
+    private static func isPlain(_ immediates: ImmediateKind) -> Bool {
+        switch immediates {
+        case .none, .i32, .i64, .f32, .f64, .v128: true
+        default: false
+        }
+    }
+
+    /// Specification: *Validation / Instructions / Constant Expressions*.
+    private static let constants: Set<Opcode> = [
+        .i32Const, .i64Const, .f32Const, .f64Const, .v128Const, .refNull, .refFunc, .refI31, .structNew,
+        .structNewDefault, .arrayNew, .arrayNewDefault, .arrayNewFixed, .anyConvertExtern, .externConvertAny,
+        .globalGet, .end, .i32Add, .i32Sub, .i32Mul, .i64Add, .i64Sub, .i64Mul,
+    ]
+}

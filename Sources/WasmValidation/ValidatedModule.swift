@@ -1,0 +1,69 @@
+import WasmSyntax
+
+/// A module that is valid, with what later phases need and validation has worked out. Only ``Validator`` makes one.
+///
+/// In all index spaces imports come first.
+package struct ValidatedModule: Sendable {
+    package let module: Module
+
+    /// Type index of each function.
+    package let functionTypeIndices: [UInt32]
+    package let tables: [TableType]
+    package let memories: [MemoryType]
+    package let globals: [GlobalType]
+    /// Type index of each tag.
+    package let tags: [UInt32]
+    package let importCounts: ImportCounts
+
+    /// By type index: the smallest index whose type is equal. Two types of the module are equal, across recursive
+    /// groups too, exactly if these are (specification: *Validation / Types / Recursive Types*).
+    package let canonicalTypes: [UInt32]
+    /// By function index: whether the function is referred to outside of bodies, so that a reference to it may exist.
+    package let declaredFunctions: [Bool]
+    /// By body: the largest number of values on the operand stack.
+    package let maximumOperandHeights: [UInt32]
+
+    /// How many of each kind are imported.
+    package struct ImportCounts: Sendable, Equatable {
+        package internal(set) var functions = 0
+        package internal(set) var tables = 0
+        package internal(set) var memories = 0
+        package internal(set) var globals = 0
+        package internal(set) var tags = 0
+    }
+
+    init(_ context: ModuleContext, maximumOperandHeights: [UInt32]) {
+        let module = context.module
+        self.module = module
+        var functions: [UInt32] = []
+        var tables: [TableType] = []
+        var memories: [MemoryType] = []
+        var globals: [GlobalType] = []
+        var tags: [UInt32] = []
+        for `import` in module.imports {
+            switch `import`.type {
+            case .function(let typeIndex): functions.append(typeIndex)
+            case .table(let type): tables.append(type)
+            case .memory(let type): memories.append(type)
+            case .global(let type): globals.append(type)
+            case .tag(let typeIndex): tags.append(typeIndex)
+            }
+        }
+        importCounts = ImportCounts(
+            functions: functions.count, tables: tables.count, memories: memories.count, globals: globals.count,
+            tags: tags.count)
+        functionTypeIndices = functions + module.functions
+        self.tables = tables + module.tables.map(\.type)
+        self.memories = memories + module.memories
+        self.globals = globals + module.globals.map(\.type)
+        self.tags = tags + module.tags
+        canonicalTypes = context.types.canonical
+        declaredFunctions = context.declaredFunctions
+        self.maximumOperandHeights = maximumOperandHeights
+    }
+
+    /// The type of a function by its index, if there is such a function.
+    package func functionType(_ functionIndex: UInt32) -> FunctionType? {
+        functionTypeIndices[checked: functionIndex].flatMap { module.functionType(at: $0) }
+    }
+}

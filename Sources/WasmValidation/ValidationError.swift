@@ -1,0 +1,138 @@
+import WasmSyntax
+
+/// A module that is well-formed and yet not valid, and where (specification: *Validation*).
+public struct ValidationError: Error, Hashable, Sendable {
+    public enum Kind: Error, Hashable, Sendable {
+        /// `found` is `nil` where the operand stack holds nothing more.
+        case typeMismatch(expected: Expectation, found: ValueType?)
+        case arityMismatch(expected: Int, found: Int)
+        case unexpectedType(UInt32, expected: CompositeKind)
+        case unknown(IndexSpace, UInt32)
+        case duplicateExportName(Name)
+        case constantExpressionRequired
+        case undeclaredFunctionReference(UInt32)
+        case uninitializedLocal(UInt32)
+        case immutableGlobal(UInt32)
+        case immutableField(UInt32)
+        case immutableArray(UInt32)
+        case packedAccessMismatch(isPacked: Bool)
+        case notDefaultable(ValueType)
+        case arrayTypesDoNotMatch
+        case arrayNotNumericOrVector
+        case alignmentTooLarge(natural: Int)
+        case offsetOutOfRange(UInt64)
+        case invalidLaneIndex(Int)
+        case invalidResultArity(Int)
+        case sizeMinimumGreaterThanMaximum
+        case memorySizeTooLarge(maximum: UInt64)
+        case tableSizeTooLarge(maximum: UInt64)
+        case invalidPageSize(exponent: UInt8)
+        case sharedMemoryWithoutMaximum
+        case startFunctionType
+        case tagWithResults
+        case finalSupertype(UInt32)
+        case notASubtype(UInt32, of: UInt32)
+        case supertypeNotDefinedBefore(UInt32)
+        /// The module needs a part of WebAssembly that is not in the validator's set of features.
+        case unsupported(Feature)
+        /// Cannot happen for a module that came from a decoder.
+        case malformed(DecodeError.Kind)
+        case limitExceeded(String)
+    }
+
+    /// What an instruction wants of an operand.
+    public enum Expectation: Hashable, Sendable {
+        case type(ValueType)
+        case anyType, reference, numberOrVector
+        /// The end of a block, with operands left over.
+        case nothing
+    }
+
+    /// What can be named by an index.
+    public enum IndexSpace: String, Sendable {
+        case type, function, table, memory, global, tag, local, label, field
+        case dataSegment = "data segment"
+        case elementSegment = "elem segment"
+    }
+
+    public enum CompositeKind: String, Sendable {
+        case function, structure = "struct", array
+    }
+
+    public var kind: Kind
+    /// Bytes from the start of the module: the instruction, or the part of a section where that is known.
+    public var offset: Int?
+    /// The function whose body it is in, imported functions counted first.
+    public var functionIndex: UInt32?
+
+    init(_ kind: Kind, at offset: Int? = nil, inFunction functionIndex: UInt32? = nil) {
+        self.kind = kind
+        self.offset = offset
+        self.functionIndex = functionIndex
+    }
+}
+
+extension ValidationError: CustomStringConvertible {
+    public var description: String {
+        var text = kind.description
+        if let offset { text += " at byte \(offset)" }
+        if let functionIndex { text += " in function \(functionIndex)" }
+        return text
+    }
+}
+
+extension ValidationError.Expectation: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .type(let type): type.description
+        case .anyType: "a value"
+        case .reference: "a reference"
+        case .numberOrVector: "a number or vector"
+        case .nothing: "the end of the block's operands"
+        }
+    }
+}
+
+extension ValidationError.Kind: CustomStringConvertible {
+    /// Begins with the words of the official test suite where they are the same fault.
+    public var description: String {
+        switch self {
+        case .typeMismatch(let expected, let found):
+            "type mismatch: expected \(expected), found \(found?.description ?? "nothing")"
+        case .arityMismatch(let expected, let found): "type mismatch: expected \(expected) values, found \(found)"
+        case .unexpectedType(let index, let kind): "type mismatch: type \(index) is not a \(kind.rawValue) type"
+        case .unknown(let space, let index): "unknown \(space.rawValue) \(index)"
+        case .duplicateExportName(let name): "duplicate export name \"\(name)\""
+        case .constantExpressionRequired: "constant expression required"
+        case .undeclaredFunctionReference(let index): "undeclared function reference \(index)"
+        case .uninitializedLocal(let index): "uninitialized local \(index)"
+        case .immutableGlobal(let index): "immutable global \(index)"
+        case .immutableField(let index): "immutable field \(index)"
+        case .immutableArray(let index): "immutable array type \(index)"
+        case .packedAccessMismatch(let isPacked):
+            isPacked
+                ? "type mismatch: a packed field is read with sign extension or zero extension only"
+                : "type mismatch: a field that is not packed has no sign to extend"
+        case .notDefaultable(let type): "type mismatch: \(type) has no default value"
+        case .arrayTypesDoNotMatch: "array types do not match"
+        case .arrayNotNumericOrVector: "array type is not numeric or vector"
+        case .alignmentTooLarge(let natural): "alignment must not be larger than natural (\(natural) bytes)"
+        case .offsetOutOfRange(let offset): "offset out of range: \(offset)"
+        case .invalidLaneIndex(let index): "invalid lane index \(index)"
+        case .invalidResultArity(let count): "invalid result arity \(count)"
+        case .sizeMinimumGreaterThanMaximum: "size minimum must not be greater than maximum"
+        case .memorySizeTooLarge(let maximum): "memory size must be at most \(maximum) pages"
+        case .tableSizeTooLarge(let maximum): "table size must be at most \(maximum) elements"
+        case .invalidPageSize: "invalid custom page size"
+        case .sharedMemoryWithoutMaximum: "shared memory must have maximum"
+        case .startFunctionType: "start function must have neither parameters nor results"
+        case .tagWithResults: "non-empty tag result type"
+        case .finalSupertype(let index): "sub type of the final type \(index)"
+        case .notASubtype(let index, let supertype): "sub type \(index) does not match its super type \(supertype)"
+        case .supertypeNotDefinedBefore(let index): "unknown type \(index)"
+        case .unsupported(let feature): "\(feature.rawValue) is not supported yet"
+        case .malformed(let kind): "malformed module: \(kind)"
+        case .limitExceeded(let what): "implementation limit exceeded: \(what)"
+        }
+    }
+}

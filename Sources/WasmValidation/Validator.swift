@@ -1,0 +1,77 @@
+import WasmSyntax
+
+/// Validates modules (specification: *Validation / Modules*).
+package enum Validator {
+    /// Checks a module as a whole.
+    ///
+    /// - Parameters:
+    ///   - module: From the decoder or the text parser.
+    ///   - features: What the module may use.
+    /// - Throws: ``ValidationError``: the first fault found, or a feature that is off.
+    package static func validate(
+        _ module: Module, features: FeatureSet = .all
+    ) throws(ValidationError) -> ValidatedModule {
+        let context = try context(of: module, features)
+        var validator = FunctionValidator(context)
+        var heights: [UInt32] = []
+        heights.reserveCapacity(module.bodies.count)
+        for index in module.bodies.indices { heights.append(try validator.validateBody(index)) }
+        return ValidatedModule(context, maximumOperandHeights: heights)
+    }
+
+    /// Checks all but the bodies, which a ``FunctionValidator`` can check afterwards.
+    package static func context(
+        of module: Module, _ features: FeatureSet
+    ) throws(ValidationError) -> ModuleContext {
+        var context: ModuleContext
+        do {
+            context = try ModuleContext(module, features)
+            try context.validateCounts()
+            try context.validateStart()
+            try context.validateExports()
+        } catch {
+            throw ValidationError(error)
+        }
+        var constants = FunctionValidator(context)
+        try constants.validateConstants()
+        for index in constants.referencedFunctions { context.declare(index) }
+        return context
+    }
+}
+
+extension ModuleContext {
+    fileprivate func validateCounts() throws(ValidationError.Kind) {
+        guard module.functions.count == module.bodies.count else { throw .malformed(.functionAndCodeDiffer) }
+        if let count = module.dataCount {
+            try features.require(.bulkMemory)
+            guard count == UInt32(truncatingIfNeeded: module.data.count) else { throw .malformed(.dataCountDiffers) }
+        }
+    }
+
+    fileprivate func validateStart() throws(ValidationError.Kind) {
+        guard let start = module.start else { return }
+        let signature = try signature(start)
+        guard signature.parameters.count == 0, signature.results.count == 0 else { throw .startFunctionType }
+    }
+
+    fileprivate mutating func validateExports() throws(ValidationError.Kind) {
+        var names: Set<Name> = []
+        names.reserveCapacity(module.exports.count)
+        for export in module.exports {
+            guard names.insert(export.name).inserted else { throw .duplicateExportName(export.name) }
+            switch export.kind {
+            case .function:
+                _ = try signature(export.index)
+                declare(export.index)
+            case .table: _ = try table(export.index)
+            case .memory: _ = try addressType(export.index)
+            case .global: _ = try global(export.index)
+            case .tag: _ = try tag(export.index)
+            }
+        }
+    }
+
+    fileprivate mutating func declare(_ function: UInt32) {
+        if declaredFunctions[checked: function] != nil { declaredFunctions[Int(function)] = true }
+    }
+}
