@@ -5,17 +5,11 @@ import WasmSyntax
 /// A custom section with the place that its annotation asks for.
 struct PlacedCustomSection {
     var section: CustomSection
-    /// Twice the position of a section in ``ModuleParser/sectionOrder`` plus 0 for before it and 1 for after it.
+    /// Twice the place of a section in a module, plus 1 for behind it.
     var place: Int
 }
 
 extension ModuleParser {
-    /// Ids of the sections in the order in which they stand in a binary module, with the words for them.
-    static let sectionOrder: [(id: UInt8, keyword: Keyword)] = [
-        (0, .first), (1, .type), (2, .import), (3, .func), (4, .table), (5, .memory), (13, .tag), (6, .global),
-        (7, .export), (8, .start), (9, .elem), (12, .datacount), (10, .code), (11, .data), (0, .last),
-    ]
-
     /// Reads a `@custom` annotation; the section's contents are written to the output.
     mutating func customSection(_ annotation: Annotation) throws(ParseError) {
         guard customSections.count < ImplementationLimits.customSections else {
@@ -28,54 +22,59 @@ extension ModuleParser {
         do throws(ParseError) { name = try contents.name() } catch {
             throw error.kind == .malformedUTF8 ? malformed("malformed UTF-8 encoding") : error
         }
-        var place = 2 &* ModuleParser.sectionOrder.count
+        var (section, isAfter) = (SectionID.data, true)
         if contents.token.kind == .leftParenthesis {
             try contents.advance()
-            let direction = contents.keyword
-            guard direction == .before || direction == .after else { throw malformed("malformed placement") }
+            isAfter = contents.keyword == .after
+            guard isAfter || contents.keyword == .before else { throw malformed("malformed placement") }
             try contents.advance()
-            guard let section = ModuleParser.sectionOrder.firstIndex(where: { $0.keyword == contents.keyword }),
-                contents.keyword != nil
-            else { throw malformed("malformed section kind") }
+            guard let named = contents.keyword.flatMap(ModuleParser.section) else {
+                throw malformed("malformed section kind")
+            }
+            section = named
             try contents.advance()
-            place = 2 &* section &+ (direction == .after ? 1 : 0)
             guard contents.token.kind == .rightParenthesis else { throw malformed("unexpected token") }
             try contents.advance()
         }
         let start = output.bytes.count
         try contents.strings(into: &output.bytes)
         guard contents.token.kind == .endOfInput else { throw malformed("unexpected token") }
-        let section = CustomSection(name: name, contents: start..<output.bytes.count, afterSection: 0)
-        customSections.append(PlacedCustomSection(section: section, place: place))
+        // Before the first section is behind none.
+        let behind = isAfter ? section : SectionID.inOrder.last { $0.place < section.place } ?? .custom
+        customSections.append(
+            PlacedCustomSection(
+                section: CustomSection(
+                    name: name, contents: start..<output.bytes.count, afterSection: behind.rawValue),
+                place: 2 &* section.place &+ (isAfter ? 1 : 0)))
     }
 
     /// Puts the custom sections into their order, each behind the last section that the module has there.
     mutating func placeCustomSections() {
-        customSections.sort { $0.place < $1.place }
-        let present = ModuleParser.sectionOrder.map { hasSection($0.keyword) ? $0.id : 0 }
-        for custom in customSections {
+        // Sorting is stable: sections of the same place keep their order.
+        for custom in customSections.sorted(by: { $0.place < $1.place }) {
             var section = custom.section
-            let before = present.prefix((custom.place &+ 1) / 2)
-            section.afterSection = before.last { $0 != 0 } ?? 0
+            section.afterSection = module.place(of: section).rawValue
             module.customSections.append(section)
         }
     }
 
-    private func hasSection(_ keyword: Keyword) -> Bool {
+    /// The section that a word of a placement means.
+    static func section(_ keyword: Keyword) -> SectionID? {
         switch keyword {
-        case .type: !module.recursiveGroups.isEmpty
-        case .import: !module.imports.isEmpty
-        case .func, .code: !module.functions.isEmpty
-        case .table: !module.tables.isEmpty
-        case .memory: !module.memories.isEmpty
-        case .tag: !module.tags.isEmpty
-        case .global: !module.globals.isEmpty
-        case .export: !module.exports.isEmpty
-        case .start: module.start != nil
-        case .elem: !module.elements.isEmpty
-        case .datacount: module.dataCount != nil
-        case .data: !module.data.isEmpty
-        default: false
+        case .first, .type: .type
+        case .import: .import
+        case .func: .function
+        case .table: .table
+        case .memory: .memory
+        case .tag: .tag
+        case .global: .global
+        case .export: .export
+        case .start: .start
+        case .elem: .element
+        case .datacount: .dataCount
+        case .code: .code
+        case .data, .last: .data
+        default: nil
         }
     }
 
@@ -84,8 +83,9 @@ extension ModuleParser {
         guard let contents = names.contents(identifiers) else { return }
         let start = output.bytes.count
         output.append(contents)
-        let last = ModuleParser.sectionOrder.last { hasSection($0.keyword) }?.id ?? 0
-        module.customSections.append(
-            CustomSection(name: "name", contents: start..<output.bytes.count, afterSection: last))
+        var section = CustomSection(
+            name: "name", contents: start..<output.bytes.count, afterSection: SectionID.data.rawValue)
+        section.afterSection = module.place(of: section).rawValue
+        module.customSections.append(section)
     }
 }

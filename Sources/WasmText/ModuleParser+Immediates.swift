@@ -51,8 +51,8 @@ extension ModuleParser {
         case .lane: output.byte(try lane())
         case .lanes16: try shuffleLanes()
         case .v128: output.append(try vectorConstant())
-        case .i32: output.signed(Int64(Int32(truncatingIfNeeded: try integer(bits: 32, called: "i32"))))
-        case .i64: output.signed(Int64(bitPattern: try integer(bits: 64, called: "i64")))
+        case .i32: output.signed(Int64(Int32(truncatingIfNeeded: try integer(bits: 32))))
+        case .i64: output.signed(Int64(bitPattern: try integer(bits: 64)))
         case .f32: output.fixed(try float32())
         case .f64: output.fixed(try float64())
         case .heapType: output.heapType(try heapType())
@@ -111,11 +111,8 @@ extension ModuleParser {
     /// `x? y`: the text gives the destination first, if at all; the binary format last.
     private mutating func initialization(from segment: IndexKind, to kind: IndexKind) throws(ParseError) {
         usesDataSegments = usesDataSegments || segment == .data
-        let first = tokens.token
-        try tokens.advance()
-        let hasTwo = isIndex
-        try tokens.goBack(to: first.start)
-        let destination = hasTwo ? try index(kind) : 0
+        let second = try tokens.tokenAhead()
+        let destination = second.isIndex ? try index(kind) : 0
         output.unsigned(try index(segment))
         output.unsigned(destination)
     }
@@ -181,7 +178,7 @@ extension ModuleParser {
     private mutating func memoryArgument(of opcode: Opcode, memory: UInt32) throws(ParseError) {
         let offset = try assignment("offset=") ?? 0
         let place = tokens.token
-        var exponent = InstructionTable.naturalAlignment(opcode)
+        var exponent = InstructionTable.naturalAlignments[Int(opcode.rawValue)] ?? 0
         if let alignment = try assignment("align=") {
             guard alignment.nonzeroBitCount == 1 else {
                 throw tokens.lexer.error(.alignmentNotPowerOfTwo, at: place.start)
@@ -196,11 +193,8 @@ extension ModuleParser {
     /// Takes a word like `align=8`, if one with this beginning stands here, and gives its number.
     private mutating func assignment(_ beginning: StaticString) throws(ParseError) -> UInt64? {
         let token = tokens.token
-        let length = beginning.utf8CodeUnitCount
-        guard token.kind == .word, tokens.meaning == nil, token.range.count > length,
-            tokens.source[token.range].starts(with: beginning.description.utf8)
-        else { return nil }
-        let number = (token.start &+ length)..<token.end
+        guard isAssignment(token, beginning) else { return nil }
+        let number = (token.start &+ beginning.utf8CodeUnitCount)..<token.end
         guard let parts = NumberSyntax.parts(of: number, in: tokens.source), parts.kind == .natural else {
             throw tokens.unexpected()
         }
@@ -211,15 +205,18 @@ extension ModuleParser {
         return value
     }
 
+    private func isAssignment(_ token: Token, _ beginning: StaticString) -> Bool {
+        token.kind == .word && token.range.count > beginning.utf8CodeUnitCount
+            && tokens.source[token.range].starts(with: beginning.description.utf8)
+    }
+
     /// A memory, an offset and an alignment, all of which may be missing, and a lane.
     private mutating func memoryLane(of opcode: Opcode) throws(ParseError) {
         // A number is the memory only if it is not the last thing.
-        let first = tokens.token
-        var isMemory = first.isIdentifier
-        if first.kind == .natural {
-            try tokens.advance()
-            isMemory = tokens.token.kind == .natural || (tokens.token.kind == .word && tokens.meaning == nil)
-            try tokens.goBack(to: first.start)
+        var isMemory = tokens.token.isIdentifier
+        if tokens.token.kind == .natural {
+            let next = try tokens.tokenAhead()
+            isMemory = next.kind == .natural || isAssignment(next, "offset=") || isAssignment(next, "align=")
         }
         try memoryArgument(of: opcode, memory: isMemory ? try index(.memory) : 0)
         output.byte(try lane())
@@ -232,7 +229,7 @@ extension ModuleParser {
     private mutating func shuffleLanes() throws(ParseError) {
         let place = tokens.token
         let numbers = try tokens.numbers(atMost: 16)
-        guard numbers.count == 16 else { throw tokens.lexer.error(.invalidLaneLength, at: place.start) }
+        guard numbers.count == 16 else { throw tokens.unexpectedIfReserved ?? tokens.lexer.error(.invalidLaneLength, at: place.start) }
         for number in numbers {
             guard number.kind == .natural, let lane = NumberSyntax.integer(number.range, of: tokens.source, bits: 8)
             else { throw tokens.lexer.error(.constantOutOfRange("i8"), at: number.start) }
@@ -244,16 +241,16 @@ extension ModuleParser {
 // MARK: Constants
 
 extension ModuleParser {
-    private mutating func integer(bits: Int, called type: String) throws(ParseError) -> UInt64 {
-        try tokens.number(type) { NumberSyntax.integer($0, of: $1, bits: bits) }
+    private mutating func integer(bits: Int) throws(ParseError) -> UInt64 {
+        try tokens.number { NumberSyntax.integer($0, of: $1, bits: bits) }
     }
 
     private mutating func float32() throws(ParseError) -> UInt32 {
-        try tokens.number("") { NumberSyntax.float32($0, of: $1) }
+        try tokens.number { NumberSyntax.float32($0, of: $1) }
     }
 
     private mutating func float64() throws(ParseError) -> UInt64 {
-        try tokens.number("") { NumberSyntax.float64($0, of: $1) }
+        try tokens.number { NumberSyntax.float64($0, of: $1) }
     }
 
     private mutating func vectorConstant() throws(ParseError) -> [UInt8] {
@@ -261,7 +258,9 @@ extension ModuleParser {
         try tokens.advance()
         let place = tokens.token
         let numbers = try tokens.numbers(atMost: shape.laneCount)
-        guard numbers.count == shape.laneCount else { throw tokens.lexer.error(.wrongNumberOfLanes, at: place.start) }
+        guard numbers.count == shape.laneCount else {
+            throw tokens.unexpectedIfReserved ?? tokens.lexer.error(.wrongNumberOfLanes, at: place.start)
+        }
         var bytes = ByteWriter()
         for number in numbers {
             guard let bits = shape.lane(number.range, of: tokens.source) else {

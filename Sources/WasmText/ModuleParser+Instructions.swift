@@ -112,7 +112,7 @@ extension ModuleParser {
         switch parent?.kind {
         case .foldedIf? where tokens.keyword == .then:
             try tokens.advance()
-            undefer(from: parent?.deferred ?? 0)
+            emitPostponed(from: parent?.deferred ?? 0)
             labels.push(parent?.label)
             frames[frames.count &- 1].kind = .foldedIfAfterThen
             return try push(.clause)
@@ -141,13 +141,13 @@ extension ModuleParser {
             let label = try optionalIdentifier()
             try blockOpening(opcode)
             try push(.foldedIf, label: label)
-            `defer`(from: start)
+            postpone(from: start)
         default:
             try tokens.advance()
             try instruction(opcode)
             if try tokens.accept(.rightParenthesis) { return }
             try push(.foldedPlain)
-            `defer`(from: start)
+            postpone(from: start)
         }
     }
 
@@ -155,7 +155,7 @@ extension ModuleParser {
     private mutating func close(_ frame: Frame) throws(ParseError) {
         switch frame.kind {
         case .foldedPlain:
-            undefer(from: frame.deferred)
+            emitPostponed(from: frame.deferred)
         case .foldedBlock, .foldedIfAfterThen, .foldedIfAfterElse:
             output.opcode(.end)
             labels.pop()
@@ -166,13 +166,13 @@ extension ModuleParser {
         try tokens.advance()
     }
 
-    /// Takes back what the output has from a position on, until ``undefer(from:)``.
-    private mutating func `defer`(from start: Int) {
+    /// Takes back what the output has from a position on, until ``emitPostponed(from:)``.
+    private mutating func postpone(from start: Int) {
         deferred.append(contentsOf: output.bytes[start...])
         output.bytes.removeLast(output.bytes.count &- start)
     }
 
-    private mutating func undefer(from start: Int) {
+    private mutating func emitPostponed(from start: Int) {
         output.append(deferred[start...])
         deferred.removeLast(deferred.count &- start)
     }

@@ -34,7 +34,7 @@ extension ModuleParser {
             // An old abbreviation: functions without the word.
             if isIndex || tokens.token.kind == .rightParenthesis {
                 let items = try functionIndices()
-                return module.elements.append(ElementSegment(type: functionReference, items: items, mode: mode))
+                return module.elements.append(functionSegment(items, mode))
             }
             return try elementList(mode)
         }
@@ -44,15 +44,16 @@ extension ModuleParser {
     private mutating func elementList(_ mode: ElementSegment.Mode) throws(ParseError) {
         if try tokens.accept(.func) {
             let items = try functionIndices()
-            return module.elements.append(ElementSegment(type: functionReference, items: items, mode: mode))
+            return module.elements.append(functionSegment(items, mode))
         }
         let type = try referenceType()
         let items = ElementSegment.Items.expressions(try elementExpressions())
         module.elements.append(ElementSegment(type: type, items: items, mode: mode))
     }
 
-    /// The type of an element segment that lists functions.
-    private var functionReference: ValueType { ValueType(.function, nullable: false) }
+    private func functionSegment(_ items: ElementSegment.Items, _ mode: ElementSegment.Mode) -> ElementSegment {
+        ElementSegment(type: ElementSegment.typeOfFunctionIndices, items: items, mode: mode)
+    }
 
     /// `(memory x)` or `(table x)`, if it stands here.
     private mutating func use(of kind: IndexKind, keyword: Keyword) throws(ParseError) -> UInt32? {

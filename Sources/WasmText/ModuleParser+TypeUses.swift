@@ -22,7 +22,10 @@ extension ModuleParser {
                 throw tokens.error(.limitExceeded("parameters of a function"))
             }
         }
-        return FunctionType(parameters: parameters, results: try results() ?? [])
+        let results = try results() ?? []
+        let next = tokens.token.kind == .leftParenthesis ? try tokens.keywordAhead() : nil
+        if next == .param || next == .type { throw tokens.error(.unexpectedToken) }
+        return FunctionType(parameters: parameters, results: results)
     }
 
     /// The rest of one `(param`.
@@ -80,7 +83,7 @@ extension ModuleParser {
             guard let index = spaces[Int(IndexKind.local.rawValue)].bind(identifier) else {
                 throw tokens.lexer.error(.duplicate(.local), at: place.start)
             }
-            names.addLocal(name, index, of: function)
+            names.add(name, .local, index, of: function)
             try take(&self, try valueType())
             return try tokens.expect(.rightParenthesis)
         }

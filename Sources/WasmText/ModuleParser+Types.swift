@@ -75,7 +75,7 @@ extension ModuleParser {
                         throw tokens.lexer.error(.duplicate(.field), at: place.start)
                     }
                 }
-                if let name { names.addField(name, index, of: type) }
+                if let name { names.add(name, .field, index, of: type) }
                 result.append(try fieldType())
             } else {
                 while tokens.token.kind != .rightParenthesis {

@@ -25,7 +25,7 @@ struct ModuleParser {
     var defined = [UInt32](repeating: 0, count: Int(IndexKind.local.rawValue) + 1)
     /// Fields of structs: the type's index and the identifier's number to the field's index.
     var fields: [UInt64: UInt32] = [:]
-    var names = NameSection()
+    var names = NameSectionBuilder()
     /// `@name` annotations by the position of the token that follows them, until they are used.
     var nameAnnotations: [Int: Annotation] = [:]
     var customSections: [PlacedCustomSection] = []
@@ -110,7 +110,7 @@ extension ModuleParser {
         let index = defined[Int(kind.rawValue)]
         defined[Int(kind.rawValue)] &+= 1
         let identifier = try optionalIdentifier()
-        if let name = try nameAnnotation() ?? identifier { names.add(name, kind, index) }
+        if let name = try nameAnnotation() ?? identifier { names.add(name, kind.nameSpace, index) }
         return index
     }
 
@@ -135,7 +135,7 @@ extension ModuleParser {
         isIndex ? try index(kind) : 0
     }
 
-    var isIndex: Bool { tokens.token.kind == .natural || tokens.token.isIdentifier }
+    var isIndex: Bool { tokens.token.isIndex }
 
     /// The index of a field of a struct type.
     mutating func fieldIndex(of type: UInt32) throws(ParseError) -> UInt32 {

@@ -105,7 +105,7 @@ extension ParseError.Kind: CustomStringConvertible {
         case .malformedCustomAnnotation(let how): "@custom annotation: \(how)"
         case .misplacedAnnotation(let name): "misplaced @\(name) annotation"
         case .malformedNameAnnotation: "@name annotation: malformed annotation"
-        case .multipleNameAnnotations: "@name annotation: multiple names of one thing"
+        case .multipleNameAnnotations: "@name annotation: multiple module, definition or local names"
         case .limitExceeded(let what): "implementation limit exceeded: \(what)"
         }
     }

@@ -31,21 +31,21 @@ extension ScriptParser {
         let alternative: ResultPattern.Alternative
         switch (meaning.opcode, meaning.keyword) {
         case (.i32Const?, _):
-            let bits = try tokens.number("i32") { NumberSyntax.integer($0, of: $1, bits: 32) }
+            let bits = try tokens.number { NumberSyntax.integer($0, of: $1, bits: 32) }
             alternative = .value(.i32(UInt32(truncatingIfNeeded: bits)))
         case (.i64Const?, _):
-            alternative = .value(.i64(try tokens.number("i64") { NumberSyntax.integer($0, of: $1, bits: 64) }))
+            alternative = .value(.i64(try tokens.number { NumberSyntax.integer($0, of: $1, bits: 64) }))
         case (.f32Const?, _):
             if let nan = try nanPattern() {
                 alternative = .f32NaN(nan)
             } else {
-                alternative = .value(.f32(try tokens.number("") { NumberSyntax.float32($0, of: $1) }))
+                alternative = .value(.f32(try tokens.number { NumberSyntax.float32($0, of: $1) }))
             }
         case (.f64Const?, _):
             if let nan = try nanPattern() {
                 alternative = .f64NaN(nan)
             } else {
-                alternative = .value(.f64(try tokens.number("") { NumberSyntax.float64($0, of: $1) }))
+                alternative = .value(.f64(try tokens.number { NumberSyntax.float64($0, of: $1) }))
             }
         case (.v128Const?, _): alternative = try vector()
         case (.refNull?, _): alternative = try null()
@@ -95,7 +95,7 @@ extension ScriptParser {
                 guard shape.isFloat else { throw tokens.unexpected() }
                 lanes.append(.nan(nan))
             } else {
-                lanes.append(.bits(try tokens.number("") { shape.lane($0, of: $1) }))
+                lanes.append(.bits(try tokens.number { shape.lane($0, of: $1) }))
             }
         }
         guard lanes.count == shape.laneCount else { throw tokens.lexer.error(.wrongNumberOfLanes, at: place.start) }

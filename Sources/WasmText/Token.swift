@@ -24,5 +24,6 @@ struct Token: Sendable {
 
     var range: Range<Int> { start..<end }
     var isIdentifier: Bool { kind == .identifier || kind == .quotedIdentifier }
+    var isIndex: Bool { kind == .natural || isIdentifier }
     var isNumber: Bool { kind == .natural || kind == .integer || kind == .float }
 }

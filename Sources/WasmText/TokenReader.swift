@@ -54,17 +54,20 @@ struct TokenReader {
     }
 
     /// The keyword after the current token, if there stands one.
-    mutating func keywordAhead() throws(ParseError) -> Keyword? { try meaningAhead()?.keyword }
-
-    /// The meaning of the token after the current one.
-    mutating func meaningAhead() throws(ParseError) -> WordMeaning? {
-        if let ahead { return ahead.meaning }
-        let next = try read()
-        ahead = next
-        return next.1
+    mutating func keywordAhead() throws(ParseError) -> Keyword? {
+        if ahead == nil { ahead = try read() }
+        return ahead?.meaning?.keyword
     }
 
-    private mutating func read() throws(ParseError) -> (Token, WordMeaning?) {
+    /// The token after the current one.
+    mutating func tokenAhead() throws(ParseError) -> Token {
+        if let ahead { return ahead.token }
+        let next = try read()
+        ahead = next
+        return next.token
+    }
+
+    private mutating func read() throws(ParseError) -> (token: Token, meaning: WordMeaning?) {
         let token = try lexer.next()
         return (token, token.kind == .word ? vocabulary.meaning(of: token.range, in: lexer.source) : nil)
     }
@@ -78,6 +81,11 @@ struct TokenReader {
         guard token.kind == .reserved || (token.kind == .word && meaning == nil) else { return error(.unexpectedToken) }
         let word = lexer.source[token.range].prefix(60)
         return error(.unknownOperator(Name(String(decoding: word, as: UTF8.self)).description))
+    }
+
+    /// The error for a word or a sequence of characters that means nothing, if one stands here.
+    var unexpectedIfReserved: ParseError? {
+        token.kind == .reserved || (token.kind == .word && meaning == nil) ? unexpected() : nil
     }
 
     // MARK: Steps

@@ -60,11 +60,9 @@ extension TokenReader {
     }
 
     /// A number that the function given must be able to read.
-    mutating func number<Value>(
-        _ type: String, _ read: (Range<Int>, [UInt8]) -> Value?
-    ) throws(ParseError) -> Value {
+    mutating func number<Value>(_ read: (Range<Int>, [UInt8]) -> Value?) throws(ParseError) -> Value {
         guard token.isNumber else { throw unexpected() }
-        guard let value = read(token.range, source) else { throw error(.constantOutOfRange(type)) }
+        guard let value = read(token.range, source) else { throw error(.constantOutOfRange("")) }
         try advance()
         return value
     }

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import WasmBinary
 import WasmSyntax
 import WasmText
 
@@ -56,5 +57,64 @@ struct SuiteTests {
             default: break
             }
         }
+    }
+
+    /// Printing and parsing again, and encoding and decoding again, give the module that there was.
+    @Test(arguments: Suite.scripts)
+    func modulesSurviveEveryRoundTrip(_ path: String) throws {
+        var parser = try ScriptParser(try Suite.script(path))
+        while let command = try parser.next() {
+            switch command.kind {
+            case .module(let module), .definition(let module), .assertInvalid(let module, _),
+                .assertInvalidCustom(let module, _), .assertUnlinkable(let module, _),
+                .assertUninstantiable(let module, _):
+                guard let module = RoundTrip.module(try? module.parse()) else { continue }
+                #expect(try RoundTrip.survivesText(module), "text, line \(command.line)")
+                #expect(try RoundTrip.survivesBinary(module), "binary, line \(command.line)")
+            default: break
+            }
+        }
+    }
+}
+
+enum RoundTrip {
+    static func module(_ parsed: ScriptModule.Parsed?) -> Module? {
+        switch parsed {
+        case .module(let module): module
+        case .binary(let bytes): (try? BinaryDecoder.decode(bytes)).map(normalized)
+        case .defined, nil: nil
+        }
+    }
+
+    /// The text does not say how locals are grouped, nor whether there is a data count that nothing needs.
+    static func normalized(_ module: Module) -> Module {
+        var result = module
+        for index in result.bodies.indices {
+            var groups: [LocalGroup] = []
+            for group in result.bodies[index].locals where group.count > 0 {
+                if groups.last?.type == group.type {
+                    groups[groups.count - 1].count += group.count
+                } else {
+                    groups.append(group)
+                }
+            }
+            result.bodies[index].locals = groups
+        }
+        var code = DecodedCode()
+        let usesData = result.bodies.contains { body in
+            try? InstructionDecoder.decode(body.code, of: module.bytes, into: &code)
+            return code.usesDataSegments
+        }
+        if !usesData { result.dataCount = nil }
+        return result
+    }
+
+    static func survivesText(_ module: Module) throws -> Bool {
+        let text = try TextPrinter.print(module)
+        return try TextParser.parseModule(text).isEquivalent(to: module)
+    }
+
+    static func survivesBinary(_ module: Module) throws -> Bool {
+        try BinaryDecoder.decode(BinaryEncoder.encode(module)).isEquivalent(to: module)
     }
 }
