@@ -1,0 +1,51 @@
+// Specification: Text Format / Conventions / Contexts.
+
+/// What the indices of a space stand for.
+public enum IndexKind: UInt8, Sendable, CaseIterable, CustomStringConvertible {
+    case type, tag, global, memory, table, function, data, element, local
+    case label, field
+
+    /// As error messages name it.
+    public var description: String {
+        switch self {
+        case .type: "type"
+        case .tag: "tag"
+        case .global: "global"
+        case .memory: "memory"
+        case .table: "table"
+        case .function: "func"
+        case .data: "data segment"
+        case .element: "elem segment"
+        case .local: "local"
+        case .label: "label"
+        case .field: "field"
+        }
+    }
+}
+
+/// The identifiers bound in one index space, and how many indices it has.
+struct IndexSpace: Sendable {
+    /// Indices handed out so far.
+    private(set) var count: UInt32 = 0
+    /// Indices by the identifier's number in the parser's table of identifiers.
+    private var indices: [UInt32: UInt32] = [:]
+    /// The index bound to an identifier.
+    func index(of identifier: UInt32) -> UInt32? { indices[identifier] }
+
+    /// Hands out the next index and binds the identifier, if there is one, to it.
+    ///
+    /// - Returns: The index, or `nil` if the identifier is bound already.
+    mutating func bind(_ identifier: UInt32?) -> UInt32? {
+        if let identifier, indices.updateValue(count, forKey: identifier) != nil { return nil }
+        count &+= 1
+        return count &- 1
+    }
+
+    /// Hands out so many indices without identifiers.
+    mutating func skip(_ number: Int) { count &+= UInt32(truncatingIfNeeded: number) }
+
+    mutating func removeAll() {
+        count = 0
+        indices.removeAll(keepingCapacity: true)
+    }
+}

@@ -1,0 +1,89 @@
+// Specification: Text Format / Values / Strings.
+
+import WasmSyntax
+
+extension Lexer {
+    /// Passes over a string, whose opening quote the position is at, and checks its characters and escapes.
+    mutating func skipString() throws(ParseError) {
+        let start = position
+        var index = start &+ 1
+        while index < end {
+            let byte = source[index]
+            switch byte {
+            case UInt8(ascii: "\""):
+                position = index &+ 1
+                return
+            case UInt8(ascii: "\\"):
+                guard let escape = escape(at: index) else { throw error(.illegalEscape, at: index) }
+                index = escape.next
+            case 0x0A, 0x0D:
+                throw error(.unclosedString, at: start)
+            case 0..<0x20, 0x7F:
+                throw error(.illegalCharacter, at: index)
+            case 0x80...:
+                guard let length = Lexer.scalarLength(at: index, in: source, end: end) else {
+                    throw error(.malformedUTF8, at: index)
+                }
+                index &+= length
+            default:
+                index &+= 1
+            }
+        }
+        throw error(.unclosedString, at: start)
+    }
+
+    /// The bytes that a string token, quotes included, stands for. The token must be one that the lexer has made.
+    func stringContents(_ range: Range<Int>) -> [UInt8] {
+        var result: [UInt8] = []
+        appendString(range, to: &result)
+        return result
+    }
+
+    /// Appends the bytes that a string token, quotes included, stands for.
+    func appendString(_ range: Range<Int>, to result: inout [UInt8]) {
+        var index = range.lowerBound &+ 1
+        let last = range.upperBound &- 1
+        while index < last {
+            guard source[index] == UInt8(ascii: "\\"), let escape = escape(at: index) else {
+                result.append(source[index])
+                index &+= 1
+                continue
+            }
+            if escape.isScalar, let scalar = Unicode.Scalar(escape.value) {
+                result.append(contentsOf: Array(String(scalar).utf8))
+            } else {
+                result.append(UInt8(truncatingIfNeeded: escape.value))
+            }
+            index = escape.next
+        }
+    }
+
+    /// What an escape stands for, a byte or a Unicode scalar, and where it ends; `nil` if it is none.
+    private func escape(at position: Int) -> (value: UInt32, isScalar: Bool, next: Int)? {
+        guard let letter = byte(after: position) else { return nil }
+        let next = position &+ 2
+        switch letter {
+        case UInt8(ascii: "t"): return (0x09, false, next)
+        case UInt8(ascii: "n"): return (0x0A, false, next)
+        case UInt8(ascii: "r"): return (0x0D, false, next)
+        case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "\\"): return (UInt32(letter), false, next)
+        case UInt8(ascii: "u"): return scalarEscape(digitsFrom: next)
+        default:
+            guard let high = NumberSyntax.digit(letter, radix: 16), let second = byte(after: next &- 1),
+                let low = NumberSyntax.digit(second, radix: 16)
+            else { return nil }
+            return (UInt32(high &* 16 &+ low), false, next &+ 1)
+        }
+    }
+
+    /// The rest of `\u{…}`.
+    private func scalarEscape(digitsFrom start: Int) -> (value: UInt32, isScalar: Bool, next: Int)? {
+        guard start < end, source[start] == UInt8(ascii: "{") else { return nil }
+        guard let digitsEnd = NumberSyntax.digits(from: start &+ 1, to: end, in: source, radix: 16),
+            digitsEnd < end, source[digitsEnd] == UInt8(ascii: "}"),
+            let value = NumberSyntax.magnitude((start &+ 1)..<digitsEnd, of: source, radix: 16),
+            let code = UInt32(exactly: value), Unicode.Scalar(code) != nil
+        else { return nil }
+        return (code, true, digitsEnd &+ 1)
+    }
+}

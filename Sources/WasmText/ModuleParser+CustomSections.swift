@@ -1,0 +1,91 @@
+// Specification: Appendix / Custom Sections and Annotations.
+
+import WasmSyntax
+
+/// A custom section with the place that its annotation asks for.
+struct PlacedCustomSection {
+    var section: CustomSection
+    /// Twice the place of a section in a module, plus 1 for behind it.
+    var place: Int
+}
+
+extension ModuleParser {
+    /// Reads a `@custom` annotation; the section's contents are written to the output.
+    mutating func customSection(_ annotation: Annotation) throws(ParseError) {
+        guard customSections.count < ImplementationLimits.customSections else {
+            throw tokens.lexer.error(.limitExceeded("custom sections"), at: annotation.start)
+        }
+        var contents = try TokenReader(Lexer(tokens.source, in: annotation.contents))
+        func malformed(_ how: String) -> ParseError { contents.error(.malformedCustomAnnotation(how)) }
+        guard contents.token.kind == .string else { throw malformed("missing section name") }
+        let name: Name
+        do throws(ParseError) { name = try contents.name() } catch {
+            throw error.kind == .malformedUTF8 ? malformed("malformed UTF-8 encoding") : error
+        }
+        var (section, isAfter) = (SectionID.data, true)
+        if contents.token.kind == .leftParenthesis {
+            try contents.advance()
+            isAfter = contents.keyword == .after
+            guard isAfter || contents.keyword == .before else { throw malformed("malformed placement") }
+            try contents.advance()
+            guard let named = contents.keyword.flatMap(ModuleParser.section) else {
+                throw malformed("malformed section kind")
+            }
+            section = named
+            try contents.advance()
+            guard contents.token.kind == .rightParenthesis else { throw malformed("unexpected token") }
+            try contents.advance()
+        }
+        let start = output.bytes.count
+        try contents.strings(into: &output.bytes)
+        guard contents.token.kind == .endOfInput else { throw malformed("unexpected token") }
+        // Before the first section is behind none.
+        let behind = isAfter ? section : SectionID.inOrder.last { $0.place < section.place } ?? .custom
+        customSections.append(
+            PlacedCustomSection(
+                section: CustomSection(
+                    name: name, contents: start..<output.bytes.count, afterSection: behind.rawValue),
+                place: 2 &* section.place &+ (isAfter ? 1 : 0)))
+    }
+
+    /// Puts the custom sections into their order, each behind the last section that the module has there.
+    mutating func placeCustomSections() {
+        // Sorting is stable: sections of the same place keep their order.
+        for custom in customSections.sorted(by: { $0.place < $1.place }) {
+            var section = custom.section
+            section.afterSection = module.place(of: section).rawValue
+            module.customSections.append(section)
+        }
+    }
+
+    /// The section that a word of a placement means.
+    static func section(_ keyword: Keyword) -> SectionID? {
+        switch keyword {
+        case .first, .type: .type
+        case .import: .import
+        case .func: .function
+        case .table: .table
+        case .memory: .memory
+        case .tag: .tag
+        case .global: .global
+        case .export: .export
+        case .start: .start
+        case .elem: .element
+        case .datacount: .dataCount
+        case .code: .code
+        case .data, .last: .data
+        default: nil
+        }
+    }
+
+    /// Appends the name section, behind all others, if anything has a name.
+    mutating func appendNameSection() {
+        guard let contents = names.contents(identifiers) else { return }
+        let start = output.bytes.count
+        output.append(contents)
+        var section = CustomSection(
+            name: "name", contents: start..<output.bytes.count, afterSection: SectionID.data.rawValue)
+        section.afterSection = module.place(of: section).rawValue
+        module.customSections.append(section)
+    }
+}

@@ -1,0 +1,125 @@
+// Specification: Text Format / Modules: the first pass, which binds identifiers.
+
+import WasmSyntax
+
+extension ModuleParser {
+    /// Binds the identifiers of all fields up to a token of this kind, finds the type definitions, and collects the
+    /// annotations that count.
+    mutating func scan(until last: Token.Kind) throws(ParseError) {
+        try tokens.collectAnnotations()
+        while tokens.token.kind != last {
+            let annotationsBefore = tokens.lexer.annotations.count
+            try scanField()
+            for annotation in tokens.lexer.annotations[annotationsBefore...] where annotation.id == .custom {
+                throw tokens.lexer.error(.misplacedAnnotation("custom"), at: annotation.start)
+            }
+            try tokens.expect(.rightParenthesis)
+        }
+        for annotation in tokens.lexer.annotations {
+            switch annotation.id {
+            case .custom:
+                try customSection(annotation)
+            case .name:
+                guard nameAnnotations.updateValue(annotation, forKey: annotation.followingToken) == nil else {
+                    throw tokens.lexer.error(.multipleNameAnnotations, at: annotation.start)
+                }
+            }
+        }
+    }
+
+    /// Binds what one field binds; its closing parenthesis becomes the current token.
+    private mutating func scanField() throws(ParseError) {
+        let start = tokens.token.start
+        try tokens.expect(.leftParenthesis)
+        guard let keyword = tokens.keyword else { throw tokens.unexpected() }
+        try tokens.advance()
+        switch keyword {
+        case .type:
+            typeFields.append(start)
+            try bind(.type)
+        case .rec:
+            typeFields.append(start)
+            while try tokens.acceptOpening(.type) {
+                try bind(.type)
+                try tokens.skipToClosing()
+                try tokens.advance()
+            }
+        case .import: try scanImport()
+        case .func, .table, .memory, .global, .tag:
+            guard let kind = ModuleParser.externalKind(keyword) else { throw tokens.unexpected() }
+            try bind(kind.indexKind)
+            // A segment may be given inside the field.
+            let segments = try tokens.skipToClosing(counting: kind == .table ? .elem : kind == .memory ? .data : nil)
+            spaces[Int((kind == .table ? IndexKind.element : .data).rawValue)].skip(segments)
+        case .elem: try bind(.element)
+        case .data: try bind(.data)
+        case .export, .start: break
+        default: throw tokens.unexpected()
+        }
+        try tokens.skipToClosing()
+    }
+
+    private mutating func scanImport() throws(ParseError) {
+        try tokens.expect(.string)
+        try tokens.expect(.string)
+        try tokens.expect(.leftParenthesis)
+        guard let kind = tokens.keyword.flatMap(ModuleParser.externalKind) else { throw tokens.unexpected() }
+        try tokens.advance()
+        try bind(kind.indexKind)
+        try tokens.skipToClosing()
+        try tokens.advance()
+    }
+
+    /// Binds the identifier that stands here, if any, to the next index of a space.
+    private mutating func bind(_ kind: IndexKind) throws(ParseError) {
+        let place = tokens.token
+        guard spaces[Int(kind.rawValue)].count < kind.limit else {
+            throw tokens.error(.limitExceeded("number of \(kind) definitions"))
+        }
+        guard spaces[Int(kind.rawValue)].bind(try optionalIdentifier()) != nil else {
+            throw tokens.lexer.error(.duplicate(kind), at: place.start)
+        }
+    }
+
+    static func externalKind(_ keyword: Keyword) -> ExternalKind? {
+        switch keyword {
+        case .func: .function
+        case .table: .table
+        case .memory: .memory
+        case .global: .global
+        case .tag: .tag
+        default: nil
+        }
+    }
+}
+
+extension IndexKind {
+    /// How many of a kind one module, function or struct may have.
+    var limit: Int {
+        switch self {
+        case .type: ImplementationLimits.types
+        case .tag: ImplementationLimits.tags
+        case .global: ImplementationLimits.globals
+        case .memory: ImplementationLimits.memories
+        case .table: ImplementationLimits.tables
+        case .function: ImplementationLimits.functions
+        case .data: ImplementationLimits.dataSegments
+        case .element: ImplementationLimits.elementSegments
+        case .local: ImplementationLimits.locals
+        case .label: ImplementationLimits.blockNesting
+        case .field: ImplementationLimits.structFields
+        }
+    }
+}
+
+extension ExternalKind {
+    var indexKind: IndexKind {
+        switch self {
+        case .function: .function
+        case .table: .table
+        case .memory: .memory
+        case .global: .global
+        case .tag: .tag
+        }
+    }
+}

@@ -1,0 +1,128 @@
+// Specification: Text Format / Modules / Data Segments and Element Segments.
+
+import WasmSyntax
+
+extension ModuleParser {
+    /// Reads a data segment behind its `(data`.
+    mutating func dataField() throws(ParseError) {
+        _ = try define(.data)
+        let memory = try use(of: .memory, keyword: .memory)
+        guard memory != nil || tokens.token.kind == .leftParenthesis else {
+            return module.data.append(DataSegment(contents: try dataContents(), mode: .passive))
+        }
+        let offset = try offset()
+        module.data.append(
+            DataSegment(contents: try dataContents(), mode: .active(memory: memory ?? 0, offset: offset)))
+    }
+
+    /// Strings, whose bytes go to the output.
+    mutating func dataContents() throws(ParseError) -> Range<Int> {
+        let start = output.bytes.count
+        try tokens.strings(into: &output.bytes)
+        return start..<output.bytes.count
+    }
+
+    /// Reads an element segment behind its `(elem`.
+    mutating func elementField() throws(ParseError) {
+        _ = try define(.element)
+        if try tokens.accept(.declare) { return try elementList(.declarative) }
+        if let table = try use(of: .table, keyword: .table) {
+            return try elementList(.active(table: table, offset: try offset()))
+        }
+        if tokens.token.kind == .leftParenthesis, try !tokens.isOpening(.ref) {
+            let mode = ElementSegment.Mode.active(table: 0, offset: try offset())
+            // An old abbreviation: functions without the word.
+            if isIndex || tokens.token.kind == .rightParenthesis {
+                let items = try functionIndices()
+                return module.elements.append(functionSegment(items, mode))
+            }
+            return try elementList(mode)
+        }
+        try elementList(.passive)
+    }
+
+    private mutating func elementList(_ mode: ElementSegment.Mode) throws(ParseError) {
+        if try tokens.accept(.func) {
+            let items = try functionIndices()
+            return module.elements.append(functionSegment(items, mode))
+        }
+        let type = try referenceType()
+        let items = ElementSegment.Items.expressions(try elementExpressions())
+        module.elements.append(ElementSegment(type: type, items: items, mode: mode))
+    }
+
+    private func functionSegment(_ items: ElementSegment.Items, _ mode: ElementSegment.Mode) -> ElementSegment {
+        ElementSegment(type: ElementSegment.typeOfFunctionIndices, items: items, mode: mode)
+    }
+
+    /// `(memory x)` or `(table x)`, if it stands here.
+    private mutating func use(of kind: IndexKind, keyword: Keyword) throws(ParseError) -> UInt32? {
+        guard try tokens.acceptOpening(keyword) else { return nil }
+        let index = try index(kind)
+        try tokens.expect(.rightParenthesis)
+        return index
+    }
+
+    private mutating func functionIndices() throws(ParseError) -> ElementSegment.Items {
+        var indices: [UInt32] = []
+        while isIndex {
+            indices.append(try index(.function))
+            guard indices.count <= ImplementationLimits.elementSegmentSize else {
+                throw tokens.error(.limitExceeded("elements of a segment"))
+            }
+        }
+        return .functions(indices)
+    }
+
+    /// Function indices, each as the expression that it is short for.
+    mutating func functionExpressions() throws(ParseError) -> [ConstantExpression] {
+        var items: [ConstantExpression] = []
+        while isIndex {
+            let start = output.bytes.count
+            output.opcode(.refFunc)
+            output.unsigned(try index(.function))
+            output.opcode(.end)
+            items.append(ConstantExpression(code: start..<output.bytes.count))
+            guard items.count <= ImplementationLimits.elementSegmentSize else {
+                throw tokens.error(.limitExceeded("elements of a segment"))
+            }
+        }
+        return items
+    }
+
+    /// `(item …)` or folded instructions, any number of them.
+    mutating func elementExpressions() throws(ParseError) -> [ConstantExpression] {
+        var items: [ConstantExpression] = []
+        while tokens.token.kind == .leftParenthesis {
+            items.append(try enclosedExpression(.item))
+            guard items.count <= ImplementationLimits.elementSegmentSize else {
+                throw tokens.error(.limitExceeded("elements of a segment"))
+            }
+        }
+        return items
+    }
+
+    private mutating func offset() throws(ParseError) -> ConstantExpression { try enclosedExpression(.offset) }
+
+    /// An expression in parentheses after a keyword, or one folded instruction.
+    private mutating func enclosedExpression(_ keyword: Keyword) throws(ParseError) -> ConstantExpression {
+        if try tokens.acceptOpening(keyword) {
+            let expression = try constantExpression()
+            try tokens.expect(.rightParenthesis)
+            return expression
+        }
+        guard tokens.token.kind == .leftParenthesis else { throw tokens.unexpected() }
+        let start = output.bytes.count
+        try instructions(onlyOneFolded: true)
+        output.opcode(.end)
+        return ConstantExpression(code: start..<output.bytes.count)
+    }
+
+    /// Instructions up to a closing parenthesis, which becomes the current token.
+    mutating func constantExpression() throws(ParseError) -> ConstantExpression {
+        let start = output.bytes.count
+        try instructions()
+        output.opcode(.end)
+        return ConstantExpression(code: start..<output.bytes.count)
+    }
+}

@@ -1,0 +1,174 @@
+// Specification: Text Format / Modules.
+
+import WasmSyntax
+
+/// Parses one module in two passes, because identifiers may be used before they are bound.
+///
+/// The first pass (`ModuleParser+Scan.swift`) binds all identifiers of the module and skips everything else; then the
+/// type definitions are read, and then all other fields in order. Bodies, constant expressions and contents of
+/// segments are written to the module's bytes as they are met. Blocks and folded instructions are kept on explicit
+/// stacks: nothing is recursive in the depth of the text.
+struct ModuleParser {
+    var tokens: TokenReader
+    let options: ParserOptions
+    /// Where the first field or what stands before it begins.
+    let start: Int
+    var module = Module()
+    /// Becomes ``Module/bytes``.
+    var output = ByteWriter()
+
+    /// Every identifier and name of the source, numbered.
+    var identifiers = ByteStringTable()
+    /// By the raw value of ``IndexKind``, those of labels and fields left out.
+    var spaces = [IndexSpace](repeating: IndexSpace(), count: Int(IndexKind.local.rawValue) + 1)
+    /// How many things of each kind the second pass has met, by the raw value of ``IndexKind``.
+    var defined = [UInt32](repeating: 0, count: Int(IndexKind.local.rawValue) + 1)
+    /// Fields of structs: the type's index and the identifier's number to the field's index.
+    var fields: [UInt64: UInt32] = [:]
+    var names = NameSectionBuilder()
+    /// `@name` annotations by the position of the token that follows them, until they are used.
+    var nameAnnotations: [Int: Annotation] = [:]
+    var customSections: [PlacedCustomSection] = []
+
+    /// Where the type definitions and recursive groups begin.
+    var typeFields: [Int] = []
+    /// The first type definition that an inline function type is short for.
+    var functionTypes: [FunctionType: UInt32] = [:]
+    /// The kind of the first definition that is no import, after which no import may follow.
+    var firstDefinition: ExternalKind?
+    var usesDataSegments = false
+    /// Whether the current function's type, and so its number of parameters, is unknown.
+    var hasUnknownParameters = false
+
+    // What the instructions being parsed are inside of.
+    var frames: [Frame] = []
+    var labels = LabelStack()
+    /// Instructions whose operands come first in the text but last in the code.
+    var deferred: [UInt8] = []
+
+    init(_ tokens: TokenReader, _ options: ParserOptions) {
+        self.tokens = tokens
+        start = tokens.previousEnd
+        self.options = options
+    }
+
+    /// Parses the fields of a module up to a token of this kind, which becomes the current one.
+    ///
+    /// - Parameter name: The module's identifier.
+    mutating func parse(until last: Token.Kind, name: Token?) throws(ParseError) -> Module {
+        if let name { names.module = try identifier(name) }
+        try scan(until: last)
+        try typeDefinitions()
+        try tokens.goBack(to: start)
+        names.module = try nameAnnotation() ?? names.module
+        while tokens.token.kind != last { try field() }
+        if usesDataSegments { module.dataCount = UInt32(truncatingIfNeeded: module.data.count) }
+        if let left = nameAnnotations.values.min(by: { $0.start < $1.start }) {
+            throw tokens.lexer.error(.misplacedAnnotation("name"), at: left.start)
+        }
+        placeCustomSections()
+        if options.emitNames { appendNameSection() }
+        module.bytes = output.bytes
+        return module
+    }
+}
+
+// MARK: Identifiers and indices
+
+extension ModuleParser {
+    /// The number of an identifier token.
+    mutating func identifier(_ token: Token) throws(ParseError) -> UInt32 {
+        if token.kind == .identifier {
+            return identifiers.insert((token.start &+ 1)..<token.end, of: tokens.source)
+        }
+        let name = tokens.lexer.stringContents((token.start &+ 1)..<token.end)
+        guard Name.isUTF8(name) else { throw tokens.lexer.error(.malformedUTF8, at: token.start) }
+        return identifiers.insert(name.indices, of: name)
+    }
+
+    /// Takes the identifier that stands here, if there is one.
+    mutating func optionalIdentifier() throws(ParseError) -> UInt32? {
+        guard tokens.token.isIdentifier else { return nil }
+        let number = try identifier(tokens.token)
+        try tokens.advance()
+        return number
+    }
+
+    /// Takes the `@name` annotation before the current token, if there is one.
+    mutating func nameAnnotation() throws(ParseError) -> UInt32? {
+        guard !nameAnnotations.isEmpty,
+            let annotation = nameAnnotations.removeValue(forKey: tokens.token.start)
+        else { return nil }
+        var contents = try TokenReader(Lexer(tokens.source, in: annotation.contents))
+        let name = try contents.name()
+        guard contents.token.kind == .endOfInput else { throw contents.error(.malformedNameAnnotation) }
+        return identifiers.insert(name.utf8.indices, of: name.utf8)
+    }
+
+    /// Counts a thing that the second pass has met, takes its identifier and name, and gives its index.
+    mutating func define(_ kind: IndexKind) throws(ParseError) -> UInt32 {
+        let index = defined[Int(kind.rawValue)]
+        defined[Int(kind.rawValue)] &+= 1
+        let identifier = try optionalIdentifier()
+        if let name = try nameAnnotation() ?? identifier { names.add(name, kind.nameSpace, index) }
+        return index
+    }
+
+    /// An index, as a number or an identifier.
+    mutating func index(_ kind: IndexKind) throws(ParseError) -> UInt32 {
+        let token = tokens.token
+        guard token.isIdentifier else { return try tokens.u32() }
+        let identifier = try identifier(token)
+        let found: UInt32?
+        switch kind {
+        case .label: found = labels.depth(of: identifier)
+        case .local where hasUnknownParameters: throw tokens.error(.unknown(.type))
+        default: found = spaces[Int(kind.rawValue)].index(of: identifier)
+        }
+        guard let found else { throw tokens.error(.unknown(kind)) }
+        try tokens.advance()
+        return found
+    }
+
+    /// The index if one stands here, else 0.
+    mutating func optionalIndex(_ kind: IndexKind) throws(ParseError) -> UInt32 {
+        isIndex ? try index(kind) : 0
+    }
+
+    var isIndex: Bool { tokens.token.isIndex }
+
+    /// The index of a field of a struct type.
+    mutating func fieldIndex(of type: UInt32) throws(ParseError) -> UInt32 {
+        guard tokens.token.isIdentifier else { return try tokens.u32() }
+        let identifier = try identifier(tokens.token)
+        guard let index = fields[UInt64(type) << 32 | UInt64(identifier)] else { throw tokens.error(.unknown(.field)) }
+        try tokens.advance()
+        return index
+    }
+}
+
+/// Labels in scope, innermost last; finding one takes the same time however many there are.
+struct LabelStack {
+    private var entries: [(identifier: UInt32?, shadowed: Int?)] = []
+    private var innermost: [UInt32: Int] = [:]
+
+    var count: Int { entries.count }
+
+    mutating func push(_ identifier: UInt32?) {
+        let shadowed = identifier.flatMap { innermost.updateValue(entries.count, forKey: $0) }
+        entries.append((identifier, shadowed))
+    }
+
+    mutating func pop() {
+        guard let (identifier, shadowed) = entries.popLast(), let identifier else { return }
+        innermost[identifier] = shadowed
+    }
+
+    /// The identifier of the innermost label.
+    var last: UInt32? { entries.last?.identifier }
+
+    /// How many labels stand between the code and the label, as the binary format counts.
+    func depth(of identifier: UInt32) -> UInt32? {
+        innermost[identifier].map { UInt32(truncatingIfNeeded: entries.count &- 1 &- $0) }
+    }
+}

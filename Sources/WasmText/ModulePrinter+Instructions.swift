@@ -1,0 +1,154 @@
+// Specification: Text Format / Instructions, the other way round.
+
+import WasmSyntax
+
+extension ModulePrinter {
+    /// Prints a body, each instruction on a line, indented by the blocks around it.
+    mutating func instructions(_ range: Range<Int>) throws(DecodeError) {
+        let outer = out.indentation
+        try InstructionDecoder.decode(range, of: module.bytes, into: &code)
+        for instruction in code.instructions.dropLast() {
+            if instruction.opcode == .end || instruction.opcode == .else { out.indentation &-= 1 }
+            out.line(instruction.opcode.name)
+            immediates(of: instruction)
+            switch instruction.opcode {
+            case .block, .loop, .if, .else, .tryTable: out.indentation &+= 1
+            default: break
+            }
+        }
+        out.indentation = outer
+        try checkSize()
+    }
+
+    /// Prints a constant expression on the same line.
+    mutating func expression(_ expression: ConstantExpression) throws(DecodeError) {
+        try InstructionDecoder.decode(expression.code, of: module.bytes, into: &code)
+        var isFirst = true
+        for instruction in code.instructions.dropLast() {
+            if !isFirst { out.text(" ") }
+            out.text(instruction.opcode.name)
+            immediates(of: instruction)
+            isFirst = false
+        }
+        try checkSize()
+    }
+
+    private mutating func immediates(of instruction: Instruction) {
+        switch InstructionTable.row(instruction.opcode).immediates {
+        case .none: break
+        case .blockType: blockType(instruction)
+        case .label, .function, .type, .local, .global, .data, .element, .tag, .lane: out.spaced(instruction.x)
+        case .table, .memory: if instruction.x != 0 { out.spaced(instruction.x) }
+        case .labels: labels(instruction)
+        case .callIndirect:
+            out.spaced(instruction.y)
+            out.text(" ")
+            typeUse(instruction.x)
+        case .typeField, .typeCount, .typeData, .typeElement, .typeType, .memoryMemory, .tableTable:
+            out.spaced(instruction.x)
+            out.spaced(instruction.y)
+        // The text has the destination first, the binary format the segment.
+        case .dataMemory, .elementTable:
+            out.spaced(instruction.y)
+            out.spaced(instruction.x)
+        case .memoryArgument: memoryArgument(instruction)
+        case .memoryLane:
+            memoryArgument(instruction)
+            out.spaced(instruction.y)
+        case .lanes16: for byte in ModulePrinter.bytes(instruction) { out.spaced(byte) }
+        case .v128:
+            out.text(" i8x16")
+            for byte in ModulePrinter.bytes(instruction) { out.spaced(byte) }
+        case .i32: out.spaced(Int32(truncatingIfNeeded: instruction.wide))
+        case .i64: out.spaced(Int64(bitPattern: instruction.wide))
+        case .f32:
+            out.text(" ")
+            out.float32(UInt32(truncatingIfNeeded: instruction.wide))
+        case .f64:
+            out.text(" ")
+            out.float64(instruction.wide)
+        case .valueTypes: valueTypes(instruction)
+        case .heapType: heapType(instruction)
+        case .brOnCast:
+            out.spaced(instruction.x)
+            out.spaced(ValueType(bits: UInt32(truncatingIfNeeded: instruction.wide)))
+            out.spaced(ValueType(bits: UInt32(truncatingIfNeeded: instruction.wide >> 32)))
+        case .tryTable:
+            blockType(instruction)
+            catches(instruction)
+        }
+    }
+
+    private mutating func blockType(_ instruction: Instruction) {
+        switch BlockTypeKind(rawValue: instruction.small) {
+        case .empty?, nil: break
+        case .value?:
+            out.text(" (result")
+            out.spaced(ValueType(bits: instruction.x))
+            out.text(")")
+        case .typeIndex?:
+            out.text(" ")
+            typeUse(instruction.x)
+        }
+    }
+
+    private mutating func labels(_ instruction: Instruction) {
+        let first = Int(instruction.x)
+        for label in code.labels[first...(first &+ Int(instruction.y))] { out.spaced(label) }
+    }
+
+    private mutating func valueTypes(_ instruction: Instruction) {
+        let first = Int(instruction.x)
+        out.text(" (result")
+        for type in code.valueTypes[first..<(first &+ Int(instruction.y))] { out.spaced(type) }
+        out.text(")")
+    }
+
+    private mutating func catches(_ instruction: Instruction) {
+        let first = Int(instruction.y)
+        for clause in code.catches[first..<(first &+ Int(instruction.wide))] {
+            switch clause.kind {
+            case .catchTag: out.text(" (catch")
+            case .catchTagReference: out.text(" (catch_ref")
+            case .catchAll: out.text(" (catch_all")
+            case .catchAllReference: out.text(" (catch_all_ref")
+            }
+            if clause.kind.hasTag { out.spaced(clause.tag) }
+            out.spaced(clause.label)
+            out.text(")")
+        }
+    }
+
+    /// `ref.null` has a heap type in the text too; a cast or test has a reference type.
+    private mutating func heapType(_ instruction: Instruction) {
+        let type = HeapType(bits: instruction.x)
+        switch instruction.opcode {
+        case .refTestNull, .refCastNull: out.spaced(ValueType(type, nullable: true))
+        case .refTest, .refCast: out.spaced(ValueType(type, nullable: false))
+        default:
+            out.text(" ")
+            out.text(type.description)
+        }
+    }
+
+    private mutating func memoryArgument(_ instruction: Instruction) {
+        if instruction.x != 0 { out.spaced(instruction.x) }
+        if instruction.wide != 0 {
+            out.text(" offset=")
+            out.number(instruction.wide)
+        }
+        let exponent = UInt8(truncatingIfNeeded: instruction.small)
+        guard exponent != InstructionTable.naturalAlignments[Int(instruction.opcode.rawValue)] else { return }
+        out.text(" align=")
+        out.number((1 as UInt64) << UInt64(exponent & 63))
+    }
+
+    /// The 16 bytes of a vector constant or the lanes of a shuffle.
+    private static func bytes(_ instruction: Instruction) -> [UInt8] {
+        var writer = ByteWriter()
+        writer.fixed(instruction.wide)
+        writer.fixed(instruction.x)
+        writer.fixed(instruction.y)
+        return writer.bytes
+    }
+}

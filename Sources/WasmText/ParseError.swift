@@ -1,0 +1,112 @@
+// Specification: Text Format.
+
+import WasmSyntax
+
+/// Text that is not a well-formed module or script, and where (specification: *Text Format*).
+public struct ParseError: Error, Hashable, Sendable {
+    public enum Kind: Hashable, Sendable {
+        // Lexical format.
+        case malformedUTF8
+        case illegalCharacter
+        case unclosedString
+        case unclosedComment
+        case unclosedAnnotation
+        case illegalEscape
+        case emptyIdentifier
+        case emptyAnnotationID
+        // Grammar.
+        case unexpectedToken
+        /// A word that means nothing in the text format.
+        case unknownOperator(String)
+        /// A number that does not fit; the type's name, or nothing where the context has none.
+        case constantOutOfRange(String)
+        case wrongNumberOfLanes
+        case invalidLaneLength
+        case alignmentNotPowerOfTwo
+        case invalidPageSize
+        // Identifiers, types and the order of fields.
+        case unknown(IndexKind)
+        case duplicate(IndexKind)
+        case mismatchingLabel
+        case inlineFunctionType
+        case notAFunctionType
+        case importAfter(ExternalKind)
+        case multipleStarts
+        // Annotations.
+        case malformedCustomAnnotation(String)
+        case misplacedAnnotation(String)
+        case malformedNameAnnotation
+        case multipleNameAnnotations
+        case limitExceeded(String)
+    }
+
+    public var kind: Kind
+    /// Counted from 1.
+    public var line: Int
+    /// Counted from 1, in Unicode scalars.
+    public var column: Int
+    /// Bytes from the start of the source.
+    public var offset: Int
+
+    /// An error at a byte of the source; finds line and column there.
+    package init(_ kind: Kind, at offset: Int, in source: [UInt8]) {
+        self.kind = kind
+        self.offset = offset
+        (line, column) = ParseError.place(of: offset, in: source)
+    }
+
+    /// Line and column, both from 1, of a byte of the source. Lines end with LF, CR or both.
+    package static func place(of offset: Int, in source: [UInt8]) -> (line: Int, column: Int) {
+        var line = 1
+        var column = 1
+        var previous: UInt8 = 0
+        for byte in source.prefix(max(offset, 0)) {
+            if byte == 0x0A || byte == 0x0D {
+                if byte == 0x0D || previous != 0x0D { line &+= 1 }
+                column = 1
+            } else if byte & 0xC0 != 0x80 {
+                column &+= 1
+            }
+            previous = byte
+        }
+        return (line, column)
+    }
+}
+
+extension ParseError: CustomStringConvertible {
+    public var description: String { "\(line):\(column): \(kind)" }
+}
+
+extension ParseError.Kind: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .malformedUTF8: "malformed UTF-8 encoding"
+        case .illegalCharacter: "illegal character"
+        case .unclosedString: "unclosed string"
+        case .unclosedComment: "unclosed comment"
+        case .unclosedAnnotation: "unclosed annotation"
+        case .illegalEscape: "illegal escape"
+        case .emptyIdentifier: "empty identifier"
+        case .emptyAnnotationID: "empty annotation id"
+        case .unexpectedToken: "unexpected token"
+        case .unknownOperator(let word): "unknown operator \(word)"
+        case .constantOutOfRange(let type): type.isEmpty ? "constant out of range" : "\(type) constant out of range"
+        case .wrongNumberOfLanes: "wrong number of lane literals"
+        case .invalidLaneLength: "invalid lane length"
+        case .alignmentNotPowerOfTwo: "alignment must be a power of two"
+        case .invalidPageSize: "invalid custom page size"
+        case .unknown(let space): "unknown \(space)"
+        case .duplicate(let space): "duplicate \(space)"
+        case .mismatchingLabel: "mismatching label"
+        case .inlineFunctionType: "inline function type does not match explicit type"
+        case .notAFunctionType: "non-function type"
+        case .importAfter(let kind): "import after \(kind == .function ? "function" : kind.description)"
+        case .multipleStarts: "multiple start sections"
+        case .malformedCustomAnnotation(let how): "@custom annotation: \(how)"
+        case .misplacedAnnotation(let name): "misplaced @\(name) annotation"
+        case .malformedNameAnnotation: "@name annotation: malformed annotation"
+        case .multipleNameAnnotations: "@name annotation: multiple module, definition or local names"
+        case .limitExceeded(let what): "implementation limit exceeded: \(what)"
+        }
+    }
+}

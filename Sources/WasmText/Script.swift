@@ -1,0 +1,128 @@
+// Test scripts (`.wast`), as the specification's `interpreter/README.md` describes them, as plain data.
+
+import WasmSyntax
+
+/// One command of a test script and where it stands.
+package struct ScriptCommand: Sendable {
+    package enum Kind: Sendable {
+        /// Define a module and make an instance of it, both of the module's name.
+        case module(ScriptModule)
+        /// Define a module only.
+        case definition(ScriptModule)
+        /// Make an instance, of this name, of a module defined before; of the last one where none is named.
+        case instance(name: Name?, module: Name?)
+        case register(as: Name, instance: Name?)
+        case action(ScriptAction)
+        case assertReturn(ScriptAction, [ResultPattern])
+        case assertTrap(ScriptAction, message: String)
+        case assertExhaustion(ScriptAction, message: String)
+        case assertException(ScriptAction)
+        /// Of the stack switching proposal.
+        case assertSuspension(ScriptAction, message: String)
+        case assertMalformed(ScriptModule, message: String)
+        case assertMalformedCustom(ScriptModule, message: String)
+        case assertInvalid(ScriptModule, message: String)
+        case assertInvalidCustom(ScriptModule, message: String)
+        case assertUnlinkable(ScriptModule, message: String)
+        /// That instantiation traps: `assert_trap` with a module, or `assert_uninstantiable`.
+        case assertUninstantiable(ScriptModule, message: String)
+        /// A command that is known but not taken apart: `thread`, `wait`, `script`, `input`, `output`.
+        case other(String)
+    }
+
+    package var kind: Kind
+    /// Counted from 1.
+    package var line: Int
+}
+
+/// A module in a script, not yet parsed: that a module is malformed may be what the script is about.
+package struct ScriptModule: Sendable {
+    package enum Content: Sendable {
+        /// Where the fields of a module in text stand in the script.
+        case text(Range<Int>)
+        /// A module in the binary format.
+        case binary([UInt8])
+        /// A module in text, given as strings.
+        case quote([UInt8])
+        /// The module with this name (the last one, if without), defined before: `(module instance …)`.
+        case defined(Name?)
+    }
+
+    /// What ``parse(options:)`` gives.
+    package enum Parsed: Sendable {
+        case module(Module)
+        /// Still to be decoded.
+        case binary([UInt8])
+        /// The module with this name (the last one, if without), defined before.
+        case defined(Name?)
+    }
+
+    package var name: Name?
+    package var content: Content
+    /// Counted from 1.
+    package var line: Int
+    /// The whole script.
+    let source: [UInt8]
+    let nameToken: Token?
+
+    /// Parses a module in text; a module in the binary format is handed on as it is.
+    package func parse(options: ParserOptions = ParserOptions()) throws(ParseError) -> Parsed {
+        switch content {
+        case .text(let part):
+            .module(try TextParser.parseFields(source, part, name: nameToken, options: options))
+        case .binary(let bytes): .binary(bytes)
+        case .quote(let text): .module(try TextParser.parseModule(text, options: options))
+        case .defined(let name): .defined(name)
+        }
+    }
+}
+
+/// What a script makes an instance do; of the last instance, where none is named.
+package enum ScriptAction: Sendable {
+    case invoke(instance: Name?, name: Name, arguments: [ScriptValue])
+    case get(instance: Name?, name: Name)
+}
+
+/// A value that a script gives. Floats are given by their bits.
+package enum ScriptValue: Hashable, Sendable {
+    case i32(UInt32)
+    case i64(UInt64)
+    case f32(UInt32)
+    case f64(UInt64)
+    /// Bytes 0 to 7 and 8 to 15, little-endian.
+    case v128(low: UInt64, high: UInt64)
+    case null(HeapType)
+    /// A reference of type `externref` that the host tells apart by the number.
+    case external(UInt32)
+    /// A reference of type `anyref`, made from such a host reference.
+    case host(UInt32)
+}
+
+/// What a result must be: any one of the alternatives.
+package struct ResultPattern: Hashable, Sendable {
+    package enum NaN: Hashable, Sendable {
+        /// The payload is only the most significant bit.
+        case canonical
+        /// The payload's most significant bit is set.
+        case arithmetic
+    }
+
+    package enum Lane: Hashable, Sendable {
+        case bits(UInt64)
+        case nan(NaN)
+    }
+
+    package enum Alternative: Hashable, Sendable {
+        case value(ScriptValue)
+        case f32NaN(NaN)
+        case f64NaN(NaN)
+        case vector(VectorShape, [Lane])
+        /// Null of any type.
+        case null
+        /// A reference that is not null, of any type or of this one.
+        case reference(HeapType?)
+    }
+
+    /// At least one.
+    package var alternatives: [Alternative]
+}

@@ -1,0 +1,50 @@
+// Specification: Text Format.
+
+import WasmSyntax
+
+/// What the text parser may be told.
+package struct ParserOptions: Sendable {
+    /// Whether identifiers and `@name` annotations become a name section, by which backtraces name functions.
+    package var emitNames: Bool
+
+    package init(emitNames: Bool = true) { self.emitNames = emitNames }
+}
+
+/// Parses modules in the text format.
+package enum TextParser {
+    /// Parses a module: one `(module …)`, or the fields of one.
+    ///
+    /// - Parameter source: UTF-8, as the content of a `.wat` file.
+    /// - Throws: ``ParseError`` where the text is not a well-formed module.
+    package static func parseModule(
+        _ source: [UInt8], options: ParserOptions = ParserOptions()
+    ) throws(ParseError) -> Module {
+        var tokens = try reader(source, 0..<source.count)
+        guard try tokens.acceptOpening(.module) else {
+            var parser = ModuleParser(tokens, options)
+            return try parser.parse(until: .endOfInput, name: nil)
+        }
+        let name = tokens.token
+        if name.isIdentifier { try tokens.advance() }
+        var parser = ModuleParser(tokens, options)
+        let module = try parser.parse(until: .rightParenthesis, name: name.isIdentifier ? name : nil)
+        try parser.tokens.advance()
+        try parser.tokens.expect(.endOfInput)
+        return module
+    }
+
+    /// Parses the fields of a module that fill a part of the source.
+    static func parseFields(
+        _ source: [UInt8], _ part: Range<Int>, name: Token?, options: ParserOptions
+    ) throws(ParseError) -> Module {
+        var parser = ModuleParser(try reader(source, part), options)
+        return try parser.parse(until: .endOfInput, name: name)
+    }
+
+    private static func reader(_ source: [UInt8], _ part: Range<Int>) throws(ParseError) -> TokenReader {
+        guard source.count <= ImplementationLimits.moduleSize else {
+            throw ParseError(.limitExceeded("size of the text"), at: 0, in: [])
+        }
+        return try TokenReader(Lexer(source, in: part))
+    }
+}

@@ -1,0 +1,312 @@
+// Specification: Text Format, the other way round.
+
+import WasmSyntax
+
+/// Prints modules in the text format.
+package enum TextPrinter {
+    /// Prints a module such that parsing the text gives an equivalent module: fields in the order of the binary
+    /// format's sections, instructions one to a line, everything named by its index.
+    ///
+    /// - Throws: ``DecodeError`` if an expression of the module is malformed, or the text would be longer than
+    ///   ``ImplementationLimits/moduleSize``.
+    package static func print(_ module: Module) throws(DecodeError) -> [UInt8] {
+        var printer = ModulePrinter(module)
+        try printer.print()
+        return printer.out.bytes
+    }
+}
+
+/// Prints one module.
+struct ModulePrinter {
+    let module: Module
+    var out = TextWriter()
+    /// The instructions being printed; used again and again.
+    var code = DecodedCode()
+    /// The index of the next thing of a kind, by the kind's raw value; imports come first.
+    private var nextIndex = [UInt32](repeating: 0, count: 5)
+
+    init(_ module: Module) { self.module = module }
+
+    mutating func print() throws(DecodeError) {
+        out.text("(module")
+        out.indentation = 1
+        for group in module.recursiveGroups { recursiveGroup(group) }
+        for entry in module.imports { importField(entry) }
+        try functions()
+        for table in module.tables { try tableField(table) }
+        for memory in module.memories { memoryField(memory) }
+        for tag in module.tags { tagField(tag) }
+        for global in module.globals { try globalField(global) }
+        for export in module.exports { exportField(export) }
+        if let start = module.start {
+            out.line("(start ")
+            out.number(start)
+            out.text(")")
+        }
+        for segment in module.elements { try elementField(segment) }
+        for segment in module.data { try dataField(segment) }
+        for section in module.customSections { customSection(section) }
+        out.indentation = 0
+        try checkSize()
+        out.text(")\n")
+    }
+
+    /// What a few bytes say may take many in text; this keeps it within bounds.
+    func checkSize() throws(DecodeError) {
+        guard out.bytes.count <= ImplementationLimits.moduleSize else {
+            throw DecodeError(.limitExceeded("size of the printed text"), at: 0)
+        }
+    }
+
+    /// A comment with the index of the thing that begins here.
+    mutating func index(_ kind: ExternalKind) {
+        out.text("(;")
+        out.number(nextIndex[Int(kind.rawValue)])
+        out.text(";) ")
+        nextIndex[Int(kind.rawValue)] &+= 1
+    }
+}
+
+// MARK: Fields
+
+extension ModulePrinter {
+    private mutating func importField(_ entry: Import) {
+        out.line("(import ")
+        out.string(entry.module.utf8)
+        out.text(" ")
+        out.string(entry.name.utf8)
+        out.text(" (")
+        out.text(entry.type.kind.description)
+        out.text(" ")
+        index(entry.type.kind)
+        switch entry.type {
+        case .function(let type), .tag(let type): typeUse(type)
+        case .table(let type): tableType(type)
+        case .memory(let type): memoryType(type)
+        case .global(let type): globalType(type)
+        }
+        out.text("))")
+    }
+
+    private mutating func functions() throws(DecodeError) {
+        for (type, body) in zip(module.functions, module.bodies) {
+            out.line("(func ")
+            index(.function)
+            typeUse(type)
+            out.indentation = 2
+            for group in body.locals {
+                try checkSize()
+                out.line("(local")
+                for _ in 0..<group.count { out.spaced(group.type) }
+                out.text(")")
+            }
+            try instructions(body.code)
+            out.indentation = 1
+            out.text(")")
+        }
+    }
+
+    private mutating func tableField(_ table: Table) throws(DecodeError) {
+        out.line("(table ")
+        index(.table)
+        tableType(table.type)
+        if let initializer = table.initializer {
+            out.text(" ")
+            try expression(initializer)
+        }
+        out.text(")")
+    }
+
+    private mutating func memoryField(_ type: MemoryType) {
+        out.line("(memory ")
+        index(.memory)
+        memoryType(type)
+        out.text(")")
+    }
+
+    private mutating func tagField(_ type: UInt32) {
+        out.line("(tag ")
+        index(.tag)
+        typeUse(type)
+        out.text(")")
+    }
+
+    private mutating func globalField(_ global: Global) throws(DecodeError) {
+        out.line("(global ")
+        index(.global)
+        globalType(global.type)
+        out.text(" ")
+        try expression(global.initializer)
+        out.text(")")
+    }
+
+    private mutating func exportField(_ export: Export) {
+        out.line("(export ")
+        out.string(export.name.utf8)
+        out.text(" (")
+        out.text(export.kind.description)
+        out.text(" ")
+        out.number(export.index)
+        out.text("))")
+    }
+
+    private mutating func elementField(_ segment: ElementSegment) throws(DecodeError) {
+        out.line("(elem ")
+        switch segment.mode {
+        case .passive: break
+        case .declarative: out.text("declare ")
+        case .active(let table, let offset): try active("table", table, offset)
+        }
+        switch segment.items {
+        case .functions(let indices):
+            out.text("func")
+            for index in indices { out.spaced(index) }
+        case .expressions(let items):
+            out.text(segment.type.description)
+            for item in items {
+                out.text(" (item ")
+                try expression(item)
+                out.text(")")
+            }
+        }
+        out.text(")")
+    }
+
+    private mutating func dataField(_ segment: DataSegment) throws(DecodeError) {
+        try checkSize()
+        out.line("(data ")
+        if case .active(let memory, let offset) = segment.mode { try active("memory", memory, offset) }
+        out.string(module.contents(of: segment.contents))
+        out.text(")")
+    }
+
+    /// Where an active segment goes.
+    private mutating func active(
+        _ kind: String, _ index: UInt32, _ offset: ConstantExpression
+    ) throws(DecodeError) {
+        out.text("(")
+        out.text(kind)
+        out.spaced(index)
+        out.text(") (offset ")
+        try expression(offset)
+        out.text(") ")
+    }
+
+    private mutating func customSection(_ section: CustomSection) {
+        out.line("(@custom ")
+        out.string(section.name.utf8)
+        let place = module.place(of: section)
+        if let keyword = ModulePrinter.placement(place) {
+            out.text(" (after ")
+            out.text(keyword.rawValue)
+            out.text(") ")
+        } else {
+            out.text(" (before first) ")
+        }
+        out.string(module.contents(of: section.contents))
+        out.text(")")
+    }
+
+    /// The word for a section in a placement; `nil` for the custom section.
+    private static func placement(_ section: SectionID) -> Keyword? {
+        Keyword.allCases.last { ModuleParser.section($0) == section && $0 != .first && $0 != .last }
+    }
+}
+
+// MARK: Types
+
+extension ModulePrinter {
+    private mutating func recursiveGroup(_ group: Range<Int>) {
+        let types = module.types[group.clamped(to: module.types.indices)]
+        if group.count == 1, let type = types.first { return typeField(type, group.lowerBound) }
+        out.line("(rec")
+        out.indentation = 2
+        for (index, type) in zip(group, types) { typeField(type, index) }
+        out.indentation = 1
+        out.text(")")
+    }
+
+    private mutating func typeField(_ type: SubType, _ index: Int) {
+        out.line("(type (;")
+        out.number(index)
+        out.text(";) ")
+        let isPlain = type.isFinal && type.supertypes.isEmpty
+        if !isPlain {
+            out.text(type.isFinal ? "(sub final " : "(sub ")
+            for supertype in type.supertypes {
+                out.number(supertype)
+                out.text(" ")
+            }
+        }
+        switch type.composite {
+        case .function(let function): functionType(function)
+        case .structure(let fields):
+            out.text("(struct")
+            for field in fields {
+                out.text(" (field ")
+                fieldType(field)
+                out.text(")")
+            }
+            out.text(")")
+        case .array(let element):
+            out.text("(array ")
+            fieldType(element)
+            out.text(")")
+        }
+        out.text(isPlain ? ")" : "))")
+    }
+
+    private mutating func functionType(_ type: FunctionType) {
+        out.text("(func")
+        if !type.parameters.isEmpty {
+            out.text(" (param")
+            for parameter in type.parameters { out.spaced(parameter) }
+            out.text(")")
+        }
+        if !type.results.isEmpty {
+            out.text(" (result")
+            for result in type.results { out.spaced(result) }
+            out.text(")")
+        }
+        out.text(")")
+    }
+
+    private mutating func fieldType(_ field: FieldType) {
+        if field.isMutable { out.text("(mut ") }
+        out.text(field.storage.description)
+        if field.isMutable { out.text(")") }
+    }
+
+    private mutating func globalType(_ type: GlobalType) {
+        fieldType(FieldType(storage: type.value, isMutable: type.isMutable))
+    }
+
+    mutating func typeUse(_ type: UInt32) {
+        out.text("(type ")
+        out.number(type)
+        out.text(")")
+    }
+
+    private mutating func limits(_ limits: SizeLimits, _ type: AddressType) {
+        if type == .i64 { out.text("i64 ") }
+        out.number(limits.minimum)
+        if let maximum = limits.maximum {
+            out.text(" ")
+            out.number(maximum)
+        }
+    }
+
+    private mutating func tableType(_ type: TableType) {
+        limits(type.limits, type.addressType)
+        out.spaced(type.element)
+    }
+
+    private mutating func memoryType(_ type: MemoryType) {
+        limits(type.limits, type.addressType)
+        if type.isShared { out.text(" shared") }
+        guard type.pageSizeExponent != 16 else { return }
+        out.text(" (pagesize ")
+        out.number((1 as UInt64) << UInt64(type.pageSizeExponent & 63))
+        out.text(")")
+    }
+}

@@ -1,0 +1,75 @@
+// Specification: Text Format / Values, the other way round.
+
+import WasmSyntax
+
+/// Builds text.
+struct TextWriter {
+    var bytes: [UInt8] = []
+    /// Steps of two spaces before a new line's text.
+    var indentation = 0
+
+    mutating func text(_ text: String) { bytes.append(contentsOf: text.utf8) }
+
+    /// Begins a line.
+    mutating func line(_ text: String) {
+        bytes.append(UInt8(ascii: "\n"))
+        // Deep nesting is not shown to its end, or the text would grow with its square.
+        for _ in 0..<min(indentation, 40) { self.text("  ") }
+        self.text(text)
+    }
+
+    mutating func number(_ number: some BinaryInteger) { text(String(number)) }
+
+    /// A space and a number.
+    mutating func spaced(_ number: some BinaryInteger) {
+        text(" ")
+        self.number(number)
+    }
+
+    /// A space and a type.
+    mutating func spaced(_ type: ValueType) {
+        text(" ")
+        text(type.description)
+    }
+
+    /// A string that stands for these bytes; all but plain ASCII is escaped.
+    mutating func string(_ contents: some Sequence<UInt8>) {
+        bytes.append(UInt8(ascii: "\""))
+        for byte in contents {
+            switch byte {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+                bytes.append(UInt8(ascii: "\\"))
+                bytes.append(byte)
+            case 0x20..<0x7F: bytes.append(byte)
+            default:
+                bytes.append(UInt8(ascii: "\\"))
+                bytes.append(TextWriter.hexDigit(byte >> 4))
+                bytes.append(TextWriter.hexDigit(byte & 15))
+            }
+        }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    private static func hexDigit(_ value: UInt8) -> UInt8 {
+        value < 10 ? UInt8(ascii: "0") &+ value : UInt8(ascii: "a") &+ value &- 10
+    }
+
+    /// An `f32` by its bits: the shortest decimal that means it, or its NaN payload.
+    mutating func float32(_ bits: UInt32) {
+        let value = Float(bitPattern: bits)
+        guard value.isNaN else { return text(value.description) }
+        nan(isNegative: bits >> 31 != 0, payload: UInt64(bits & 0x7F_FFFF), canonical: 0x40_0000)
+    }
+
+    /// An `f64` by its bits: the shortest decimal that means it, or its NaN payload.
+    mutating func float64(_ bits: UInt64) {
+        let value = Double(bitPattern: bits)
+        guard value.isNaN else { return text(value.description) }
+        nan(isNegative: bits >> 63 != 0, payload: bits & 0xF_FFFF_FFFF_FFFF, canonical: 0x8_0000_0000_0000)
+    }
+
+    private mutating func nan(isNegative: Bool, payload: UInt64, canonical: UInt64) {
+        text(isNegative ? "-nan" : "nan")
+        if payload != canonical { text(":0x" + String(payload, radix: 16)) }
+    }
+}

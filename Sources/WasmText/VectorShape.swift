@@ -1,0 +1,69 @@
+// Specification: Structure / Types / Vector Types, and Text Format / Instructions / Vector Instructions.
+
+import WasmSyntax
+
+/// How the 128 bits of a vector are divided into lanes.
+package enum VectorShape: Sendable, Hashable {
+    case i8x16, i16x8, i32x4, i64x2, f32x4, f64x2
+
+    init?(_ keyword: Keyword) {
+        switch keyword {
+        case .i8x16: self = .i8x16
+        case .i16x8: self = .i16x8
+        case .i32x4: self = .i32x4
+        case .i64x2: self = .i64x2
+        case .f32x4: self = .f32x4
+        case .f64x2: self = .f64x2
+        default: return nil
+        }
+    }
+
+    package var laneCount: Int {
+        switch self {
+        case .i8x16: 16
+        case .i16x8: 8
+        case .i32x4, .f32x4: 4
+        case .i64x2, .f64x2: 2
+        }
+    }
+
+    package var bitsPerLane: Int { 128 / laneCount }
+
+    var isFloat: Bool { self == .f32x4 || self == .f64x2 }
+
+    /// The bits of one lane from its number; `nil` if it does not fit.
+    func lane(_ number: Range<Int>, of source: [UInt8]) -> UInt64? {
+        switch self {
+        case .f32x4: NumberSyntax.float32(number, of: source).map(UInt64.init)
+        case .f64x2: NumberSyntax.float64(number, of: source)
+        case .i8x16, .i16x8, .i32x4, .i64x2: NumberSyntax.integer(number, of: source, bits: bitsPerLane)
+        }
+    }
+
+    /// Writes the bits of one lane, little-endian.
+    func write(_ bits: UInt64, to writer: inout ByteWriter) {
+        for shift in stride(from: 0, to: bitsPerLane, by: 8) {
+            writer.byte(UInt8(truncatingIfNeeded: bits >> UInt64(shift)))
+        }
+    }
+}
+
+extension TokenReader {
+    /// Number tokens, up to the first other one or one more than asked for.
+    mutating func numbers(atMost count: Int) throws(ParseError) -> [Token] {
+        var result: [Token] = []
+        while token.isNumber, result.count <= count {
+            result.append(token)
+            try advance()
+        }
+        return result
+    }
+
+    /// A number that the function given must be able to read.
+    mutating func number<Value>(_ read: (Range<Int>, [UInt8]) -> Value?) throws(ParseError) -> Value {
+        guard token.isNumber else { throw unexpected() }
+        guard let value = read(token.range, source) else { throw error(.constantOutOfRange("")) }
+        try advance()
+        return value
+    }
+}

@@ -1,0 +1,120 @@
+import Foundation
+import Testing
+import WasmBinary
+import WasmSyntax
+import WasmText
+
+/// The official test suite, where it is at hand: in `../shared/testsuite`, or where `NESTBOX_TESTSUITE` says.
+enum Suite {
+    static let folder: String? = {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let folder = ProcessInfo.processInfo.environment["NESTBOX_TESTSUITE"]
+            ?? root.appendingPathComponent("../shared/testsuite").standardized.path
+        return FileManager.default.fileExists(atPath: folder) ? folder : nil
+    }()
+
+    /// Paths of all scripts, but those whose instructions Nestbox does not have.
+    static let scripts: [String] = {
+        guard let folder, let paths = FileManager.default.enumerator(atPath: folder) else { return [] }
+        return paths.compactMap { $0 as? String }.filter { path in
+            path.hasSuffix(".wast") && !unsupported.contains { path.hasPrefix($0) }
+        }.sorted()
+    }()
+
+    /// Atomic instructions, `try … catch`, and instructions of a proposal not in WebAssembly 3.0.
+    static let unsupported = ["proposals/threads/atomic.wast", "legacy/", "proposals/wide-arithmetic/"]
+
+    /// Annotations for branch hints are not read: they change nothing that Nestbox does.
+    static let unread = "branch_hint annotation"
+
+    static func script(_ path: String) throws -> [UInt8] {
+        Array(try Data(contentsOf: URL(fileURLWithPath: folder ?? "").appendingPathComponent(path)))
+    }
+}
+
+@Suite(.enabled(if: Suite.folder != nil))
+struct SuiteTests {
+    /// Every module that is not malformed parses; every text said to be malformed does not.
+    @Test(arguments: Suite.scripts)
+    func modulesParseIfAndOnlyIfWellFormed(_ path: String) throws {
+        var parser = try ScriptParser(try Suite.script(path))
+        while let command = try parser.next() {
+            switch command.kind {
+            case .module(let module), .definition(let module), .assertInvalid(let module, _),
+                .assertInvalidCustom(let module, _), .assertUnlinkable(let module, _),
+                .assertUninstantiable(let module, _):
+                #expect(throws: Never.self, "line \(command.line)") { _ = try module.parse() }
+            case .assertMalformed(let module, let message), .assertMalformedCustom(let module, let message):
+                if case .binary = module.content { continue }
+                if message.contains(Suite.unread) { continue }
+                let error = #expect(throws: ParseError.self, "line \(command.line): \(message)") {
+                    _ = try module.parse()
+                }
+                if let error, !error.kind.description.hasPrefix(message) {
+                    print("MESSAGE \(path):\(command.line): expected \(message), is \(error)")
+                }
+            default: break
+            }
+        }
+    }
+
+    /// Printing and parsing again, and encoding and decoding again, give the module that there was.
+    @Test(arguments: Suite.scripts)
+    func modulesSurviveEveryRoundTrip(_ path: String) throws {
+        var parser = try ScriptParser(try Suite.script(path))
+        while let command = try parser.next() {
+            switch command.kind {
+            case .module(let module), .definition(let module), .assertInvalid(let module, _),
+                .assertInvalidCustom(let module, _), .assertUnlinkable(let module, _),
+                .assertUninstantiable(let module, _):
+                guard let module = RoundTrip.module(try? module.parse()) else { continue }
+                #expect(try RoundTrip.survivesText(module), "text, line \(command.line)")
+                #expect(try RoundTrip.survivesBinary(module), "binary, line \(command.line)")
+            default: break
+            }
+        }
+    }
+}
+
+enum RoundTrip {
+    static func module(_ parsed: ScriptModule.Parsed?) -> Module? {
+        switch parsed {
+        case .module(let module): module
+        case .binary(let bytes): (try? BinaryDecoder.decode(bytes)).map(normalized)
+        case .defined, nil: nil
+        }
+    }
+
+    /// The text does not say how locals are grouped, nor whether there is a data count that nothing needs.
+    static func normalized(_ module: Module) -> Module {
+        var result = module
+        for index in result.bodies.indices {
+            var groups: [LocalGroup] = []
+            for group in result.bodies[index].locals where group.count > 0 {
+                if groups.last?.type == group.type {
+                    groups[groups.count - 1].count += group.count
+                } else {
+                    groups.append(group)
+                }
+            }
+            result.bodies[index].locals = groups
+        }
+        var code = DecodedCode()
+        let usesData = result.bodies.contains { body in
+            try? InstructionDecoder.decode(body.code, of: module.bytes, into: &code)
+            return code.usesDataSegments
+        }
+        if !usesData { result.dataCount = nil }
+        return result
+    }
+
+    static func survivesText(_ module: Module) throws -> Bool {
+        let text = try TextPrinter.print(module)
+        return try TextParser.parseModule(text).isEquivalent(to: module)
+    }
+
+    static func survivesBinary(_ module: Module) throws -> Bool {
+        try BinaryDecoder.decode(BinaryEncoder.encode(module)).isEquivalent(to: module)
+    }
+}
