@@ -114,6 +114,9 @@ extension ModuleParser {
         return index
     }
 
+    /// Counts a segment that is given inside of a table or memory, where it cannot have an identifier.
+    mutating func defineInline(_ kind: IndexKind) { defined[Int(kind.rawValue)] &+= 1 }
+
     /// An index, as a number or an identifier.
     mutating func index(_ kind: IndexKind) throws(ParseError) -> UInt32 {
         let token = tokens.token

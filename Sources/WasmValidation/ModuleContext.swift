@@ -46,10 +46,16 @@ package struct ModuleContext: Sendable {
         for memory in module.memories { try add(.memory(memory)) }
         for global in module.globals { try add(.global(global.type)) }
         for typeIndex in module.tags { try add(.tag(typeIndex: typeIndex)) }
-        for segment in module.elements { elements.append(try types.validate(segment.type, features)) }
+        for segment in module.elements { elements.append(try types.validate(type(of: segment), features)) }
         declaredFunctions = [Bool](repeating: false, count: functionTypes.count)
         if tables.count > 1 { try features.require(.referenceTypes) }
         if memories.count > 1 { try features.require(.multiMemory) }
+    }
+
+    /// A segment of function indices is one of `(ref func)`; before there were such types, it was one of `funcref`.
+    private func type(of segment: ElementSegment) -> ValueType {
+        guard case .functions = segment.items, !features.contains(.functionReferences) else { return segment.type }
+        return .funcref
     }
 
     /// Specification: *Validation / Types / External Types*.
