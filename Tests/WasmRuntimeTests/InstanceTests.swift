@@ -125,8 +125,10 @@ struct InstanceTests {
     @Test func aFailedInstantiationLeavesAWorkingStore() throws {
         let store = Store()
         let owner = try Guest.instance(
-            #"(table (export "t") 2 funcref) (func (export "call") (result i32) (call_indirect (result i32) (i32.const 0)))"#,
-            in: store)
+            """
+            (table (export "t") 2 funcref)
+            (func (export "call") (result i32) (call_indirect (result i32) (i32.const 0)))
+            """, in: store)
         let failing = """
             (import "a" "t" (table 2 funcref)) (memory 1) (elem (i32.const 0) func $f)
             (func $f (result i32) (i32.load8_u (i32.const 1)))
@@ -157,8 +159,10 @@ struct InstanceTests {
     @Test func namesAreComparedByBytes() throws {
         let store = Store()
         let instance = try Guest.instance(
-            "(func (export \"\u{212B}\") (result i32) (i32.const 1)) (func (export \"\u{C5}\") (result i32) (i32.const 2))",
-            in: store)
+            """
+            (func (export "\u{212B}") (result i32) (i32.const 1))
+            (func (export "\u{C5}") (result i32) (i32.const 2))
+            """, in: store)
         #expect(try Ending.of { try instance.call("\u{212B}") } == .returned([1]))
         #expect(try Ending.of { try instance.call("\u{C5}") } == .returned([2]))
         #expect(throws: LinkError.self) {
