@@ -84,6 +84,7 @@ extension Store {
     private func resume(_ execution: inout Execution) throws {
         setLimit(&execution)
         if execution.registers.base > budget.limitAsInt {
+            execution.registers.pc &+= 1  // A trap is looked for before it: not before the entry, in another function.
             throw trap(.budgetExhausted, spent: execution.registers.base, execution)
         }
         while true {
@@ -119,7 +120,10 @@ extension Store {
             let spent = base &+ Int(code.origins[pc &- 1].costThrough)
             throw trap(execution.registers.trap.kind, spent: spent, execution)
         case .limitAtBranch:
+            // The target may be the function's entry, and a trap is looked for before the program counter.
+            execution.registers.pc = pc &+ 1
             try checkLimits(spent: base &+ Int(code.origins[pc].costBefore), &execution)
+            execution.registers.pc = pc
         case .limitAtCall:
             let spent = base &+ Int(code.code[pc].y)
             execution.registers.pc = pc &+ 1
@@ -128,6 +132,7 @@ extension Store {
             execution.registers.pc = pc
         case .stackExhausted:
             guard ensureStack(execution.registers.frame &+ frameWindow) else {
+                execution.registers.pc = pc &+ 1
                 throw trap(.callStackExhausted, spent: base, execution)
             }
         case .unresolvedCall:
@@ -243,9 +248,17 @@ extension Store {
         let function = hostFunctions[Int(functions[address].index)]
         var call = HostCall(store: self, caller: caller, base: base)
         try function.body(&call)
-        // Slots hold 32-bit values zero-extended.
-        for (index, type) in function.type.results.enumerated() where type == .i32 || type == .f32 {
-            stack[base &+ index] &= 0xFFFF_FFFF
+        for (index, type) in function.type.results.enumerated() {
+            // Slots hold 32-bit values zero-extended.
+            if type == .i32 || type == .f32 { stack[base &+ index] &= 0xFFFF_FFFF }
+            if type.isReference, stack[base &+ index] > referenceCount(type) {
+                throw Trap(.host("result \(index) is not a reference of the store"))
+            }
         }
+    }
+
+    /// The largest number that a reference of this type can be in a slot.
+    private func referenceCount(_ type: ValueType) -> UInt64 {
+        UInt64(type == .externref ? externalObjects.count : functions.count)
     }
 }
