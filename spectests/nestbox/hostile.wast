@@ -109,3 +109,16 @@
 (assert_exhaustion (invoke "mutual") "call stack exhausted")
 (assert_return (invoke "fine") (i32.const 1))
 (assert_trap (module (func $f (call $f)) (start $f)) "call stack exhausted")
+
+;; Frames so large that the stack ends before the depth does, among functions whose frames differ in layout.
+(module
+  (func $f (export "f") (param i32) (call $g (i32.const 1) (i32.const 0x00ffffff) (i32.const 2)))
+  (func $g (param i32 i32 i32)
+    (local f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64 f64)
+    (local i64 i64 i64 i64 i64 i64 i64 i64 i64 i64 i64 i64 i64 i64 i64 i64 i64 i64 i64 i64 i64 i64 i64 i64 i64)
+    (local i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)
+    (local f32 f32 f32 f32 f32 f32 f32 f32 f32 f32 f32 f32 f32 f32 f32 f32 f32 f32 f32 f32 f32 f32 f32 f32 f32)
+    (local i64 i64 i64 i64 i64 i64 i64 i64 i64 i64 i64 i64 i64 i64 i64 i64 i64 i64 i64 i64 i64 i64 i64 i64 i64)
+    (local i64 i64 i64 i64 i64 i64 i64 i64 i64 i64 i64 i64 i64 i64 i64 i64 i64 i64 i64 i64 i64 i64 i64 i64 i64)
+    (call $g (i32.const 1) (i32.const 0x00ffffff) (i32.const 2))))
+(assert_exhaustion (invoke "f" (i32.const 1)) "call stack exhausted")
