@@ -56,7 +56,9 @@ public struct ValidationError: Error, Hashable, Sendable {
     }
 
     public enum CompositeKind: String, Sendable {
-        case function, structure = "struct", array
+        case function
+        case structure = "struct"
+        case array
     }
 
     public var kind: Kind

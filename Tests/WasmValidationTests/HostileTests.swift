@@ -69,7 +69,9 @@ import WasmValidation
         #expect(module.fault() == .limitExceeded("operand stack height"))
     }
 
-    private static let localCounts: [(UInt32, ValidationError.Kind?)] = [(50_000, nil), (50_001, .limitExceeded("locals"))]
+    private static let localCounts: [(UInt32, ValidationError.Kind?)] = [
+        (50_000, nil), (50_001, .limitExceeded("locals")),
+    ]
 
     @Test(arguments: localCounts)
     func `50,000 locals`(_ count: UInt32, _ fault: ValidationError.Kind?) {
@@ -84,7 +86,8 @@ import WasmValidation
 
     @Test func `the number of locals overflows`() {
         var module = Module(types: [.function()])
-        module.addFunction(type: 0, locals: [LocalGroup(count: 9, type: .i32), LocalGroup(count: .max, type: .i32)], [])
+        module.addFunction(
+            type: 0, locals: [LocalGroup(count: 9, type: .i32), LocalGroup(count: .max, type: .i32)], [])
         #expect(module.fault() == .limitExceeded("locals"))
     }
 
