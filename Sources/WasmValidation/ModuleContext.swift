@@ -46,7 +46,11 @@ package struct ModuleContext: Sendable {
         for memory in module.memories { try add(.memory(memory)) }
         for global in module.globals { try add(.global(global.type)) }
         for typeIndex in module.tags { try add(.tag(typeIndex: typeIndex)) }
-        for segment in module.elements { elements.append(try types.validate(segment.type, features)) }
+        for segment in module.elements {
+            // A list of function indices is of type (ref func), and yet as old as WebAssembly itself.
+            let isPlain = segment.type == ElementSegment.typeOfFunctionIndices
+            elements.append(try types.validate(segment.type, isPlain ? .all : features))
+        }
         declaredFunctions = [Bool](repeating: false, count: functionTypes.count)
         try validateCounts()
     }
