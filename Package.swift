@@ -34,11 +34,12 @@ let package = Package(
         .executableTarget(
             name: "NestboxCLI", dependencies: ["Nestbox", "WASIHost", "WASIPreview1", "WasmSyntax", "WasmRuntime"],
             swiftSettings: safe),
+        .target(
+            name: "WastRunner",
+            dependencies: ["Nestbox", "WasmSyntax", "WasmBinary", "WasmText", "WasmValidation", "WasmRuntime"],
+            path: "spectests/WastRunner", swiftSettings: safe),
         .executableTarget(
-            name: "spectest",
-            dependencies: [
-                "WasmSyntax", "WasmBinary", "WasmText", "WasmValidation", "WasmRuntime", "WASIHost", "WASIPreview1",
-            ],
+            name: "spectest", dependencies: ["WastRunner", "WasmSyntax", "WasmValidation", "WASIHost"],
             path: "spectests/Runner", swiftSettings: safe),
         .testTarget(name: "WasmSyntaxTests", dependencies: ["WasmSyntax"]),
         .testTarget(name: "WasmBinaryTests", dependencies: ["WasmSyntax", "WasmBinary"]),
@@ -47,7 +48,7 @@ let package = Package(
             name: "WasmValidationTests", dependencies: ["WasmSyntax", "WasmValidation", "WasmText", "WasmBinary"]),
         .testTarget(
             name: "WasmRuntimeTests",
-            dependencies: ["WasmSyntax", "WasmBinary", "WasmText", "WasmValidation", "WasmRuntime"]),
+            dependencies: ["WastRunner", "WasmSyntax", "WasmBinary", "WasmText", "WasmValidation", "WasmRuntime"]),
         .testTarget(
             name: "WASIPreview1Tests",
             dependencies: ["WASIPreview1", "WASIHost", "WasmSyntax", "WasmRuntime", "Nestbox"]),
