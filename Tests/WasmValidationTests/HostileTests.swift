@@ -79,8 +79,8 @@ import WasmValidation
         let groups = [LocalGroup(count: count - 2, type: .i32), LocalGroup(count: 1, type: .f64)]
         module.addFunction(
             type: 0, locals: groups,
-            [.op(.localGet, 0), .op(.localSet, 0), .op(.localGet, count - 1), .op(.localTee, count - 1), .drop]
-                + [.op(.localGet, count - 2), .op(.localSet, 1)])
+            [.op(.localGet, 0), .op(.localSet, 0), .op(.localGet, count - 1), .op(.f64Neg), .op(.localSet, count - 1)]
+                + [.op(.localGet, count - 2), .op(.i32Eqz), .op(.localSet, 1)])
         #expect(module.fault() == fault)
     }
 
