@@ -31,7 +31,8 @@ struct OptionReader {
     mutating func number(of option: String, atMost most: UInt64 = .max) throws -> UInt64 {
         let text = try value(of: option)
         guard let number = UInt64(text), number <= most else {
-            throw UsageError("\(option) needs a whole number\(most == .max ? "" : " of at most \(most)"), not '\(text)'")
+            throw UsageError(
+                "\(option) needs a whole number\(most == .max ? "" : " of at most \(most)"), not '\(text)'")
         }
         return number
     }

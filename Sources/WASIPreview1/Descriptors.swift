@@ -22,10 +22,11 @@ struct Descriptor {
     }
 
     var type: FileType {
-        let isTerminal = switch object {
-        case .input(let stream): stream.isTerminal
-        case .output(let buffer): buffer.stream.isTerminal
-        }
+        let isTerminal =
+            switch object {
+            case .input(let stream): stream.isTerminal
+            case .output(let buffer): buffer.stream.isTerminal
+            }
         // What else the host handed over is its own business, and a guest that sees a regular file expects to seek.
         return isTerminal ? .characterDevice : .unknown
     }

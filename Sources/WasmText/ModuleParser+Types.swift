@@ -83,7 +83,9 @@ extension ModuleParser {
                     guard result.count <= IndexKind.field.limit else { break }
                 }
             }
-            guard result.count <= IndexKind.field.limit else { throw tokens.error(.limitExceeded("fields of a struct")) }
+            guard result.count <= IndexKind.field.limit else {
+                throw tokens.error(.limitExceeded("fields of a struct"))
+            }
             try tokens.expect(.rightParenthesis)
         }
         return result
