@@ -30,10 +30,7 @@ extension FunctionValidator {
 
     private mutating func requireConstant(_ instruction: Instruction, _ entry: OperatorEntry) throws(Fault) {
         guard entry.isConstant else { throw .constantExpressionRequired }
-        switch entry.treatment {
-        case .plain where entry.parameterCount > 0: try context.features.require(.extendedConstants)
-        default: break
-        }
+        if entry.treatment == .plain, entry.parameterCount > 0 { try context.features.require(.extendedConstants) }
     }
 
     @inline(__always)
