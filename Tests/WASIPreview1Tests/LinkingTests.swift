@@ -113,6 +113,14 @@ import WasmSyntax
         }
     }
 
+    @Test func neededGrantsAreFew() {
+        let hello: [Name] = ["fd_write", "fd_close", "fd_seek", "proc_exit", "environ_get", "args_get", "not_there"]
+        #expect(WASIFunction.grantsNeeded(by: hello) == [.stdout, .exit, .arguments])
+        #expect(WASIFunction.grantsNeeded(by: ["fd_read", "path_open"]) == [.files])
+        #expect(WASIFunction.grantsNeeded(by: ["fd_read"]) == [.stdin])
+        #expect(WASIFunction.grantsNeeded(by: []) == [])
+    }
+
     @Test func stubsGiveENOSYSAndExitCannotReturn() throws {
         var configuration = WASIConfiguration()
         configuration.missing = .enosys

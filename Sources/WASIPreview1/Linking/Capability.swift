@@ -67,7 +67,13 @@ public enum Capability: String, CaseIterable, Hashable, Sendable {
     }
 
     /// The option of the command line that grants it.
-    public var commandLineGrant: String { "--allow \(rawValue)" }
+    public var commandLineGrant: String {
+        switch self {
+        case .environment: "--env NAME=VALUE"
+        case .stdin: "--stdin inherit"
+        default: "--allow \(rawValue)"
+        }
+    }
 }
 
 extension Capability: CustomStringConvertible {
@@ -75,6 +81,8 @@ extension Capability: CustomStringConvertible {
 }
 
 extension Array where Element == Capability {
-    /// Any of these brings the functions that work on descriptors.
-    package static let descriptors: [Capability] = [.stdin, .stdout, .stderr, .files]
+    /// Any of these brings the functions that work on descriptors. The first is the one to suggest.
+    static let descriptors: [Capability] = [.stdout, .stderr, .stdin, .files]
+    /// The same, for reading.
+    static let readableDescriptors: [Capability] = [.stdin, .stdout, .stderr, .files]
 }
