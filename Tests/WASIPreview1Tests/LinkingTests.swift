@@ -105,7 +105,8 @@ import WasmSyntax
         #expect(refusal("wasi_snapshot_preview1", "fd_fly", two).contains("no such function"))
         #expect(
             refusal("wasi_snapshot_preview1", "args_get", FunctionType(parameters: [.i64], results: [.i32]))
-                == "wasi_snapshot_preview1.args_get has type [i32 i32] -> [i32], but is imported with type [i64] -> [i32]")
+                == "wasi_snapshot_preview1.args_get has type [i32 i32] -> [i32], "
+                + "but is imported with type [i64] -> [i32]")
         #expect(refusal("wasi_unstable", "args_get", two).contains("only wasi_snapshot_preview1"))
         guard case .notWASI = WASI(WASIConfiguration()).resolve(module: "env", name: "f", type: two) else {
             Issue.record("env is not WASI")

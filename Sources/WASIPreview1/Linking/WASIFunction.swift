@@ -18,8 +18,8 @@ public struct WASIFunction: Sendable {
     /// The function with this name, if preview 1 has it.
     public static func named(_ name: Name) -> WASIFunction? { byName[name] }
 
-    /// The fewest grants with which functions of these names link, as far as that is easily found: of several that would
-    /// do, the one that says best what a function is for. Unknown names need nothing.
+    /// The fewest grants with which functions of these names link, as far as that is easily found: of several that
+    /// would do, the one that says best what a function is for. Unknown names need nothing.
     public static func grantsNeeded(by names: some Sequence<Name>) -> Set<Capability> {
         let choices = names.compactMap { named($0)?.grantedBy }
         var grants = Set(choices.filter { $0.count == 1 }.joined())
