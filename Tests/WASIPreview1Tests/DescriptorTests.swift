@@ -128,6 +128,18 @@ private func guest(
         #expect(output.written == [0xAA, 0xAA])
     }
 
+    @Test func lowestFreeNumberIsOpenedUpToTheCap() throws {
+        let stream = Descriptor(.input(NullStream()))
+        var table = DescriptorTable([stream, stream, stream])
+        for number: UInt32 in 3..<1024 { #expect(try table.open(stream) == number) }
+        #expect(throws: Errno.mfile) { try table.open(stream) }
+        for number: UInt32 in [700, 0, 500] { try table.close(number) }
+        #expect(throws: Errno.badf) { try table.find(500) }
+        #expect(throws: Errno.badf) { try table.update(500, stream) }
+        for number: UInt32 in [0, 500, 700] { #expect(try table.open(stream) == number) }
+        #expect(throws: Errno.mfile) { try table.open(stream) }
+    }
+
     @Test func flushingWorksAfterTheGuestClosed() throws {
         let output = FakeStream(buffering: .full)
         let guest = guest(output: output)

@@ -48,7 +48,9 @@ import WasmSyntax
         var configuration = WASIConfiguration()
         #expect(throws: WASIConfigurationError.zeroByte(in: "a\0b")) { try configuration.grantArguments(["a\0b"]) }
         #expect(throws: WASIConfigurationError.zeroByte(in: "A=\0")) { try configuration.grantEnvironment(["A": "\0"]) }
-        #expect(throws: WASIConfigurationError.invalidVariableName("")) { try configuration.grantEnvironment(["": "b"]) }
+        #expect(throws: WASIConfigurationError.invalidVariableName("")) {
+            try configuration.grantEnvironment(["": "b"])
+        }
         #expect(throws: WASIConfigurationError.invalidVariableName("A=B")) {
             try configuration.grantEnvironment(["A=B": "c"])
         }

@@ -105,12 +105,21 @@ import WasmSyntax
         #expect(refusal("wasi_snapshot_preview1", "fd_fly", two).contains("no such function"))
         #expect(
             refusal("wasi_snapshot_preview1", "args_get", FunctionType(parameters: [.i64], results: [.i32]))
-                == "wasi_snapshot_preview1.args_get has type [i32 i32] -> [i32], but is imported with type [i64] -> [i32]")
+                == "wasi_snapshot_preview1.args_get has type [i32 i32] -> [i32], "
+                + "but is imported with type [i64] -> [i32]")
         #expect(refusal("wasi_unstable", "args_get", two).contains("only wasi_snapshot_preview1"))
         guard case .notWASI = WASI(WASIConfiguration()).resolve(module: "env", name: "f", type: two) else {
             Issue.record("env is not WASI")
             return
         }
+    }
+
+    @Test func neededGrantsAreFew() {
+        let hello: [Name] = ["fd_write", "fd_close", "fd_seek", "proc_exit", "environ_get", "args_get", "not_there"]
+        #expect(WASIFunction.grantsNeeded(by: hello) == [.stdout, .exit, .arguments])
+        #expect(WASIFunction.grantsNeeded(by: ["fd_read", "path_open"]) == [.files])
+        #expect(WASIFunction.grantsNeeded(by: ["fd_read"]) == [.stdin])
+        #expect(WASIFunction.grantsNeeded(by: []) == [])
     }
 
     @Test func stubsGiveENOSYSAndExitCannotReturn() throws {

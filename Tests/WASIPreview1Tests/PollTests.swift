@@ -68,7 +68,8 @@ import WasmSyntax
         let (_, events) = try poll(
             guest(clocks, input: BufferInput("ab")),
             [
-                subscription(1, tag: 1, 0), subscription(2, tag: 2, 1), subscription(3, tag: 0, 0, timeout: 1, flags: 1),
+                subscription(1, tag: 1, 0), subscription(2, tag: 2, 1),
+                subscription(3, tag: 0, 0, timeout: 1, flags: 1),
                 subscription(4, tag: 0, 1, timeout: 0), subscription(5, tag: 0, 1, timeout: 1),
             ])
         #expect(events == [[1, 0, 1], [2, 0, 2], [3, 0, 0], [4, 0, 0]])
@@ -93,7 +94,8 @@ import WasmSyntax
         let clocks = VirtualClocks()
         let bad = [
             subscription(1, tag: 3, 0), subscription(1, tag: 255, 0), subscription(1, tag: 0, 4),
-            subscription(1, tag: 0, .max), subscription(1, tag: 0, 1, flags: 2), subscription(1, tag: 0, 1, flags: .max),
+            subscription(1, tag: 0, .max), subscription(1, tag: 0, 1, flags: 2),
+            subscription(1, tag: 0, 1, flags: .max),
         ]
         for subscription in bad {
             let guest = guest(clocks)
