@@ -42,10 +42,12 @@ import WasmText
     }
 
     /// Every bit of a float is kept.
-    @Test(arguments: [
-        0, 0x8000_0000_0000_0000, 1, 0x7FEF_FFFF_FFFF_FFFF, 0x7FF0_0000_0000_0000, 0xFFF0_0000_0000_0000,
-        0x7FF8_0000_0000_0000, 0xFFF8_0000_0000_0001, 0x7FF0_0000_0000_0001, 0x3FB9_9999_9999_999A, 0x000F_FFFF_FFFF_FFFF,
-    ] as [UInt64])
+    @Test(
+        arguments: [
+            0, 0x8000_0000_0000_0000, 1, 0x7FEF_FFFF_FFFF_FFFF, 0x7FF0_0000_0000_0000, 0xFFF0_0000_0000_0000,
+            0x7FF8_0000_0000_0000, 0xFFF8_0000_0000_0001, 0x7FF0_0000_0000_0001, 0x3FB9_9999_9999_999A,
+            0x000F_FFFF_FFFF_FFFF,
+        ] as [UInt64])
     func floatsSurvive(_ bits: UInt64) throws {
         let single = UInt32(truncatingIfNeeded: bits >> 32)
         var writer = ByteWriter()
@@ -81,7 +83,8 @@ import WasmText
             default: return name
             }
         case .blockType: return "\(name) (param i32) (result i64) end \(name) (result i32) end"
-        case .label, .function, .type, .local, .global, .table, .memory, .data, .element, .tag, .lane: return "\(name) 5"
+        case .label, .function, .type, .local, .global, .table, .memory, .data, .element, .tag, .lane:
+            return "\(name) 5"
         case .labels: return "\(name) 1 2 3"
         case .callIndirect: return "\(name) 3 (type 0)"
         case .typeField, .typeCount, .typeData, .typeElement, .typeType, .dataMemory, .elementTable, .memoryMemory,

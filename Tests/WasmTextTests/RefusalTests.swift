@@ -3,6 +3,7 @@ import WasmSyntax
 import WasmText
 
 @Suite struct RefusalTests {
+    // swift-format-ignore
     static let refused: [(String, String)] = [
         // Lexical format.
         ("(func \u{e9})", "1:7: illegal character"), ("(func \u{0})", "1:7: illegal character"),
@@ -21,12 +22,15 @@ import WasmText
         ("(func block)", "1:12: unexpected token"), ("(func end)", "1:7: unexpected token"),
         ("(func (block end))", "1:14: unexpected token"), ("(func block else end)", "1:13: unexpected token"),
         ("(func if else else end)", "1:15: unexpected token"), ("(func (if (nop)))", "1:16: unexpected token"),
-        ("(func (if (then) (then)))", "1:19: unexpected token"), ("(func (if (then) (else) (nop)))", "1:26: unexpected token"),
+        ("(func (if (then) (then)))", "1:19: unexpected token"),
+        ("(func (if (then) (else) (nop)))", "1:26: unexpected token"),
         ("(func (if i32.const 0 (then)))", "1:11: unexpected token"), ("(func (drop nop))", "1:13: unexpected token"),
         ("(func (then))", "1:8: unexpected token"), ("(func (result i32) (param i32))", "1:20: unexpected token"),
-        ("(func (block (param $x i32)))", "1:21: unexpected token"), ("(global i32 (i32.const))", "1:23: unexpected token"),
+        ("(func (block (param $x i32)))", "1:21: unexpected token"),
+        ("(global i32 (i32.const))", "1:23: unexpected token"),
         ("(func (ref.null 1.5))", "1:17: unexpected token"), ("(memory.size)", "1:2: unexpected token"),
-        ("(func (f32.const nan:canonical))", "1:18: unexpected token"), ("(func memory.copy 0)", "1:20: unexpected token"),
+        ("(func (f32.const nan:canonical))", "1:18: unexpected token"),
+        ("(func memory.copy 0)", "1:20: unexpected token"),
         ("(table 1 i32)", "1:10: unexpected token"), ("(type (struct (field i8 $x)))", "1:25: unexpected token"),
         ("(func (local i8))", "1:14: unexpected token"), ("(func (local $x i32 i32))", "1:21: unexpected token"),
         // Values.
@@ -42,7 +46,8 @@ import WasmText
         ("(memory 1 (pagesize 3))", "1:21: invalid custom page size"),
         ("(import \"\\ff\" \"\" (func))", "1:9: malformed UTF-8 encoding"),
         // Identifiers.
-        ("(func $a) (func $a)", "1:17: duplicate func"), ("(func (param $x i32) (local $x i32))", "1:29: duplicate local"),
+        ("(func $a) (func $a)", "1:17: duplicate func"),
+        ("(func (param $x i32) (local $x i32))", "1:29: duplicate local"),
         ("(type (struct (field $x i32) (field $x i32)))", "1:37: duplicate field"),
         ("(func (call $f))", "1:13: unknown func"), ("(func local.get $x)", "1:17: unknown local"),
         ("(func br $l)", "1:10: unknown label"), ("(func block $l end br $l)", "1:23: unknown label"),
@@ -61,8 +66,10 @@ import WasmText
         ("(func (nop (@name \"a\")))", "1:12: misplaced @name annotation"),
         ("(module (@name \"a\") (@name \"b\"))", "1:21: @name annotation: multiple module, definition or local names"),
         // Limits.
-        ("(func \(String(repeating: "(local i32 i32)", count: 25_001)))",
-         "1:375018: implementation limit exceeded: locals of a function"),
+        (
+            "(func \(String(repeating: "(local i32 i32)", count: 25_001)))",
+            "1:375018: implementation limit exceeded: locals of a function"
+        ),
         ("(func (param (ref 1000000)))", "1:19: implementation limit exceeded: type index 1000000"),
     ]
 
@@ -71,10 +78,12 @@ import WasmText
         #expect(refusal(text) == error)
     }
 
-    @Test(arguments: [
-        ([0x28, 0x3B, 0xC0, 0x80, 0x3B, 0x29], 2), ([0x3B, 0x3B, 0xED, 0xA0, 0x80], 2), ([0x22, 0xF4, 0x90, 0x80, 0x80, 0x22], 1),
-        ([0xFF], 0), ([0x3B, 0x3B, 0xE2, 0x82], 2), ([0x22, 0xC3], 1),
-    ] as [([UInt8], Int)])
+    @Test(
+        arguments: [
+            ([0x28, 0x3B, 0xC0, 0x80, 0x3B, 0x29], 2), ([0x3B, 0x3B, 0xED, 0xA0, 0x80], 2),
+            ([0x22, 0xF4, 0x90, 0x80, 0x80, 0x22], 1),
+            ([0xFF], 0), ([0x3B, 0x3B, 0xE2, 0x82], 2), ([0x22, 0xC3], 1),
+        ] as [([UInt8], Int)])
     func bytesThatAreNotUTF8AreRefusedWhereTheyStand(_ source: [UInt8], _ offset: Int) {
         let error = #expect(throws: ParseError.self) { try TextParser.parseModule(source) }
         #expect(error?.kind == .malformedUTF8)

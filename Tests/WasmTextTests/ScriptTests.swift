@@ -92,16 +92,25 @@ import WasmText
             ])
     }
 
-    @Test(arguments: [
-        ("(i32.const 3)", [.value(.i32(3))]), ("(f32.const nan:canonical)", [.f32NaN(.canonical)]),
-        ("(f64.const nan:arithmetic)", [.f64NaN(.arithmetic)]), ("(f32.const nan:0x1)", [.value(.f32(0x7F80_0001))]),
-        ("(v128.const f64x2 nan:canonical 1)", [.vector(.f64x2, [.nan(.canonical), .bits(0x3FF0_0000_0000_0000)])]),
-        ("(ref.null)", [.null]), ("(ref.null func)", [.value(.null(.function))]), ("(ref.func)", [.reference(.function)]),
-        ("(ref.extern)", [.reference(.external)]), ("(ref.extern 1)", [.value(.external(1))]), ("(ref)", [.reference(nil)]),
-        ("(ref.i31)", [.reference(.i31)]), ("(ref.struct)", [.reference(.structure)]), ("(ref.eq)", [.reference(.equality)]),
-        ("(ref.array)", [.reference(.array)]), ("(ref.any)", [.reference(.any)]), ("(ref.exn)", [.reference(.exception)]),
-        ("(either (i32.const 1) (i32.const 2))", [.value(.i32(1)), .value(.i32(2))]),
-    ] as [(String, [ResultPattern.Alternative])])
+    @Test(
+        arguments: [
+            ("(i32.const 3)", [.value(.i32(3))]), ("(f32.const nan:canonical)", [.f32NaN(.canonical)]),
+            ("(f64.const nan:arithmetic)", [.f64NaN(.arithmetic)]),
+            ("(f32.const nan:0x1)", [.value(.f32(0x7F80_0001))]),
+            (
+                "(v128.const f64x2 nan:canonical 1)",
+                [.vector(.f64x2, [.nan(.canonical), .bits(0x3FF0_0000_0000_0000)])]
+            ),
+            ("(ref.null)", [.null]), ("(ref.null func)", [.value(.null(.function))]),
+            ("(ref.func)", [.reference(.function)]),
+            ("(ref.extern)", [.reference(.external)]), ("(ref.extern 1)", [.value(.external(1))]),
+            ("(ref)", [.reference(nil)]),
+            ("(ref.i31)", [.reference(.i31)]), ("(ref.struct)", [.reference(.structure)]),
+            ("(ref.eq)", [.reference(.equality)]),
+            ("(ref.array)", [.reference(.array)]), ("(ref.any)", [.reference(.any)]),
+            ("(ref.exn)", [.reference(.exception)]),
+            ("(either (i32.const 1) (i32.const 2))", [.value(.i32(1)), .value(.i32(2))]),
+        ] as [(String, [ResultPattern.Alternative])])
     func resultsAreValuesOrPatterns(_ text: String, _ alternatives: [ResultPattern.Alternative]) throws {
         let commands = try Self.commands("(assert_return (invoke \"f\") \(text))")
         guard case .assertReturn(_, let results)? = commands.first?.kind else {

@@ -9,7 +9,8 @@ enum Suite {
     static let folder: String? = {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
-        let folder = ProcessInfo.processInfo.environment["NESTBOX_TESTSUITE"]
+        let folder =
+            ProcessInfo.processInfo.environment["NESTBOX_TESTSUITE"]
             ?? root.appendingPathComponent("../shared/testsuite").standardized.path
         return FileManager.default.fileExists(atPath: folder) ? folder : nil
     }()
@@ -29,7 +30,9 @@ enum Suite {
     static let unread = "branch_hint annotation"
 
     /// Sizes that in WebAssembly 3.0 are a matter of validation.
-    static let outdated: Set = [83, 87, 91].reduce(into: Set<String>()) { $0.insert("proposals/threads/memory.wast:\($1)") }
+    static let outdated: Set = [83, 87, 91].reduce(into: Set<String>()) {
+        $0.insert("proposals/threads/memory.wast:\($1)")
+    }
 
     static func script(_ path: String) throws -> [UInt8] {
         Array(try Data(contentsOf: URL(fileURLWithPath: folder ?? "").appendingPathComponent(path)))
