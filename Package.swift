@@ -24,7 +24,7 @@ let package = Package(
         safeTarget("WasmText", ["WasmSyntax"]),
         safeTarget("WasmValidation", ["WasmSyntax"]),
         safeTarget("WasmRuntime", ["WasmSyntax", "WasmValidation"]),
-        safeTarget("WASIPreview1", ["WasmRuntime"]),
+        safeTarget("WASIPreview1", ["WasmSyntax", "WasmRuntime"]),
         .target(
             name: "WASIHost", dependencies: ["WASIPreview1", "WasmRuntime"],
             swiftSettings: [.treatAllWarnings(as: .error)]),
@@ -34,11 +34,12 @@ let package = Package(
         .executableTarget(
             name: "NestboxCLI", dependencies: ["Nestbox", "WASIHost", "WASIPreview1", "WasmSyntax", "WasmRuntime"],
             swiftSettings: safe),
+        .target(
+            name: "WastRunner",
+            dependencies: ["Nestbox", "WasmSyntax", "WasmBinary", "WasmText", "WasmValidation", "WasmRuntime"],
+            path: "spectests/WastRunner", swiftSettings: safe),
         .executableTarget(
-            name: "spectest",
-            dependencies: [
-                "WasmSyntax", "WasmBinary", "WasmText", "WasmValidation", "WasmRuntime", "WASIHost", "WASIPreview1",
-            ],
+            name: "spectest", dependencies: ["WastRunner", "WasmSyntax", "WasmValidation", "WASIHost"],
             path: "spectests/Runner", swiftSettings: safe),
         .testTarget(name: "WasmSyntaxTests", dependencies: ["WasmSyntax"]),
         .testTarget(name: "WasmBinaryTests", dependencies: ["WasmSyntax", "WasmBinary"]),
@@ -47,8 +48,10 @@ let package = Package(
             name: "WasmValidationTests", dependencies: ["WasmSyntax", "WasmValidation", "WasmText", "WasmBinary"]),
         .testTarget(
             name: "WasmRuntimeTests",
-            dependencies: ["WasmSyntax", "WasmBinary", "WasmText", "WasmValidation", "WasmRuntime"]),
-        .testTarget(name: "WASIPreview1Tests", dependencies: ["WASIPreview1", "WASIHost", "WasmRuntime", "Nestbox"]),
+            dependencies: ["WastRunner", "WasmSyntax", "WasmBinary", "WasmText", "WasmValidation", "WasmRuntime"]),
+        .testTarget(
+            name: "WASIPreview1Tests",
+            dependencies: ["WASIPreview1", "WASIHost", "WasmSyntax", "WasmRuntime", "Nestbox"]),
         .testTarget(
             name: "NestboxTests",
             dependencies: ["Nestbox", "WasmSyntax", "WasmRuntime", "WASIPreview1", "WASIHost"]),

@@ -1,1 +1,5 @@
-print("nestbox")
+import Nestbox
+import WASIHost
+
+HostProcess.prepare()
+HostProcess.end(CommandLineTool.run(Array(CommandLine.arguments.dropFirst())))

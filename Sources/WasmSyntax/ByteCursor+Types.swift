@@ -1,4 +1,4 @@
-// Specification: Binary Format / Types, and Names. What both the sections and the instructions contain.
+// Specification: Binary Format / Types. What both the sections and the instructions contain.
 
 extension ByteCursor {
     package mutating func heapType() throws(DecodeError) -> HeapType {

@@ -37,10 +37,10 @@ package enum ImplementationLimits {
     package static let blockNesting = 1_000_000
     /// Values on the operand stack of one function.
     package static let operandStackHeight = 1_000_000
-    /// Operands of long type lists (calls and branches that take or leave more than one) that validation compares for
-    /// each byte of a body, and a sum that every body may use besides: two bytes can call a function with 1,000
-    /// parameters. Code that people or compilers write needs less than one for each byte.
-    package static func operandChecks(bytes: Int) -> Int { 100 &* bytes &+ 1_000_000 }
+    /// How many operands of long type lists (of calls and branches that take or leave more than one) validation
+    /// compares in a module of so many bytes. Two bytes can call a function with 1,000 parameters, and a hostile module
+    /// is made of those; compilers' modules need a fourth of a comparison for a byte.
+    package static func operandChecks(moduleBytes: Int) -> Int64 { 16 &* Int64(moduleBytes) &+ 1_000_000 }
     /// Bytes of a name of an import, an export or a custom section.
     package static let nameLength = 100_000
     /// Elements of a table.

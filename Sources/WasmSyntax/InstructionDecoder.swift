@@ -219,7 +219,7 @@ extension InstructionDecoder {
 
         init(_ opcode: Opcode) {
             self.opcode = opcode
-            immediates = InstructionTable.row(opcode).immediates
+            immediates = InstructionTable.immediates[Int(opcode.rawValue)]
             structure =
                 switch opcode {
                 case .block, .loop, .tryTable: .opens

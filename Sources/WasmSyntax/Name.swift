@@ -16,7 +16,16 @@ public struct Name: Hashable, Sendable {
     /// Whether the bytes are well-formed UTF-8.
     package static func isUTF8(_ bytes: [UInt8]) -> Bool {
         if bytes.allSatisfy({ $0 < 0x80 }) { return true }
-        return String(validating: bytes, as: UTF8.self) != nil
+        // `String(validating:as:)` would do, but needs macOS 15.
+        var parser = Unicode.UTF8.ForwardParser()
+        var rest = bytes.makeIterator()
+        while true {
+            switch parser.parseScalar(from: &rest) {
+            case .valid: continue
+            case .emptyInput: return true
+            case .error: return false
+            }
+        }
     }
 
     /// The name as a string, for people.

@@ -9,7 +9,8 @@
 package struct NameSection: Sendable {
     /// What has names: the ids of the subsections.
     package enum Space: UInt8, CaseIterable, Sendable {
-        case module = 0, function, local, label, type, table, memory, global, element, data, field, tag
+        case module = 0
+        case function, local, label, type, table, memory, global, element, data, field, tag
 
         /// Whether names are grouped by the index of what they are inside of: a function, or a struct type.
         package var isNested: Bool { self == .local || self == .label || self == .field }

@@ -2,7 +2,8 @@
 
 /// A section of the binary format; the raw value is its id.
 package enum SectionID: UInt8, Hashable, Sendable {
-    case custom = 0, type, `import`, function, table, memory, global, export, start, element, code, data, dataCount
+    case custom = 0
+    case type, `import`, function, table, memory, global, export, start, element, code, data, dataCount
     case tag
 
     /// All but the custom section, in the order in which a module has them, which is not that of the ids.

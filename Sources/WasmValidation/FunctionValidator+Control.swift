@@ -8,8 +8,9 @@ extension FunctionValidator {
         case .end: try end()
         case .else: try beginElse()
         case .if:
+            let type = try blockType(instruction)
             try popOperand(.i32)
-            try begin(.if, try blockType(instruction))
+            try begin(.if, type)
         case .loop: try begin(.loop, try blockType(instruction))
         case .tryTable:
             let type = try blockType(instruction)

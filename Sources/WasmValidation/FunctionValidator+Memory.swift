@@ -30,8 +30,8 @@ extension FunctionValidator {
     }
 
     mutating func memoryInit(_ instruction: Instruction) throws(Fault) {
-        try context.requireData(instruction.x)
         try validateMemoryOperator(instruction, memory: instruction.y)
+        try context.requireData(instruction.x)
     }
 
     mutating func memoryCopy(destination: UInt32, source: UInt32) throws(Fault) {

@@ -28,12 +28,15 @@ package struct FunctionValidator: Sendable {
     /// Functions that constant expressions refer to.
     var referencedFunctions: [UInt32] = []
 
-    /// Operands that may yet be compared one by one; see ``ImplementationLimits/operandChecks(bytes:)``.
-    var remainingChecks = 0
+    /// Operands that may yet be compared one by one; see ``ImplementationLimits/operandChecks(moduleBytes:)``.
+    var remainingChecks: Int64
     /// Counts `br_table` instructions, so that each checks a label once however often it names it.
     var branchTableNumber: UInt32 = 0
 
-    package init(_ context: ModuleContext) { self.context = context }
+    package init(_ context: ModuleContext) {
+        self.context = context
+        remainingChecks = ImplementationLimits.operandChecks(moduleBytes: context.module.bytes.count)
+    }
 
     /// Validates the body of a function that the module defines.
     ///
@@ -77,7 +80,7 @@ package struct FunctionValidator: Sendable {
         } catch {
             throw ValidationError(.malformed(error.kind), at: error.offset, inFunction: functionIndex)
         }
-        start(results, bytes: range.count)
+        start(results)
         var index = 0
         while index < code.instructions.count {
             let instruction = code.instructions[index]
@@ -90,13 +93,12 @@ package struct FunctionValidator: Sendable {
         }
     }
 
-    private mutating func start(_ results: TypeList, bytes: Int) {
+    private mutating func start(_ results: TypeList) {
         height = 0
         maximumHeight = 0
         outerFrames.removeAll(keepingCapacity: true)
         self.results = results
         frame = ControlFrame(.body, start: .empty, end: results)
         branchTableNumber = 0
-        remainingChecks = ImplementationLimits.operandChecks(bytes: bytes)
     }
 }

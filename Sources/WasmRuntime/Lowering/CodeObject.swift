@@ -4,7 +4,8 @@ import WasmValidation
 /// The internal code of a module in a store, shared by the module's instances. A function is lowered when it is
 /// first called, and appended.
 final class CodeObject {
-    let module: ValidatedModule
+    /// Kept alive, so that its identity stays its own.
+    let module: LoadedModule
     let options: LoweringOptions
     var code: [InternalInstruction] = []
     var origins: [InstructionOrigin] = []
@@ -18,12 +19,13 @@ final class CodeObject {
     let importedGlobals: Int
     private var scratch = DecodedCode()
 
-    init(module: ValidatedModule, types: [UInt32], options: LoweringOptions) {
-        self.module = module
+    init(module loaded: LoadedModule, types: [UInt32], options: LoweringOptions) {
+        let module = loaded.validated
+        self.module = loaded
         self.types = types
         self.options = options
-        importedFunctions = module.functionTypeIndices.count &- module.module.functions.count
-        importedGlobals = module.globals.count &- module.module.globals.count
+        importedFunctions = module.importCounts.functions
+        importedGlobals = module.importCounts.globals
         entries = [UInt32](repeating: 0, count: module.module.bodies.count)
         // Never executed: makes 0 mean "no entry", and gives a return from the outermost frame a cost of 0 to take off.
         append(InternalInstruction(.guardEntry), InstructionOrigin(offset: 0, costThrough: 0, costBefore: 0))
@@ -43,6 +45,7 @@ final class CodeObject {
     func entry(of function: Int) -> Int? {
         guard function < entries.count else { return nil }
         if entries[function] != 0 { return Int(entries[function]) }
+        let module = module.validated
         let body = module.module.bodies[function]
         do {
             try InstructionDecoder.decode(body.code, of: module.module.bytes, into: &scratch)
@@ -62,6 +65,12 @@ final class CodeObject {
         entries[function] = UInt32(truncatingIfNeeded: entry)
         return entry
     }
+
+    /// Names of functions, read when a trap is first reported.
+    private(set) lazy var names = NameSection(module.validated.module)
+
+    /// The header slot of the function with this entry.
+    func header(of entry: Int) -> Int { function(containing: entry)?.header ?? 0 }
 
     /// The function whose code contains this place.
     func function(containing pc: Int) -> (entry: Int, function: Int, header: Int)? {

@@ -174,7 +174,7 @@ extension FunctionLowering {
     // MARK: Calls
 
     private mutating func lowerCall(_ index: UInt32) {
-        let typeIndex = object.module.functionTypeIndices[Int(index)]
+        let typeIndex = object.module.validated.functionTypeIndices[Int(index)]
         guard let type = module.functionType(at: typeIndex) else { return }
         let frame = prepareArguments(type)
         let header = Int(slotField(frame &+ FrameLayout.header(of: type)))
@@ -198,7 +198,6 @@ extension FunctionLowering {
             emit(InternalInstruction(
                 .extended, a: frame, b: index, c: Int(ExtendedOperation.callIndirectOther.rawValue), x: instruction.y,
                 y: cost))
-            code[code.count &- 1].x = instruction.y
             // Read by the instruction before it, never executed.
             emit(InternalInstruction(.guardEntry, c: header, x: typeNumber, y: cost))
         }

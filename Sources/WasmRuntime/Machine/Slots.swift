@@ -63,3 +63,19 @@ extension MutableSpan where Element == UInt8 {
         self[index &+ 7] = UInt8(truncatingIfNeeded: value &>> 56)
     }
 }
+
+/// The fields of the instruction at a place, each read on its own where it is used: reading the whole instruction
+/// before the switch makes the compiler decode every field in every form there, and run out of registers.
+extension Span where Element == InternalInstruction {
+    @inline(__always) func operation(_ place: Int) -> Operation { self[place].operation }
+    @inline(__always) func a(_ place: Int) -> UInt16 { self[place].a }
+    @inline(__always) func b(_ place: Int) -> UInt16 { self[place].b }
+    @inline(__always) func c(_ place: Int) -> UInt16 { self[place].c }
+    @inline(__always) func x(_ place: Int) -> UInt32 { self[place].x }
+    @inline(__always) func y(_ place: Int) -> UInt32 { self[place].y }
+    @inline(__always) func wide(_ place: Int) -> UInt64 { self[place].wide }
+    @inline(__always) func signedX(_ place: Int) -> UInt64 { self[place].signedX }
+    @inline(__always) func signedB(_ place: Int) -> Int64 { self[place].signedB }
+    @inline(__always) func target(_ place: Int) -> Int { self[place].target }
+    @inline(__always) func budgetChange(_ place: Int) -> Int { self[place].budgetChange }
+}

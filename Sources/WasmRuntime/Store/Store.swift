@@ -1,4 +1,5 @@
 import WasmSyntax
+import WasmValidation
 
 /// Where an instance is in its store.
 package struct InstanceAddress: Hashable, Sendable {
@@ -6,33 +7,116 @@ package struct InstanceAddress: Hashable, Sendable {
     package init(index: Int) { self.index = index }
 }
 
-/// Everything that guests run on: their instances, memories, tables and globals, and the machine that executes them.
+/// Everything that guests run on: their instances, memories, tables and globals, the value stack and the budget.
 /// Nothing of one store can be reached from another (specification: *Execution / Runtime Structure / Store*).
 ///
 /// A store belongs to one thread at a time. Only its ``interruption`` may be used from others.
 public final class Store {
-    package var memories: [MemoryInstance] = []
-    package var stack: [UInt64] = []
+    /// What the store's instances may use together.
+    public let limits: StoreLimits
     /// Asked at intervals whether the guest must stop.
     public var interruption: (any Interruption)?
-    package var firstMemories: [Int?] = []
+    /// The budget of all calls together; see ``Budget``.
+    public var budget = Budget()
+
+    let options: LoweringOptions
+
+    /// The types of functions, each once: equal types have equal numbers.
+    var types: [FunctionType] = []
+    var typeNumbers: [FunctionType: UInt32] = [:]
+    var functions: [FunctionRecord] = []
+    var hostFunctions: [HostFunction] = []
+    /// At 0 an empty memory, for instances that have none.
+    package var memories: [MemoryInstance]
+    /// At 0 an empty table, for instances that have none.
+    var tables: [TableInstance]
+    var globals: [UInt64] = []
+    var globalTypes: [GlobalType] = []
+    var instances: [Instance] = []
+    var externalObjects: [Any] = []
+    /// The code of each module that has an instance here.
+    var codeObjects: [ObjectIdentifier: CodeObject] = [:]
+
+    /// The value stack; empty until something runs.
+    package var stack: [UInt64] = []
+    /// Slots in use by the executions that wait for a host function.
+    var stackTop = 0
+    /// Calls inside one another of all executions.
+    var depth = 0
+    /// Executions inside one another: a host function may call back.
+    var nesting = 0
 
     /// An empty store.
-    public init() {}
-
-    package func firstMemory(of instance: InstanceAddress) -> Int? {
-        instance.index < firstMemories.count ? firstMemories[instance.index] : nil
+    public convenience init(limits: StoreLimits = StoreLimits()) {
+        self.init(limits: limits, options: LoweringOptions())
     }
 
-    /// For tests of host functions: a call of `function` with these arguments on a caller that has only a memory.
+    package init(limits: StoreLimits, options: LoweringOptions) {
+        self.limits = limits
+        self.options = options
+        let nothing = SizeLimits(minimum: 0, maximum: 0)
+        memories = [MemoryInstance(type: MemoryType(limits: nothing), bytes: [])]
+        tables = [TableInstance(type: TableType(limits: nothing, element: .funcref), elements: [])]
+    }
+
+    /// The store's number for a function type.
+    func typeNumber(_ type: FunctionType) -> UInt32 {
+        if let number = typeNumbers[type] { return number }
+        let number = UInt32(truncatingIfNeeded: types.count)
+        types.append(type)
+        typeNumbers[type] = number
+        return number
+    }
+
+    /// Pages of 64 KiB of all linear memories together.
+    public var memoryPages: UInt64 { totalMemoryBytes >> 16 }
+
+    package func firstMemory(of instance: InstanceAddress) -> Int? {
+        instance.index < instances.count ? instances[instance.index].memories.first : nil
+    }
+
+    /// Adds a host function and gives its address.
+    func allocate(_ function: HostFunction) -> Int {
+        functions.append(
+            FunctionRecord(
+                type: typeNumber(function.type), instance: FunctionRecord.host, entry: 0,
+                index: UInt32(truncatingIfNeeded: hostFunctions.count)))
+        hostFunctions.append(function)
+        return functions.count &- 1
+    }
+
+    /// For tests of host functions: calls one with these arguments as from an instance that has only a memory.
     package func callForTest(
         _ function: HostFunction, arguments: [UInt64], memory: [UInt8]
     ) throws -> (results: [UInt64], memory: [UInt8]) {
         memories = [MemoryInstance(type: MemoryType(limits: SizeLimits(minimum: 0)), bytes: memory)]
-        firstMemories = [0]
+        instances = [Instance(memories: [0])]
         stack = arguments + [UInt64](repeating: 0, count: 16)
         var call = HostCall(store: self, caller: InstanceAddress(index: 0), base: 0)
         try function.body(&call)
         return (Array(stack[..<function.type.results.count]), memories[0].bytes)
     }
+}
+
+/// What execution has cost and may cost, in units of budget: one for most instructions (see `BudgetCosts` and the
+/// instruction table).
+public struct Budget: Sendable {
+    /// Units spent so far, exact at every host call, trap and return.
+    public internal(set) var spent: UInt64 = 0
+    /// The total that may be spent; `nil` for no limit. Execution stops with ``Trap/Kind/budgetExhausted`` at the first
+    /// backward branch or call at which more is spent, and before a bulk operation that would spend more.
+    public var limit: UInt64?
+
+    /// What is left; `nil` without a limit.
+    public var remaining: UInt64? { limit.map { $0 > spent ? $0 - spent : 0 } }
+
+    /// Allows so many units from now on.
+    public mutating func allow(_ units: UInt64) {
+        let (sum, overflow) = spent.addingReportingOverflow(units)
+        limit = overflow ? .max : sum
+    }
+
+    /// The limit as the machine counts.
+    var limitAsInt: Int { limit.map { Int(clamping: $0) } ?? .max }
+    var spentAsInt: Int { Int(clamping: spent) }
 }

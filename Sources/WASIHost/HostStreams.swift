@@ -1,0 +1,113 @@
+import WASIPreview1
+
+/// Input from a descriptor of the host's process: its standard input, a file, a pipe.
+///
+/// It is never made non-blocking, which would change it for every process that shares it: it is asked whether it is
+/// ready, and read then. So if another reader takes the bytes in between, a read blocks until there are new ones.
+public final class HostInput: WASIInputStream {
+    public let isTerminal: Bool
+    private let descriptor: OwnedDescriptor
+
+    /// - Parameters:
+    ///   - descriptor: An open descriptor of the process.
+    ///   - isOwned: Whether it is closed at the end.
+    public init(descriptor: Int32, isOwned: Bool = false) {
+        self.descriptor = OwnedDescriptor(descriptor, isOwned: isOwned)
+        isTerminal = Syscalls.kind(of: descriptor) == .terminal
+    }
+
+    /// Opens a file.
+    public convenience init(path: String) throws(HostFileError) {
+        do {
+            self.init(descriptor: try Syscalls.openFile(path, forWriting: false), isOwned: true)
+        } catch {
+            throw .system(path: path, reason: error.text)
+        }
+    }
+
+    /// The standard input of the process.
+    public static func standardInput() -> HostInput { HostInput(descriptor: 0) }
+
+    public func readiness(waitingAtMost nanoseconds: UInt64) -> WASIReadiness? {
+        Syscalls.waitUntilReady(descriptor.number, toWrite: false, nanoseconds: nanoseconds)
+            .map { WASIReadiness(isHungUp: $0) }
+    }
+
+    public func read(into buffer: inout MutableSpan<UInt8>) throws -> Int {
+        do {
+            return try Syscalls.readSome(descriptor.number, into: &buffer)
+        } catch {
+            throw Errno(error)
+        }
+    }
+}
+
+/// Output to a descriptor of the host's process: its standard output, a file, a pipe.
+///
+/// It is never made non-blocking, which would change it for every process that shares it: it is asked whether it is
+/// ready, and then given no more than it takes without blocking.
+public final class HostOutput: WASIOutputStream {
+    public let isTerminal: Bool
+    public let buffering: WASIBuffering
+    private let kind: DescriptorKind
+    private let descriptor: OwnedDescriptor
+
+    /// - Parameters:
+    ///   - descriptor: An open descriptor of the process.
+    ///   - buffering: `nil` for lines on a terminal, else full.
+    ///   - isOwned: Whether it is closed at the end.
+    public init(descriptor: Int32, buffering: WASIBuffering? = nil, isOwned: Bool = false) {
+        self.descriptor = OwnedDescriptor(descriptor, isOwned: isOwned)
+        kind = Syscalls.kind(of: descriptor)
+        isTerminal = kind == .terminal
+        self.buffering = buffering ?? (kind == .terminal ? .line : .full)
+    }
+
+    /// Makes a file, or empties it if it exists, and opens it.
+    public convenience init(path: String, buffering: WASIBuffering? = nil) throws(HostFileError) {
+        do {
+            let descriptor = try Syscalls.openFile(path, forWriting: true)
+            self.init(descriptor: descriptor, buffering: buffering, isOwned: true)
+        } catch {
+            throw .system(path: path, reason: error.text)
+        }
+    }
+
+    /// The standard output of the process: buffered by lines on a terminal, else fully.
+    public static func standardOutput() -> HostOutput { HostOutput(descriptor: 1) }
+
+    /// The standard error stream of the process, buffered by lines.
+    public static func standardError() -> HostOutput { HostOutput(descriptor: 2, buffering: .line) }
+
+    public func readiness(waitingAtMost nanoseconds: UInt64) -> WASIReadiness? {
+        Syscalls.waitUntilReady(descriptor.number, toWrite: true, nanoseconds: nanoseconds)
+            .map { WASIReadiness(isHungUp: $0) }
+    }
+
+    public func write(_ bytes: Span<UInt8>) throws -> Int {
+        do {
+            switch kind {
+            case .socket: return try Syscalls.sendSome(descriptor.number, bytes)
+            case .file: return try Syscalls.writeSome(descriptor.number, bytes)
+            case .pipe, .terminal, .other:
+                let count = min(bytes.count, Syscalls.pipeTransferSize)
+                return try Syscalls.writeSome(descriptor.number, bytes.extracting(0..<count))
+            }
+        } catch {
+            throw Errno(error)
+        }
+    }
+}
+
+/// A descriptor that is closed with its owner, if it is owned.
+private final class OwnedDescriptor {
+    let number: Int32
+    private let isOwned: Bool
+
+    init(_ number: Int32, isOwned: Bool) {
+        self.number = number
+        self.isOwned = isOwned
+    }
+
+    deinit { if isOwned { Syscalls.closeFile(number) } }
+}

@@ -1,0 +1,208 @@
+// Every system call of Nestbox, and everything unsafe. What is here checks results and turns them into Swift values;
+// what they mean is decided elsewhere.
+
+#if canImport(Darwin)
+    import Darwin
+#elseif canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
+/// The `errno` of a system call that failed.
+struct SystemError: Error, Hashable {
+    var code: Int32
+
+    /// What the call that just failed left.
+    static var last: SystemError { SystemError(code: errno) }
+
+    /// The system's words for it.
+    var text: String { String(cString: strerror(code)) }
+}
+
+/// What a descriptor refers to, as far as it matters how it is written to.
+enum DescriptorKind {
+    case terminal, pipe, socket, file, other
+}
+
+enum Syscalls {
+    // MARK: Descriptors
+
+    /// Reads some bytes; 0 at the end.
+    static func readSome(_ descriptor: Int32, into buffer: inout MutableSpan<UInt8>) throws(SystemError) -> Int {
+        while true {
+            let count = buffer.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
+            if count >= 0 { return count }
+            if errno != EINTR { throw .last }
+        }
+    }
+
+    /// Writes some bytes to anything but a socket. If nobody can read them any more, that is `EPIPE`: the signal that
+    /// would end the process is taken away.
+    static func writeSome(_ descriptor: Int32, _ bytes: Span<UInt8>) throws(SystemError) -> Int {
+        while true {
+            let count = withoutPipeSignal { bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) } }
+            if count >= 0 { return count }
+            if errno != EINTR { throw .last }
+        }
+    }
+
+    /// Writes some bytes to a socket, as ``writeSome(_:_:)``, without waiting.
+    static func sendSome(_ descriptor: Int32, _ bytes: Span<UInt8>) throws(SystemError) -> Int {
+        while true {
+            let count = withoutPipeSignal {
+                bytes.withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, Int32(MSG_DONTWAIT)) }
+            }
+            if count >= 0 { return count }
+            if errno != EINTR { throw .last }
+        }
+    }
+
+    /// Runs a system call with `SIGPIPE` blocked on this thread, and swallows one that it caused. `errno` stays.
+    private static func withoutPipeSignal(_ body: () -> Int) -> Int {
+        var signals = sigset_t()
+        var previous = sigset_t()
+        var pending = sigset_t()
+        sigemptyset(&signals)
+        sigaddset(&signals, SIGPIPE)
+        sigemptyset(&pending)
+        sigpending(&pending)
+        let wasPending = sigismember(&pending, SIGPIPE) == 1
+        pthread_sigmask(SIG_BLOCK, &signals, &previous)
+        let result = body()
+        let code = errno
+        if result < 0, code == EPIPE, !wasPending {
+            sigpending(&pending)
+            var signal: Int32 = 0
+            if sigismember(&pending, SIGPIPE) == 1 { sigwait(&signals, &signal) }
+        }
+        pthread_sigmask(SIG_SETMASK, &previous, nil)
+        errno = code
+        return result
+    }
+
+    /// Waits until a descriptor can be read or written, at most this long.
+    ///
+    /// - Returns: Whether its other end is closed; `nil` if it is not ready.
+    static func waitUntilReady(_ descriptor: Int32, toWrite: Bool, nanoseconds: UInt64) -> Bool? {
+        var entry = pollfd(fd: descriptor, events: Int16(toWrite ? POLLOUT : POLLIN), revents: 0)
+        let milliseconds = nanoseconds / 1_000_000 &+ (nanoseconds % 1_000_000 == 0 ? 0 : 1)
+        let count = poll(&entry, 1, Int32(clamping: milliseconds))
+        // What cannot be polled (POLLNVAL, as devices on some systems) is ready: the call itself will say more.
+        guard count > 0 else { return nil }
+        return entry.revents & Int16(POLLHUP | POLLERR) != 0
+    }
+
+    static func kind(of descriptor: Int32) -> DescriptorKind {
+        if isatty(descriptor) == 1 { return .terminal }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { return .other }
+        switch status.st_mode & S_IFMT {
+        case S_IFIFO: return .pipe
+        case S_IFSOCK: return .socket
+        case S_IFREG: return .file
+        default: return .other
+        }
+    }
+
+    /// How much a pipe takes without blocking once it is ready to be written.
+    static var pipeTransferSize: Int { Int(PIPE_BUF) }
+
+    static func openFile(_ path: String, forWriting: Bool) throws(SystemError) -> Int32 {
+        let flags = forWriting ? O_WRONLY | O_CREAT | O_TRUNC : O_RDONLY
+        while true {
+            let descriptor = open(path, flags | O_CLOEXEC | O_NOCTTY, 0o666)
+            if descriptor >= 0 { return descriptor }
+            if errno != EINTR { throw .last }
+        }
+    }
+
+    /// The size of a regular file, as a hint; 0 for others.
+    static func sizeHint(of descriptor: Int32) -> Int {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return 0 }
+        return max(0, Int(clamping: status.st_size))
+    }
+
+    static func closeFile(_ descriptor: Int32) { _ = close(descriptor) }
+
+    /// Opens `/dev/null` in place of each standard stream that is closed, so that no other file gets its number.
+    static func openMissingStandardStreams() {
+        for descriptor in Int32(0)...2 where fcntl(descriptor, F_GETFD) == -1 {
+            // The lowest number is taken, so this is it.
+            let opened = open("/dev/null", descriptor == 0 ? O_RDONLY : O_WRONLY)
+            if opened > descriptor { _ = close(opened) }
+        }
+    }
+
+    static func ignorePipeSignal() { _ = signal(SIGPIPE, SIG_IGN) }
+
+    // MARK: Time and randomness
+
+    /// The time of a clock in nanoseconds.
+    static func time(isMonotonic: Bool) -> UInt64 {
+        var time = timespec()
+        guard clock_gettime(isMonotonic ? CLOCK_MONOTONIC : CLOCK_REALTIME, &time) == 0 else { return 0 }
+        return nanoseconds(time)
+    }
+
+    static func resolution(isMonotonic: Bool) -> UInt64 {
+        var time = timespec()
+        guard clock_getres(isMonotonic ? CLOCK_MONOTONIC : CLOCK_REALTIME, &time) == 0 else { return 1 }
+        return max(1, nanoseconds(time))
+    }
+
+    private static func nanoseconds(_ time: timespec) -> UInt64 {
+        UInt64(clamping: time.tv_sec) &* 1_000_000_000 &+ UInt64(clamping: time.tv_nsec)
+    }
+
+    /// Sleeps this long, or less if a signal comes.
+    static func sleep(nanoseconds: UInt64) {
+        var time = timespec()
+        time.tv_sec = .init(clamping: nanoseconds / 1_000_000_000)
+        time.tv_nsec = .init(truncatingIfNeeded: nanoseconds % 1_000_000_000)
+        _ = nanosleep(&time, nil)
+    }
+
+    /// Fills a buffer with bytes from the system's source of randomness.
+    static func fillRandom(_ bytes: inout MutableSpan<UInt8>) throws(SystemError) {
+        let failed = bytes.withUnsafeMutableBytes { buffer -> Bool in
+            #if canImport(Darwin)
+                arc4random_buf(buffer.baseAddress, buffer.count)
+                return false
+            #else
+                // The most that one call gives.
+                let most = 256
+                for start in stride(from: 0, to: buffer.count, by: most) {
+                    let part = UnsafeMutableRawBufferPointer(rebasing: buffer[start..<min(start &+ most, buffer.count)])
+                    if getentropy(part.baseAddress, part.count) != 0 { return true }
+                }
+                return false
+            #endif
+        }
+        if failed { throw .last }
+    }
+}
+
+/// A lock between threads.
+final class Lock {
+    private let mutex: UnsafeMutablePointer<pthread_mutex_t>
+
+    init() {
+        mutex = .allocate(capacity: 1)
+        mutex.initialize(to: pthread_mutex_t())
+        pthread_mutex_init(mutex, nil)
+    }
+
+    deinit {
+        pthread_mutex_destroy(mutex)
+        mutex.deinitialize(count: 1)
+        mutex.deallocate()
+    }
+
+    func withLock<Result>(_ body: () -> Result) -> Result {
+        pthread_mutex_lock(mutex)
+        defer { pthread_mutex_unlock(mutex) }
+        return body()
+    }
+}

@@ -1,0 +1,46 @@
+import WasmRuntime
+
+/// Arguments or environment variables in the form that a guest gets them.
+struct StringList {
+    /// All strings, each with a zero byte after it.
+    private(set) var bytes: [UInt8] = []
+    /// Where each begins in ``bytes``.
+    private(set) var offsets: [UInt32] = []
+
+    init() {}
+
+    /// - Throws: ``WASIConfigurationError`` for a zero byte in one, too many, or too many bytes.
+    init(_ strings: [String]) throws(WASIConfigurationError) {
+        guard strings.count <= WASILimits.strings else {
+            throw .tooMany(count: strings.count, maximum: WASILimits.strings)
+        }
+        for string in strings {
+            guard !string.utf8.contains(0) else { throw .zeroByte(in: string) }
+            guard string.utf8.count < WASILimits.stringBytes &- bytes.count else {
+                throw .tooLong(maximum: WASILimits.stringBytes)
+            }
+            offsets.append(UInt32(truncatingIfNeeded: bytes.count))
+            bytes.append(contentsOf: string.utf8)
+            bytes.append(0)
+        }
+    }
+
+    /// Writes the number of strings and of their bytes; on an error nothing.
+    func writeSizes(_ memory: GuestMemory, count: UInt64, byteCount: UInt64) throws(MemoryAccessError) {
+        try memory.check(count, count: 4)
+        try memory.check(byteCount, count: 4)
+        try memory.store(UInt32(truncatingIfNeeded: offsets.count), at: count)
+        try memory.store(UInt32(truncatingIfNeeded: bytes.count), at: byteCount)
+    }
+
+    /// Writes a list of pointers, and the strings that they point to; on an error nothing.
+    func write(_ memory: GuestMemory, pointers: UInt64, buffer: UInt64) throws(MemoryAccessError) {
+        try memory.check(pointers, count: UInt64(offsets.count) &* 4)
+        try memory.check(buffer, count: UInt64(bytes.count))
+        for (index, offset) in offsets.enumerated() {
+            let address = pointers &+ UInt64(index) &* 4
+            try memory.store(UInt32(truncatingIfNeeded: buffer) &+ offset, at: address)
+        }
+        try memory.write(bytes, at: buffer)
+    }
+}

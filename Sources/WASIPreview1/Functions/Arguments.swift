@@ -1,0 +1,15 @@
+extension WASI {
+    /// `args_get(argv, argv_buf)`: writes pointers to the arguments, and the arguments, each with a zero byte at its end.
+    ///
+    /// - Throws: `EFAULT` where either does not fit into the memory; nothing is written then.
+    func argsGet(_ call: WASICall) throws {
+        try configuration.arguments.write(call.memory(), pointers: call.address(0), buffer: call.address(1))
+    }
+
+    /// `args_sizes_get(&count, &size)`: the number of arguments, and of bytes that `args_get` writes for them.
+    ///
+    /// - Throws: `EFAULT` where a result is outside of the memory.
+    func argsSizesGet(_ call: WASICall) throws {
+        try configuration.arguments.writeSizes(call.memory(), count: call.address(0), byteCount: call.address(1))
+    }
+}

@@ -1,0 +1,22 @@
+import WasmRuntime
+
+extension WASI {
+    /// `random_get(buf, size)`: fills memory with random bytes, straight and in pieces, so that neither the time nor
+    /// the host's memory depends on the size.
+    ///
+    /// - Throws: `EFAULT` where the buffer is outside of the memory: nothing is written then. What the source throws.
+    func randomGet(_ call: WASICall) throws {
+        guard let source = configuration.random else { throw Errno.notcapable }
+        let memory = try call.memory()
+        var address = call.address(0)
+        var remaining = UInt64(call.u32(1))
+        try memory.check(address, count: remaining)
+        while remaining > 0 {
+            try call.interruption.check()
+            let count = min(remaining, UInt64(WASILimits.randomChunk))
+            try memory.withMutableBytes(at: address, count: count) { try source.fill(&$0) }
+            address &+= count
+            remaining &-= count
+        }
+    }
+}

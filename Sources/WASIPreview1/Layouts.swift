@@ -1,0 +1,155 @@
+import WasmRuntime
+import WasmSyntax
+
+// Every structure that crosses the boundary, with the layout that the witx rules give it: fields in order, each aligned
+// to its size, little-endian; the whole is padded to its alignment. Padding is written as zero.
+
+/// The type of what a descriptor refers to (witx: `filetype`).
+package enum FileType: UInt8, Sendable {
+    case unknown, blockDevice, characterDevice, directory, regularFile, socketDatagram, socketStream, symbolicLink
+}
+
+/// Attributes of a descriptor (witx: `fdstat`).
+package struct DescriptorStatus: Hashable, Sendable {
+    package static let size: UInt64 = 24
+    package var type: FileType
+    package var flags: DescriptorFlags
+    package var rights: Rights
+    package var inheritingRights: Rights
+
+    package var encoded: [UInt8] {
+        var writer = ByteWriter()
+        writer.byte(type.rawValue)
+        writer.byte(0)
+        writer.fixed(flags.rawValue)
+        writer.fixed(UInt32(0))
+        writer.fixed(rights.rawValue)
+        writer.fixed(inheritingRights.rawValue)
+        return writer.bytes
+    }
+}
+
+/// Attributes of a file (witx: `filestat`).
+package struct FileStatus: Hashable, Sendable {
+    package static let size: UInt64 = 64
+    package var device: UInt64 = 0
+    package var inode: UInt64 = 0
+    package var type: FileType
+    package var linkCount: UInt64 = 1
+    package var byteCount: UInt64 = 0
+    /// Nanoseconds since 1970, or 0 where there is no such time.
+    package var accessTime: UInt64 = 0
+    package var modificationTime: UInt64 = 0
+    package var changeTime: UInt64 = 0
+
+    package var encoded: [UInt8] {
+        var writer = ByteWriter()
+        for field in [device, inode, UInt64(type.rawValue), linkCount, byteCount] { writer.fixed(field) }
+        for time in [accessTime, modificationTime, changeTime] { writer.fixed(time) }
+        return writer.bytes
+    }
+}
+
+/// What `poll_oneoff` waits for (witx: `eventtype`).
+package enum EventType: UInt8, Sendable {
+    case clock, read, write
+}
+
+/// One thing to wait for (witx: `subscription`).
+package struct Subscription: Hashable, Sendable {
+    package static let size: UInt64 = 48
+
+    package enum Content: Hashable, Sendable {
+        case clock(ClockID, timeout: UInt64, isAbsolute: Bool)
+        case read(descriptor: UInt32)
+        case write(descriptor: UInt32)
+    }
+
+    package var userData: UInt64
+    package var content: Content
+
+    /// Reads one from memory.
+    ///
+    /// - Throws: `EFAULT` where it is outside of the memory; `EINVAL` for an unknown tag, clock or flag.
+    package init(_ memory: GuestMemory, at address: UInt64) throws {
+        userData = try memory.load(at: address)
+        let tag: UInt8 = try memory.load(at: address &+ 8)
+        guard let type = EventType(rawValue: tag) else { throw Errno.inval }
+        let first: UInt32 = try memory.load(at: address &+ 16)
+        switch type {
+        case .read: content = .read(descriptor: first)
+        case .write: content = .write(descriptor: first)
+        case .clock:
+            let flags: UInt16 = try memory.load(at: address &+ 40)
+            guard let clock = ClockID(rawValue: first), flags <= 1 else { throw Errno.inval }
+            content = .clock(clock, timeout: try memory.load(at: address &+ 24), isAbsolute: flags == 1)
+        }
+    }
+}
+
+/// Something that happened (witx: `event`).
+package struct Event: Hashable, Sendable {
+    package static let size: UInt64 = 32
+    package var userData: UInt64
+    package var error: Errno = .success
+    package var type: EventType
+    package var byteCount: UInt64 = 0
+    package var isHungUp = false
+
+    package var encoded: [UInt8] {
+        var writer = ByteWriter()
+        writer.fixed(userData)
+        writer.fixed(error.rawValue)
+        writer.byte(type.rawValue)
+        for _ in 0..<5 { writer.byte(0) }
+        writer.fixed(byteCount)
+        writer.fixed(UInt64(isHungUp ? 1 : 0))
+        return writer.bytes
+    }
+}
+
+/// A description of a preopened folder (witx: `prestat`).
+package enum PreopenStatus {
+    package static let size: UInt64 = 8
+}
+
+/// The buffers of a scattered read or write (witx: `iovec_array`, `ciovec_array`), all inside of the memory.
+package struct IOVectors {
+    package struct Buffer: Hashable, Sendable {
+        package var address: UInt64
+        package var count: UInt64
+    }
+
+    package let buffers: [Buffer]
+
+    /// Reads them from memory and checks all of them, so that nothing is transferred where one is bad. They are copied:
+    /// reading into a buffer that overlaps the list must not change the list.
+    ///
+    /// - Throws: `EFAULT` where the list or a buffer is outside of the memory; `EINVAL` for more than 1024 buffers, or
+    ///   if their sizes add up to more than 2³² − 1.
+    package init(_ memory: GuestMemory, at address: UInt32, count: UInt32) throws {
+        guard count <= WASILimits.ioVectors else { throw Errno.inval }
+        let start = UInt64(address)
+        try memory.check(start, count: UInt64(count) &* 8)
+        var buffers: [Buffer] = []
+        buffers.reserveCapacity(Int(truncatingIfNeeded: count))
+        var total: UInt32 = 0
+        for index in 0..<UInt64(count) {
+            let pointer: UInt32 = try memory.load(at: start &+ index &* 8)
+            let size: UInt32 = try memory.load(at: start &+ index &* 8 &+ 4)
+            try memory.check(UInt64(pointer), count: UInt64(size))
+            let (sum, overflow) = total.addingReportingOverflow(size)
+            if overflow { throw Errno.inval }
+            total = sum
+            if size > 0 { buffers.append(Buffer(address: UInt64(pointer), count: UInt64(size))) }
+        }
+        self.buffers = buffers
+    }
+}
+
+extension GuestMemory {
+    /// Checks that `count` bytes at `address` are inside: `EFAULT` for the guest where they are not.
+    package func check(_ address: UInt64, count: UInt64) throws(MemoryAccessError) {
+        _ = try range(at: address, count: count)
+    }
+}

@@ -1,0 +1,93 @@
+import WasmSyntax
+
+/// One function of `wasi_snapshot_preview1`: the row that linking, inspecting and messages read.
+public struct WASIFunction: Sendable {
+    /// Its name as an import.
+    public let name: Name
+    public let type: FunctionType
+    /// Any one of these links it.
+    public let grantedBy: [Capability]
+    /// What it does; `nil` where that is not implemented yet.
+    let handler: Handler?
+
+    typealias Handler = @Sendable (WASI) -> (WASICall) throws -> Void
+
+    /// The name of the module that these are imported from.
+    public static let moduleName: Name = "wasi_snapshot_preview1"
+
+    /// The function with this name, if preview 1 has it.
+    public static func named(_ name: Name) -> WASIFunction? { byName[name] }
+
+    private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
+
+    private init(
+        _ name: Name, _ parameters: [ValueType], results: [ValueType] = [.i32], _ grantedBy: [Capability],
+        _ handler: Handler?
+    ) {
+        self.name = name
+        self.type = FunctionType(parameters: parameters, results: results)
+        self.grantedBy = grantedBy
+        self.handler = handler
+    }
+
+    /// All 46, in the order of the specification.
+    public static let all: [WASIFunction] = argumentsAndClocks + descriptors + paths + others
+
+    private static let argumentsAndClocks: [WASIFunction] = [
+        .init("args_get", [.i32, .i32], [.arguments], WASI.argsGet),
+        .init("args_sizes_get", [.i32, .i32], [.arguments], WASI.argsSizesGet),
+        .init("environ_get", [.i32, .i32], [.environment, .arguments], WASI.environGet),
+        .init("environ_sizes_get", [.i32, .i32], [.environment, .arguments], WASI.environSizesGet),
+        .init("clock_res_get", [.i32, .i32], [.clocks], WASI.clockResGet),
+        .init("clock_time_get", [.i32, .i64, .i32], [.clocks], WASI.clockTimeGet),
+    ]
+
+    private static let descriptors: [WASIFunction] = [
+        .init("fd_advise", [.i32, .i64, .i64, .i32], .descriptors, WASI.fdAdvise),
+        .init("fd_allocate", [.i32, .i64, .i64], .descriptors, WASI.fdAllocate),
+        .init("fd_close", [.i32], .descriptors, WASI.fdClose),
+        .init("fd_datasync", [.i32], .descriptors, WASI.fdDatasync),
+        .init("fd_fdstat_get", [.i32, .i32], .descriptors, WASI.fdFdstatGet),
+        .init("fd_fdstat_set_flags", [.i32, .i32], .descriptors, WASI.fdFdstatSetFlags),
+        .init("fd_fdstat_set_rights", [.i32, .i64, .i64], .descriptors, WASI.fdFdstatSetRights),
+        .init("fd_filestat_get", [.i32, .i32], .descriptors, WASI.fdFilestatGet),
+        .init("fd_filestat_set_size", [.i32, .i64], .descriptors, WASI.fdFilestatSetSize),
+        .init("fd_filestat_set_times", [.i32, .i64, .i64, .i32], .descriptors, WASI.fdFilestatSetTimes),
+        .init("fd_pread", [.i32, .i32, .i32, .i64, .i32], .descriptors, WASI.fdPread),
+        .init("fd_prestat_get", [.i32, .i32], .descriptors, WASI.fdPrestatGet),
+        .init("fd_prestat_dir_name", [.i32, .i32, .i32], .descriptors, WASI.fdPrestatDirName),
+        .init("fd_pwrite", [.i32, .i32, .i32, .i64, .i32], .descriptors, WASI.fdPwrite),
+        .init("fd_read", [.i32, .i32, .i32, .i32], .descriptors, WASI.fdRead),
+        .init("fd_readdir", [.i32, .i32, .i32, .i64, .i32], .descriptors, WASI.fdReaddir),
+        .init("fd_renumber", [.i32, .i32], .descriptors, WASI.fdRenumber),
+        .init("fd_seek", [.i32, .i64, .i32, .i32], .descriptors, WASI.fdSeek),
+        .init("fd_sync", [.i32], .descriptors, WASI.fdSync),
+        .init("fd_tell", [.i32, .i32], .descriptors, WASI.fdTell),
+        .init("fd_write", [.i32, .i32, .i32, .i32], .descriptors, WASI.fdWrite),
+    ]
+
+    private static let paths: [WASIFunction] = [
+        .init("path_create_directory", [.i32, .i32, .i32], [.files], nil),
+        .init("path_filestat_get", [.i32, .i32, .i32, .i32, .i32], [.files], nil),
+        .init("path_filestat_set_times", [.i32, .i32, .i32, .i32, .i64, .i64, .i32], [.files], nil),
+        .init("path_link", [.i32, .i32, .i32, .i32, .i32, .i32, .i32], [.files], nil),
+        .init("path_open", [.i32, .i32, .i32, .i32, .i32, .i64, .i64, .i32, .i32], [.files], nil),
+        .init("path_readlink", [.i32, .i32, .i32, .i32, .i32, .i32], [.files], nil),
+        .init("path_remove_directory", [.i32, .i32, .i32], [.files], nil),
+        .init("path_rename", [.i32, .i32, .i32, .i32, .i32, .i32], [.files], nil),
+        .init("path_symlink", [.i32, .i32, .i32, .i32, .i32], [.files], nil),
+        .init("path_unlink_file", [.i32, .i32, .i32], [.files], nil),
+    ]
+
+    private static let others: [WASIFunction] = [
+        .init("poll_oneoff", [.i32, .i32, .i32, .i32], [.poll, .clocks], WASI.pollOneoff),
+        .init("proc_exit", [.i32], results: [], [.exit], WASI.procExit),
+        .init("proc_raise", [.i32], [.exit], WASI.procRaise),
+        .init("sched_yield", [], [.yield, .clocks], WASI.schedYield),
+        .init("random_get", [.i32, .i32], [.random], WASI.randomGet),
+        .init("sock_accept", [.i32, .i32, .i32], [.sockets], nil),
+        .init("sock_recv", [.i32, .i32, .i32, .i32, .i32, .i32], [.sockets], nil),
+        .init("sock_send", [.i32, .i32, .i32, .i32, .i32], [.sockets], nil),
+        .init("sock_shutdown", [.i32, .i32], [.sockets], nil),
+    ]
+}

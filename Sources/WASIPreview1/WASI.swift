@@ -1,0 +1,101 @@
+import WasmRuntime
+import WasmSyntax
+
+/// WASI preview 1 for one guest: what it was granted, and its open descriptors.
+///
+/// Give each guest its own, and use it on the guest's thread. Modules that are linked to the same one share descriptors.
+public final class WASI {
+    let configuration: WASIConfiguration
+    var descriptors: DescriptorTable
+    /// The standard streams that output goes to, open or closed by the guest: what ``flush(interruption:)`` flushes.
+    let outputs: [OutputBuffer]
+
+    /// WASI as it was granted.
+    public init(_ configuration: WASIConfiguration) {
+        self.configuration = configuration
+        let output = OutputBuffer(configuration.standardOutput ?? NullStream())
+        let errorStream: any WASIOutputStream = configuration.standardError ?? NullStream()
+        // One stream for both has one buffer, so that what is written stays in order.
+        let error = errorStream === output.stream ? output : OutputBuffer(errorStream)
+        outputs = [output, error]
+        descriptors = DescriptorTable([
+            Descriptor(.input(configuration.standardInput ?? NullStream())),
+            Descriptor(.output(output)),
+            Descriptor(.output(error)),
+        ])
+    }
+
+    deinit {
+        // For an embedder that forgot to flush: what goes without waiting.
+        for output in outputs { try? output.flush(Waiting(interruption: nil, isAllowed: false)) }
+    }
+
+    /// Hands on all output that is still buffered. Call it when the guest has ended, in whatever way.
+    ///
+    /// - Parameter interruption: Ends the wait for a reader that does not read. Not that of the guest if that has
+    ///   already stopped it: nothing would be written.
+    /// - Throws: ``Errno`` if a stream fails, ``Interrupted``; or what an embedder's stream throws. The other stream is
+    ///   flushed all the same.
+    public func flush(interruption: (any Interruption)? = nil) throws {
+        var failure: (any Error)?
+        for output in outputs {
+            do {
+                try output.flush(Waiting(interruption: interruption))
+            } catch {
+                failure = failure ?? error
+            }
+        }
+        if let failure { throw failure }
+    }
+
+    /// Hands on output before the guest waits for something else; what it may not wait for stays.
+    func flushBeforeWaiting(_ waiting: Waiting) throws {
+        guard waiting.isAllowed else { return }
+        for output in outputs { try output.flushBeforeWaiting(waiting.interruption) }
+    }
+
+    /// What an import of a module becomes.
+    ///
+    /// Of the granted functions it makes host functions; an import that is not granted, is unknown or has the wrong type
+    /// is refused, with words that say what it needs.
+    public func resolve(module: Name, name: Name, type: FunctionType) -> WASIResolution {
+        func refuse(_ reason: WASIRefusal.Reason) -> WASIResolution {
+            .refused(WASIRefusal(module: module, name: name, reason: reason))
+        }
+        guard module == WASIFunction.moduleName else {
+            return module == "wasi_unstable" ? refuse(.unsupportedVersion) : .notWASI
+        }
+        guard let function = WASIFunction.named(name) else { return refuse(.unknownFunction) }
+        guard function.type == type else { return refuse(.typeMismatch(expected: function.type, imported: type)) }
+        if let handler = function.handler, function.grantedBy.contains(where: configuration.granted.contains) {
+            return .function(hostFunction(function, handler))
+        }
+        if configuration.missing == .enosys { return .stub(WASI.stub(function)) }
+        let possible = function.grantedBy.filter { $0.unsupportedReason == nil }
+        if possible.isEmpty, let capability = function.grantedBy.first { return refuse(.notSupported(capability)) }
+        return refuse(.notGranted(anyOf: possible))
+    }
+
+    /// The one place that every call of a granted function passes.
+    private func hostFunction(_ function: WASIFunction, _ handler: @escaping WASIFunction.Handler) -> HostFunction {
+        HostFunction(type: function.type) { call in
+            var result = Errno.success
+            do {
+                try handler(self)(WASICall(call))
+            } catch let error as Errno {
+                result = error
+            } catch is MemoryAccessError {
+                result = .fault
+            }
+            call.setResult(0, UInt32(result.rawValue))
+        }
+    }
+
+    /// Stands for a function that was not granted. One that cannot return an error ends the guest.
+    private static func stub(_ function: WASIFunction) -> HostFunction {
+        HostFunction(type: function.type) { call in
+            guard !function.type.results.isEmpty else { throw Trap(.host("\(function.name) is not granted")) }
+            call.setResult(0, UInt32(Errno.nosys.rawValue))
+        }
+    }
+}

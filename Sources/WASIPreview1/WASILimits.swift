@@ -1,0 +1,21 @@
+/// Everything that WASI spends for a guest is bounded by one of these.
+package enum WASILimits {
+    /// Arguments, or environment variables. A Linux process can have about as many.
+    package static let strings = 65_536
+    /// Bytes of all arguments, or of all environment variables, with the zero byte after each: Linux's default.
+    package static let stringBytes = 2 << 20
+    /// Buffers of one scattered read or write: `IOV_MAX` of Linux and macOS.
+    package static let ioVectors: UInt32 = 1024
+    /// Bytes that one read or write moves before it asks whether the guest must stop.
+    package static let transferSize = 1 << 20
+    /// Bytes of randomness that are made before it is asked whether the guest must stop.
+    package static let randomChunk = 64 << 10
+    /// Subscriptions of one `poll_oneoff`: four for each descriptor.
+    package static let subscriptions: UInt32 = 4096
+    /// Open descriptors of a guest.
+    package static let descriptors = 1024
+    /// Bytes of output that are collected before they are handed on.
+    package static let outputBuffer = 16 << 10
+    /// The longest wait, in nanoseconds, before it is asked whether the guest must stop: 20 ms.
+    package static let waitingSlice: UInt64 = 20_000_000
+}

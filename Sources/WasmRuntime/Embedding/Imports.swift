@@ -1,0 +1,85 @@
+import WasmSyntax
+
+/// What a module gets for its imports. Nothing is there but what was defined.
+public struct Imports {
+    package struct Key: Hashable {
+        var module: Name
+        var name: Name
+    }
+    enum Entry {
+        case host(HostFunction)
+        case external(External)
+    }
+    /// What a provider says about an import that was not defined.
+    public enum Answer {
+        /// The provider does not know the import's module.
+        case unknown
+        case function(HostFunction)
+        /// The import exists but may not be used; the text says what would grant it.
+        case refused(String)
+    }
+
+    var entries: [Key: Entry] = [:]
+    var providers: [(Name, Name, FunctionType) -> Answer] = []
+
+    /// No imports.
+    public init() {}
+
+    /// Defines a host function.
+    public mutating func define(_ module: Name, _ name: Name, _ function: HostFunction) {
+        entries[Key(module: module, name: name)] = .host(function)
+    }
+
+    /// Defines something that already exists in the store, such as another instance's export.
+    public mutating func define(_ module: Name, _ name: Name, _ external: External) {
+        entries[Key(module: module, name: name)] = .external(external)
+    }
+
+    /// Adds a source of host functions that is asked for functions not defined here, with module, name and type.
+    public mutating func addProvider(_ provider: @escaping (Name, Name, FunctionType) -> Answer) {
+        providers.append(provider)
+    }
+}
+
+/// A module that could not be linked with its imports.
+public struct LinkError: Error, Hashable, Sendable {
+    public enum Kind: Hashable, Sendable {
+        /// Nothing was defined for the import.
+        case unknownImport
+        /// The import exists but was not granted; the text says what would grant it.
+        case notGranted(String)
+        /// What was defined has another type.
+        case incompatibleType(expected: String, found: String)
+        /// What was defined belongs to another store.
+        case foreignStore
+        /// More than the store's limits allow.
+        case limitExceeded(String)
+    }
+
+    public var kind: Kind
+    /// The import's module and name, as text safe to print; empty for a limit.
+    public var module: String
+    public var name: String
+
+    /// More than a limit allows.
+    package init(limit what: String) { self.init(.limitExceeded(what)) }
+
+    init(_ kind: Kind, module: Name = "", name: Name = "") {
+        self.kind = kind
+        self.module = module.description
+        self.name = name.description
+    }
+}
+
+extension LinkError: CustomStringConvertible {
+    public var description: String {
+        switch kind {
+        case .unknownImport: "unknown import \"\(module)\" \"\(name)\""
+        case .notGranted(let reason): "import \"\(module)\" \"\(name)\" is not granted: \(reason)"
+        case .incompatibleType(let expected, let found):
+            "incompatible import type of \"\(module)\" \"\(name)\": the module wants \(expected), there is \(found)"
+        case .foreignStore: "import \"\(module)\" \"\(name)\" belongs to another store"
+        case .limitExceeded(let what): "limit exceeded: \(what)"
+        }
+    }
+}

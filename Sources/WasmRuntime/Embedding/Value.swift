@@ -1,0 +1,173 @@
+import WasmSyntax
+
+/// A WebAssembly value outside of a store's slots.
+public enum Value {
+    case i32(Int32)
+    case i64(Int64)
+    case f32(Float)
+    case f64(Double)
+    /// A function, or null.
+    case funcref(Function?)
+    /// A reference to something of the host's, or null.
+    case externref(ExternalReference?)
+}
+
+/// A reference to an object of the host's, which a guest can hold and pass on, but not look into.
+public struct ExternalReference {
+    let store: Store
+    let index: Int
+
+    /// Makes the object known to a store. It stays alive as long as the store does.
+    public init(_ object: Any, in store: Store) {
+        self.store = store
+        index = store.externalObjects.count
+        store.externalObjects.append(object)
+    }
+
+    /// The object.
+    public var object: Any { store.externalObjects[index] }
+}
+
+extension Value {
+    /// The value's type.
+    public var type: ValueType {
+        switch self {
+        case .i32: .i32
+        case .i64: .i64
+        case .f32: .f32
+        case .f64: .f64
+        case .funcref: .funcref
+        case .externref: .externref
+        }
+    }
+
+    /// The bits in a slot of this store; `nil` for a reference into another store.
+    func bits(in store: Store) -> UInt64? {
+        switch self {
+        case .i32(let value): return UInt64(UInt32(bitPattern: value))
+        case .i64(let value): return UInt64(bitPattern: value)
+        case .f32(let value): return UInt64(value.bitPattern)
+        case .f64(let value): return value.bitPattern
+        case .funcref(nil), .externref(nil): return 0
+        case .funcref(let function?):
+            return function.store === store ? UInt64(function.address &+ 1) : nil
+        case .externref(let reference?):
+            return reference.store === store ? UInt64(reference.index &+ 1) : nil
+        }
+    }
+
+    /// The value with these bits in a slot of the store.
+    init(_ bits: UInt64, type: ValueType, in store: Store) {
+        switch type {
+        case .i32: self = .i32(Int32(truncatingIfNeeded: bits))
+        case .i64: self = .i64(Int64(bitPattern: bits))
+        case .f32: self = .f32(Float(bitPattern: UInt32(truncatingIfNeeded: bits)))
+        case .f64: self = .f64(Double(bitPattern: bits))
+        case .externref:
+            let index = Int(truncatingIfNeeded: bits) &- 1
+            self = .externref(index < 0 ? nil : ExternalReference(index: index, store: store))
+        default:
+            let address = Int(truncatingIfNeeded: bits) &- 1
+            self = .funcref(address < 0 ? nil : Function(store: store, address: address))
+        }
+    }
+}
+
+extension ExternalReference {
+    init(index: Int, store: Store) {
+        self.store = store
+        self.index = index
+    }
+}
+
+extension Value {
+    /// The value that a text gives for a number type, decimal or (integers) hexadecimal with `0x`; integers of either
+    /// sign's range. For references only `null`. `nil` if it is none.
+    public init?(_ text: String, type: ValueType) {
+        switch type {
+        case .i32:
+            if let value: Int32 = Value.integer(text) { self = .i32(value); return }
+            guard let value: UInt32 = Value.integer(text) else { return nil }
+            self = .i32(Int32(bitPattern: value))
+        case .i64:
+            if let value: Int64 = Value.integer(text) { self = .i64(value); return }
+            guard let value: UInt64 = Value.integer(text) else { return nil }
+            self = .i64(Int64(bitPattern: value))
+        case .f32:
+            guard let value = Float(text) else { return nil }
+            self = .f32(value)
+        case .f64:
+            guard let value = Double(text) else { return nil }
+            self = .f64(value)
+        case .funcref where text == "null": self = .funcref(nil)
+        case .externref where text == "null": self = .externref(nil)
+        default: return nil
+        }
+    }
+
+    private static func integer<Number: FixedWidthInteger>(_ text: String) -> Number? {
+        if text.hasPrefix("0x") { return Number(text.dropFirst(2), radix: 16) }
+        if text.hasPrefix("-0x") { return Number("-" + text.dropFirst(3), radix: 16) }
+        return Number(text, radix: 10)
+    }
+}
+
+extension Value: CustomStringConvertible {
+    /// The value as the text format writes it, floats in decimal.
+    public var description: String {
+        switch self {
+        case .i32(let value): "\(value)"
+        case .i64(let value): "\(value)"
+        case .f32(let value): "\(value)"
+        case .f64(let value): "\(value)"
+        case .funcref(let function): function.map { "func \($0.address)" } ?? "null"
+        case .externref(let reference): reference == nil ? "null" : "extern"
+        }
+    }
+}
+
+/// A Swift type that stands for a WebAssembly value type in typed calls and host functions.
+public protocol WasmValue {
+    /// The WebAssembly type.
+    static var wasmType: ValueType { get }
+    /// From the bits of a slot: the low half for 32-bit types.
+    init(wasmBits: UInt64)
+    /// The bits of a slot, zero-extended for 32-bit types.
+    var wasmBits: UInt64 { get }
+}
+
+extension Int32: WasmValue {
+    public static var wasmType: ValueType { .i32 }
+    public init(wasmBits: UInt64) { self.init(truncatingIfNeeded: wasmBits) }
+    public var wasmBits: UInt64 { UInt64(UInt32(bitPattern: self)) }
+}
+
+extension UInt32: WasmValue {
+    public static var wasmType: ValueType { .i32 }
+    public init(wasmBits: UInt64) { self.init(truncatingIfNeeded: wasmBits) }
+    public var wasmBits: UInt64 { UInt64(self) }
+}
+
+extension Int64: WasmValue {
+    public static var wasmType: ValueType { .i64 }
+    public init(wasmBits: UInt64) { self.init(bitPattern: wasmBits) }
+    public var wasmBits: UInt64 { UInt64(bitPattern: self) }
+}
+
+extension UInt64: WasmValue {
+    public static var wasmType: ValueType { .i64 }
+    public init(wasmBits: UInt64) { self = wasmBits }
+    public var wasmBits: UInt64 { self }
+}
+
+extension Float: WasmValue {
+    public static var wasmType: ValueType { .f32 }
+    public init(wasmBits: UInt64) { self.init(bitPattern: UInt32(truncatingIfNeeded: wasmBits)) }
+    public var wasmBits: UInt64 { UInt64(bitPattern) }
+}
+
+extension Double: WasmValue {
+    public static var wasmType: ValueType { .f64 }
+    public init(wasmBits: UInt64) { self.init(bitPattern: wasmBits) }
+    public var wasmBits: UInt64 { bitPattern }
+}

@@ -1,0 +1,251 @@
+import WasmSyntax
+
+/// A running call from outside: plain values, together with the store's value stack all there is of it.
+struct Execution {
+    var registers: Registers
+    /// The calls that went from one instance to another, outermost first.
+    var activations: [Activation] = []
+}
+
+/// A frame that waits for a call into another instance.
+struct Activation {
+    var instance: UInt32
+    /// Where to go on.
+    var pc: Int
+    var frame: Int
+    /// Cost of the function's instructions up to and with the call.
+    var callCost: Int
+}
+
+// Specification: Execution / Modules / Invocation.
+
+extension Store {
+    /// Units of budget between two looks at the interruption: some hundredths of a second at most.
+    static let interruptionInterval = 1 << 22
+    /// Host functions that call back into guests, inside one another. Each uses the native stack.
+    static let maximumNesting = 32
+
+    /// Calls a function from outside.
+    ///
+    /// - Parameter arguments: Bits of the arguments, as many as the function takes.
+    /// - Throws: ``Trap``, ``GuestExit``, or ``CallError/nestedTooDeeply``.
+    func invoke(_ address: Int, arguments: [UInt64]) throws -> [UInt64] {
+        guard nesting < Store.maximumNesting else { throw CallError.nestedTooDeeply }
+        nesting &+= 1
+        defer { nesting &-= 1 }
+        let type = types[Int(functions[address].type)]
+        let base = stackTop
+        guard ensureStack(base &+ frameWindow) else { throw Trap(.callStackExhausted) }
+        defer { stackTop = base }
+        for (index, bits) in arguments.enumerated() { stack[base &+ index] = bits }
+        if functions[address].instance == FunctionRecord.host {
+            stackTop = base &+ FrameLayout.header(of: type)
+            try callHost(address, base: base, caller: nil)
+        } else {
+            try run(address, base: base)
+        }
+        return Array(stack[base..<(base &+ type.results.count)])
+    }
+
+    /// Makes the stack at least so large, if its limit allows.
+    private func ensureStack(_ count: Int) -> Bool {
+        if count <= stack.count { return true }
+        // A window reaches beyond what is used.
+        let most = limits.stackSlots &+ frameWindow
+        guard count <= most else { return false }
+        let wanted = min(most, max(count &+ 4_096, stack.count &* 2))
+        stack.append(contentsOf: repeatElement(0, count: wanted &- stack.count))
+        return true
+    }
+
+    private func run(_ address: Int, base: Int) throws {
+        let record = functions[address]
+        guard let code = instances[Int(record.instance)].code, let entry = code.entry(of: Int(record.index)) else {
+            throw Trap(.callStackExhausted)
+        }
+        var execution = Execution(registers: Registers())
+        execution.registers.depthLeft = limits.callDepth &- depth &- 1
+        execution.registers.frame = base
+        execution.registers.base = budget.spentAsInt &+ BudgetCosts.functionEntry
+        enter(record.instance, entry: entry, header: code.header(of: entry), &execution)
+        guard execution.registers.depthLeft >= 0 else { throw Trap(.callStackExhausted) }
+        try resume(&execution)
+    }
+
+    /// Sets the registers to a function's entry, with a frame that returns out of the loop.
+    private func enter(_ instance: UInt32, entry: Int, header: Int, _ execution: inout Execution) {
+        stack[execution.registers.frame &+ header] = UInt64(CodeObject.exitAddress)
+        execution.registers.instance = instance
+        execution.registers.firstGlobal = instances[Int(instance)].firstGlobal
+        execution.registers.pc = entry
+    }
+
+    /// Runs until the outermost function returns.
+    private func resume(_ execution: inout Execution) throws {
+        setLimit(&execution)
+        if execution.registers.base > budget.limitAsInt {
+            throw trap(.budgetExhausted, spent: execution.registers.base, execution)
+        }
+        while true {
+            let instance = Int(execution.registers.instance)
+            guard let code = instances[instance].code else { return }
+            let memory = instances[instance].memories.first ?? 0
+            let table = instances[instance].tables.first ?? 0
+            let exit = runLoop(
+                code: code.code, stack: &stack, memory: &memories[memory].bytes, globals: &globals,
+                table: tables[table].elements, functions: functions, registers: &execution.registers)
+            if case .returned = exit {
+                guard let caller = execution.activations.popLast() else {
+                    setSpent(execution.registers.base)
+                    return
+                }
+                execution.registers.instance = caller.instance
+                execution.registers.firstGlobal = instances[Int(caller.instance)].firstGlobal
+                execution.registers.pc = caller.pc
+                execution.registers.frame = caller.frame
+                execution.registers.base &-= caller.callCost
+            } else {
+                try handle(exit, code, &execution)
+            }
+        }
+    }
+
+    private func handle(_ exit: LoopExit, _ code: CodeObject, _ execution: inout Execution) throws {
+        let pc = execution.registers.pc
+        let base = execution.registers.base
+        switch exit {
+        case .returned: break
+        case .trap:
+            let spent = base &+ Int(code.origins[pc &- 1].costThrough)
+            throw trap(execution.registers.trap.kind, spent: spent, execution)
+        case .limitAtBranch:
+            try checkLimits(spent: base &+ Int(code.origins[pc].costBefore), &execution)
+        case .limitAtCall:
+            let spent = base &+ Int(code.code[pc].y)
+            execution.registers.pc = pc &+ 1
+            guard execution.registers.depthLeft > 0 else { throw trap(.callStackExhausted, spent: spent, execution) }
+            try checkLimits(spent: spent &+ BudgetCosts.functionEntry, &execution)
+            execution.registers.pc = pc
+        case .stackExhausted:
+            guard ensureStack(execution.registers.frame &+ frameWindow) else {
+                throw trap(.callStackExhausted, spent: base, execution)
+            }
+        case .unresolvedCall:
+            guard let entry = code.entry(of: Int(code.code[pc].x)) else {
+                let spent = base &+ Int(code.code[pc].y)
+                execution.registers.pc = pc &+ 1
+                throw trap(.callStackExhausted, spent: spent, execution)
+            }
+            code.code[pc].operation = .call
+            code.code[pc].x = UInt32(truncatingIfNeeded: entry)
+        case .call:
+            var address = execution.registers.callee
+            if code.code[pc &- 1].operation == .callImport {
+                address = instances[Int(execution.registers.instance)].importedFunctions[address]
+            }
+            let call = PendingCall(
+                address: address, frame: execution.registers.calleeFrame, cost: Int(code.code[pc &- 1].y))
+            try perform(call, &execution)
+        case .extended:
+            try performExtended(code.code[pc &- 1], code, &execution)
+        }
+    }
+
+    // MARK: Budget and interruption
+
+    func setSpent(_ spent: Int) { budget.spent = UInt64(clamping: spent) }
+
+    /// Sets where the loop is to stop next: at the budget's end, or for a look at the interruption.
+    func setLimit(_ execution: inout Execution) {
+        let limit = budget.limitAsInt
+        guard interruption != nil else { return execution.registers.limit = limit }
+        let (next, overflow) = execution.registers.base.addingReportingOverflow(Store.interruptionInterval)
+        execution.registers.limit = overflow ? limit : min(limit, next)
+    }
+
+    private func checkLimits(spent: Int, _ execution: inout Execution) throws {
+        guard spent <= budget.limitAsInt else { throw trap(.budgetExhausted, spent: spent, execution) }
+        setSpent(spent)
+        if let reason = interruption?.reasonToStop() { throw trap(.interrupted(reason), spent: spent, execution) }
+        setLimit(&execution)
+    }
+
+    /// Charges for a bulk operation before it is done.
+    func charge(_ units: UInt64, spent: Int, _ execution: inout Execution) throws {
+        let units = Int(clamping: units)
+        let (total, overflow) = spent.addingReportingOverflow(units)
+        guard !overflow, total <= budget.limitAsInt else { throw trap(.budgetExhausted, spent: spent, execution) }
+        execution.registers.base &+= units
+    }
+
+    // MARK: Calls that leave the loop
+
+    /// A call that an instance makes: the callee, the slot of the caller's frame where its frame begins, and the cost
+    /// of the caller's instructions up to and with it.
+    struct PendingCall {
+        var address: Int
+        var frame: Int
+        var cost: Int
+    }
+
+    func perform(_ call: PendingCall, _ execution: inout Execution) throws {
+        let record = functions[call.address]
+        let spent = execution.registers.base &+ call.cost
+        let frame = execution.registers.frame &+ call.frame
+        if record.instance == FunctionRecord.host {
+            return try performHost(call, spent: spent, frame: frame, &execution)
+        }
+        guard execution.registers.depthLeft > 0 else { throw trap(.callStackExhausted, spent: spent, execution) }
+        let total = spent &+ BudgetCosts.functionEntry
+        if total > execution.registers.limit { try checkLimits(spent: total, &execution) }
+        guard let code = instances[Int(record.instance)].code, let entry = code.entry(of: Int(record.index)) else {
+            throw trap(.callStackExhausted, spent: spent, execution)
+        }
+        functions[call.address].entry = UInt32(truncatingIfNeeded: entry)
+        execution.activations.append(
+            Activation(
+                instance: execution.registers.instance, pc: execution.registers.pc,
+                frame: execution.registers.frame, callCost: call.cost))
+        execution.registers.base = total
+        execution.registers.depthLeft &-= 1
+        execution.registers.frame = frame
+        enter(record.instance, entry: entry, header: code.header(of: entry), &execution)
+    }
+
+    private func performHost(
+        _ call: PendingCall, spent: Int, frame: Int, _ execution: inout Execution
+    ) throws {
+        setSpent(spent)
+        let type = types[Int(functions[call.address].type)]
+        let (top, depthBefore) = (stackTop, depth)
+        stackTop = frame &+ FrameLayout.header(of: type)
+        depth = limits.callDepth &- execution.registers.depthLeft
+        defer { (stackTop, depth) = (top, depthBefore) }
+        do {
+            try callHost(
+                call.address, base: frame, caller: InstanceAddress(index: Int(execution.registers.instance)))
+        } catch var failure as Trap {
+            // One of a call back into a guest has its own backtrace.
+            if failure.backtrace.isEmpty { failure = trap(failure.kind, spent: budget.spentAsInt, execution) }
+            throw failure
+        } catch let interrupted as Interrupted {
+            throw trap(.interrupted(interrupted.reason), spent: budget.spentAsInt, execution)
+        } catch let exit as GuestExit {
+            throw exit
+        } catch {
+            throw trap(.host("\(error)"), spent: budget.spentAsInt, execution)
+        }
+        execution.registers.base = budget.spentAsInt &- call.cost
+        setLimit(&execution)
+    }
+
+    private func callHost(_ address: Int, base: Int, caller: InstanceAddress?) throws {
+        let function = hostFunctions[Int(functions[address].index)]
+        var call = HostCall(store: self, caller: caller, base: base)
+        try function.body(&call)
+        // Slots hold 32-bit values zero-extended.
+        for (index, type) in function.type.results.enumerated() where type == .i32 || type == .f32 {
+            stack[base &+ index] &= 0xFFFF_FFFF
+        }
+    }
+}

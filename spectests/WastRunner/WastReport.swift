@@ -1,0 +1,94 @@
+/// What came of one directive of a script.
+package enum WastOutcome: Hashable, Sendable {
+    case passed
+    case failed(expected: String, found: String)
+    case skipped(reason: String)
+}
+
+/// What came of a script, as data.
+package struct WastReport: Sendable {
+    /// A directive that failed.
+    package struct Failure: Hashable, Sendable {
+        /// Counted from 1.
+        package var line: Int
+        package var expected: String
+        package var found: String
+    }
+
+    /// Lines of the directives that passed.
+    package private(set) var passedLines: [Int] = []
+    package private(set) var failures: [Failure] = []
+    /// Why directives were skipped, and how many for each reason.
+    package private(set) var skippedByReason: [String: Int] = [:]
+
+    package init() {}
+
+    package var passed: Int { passedLines.count }
+    package var failed: Int { failures.count }
+    package var skipped: Int { skippedByReason.values.reduce(0, +) }
+
+    /// Notes what came of the directive at a line.
+    package mutating func record(_ outcome: WastOutcome, line: Int) {
+        switch outcome {
+        case .passed: passedLines.append(line)
+        case .failed(let expected, let found):
+            failures.append(Failure(line: line, expected: expected, found: found))
+        case .skipped(let reason): skippedByReason[reason, default: 0] += 1
+        }
+    }
+
+    /// Takes the failures that were expected out of the report, and adds one for each expectation that did not come
+    /// true: that the directive on its line fails, or that some directive fails where it names no line.
+    package mutating func settle(_ expected: [ExpectedFailure], validatedOnly: Bool) {
+        for entry in expected {
+            let matching = failures.filter { entry.line == nil || entry.line == $0.line }
+            failures.removeAll { entry.line == nil || entry.line == $0.line }
+            if !matching.isEmpty {
+                skippedByReason["expected to fail: \(entry.reason)", default: 0] += matching.count
+            } else if !validatedOnly || entry.line.map(passedLines.contains) ?? false {
+                failures.append(
+                    Failure(
+                        line: entry.line ?? 0, expected: "failure, as the list of expected failures has it",
+                        found: "none: take the entry out"))
+            }
+        }
+    }
+}
+
+/// An entry of the list of expected failures.
+package struct ExpectedFailure: Hashable, Sendable {
+    /// The script, from the root of the suite.
+    package var path: String
+    /// `nil` for whatever fails in the script.
+    package var line: Int?
+    package var reason: String
+
+    package enum ListError: Error, Hashable, CustomStringConvertible {
+        case noReason(line: Int)
+
+        package var description: String {
+            switch self {
+            case .noReason(let line): "line \(line) of the list of expected failures has no reason"
+            }
+        }
+    }
+
+    /// Reads the list: `path[:line] reason` in each line; what begins with `#` and empty lines are passed over.
+    package static func list(_ text: String) throws(ListError) -> [ExpectedFailure] {
+        var result: [ExpectedFailure] = []
+        for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+            if line.isEmpty || line.hasPrefix("#") { continue }
+            let parts = line.split(separator: " ", maxSplits: 1)
+            guard parts.count == 2 else { throw .noReason(line: number + 1) }
+            let place = parts[0].split(separator: ":", maxSplits: 1)
+            let reason = parts[1].drop { $0 == " " }
+            result.append(
+                ExpectedFailure(
+                    path: String(place[0]), line: place.count > 1 ? Int(place[1]) : nil, reason: String(reason)))
+        }
+        return result
+    }
+
+    /// Whether the entry is about the script at this path.
+    package func concerns(_ script: String) -> Bool { script == path || script.hasSuffix("/" + path) }
+}

@@ -1,0 +1,86 @@
+import WasmRuntime
+import WasmSyntax
+import WasmText
+
+extension WastSession {
+    /// Invokes a function or reads a global.
+    func perform(_ action: ScriptAction) throws -> [Value] {
+        switch action {
+        case .invoke(let instance, let name, let arguments):
+            let values = try arguments.map { try $0.value(in: store) }
+            let instance = try self.instance(instance)
+            store.budget.allow(options.budget)
+            return try instance.call(name, values)
+        case .get(let instance, let name):
+            guard case .global(let global)? = try self.instance(instance)[name] else {
+                throw ActionError.unknownGlobal(name)
+            }
+            return [global.value]
+        }
+    }
+
+    func assertion(about command: ScriptCommand) -> WastOutcome? {
+        switch command.kind {
+        case .assertReturn(let action, let patterns): returns(action, patterns)
+        case .assertTrap(let action, let message), .assertExhaustion(let action, let message):
+            refused(expecting: "trap: \(message)") {
+                let results = try perform(action)
+                throw ActionError.returned(results.map { ObservedValue($0).description })
+            } by: { ($0 as? Trap)?.kind.isMeant(by: message) ?? false }
+        case .assertException(let action):
+            refused(expecting: "an exception", { _ = try perform(action) }, by: { _ in false })
+        default: nil
+        }
+    }
+
+    private func returns(_ action: ScriptAction, _ patterns: [ResultPattern]) -> WastOutcome {
+        let expected = patterns.map(\.description).joined(separator: " ")
+        do {
+            let results = try perform(action).map(ObservedValue.init)
+            let matches = results.count == patterns.count
+                && zip(patterns, results).allSatisfy { $0.matches($1) }
+            if matches { return .passed }
+            return .failed(expected: "(\(expected))", found: "(\(results.map(\.description).joined(separator: " ")))")
+        } catch let unavailable as Unavailable {
+            return unavailable.outcome
+        } catch {
+            return .failed(expected: "(\(expected))", found: WastSession.describe(error))
+        }
+    }
+}
+
+enum ActionError: Error, CustomStringConvertible {
+    case unknownGlobal(Name)
+    case returned([String])
+
+    var description: String {
+        switch self {
+        case .unknownGlobal(let name): "there is no exported global \"\(name)\""
+        case .returned(let values): "returned (\(values.joined(separator: " ")))"
+        }
+    }
+}
+
+extension Trap.Kind {
+    /// Whether a script means this kind: messages of scripts may go into more detail, or into less.
+    func isMeant(by message: String) -> Bool {
+        !message.isEmpty && (description.hasPrefix(message) || message.hasPrefix(description))
+    }
+}
+
+extension ScriptValue {
+    /// The value as the store takes it.
+    func value(in store: Store) throws(Unavailable) -> Value {
+        switch self {
+        case .i32(let bits): return .i32(Int32(bitPattern: bits))
+        case .i64(let bits): return .i64(Int64(bitPattern: bits))
+        case .f32(let bits): return .f32(Float(bitPattern: bits))
+        case .f64(let bits): return .f64(Double(bitPattern: bits))
+        case .null(.function): return .funcref(nil)
+        case .null(.external): return .externref(nil)
+        case .external(let number): return .externref(ExternalReference(number, in: store))
+        case .v128: throw .unsupported("vectors as arguments")
+        case .null, .host: throw .unsupported("references of this type as arguments")
+        }
+    }
+}

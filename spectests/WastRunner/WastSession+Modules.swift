@@ -1,0 +1,164 @@
+import WasmBinary
+import WasmRuntime
+import WasmSyntax
+import WasmText
+import WasmValidation
+
+extension WastSession {
+    // MARK: Loading
+
+    /// Decodes or parses a module.
+    static func decode(_ module: ScriptModule) throws -> Module? {
+        switch try module.parse() {
+        case .module(let module): module
+        case .binary(let bytes): try BinaryDecoder.decode(bytes)
+        case .defined: nil
+        }
+    }
+
+    /// Makes a module ready to instantiate.
+    ///
+    /// - Throws: What refuses it; ``Unavailable/unsupported(_:)`` if the module is valid and needs a feature that is off.
+    func load(_ source: ScriptModule) throws -> LoadedModule {
+        guard let module = try WastSession.decode(source) else {
+            if case .defined(let name) = source.content { return try definition(name) }
+            throw Unavailable.undefined
+        }
+        do throws(ValidationError) {
+            return LoadedModule(try Validator.validate(module, features: options.features))
+        } catch {
+            guard case .unsupported(let feature) = error.kind else { throw error }
+            _ = try Validator.validate(module, features: options.validationFeatures)
+            throw Unavailable.unsupported(feature.rawValue)
+        }
+    }
+
+    func definition(_ name: Name?) throws(Unavailable) -> LoadedModule {
+        guard let found = name.map({ definitions[$0] }) ?? lastDefinition else { throw .undefined }
+        return try found.get()
+    }
+
+    func instance(_ name: Name?) throws(Unavailable) -> ModuleInstance {
+        guard let found = name.map({ instances[$0] }) ?? lastInstance else { throw .undefined }
+        return try found.get()
+    }
+
+    // MARK: Instantiating
+
+    func instantiate(_ module: LoadedModule) throws -> ModuleInstance {
+        var imports = Imports()
+        for `import` in module.validated.module.imports {
+            if `import`.module == Spectest.name, let function = hostFunctions[`import`.name] {
+                imports.define(`import`.module, `import`.name, function)
+            } else if let exporter = try registered[`import`.module]?.get(), let export = exporter[`import`.name] {
+                imports.define(`import`.module, `import`.name, export)
+            }
+        }
+        store.budget.allow(options.budget)
+        return try store.instantiate(module, imports: imports)
+    }
+
+    /// Makes what `body` makes, or notes why there is none.
+    private static func attempt<Thing>(line: Int, _ body: () throws -> Thing) -> (Found<Thing>, WastOutcome) {
+        do {
+            return (.success(try body()), .passed)
+        } catch let unavailable as Unavailable {
+            return (.failure(unavailable), unavailable.outcome)
+        } catch {
+            return (.failure(.broken(line: line)), .failed(expected: "a module", found: describe(error)))
+        }
+    }
+
+    /// The directive `module`, with `definition` if it is not to be instantiated.
+    mutating func define(_ source: ScriptModule, instantiated: Bool, line: Int) -> WastOutcome {
+        let (found, outcome) = WastSession.attempt(line: line) { try load(source) }
+        lastDefinition = found
+        if let name = source.name { definitions[name] = found }
+        guard instantiated, case .success = found else {
+            if instantiated { setInstance(found.flatMap { _ in .failure(.undefined) }, name: source.name) }
+            return outcome
+        }
+        return addInstance(of: found, name: source.name, line: line)
+    }
+
+    mutating func addInstance(of module: Found<LoadedModule>, name: Name?, line: Int) -> WastOutcome {
+        let (found, outcome) = WastSession.attempt(line: line) { try instantiate(try module.get()) }
+        setInstance(found, name: name)
+        return outcome
+    }
+
+    private mutating func setInstance(_ instance: Found<ModuleInstance>, name: Name?) {
+        lastInstance = instance
+        if let name { instances[name] = instance }
+    }
+
+    // MARK: Assertions about modules
+
+    /// That a module is malformed or invalid.
+    func refusal(of command: ScriptCommand) -> WastOutcome? {
+        switch command.kind {
+        case .assertMalformed(let source, let message), .assertMalformedCustom(let source, let message):
+            refused(expecting: "malformed: \(message)") {
+                _ = try WastSession.decode(source)
+            } by: { $0 is DecodeError || $0 is ParseError }
+        case .assertInvalid(let source, let message), .assertInvalidCustom(let source, let message):
+            refused(expecting: "invalid: \(message)") {
+                guard let module = try WastSession.decode(source) else { throw Unavailable.undefined }
+                _ = try Validator.validate(module, features: options.validationFeatures)
+            } by: { $0 is ValidationError && !WastSession.isUnsupported($0) }
+        default: nil
+        }
+    }
+
+    private static func isUnsupported(_ error: any Error) -> Bool {
+        if let error = error as? ValidationError, case .unsupported = error.kind { true } else { false }
+    }
+
+    func unlinkable(_ source: ScriptModule, _ message: String) -> WastOutcome {
+        refused(expecting: "unlinkable: \(message)") {
+            _ = try instantiate(try load(source))
+        } by: { error in
+            guard let error = error as? LinkError else { return false }
+            return switch error.kind {
+            case .unknownImport: message == "unknown import"
+            case .incompatibleType: message == "incompatible import type"
+            default: false
+            }
+        }
+    }
+
+    func uninstantiable(_ source: ScriptModule, _ message: String) -> WastOutcome {
+        refused(expecting: "trap: \(message)") {
+            _ = try instantiate(try load(source))
+        } by: { ($0 as? Trap)?.kind.isMeant(by: message) ?? false }
+    }
+
+    /// Passed if `body` throws what it should.
+    func refused(
+        expecting expected: String, _ body: () throws -> Void, by isExpected: (any Error) -> Bool
+    ) -> WastOutcome {
+        do {
+            try body()
+            return .failed(expected: expected, found: "success")
+        } catch let unavailable as Unavailable {
+            return unavailable.outcome
+        } catch {
+            return isExpected(error) ? .passed : .failed(expected: expected, found: WastSession.describe(error))
+        }
+    }
+
+    // MARK: Validating only
+
+    /// What comes of a directive if modules are only validated; `nil` for those that are not about modules.
+    func validated(_ command: ScriptCommand) -> WastOutcome? {
+        switch command.kind {
+        case .module(let source), .definition(let source), .assertUnlinkable(let source, _),
+            .assertUninstantiable(let source, _):
+            WastSession.judged(expecting: "a valid module") {
+                guard let module = try WastSession.decode(source) else { return }
+                _ = try Validator.validate(module, features: options.validationFeatures)
+            }
+        default: refusal(of: command)
+        }
+    }
+}

@@ -1,0 +1,115 @@
+import WasmBinary
+import WasmRuntime
+import WasmSyntax
+import WasmText
+import WasmValidation
+
+/// Runs a test script, directive by directive, against a store. There is no input or output in it.
+package struct WastSession {
+    let options: WastOptions
+    let store: Store
+    package private(set) var report = WastReport()
+
+    /// An instance or definition, or why there is none.
+    typealias Found<Thing> = Result<Thing, Unavailable>
+
+    var lastInstance: Found<ModuleInstance>?
+    var instances: [Name: Found<ModuleInstance>] = [:]
+    var lastDefinition: Found<LoadedModule>?
+    var definitions: [Name: Found<LoadedModule>] = [:]
+    /// What may be imported, by the name of the module.
+    var registered: [Name: Found<ModuleInstance>] = [:]
+    let hostFunctions: [Name: HostFunction]
+
+    /// A script about to begin, with the `spectest` module to import from.
+    package init(options: WastOptions = WastOptions()) {
+        self.options = options
+        store = Store(limits: options.limits, options: options.lowering)
+        hostFunctions = Spectest.functions()
+        registerSpectest()
+    }
+
+    /// Runs a whole script. What is wrong with the script itself is a failure too, and ends it.
+    package static func run(_ source: [UInt8], options: WastOptions = WastOptions()) -> WastReport {
+        var session = WastSession(options: options)
+        do {
+            var parser = try ScriptParser(source)
+            while let command = try parser.next() { session.run(command) }
+        } catch {
+            session.report.record(.failed(expected: "a script", found: error.description), line: error.line)
+        }
+        return session.report
+    }
+
+    /// Runs one directive.
+    package mutating func run(_ command: ScriptCommand) {
+        let outcome = options.validatesOnly ? validated(command) : outcome(of: command)
+        if let outcome { report.record(outcome, line: command.line) }
+    }
+
+    private mutating func outcome(of command: ScriptCommand) -> WastOutcome? {
+        switch command.kind {
+        case .module(let module): return define(module, instantiated: true, line: command.line)
+        case .definition(let module): return define(module, instantiated: false, line: command.line)
+        case .instance(let name, let module):
+            let found: Found<LoadedModule> = Result { () throws(Unavailable) in try definition(module) }
+            return addInstance(of: found, name: name, line: command.line)
+        case .register(let name, let instance):
+            let found: Found<ModuleInstance> = Result { () throws(Unavailable) in try self.instance(instance) }
+            registered[name] = found
+            return WastSession.judged(expecting: "an instance to register") { _ = try found.get() }
+        case .action(let action):
+            return WastSession.judged(expecting: "no trap") { _ = try perform(action) }
+        case .assertReturn, .assertTrap, .assertExhaustion, .assertException:
+            return assertion(about: command)
+        case .assertMalformed, .assertMalformedCustom, .assertInvalid, .assertInvalidCustom:
+            return refusal(of: command)
+        case .assertUnlinkable(let module, let message): return unlinkable(module, message)
+        case .assertUninstantiable(let module, let message): return uninstantiable(module, message)
+        case .assertSuspension: return .skipped(reason: "stack switching")
+        case .other(let keyword): return .skipped(reason: keyword)
+        }
+    }
+
+    /// Passed unless `body` throws; skipped if it throws ``Unavailable/unsupported(_:)``.
+    static func judged(expecting expected: String, _ body: () throws -> Void) -> WastOutcome {
+        do {
+            try body()
+            return .passed
+        } catch let unavailable as Unavailable {
+            return unavailable.outcome
+        } catch {
+            return .failed(expected: expected, found: describe(error))
+        }
+    }
+
+    /// An error on one line, with its type where the text does not tell.
+    static func describe(_ error: any Error) -> String {
+        switch error {
+        case let trap as Trap: "trap: \(trap.kind)"
+        case let error as LinkError: "link error: \(error)"
+        case let error as ValidationError: "validation error: \(error)"
+        case let error as DecodeError: "decode error: \(error)"
+        case let error as ParseError: "parse error: \(error)"
+        default: "\(error)"
+        }
+    }
+}
+
+/// Why a script's instance or definition cannot be used.
+enum Unavailable: Error {
+    /// The module needs what Nestbox cannot run yet.
+    case unsupported(String)
+    /// The module should be there, and its directive has failed.
+    case broken(line: Int)
+    /// The script names what it never defined.
+    case undefined
+
+    var outcome: WastOutcome {
+        switch self {
+        case .unsupported(let reason): .skipped(reason: reason)
+        case .broken(let line): .failed(expected: "the module of line \(line)", found: "it was refused")
+        case .undefined: .failed(expected: "a module", found: "none was defined under this name")
+        }
+    }
+}
