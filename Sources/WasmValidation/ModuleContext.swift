@@ -46,11 +46,7 @@ package struct ModuleContext: Sendable {
         for memory in module.memories { try add(.memory(memory)) }
         for global in module.globals { try add(.global(global.type)) }
         for typeIndex in module.tags { try add(.tag(typeIndex: typeIndex)) }
-        for segment in module.elements {
-            // A list of function indices is of type (ref func), and yet as old as WebAssembly itself.
-            let isPlain = segment.type == ElementSegment.typeOfFunctionIndices
-            elements.append(try types.validate(segment.type, isPlain ? .all : features))
-        }
+        for segment in module.elements { elements.append(try types.validate(type(of: segment), features)) }
         declaredFunctions = [Bool](repeating: false, count: functionTypes.count)
         try validateCounts()
     }
@@ -68,6 +64,12 @@ package struct ModuleContext: Sendable {
         guard let dataCount = module.dataCount else { return }
         try features.require(.bulkMemory)
         guard dataCount == UInt32(truncatingIfNeeded: module.data.count) else { throw .malformed(.dataCountDiffers) }
+    }
+
+    /// A segment of function indices is one of `(ref func)`; before there were such types, it was one of `funcref`.
+    private func type(of segment: ElementSegment) -> ValueType {
+        guard case .functions = segment.items, !features.contains(.functionReferences) else { return segment.type }
+        return .funcref
     }
 
     /// Specification: *Validation / Types / External Types*.

@@ -63,6 +63,12 @@ package struct ExpectedFailure: Hashable, Sendable {
     package var line: Int?
     package var reason: String
 
+    package init(path: String, line: Int?, reason: String) {
+        self.path = path
+        self.line = line
+        self.reason = reason
+    }
+
     package enum ListError: Error, Hashable, CustomStringConvertible {
         case noReason(line: Int)
 

@@ -7,8 +7,8 @@ extension WastSession {
     func perform(_ action: ScriptAction) throws -> [Value] {
         switch action {
         case .invoke(let instance, let name, let arguments):
-            let values = try arguments.map { try $0.value(in: store) }
             let instance = try self.instance(instance)
+            let values = try arguments.map { try $0.value(in: store) }
             store.budget.allow(options.budget)
             return try instance.call(name, values)
         case .get(let instance, let name):

@@ -75,7 +75,10 @@ extension WastSession {
         lastDefinition = found
         if let name = source.name { definitions[name] = found }
         guard instantiated, case .success = found else {
-            if instantiated { setInstance(found.flatMap { _ in .failure(.undefined) }, name: source.name) }
+            if instantiated {
+                setInstance(found.flatMap { _ in .failure(.undefined) }, name: source.name)
+                if case .failure(let unavailable) = found { skipWhatIsChanged(by: source, unavailable) }
+            }
             return outcome
         }
         return addInstance(of: found, name: source.name, line: line)
@@ -92,6 +95,22 @@ extension WastSession {
         if let name { instances[name] = instance }
     }
 
+    /// A module that cannot be run may change the instances that it imports from: these are of no use then.
+    mutating func skipWhatIsChanged(by source: ScriptModule, _ unavailable: Unavailable) {
+        guard case .unsupported = unavailable, let module = (try? WastSession.decode(source)) ?? nil else { return }
+        for `import` in module.imports where `import`.module != Spectest.name {
+            guard case .success(let exporter)? = registered[`import`.module],
+                module.start != nil || `import`.type.kind != .function
+            else { continue }
+            func isExporter(_ found: Found<ModuleInstance>) -> Bool {
+                if case .success(let instance) = found { instance.address == exporter.address } else { false }
+            }
+            for (name, found) in instances where isExporter(found) { instances[name] = .failure(unavailable) }
+            for (name, found) in registered where isExporter(found) { registered[name] = .failure(unavailable) }
+            if let found = lastInstance, isExporter(found) { lastInstance = .failure(unavailable) }
+        }
+    }
+
     // MARK: Assertions about modules
 
     /// That a module is malformed or invalid.
@@ -100,16 +119,12 @@ extension WastSession {
         case .assertMalformed(let source, let message), .assertMalformedCustom(let source, let message):
             refused(expecting: "malformed: \(message)") {
                 _ = try WastSession.decode(source)
-            } by: {
-                $0 is DecodeError || $0 is ParseError
-            }
+            } by: { $0 is DecodeError || $0 is ParseError }
         case .assertInvalid(let source, let message), .assertInvalidCustom(let source, let message):
             refused(expecting: "invalid: \(message)") {
                 guard let module = try WastSession.decode(source) else { throw Unavailable.undefined }
                 _ = try Validator.validate(module, features: options.validationFeatures)
-            } by: {
-                $0 is ValidationError && !WastSession.isUnsupported($0)
-            }
+            } by: { $0 is ValidationError && !WastSession.isUnsupported($0) }
         default: nil
         }
     }
@@ -131,12 +146,12 @@ extension WastSession {
         }
     }
 
-    func uninstantiable(_ source: ScriptModule, _ message: String) -> WastOutcome {
-        refused(expecting: "trap: \(message)") {
+    mutating func uninstantiable(_ source: ScriptModule, _ message: String) -> WastOutcome {
+        let outcome = refused(expecting: "trap: \(message)") {
             _ = try instantiate(try load(source))
-        } by: {
-            ($0 as? Trap)?.kind.isMeant(by: message) ?? false
-        }
+        } by: { ($0 as? Trap)?.kind.isMeant(by: message) ?? false }
+        if case .skipped(let reason) = outcome { skipWhatIsChanged(by: source, .unsupported(reason)) }
+        return outcome
     }
 
     /// Passed if `body` throws what it should.

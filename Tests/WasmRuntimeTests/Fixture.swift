@@ -1,0 +1,61 @@
+import Testing
+import WasmRuntime
+import WasmSyntax
+import WasmText
+import WasmValidation
+
+/// Guests from text.
+enum Guest {
+    static func module(_ fields: String) throws -> LoadedModule {
+        let module = try TextParser.parseModule(Array(fields.utf8))
+        return LoadedModule(try Validator.validate(module, features: .wasm2WithoutSIMD))
+    }
+
+    static func instance(
+        _ fields: String, in store: Store = Store(), imports: Imports = Imports()
+    ) throws -> ModuleInstance {
+        try store.instantiate(try module(fields), imports: imports)
+    }
+
+    /// Every way to lower, which must not make a difference.
+    static let lowerings = [LoweringOptions(fusing: true), LoweringOptions(fusing: false)]
+}
+
+/// How a call ended, in a form that can be compared.
+enum Ending: Hashable, CustomStringConvertible {
+    case returned([UInt64])
+    case trapped(Trap.Kind)
+
+    /// Calls a function.
+    static func of(_ body: () throws -> [Value]) throws -> Ending {
+        do {
+            return .returned(try body().map(bits))
+        } catch let trap as Trap {
+            return .trapped(trap.kind)
+        }
+    }
+
+    static let nothing = Ending.returned([])
+
+    private static func bits(_ value: Value) -> UInt64 {
+        switch value {
+        case .i32(let number): UInt64(UInt32(bitPattern: number))
+        case .i64(let number): UInt64(bitPattern: number)
+        case .f32(let number): UInt64(number.bitPattern)
+        case .f64(let number): number.bitPattern
+        case .funcref(let function): function == nil ? 0 : 1
+        case .externref(let reference): reference == nil ? 0 : 1
+        }
+    }
+
+    var description: String {
+        switch self {
+        case .returned(let values): "returned \(values)"
+        case .trapped(let kind): "trapped: \(kind)"
+        }
+    }
+}
+
+extension Trap.Kind {
+    var isLimit: Bool { self == .budgetExhausted || self == .callStackExhausted }
+}

@@ -1,0 +1,70 @@
+import Foundation
+import Testing
+import WasmRuntime
+import WastRunner
+
+/// Folders of the package, found from this file.
+enum Folder {
+    static let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+
+    /// The official test suite, where it is at hand.
+    static let suite: URL? = {
+        let candidates = [
+            ProcessInfo.processInfo.environment["NESTBOX_TESTSUITE"].map { URL(fileURLWithPath: $0) },
+            package.appendingPathComponent("spectests/testsuite"),
+            package.appendingPathComponent("../shared/testsuite").standardized,
+        ]
+        return candidates.compactMap { $0 }.first { FileManager.default.fileExists(atPath: $0.path) }
+    }()
+
+    static let own = package.appendingPathComponent("spectests/nestbox")
+
+    /// Paths of the scripts in a folder and the folders inside.
+    static func scripts(in folder: URL?) -> [String] {
+        guard let folder, let paths = FileManager.default.enumerator(atPath: folder.path) else { return [] }
+        return paths.compactMap { $0 as? String }.filter { $0.hasSuffix(".wast") }.sorted()
+    }
+
+    static func read(_ path: String, in folder: URL) throws -> [UInt8] {
+        Array(try Data(contentsOf: folder.appendingPathComponent(path)))
+    }
+}
+
+struct ScriptTests {
+    /// The project's own scripts, which use nothing that is not supported.
+    @Test(arguments: Folder.scripts(in: Folder.own))
+    func ownScriptsPass(_ path: String) throws {
+        for lowering in Guest.lowerings {
+            var options = WastOptions()
+            options.lowering = lowering
+            let report = WastSession.run(try Folder.read(path, in: Folder.own), options: options)
+            for failure in report.failures {
+                Issue.record("line \(failure.line): expected \(failure.expected); found \(failure.found)")
+            }
+            #expect(report.passed > 0)
+            #expect(report.skippedByReason == [:])
+        }
+    }
+
+    static let expected: [ExpectedFailure] = {
+        let file = Folder.package.appendingPathComponent("spectests/expected-failures.txt")
+        return (try? ExpectedFailure.list(String(contentsOf: file, encoding: .utf8))) ?? []
+    }()
+
+    /// The official suite, if it is at hand: all that can be run, and all modules by the validator alone.
+    @Test(.enabled(if: Folder.suite != nil), arguments: Folder.scripts(in: Folder.suite))
+    func officialScriptsPass(_ path: String) throws {
+        let folder = try #require(Folder.suite)
+        let source = try Folder.read(path, in: folder)
+        for validatesOnly in [false, true] {
+            var options = WastOptions().suiting(path)
+            options.validatesOnly = validatesOnly
+            var report = WastSession.run(source, options: options)
+            report.settle(ScriptTests.expected.filter { $0.concerns(path) }, validatedOnly: validatesOnly)
+            for failure in report.failures {
+                Issue.record("line \(failure.line): expected \(failure.expected); found \(failure.found)")
+            }
+        }
+    }
+}
