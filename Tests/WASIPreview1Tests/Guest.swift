@@ -1,5 +1,5 @@
-import WASIPreview1
 import WASIHost
+import WASIPreview1
 import WasmRuntime
 import WasmSyntax
 

@@ -127,8 +127,9 @@ import WasmSyntax
         configuration.missing = .enosys
         let wasi = WASI(configuration)
         for function in WASIFunction.all {
-            guard case .stub(let stub) = wasi.resolve(
-                module: WASIFunction.moduleName, name: function.name, type: function.type)
+            guard
+                case .stub(let stub) = wasi.resolve(
+                    module: WASIFunction.moduleName, name: function.name, type: function.type)
             else {
                 Issue.record("\(function.name) has no stub")
                 continue
@@ -141,8 +142,9 @@ import WasmSyntax
                 #expect(results == [52])
             }
         }
-        guard case .refused = wasi.resolve(
-            module: WASIFunction.moduleName, name: "unknown", type: FunctionType(parameters: [], results: []))
+        guard
+            case .refused = wasi.resolve(
+                module: WASIFunction.moduleName, name: "unknown", type: FunctionType(parameters: [], results: []))
         else {
             Issue.record("an unknown function links")
             return

@@ -26,7 +26,8 @@ import WasmValidation
     }
 
     @Test(arguments: [
-        (Opcode.i32Load8S, 0 as UInt8), (.i64Load16U, 1), (.i64Store32, 2), (.f32Load, 2), (.i64Store, 3), (.f64Load, 3),
+        (Opcode.i32Load8S, 0 as UInt8), (.i64Load16U, 1), (.i64Store32, 2), (.f32Load, 2), (.i64Store, 3),
+        (.f64Load, 3),
         (.v128Load, 4), (.v128Store, 4), (.v128Load8x8U, 3), (.v128Load32x2S, 3), (.v128Load8Splat, 0),
         (.v128Load64Zero, 3), (.v128Load16Lane, 1), (.v128Store64Lane, 3),
     ])
