@@ -1,9 +1,11 @@
 /// What a command line program needs of the system.
 public enum HostProcess {
-    /// Call it first in a program of its own: a closed pipe becomes an error instead of the end of the process, and
-    /// files that are opened never take the place of a standard stream that is closed.
+    /// Call it first in a program of its own, before there are threads: a closed pipe becomes an error instead of the
+    /// end of the process, and files that are opened never take the place of a standard stream that is closed.
+    ///
+    /// Streams are safe to use without it; writing is a little slower then.
     public static func prepare() {
-        Syscalls.ignorePipeSignal()
+        Syscalls.ignoreWriteSignals()
         Syscalls.openMissingStandardStreams()
     }
 

@@ -37,11 +37,11 @@ enum Syscalls {
         }
     }
 
-    /// Writes some bytes to anything but a socket. If nobody can read them any more, that is `EPIPE`: the signal that
-    /// would end the process is taken away.
+    /// Writes some bytes to anything but a socket. That nobody can read them any more is `EPIPE`, and that a file would
+    /// be larger than the process may make it `EFBIG`: the signals that would end the process are taken away.
     static func writeSome(_ descriptor: Int32, _ bytes: Span<UInt8>) throws(SystemError) -> Int {
         while true {
-            let count = withoutPipeSignal { bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) } }
+            let count = withoutSignals { bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) } }
             if count >= 0 { return count }
             if errno != EINTR { throw .last }
         }
@@ -50,7 +50,7 @@ enum Syscalls {
     /// Writes some bytes to a socket, as ``writeSome(_:_:)``, without waiting.
     static func sendSome(_ descriptor: Int32, _ bytes: Span<UInt8>) throws(SystemError) -> Int {
         while true {
-            let count = withoutPipeSignal {
+            let count = withoutSignals {
                 bytes.withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, Int32(MSG_DONTWAIT)) }
             }
             if count >= 0 { return count }
@@ -58,27 +58,50 @@ enum Syscalls {
         }
     }
 
-    /// Runs a system call with `SIGPIPE` blocked on this thread, and swallows one that it caused. `errno` stays.
-    private static func withoutPipeSignal(_ body: () -> Int) -> Int {
+    /// Runs a system call that writes with the signals blocked on this thread that a failure of it sends, and swallows
+    /// what it sent. `errno` stays.
+    private static func withoutSignals(_ body: () -> Int) -> Int {
+        if areWriteSignalsIgnored { return body() }
         var signals = sigset_t()
         var previous = sigset_t()
-        var pending = sigset_t()
+        var before = sigset_t()
         sigemptyset(&signals)
-        sigaddset(&signals, SIGPIPE)
-        sigemptyset(&pending)
-        sigpending(&pending)
-        let wasPending = sigismember(&pending, SIGPIPE) == 1
+        for signal in writeSignals { sigaddset(&signals, signal) }
+        sigemptyset(&before)
+        sigpending(&before)
         pthread_sigmask(SIG_BLOCK, &signals, &previous)
         let result = body()
         let code = errno
-        if result < 0, code == EPIPE, !wasPending {
-            sigpending(&pending)
-            var signal: Int32 = 0
-            if sigismember(&pending, SIGPIPE) == 1 { sigwait(&signals, &signal) }
+        if result < 0 {
+            for signal in writeSignals where sigismember(&before, signal) != 1 { swallow(signal) }
         }
         pthread_sigmask(SIG_SETMASK, &previous, nil)
         errno = code
         return result
+    }
+
+    /// Takes a blocked signal away, if it is pending.
+    private static func swallow(_ signal: Int32) {
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        sigpending(&signals)
+        guard sigismember(&signals, signal) == 1 else { return }
+        sigemptyset(&signals)
+        sigaddset(&signals, signal)
+        var received: Int32 = 0
+        sigwait(&signals, &received)
+    }
+
+    /// What a write can send: nobody reads any more; the file would be too large.
+    private static let writeSignals = [SIGPIPE, SIGXFSZ]
+
+    /// Written once, by a program that has no other threads yet.
+    nonisolated(unsafe) private static var areWriteSignalsIgnored = false
+
+    /// Ignores the signals that a failed write sends, for the whole process. Call it before there are threads.
+    static func ignoreWriteSignals() {
+        for number in writeSignals { _ = signal(number, SIG_IGN) }
+        areWriteSignalsIgnored = true
     }
 
     /// Waits until a descriptor can be read or written, at most this long.
@@ -135,8 +158,6 @@ enum Syscalls {
         }
     }
 
-    static func ignorePipeSignal() { _ = signal(SIGPIPE, SIG_IGN) }
-
     // MARK: Time and randomness
 
     /// The time of a clock in nanoseconds.
@@ -171,7 +192,7 @@ enum Syscalls {
                 arc4random_buf(buffer.baseAddress, buffer.count)
                 return false
             #else
-                // The most that one call gives.
+                // The most that one call gives. (`getrandom` gives more, but Swift does not see it on every Linux.)
                 let most = 256
                 for start in stride(from: 0, to: buffer.count, by: most) {
                     let part = UnsafeMutableRawBufferPointer(rebasing: buffer[start..<min(start &+ most, buffer.count)])

@@ -1,19 +1,19 @@
 /// Something that a guest has open: what it is, and what it may do with it.
-struct Descriptor {
-    enum Object {
+package struct Descriptor {
+    package enum Object {
         case input(any WASIInputStream)
         case output(OutputBuffer)
     }
 
-    let object: Object
+    package let object: Object
     /// What may be done with it.
-    var rights: Rights
+    package var rights: Rights
     /// The most that descriptors opened through it can get.
-    var inheritingRights: Rights = []
-    var flags: DescriptorFlags = []
+    package var inheritingRights: Rights = []
+    package var flags: DescriptorFlags = []
 
     /// A stream, with all the rights that there are for it.
-    init(_ object: Object) {
+    package init(_ object: Object) {
         self.object = object
         switch object {
         case .input: rights = .input
@@ -22,10 +22,11 @@ struct Descriptor {
     }
 
     var type: FileType {
-        let isTerminal = switch object {
-        case .input(let stream): stream.isTerminal
-        case .output(let buffer): buffer.stream.isTerminal
-        }
+        let isTerminal =
+            switch object {
+            case .input(let stream): stream.isTerminal
+            case .output(let buffer): buffer.stream.isTerminal
+            }
         // What else the host handed over is its own business, and a guest that sees a regular file expects to seek.
         return isTerminal ? .characterDevice : .unknown
     }
@@ -39,18 +40,18 @@ struct Descriptor {
 }
 
 /// A guest's open descriptors by number. Numbers are used again, the lowest first.
-struct DescriptorTable {
+package struct DescriptorTable {
     private var entries: [Descriptor?]
     /// No entry below this one is free.
     private var lowestFree: Int
 
-    init(_ open: [Descriptor]) {
+    package init(_ open: [Descriptor]) {
         entries = open
         lowestFree = open.count
     }
 
     /// - Throws: `EBADF` if it is not open.
-    func find(_ number: UInt32) throws(Errno) -> Descriptor {
+    package func find(_ number: UInt32) throws(Errno) -> Descriptor {
         guard number < entries.count, let descriptor = entries[Int(truncatingIfNeeded: number)] else { throw .badf }
         return descriptor
     }
@@ -58,7 +59,7 @@ struct DescriptorTable {
     /// Changes an open descriptor.
     ///
     /// - Throws: `EBADF` if it is not open.
-    mutating func update(_ number: UInt32, _ descriptor: Descriptor) throws(Errno) {
+    package mutating func update(_ number: UInt32, _ descriptor: Descriptor) throws(Errno) {
         _ = try find(number)
         entries[Int(truncatingIfNeeded: number)] = descriptor
     }
@@ -66,7 +67,7 @@ struct DescriptorTable {
     /// Opens one, under the lowest free number.
     ///
     /// - Throws: `EMFILE` if there are 1024 already.
-    mutating func open(_ descriptor: Descriptor) throws(Errno) -> UInt32 {
+    package mutating func open(_ descriptor: Descriptor) throws(Errno) -> UInt32 {
         while lowestFree < entries.count, entries[lowestFree] != nil { lowestFree &+= 1 }
         guard lowestFree < WASILimits.descriptors else { throw .mfile }
         if lowestFree == entries.count { entries.append(descriptor) } else { entries[lowestFree] = descriptor }
@@ -78,7 +79,7 @@ struct DescriptorTable {
     ///
     /// - Throws: `EBADF` if it is not open.
     @discardableResult
-    mutating func close(_ number: UInt32) throws(Errno) -> Descriptor {
+    package mutating func close(_ number: UInt32) throws(Errno) -> Descriptor {
         let descriptor = try find(number)
         let index = Int(truncatingIfNeeded: number)
         entries[index] = nil

@@ -108,11 +108,6 @@ package struct Event: Hashable, Sendable {
     }
 }
 
-/// A description of a preopened folder (witx: `prestat`).
-package enum PreopenStatus {
-    package static let size: UInt64 = 8
-}
-
 /// The buffers of a scattered read or write (witx: `iovec_array`, `ciovec_array`), all inside of the memory.
 package struct IOVectors {
     package struct Buffer: Hashable, Sendable {

@@ -3,7 +3,8 @@ import WasmSyntax
 
 /// WASI preview 1 for one guest: what it was granted, and its open descriptors.
 ///
-/// Give each guest its own, and use it on the guest's thread. Modules that are linked to the same one share descriptors.
+/// Give each guest its own, and use it on the guest's thread. Modules that are linked to the same one share
+/// descriptors.
 public final class WASI {
     let configuration: WASIConfiguration
     var descriptors: DescriptorTable
@@ -56,8 +57,8 @@ public final class WASI {
 
     /// What an import of a module becomes.
     ///
-    /// Of the granted functions it makes host functions; an import that is not granted, is unknown or has the wrong type
-    /// is refused, with words that say what it needs.
+    /// Of the granted functions it makes host functions; an import that is not granted, is unknown or has the wrong
+    /// type is refused, with words that say what it needs.
     public func resolve(module: Name, name: Name, type: FunctionType) -> WASIResolution {
         func refuse(_ reason: WASIRefusal.Reason) -> WASIResolution {
             .refused(WASIRefusal(module: module, name: name, reason: reason))

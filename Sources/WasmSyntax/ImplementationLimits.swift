@@ -40,7 +40,7 @@ package enum ImplementationLimits {
     /// How many operands of long type lists (of calls and branches that take or leave more than one) validation
     /// compares in a module of so many bytes. Two bytes can call a function with 1,000 parameters, and a hostile module
     /// is made of those; compilers' modules need a fourth of a comparison for a byte.
-    package static func operandChecks(moduleBytes: Int) -> Int { 16 &* moduleBytes &+ 1_000_000 }
+    package static func operandChecks(moduleBytes: Int) -> Int64 { 16 &* Int64(moduleBytes) &+ 1_000_000 }
     /// Bytes of a name of an import, an export or a custom section.
     package static let nameLength = 100_000
     /// Elements of a table.

@@ -38,7 +38,8 @@ extension Name: CustomStringConvertible {
     public var description: String {
         var result = ""
         for scalar in text.unicodeScalars {
-            let isPlain = scalar.value >= 0x20 && scalar.value != 0x7F && !(0x80..<0xA0).contains(scalar.value)
+            let isPlain =
+                scalar.value >= 0x20 && scalar.value != 0x7F && !(0x80..<0xA0).contains(scalar.value)
                 && scalar != "\"" && scalar != "\\" && !scalar.properties.isDefaultIgnorableCodePoint
                 && !scalar.properties.isBidiControl
             if isPlain {

@@ -46,6 +46,8 @@ struct IndexSpace: Sendable {
 
     mutating func removeAll() {
         count = 0
-        indices.removeAll(keepingCapacity: true)
+        // Emptying takes time in proportion to the capacity: one function with many locals must not slow down all
+        // that follow it.
+        indices.removeAll(keepingCapacity: indices.capacity <= 64)
     }
 }

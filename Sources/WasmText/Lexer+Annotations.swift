@@ -23,10 +23,17 @@ extension Lexer {
         guard try skipAnnotationOpening() else { throw error(.emptyAnnotationID, at: start) }
         let name = (start &+ 2)..<position
         try skipAnnotationContents(from: start)
-        guard collectsAnnotations, let id = Annotation.ID(rawValue: String(decoding: source[name], as: UTF8.self))
-        else { return }
+        guard collectsAnnotations, let id = annotationID(name) else { return }
         annotations.append(
             Annotation(id: id, start: start, contents: name.upperBound..<(position &- 1), followingToken: position))
+    }
+
+    private func annotationID(_ range: Range<Int>) -> Annotation.ID? {
+        // Neither of them is longer, however it is escaped.
+        guard range.count <= 64 else { return nil }
+        let isQuoted = source[range.lowerBound] == UInt8(ascii: "\"")
+        let bytes = isQuoted ? stringContents(range) : Array(source[range])
+        return Annotation.ID(rawValue: String(decoding: bytes, as: UTF8.self))
     }
 
     /// Passes over `(@` and the id, if there is an id.

@@ -119,7 +119,7 @@ extension ModuleParser {
         // The contents are given instead of the size.
         let exponent = try pageSizeExponent()
         try tokens.expectOpening(.data)
-        defineInline(.data)
+        defineUnnamed(.data)
         let contents = try dataContents()
         try tokens.expect(.rightParenthesis)
         let pageMask = (1 as UInt64) << UInt64(exponent & 63) &- 1
@@ -145,7 +145,7 @@ extension ModuleParser {
         // The elements are given instead of the size.
         let type = try referenceType()
         try tokens.expectOpening(.elem)
-        defineInline(.element)
+        defineUnnamed(.element)
         let items = isIndex ? try functionExpressions() : try elementExpressions()
         try tokens.expect(.rightParenthesis)
         let count = UInt64(items.count)

@@ -229,7 +229,9 @@ extension ModuleParser {
     private mutating func shuffleLanes() throws(ParseError) {
         let place = tokens.token
         let numbers = try tokens.numbers(atMost: 16)
-        guard numbers.count == 16 else { throw tokens.unexpectedIfReserved ?? tokens.lexer.error(.invalidLaneLength, at: place.start) }
+        guard numbers.count == 16 else {
+            throw tokens.unexpectedIfReserved ?? tokens.lexer.error(.invalidLaneLength, at: place.start)
+        }
         for number in numbers {
             guard number.kind == .natural, let lane = NumberSyntax.integer(number.range, of: tokens.source, bits: 8)
             else { throw tokens.lexer.error(.constantOutOfRange("i8"), at: number.start) }

@@ -26,13 +26,13 @@ extension ModuleParser {
     mutating func elementField() throws(ParseError) {
         _ = try define(.element)
         if try tokens.accept(.declare) { return try elementList(.declarative) }
-        if let table = try use(of: .table, keyword: .table) {
-            return try elementList(.active(table: table, offset: try offset()))
-        }
-        if tokens.token.kind == .leftParenthesis, try !tokens.isOpening(.ref) {
-            let mode = ElementSegment.Mode.active(table: 0, offset: try offset())
-            // An old abbreviation: functions without the word.
-            if isIndex || tokens.token.kind == .rightParenthesis {
+        let hasTableUse = try tokens.isOpening(.table)
+        let table = try use(of: .table, keyword: .table)
+        let hasReferenceType = try tokens.isOpening(.ref)
+        if table != nil || (tokens.token.kind == .leftParenthesis && !hasReferenceType) {
+            let mode = ElementSegment.Mode.active(table: table ?? 0, offset: try offset())
+            // As version 1.0 had it: functions without the word.
+            if !hasTableUse, isIndex || tokens.token.kind == .rightParenthesis {
                 let items = try functionIndices()
                 return module.elements.append(functionSegment(items, mode))
             }
@@ -55,9 +55,9 @@ extension ModuleParser {
         ElementSegment(type: ElementSegment.typeOfFunctionIndices, items: items, mode: mode)
     }
 
-    /// `(memory x)` or `(table x)`, if it stands here.
+    /// `(memory x)` or `(table x)`, if it stands here; also the index alone, as version 1.0 had it.
     private mutating func use(of kind: IndexKind, keyword: Keyword) throws(ParseError) -> UInt32? {
-        guard try tokens.acceptOpening(keyword) else { return nil }
+        guard try tokens.acceptOpening(keyword) else { return isIndex ? try index(kind) : nil }
         let index = try index(kind)
         try tokens.expect(.rightParenthesis)
         return index

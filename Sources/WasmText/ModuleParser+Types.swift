@@ -83,7 +83,7 @@ extension ModuleParser {
                     guard result.count <= IndexKind.field.limit else { break }
                 }
             }
-            guard result.count <= IndexKind.field.limit else { throw tokens.error(.limitExceeded("fields of a struct")) }
+            guard result.count <= IndexKind.field.limit else { throw tokens.error(.limitExceeded("struct fields")) }
             try tokens.expect(.rightParenthesis)
         }
         return result

@@ -68,6 +68,9 @@ struct ModuleParser {
         }
         placeCustomSections()
         if options.emitNames { appendNameSection() }
+        guard output.bytes.count <= ImplementationLimits.moduleSize else {
+            throw tokens.error(.limitExceeded("size of the module"))
+        }
         module.bytes = output.bytes
         return module
     }
@@ -107,15 +110,18 @@ extension ModuleParser {
 
     /// Counts a thing that the second pass has met, takes its identifier and name, and gives its index.
     mutating func define(_ kind: IndexKind) throws(ParseError) -> UInt32 {
-        let index = defined[Int(kind.rawValue)]
-        defined[Int(kind.rawValue)] &+= 1
+        let index = defineUnnamed(kind)
         let identifier = try optionalIdentifier()
         if let name = try nameAnnotation() ?? identifier { names.add(name, kind.nameSpace, index) }
         return index
     }
 
-    /// Counts a segment that is given inside of a table or memory, where it cannot have an identifier.
-    mutating func defineInline(_ kind: IndexKind) { defined[Int(kind.rawValue)] &+= 1 }
+    /// Counts a thing that the second pass has met and that can have no identifier, and gives its index.
+    @discardableResult
+    mutating func defineUnnamed(_ kind: IndexKind) -> UInt32 {
+        defined[Int(kind.rawValue)] &+= 1
+        return defined[Int(kind.rawValue)] &- 1
+    }
 
     /// An index, as a number or an identifier.
     mutating func index(_ kind: IndexKind) throws(ParseError) -> UInt32 {

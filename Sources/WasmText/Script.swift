@@ -125,4 +125,6 @@ package struct ResultPattern: Hashable, Sendable {
 
     /// At least one.
     package var alternatives: [Alternative]
+
+    package init(alternatives: [Alternative]) { self.alternatives = alternatives }
 }

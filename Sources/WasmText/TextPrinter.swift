@@ -7,6 +7,9 @@ package enum TextPrinter {
     /// Prints a module such that parsing the text gives an equivalent module: fields in the order of the binary
     /// format's sections, instructions one to a line, everything named by its index.
     ///
+    /// What the text format cannot say is lost: how locals are grouped, a data count that no instruction needs, and
+    /// the initializer of a table if it is empty, which is invalid.
+    ///
     /// - Throws: ``DecodeError`` if an expression of the module is malformed, or the text would be longer than
     ///   ``ImplementationLimits/moduleSize``.
     package static func print(_ module: Module) throws(DecodeError) -> [UInt8] {

@@ -14,7 +14,7 @@ struct TextWriter {
     mutating func line(_ text: String) {
         bytes.append(UInt8(ascii: "\n"))
         // Deep nesting is not shown to its end, or the text would grow with its square.
-        for _ in 0..<min(indentation, 40) { self.text("  ") }
+        for _ in 0..<min(indentation, 20) { self.text("  ") }
         self.text(text)
     }
 

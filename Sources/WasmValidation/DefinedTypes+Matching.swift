@@ -33,8 +33,9 @@ extension DefinedTypes {
     /// The least precise supertype of a heap type.
     func top(_ type: HeapType) -> HeapType {
         let abstract = type.typeIndex.map(abstractSupertype) ?? type
-        for top in [HeapType.function, .external, .exception] where abstractMatches(abstract, top) { return top }
-        return .any
+        if abstractMatches(abstract, .function) { return .function }
+        if abstractMatches(abstract, .external) { return .external }
+        return abstractMatches(abstract, .exception) ? .exception : .any
     }
 
     private func abstractSupertype(_ index: UInt32) -> HeapType {

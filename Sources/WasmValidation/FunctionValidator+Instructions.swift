@@ -9,6 +9,9 @@ extension FunctionValidator {
         if constantGlobals != nil { try requireConstant(instruction, entry) }
         switch entry.treatment {
         case .plain: try validateOperands(entry)
+        case .localGet: try localGet(instruction.x)
+        case .localSet: try localSet(instruction.x)
+        case .localTee: try localTee(instruction.x)
         case .special: try validateSpecial(instruction, entry)
         case .memoryAccess: try validateMemoryAccess(instruction, entry)
         case .unsupported: throw .unsupported(InstructionTable.row(instruction.opcode).feature)
@@ -27,18 +30,12 @@ extension FunctionValidator {
 
     private mutating func requireConstant(_ instruction: Instruction, _ entry: OperatorEntry) throws(Fault) {
         guard entry.isConstant else { throw .constantExpressionRequired }
-        switch entry.treatment {
-        case .plain where entry.parameterCount > 0: try context.features.require(.extendedConstants)
-        default: break
-        }
+        if entry.treatment == .plain, entry.parameterCount > 0 { try context.features.require(.extendedConstants) }
     }
 
     @inline(__always)
     private mutating func validateSpecial(_ instruction: Instruction, _ entry: OperatorEntry) throws(Fault) {
         switch instruction.opcode {
-        case .localGet: try localGet(instruction.x)
-        case .localSet: try localSet(instruction.x)
-        case .localTee: try localTee(instruction.x)
         case .globalGet: try globalGet(instruction.x)
         case .globalSet: try globalSet(instruction.x)
         case .block, .loop, .if, .else, .end, .tryTable: try validateBlock(instruction)

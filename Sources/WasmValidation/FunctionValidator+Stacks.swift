@@ -8,7 +8,8 @@ extension FunctionValidator {
     @inline(__always)
     mutating func pushOperand(_ type: ValueType) throws(Fault) {
         if height < operands.count {
-            operands[height] = type
+            // Mostly the slot still holds this very type; reading costs less than a write, which checks for uniqueness.
+            if operands[height] != type { operands[height] = type }
         } else {
             try growOperands(type)
         }
@@ -96,7 +97,7 @@ extension FunctionValidator {
 
     /// Takes from the budget that keeps long lists of types from making validation slow.
     mutating func spendChecks(_ count: Int) throws(Fault) {
-        remainingChecks &-= count
+        remainingChecks &-= Int64(count)
         guard remainingChecks >= 0 else { throw .limitExceeded("operands for the size of the module") }
     }
 

@@ -29,7 +29,7 @@ package struct FunctionValidator: Sendable {
     var referencedFunctions: [UInt32] = []
 
     /// Operands that may yet be compared one by one; see ``ImplementationLimits/operandChecks(moduleBytes:)``.
-    var remainingChecks: Int
+    var remainingChecks: Int64
     /// Counts `br_table` instructions, so that each checks a label once however often it names it.
     var branchTableNumber: UInt32 = 0
 

@@ -17,9 +17,8 @@ struct LocalTypes: Sendable {
 
     /// The initialisation stack: locals without a default value that have been set.
     private var initializations: [UInt32] = []
-    /// By local: the number of the body in which it was set; 0 if it was not, or no longer. Never emptied.
-    private var initializedIn: [UInt32] = []
-    private var bodyNumber: UInt32 = 0
+    /// By local: whether it is on the initialisation stack. As long as the highest such local needs; never emptied.
+    private var isSet: [Bool] = []
     private var parameterCount: UInt32 = 0
 
     /// Starts a body.
@@ -30,8 +29,7 @@ struct LocalTypes: Sendable {
         parameterCount = parameters.count
         written.removeAll(keepingCapacity: true)
         groups.removeAll(keepingCapacity: true)
-        initializations.removeAll(keepingCapacity: true)
-        nextBody()
+        resetLocals(0)
         for index in 0..<Int(parameters.count) { written.append(context.types.type(at: index, of: parameters)) }
         let writable = written.count &+ body.code.count
         for group in body.locals {
@@ -42,14 +40,6 @@ struct LocalTypes: Sendable {
             groups.append(Group(end: end, type: type))
             let room = min(writable, Int(end)) &- written.count
             if room > 0 { written.append(contentsOf: repeatElement(type, count: room)) }
-        }
-    }
-
-    private mutating func nextBody() {
-        bodyNumber &+= 1
-        if bodyNumber == 0 {
-            initializedIn.removeAll()
-            bodyNumber = 1
         }
     }
 
@@ -77,24 +67,22 @@ struct LocalTypes: Sendable {
 
     /// - Throws: `uninitializedLocal` for a local without a default value that no instruction before has set.
     func requireInitialized(_ index: UInt32) throws(ValidationError.Kind) {
-        guard index < parameterCount || isSet(index) else { throw .uninitializedLocal(index) }
+        guard index < parameterCount || isSet[checked: index] == true else { throw .uninitializedLocal(index) }
     }
 
     /// Notes that a local without a default value has been set.
     mutating func setLocal(_ index: UInt32) {
-        guard index >= parameterCount, !isSet(index) else { return }
+        guard index >= parameterCount, isSet[checked: index] != true else { return }
         initializations.append(index)
-        let missing = Int(index) &+ 1 &- initializedIn.count
-        if missing > 0 { initializedIn.append(contentsOf: repeatElement(0, count: missing)) }
-        initializedIn[Int(index)] = bodyNumber
+        let missing = Int(index) &+ 1 &- isSet.count
+        if missing > 0 { isSet.append(contentsOf: repeatElement(false, count: missing)) }
+        isSet[Int(index)] = true
     }
 
     /// Forgets what has been set since the initialisation stack had that height.
     mutating func resetLocals(_ height: Int) {
         while initializations.count > height, let index = initializations.popLast() {
-            initializedIn[Int(index)] = 0
+            isSet[Int(index)] = false
         }
     }
-
-    private func isSet(_ index: UInt32) -> Bool { initializedIn[checked: index] == bodyNumber }
 }

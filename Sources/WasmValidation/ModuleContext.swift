@@ -48,8 +48,22 @@ package struct ModuleContext: Sendable {
         for typeIndex in module.tags { try add(.tag(typeIndex: typeIndex)) }
         for segment in module.elements { elements.append(try types.validate(type(of: segment), features)) }
         declaredFunctions = [Bool](repeating: false, count: functionTypes.count)
+        try validateCounts()
+    }
+
+    /// The sizes of the index spaces, imports included.
+    private func validateCounts() throws(ValidationError.Kind) {
+        guard functionTypes.count <= ImplementationLimits.functions else { throw .limitExceeded("functions") }
+        guard tables.count <= ImplementationLimits.tables else { throw .limitExceeded("tables") }
+        guard memories.count <= ImplementationLimits.memories else { throw .limitExceeded("memories") }
+        guard globals.count <= ImplementationLimits.globals else { throw .limitExceeded("globals") }
+        guard tags.count <= ImplementationLimits.tags else { throw .limitExceeded("tags") }
         if tables.count > 1 { try features.require(.referenceTypes) }
         if memories.count > 1 { try features.require(.multiMemory) }
+        guard module.functions.count == module.bodies.count else { throw .malformed(.functionAndCodeDiffer) }
+        guard let dataCount = module.dataCount else { return }
+        try features.require(.bulkMemory)
+        guard dataCount == UInt32(truncatingIfNeeded: module.data.count) else { throw .malformed(.dataCountDiffers) }
     }
 
     /// A segment of function indices is one of `(ref func)`; before there were such types, it was one of `funcref`.

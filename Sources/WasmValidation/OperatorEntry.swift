@@ -7,6 +7,8 @@ struct OperatorEntry: Sendable {
         case plain
         /// A load or store: its first parameter, not counted here, is the address.
         case memoryAccess
+        /// A fourth of all code; by name as well, but without a second dispatch.
+        case localGet, localSet, localTee
         /// Validated by name.
         case special
         /// Belongs to a feature that is off.
@@ -45,7 +47,7 @@ extension OperatorEntry {
         isConstant = OperatorEntry.constants.contains(row.opcode)
         laneCount = InstructionTable.laneCounts[index]
         guard let signature = InstructionTable.signatures[index] else {
-            treatment = .special
+            treatment = OperatorEntry.treatment(row.opcode)
             return
         }
         var operands = signature.parameters[...]
@@ -65,6 +67,15 @@ extension OperatorEntry {
         if let type = signature.result?.valueType {
             hasResult = true
             result = type
+        }
+    }
+
+    private static func treatment(_ opcode: Opcode) -> Treatment {
+        switch opcode {
+        case .localGet: .localGet
+        case .localSet: .localSet
+        case .localTee: .localTee
+        default: .special
         }
     }
 

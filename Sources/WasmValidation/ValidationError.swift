@@ -56,7 +56,9 @@ public struct ValidationError: Error, Hashable, Sendable {
     }
 
     public enum CompositeKind: String, Sendable {
-        case function, structure = "struct", array
+        case function
+        case structure = "struct"
+        case array
     }
 
     public var kind: Kind
@@ -130,7 +132,7 @@ extension ValidationError.Kind: CustomStringConvertible {
         case .finalSupertype(let index): "sub type of the final type \(index)"
         case .notASubtype(let index, let supertype): "sub type \(index) does not match its super type \(supertype)"
         case .supertypeNotDefinedBefore(let index): "unknown type \(index)"
-        case .unsupported(let feature): "\(feature.rawValue) is not supported yet"
+        case .unsupported(let feature): "\(feature.rawValue): not supported yet"
         case .malformed(let kind): "malformed module: \(kind)"
         case .limitExceeded(let what): "implementation limit exceeded: \(what)"
         }

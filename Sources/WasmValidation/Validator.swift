@@ -26,7 +26,6 @@ package enum Validator {
         var context: ModuleContext
         do {
             context = try ModuleContext(module, features)
-            try context.validateCounts()
             try context.validateStart()
             try context.validateExports()
         } catch {
@@ -40,14 +39,6 @@ package enum Validator {
 }
 
 extension ModuleContext {
-    fileprivate func validateCounts() throws(ValidationError.Kind) {
-        guard module.functions.count == module.bodies.count else { throw .malformed(.functionAndCodeDiffer) }
-        if let count = module.dataCount {
-            try features.require(.bulkMemory)
-            guard count == UInt32(truncatingIfNeeded: module.data.count) else { throw .malformed(.dataCountDiffers) }
-        }
-    }
-
     fileprivate func validateStart() throws(ValidationError.Kind) {
         guard let start = module.start else { return }
         let signature = try signature(start)

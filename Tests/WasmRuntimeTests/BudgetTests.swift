@@ -113,9 +113,11 @@ struct BudgetTests {
         Metered("(block (br_if 0 (i32.lt_s (local.get 0) (i32.const 5))) (drop (i32.const 1)))", 1, cost: 5),
         Metered("(block (br_if 0 (i32.eqz (local.get 0))) (drop (i32.const 1)))", 9, cost: 5),
         Metered("(block (br_if 0 (i32.eqz (local.get 0))) (drop (i32.const 1)))", 0, cost: 4),
-        Metered("(block (result i32) (br_if 0 (i32.const 5) (local.get 0)) drop (i32.const 6))", 1, cost: 4,
+        Metered(
+            "(block (result i32) (br_if 0 (i32.const 5) (local.get 0)) drop (i32.const 6))", 1, cost: 4,
             .returned([5])),
-        Metered("(block (result i32) (br_if 0 (i32.const 5) (local.get 0)) drop (i32.const 6))", 0, cost: 5,
+        Metered(
+            "(block (result i32) (br_if 0 (i32.const 5) (local.get 0)) drop (i32.const 6))", 0, cost: 5,
             .returned([6])),
         Metered("(if (local.get 0) (then))", 0, cost: 3),
         Metered("(if (local.get 0) (then))", 1, cost: 3),
@@ -131,21 +133,26 @@ struct BudgetTests {
         Metered("(block (block (br_table 0 1 (local.get 0))) (drop (i32.const 1)))", 1, cost: 3),
         Metered("(block (block (br_table 0 1 (local.get 0))) (drop (i32.const 1)))", 9, cost: 3),
         Metered("(block (br_table 0 1 (local.get 0))) (drop (i32.const 1))", 1, cost: 3),
-        Metered("(block (result i32) (i32.add (i32.const 2) (br_table 0 0 (i32.const 7) (local.get 0))))", 0,
+        Metered(
+            "(block (result i32) (i32.add (i32.const 2) (br_table 0 0 (i32.const 7) (local.get 0))))", 0,
             cost: 5, .returned([7])),
     ]
 
     static let loops: [Metered] = [
         Metered("(loop (br_if 0 (local.tee 0 (i32.sub (local.get 0) (i32.const 1)))))", 1, cost: 6),
         Metered("(loop (br_if 0 (local.tee 0 (i32.sub (local.get 0) (i32.const 1)))))", 2, cost: 11, checks: [6]),
-        Metered("(loop (br_if 0 (local.tee 0 (i32.sub (local.get 0) (i32.const 1)))))", 5, cost: 26,
+        Metered(
+            "(loop (br_if 0 (local.tee 0 (i32.sub (local.get 0) (i32.const 1)))))", 5, cost: 26,
             checks: [6, 11, 16, 21]),
-        Metered("(loop $l (if (local.get 0) (then (local.set 0 (i32.sub (local.get 0) (i32.const 1))) (br $l))))",
+        Metered(
+            "(loop $l (if (local.get 0) (then (local.set 0 (i32.sub (local.get 0) (i32.const 1))) (br $l))))",
             2, cost: 17, checks: [8, 15]),
-        Metered("(block $b (loop $l (br_if $b (i32.eqz (local.get 0))) "
-            + "(local.set 0 (i32.sub (local.get 0) (i32.const 1))) (br $l)))", 2, cost: 20, checks: [9, 17]),
-        Metered("(loop $l (local.set 0 (i32.sub (local.get 0) (i32.const 1))) (block (br_table 1 0 "
-            + "(i32.eqz (local.get 0)))))", 2, cost: 15, checks: [8]),
+        Metered(
+            "(block $b (loop $l (br_if $b (i32.eqz (local.get 0))) "
+                + "(local.set 0 (i32.sub (local.get 0) (i32.const 1))) (br $l)))", 2, cost: 20, checks: [9, 17]),
+        Metered(
+            "(loop $l (local.set 0 (i32.sub (local.get 0) (i32.const 1))) (block (br_table 1 0 "
+                + "(i32.eqz (local.get 0)))))", 2, cost: 15, checks: [8]),
     ]
 
     static let calls: [Metered] = [
@@ -157,10 +164,12 @@ struct BudgetTests {
         Metered("call $host call $host", cost: 3),
         Metered("(call_indirect $t (type $v) (i32.const 1))", cost: 4, checks: [4]),
         Metered("(call_indirect $t (type $v) (i32.const 2))", cost: 3),
-        Metered("(table.set $u (i32.const 3) (ref.func $n)) (call_indirect $u (type $v) (i32.const 3))", cost: 7,
+        Metered(
+            "(table.set $u (i32.const 3) (ref.func $n)) (call_indirect $u (type $v) (i32.const 3))", cost: 7,
             checks: [7]),
         Metered("call $ten (loop (drop (i32.const 1)))", cost: 14, checks: [3]),
-        Metered("(loop (call $n) (br_if 0 (local.tee 0 (i32.sub (local.get 0) (i32.const 1)))))", 2, cost: 15,
+        Metered(
+            "(loop (call $n) (br_if 0 (local.tee 0 (i32.sub (local.get 0) (i32.const 1)))))", 2, cost: 15,
             checks: [3, 8, 10]),
     ]
 
@@ -168,19 +177,24 @@ struct BudgetTests {
         Metered("unreachable", cost: 1, .trapped(.unreachable)),
         Metered("(drop (i32.const 1)) unreachable (drop (i32.const 1))", cost: 2, .trapped(.unreachable)),
         Metered("(drop (i32.div_s (local.get 0) (local.get 0)))", 0, cost: 4, .trapped(.integerDivideByZero)),
-        Metered("(drop (i32.const 1)) (drop (i32.div_s (local.get 0) (local.get 0))) (drop (i32.const 1))", 0,
+        Metered(
+            "(drop (i32.const 1)) (drop (i32.div_s (local.get 0) (local.get 0))) (drop (i32.const 1))", 0,
             cost: 5, .trapped(.integerDivideByZero)),
         Metered("(drop (i32.load (i32.const -1)))", cost: 3, .trapped(.outOfBoundsMemoryAccess)),
-        Metered("(drop (i32.add (i32.const 1) (i32.load (i32.const -1))))", cost: 4,
+        Metered(
+            "(drop (i32.add (i32.const 1) (i32.load (i32.const -1))))", cost: 4,
             .trapped(.outOfBoundsMemoryAccess)),
         Metered("(i32.store (i32.const -1) (i32.const 7))", cost: 4, .trapped(.outOfBoundsMemoryAccess)),
         Metered("(drop (i32.trunc_f32_s (f32.const nan)))", cost: 3, .trapped(.invalidConversionToInteger)),
         Metered("(drop (i32.trunc_f64_s (f64.const 1e99)))", cost: 3, .trapped(.integerOverflow)),
-        Metered("(block (br_if 0 (i32.div_u (i32.const 1) (local.get 0))) (drop (i32.const 1)))", 0, cost: 4,
+        Metered(
+            "(block (br_if 0 (i32.div_u (i32.const 1) (local.get 0))) (drop (i32.const 1)))", 0, cost: 4,
             .trapped(.integerDivideByZero)),
-        Metered("(if (local.get 0) (then (drop (i32.const 1))) (else (drop (i32.load (i32.const -1)))))", 0,
+        Metered(
+            "(if (local.get 0) (then (drop (i32.const 1))) (else (drop (i32.load (i32.const -1)))))", 0,
             cost: 5, .trapped(.outOfBoundsMemoryAccess)),
-        Metered("call $n (drop (i32.div_s (local.get 0) (local.get 0)))", 0, cost: 6,
+        Metered(
+            "call $n (drop (i32.div_s (local.get 0) (local.get 0)))", 0, cost: 6,
             .trapped(.integerDivideByZero), checks: [3]),
         Metered("(drop (i32.const 1)) call $fails (drop (i32.const 1))", cost: 5, .trapped(.unreachable), checks: [4]),
         Metered("(call_indirect $t (type $v) (i32.const 0))", cost: 3, .trapped(.uninitializedElement)),
@@ -190,15 +204,20 @@ struct BudgetTests {
         Metered("(call_indirect $u (type $v) (i32.const 77))", cost: 3, .trapped(.undefinedElement)),
         Metered("(drop (table.get $t (i32.const 20)))", cost: 3, .trapped(.outOfBoundsTableAccess)),
         // Out of bounds comes before the price, which is not paid.
-        Metered("(memory.fill (i32.const 0) (i32.const 0) (i32.const -1))", cost: 5,
+        Metered(
+            "(memory.fill (i32.const 0) (i32.const 0) (i32.const -1))", cost: 5,
             .trapped(.outOfBoundsMemoryAccess)),
-        Metered("(memory.copy (i32.const 0) (i32.const 1) (i32.const 65536))", cost: 5,
+        Metered(
+            "(memory.copy (i32.const 0) (i32.const 1) (i32.const 65536))", cost: 5,
             .trapped(.outOfBoundsMemoryAccess)),
-        Metered("(memory.init $d (i32.const 0) (i32.const 0) (i32.const 11))", cost: 5,
+        Metered(
+            "(memory.init $d (i32.const 0) (i32.const 0) (i32.const 11))", cost: 5,
             .trapped(.outOfBoundsMemoryAccess)),
-        Metered("(table.fill $t (i32.const 0) (ref.null func) (i32.const 21))", cost: 5,
+        Metered(
+            "(table.fill $t (i32.const 0) (ref.null func) (i32.const 21))", cost: 5,
             .trapped(.outOfBoundsTableAccess)),
-        Metered("(table.init $t $e (i32.const 0) (i32.const 0) (i32.const 6))", cost: 5,
+        Metered(
+            "(table.init $t $e (i32.const 0) (i32.const 0) (i32.const 6))", cost: 5,
             .trapped(.outOfBoundsTableAccess)),
         Metered("(memory.grow (i32.const 3))", cost: 3, .returned([0xFFFF_FFFF])),
         Metered("(memory.grow (i32.const -1))", cost: 3, .returned([0xFFFF_FFFF])),
@@ -306,7 +325,8 @@ struct BudgetTests {
     @Test func aLoopFarIntoALargeFunctionCountsTheSame() throws {
         // More than 65,535 units before the loop: a prefix that does not fit into the branch.
         let filler = String(repeating: "(drop (i32.const 1))", count: 70_000)
-        let text = #"(func (export "f") (param i32) \#(filler)"#
+        let text =
+            #"(func (export "f") (param i32) \#(filler)"#
             + "(loop (br_if 0 (local.tee 0 (i32.sub (local.get 0) (i32.const 1))))))"
         for lowering in Guest.lowerings {
             let store = Store(limits: StoreLimits(), options: lowering)

@@ -89,7 +89,8 @@ struct DifferentialTests {
     }
 
     static let folder = Folder.suite ?? Folder.own
-    static let rounds = ProcessInfo.processInfo.environment["NESTBOX_FUZZ"].flatMap(Int.init)
+    static let rounds =
+        ProcessInfo.processInfo.environment["NESTBOX_FUZZ"].flatMap(Int.init)
         ?? (Guest.isDebugBuild ? 1 : 4)
 
     @Test(arguments: Folder.scripts(in: folder).filter { !$0.contains("/") })

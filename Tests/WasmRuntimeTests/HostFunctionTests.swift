@@ -132,11 +132,13 @@ struct HostFunctionTests {
     ) throws -> ModuleInstance {
         let box = Box()
         var imports = Imports()
-        imports.define("host", "f", HostFunction { [unowned box] (number: Int32) throws -> Int32 in
-            let results = try box.instance?.call(function, [.i32(number)])
-            guard case .i32(let result)? = results?.first else { throw Broken() }
-            return result
-        })
+        imports.define(
+            "host", "f",
+            HostFunction { [unowned box] (number: Int32) throws -> Int32 in
+                let results = try box.instance?.call(function, [.i32(number)])
+                guard case .i32(let result)? = results?.first else { throw Broken() }
+                return result
+            })
         let instance = try Guest.instance(callback, in: store, imports: imports)
         box.instance = instance
         Boxes.keep(box, in: store)
@@ -192,24 +194,29 @@ struct HostFunctionTests {
     @Test func reachesTheCallersMemoryOnly() throws {
         var imports = Imports()
         var seen: [UInt64?] = []
-        imports.define("host", "f", HostFunction(withCall: { (call: HostCall) throws in
-            seen.append(call.memory?.byteCount)
-            try call.memory?.store(UInt32(0x0403_0201), at: 65_532)
-            #expect(throws: MemoryAccessError.self) { try call.memory?.store(UInt32(1), at: 65_533) }
-            #expect(throws: MemoryAccessError.self) { try call.memory?.store(UInt8(1), at: .max) }
-            #expect(throws: MemoryAccessError.self) { try call.memory?.read(at: 1, count: .max) }
-            #expect(throws: MemoryAccessError.self) { try call.memory?.read(at: .max, count: .max) }
-        }))
+        imports.define(
+            "host", "f",
+            HostFunction(withCall: { (call: HostCall) throws in
+                seen.append(call.memory?.byteCount)
+                try call.memory?.store(UInt32(0x0403_0201), at: 65_532)
+                #expect(throws: MemoryAccessError.self) { try call.memory?.store(UInt32(1), at: 65_533) }
+                #expect(throws: MemoryAccessError.self) { try call.memory?.store(UInt8(1), at: .max) }
+                #expect(throws: MemoryAccessError.self) { try call.memory?.read(at: 1, count: .max) }
+                #expect(throws: MemoryAccessError.self) { try call.memory?.read(at: .max, count: .max) }
+            }))
         let store = Store()
-        let with = #"(import "host" "f" (func $f)) (memory 1) (func (export "g") (result i32) "#
+        let with =
+            #"(import "host" "f" (func $f)) (memory 1) (func (export "g") (result i32) "#
             + "(call $f) (i32.load8_u (i32.const 65533)))"
         let instance = try Guest.instance(with, in: store, imports: imports)
         #expect(try Ending.of { try instance.call("g") } == .returned([2]))
         seen.removeAll()
         var memoryless = Imports()
-        memoryless.define("host", "f", HostFunction(withCall: { (call: HostCall) throws in
-            seen.append(call.memory?.byteCount)
-        }))
+        memoryless.define(
+            "host", "f",
+            HostFunction(withCall: { (call: HostCall) throws in
+                seen.append(call.memory?.byteCount)
+            }))
         let without = try Guest.instance(
             #"(import "host" "f" (func $f)) (func (export "g") (call $f))"#, in: store, imports: memoryless)
         #expect(try Ending.of { try without.call("g") } == .nothing)
@@ -220,15 +227,20 @@ struct HostFunctionTests {
     @Test func aLentMemoryCannotBeUsed() throws {
         let box = Box()
         var imports = Imports()
-        imports.define("host", "f", HostFunction(withCall: { (call: HostCall) throws in
-            try call.memory?.withMutableBytes(at: 0, count: 4) { bytes throws in
-                #expect(throws: MemoryAccessError.self) { try call.memory?.store(UInt8(1), at: 0) }
-                #expect(throws: MemoryAccessError.self) { try call.memory?.withMutableBytes(at: 0, count: 0) { _ in } }
-                #expect(try Ending.of { try box.instance?.call("load") ?? [] } == .trapped(.outOfBoundsMemoryAccess))
-                #expect(try Ending.of { try box.instance?.call("grow") ?? [] } == .returned([0xFFFF_FFFF]))
-                bytes[1] = 9
-            }
-        }))
+        imports.define(
+            "host", "f",
+            HostFunction(withCall: { (call: HostCall) throws in
+                try call.memory?.withMutableBytes(at: 0, count: 4) { bytes throws in
+                    #expect(throws: MemoryAccessError.self) { try call.memory?.store(UInt8(1), at: 0) }
+                    #expect(throws: MemoryAccessError.self) {
+                        try call.memory?.withMutableBytes(at: 0, count: 0) { _ in }
+                    }
+                    #expect(
+                        try Ending.of { try box.instance?.call("load") ?? [] } == .trapped(.outOfBoundsMemoryAccess))
+                    #expect(try Ending.of { try box.instance?.call("grow") ?? [] } == .returned([0xFFFF_FFFF]))
+                    bytes[1] = 9
+                }
+            }))
         let instance = try Guest.instance(
             """
             (import "host" "f" (func $f)) (memory 1)

@@ -132,7 +132,8 @@ struct InstanceTests {
 
     /// References and exports of one store are refused in another.
     @Test func nothingPassesFromStoreToStore() throws {
-        let text = #"(func $f (export "f") (param funcref)) (func (export "x") (param externref)) "#
+        let text =
+            #"(func $f (export "f") (param funcref)) (func (export "x") (param externref)) "#
             + #"(memory (export "m") 1) (table (export "t") 1 funcref) (global (export "g") i32 (i32.const 1))"#
         let here = try Guest.instance(text)
         let there = try Guest.instance(text)

@@ -103,10 +103,11 @@ struct RunnerTests {
 
     @Test func anExpectedFailureThatPassesFails() throws {
         let list = try ExpectedFailure.list("# comment\n\na.wast:2 a reason\nb/c.wast another reason\n")
-        #expect(list == [
-            ExpectedFailure(path: "a.wast", line: 2, reason: "a reason"),
-            ExpectedFailure(path: "b/c.wast", line: nil, reason: "another reason"),
-        ])
+        #expect(
+            list == [
+                ExpectedFailure(path: "a.wast", line: 2, reason: "a reason"),
+                ExpectedFailure(path: "b/c.wast", line: nil, reason: "another reason"),
+            ])
         #expect(throws: ExpectedFailure.ListError.self) { try ExpectedFailure.list("a.wast:2") }
         #expect(list[1].concerns("/x/b/c.wast") && list[1].concerns("b/c.wast") && !list[1].concerns("xb/c.wast"))
         let script = "(module)\n(assert_invalid (module) \"\")\n"

@@ -9,7 +9,8 @@ enum Suite {
     static let folder: String? = {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
-        let folder = ProcessInfo.processInfo.environment["NESTBOX_TESTSUITE"]
+        let folder =
+            ProcessInfo.processInfo.environment["NESTBOX_TESTSUITE"]
             ?? root.appendingPathComponent("../shared/testsuite").standardized.path
         return FileManager.default.fileExists(atPath: folder) ? folder : nil
     }()
@@ -27,6 +28,11 @@ enum Suite {
 
     /// Annotations for branch hints are not read: they change nothing that Nestbox does.
     static let unread = "branch_hint annotation"
+
+    /// Sizes that in WebAssembly 3.0 are a matter of validation.
+    static let outdated: Set = [83, 87, 91].reduce(into: Set<String>()) {
+        $0.insert("proposals/threads/memory.wast:\($1)")
+    }
 
     static func script(_ path: String) throws -> [UInt8] {
         Array(try Data(contentsOf: URL(fileURLWithPath: folder ?? "").appendingPathComponent(path)))
@@ -47,16 +53,39 @@ struct SuiteTests {
                 #expect(throws: Never.self, "line \(command.line)") { _ = try module.parse() }
             case .assertMalformed(let module, let message), .assertMalformedCustom(let module, let message):
                 if case .binary = module.content { continue }
-                if message.contains(Suite.unread) { continue }
+                if message.contains(Suite.unread) || Suite.outdated.contains("\(path):\(command.line)") { continue }
                 let error = #expect(throws: ParseError.self, "line \(command.line): \(message)") {
                     _ = try module.parse()
                 }
-                if let error, !error.kind.description.hasPrefix(message) {
-                    print("MESSAGE \(path):\(command.line): expected \(message), is \(error)")
-                }
+                #expect(error?.kind.description.hasPrefix(message) == true, "line \(command.line)")
             default: break
             }
         }
+    }
+
+    /// A function that returns a constant, and the constant that it must return, are read to the same bits.
+    @Test func constantsAreReadToTheExpectedBits() throws {
+        var parser = try ScriptParser(try Suite.script("const.wast"))
+        var constant: Instruction?
+        var compared = 0
+        while let command = try parser.next() {
+            switch command.kind {
+            case .module(let module):
+                guard case .module(let module) = try module.parse(), let body = module.bodies.first else { continue }
+                var code = DecodedCode()
+                try InstructionDecoder.decode(body.code, of: module.bytes, into: &code)
+                constant = code.instructions.first
+            case .assertReturn(_, let results):
+                switch results.first?.alternatives.first {
+                case .value(.f32(let bits))?: #expect(constant?.wide == UInt64(bits), "line \(command.line)")
+                case .value(.f64(let bits))?: #expect(constant?.wide == bits, "line \(command.line)")
+                default: continue
+                }
+                compared += 1
+            default: break
+            }
+        }
+        #expect(compared > 100)
     }
 
     /// Printing and parsing again, and encoding and decoding again, give the module that there was.

@@ -10,7 +10,8 @@ import WasmValidation
         var build: @Sendable (inout Module) -> Void
 
         init(
-            _ description: String, _ fault: ValidationError.Kind? = nil, _ build: @escaping @Sendable (inout Module) -> Void
+            _ description: String, _ fault: ValidationError.Kind? = nil,
+            _ build: @escaping @Sendable (inout Module) -> Void
         ) {
             self.description = description
             self.fault = fault
@@ -52,7 +53,9 @@ import WasmValidation
         Case("an unknown table is exported", .unknown(.table, .max)) {
             $0.exports = [Export(name: "t", kind: .table, index: .max)]
         },
-        Case("an unknown tag is exported", .unknown(.tag, 0)) { $0.exports = [Export(name: "t", kind: .tag, index: 0)] },
+        Case("an unknown tag is exported", .unknown(.tag, 0)) {
+            $0.exports = [Export(name: "t", kind: .tag, index: 0)]
+        },
         Case("two exports of one name", .duplicateExportName("a")) {
             $0.memories = [MemoryType(limits: SizeLimits(minimum: 0))]
             $0.exports = [Export(name: "a", kind: .memory, index: 0), Export(name: "a", kind: .memory, index: 0)]
@@ -102,6 +105,11 @@ import WasmValidation
         Case("memory with a maximum of more", .memorySizeTooLarge(maximum: 65536)) {
             $0.addImport(.memory(MemoryType(limits: SizeLimits(minimum: 0, maximum: .max))))
         },
+        Case("101 memories, imported ones included", .limitExceeded("memories")) {
+            let memory = MemoryType(limits: SizeLimits(minimum: 0))
+            $0.addImport(.memory(memory))
+            $0.memories = [MemoryType](repeating: memory, count: 100)
+        },
         Case("64-bit memory of all addresses") {
             $0.memories = [MemoryType(addressType: .i64, limits: SizeLimits(minimum: 0, maximum: 1 << 48))]
         },
@@ -141,7 +149,9 @@ import WasmValidation
         },
         Case("table reads a global of the module", .unknown(.global, 0)) {
             let initializer = $0.constant([.op(.globalGet, 0)])
-            $0.tables = [Table(type: TableType(limits: SizeLimits(minimum: 0), element: .funcref), initializer: initializer)]
+            $0.tables = [
+                Table(type: TableType(limits: SizeLimits(minimum: 0), element: .funcref), initializer: initializer)
+            ]
             $0.addGlobal(.funcref, [.heap(.refNull, .function)])
         },
     ]
@@ -193,12 +203,16 @@ import WasmValidation
         },
         Case("elements for an unknown table", .unknown(.table, 0)) {
             let offset = $0.constant([.i32(0)])
-            $0.elements = [ElementSegment(type: .funcref, items: .functions([]), mode: .active(table: 0, offset: offset))]
+            $0.elements = [
+                ElementSegment(type: .funcref, items: .functions([]), mode: .active(table: 0, offset: offset))
+            ]
         },
         Case("elements for a table of another type", .mismatch(.externref, .funcref)) {
             let offset = $0.constant([.i32(0)])
             $0.tables = [Table(type: TableType(limits: SizeLimits(minimum: 0), element: .externref))]
-            $0.elements = [ElementSegment(type: .funcref, items: .functions([]), mode: .active(table: 0, offset: offset))]
+            $0.elements = [
+                ElementSegment(type: .funcref, items: .functions([]), mode: .active(table: 0, offset: offset))
+            ]
         },
         Case("an unknown function as element", .unknown(.function, 3)) {
             $0.elements = [ElementSegment(type: .funcref, items: .functions([3]), mode: .declarative)]

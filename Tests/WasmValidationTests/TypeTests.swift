@@ -55,7 +55,9 @@ import WasmValidation
             ], groups: [1, 1, 1, 1, 1], canonical: [0, 1, 2, 3, 4]),
         EqualityCase(
             description: "supertypes count",
-            types: [.structure([]), .structure([], under: [0]), .structure([], under: [0]), .structure([], under: [1])],
+            types: [
+                .structure([]), .structure([], under: [0]), .structure([], under: [0]), .structure([], under: [1]),
+            ],
             groups: [1, 1, 1, 1], canonical: [0, 1, 1, 3]),
         EqualityCase(description: "an empty group", types: [.function()], groups: [0, 1], canonical: [0]),
     ])
@@ -99,7 +101,8 @@ import WasmValidation
         SubtypeCase(
             description: "below a final type", types: [.structure([], final: true), .structure([], under: [0])],
             fault: .finalSupertype(0)),
-        SubtypeCase(description: "below itself", types: [.structure([], under: [0])], fault: .supertypeNotDefinedBefore(0)),
+        SubtypeCase(
+            description: "below itself", types: [.structure([], under: [0])], fault: .supertypeNotDefinedBefore(0)),
         SubtypeCase(
             description: "below a later type of its group", types: [.structure([], under: [1]), .structure([])],
             groups: [2], fault: .supertypeNotDefinedBefore(1)),
@@ -117,7 +120,8 @@ import WasmValidation
         SubtypeCase(
             description: "functions: wider parameters, narrower results",
             types: [
-                SubType(isFinal: false, composite: .function(FunctionType(parameters: [.structref], results: [.anyref]))),
+                SubType(
+                    isFinal: false, composite: .function(FunctionType(parameters: [.structref], results: [.anyref]))),
                 SubType(
                     supertypes: [0],
                     composite: .function(FunctionType(parameters: [.anyref], results: [.structref]))),
@@ -188,12 +192,15 @@ import WasmValidation
 
     @Test(arguments: [
         (SubType.function(), [HeapType.function], [HeapType.noFunction]),
-        (.structure([]), [.structure, .equality, .any], [.none]), (.array(.constant(.i8)), [.array, .equality, .any], [.none]),
+        (.structure([]), [.structure, .equality, .any], [.none]),
+        (.array(.constant(.i8)), [.array, .equality, .any], [.none]),
     ])
     func `defined types stand between abstract ones`(_ type: SubType, _ above: [HeapType], _ below: [HeapType]) {
         let defined = HeapType(typeIndex: 1)
         for (other, _) in HeapType.abstractNames {
-            for (from, to, expected) in [(defined, other, above.contains(other)), (other, defined, below.contains(other))] {
+            for (from, to, expected) in [
+                (defined, other, above.contains(other)), (other, defined, below.contains(other)),
+            ] {
                 var module = Module(types: [.function(), type])
                 module.addFunction(
                     type: 0, locals: [LocalGroup(count: 1, type: ValueType(to, nullable: true))],

@@ -37,7 +37,8 @@ enum Spectest {
 
 extension WastSession {
     mutating func registerSpectest() {
-        let candidates = [Spectest.fields + Spectest.fieldsBeyond.joined()]
+        let candidates =
+            [Spectest.fields + Spectest.fieldsBeyond.joined()]
             + Spectest.fieldsBeyond.map { Spectest.fields + $0 } + [Spectest.fields]
         for text in candidates {
             guard let module = try? TextParser.parseModule(Array(text.utf8)),

@@ -26,7 +26,9 @@ extension WastSession {
             refused(expecting: "trap: \(message)") {
                 let results = try perform(action)
                 throw ActionError.returned(results.map { ObservedValue($0).description })
-            } by: { ($0 as? Trap)?.kind.isMeant(by: message) ?? false }
+            } by: {
+                ($0 as? Trap)?.kind.isMeant(by: message) ?? false
+            }
         case .assertException(let action):
             refused(expecting: "an exception", { _ = try perform(action) }, by: { _ in false })
         default: nil
@@ -37,7 +39,8 @@ extension WastSession {
         let expected = patterns.map(\.description).joined(separator: " ")
         do {
             let results = try perform(action).map(ObservedValue.init)
-            let matches = results.count == patterns.count
+            let matches =
+                results.count == patterns.count
                 && zip(patterns, results).allSatisfy { $0.matches($1) }
             if matches { return .passed }
             return .failed(expected: "(\(expected))", found: "(\(results.map(\.description).joined(separator: " ")))")

@@ -119,12 +119,16 @@ extension WastSession {
         case .assertMalformed(let source, let message), .assertMalformedCustom(let source, let message):
             refused(expecting: "malformed: \(message)") {
                 _ = try WastSession.decode(source)
-            } by: { $0 is DecodeError || $0 is ParseError }
+            } by: {
+                $0 is DecodeError || $0 is ParseError
+            }
         case .assertInvalid(let source, let message), .assertInvalidCustom(let source, let message):
             refused(expecting: "invalid: \(message)") {
                 guard let module = try WastSession.decode(source) else { throw Unavailable.undefined }
                 _ = try Validator.validate(module, features: options.validationFeatures)
-            } by: { $0 is ValidationError && !WastSession.isUnsupported($0) }
+            } by: {
+                $0 is ValidationError && !WastSession.isUnsupported($0)
+            }
         default: nil
         }
     }
@@ -149,7 +153,9 @@ extension WastSession {
     mutating func uninstantiable(_ source: ScriptModule, _ message: String) -> WastOutcome {
         let outcome = refused(expecting: "trap: \(message)") {
             _ = try instantiate(try load(source))
-        } by: { ($0 as? Trap)?.kind.isMeant(by: message) ?? false }
+        } by: {
+            ($0 as? Trap)?.kind.isMeant(by: message) ?? false
+        }
         if case .skipped(let reason) = outcome { skipWhatIsChanged(by: source, .unsupported(reason)) }
         return outcome
     }

@@ -1,5 +1,6 @@
 extension WASI {
-    /// `args_get(argv, argv_buf)`: writes pointers to the arguments, and the arguments, each with a zero byte at its end.
+    /// `args_get(argv, argv_buf)`: writes pointers to the arguments, and the arguments, each with a zero byte at its
+    /// end.
     ///
     /// - Throws: `EFAULT` where either does not fit into the memory; nothing is written then.
     func argsGet(_ call: WASICall) throws {

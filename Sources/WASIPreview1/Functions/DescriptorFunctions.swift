@@ -68,8 +68,8 @@ extension WASI {
 
     /// `fd_filestat_get(fd, &filestat)`: of a stream only the type is told.
     ///
-    /// - Throws: `EBADF` if it is not open; `ENOTCAPABLE` without the right `fd_filestat_get`; `EFAULT` where the result
-    ///   is outside of the memory.
+    /// - Throws: `EBADF` if it is not open; `ENOTCAPABLE` without the right `fd_filestat_get`; `EFAULT` where the
+    ///   result is outside of the memory.
     func fdFilestatGet(_ call: WASICall) throws {
         let descriptor = try descriptors.find(call.u32(0))
         try descriptor.require(.fdFilestatGet)

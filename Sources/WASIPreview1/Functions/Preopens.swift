@@ -1,8 +1,8 @@
 import WasmRuntime
 
 extension WASI {
-    /// `fd_prestat_get(fd, &prestat)`: what folder a descriptor is that was open when the guest began. The start-up code
-    /// of wasi-libc asks for 3, 4, … until it gets `EBADF`; any other error ends the program.
+    /// `fd_prestat_get(fd, &prestat)`: what folder a descriptor is that was open when the guest began. The start-up
+    /// code of wasi-libc asks for 3, 4, … until it gets `EBADF`; any other error ends the program.
     ///
     /// - Throws: `EBADF` if the descriptor is not open, or not such a folder. There are no folders yet.
     func fdPrestatGet(_ call: WASICall) throws { throw Errno.badf }

@@ -4,10 +4,10 @@ extension WASI {
     /// `fd_read(fd, iovs, count, &size)`: reads into the buffers, in order. It waits for the first byte only, so less
     /// than asked for is usual; 0 bytes are the end. At most 1 MiB is read at a time.
     ///
-    /// - Throws: `EBADF` if the descriptor is not open, or cannot be read by its nature; `ENOTCAPABLE` without the right
-    ///   `fd_read`; `EAGAIN` if it is not ready and has the flag `nonblock`; `EFAULT` where a buffer, their list or the
-    ///   result is outside of the memory, and `EINVAL` for too many or too large buffers: nothing is read then. What
-    ///   the stream throws.
+    /// - Throws: `EBADF` if the descriptor is not open, or cannot be read by its nature; `ENOTCAPABLE` without the
+    ///   right `fd_read`; `EAGAIN` if it is not ready and has the flag `nonblock`; `EFAULT` where a buffer, their list
+    ///   or the result is outside of the memory, and `EINVAL` for too many or too large buffers: nothing is read then.
+    ///   What the stream throws.
     func fdRead(_ call: WASICall) throws {
         let descriptor = try descriptors.find(call.u32(0))
         guard case .input(let stream) = descriptor.object else { throw Errno.badf }

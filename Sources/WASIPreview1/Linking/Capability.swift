@@ -2,14 +2,14 @@
 ///
 /// Every function of preview 1 names the capabilities of which any one brings it. The rules behind the choice:
 ///
-/// - A function that works on a descriptor alone (`fd_…`) reaches nothing but what the descriptor stands for, and a guest
-///   has only the descriptors that it was handed. So all of these come with the first stream or folder that is granted;
-///   what they can do with it is decided by the rights of that descriptor. A standard stream that was not granted is the
-///   null stream: there is nothing to read, and what is written is dropped.
-/// - `environ_get` and `environ_sizes_get` come with `arguments` too: the start-up code of most languages asks for both,
-///   and without `environment` there are no variables to be seen.
-/// - `poll_oneoff` and `sched_yield` come with `clocks` too: waiting is what clocks are for, and the schedulers of Go and
-///   others need all three. `poll` alone allows waiting without reading a clock.
+/// - A function that works on a descriptor alone (`fd_…`) reaches nothing but what the descriptor stands for, and a
+///   guest has only the descriptors that it was handed. So all of these come with the first stream or folder that is
+///   granted; what they can do with it is decided by the rights of that descriptor. A standard stream that was not
+///   granted is the null stream: there is nothing to read, and what is written is dropped.
+/// - `environ_get` and `environ_sizes_get` come with `arguments` too: the start-up code of most languages asks for
+///   both, and without `environment` there are no variables to be seen.
+/// - `poll_oneoff` and `sched_yield` come with `clocks` too: waiting is what clocks are for, and the schedulers of Go
+///   and others need all three. `poll` alone allows waiting without reading a clock.
 /// - `path_…` and `sock_…` come with `files` and `sockets` only.
 public enum Capability: String, CaseIterable, Hashable, Sendable {
     /// The program's arguments.
@@ -67,7 +67,13 @@ public enum Capability: String, CaseIterable, Hashable, Sendable {
     }
 
     /// The option of the command line that grants it.
-    public var commandLineGrant: String { "--allow \(rawValue)" }
+    public var commandLineGrant: String {
+        switch self {
+        case .environment: "--env NAME=VALUE"
+        case .stdin: "--stdin inherit"
+        default: "--allow \(rawValue)"
+        }
+    }
 }
 
 extension Capability: CustomStringConvertible {
@@ -75,6 +81,8 @@ extension Capability: CustomStringConvertible {
 }
 
 extension Array where Element == Capability {
-    /// Any of these brings the functions that work on descriptors.
-    package static let descriptors: [Capability] = [.stdin, .stdout, .stderr, .files]
+    /// Any of these brings the functions that work on descriptors. The first is the one to suggest.
+    static let descriptors: [Capability] = [.stdout, .stderr, .stdin, .files]
+    /// The same, for reading.
+    static let readableDescriptors: [Capability] = [.stdin, .stdout, .stderr, .files]
 }

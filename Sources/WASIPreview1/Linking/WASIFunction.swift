@@ -5,7 +5,7 @@ public struct WASIFunction: Sendable {
     /// Its name as an import.
     public let name: Name
     public let type: FunctionType
-    /// Any one of these links it.
+    /// Any one of these links it; the first says best what it is for.
     public let grantedBy: [Capability]
     /// What it does; `nil` where that is not implemented yet.
     let handler: Handler?
@@ -17,6 +17,17 @@ public struct WASIFunction: Sendable {
 
     /// The function with this name, if preview 1 has it.
     public static func named(_ name: Name) -> WASIFunction? { byName[name] }
+
+    /// The fewest grants with which functions of these names link, as far as that is easily found: of several that
+    /// would do, the one that says best what a function is for. Unknown names need nothing.
+    public static func grantsNeeded(by names: some Sequence<Name>) -> Set<Capability> {
+        let choices = names.compactMap { named($0)?.grantedBy }
+        var grants = Set(choices.filter { $0.count == 1 }.joined())
+        for choice in choices where grants.isDisjoint(with: choice) {
+            if let best = choice.first { grants.insert(best) }
+        }
+        return grants
+    }
 
     private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
 
@@ -57,7 +68,7 @@ public struct WASIFunction: Sendable {
         .init("fd_prestat_get", [.i32, .i32], .descriptors, WASI.fdPrestatGet),
         .init("fd_prestat_dir_name", [.i32, .i32, .i32], .descriptors, WASI.fdPrestatDirName),
         .init("fd_pwrite", [.i32, .i32, .i32, .i64, .i32], .descriptors, WASI.fdPwrite),
-        .init("fd_read", [.i32, .i32, .i32, .i32], .descriptors, WASI.fdRead),
+        .init("fd_read", [.i32, .i32, .i32, .i32], .readableDescriptors, WASI.fdRead),
         .init("fd_readdir", [.i32, .i32, .i32, .i64, .i32], .descriptors, WASI.fdReaddir),
         .init("fd_renumber", [.i32, .i32], .descriptors, WASI.fdRenumber),
         .init("fd_seek", [.i32, .i64, .i32, .i32], .descriptors, WASI.fdSeek),

@@ -1,7 +1,7 @@
 import WasmRuntime
 
 /// Collects small writes to a stream as the stream wishes, so that a flood of them is not a flood of system calls.
-final class OutputBuffer {
+package final class OutputBuffer {
     let stream: any WASIOutputStream
     /// The bytes from `sent` to `used` wait for being written.
     private var storage: [UInt8] = []
@@ -70,7 +70,10 @@ final class OutputBuffer {
 
     private func keep(_ bytes: Span<UInt8>) {
         if storage.isEmpty { storage = [UInt8](repeating: 0, count: WASILimits.outputBuffer) }
-        for index in 0..<bytes.count { storage[used &+ index] = bytes[index] }
+        // One view for all of the bytes: checking the class's property for each would cost more than the copy.
+        var whole = storage.mutableSpan
+        var free = whole._mutatingExtracting(used..<whole.count)
+        for index in 0..<bytes.count { free[index] = bytes[index] }
         used &+= bytes.count
     }
 

@@ -27,8 +27,8 @@ public protocol WASIInputStream: AnyObject {
     /// Reads some bytes into the beginning of a buffer that is not empty, without waiting.
     ///
     /// - Returns: How many; 0 at the end.
-    /// - Throws: ``Errno`` for the guest, of which `again` means that it was not ready after all; anything else ends the
-    ///   guest.
+    /// - Throws: ``Errno`` for the guest, of which `again` means that it was not ready after all; anything else ends
+    ///   the guest.
     func read(into buffer: inout MutableSpan<UInt8>) throws -> Int
 }
 
@@ -58,8 +58,8 @@ public protocol WASIOutputStream: AnyObject {
     /// Writes some of these bytes, without waiting. There is at least one.
     ///
     /// - Returns: How many, at least 1.
-    /// - Throws: ``Errno`` for the guest, of which `again` means that it was not ready after all; anything else ends the
-    ///   guest.
+    /// - Throws: ``Errno`` for the guest, of which `again` means that it was not ready after all; anything else ends
+    ///   the guest.
     func write(_ bytes: Span<UInt8>) throws -> Int
 }
 

@@ -61,6 +61,9 @@ public struct LinkError: Error, Hashable, Sendable {
     public var module: String
     public var name: String
 
+    /// More than a limit allows.
+    package init(limit what: String) { self.init(.limitExceeded(what)) }
+
     init(_ kind: Kind, module: Name = "", name: Name = "") {
         self.kind = kind
         self.module = module.description

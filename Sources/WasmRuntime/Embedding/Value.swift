@@ -80,6 +80,38 @@ extension ExternalReference {
     }
 }
 
+extension Value {
+    /// The value that a text gives for a number type, decimal or (integers) hexadecimal with `0x`; integers of either
+    /// sign's range. For references only `null`. `nil` if it is none.
+    public init?(_ text: String, type: ValueType) {
+        switch type {
+        case .i32:
+            if let value: Int32 = Value.integer(text) { self = .i32(value); return }
+            guard let value: UInt32 = Value.integer(text) else { return nil }
+            self = .i32(Int32(bitPattern: value))
+        case .i64:
+            if let value: Int64 = Value.integer(text) { self = .i64(value); return }
+            guard let value: UInt64 = Value.integer(text) else { return nil }
+            self = .i64(Int64(bitPattern: value))
+        case .f32:
+            guard let value = Float(text) else { return nil }
+            self = .f32(value)
+        case .f64:
+            guard let value = Double(text) else { return nil }
+            self = .f64(value)
+        case .funcref where text == "null": self = .funcref(nil)
+        case .externref where text == "null": self = .externref(nil)
+        default: return nil
+        }
+    }
+
+    private static func integer<Number: FixedWidthInteger>(_ text: String) -> Number? {
+        if text.hasPrefix("0x") { return Number(text.dropFirst(2), radix: 16) }
+        if text.hasPrefix("-0x") { return Number("-" + text.dropFirst(3), radix: 16) }
+        return Number(text, radix: 10)
+    }
+}
+
 extension Value: CustomStringConvertible {
     /// The value as the text format writes it, floats in decimal.
     public var description: String {

@@ -196,7 +196,8 @@ extension FunctionLowering {
     mutating func moveToLabel(height: Int, arity: Int) {
         let first = operands.height &- arity
         for position in 0..<arity {
-            move(operands.operand(at: first &+ position), atHeight: first &+ position,
+            move(
+                operands.operand(at: first &+ position), atHeight: first &+ position,
                 to: slot(atHeight: height &+ position))
         }
     }
@@ -346,8 +347,9 @@ extension FunctionLowering {
             for height in first..<operands.height {
                 move(operands.operand(at: height), atHeight: height, to: slot(atHeight: height))
             }
-            emit(InternalInstruction(
-                .returnMany, a: Int(slotField(slot(atHeight: first))), b: header, c: results, x: cost))
+            emit(
+                InternalInstruction(
+                    .returnMany, a: Int(slotField(slot(atHeight: first))), b: header, c: results, x: cost))
         }
     }
 }

@@ -58,8 +58,9 @@ extension FunctionLowering {
         case .store(let operation):
             let value = popSlot()
             let address = popSlot()
-            emit(InternalInstruction(
-                operation, a: value, b: address, x: UInt32(truncatingIfNeeded: instruction.wide)))
+            emit(
+                InternalInstruction(
+                    operation, a: value, b: address, x: UInt32(truncatingIfNeeded: instruction.wide)))
         }
     }
 
@@ -85,7 +86,8 @@ extension FunctionLowering {
     private mutating func lowerBinaryWithConstant(_ operation: Operation, swapped: Bool) -> Bool {
         let top = operands.height &- 1
         if case .constant(let bits) = operands.operand(at: top) {
-            let form = swapped
+            let form =
+                swapped
                 ? Fusing.withImmediateFirst(operation, bits) : Fusing.withImmediate(operation, bits)
             guard let (fused, immediate) = form else { return false }
             _ = operands.pop()
@@ -94,7 +96,8 @@ extension FunctionLowering {
             return true
         }
         if case .constant(let bits) = operands.operand(at: top &- 1) {
-            let form = swapped
+            let form =
+                swapped
                 ? Fusing.withImmediate(operation, bits) : Fusing.withImmediateFirst(operation, bits)
             guard let (fused, immediate) = form else { return false }
             let right = popSlot()
@@ -179,9 +182,10 @@ extension FunctionLowering {
         let frame = prepareArguments(type)
         let header = Int(slotField(frame &+ FrameLayout.header(of: type)))
         let imported = Int(index) < object.importedFunctions
-        emit(InternalInstruction(
-            imported ? .callImport : .callUnresolved, a: frame, b: header,
-            x: imported ? index : index &- UInt32(truncatingIfNeeded: object.importedFunctions), y: cost))
+        emit(
+            InternalInstruction(
+                imported ? .callImport : .callUnresolved, a: frame, b: header,
+                x: imported ? index : index &- UInt32(truncatingIfNeeded: object.importedFunctions), y: cost))
         finishCall(type)
     }
 
@@ -195,9 +199,11 @@ extension FunctionLowering {
         if instruction.y == 0 {
             emit(InternalInstruction(.callIndirect, a: frame, b: index, c: header, x: typeNumber, y: cost))
         } else {
-            emit(InternalInstruction(
-                .extended, a: frame, b: index, c: Int(ExtendedOperation.callIndirectOther.rawValue), x: instruction.y,
-                y: cost))
+            emit(
+                InternalInstruction(
+                    .extended, a: frame, b: index, c: Int(ExtendedOperation.callIndirectOther.rawValue),
+                    x: instruction.y,
+                    y: cost))
             // Read by the instruction before it, never executed.
             emit(InternalInstruction(.guardEntry, c: header, x: typeNumber, y: cost))
         }

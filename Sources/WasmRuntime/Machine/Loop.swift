@@ -132,7 +132,10 @@ func runLoop(
                 for index in 0..<code.b(at) { f.set(code.a(at) &+ index, 0 as UInt64) }
             case .constant32: f.set(code.a(at), code.x(at))
             case .constant64: f.set(code.a(at), code.wide(at))
-            case .select: f.set(code.a(at), f.u32(UInt16(truncatingIfNeeded: code.x(at))) != 0 ? f.u64(code.b(at)) : f.u64(code.c(at)))
+            case .select:
+                f.set(
+                    code.a(at),
+                    f.u32(UInt16(truncatingIfNeeded: code.x(at))) != 0 ? f.u64(code.b(at)) : f.u64(code.c(at)))
             case .globalGet: f.set(code.a(at), globals[registers.firstGlobal &+ Int(code.x(at))])
             case .globalSet: globals[registers.firstGlobal &+ Int(code.x(at))] = f.u64(code.a(at))
 
@@ -255,7 +258,8 @@ func runLoop(
             case .f32Div: f.set(code.a(at), f.f32(code.b(at)) / f.f32(code.c(at)))
             case .f32Min: f.set(code.a(at), f.f32(code.b(at)).wasmMinimum(f.f32(code.c(at))))
             case .f32Max: f.set(code.a(at), f.f32(code.b(at)).wasmMaximum(f.f32(code.c(at))))
-            case .f32Copysign: f.set(code.a(at), (f.u32(code.b(at)) & ~(0x8000_0000 as UInt32)) | (f.u32(code.c(at)) & 0x8000_0000))
+            case .f32Copysign:
+                f.set(code.a(at), (f.u32(code.b(at)) & ~(0x8000_0000 as UInt32)) | (f.u32(code.c(at)) & 0x8000_0000))
             case .f32Abs: f.set(code.a(at), f.u32(code.b(at)) & ~(0x8000_0000 as UInt32))
             case .f32Neg: f.set(code.a(at), f.u32(code.b(at)) ^ 0x8000_0000)
             case .f32Ceil: f.set(code.a(at), f.f32(code.b(at)).rounded(.up).quieted)
@@ -274,7 +278,11 @@ func runLoop(
             case .f64Div: f.set(code.a(at), f.f64(code.b(at)) / f.f64(code.c(at)))
             case .f64Min: f.set(code.a(at), f.f64(code.b(at)).wasmMinimum(f.f64(code.c(at))))
             case .f64Max: f.set(code.a(at), f.f64(code.b(at)).wasmMaximum(f.f64(code.c(at))))
-            case .f64Copysign: f.set(code.a(at), (f.u64(code.b(at)) & ~(0x8000_0000_0000_0000 as UInt64)) | (f.u64(code.c(at)) & 0x8000_0000_0000_0000))
+            case .f64Copysign:
+                f.set(
+                    code.a(at),
+                    (f.u64(code.b(at)) & ~(0x8000_0000_0000_0000 as UInt64))
+                        | (f.u64(code.c(at)) & 0x8000_0000_0000_0000))
             case .f64Abs: f.set(code.a(at), f.u64(code.b(at)) & ~(0x8000_0000_0000_0000 as UInt64))
             case .f64Neg: f.set(code.a(at), f.u64(code.b(at)) ^ 0x8000_0000_0000_0000)
             case .f64Ceil: f.set(code.a(at), f.f64(code.b(at)).rounded(.up).quieted)

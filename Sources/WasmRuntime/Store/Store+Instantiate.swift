@@ -83,7 +83,8 @@ extension Store {
         var bytes = totalMemoryBytes
         for memory in validated.module.memories {
             let pages = memory.limits.minimum
-            try check(pages <= limits.memoryPages, "a memory of \(pages) pages; at most \(limits.memoryPages) are allowed")
+            try check(
+                pages <= limits.memoryPages, "a memory of \(pages) pages; at most \(limits.memoryPages) are allowed")
             bytes &+= pages << 16
             try check(
                 bytes <= limits.totalMemoryBytes, "memories of more than \(limits.totalMemoryBytes) bytes together")
@@ -203,7 +204,8 @@ extension Store {
         for (index, segment) in module.data.enumerated() {
             guard case .active(let memory, let offset) = segment.mode else { continue }
             let start = evaluate(offset, in: address, module)
-            guard initializeMemory(address, Int(memory), start, index, 0, UInt64(segment.contents.count), pay: {}) else {
+            guard initializeMemory(address, Int(memory), start, index, 0, UInt64(segment.contents.count), pay: {})
+            else {
                 throw Trap(.outOfBoundsMemoryAccess)
             }
             instances[address].data[index] = 0..<0

@@ -1,0 +1,52 @@
+// The library's face: every type that an embedder needs, under this module's name.
+
+import WASIHost
+import WASIPreview1
+import WasmRuntime
+import WasmSyntax
+import WasmText
+import WasmValidation
+
+public typealias Module = WasmRuntime.LoadedModule
+public typealias Store = WasmRuntime.Store
+public typealias StoreLimits = WasmRuntime.StoreLimits
+public typealias Budget = WasmRuntime.Budget
+public typealias Instance = WasmRuntime.ModuleInstance
+public typealias Imports = WasmRuntime.Imports
+public typealias External = WasmRuntime.External
+public typealias Function = WasmRuntime.Function
+public typealias GuestMemory = WasmRuntime.GuestMemory
+public typealias HostFunction = WasmRuntime.HostFunction
+public typealias HostCall = WasmRuntime.HostCall
+public typealias Value = WasmRuntime.Value
+public typealias WasmValue = WasmRuntime.WasmValue
+public typealias ExternalReference = WasmRuntime.ExternalReference
+public typealias ValueType = WasmSyntax.ValueType
+public typealias FunctionType = WasmSyntax.FunctionType
+public typealias Name = WasmSyntax.Name
+
+public typealias DecodeError = WasmSyntax.DecodeError
+public typealias ParseError = WasmText.ParseError
+public typealias ValidationError = WasmValidation.ValidationError
+public typealias LinkError = WasmRuntime.LinkError
+public typealias CallError = WasmRuntime.CallError
+public typealias Trap = WasmRuntime.Trap
+public typealias GuestExit = WasmRuntime.GuestExit
+public typealias MemoryAccessError = WasmRuntime.MemoryAccessError
+public typealias Interruption = WasmRuntime.Interruption
+public typealias InterruptReason = WasmRuntime.InterruptReason
+
+public typealias WASI = WASIPreview1.WASI
+public typealias WASIConfiguration = WASIPreview1.WASIConfiguration
+public typealias Capability = WASIPreview1.Capability
+public typealias BufferInput = WASIPreview1.BufferInput
+public typealias BufferOutput = WASIPreview1.BufferOutput
+public typealias CallbackInput = WASIPreview1.CallbackInput
+public typealias CallbackOutput = WASIPreview1.CallbackOutput
+public typealias VirtualClocks = WASIPreview1.VirtualClocks
+public typealias SeededRandomSource = WASIPreview1.SeededRandomSource
+public typealias HostInterruption = WASIHost.HostInterruption
+public typealias HostClocks = WASIHost.HostClocks
+public typealias HostRandomSource = WASIHost.HostRandomSource
+public typealias HostInput = WASIHost.HostInput
+public typealias HostOutput = WASIHost.HostOutput

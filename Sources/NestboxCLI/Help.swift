@@ -1,0 +1,69 @@
+import Nestbox
+
+/// The texts of `--help`.
+enum Help {
+    static let overview = """
+        Nestbox runs WebAssembly programs that you do not trust.
+
+        usage: nestbox run [OPTION]… MODULE [ARGUMENT]…   run a program
+               nestbox validate MODULE                    check a module
+               nestbox inspect MODULE                     show what a module has and needs
+               nestbox COMMAND --help                     tell more about a command
+
+        Exit codes: the guest's own; 2 for a command line that is not understood or a file that cannot be
+        read; 3 for a module that is malformed, invalid or does not link; 134 for a trap, or the end of the
+        budget or the time.
+        """
+
+    static let run = """
+        usage: nestbox run [OPTION]… MODULE [ARGUMENT]…
+
+        Runs a WebAssembly module (binary or text) and ends with its exit code. A WASI command is run by its
+        _start; with --invoke, an exported function is called and its results are printed.
+
+        A guest has nothing but what it is granted. Granted unless denied: \(defaults).
+        Never there unless asked for: environment variables, standard input, folders.
+
+        grants
+          --env NAME=VALUE        an environment variable; the host's own are never passed on
+          --stdin inherit|null|FILE     default: null
+          --stdout inherit|null|FILE    default: inherit; the same for --stderr
+          --dir HOST[::GUEST][:ro]      a folder: not supported yet
+          --allow CAPABILITY      grant: \(capabilities)
+          --deny CAPABILITY       take away, whatever else is said
+          --missing error|enosys  imports of WASI that are not granted do not link (the default), or
+                                  link and return ENOSYS
+
+        limits
+          --fuel N                the budget: at most N units of execution
+          --timeout-ms N          at most so many milliseconds
+          --max-memory-pages N    at most so many pages of 64 KiB for each memory
+
+        other options
+          --invoke NAME           call this export; arguments are numbers of its parameters' types
+          --stats                 at the end, on stderr: fuel, wall_ms, load_ms, memory_pages
+        """
+
+    static let validate = """
+        usage: nestbox validate MODULE
+
+        Decodes and validates the whole module. Ends with 0 if it is valid and can run, else with 3 and the
+        first fault with its place.
+        """
+
+    static let inspect = """
+        usage: nestbox inspect MODULE
+
+        Shows what a module consists of, what it imports and exports, and which grants it would need.
+        """
+
+    private static var defaults: String {
+        list(Capability.commandLineDefaults.map(\.rawValue).sorted())
+    }
+
+    private static var capabilities: String {
+        list(Capability.allCases.filter { $0.unsupportedReason == nil }.map(\.rawValue))
+    }
+
+    private static func list(_ names: [String]) -> String { names.joined(separator: ", ") }
+}

@@ -1,0 +1,103 @@
+import Nestbox
+import WASIPreview1
+import WasmSyntax
+
+/// `nestbox validate`.
+enum ValidateCommand {
+    static func run(_ arguments: [String]) throws -> Int32 {
+        _ = try loadModule(try soleOperand(arguments))
+        return ExitCode.success
+    }
+
+    /// The module of a command that takes no options.
+    static func soleOperand(_ arguments: [String]) throws -> String {
+        var reader = OptionReader(arguments)
+        if let option = try reader.nextOption() { throw UsageError("there is no option '\(Name(option))'") }
+        let operands = try reader.operands()
+        guard let path = operands.first else { throw UsageError("a module is missing") }
+        guard operands.count == 1 else { throw UsageError("one module at a time") }
+        return path
+    }
+}
+
+/// `nestbox inspect`.
+enum InspectCommand {
+    static func run(_ arguments: [String]) throws -> Int32 {
+        let loaded = try loadModule(try ValidateCommand.soleOperand(arguments))
+        let module = loaded.validated.module
+        printSections(module)
+        print("\nimports:")
+        for `import` in module.imports {
+            print("  \(`import`.module).\(`import`.name): \(describe(`import`.type, module))")
+        }
+        print("\nexports:")
+        for export in module.exports { print("  \(export.name): \(export.kind) \(export.index)") }
+        printLimits(loaded)
+        printGrants(module)
+        return ExitCode.success
+    }
+
+    private static func printSections(_ module: WasmSyntax.Module) {
+        print("sections:")
+        let counts: [(String, Int)] = [
+            ("types", module.types.count), ("imports", module.imports.count), ("functions", module.functions.count),
+            ("tables", module.tables.count), ("memories", module.memories.count), ("tags", module.tags.count),
+            ("globals", module.globals.count), ("exports", module.exports.count),
+            ("element segments", module.elements.count), ("data segments", module.data.count),
+        ]
+        for (name, count) in counts where count > 0 { print("  \(name): \(count)") }
+        let code = module.bodies.reduce(0) { $0 + $1.code.count }
+        if code > 0 { print("  code: \(code) bytes") }
+        if let start = module.start { print("  start: function \(start)") }
+        for section in module.customSections {
+            print("  custom \"\(section.name)\": \(section.contents.count) bytes")
+        }
+    }
+
+    private static func describe(_ type: ExternalType, _ module: WasmSyntax.Module) -> String {
+        switch type {
+        case .function(let index): return "func \(module.functionType(at: index).map(\.description) ?? "?")"
+        case .table(let table): return "table \(table.element), \(describe(table.limits, "elements"))"
+        case .memory(let memory): return "memory, \(describe(memory.limits, "pages"))"
+        case .global(let global): return "global \(global.isMutable ? "mut " : "")\(global.value)"
+        case .tag: return "tag"
+        }
+    }
+
+    private static func describe(_ limits: SizeLimits, _ unit: String) -> String {
+        guard let maximum = limits.maximum else { return "\(limits.minimum) \(unit) or more" }
+        return "\(limits.minimum) to \(maximum) \(unit)"
+    }
+
+    private static func printLimits(_ loaded: Nestbox.Module) {
+        print("\nlimits:")
+        for (index, memory) in loaded.validated.memories.enumerated() {
+            print("  memory \(index): \(describe(memory.limits, "pages"))")
+        }
+        for (index, table) in loaded.validated.tables.enumerated() {
+            print("  table \(index): \(table.element), \(describe(table.limits, "elements"))")
+        }
+    }
+
+    /// Each import from WASI with the capabilities of which any one links it.
+    private static func printGrants(_ module: WasmSyntax.Module) {
+        print("\ngrants needed:")
+        var isEmpty = true
+        for `import` in module.imports where `import`.module == WASIFunction.moduleName {
+            isEmpty = false
+            guard let function = WASIFunction.named(`import`.name) else {
+                print("  \(`import`.name): unknown to WASI preview 1")
+                continue
+            }
+            let needs = function.grantedBy.map { capability in
+                capability.unsupportedReason.map { "\(capability) (\($0))" } ?? capability.rawValue
+            }
+            print("  \(`import`.name): \(needs.joined(separator: " or "))")
+        }
+        for `import` in module.imports where `import`.module != WASIFunction.moduleName {
+            isEmpty = false
+            print("  \(`import`.module).\(`import`.name): not WASI; the embedder must define it")
+        }
+        if isEmpty { print("  none") }
+    }
+}

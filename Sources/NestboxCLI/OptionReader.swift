@@ -1,0 +1,45 @@
+/// Walks over a command line: options first, then operands. `--name value` and `--name=value` are the same; `--` ends
+/// the options.
+struct OptionReader {
+    private var rest: ArraySlice<String>
+    private var attachedValue: String?
+
+    init(_ arguments: [String]) { rest = arguments[...] }
+
+    /// The next option's name with its dashes; `nil` where the operands begin.
+    mutating func nextOption() throws -> String? {
+        if let value = attachedValue { throw UsageError("the option before '=\(value)' takes no value") }
+        guard let first = rest.first, first.hasPrefix("-"), first != "-" else { return nil }
+        rest.removeFirst()
+        if first == "--" { return nil }
+        guard first.hasPrefix("--"), let equals = first.firstIndex(of: "=") else { return first }
+        attachedValue = String(first[first.index(after: equals)...])
+        return String(first[..<equals])
+    }
+
+    /// The value of the option just read.
+    mutating func value(of option: String) throws -> String {
+        if let value = attachedValue {
+            attachedValue = nil
+            return value
+        }
+        guard let value = rest.popFirst() else { throw UsageError("\(option) needs a value") }
+        return value
+    }
+
+    /// The value of the option just read, as a number.
+    mutating func number(of option: String, atMost most: UInt64 = .max) throws -> UInt64 {
+        let text = try value(of: option)
+        guard let number = UInt64(text), number <= most else {
+            throw UsageError(
+                "\(option) needs a whole number\(most == .max ? "" : " of at most \(most)"), not '\(text)'")
+        }
+        return number
+    }
+
+    /// What is left when the options are read.
+    mutating func operands() throws -> [String] {
+        if let value = attachedValue { throw UsageError("the option before '=\(value)' takes no value") }
+        return Array(rest)
+    }
+}

@@ -1,0 +1,96 @@
+import Nestbox
+import WASIHost
+
+/// `nestbox run`.
+enum RunCommand {
+    static func run(_ commandLine: [String]) throws -> Int32 {
+        let options = try RunOptions(commandLine)
+        let wasi = WASI(try options.configuration())
+        let start = HostClocks.monotonicNanoseconds()
+        let module = try loadModule(options.module, limits: options.limits)
+        let loaded = HostClocks.monotonicNanoseconds()
+
+        let store = Store(limits: options.limits)
+        if let fuel = options.fuel { store.budget.limit = fuel }
+        if let milliseconds = options.timeoutMilliseconds {
+            store.interruption = HostInterruption(timeoutNanoseconds: milliseconds &* 1_000_000)
+        }
+        var results: [Value] = []
+        var outcome = ExitCode.success
+        do {
+            results = try call(module, options, store, wasi)
+        } catch let exit as GuestExit {
+            outcome = code(of: exit)
+        } catch {
+            // What the guest wrote before comes first, but a reader that does not read cannot hold up the report.
+            try? wasi.flush(interruption: HostInterruption(timeoutNanoseconds: 1_000_000_000))
+            outcome = CommandLineTool.report(error)
+            reportStatistics(options, store, start, loaded)
+            return outcome
+        }
+        outcome = flush(wasi, outcome)
+        for result in results { print(result) }
+        reportStatistics(options, store, start, loaded)
+        return outcome
+    }
+
+    /// Instantiates and runs: `_start`, or what `--invoke` names.
+    private static func call(
+        _ module: Module, _ options: RunOptions, _ store: Store, _ wasi: WASI
+    ) throws -> [Value] {
+        var imports = Imports()
+        imports.add(wasi)
+        let instance = try store.instantiate(module, imports: imports)
+        guard let name = options.invoke else { return try instance.call("_start") }
+        let exported = Name(name)
+        guard let function = instance.function(exported) else { throw CallError.unknownFunction(name) }
+        let arguments = try parse(options.arguments, for: function.type)
+        // A WASI reactor asks for this before anything else.
+        if let initialize = instance.function("_initialize"), exported != "_initialize" { _ = try initialize.call() }
+        return try function.call(arguments)
+    }
+
+    private static func parse(_ texts: [String], for type: FunctionType) throws -> [Value] {
+        guard texts.count == type.parameters.count else {
+            throw UsageError("the function takes \(type.parameters.count) arguments, not \(texts.count)")
+        }
+        return try zip(texts, type.parameters).map { text, type in
+            guard let value = Value(text, type: type) else {
+                throw UsageError("'\(Name(text))' is not a value of type \(type)")
+            }
+            return value
+        }
+    }
+
+    private static func code(of exit: GuestExit) -> Int32 {
+        guard exit.code <= 255 else {
+            HostProcess.writeErrorLine("nestbox: the guest's exit code \(exit.code) does not fit; it becomes 255")
+            return 255
+        }
+        return Int32(exit.code)
+    }
+
+    private static func flush(_ wasi: WASI, _ outcome: Int32) -> Int32 {
+        do {
+            try wasi.flush()
+            return outcome
+        } catch {
+            HostProcess.writeErrorLine("nestbox: the guest's output could not be written: \(error)")
+            return ExitCode.hostFailure
+        }
+    }
+
+    private static func reportStatistics(_ options: RunOptions, _ store: Store, _ start: UInt64, _ loaded: UInt64) {
+        guard options.showsStatistics else { return }
+        func milliseconds(_ nanoseconds: UInt64) -> String {
+            let thousandths = nanoseconds / 1_000
+            let fraction = String(thousandths % 1_000)
+            return "\(thousandths / 1_000)." + String(repeating: "0", count: 3 - fraction.count) + fraction
+        }
+        let end = HostClocks.monotonicNanoseconds()
+        HostProcess.writeErrorLine("fuel: \(store.budget.spent)")
+        HostProcess.writeErrorLine("wall_ms: \(milliseconds(end &- start))")
+        HostProcess.writeErrorLine("load_ms: \(milliseconds(loaded &- start))")
+        HostProcess.writeErrorLine("memory_pages: \(store.memoryPages)")
+    }
+}

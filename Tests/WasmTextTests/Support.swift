@@ -1,0 +1,26 @@
+import WasmSyntax
+import WasmText
+
+func parse(_ text: String, emitNames: Bool = true) throws(ParseError) -> Module {
+    try TextParser.parseModule(Array(text.utf8), options: ParserOptions(emitNames: emitNames))
+}
+
+/// The error that a text is refused with, as `line:column: message`; what it parses to counts as a message too.
+func refusal(_ text: String) -> String {
+    do throws(ParseError) {
+        _ = try parse(text)
+        return "accepted"
+    } catch {
+        return error.description
+    }
+}
+
+/// The instructions of the only body of a module.
+func instructions(_ text: String) throws -> [Instruction] {
+    let module = try parse(text)
+    var code = DecodedCode()
+    for body in module.bodies { try InstructionDecoder.decode(body.code, of: module.bytes, into: &code) }
+    return code.instructions
+}
+
+func bytes(_ range: Range<Int>, of module: Module) -> [UInt8] { Array(module.contents(of: range)) }
