@@ -84,6 +84,7 @@ extension Store {
     private func resume(_ execution: inout Execution) throws {
         setLimit(spent: execution.registers.base, &execution)
         if execution.registers.base > budget.limitAsInt {
+            execution.registers.pc &+= 1  // A trap is looked for before it: not before the entry, in another function.
             throw trap(.budgetExhausted, spent: execution.registers.base, execution)
         }
         while true {
