@@ -24,6 +24,8 @@ extension FunctionLowering {
             becomeUnreachable()
         case .call: lowerCall(instruction.x)
         case .callIndirect: lowerCallIndirect(instruction)
+        case .returnCall: lowerReturnCall(instruction.x)
+        case .returnCallIndirect: lowerReturnCallIndirect(instruction)
         case .drop:
             _ = operands.pop()
             producer = nil
@@ -34,7 +36,7 @@ extension FunctionLowering {
             setLocal(Int(instruction.x))
             push(.local(layout.slot(ofLocal: Int(instruction.x))))
         case .i32Const, .i64Const, .f32Const, .f64Const: push(.constant(instruction.wide))
-        case .memorySize: emitProducer(InternalInstruction(.memorySize))
+        case .memorySize: lowerMemorySize(instruction)
         case .refNull: push(.constant(0))
         case .refIsNull: lowerUnary(.i64Eqz)
         case .globalGet, .globalSet: lowerGlobal(instruction)
@@ -52,43 +54,9 @@ extension FunctionLowering {
             let source = popSlot()
             emitProducer(InternalInstruction(.convert, b: source, c: Int(conversion.rawValue)))
         case .nothing: break
-        case .load(let operation): lowerLoad(operation, offset: UInt32(truncatingIfNeeded: instruction.wide))
-        case .store(let operation): lowerStore(operation, offset: UInt32(truncatingIfNeeded: instruction.wide))
+        case .load(let operation): lowerLoad(operation, instruction)
+        case .store(let operation): lowerStore(operation, instruction)
         }
-    }
-
-    private mutating func lowerLoad(_ operation: Operation, offset: UInt32) {
-        if let indexed = Fusing.indexed(operation), let sum = producer(ofHeight: operands.height &- 1),
-            sum.operation == .i32Add
-        {
-            removeProducer()
-            _ = operands.pop()
-            return emitProducer(InternalInstruction(indexed, b: Int(sum.b), c: Int(sum.c), x: offset))
-        }
-        let address = popSlot()
-        emitProducer(InternalInstruction(operation, b: address, x: offset))
-    }
-
-    private mutating func lowerStore(_ operation: Operation, offset: UInt32) {
-        let top = operands.height &- 1
-        if object.options.fusing, case .constant(let bits) = operands.operand(at: top),
-            let (immediate, value) = Fusing.storeImmediate(operation, bits)
-        {
-            _ = operands.pop()
-            let address = popSlot()
-            return emit(InternalInstruction(immediate, b: address, x: offset, y: value))
-        }
-        // The sum is the last instruction only if the value needs none: it is in a local.
-        if let indexed = Fusing.indexed(operation), case .local(let value) = operands.operand(at: top),
-            let sum = producer(ofHeight: top &- 1), sum.operation == .i32Add
-        {
-            removeProducer()
-            operands.truncate(to: top &- 1)
-            return emit(InternalInstruction(indexed, a: value, b: Int(sum.b), c: Int(sum.c), x: offset))
-        }
-        let value = popSlot()
-        let address = popSlot()
-        emit(InternalInstruction(operation, a: value, b: address, x: offset))
     }
 
     private mutating func lowerUnary(_ operation: Operation) {
@@ -203,56 +171,9 @@ extension FunctionLowering {
         emitExtended(.importedGlobalSet, a: source, x: instruction.x)
     }
 
-    // MARK: Calls
-
-    private mutating func lowerCall(_ index: UInt32) {
-        let typeIndex = object.module.validated.functionTypeIndices[Int(index)]
-        guard let type = module.functionType(at: typeIndex) else { return }
-        let frame = prepareArguments(type)
-        let header = Int(slotField(frame &+ FrameLayout.header(of: type)))
-        let imported = Int(index) < object.importedFunctions
-        emit(
-            InternalInstruction(
-                imported ? .callImport : .callUnresolved, a: frame, b: header,
-                x: imported ? index : index &- UInt32(truncatingIfNeeded: object.importedFunctions), y: cost))
-        finishCall(type)
-    }
-
-    private mutating func lowerCallIndirect(_ instruction: Instruction) {
-        guard let type = module.functionType(at: instruction.x) else { return }
-        let index = popSlot()
-        let frame = prepareArguments(type)
-        let header = FrameLayout.header(of: type)
-        _ = slotField(frame &+ header)
-        let typeNumber = object.types[Int(instruction.x)]
-        if instruction.y == 0 {
-            emit(InternalInstruction(.callIndirect, a: frame, b: index, c: header, x: typeNumber, y: cost))
-        } else {
-            emit(
-                InternalInstruction(
-                    .extended, a: frame, b: index, c: Int(ExtendedOperation.callIndirectOther.rawValue),
-                    x: instruction.y,
-                    y: cost))
-            // Read by the instruction before it, never executed.
-            emit(InternalInstruction(.guardEntry, c: header, x: typeNumber, y: cost))
-        }
-        finishCall(type)
-    }
-
-    /// Puts the arguments where the callee's frame begins, and gives that slot.
-    private mutating func prepareArguments(_ type: FunctionType) -> Int {
-        materializeTop(type.parameters.count)
-        return Int(slotField(slot(atHeight: operands.height &- type.parameters.count)))
-    }
-
-    private mutating func finishCall(_ type: FunctionType) {
-        operands.truncate(to: operands.height &- type.parameters.count)
-        pushResults(type.results.count)
-    }
-
     // MARK: What leaves the loop
 
-    private mutating func emitExtended(
+    mutating func emitExtended(
         _ operation: ExtendedOperation, a: Int = 0, b: Int = 0, x: UInt32 = 0, y: UInt32 = 0
     ) {
         emit(InternalInstruction(.extended, a: a, b: b, c: Int(operation.rawValue), x: x, y: y))

@@ -126,7 +126,10 @@ extension Store {
         case .limitAtCall:
             let spent = base &+ Int(code.code[pc].y)
             execution.registers.pc = pc &+ 1
-            guard execution.registers.depthLeft > 0 else { throw trap(.callStackExhausted, spent: spent, execution) }
+            // A tail call takes its caller's place.
+            guard execution.registers.depthLeft > 0 || code.code[pc].operation == .returnCall else {
+                throw trap(.callStackExhausted, spent: spent, execution)
+            }
             try checkLimits(spent: spent &+ BudgetCosts.functionEntry, &execution)
             execution.registers.pc = pc
         case .stackExhausted:
@@ -139,7 +142,7 @@ extension Store {
                 execution.registers.pc = pc &+ 1
                 throw trap(.callStackExhausted, spent: spent, execution)
             }
-            code.code[pc].operation = .call
+            code.code[pc].operation = code.code[pc].operation == .callUnresolved ? .call : .returnCall
             code.code[pc].x = UInt32(truncatingIfNeeded: entry)
         case .call:
             var address = execution.registers.callee
@@ -175,7 +178,7 @@ extension Store {
         execution.registers.limit = overflow ? limit : min(limit, next)
     }
 
-    private func checkLimits(spent: Int, _ execution: inout Execution) throws {
+    func checkLimits(spent: Int, _ execution: inout Execution) throws {
         guard spent <= budget.limitAsInt else { throw trap(.budgetExhausted, spent: spent, execution) }
         setSpent(spent)
         if let reason = interruption?.reasonToStop() { throw trap(.interrupted(reason), spent: spent, execution) }

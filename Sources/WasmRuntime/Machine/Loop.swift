@@ -81,7 +81,16 @@ func runLoop(
                 frame &+= Int(code.a(at))
                 pc = code.target(at)
                 continue frames
-            case .callUnresolved: pc &-= 1; exit = .unresolvedCall; break frames
+            case .callUnresolved, .returnCallUnresolved: pc &-= 1; exit = .unresolvedCall; break frames
+            case .returnCall:
+                let spent = base &+ Int(code.y(at)) &+ BudgetCosts.functionEntry
+                if spent > limit { pc = at; exit = .limitAtCall; break frames }
+                base = spent
+                let header = f.u64(code.b(at))
+                let (count, from) = (code.c(at), code.a(at))
+                for index in 0..<count { f.set(index, f.u64(from &+ index)) }
+                f.set(code.c(pc), header)
+                pc = code.target(at)
             case .callImport:
                 registers.callee = Int(code.x(at))
                 registers.calleeFrame = Int(code.a(at))
@@ -422,6 +431,8 @@ func runLoop(
                 let e = Int(f.u32(code.b(at))) &+ Int(code.x(at))
                 if e &+ 8 > memory.count { trap = .outOfBoundsMemoryAccess; break frames }
                 memory.store64(e, code.signedY(at))
+            case .checkAddress64:
+                if f.u64(code.b(at)) &>> 32 != 0 { trap = .outOfBoundsMemoryAccess; break frames }
             case .memorySize: f.set(code.a(at), UInt32(truncatingIfNeeded: memory.count &>> 16))
 
             case .branchI32Eq:
