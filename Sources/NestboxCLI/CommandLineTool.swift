@@ -70,9 +70,9 @@ enum CommandLineTool {
     static func report(_ error: any Error) -> Int32 {
         HostProcess.writeErrorLine("nestbox: \(description(of: error))")
         switch error {
-        case is Trap: return ExitCode.trap
+        case is Trap, is Interrupted: return ExitCode.trap
         case is DecodeError, is ParseError, is ValidationError, is LinkError: return ExitCode.badModule
-        case is HostFileError, is CallError, is WASIConfigurationError: return ExitCode.usage
+        case is UsageError, is HostFileError, is CallError, is WASIConfigurationError: return ExitCode.usage
         default: return ExitCode.hostFailure
         }
     }
@@ -84,6 +84,9 @@ enum CommandLineTool {
             case .budgetExhausted, .interrupted: return "stopped: \(trap)"
             default: return "trap: \(trap)"
             }
+        case let interrupted as Interrupted: return "stopped: \(Trap.Kind.interrupted(interrupted.reason))"
+        case let usage as UsageError: return usage.message
+        case let error as Errno: return "the guest's output could not be written: \(error.name)"
         case is ValidationError: return "invalid module: \(error)"
         case is LinkError: return "the module does not link: \(error)"
         default: return "\(error)"

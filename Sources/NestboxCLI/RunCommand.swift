@@ -18,17 +18,17 @@ enum RunCommand {
         var results: [Value] = []
         var outcome = ExitCode.success
         do {
-            results = try call(module, options, store, wasi)
-        } catch let exit as GuestExit {
-            outcome = code(of: exit)
+            do {
+                results = try call(module, options, store, wasi)
+            } catch let exit as GuestExit {
+                outcome = code(of: exit)
+            }
+            try wasi.flush(interruption: store.interruption)
         } catch {
             // What the guest wrote before comes first, but a reader that does not read cannot hold up the report.
             try? wasi.flush(interruption: HostInterruption(timeoutNanoseconds: 1_000_000_000))
             outcome = CommandLineTool.report(error)
-            reportStatistics(options, store, start, loaded)
-            return outcome
         }
-        outcome = flush(wasi, outcome)
         for result in results { print(result) }
         reportStatistics(options, store, start, loaded)
         return outcome
@@ -68,16 +68,6 @@ enum RunCommand {
             return 255
         }
         return Int32(exit.code)
-    }
-
-    private static func flush(_ wasi: WASI, _ outcome: Int32) -> Int32 {
-        do {
-            try wasi.flush()
-            return outcome
-        } catch {
-            HostProcess.writeErrorLine("nestbox: the guest's output could not be written: \(error)")
-            return ExitCode.hostFailure
-        }
     }
 
     private static func reportStatistics(_ options: RunOptions, _ store: Store, _ start: UInt64, _ loaded: UInt64) {

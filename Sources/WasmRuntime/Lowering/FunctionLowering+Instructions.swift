@@ -24,6 +24,8 @@ extension FunctionLowering {
             becomeUnreachable()
         case .call: lowerCall(instruction.x)
         case .callIndirect: lowerCallIndirect(instruction)
+        case .returnCall: lowerReturnCall(instruction.x)
+        case .returnCallIndirect: lowerReturnCallIndirect(instruction)
         case .drop:
             _ = operands.pop()
             producer = nil
@@ -34,7 +36,7 @@ extension FunctionLowering {
             setLocal(Int(instruction.x))
             push(.local(layout.slot(ofLocal: Int(instruction.x))))
         case .i32Const, .i64Const, .f32Const, .f64Const: push(.constant(instruction.wide))
-        case .memorySize: emitProducer(InternalInstruction(.memorySize))
+        case .memorySize: lowerMemorySize(instruction)
         case .refNull: push(.constant(0))
         case .refIsNull: lowerUnary(.i64Eqz)
         case .globalGet, .globalSet: lowerGlobal(instruction)
@@ -51,23 +53,17 @@ extension FunctionLowering {
         case .conversion(let conversion):
             let source = popSlot()
             emitProducer(InternalInstruction(.convert, b: source, c: Int(conversion.rawValue)))
-        case .nothing: producer = nil
-        case .load(let operation):
-            let address = popSlot()
-            emitProducer(InternalInstruction(operation, b: address, x: UInt32(truncatingIfNeeded: instruction.wide)))
-        case .store(let operation):
-            let value = popSlot()
-            let address = popSlot()
-            emit(
-                InternalInstruction(
-                    operation, a: value, b: address, x: UInt32(truncatingIfNeeded: instruction.wide)))
+        case .nothing: break
+        case .load(let operation): lowerLoad(operation, instruction)
+        case .store(let operation): lowerStore(operation, instruction)
         }
     }
 
     private mutating func lowerUnary(_ operation: Operation) {
-        if operation == .i32Eqz, object.options.fusing, let place = producer, place == code.count &- 1,
-            let inverse = Fusing.inverse(code[place]), removeProducer() != nil
+        if operation == .i32Eqz, let comparison = producer(ofHeight: operands.height &- 1),
+            let inverse = Fusing.inverse(comparison)
         {
+            removeProducer()
             _ = operands.pop()
             return emitProducer(inverse)
         }
@@ -113,9 +109,10 @@ extension FunctionLowering {
     /// Pops a condition and gives a branch on it, not yet emitted and without a target: taken if the condition holds,
     /// or if `inverted` if it does not. A comparison just made becomes part of the branch.
     mutating func takeCondition(inverted: Bool) -> InternalInstruction {
-        if object.options.fusing, let place = producer, place == code.count &- 1,
-            let branch = fusedBranch(code[place], inverted: inverted), removeProducer() != nil
+        if let comparison = producer(ofHeight: operands.height &- 1),
+            let branch = fusedBranch(comparison, inverted: inverted)
         {
+            removeProducer()
             _ = operands.pop()
             return branch
         }
@@ -147,12 +144,12 @@ extension FunctionLowering {
     private mutating func setLocal(_ index: Int) {
         let slot = layout.slot(ofLocal: index)
         let height = operands.height &- 1
-        let place = producer
+        let isProduced = producer(ofHeight: height) != nil
         let operand = operands.pop()
         let isPending = operands.pending.contains { operands.operand(at: $0) == .local(slot) }
-        if object.options.fusing, !isPending, operand == .slot, let place, place == code.count &- 1 {
+        if isProduced, !isPending {
             // The instruction that computed the value can write it to the local itself.
-            code[place].a = UInt16(truncatingIfNeeded: slot)
+            code[code.count &- 1].a = UInt16(truncatingIfNeeded: slot)
             producer = nil
             return
         }
@@ -174,56 +171,9 @@ extension FunctionLowering {
         emitExtended(.importedGlobalSet, a: source, x: instruction.x)
     }
 
-    // MARK: Calls
-
-    private mutating func lowerCall(_ index: UInt32) {
-        let typeIndex = object.module.validated.functionTypeIndices[Int(index)]
-        guard let type = module.functionType(at: typeIndex) else { return }
-        let frame = prepareArguments(type)
-        let header = Int(slotField(frame &+ FrameLayout.header(of: type)))
-        let imported = Int(index) < object.importedFunctions
-        emit(
-            InternalInstruction(
-                imported ? .callImport : .callUnresolved, a: frame, b: header,
-                x: imported ? index : index &- UInt32(truncatingIfNeeded: object.importedFunctions), y: cost))
-        finishCall(type)
-    }
-
-    private mutating func lowerCallIndirect(_ instruction: Instruction) {
-        guard let type = module.functionType(at: instruction.x) else { return }
-        let index = popSlot()
-        let frame = prepareArguments(type)
-        let header = FrameLayout.header(of: type)
-        _ = slotField(frame &+ header)
-        let typeNumber = object.types[Int(instruction.x)]
-        if instruction.y == 0 {
-            emit(InternalInstruction(.callIndirect, a: frame, b: index, c: header, x: typeNumber, y: cost))
-        } else {
-            emit(
-                InternalInstruction(
-                    .extended, a: frame, b: index, c: Int(ExtendedOperation.callIndirectOther.rawValue),
-                    x: instruction.y,
-                    y: cost))
-            // Read by the instruction before it, never executed.
-            emit(InternalInstruction(.guardEntry, c: header, x: typeNumber, y: cost))
-        }
-        finishCall(type)
-    }
-
-    /// Puts the arguments where the callee's frame begins, and gives that slot.
-    private mutating func prepareArguments(_ type: FunctionType) -> Int {
-        materializeTop(type.parameters.count)
-        return Int(slotField(slot(atHeight: operands.height &- type.parameters.count)))
-    }
-
-    private mutating func finishCall(_ type: FunctionType) {
-        operands.truncate(to: operands.height &- type.parameters.count)
-        pushResults(type.results.count)
-    }
-
     // MARK: What leaves the loop
 
-    private mutating func emitExtended(
+    mutating func emitExtended(
         _ operation: ExtendedOperation, a: Int = 0, b: Int = 0, x: UInt32 = 0, y: UInt32 = 0
     ) {
         emit(InternalInstruction(.extended, a: a, b: b, c: Int(operation.rawValue), x: x, y: y))

@@ -15,6 +15,9 @@ enum Operation: UInt8 {
     case call, callUnresolved, callImport
     /// `a` as for calls, `b` = slot of the index, `c` = header's place in the callee's frame, `x` = type, `y` = prefix.
     case callIndirect
+    /// `a` = first slot of the arguments, `b` = the caller's own header slot, `c` = number of arguments, `x` = entry (or
+    /// function index), `y` = prefix; the next instruction has `c` = the header's place in the callee's frame.
+    case returnCall, returnCallUnresolved
     /// `a` = first slot of the results, `b` = header slot, `c` = number of results, `x` = prefix.
     case returnNone, returnOne, returnMany
     /// Leaves the loop: `c` = ``ExtendedOperation``.
@@ -53,7 +56,14 @@ enum Operation: UInt8 {
     case load8U, load16U, load32U, load64
     case i32Load8S, i32Load16S, i64Load8S, i64Load16S, i64Load32S
     case store8, store16, store32, store64
+    /// The address is the sum of the slots `b` and `c`.
+    case load8UIndexed, load16UIndexed, load32UIndexed, load64Indexed
+    case store8Indexed, store16Indexed, store32Indexed, store64Indexed
+    /// `y` = the value, sign-extended.
+    case store8Immediate, store16Immediate, store32Immediate, store64Immediate
     case memorySize
+    /// Traps unless the 64-bit address in `b` is below 2^32: no memory is larger.
+    case checkAddress64
 
     // Compare and branch: `a`, `b` = operands, or `b` = a signed 16-bit immediate.
     case branchI32Eq, branchI32Ne, branchI32LtS, branchI32LtU, branchI32LeS, branchI32LeU
@@ -81,6 +91,17 @@ enum ExtendedOperation: UInt16 {
     case referenceFunction
     /// As `callIndirect`, with `b` = slot of the index; the next instruction has `c` = header, `x` = type.
     case callIndirectOther
+    /// `a` = first slot of the arguments, `x` = function index, or table with `b` = slot of the index; the next
+    /// instruction has `a` = own header slot, `b` = number of arguments, `c` = header's place in the callee's frame,
+    /// `x` = type; the one after that returns what is in the arguments' place.
+    case returnCallImport, returnCallIndirect
+    /// A load or store of a memory that is not the first: `a` = destination or value, `b` = address, `x` = offset, `y` =
+    /// memory, with the plain ``Operation`` in the upper 8 bits.
+    case otherMemoryLoad, otherMemoryStore
+    /// `a` = destination, `x` = memory.
+    case otherMemorySize
+    /// An access whose offset alone is beyond any memory.
+    case outOfBounds
 }
 
 /// An instruction of the internal code, always 16 bytes.
@@ -107,6 +128,8 @@ struct InternalInstruction {
     @inline(__always) var wide: UInt64 { UInt64(x) | UInt64(y) << 32 }
     /// The immediate of a 64-bit operation.
     @inline(__always) var signedX: UInt64 { UInt64(bitPattern: Int64(Int32(bitPattern: x))) }
+    /// The value of a store of a constant.
+    @inline(__always) var signedY: UInt64 { UInt64(bitPattern: Int64(Int32(bitPattern: y))) }
     /// The immediate of a compare-and-branch.
     @inline(__always) var signedB: Int64 { Int64(Int16(bitPattern: b)) }
     @inline(__always) var target: Int { Int(x) }

@@ -82,7 +82,7 @@ extension Store {
 
     /// Runs until the outermost function returns.
     private func resume(_ execution: inout Execution) throws {
-        setLimit(&execution)
+        setLimit(spent: execution.registers.base, &execution)
         if execution.registers.base > budget.limitAsInt {
             execution.registers.pc &+= 1  // A trap is looked for before it: not before the entry, in another function.
             throw trap(.budgetExhausted, spent: execution.registers.base, execution)
@@ -120,19 +120,20 @@ extension Store {
             let spent = base &+ Int(code.origins[pc &- 1].costThrough)
             throw trap(execution.registers.trap.kind, spent: spent, execution)
         case .limitAtBranch:
-            // The target may be the function's entry, and a trap is looked for before the program counter.
             execution.registers.pc = pc &+ 1
-            try checkLimits(spent: base &+ Int(code.origins[pc].costBefore), &execution)
+            try checkLimits(spent: spentAfterBranch(code, pc, base: base), &execution)
             execution.registers.pc = pc
         case .limitAtCall:
             let spent = base &+ Int(code.code[pc].y)
             execution.registers.pc = pc &+ 1
-            guard execution.registers.depthLeft > 0 else { throw trap(.callStackExhausted, spent: spent, execution) }
+            // A tail call takes its caller's place.
+            guard execution.registers.depthLeft > 0 || code.code[pc].operation == .returnCall else {
+                throw trap(.callStackExhausted, spent: spent, execution)
+            }
             try checkLimits(spent: spent &+ BudgetCosts.functionEntry, &execution)
             execution.registers.pc = pc
         case .stackExhausted:
             guard ensureStack(execution.registers.frame &+ frameWindow) else {
-                execution.registers.pc = pc &+ 1
                 throw trap(.callStackExhausted, spent: base, execution)
             }
         case .unresolvedCall:
@@ -141,7 +142,7 @@ extension Store {
                 execution.registers.pc = pc &+ 1
                 throw trap(.callStackExhausted, spent: spent, execution)
             }
-            code.code[pc].operation = .call
+            code.code[pc].operation = code.code[pc].operation == .callUnresolved ? .call : .returnCall
             code.code[pc].x = UInt32(truncatingIfNeeded: entry)
         case .call:
             var address = execution.registers.callee
@@ -158,21 +159,30 @@ extension Store {
 
     // MARK: Budget and interruption
 
+    /// What is spent once the branch at this place is taken.
+    private func spentAfterBranch(_ code: CodeObject, _ place: Int, base: Int) -> Int {
+        let branch = code.code[place]
+        if branch.operation == .loopCheck { return base &+ Int(branch.x) }
+        // A backward branch has the cost before its target; that of a forward one is in the target's origin.
+        let costBefore = branch.c != 0 ? Int(branch.c) : Int(code.origins[branch.target].costBefore)
+        return base &+ branch.budgetChange &+ costBefore
+    }
+
     func setSpent(_ spent: Int) { budget.spent = UInt64(clamping: spent) }
 
     /// Sets where the loop is to stop next: at the budget's end, or for a look at the interruption.
-    func setLimit(_ execution: inout Execution) {
+    func setLimit(spent: Int, _ execution: inout Execution) {
         let limit = budget.limitAsInt
         guard interruption != nil else { return execution.registers.limit = limit }
-        let (next, overflow) = execution.registers.base.addingReportingOverflow(Store.interruptionInterval)
+        let (next, overflow) = spent.addingReportingOverflow(Store.interruptionInterval)
         execution.registers.limit = overflow ? limit : min(limit, next)
     }
 
-    private func checkLimits(spent: Int, _ execution: inout Execution) throws {
+    func checkLimits(spent: Int, _ execution: inout Execution) throws {
         guard spent <= budget.limitAsInt else { throw trap(.budgetExhausted, spent: spent, execution) }
         setSpent(spent)
         if let reason = interruption?.reasonToStop() { throw trap(.interrupted(reason), spent: spent, execution) }
-        setLimit(&execution)
+        setLimit(spent: spent, &execution)
     }
 
     /// Charges for a bulk operation before it is done.
@@ -241,24 +251,16 @@ extension Store {
             throw trap(.host("\(error)"), spent: budget.spentAsInt, execution)
         }
         execution.registers.base = budget.spentAsInt &- call.cost
-        setLimit(&execution)
+        setLimit(spent: budget.spentAsInt, &execution)
     }
 
     private func callHost(_ address: Int, base: Int, caller: InstanceAddress?) throws {
         let function = hostFunctions[Int(functions[address].index)]
         var call = HostCall(store: self, caller: caller, base: base)
         try function.body(&call)
-        for (index, type) in function.type.results.enumerated() {
-            // Slots hold 32-bit values zero-extended.
-            if type == .i32 || type == .f32 { stack[base &+ index] &= 0xFFFF_FFFF }
-            if type.isReference, stack[base &+ index] > referenceCount(type) {
-                throw Trap(.host("result \(index) is not a reference of the store"))
-            }
+        // Slots hold 32-bit values zero-extended.
+        for (index, type) in function.type.results.enumerated() where type == .i32 || type == .f32 {
+            stack[base &+ index] &= 0xFFFF_FFFF
         }
-    }
-
-    /// The largest number that a reference of this type can be in a slot.
-    private func referenceCount(_ type: ValueType) -> UInt64 {
-        UInt64(type == .externref ? externalObjects.count : functions.count)
     }
 }
