@@ -32,7 +32,9 @@ final class TemporaryFolder {
         return path(name)
     }
 
-    func text(_ name: String) throws -> String { String(decoding: try Data(contentsOf: url.appendingPathComponent(name)), as: UTF8.self) }
+    func text(_ name: String) throws -> String {
+        String(decoding: try Data(contentsOf: url.appendingPathComponent(name)), as: UTF8.self)
+    }
 }
 
 /// A built `nestbox`, run as a process of its own.
