@@ -17,6 +17,15 @@ enum Guest {
         try store.instantiate(try module(fields), imports: imports)
     }
 
+    /// Whether the tests are built without optimization: then the long ones do less.
+    static let isDebugBuild: Bool = {
+        #if DEBUG
+            true
+        #else
+            false
+        #endif
+    }()
+
     /// Every way to lower, which must not make a difference.
     static let lowerings = [LoweringOptions(fusing: true), LoweringOptions(fusing: false)]
 }

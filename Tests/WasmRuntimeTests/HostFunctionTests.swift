@@ -95,6 +95,24 @@ struct HostFunctionTests {
         #expect(try Ending.of { try instance.call("outer", [.i32(0)]) } == .returned([16]))
     }
 
+    /// A result that is no reference, because the host function set nothing, cannot be used as one.
+    @Test(arguments: ["funcref", "externref"], [1 << 40, -1, 1_000] as [Int64])
+    func aResultThatIsNoReferenceIsRefused(_ type: String, _ bits: Int64) throws {
+        var imports = Imports()
+        let result = type == "funcref" ? ValueType.funcref : .externref
+        imports.define(
+            "host", "f", HostFunction(type: FunctionType(parameters: [.i64], results: [result])) { _ in })
+        let instance = try Guest.instance(
+            """
+            (import "host" "f" (func $f (param i64) (result \(type)))) (table 1 funcref) (table $t 1 \(type))
+            (func (export "g") (param i64) (result \(type)) (table.set $t (i32.const 0) (call $f (local.get 0)))
+              (table.get $t (i32.const 0)))
+            """, imports: imports)
+        let trap = try #require(throws: Trap.self) { try instance.call("g", [.i64(bits)]) }
+        #expect(trap.kind == .host("result 0 is not a reference of the store"))
+        #expect(try Ending.of { try instance.call("g", [.i64(0)]) } == .returned([0]))
+    }
+
     // MARK: Calling back
 
     static let callback = """
@@ -117,9 +135,8 @@ struct HostFunctionTests {
         imports.define(
             "host", "f",
             HostFunction { [unowned box] (number: Int32) throws -> Int32 in
-                guard let instance = box.instance,
-                    case .i32(let result)? = try instance.call(function, [.i32(number)]).first
-                else { throw Broken() }
+                let results = try box.instance?.call(function, [.i32(number)])
+                guard case .i32(let result)? = results?.first else { throw Broken() }
                 return result
             })
         let instance = try Guest.instance(callback, in: store, imports: imports)
@@ -196,7 +213,10 @@ struct HostFunctionTests {
         seen.removeAll()
         var memoryless = Imports()
         memoryless.define(
-            "host", "f", HostFunction(withCall: { (call: HostCall) throws in seen.append(call.memory?.byteCount) }))
+            "host", "f",
+            HostFunction(withCall: { (call: HostCall) throws in
+                seen.append(call.memory?.byteCount)
+            }))
         let without = try Guest.instance(
             #"(import "host" "f" (func $f)) (func (export "g") (call $f))"#, in: store, imports: memoryless)
         #expect(try Ending.of { try without.call("g") } == .nothing)
@@ -212,6 +232,9 @@ struct HostFunctionTests {
             HostFunction(withCall: { (call: HostCall) throws in
                 try call.memory?.withMutableBytes(at: 0, count: 4) { bytes throws in
                     #expect(throws: MemoryAccessError.self) { try call.memory?.store(UInt8(1), at: 0) }
+                    #expect(throws: MemoryAccessError.self) {
+                        try call.memory?.withMutableBytes(at: 0, count: 0) { _ in }
+                    }
                     #expect(
                         try Ending.of { try box.instance?.call("load") ?? [] } == .trapped(.outOfBoundsMemoryAccess))
                     #expect(try Ending.of { try box.instance?.call("grow") ?? [] } == .returned([0xFFFF_FFFF]))

@@ -56,6 +56,40 @@ struct InstanceTests {
         }
     }
 
+    /// Functions whose frames are laid out differently, lowered one after the other; numbers that would lead astray if
+    /// they were taken for return addresses. What is endless begins at the entry of its function.
+    static let astray = """
+        (func $f (export "f") (param i32) (call $g (i32.const 1) (i32.const 0x00ffffff) (i32.const 2)))
+        (func $g (param i32 i32 i32) (local \(String(repeating: "i64 ", count: 200)))
+          (call $g (i32.const 1) (i32.const 0x00ffffff) (i32.const 2)))
+        (func $h (export "h") (param i32 i32 i32 i32 i32) (loop (br 0)))
+        (func $i (export "i") (param i32) (call $h (i32.const -1) (i32.const 0x00ffffff) (i32.const -1)
+          (i32.const 0x00ffffff) (i32.const 0x00ffffff)))
+        """
+
+    /// A backtrace from the entry of a function is as good as from elsewhere.
+    @Test func backtracesFromTheEntryOfAFunction() throws {
+        for lowering in Guest.lowerings {
+            let store = Store(limits: StoreLimits(), options: lowering)
+            let instance = try Guest.instance(InstanceTests.astray, in: store)
+            let deep = try #require(throws: Trap.self) { try instance.call("f", [.i32(0x00FF_FFFF)]) }
+            #expect(deep.kind == .callStackExhausted)
+            #expect(Set(deep.backtrace.map(\.functionName)) == ["g"])
+            store.budget.allow(1_000)
+            let spent = try #require(throws: Trap.self) { try instance.call("i", [.i32(0x00FF_FFFF)]) }
+            #expect(spent.kind == .budgetExhausted)
+            #expect(spent.backtrace.map(\.functionName) == ["h", "i"])
+            for _ in 0..<2 {
+                store.budget.allow(0)
+                let none = try #require(throws: Trap.self) { try instance.call("i", [.i32(0x00FF_FFFF)]) }
+                #expect(none.backtrace.map(\.functionName) == ["i"])
+            }
+            let arguments = [Value](repeating: .i32(0x00FF_FFFF), count: 5)
+            let outermost = try #require(throws: Trap.self) { try instance.call("h", arguments) }
+            #expect(outermost.backtrace.map(\.functionName) == ["h"])
+        }
+    }
+
     @Test func aDeepBacktraceIsCutShort() throws {
         var limits = StoreLimits()
         limits.callDepth = 1_000
@@ -126,8 +160,10 @@ struct InstanceTests {
     @Test func aFailedInstantiationLeavesAWorkingStore() throws {
         let store = Store()
         let owner = try Guest.instance(
-            #"(table (export "t") 2 funcref) (func (export "call") (result i32) (call_indirect (result i32) (i32.const 0)))"#,
-            in: store)
+            """
+            (table (export "t") 2 funcref)
+            (func (export "call") (result i32) (call_indirect (result i32) (i32.const 0)))
+            """, in: store)
         let failing = """
             (import "a" "t" (table 2 funcref)) (memory 1) (elem (i32.const 0) func $f)
             (func $f (result i32) (i32.load8_u (i32.const 1)))
@@ -158,8 +194,10 @@ struct InstanceTests {
     @Test func namesAreComparedByBytes() throws {
         let store = Store()
         let instance = try Guest.instance(
-            "(func (export \"\u{212B}\") (result i32) (i32.const 1)) (func (export \"\u{C5}\") (result i32) (i32.const 2))",
-            in: store)
+            """
+            (func (export "\u{212B}") (result i32) (i32.const 1))
+            (func (export "\u{C5}") (result i32) (i32.const 2))
+            """, in: store)
         #expect(try Ending.of { try instance.call("\u{212B}") } == .returned([1]))
         #expect(try Ending.of { try instance.call("\u{C5}") } == .returned([2]))
         #expect(throws: LinkError.self) {

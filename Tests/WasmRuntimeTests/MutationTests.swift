@@ -91,7 +91,7 @@ struct MutationTests {
     }
 
     /// One bit, or all: a few of these ways with a debug build.
-    @Test(arguments: _isDebugAssertConfiguration() ? [0, 7, 8] : Array(0..<9))
+    @Test(arguments: Guest.isDebugBuild ? [0, 7, 8] : Array(0..<9))
     func everyByteDamaged(_ way: Int) throws {
         var bytes = try MutationTests.smallBytes()
         let change: UInt8 = way == 8 ? 0xFF : 1 << UInt8(way)
@@ -111,7 +111,7 @@ struct MutationTests {
         let path = Folder.package.appendingPathComponent("Tests/Guests/\(name).wasm")
         var bytes = Array(try Data(contentsOf: path))
         #expect(MutationTests.run(bytes))
-        let stride = _isDebugAssertConfiguration() ? (name == "crash" ? 997 : 37) : 1
+        let stride = Guest.isDebugBuild ? (name == "crash" ? 997 : 37) : 1
         for index in Swift.stride(from: 0, to: bytes.count, by: stride) {
             _ = MutationTests.run(Array(bytes[..<index]))
             bytes[index] ^= 0xFF

@@ -18,7 +18,7 @@ extension WastSession {
 
     /// Makes a module ready to instantiate.
     ///
-    /// - Throws: What refuses it; ``Unavailable/unsupported(_:)`` if the module is valid and needs a feature that is off.
+    /// - Throws: What refuses it; ``Unavailable/unsupported(_:)`` if it is valid and needs a feature that is off.
     func load(_ source: ScriptModule) throws -> LoadedModule {
         guard let module = try WastSession.decode(source) else {
             if case .defined(let name) = source.content { return try definition(name) }

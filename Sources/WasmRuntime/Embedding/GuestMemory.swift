@@ -93,6 +93,10 @@ public struct GuestMemory {
     public func withMutableBytes<Result>(
         at address: UInt64, count: UInt64, _ body: (inout MutableSpan<UInt8>) throws -> Result
     ) throws -> Result {
+        // Lent already, it has no bytes; but even none of them may be lent twice.
+        guard !store.memories[self.address].isLent else {
+            throw MemoryAccessError(address: address, count: count, size: 0)
+        }
         let range = try range(at: address, count: count)
         var bytes: [UInt8] = []
         swap(&bytes, &store.memories[self.address].bytes)

@@ -233,9 +233,23 @@ extension FunctionLowering {
             emitReturn()
         } else {
             moveToLabel(height: controls[index].height, arity: controls[index].labelArity)
+            emitRotatedBranch(to: controls[index])
             emitBranch(InternalInstruction(.jump), to: depth)
         }
         becomeUnreachable()
+    }
+
+    /// Before a jump back to a loop that begins with a conditional branch out of it: the branch on the opposite condition
+    /// to the place behind that one, so that going round the loop takes one instruction less. What is spent there is
+    /// what would be spent by way of the loop's beginning, and the limit is tested as there.
+    private mutating func emitRotatedBranch(to loop: Control) {
+        guard object.options.fusing, loop.kind == .loop, loop.loopCost > 0, loop.loopCost <= UInt32(UInt16.max)
+        else { return }
+        let first = loop.loopStart &- start
+        guard first < code.count, var branch = Fusing.inverseBranch(code[first]) else { return }
+        branch.aim(atLoop: loop, branchCost: cost)
+        branch.x &+= 1
+        emit(branch)
     }
 
     mutating func lowerConditionalBranch(to depth: Int) {

@@ -51,23 +51,51 @@ extension FunctionLowering {
         case .conversion(let conversion):
             let source = popSlot()
             emitProducer(InternalInstruction(.convert, b: source, c: Int(conversion.rawValue)))
-        case .nothing: producer = nil
-        case .load(let operation):
-            let address = popSlot()
-            emitProducer(InternalInstruction(operation, b: address, x: UInt32(truncatingIfNeeded: instruction.wide)))
-        case .store(let operation):
-            let value = popSlot()
-            let address = popSlot()
-            emit(
-                InternalInstruction(
-                    operation, a: value, b: address, x: UInt32(truncatingIfNeeded: instruction.wide)))
+        case .nothing: break
+        case .load(let operation): lowerLoad(operation, offset: UInt32(truncatingIfNeeded: instruction.wide))
+        case .store(let operation): lowerStore(operation, offset: UInt32(truncatingIfNeeded: instruction.wide))
         }
     }
 
-    private mutating func lowerUnary(_ operation: Operation) {
-        if operation == .i32Eqz, object.options.fusing, let place = producer, place == code.count &- 1,
-            let inverse = Fusing.inverse(code[place]), removeProducer() != nil
+    private mutating func lowerLoad(_ operation: Operation, offset: UInt32) {
+        if let indexed = Fusing.indexed(operation), let sum = producer(ofHeight: operands.height &- 1),
+            sum.operation == .i32Add
         {
+            removeProducer()
+            _ = operands.pop()
+            return emitProducer(InternalInstruction(indexed, b: Int(sum.b), c: Int(sum.c), x: offset))
+        }
+        let address = popSlot()
+        emitProducer(InternalInstruction(operation, b: address, x: offset))
+    }
+
+    private mutating func lowerStore(_ operation: Operation, offset: UInt32) {
+        let top = operands.height &- 1
+        if object.options.fusing, case .constant(let bits) = operands.operand(at: top),
+            let (immediate, value) = Fusing.storeImmediate(operation, bits)
+        {
+            _ = operands.pop()
+            let address = popSlot()
+            return emit(InternalInstruction(immediate, b: address, x: offset, y: value))
+        }
+        // The sum is the last instruction only if the value needs none: it is in a local.
+        if let indexed = Fusing.indexed(operation), case .local(let value) = operands.operand(at: top),
+            let sum = producer(ofHeight: top &- 1), sum.operation == .i32Add
+        {
+            removeProducer()
+            operands.truncate(to: top &- 1)
+            return emit(InternalInstruction(indexed, a: value, b: Int(sum.b), c: Int(sum.c), x: offset))
+        }
+        let value = popSlot()
+        let address = popSlot()
+        emit(InternalInstruction(operation, a: value, b: address, x: offset))
+    }
+
+    private mutating func lowerUnary(_ operation: Operation) {
+        if operation == .i32Eqz, let comparison = producer(ofHeight: operands.height &- 1),
+            let inverse = Fusing.inverse(comparison)
+        {
+            removeProducer()
             _ = operands.pop()
             return emitProducer(inverse)
         }
@@ -113,9 +141,10 @@ extension FunctionLowering {
     /// Pops a condition and gives a branch on it, not yet emitted and without a target: taken if the condition holds,
     /// or if `inverted` if it does not. A comparison just made becomes part of the branch.
     mutating func takeCondition(inverted: Bool) -> InternalInstruction {
-        if object.options.fusing, let place = producer, place == code.count &- 1,
-            let branch = fusedBranch(code[place], inverted: inverted), removeProducer() != nil
+        if let comparison = producer(ofHeight: operands.height &- 1),
+            let branch = fusedBranch(comparison, inverted: inverted)
         {
+            removeProducer()
             _ = operands.pop()
             return branch
         }
@@ -147,12 +176,12 @@ extension FunctionLowering {
     private mutating func setLocal(_ index: Int) {
         let slot = layout.slot(ofLocal: index)
         let height = operands.height &- 1
-        let place = producer
+        let isProduced = producer(ofHeight: height) != nil
         let operand = operands.pop()
         let isPending = operands.pending.contains { operands.operand(at: $0) == .local(slot) }
-        if object.options.fusing, !isPending, operand == .slot, let place, place == code.count &- 1 {
+        if isProduced, !isPending {
             // The instruction that computed the value can write it to the local itself.
-            code[place].a = UInt16(truncatingIfNeeded: slot)
+            code[code.count &- 1].a = UInt16(truncatingIfNeeded: slot)
             producer = nil
             return
         }

@@ -21,9 +21,9 @@ struct FunctionLowering {
     /// Cost up to the place where the next internal instruction begins.
     var costBefore: UInt32 = 0
     var offset: UInt32 = 0
-    /// The instruction that computed the operand at the top of the stack, if it is the last one emitted, no branch
-    /// leads behind it, and it can still be changed.
-    var producer: Int?
+    /// The last instruction emitted, if it computed an operand and no branch leads behind it, so that it can still be
+    /// changed: its place and the operand's height.
+    var producer: (place: Int, height: Int)?
     /// Open blocks inside code that cannot be reached.
     var skippedBlocks = 0
     var isReachable = true
@@ -76,18 +76,22 @@ struct FunctionLowering {
         var instruction = instruction
         instruction.a = slotField(slot(atHeight: operands.height))
         emit(instruction)
+        producer = (code.count &- 1, operands.height)
         operands.push(.slot)
-        producer = code.count &- 1
+    }
+
+    /// The instruction that computed the operand at this height, if it can still be changed.
+    func producer(ofHeight height: Int) -> InternalInstruction? {
+        guard object.options.fusing, let producer, producer.height == height, operands.operand(at: height) == .slot
+        else { return nil }
+        return code.last
     }
 
     /// Takes back the last instruction, which is the producer.
-    mutating func removeProducer() -> InternalInstruction? {
-        guard let place = producer, place == code.count &- 1, let last = code.popLast(),
-            let origin = origins.popLast()
-        else { return nil }
+    mutating func removeProducer() {
+        guard producer != nil, code.popLast() != nil, let origin = origins.popLast() else { return }
         costBefore = origin.costBefore
         producer = nil
-        return last
     }
 
     /// A slot number as an instruction's field.
@@ -163,7 +167,6 @@ struct FunctionLowering {
     mutating func push(_ operand: Operand) {
         if case .local = operand, operands.pending.count >= OperandStack.pendingLimit { materializePending() }
         operands.push(operand)
-        producer = nil
     }
 
     /// Pushes `count` results that an instruction has left in their slots.

@@ -40,6 +40,51 @@ enum Fusing {
         }
     }
 
+    /// A load or store whose address is the sum of two slots.
+    static func indexed(_ operation: Operation) -> Operation? {
+        switch operation {
+        case .load8U: .load8UIndexed
+        case .load16U: .load16UIndexed
+        case .load32U: .load32UIndexed
+        case .load64: .load64Indexed
+        case .store8: .store8Indexed
+        case .store16: .store16Indexed
+        case .store32: .store32Indexed
+        case .store64: .store64Indexed
+        default: nil
+        }
+    }
+
+    /// A store of a constant, and the 32 bits whose sign extension has the bits to be stored.
+    static func storeImmediate(_ operation: Operation, _ bits: UInt64) -> (Operation, UInt32)? {
+        let low = UInt32(truncatingIfNeeded: bits)
+        switch operation {
+        case .store8: return (.store8Immediate, low)
+        case .store16: return (.store16Immediate, low)
+        case .store32: return (.store32Immediate, low)
+        case .store64: return signExtends(bits) ? (.store64Immediate, low) : nil
+        default: return nil
+        }
+    }
+
+    /// The branch on the opposite condition, not yet aimed, if there is one.
+    static func inverseBranch(_ branch: InternalInstruction) -> InternalInstruction? {
+        switch branch.operation {
+        case .branchIfZero: return InternalInstruction(.branchIfNonZero, a: Int(branch.a))
+        case .branchIfNonZero: return InternalInstruction(.branchIfZero, a: Int(branch.a))
+        case .branchI64Zero: return InternalInstruction(.branchI64NonZero, a: Int(branch.a))
+        case .branchI64NonZero: return InternalInstruction(.branchI64Zero, a: Int(branch.a))
+        default: break
+        }
+        if let comparison = branches.first(where: { $0.value == branch.operation })?.key {
+            let original = InternalInstruction(comparison, b: Int(branch.a), c: Int(branch.b))
+            return inverse(original).flatMap(self.branch)
+        }
+        guard let comparison = immediateBranches.first(where: { $0.value == branch.operation })?.key else { return nil }
+        let immediate = UInt32(truncatingIfNeeded: branch.signedB)
+        return inverse(InternalInstruction(comparison, b: Int(branch.a), x: immediate)).flatMap(self.branch)
+    }
+
     private static func signExtends(_ bits: UInt64) -> Bool {
         Int64(bitPattern: bits) == Int64(Int32(truncatingIfNeeded: bits))
     }

@@ -53,6 +53,11 @@ enum Operation: UInt8 {
     case load8U, load16U, load32U, load64
     case i32Load8S, i32Load16S, i64Load8S, i64Load16S, i64Load32S
     case store8, store16, store32, store64
+    /// The address is the sum of the slots `b` and `c`.
+    case load8UIndexed, load16UIndexed, load32UIndexed, load64Indexed
+    case store8Indexed, store16Indexed, store32Indexed, store64Indexed
+    /// `y` = the value, sign-extended.
+    case store8Immediate, store16Immediate, store32Immediate, store64Immediate
     case memorySize
 
     // Compare and branch: `a`, `b` = operands, or `b` = a signed 16-bit immediate.
@@ -107,6 +112,8 @@ struct InternalInstruction {
     @inline(__always) var wide: UInt64 { UInt64(x) | UInt64(y) << 32 }
     /// The immediate of a 64-bit operation.
     @inline(__always) var signedX: UInt64 { UInt64(bitPattern: Int64(Int32(bitPattern: x))) }
+    /// The value of a store of a constant.
+    @inline(__always) var signedY: UInt64 { UInt64(bitPattern: Int64(Int32(bitPattern: y))) }
     /// The immediate of a compare-and-branch.
     @inline(__always) var signedB: Int64 { Int64(Int16(bitPattern: b)) }
     @inline(__always) var target: Int { Int(x) }

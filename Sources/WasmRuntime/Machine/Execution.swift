@@ -82,8 +82,9 @@ extension Store {
 
     /// Runs until the outermost function returns.
     private func resume(_ execution: inout Execution) throws {
-        setLimit(&execution)
+        setLimit(spent: execution.registers.base, &execution)
         if execution.registers.base > budget.limitAsInt {
+            execution.registers.pc &+= 1  // A trap is looked for before it: not before the entry, in another function.
             throw trap(.budgetExhausted, spent: execution.registers.base, execution)
         }
         while true {
@@ -119,7 +120,9 @@ extension Store {
             let spent = base &+ Int(code.origins[pc &- 1].costThrough)
             throw trap(execution.registers.trap.kind, spent: spent, execution)
         case .limitAtBranch:
-            try checkLimits(spent: base &+ Int(code.origins[pc].costBefore), &execution)
+            execution.registers.pc = pc &+ 1
+            try checkLimits(spent: spentAfterBranch(code, pc, base: base), &execution)
+            execution.registers.pc = pc
         case .limitAtCall:
             let spent = base &+ Int(code.code[pc].y)
             execution.registers.pc = pc &+ 1
@@ -153,13 +156,22 @@ extension Store {
 
     // MARK: Budget and interruption
 
+    /// What is spent once the branch at this place is taken.
+    private func spentAfterBranch(_ code: CodeObject, _ place: Int, base: Int) -> Int {
+        let branch = code.code[place]
+        if branch.operation == .loopCheck { return base &+ Int(branch.x) }
+        // A backward branch has the cost before its target; that of a forward one is in the target's origin.
+        let costBefore = branch.c != 0 ? Int(branch.c) : Int(code.origins[branch.target].costBefore)
+        return base &+ branch.budgetChange &+ costBefore
+    }
+
     func setSpent(_ spent: Int) { budget.spent = UInt64(clamping: spent) }
 
     /// Sets where the loop is to stop next: at the budget's end, or for a look at the interruption.
-    func setLimit(_ execution: inout Execution) {
+    func setLimit(spent: Int, _ execution: inout Execution) {
         let limit = budget.limitAsInt
         guard interruption != nil else { return execution.registers.limit = limit }
-        let (next, overflow) = execution.registers.base.addingReportingOverflow(Store.interruptionInterval)
+        let (next, overflow) = spent.addingReportingOverflow(Store.interruptionInterval)
         execution.registers.limit = overflow ? limit : min(limit, next)
     }
 
@@ -167,7 +179,7 @@ extension Store {
         guard spent <= budget.limitAsInt else { throw trap(.budgetExhausted, spent: spent, execution) }
         setSpent(spent)
         if let reason = interruption?.reasonToStop() { throw trap(.interrupted(reason), spent: spent, execution) }
-        setLimit(&execution)
+        setLimit(spent: spent, &execution)
     }
 
     /// Charges for a bulk operation before it is done.
@@ -236,7 +248,7 @@ extension Store {
             throw trap(.host("\(error)"), spent: budget.spentAsInt, execution)
         }
         execution.registers.base = budget.spentAsInt &- call.cost
-        setLimit(&execution)
+        setLimit(spent: budget.spentAsInt, &execution)
     }
 
     private func callHost(_ address: Int, base: Int, caller: InstanceAddress?) throws {

@@ -48,23 +48,26 @@ func runLoop(
             case .guardEntry, .unreachable: break frames
             case .exitReturn: exit = .returned; break frames
             case .jump:
-                base &+= code.budgetChange(at)
+                let next = base &+ code.budgetChange(at)
+                if next &+ Int(code.c(at)) > limit { pc = at; exit = .limitAtBranch; break frames }
+                base = next
                 pc = code.target(at)
-                if base &+ Int(code.c(at)) > limit { exit = .limitAtBranch; break frames }
             case .loopCheck:
-                if base &+ Int(code.x(at)) > limit { exit = .limitAtBranch; break frames }
+                if base &+ Int(code.x(at)) > limit { pc = at; exit = .limitAtBranch; break frames }
             case .branchIfNonZero:
                 if _fastPath(f.u32(code.a(at)) != 0) {
-                    base &+= code.budgetChange(at)
+                    let next = base &+ code.budgetChange(at)
+                    if next &+ Int(code.c(at)) > limit { pc = at; exit = .limitAtBranch; break frames }
+                    base = next
                     pc = code.target(at)
-                    if base &+ Int(code.c(at)) > limit { exit = .limitAtBranch; break frames }
                     continue
                 }
             case .branchIfZero:
                 if _fastPath(f.u32(code.a(at)) == 0) {
-                    base &+= code.budgetChange(at)
+                    let next = base &+ code.budgetChange(at)
+                    if next &+ Int(code.c(at)) > limit { pc = at; exit = .limitAtBranch; break frames }
+                    base = next
                     pc = code.target(at)
-                    if base &+ Int(code.c(at)) > limit { exit = .limitAtBranch; break frames }
                     continue
                 }
             case .branchTable:
@@ -371,188 +374,262 @@ func runLoop(
                 let e = Int(f.u32(code.b(at))) &+ Int(code.x(at))
                 if e &+ 8 > memory.count { trap = .outOfBoundsMemoryAccess; break frames }
                 memory.store64(e, f.u64(code.a(at)))
+            case .load8UIndexed:
+                let e = Int(f.u32(code.b(at)) &+ f.u32(code.c(at))) &+ Int(code.x(at))
+                if e &+ 1 > memory.count { trap = .outOfBoundsMemoryAccess; break frames }
+                f.set(code.a(at), UInt64(memory[e]))
+            case .load16UIndexed:
+                let e = Int(f.u32(code.b(at)) &+ f.u32(code.c(at))) &+ Int(code.x(at))
+                if e &+ 2 > memory.count { trap = .outOfBoundsMemoryAccess; break frames }
+                f.set(code.a(at), UInt64(memory.load16(e)))
+            case .load32UIndexed:
+                let e = Int(f.u32(code.b(at)) &+ f.u32(code.c(at))) &+ Int(code.x(at))
+                if e &+ 4 > memory.count { trap = .outOfBoundsMemoryAccess; break frames }
+                f.set(code.a(at), UInt64(memory.load32(e)))
+            case .load64Indexed:
+                let e = Int(f.u32(code.b(at)) &+ f.u32(code.c(at))) &+ Int(code.x(at))
+                if e &+ 8 > memory.count { trap = .outOfBoundsMemoryAccess; break frames }
+                f.set(code.a(at), memory.load64(e))
+            case .store8Indexed:
+                let e = Int(f.u32(code.b(at)) &+ f.u32(code.c(at))) &+ Int(code.x(at))
+                if e &+ 1 > memory.count { trap = .outOfBoundsMemoryAccess; break frames }
+                memory[e] = UInt8(truncatingIfNeeded: f.u64(code.a(at)))
+            case .store16Indexed:
+                let e = Int(f.u32(code.b(at)) &+ f.u32(code.c(at))) &+ Int(code.x(at))
+                if e &+ 2 > memory.count { trap = .outOfBoundsMemoryAccess; break frames }
+                memory.store16(e, f.u64(code.a(at)))
+            case .store32Indexed:
+                let e = Int(f.u32(code.b(at)) &+ f.u32(code.c(at))) &+ Int(code.x(at))
+                if e &+ 4 > memory.count { trap = .outOfBoundsMemoryAccess; break frames }
+                memory.store32(e, f.u64(code.a(at)))
+            case .store64Indexed:
+                let e = Int(f.u32(code.b(at)) &+ f.u32(code.c(at))) &+ Int(code.x(at))
+                if e &+ 8 > memory.count { trap = .outOfBoundsMemoryAccess; break frames }
+                memory.store64(e, f.u64(code.a(at)))
+            case .store8Immediate:
+                let e = Int(f.u32(code.b(at))) &+ Int(code.x(at))
+                if e &+ 1 > memory.count { trap = .outOfBoundsMemoryAccess; break frames }
+                memory[e] = UInt8(truncatingIfNeeded: code.signedY(at))
+            case .store16Immediate:
+                let e = Int(f.u32(code.b(at))) &+ Int(code.x(at))
+                if e &+ 2 > memory.count { trap = .outOfBoundsMemoryAccess; break frames }
+                memory.store16(e, code.signedY(at))
+            case .store32Immediate:
+                let e = Int(f.u32(code.b(at))) &+ Int(code.x(at))
+                if e &+ 4 > memory.count { trap = .outOfBoundsMemoryAccess; break frames }
+                memory.store32(e, code.signedY(at))
+            case .store64Immediate:
+                let e = Int(f.u32(code.b(at))) &+ Int(code.x(at))
+                if e &+ 8 > memory.count { trap = .outOfBoundsMemoryAccess; break frames }
+                memory.store64(e, code.signedY(at))
             case .memorySize: f.set(code.a(at), UInt32(truncatingIfNeeded: memory.count &>> 16))
 
             case .branchI32Eq:
                 if _fastPath(f.u32(code.a(at)) == f.u32(code.b(at))) {
-                    base &+= code.budgetChange(at)
+                    let next = base &+ code.budgetChange(at)
+                    if next &+ Int(code.c(at)) > limit { pc = at; exit = .limitAtBranch; break frames }
+                    base = next
                     pc = code.target(at)
-                    if base &+ Int(code.c(at)) > limit { exit = .limitAtBranch; break frames }
                     continue
                 }
             case .branchI32Ne:
                 if _fastPath(f.u32(code.a(at)) != f.u32(code.b(at))) {
-                    base &+= code.budgetChange(at)
+                    let next = base &+ code.budgetChange(at)
+                    if next &+ Int(code.c(at)) > limit { pc = at; exit = .limitAtBranch; break frames }
+                    base = next
                     pc = code.target(at)
-                    if base &+ Int(code.c(at)) > limit { exit = .limitAtBranch; break frames }
                     continue
                 }
             case .branchI32LtS:
                 if _fastPath(f.s32(code.a(at)) < f.s32(code.b(at))) {
-                    base &+= code.budgetChange(at)
+                    let next = base &+ code.budgetChange(at)
+                    if next &+ Int(code.c(at)) > limit { pc = at; exit = .limitAtBranch; break frames }
+                    base = next
                     pc = code.target(at)
-                    if base &+ Int(code.c(at)) > limit { exit = .limitAtBranch; break frames }
                     continue
                 }
             case .branchI32LtU:
                 if _fastPath(f.u32(code.a(at)) < f.u32(code.b(at))) {
-                    base &+= code.budgetChange(at)
+                    let next = base &+ code.budgetChange(at)
+                    if next &+ Int(code.c(at)) > limit { pc = at; exit = .limitAtBranch; break frames }
+                    base = next
                     pc = code.target(at)
-                    if base &+ Int(code.c(at)) > limit { exit = .limitAtBranch; break frames }
                     continue
                 }
             case .branchI32LeS:
                 if _fastPath(f.s32(code.a(at)) <= f.s32(code.b(at))) {
-                    base &+= code.budgetChange(at)
+                    let next = base &+ code.budgetChange(at)
+                    if next &+ Int(code.c(at)) > limit { pc = at; exit = .limitAtBranch; break frames }
+                    base = next
                     pc = code.target(at)
-                    if base &+ Int(code.c(at)) > limit { exit = .limitAtBranch; break frames }
                     continue
                 }
             case .branchI32LeU:
                 if _fastPath(f.u32(code.a(at)) <= f.u32(code.b(at))) {
-                    base &+= code.budgetChange(at)
+                    let next = base &+ code.budgetChange(at)
+                    if next &+ Int(code.c(at)) > limit { pc = at; exit = .limitAtBranch; break frames }
+                    base = next
                     pc = code.target(at)
-                    if base &+ Int(code.c(at)) > limit { exit = .limitAtBranch; break frames }
                     continue
                 }
             case .branchI32EqImmediate:
                 if _fastPath(f.u32(code.a(at)) == UInt32(truncatingIfNeeded: code.signedB(at))) {
-                    base &+= code.budgetChange(at)
+                    let next = base &+ code.budgetChange(at)
+                    if next &+ Int(code.c(at)) > limit { pc = at; exit = .limitAtBranch; break frames }
+                    base = next
                     pc = code.target(at)
-                    if base &+ Int(code.c(at)) > limit { exit = .limitAtBranch; break frames }
                     continue
                 }
             case .branchI32NeImmediate:
                 if _fastPath(f.u32(code.a(at)) != UInt32(truncatingIfNeeded: code.signedB(at))) {
-                    base &+= code.budgetChange(at)
+                    let next = base &+ code.budgetChange(at)
+                    if next &+ Int(code.c(at)) > limit { pc = at; exit = .limitAtBranch; break frames }
+                    base = next
                     pc = code.target(at)
-                    if base &+ Int(code.c(at)) > limit { exit = .limitAtBranch; break frames }
                     continue
                 }
             case .branchI32LtSImmediate:
                 if _fastPath(f.s32(code.a(at)) < Int32(truncatingIfNeeded: code.signedB(at))) {
-                    base &+= code.budgetChange(at)
+                    let next = base &+ code.budgetChange(at)
+                    if next &+ Int(code.c(at)) > limit { pc = at; exit = .limitAtBranch; break frames }
+                    base = next
                     pc = code.target(at)
-                    if base &+ Int(code.c(at)) > limit { exit = .limitAtBranch; break frames }
                     continue
                 }
             case .branchI32LtUImmediate:
                 if _fastPath(f.u32(code.a(at)) < UInt32(truncatingIfNeeded: code.signedB(at))) {
-                    base &+= code.budgetChange(at)
+                    let next = base &+ code.budgetChange(at)
+                    if next &+ Int(code.c(at)) > limit { pc = at; exit = .limitAtBranch; break frames }
+                    base = next
                     pc = code.target(at)
-                    if base &+ Int(code.c(at)) > limit { exit = .limitAtBranch; break frames }
                     continue
                 }
             case .branchI32GtSImmediate:
                 if _fastPath(f.s32(code.a(at)) > Int32(truncatingIfNeeded: code.signedB(at))) {
-                    base &+= code.budgetChange(at)
+                    let next = base &+ code.budgetChange(at)
+                    if next &+ Int(code.c(at)) > limit { pc = at; exit = .limitAtBranch; break frames }
+                    base = next
                     pc = code.target(at)
-                    if base &+ Int(code.c(at)) > limit { exit = .limitAtBranch; break frames }
                     continue
                 }
             case .branchI32GtUImmediate:
                 if _fastPath(f.u32(code.a(at)) > UInt32(truncatingIfNeeded: code.signedB(at))) {
-                    base &+= code.budgetChange(at)
+                    let next = base &+ code.budgetChange(at)
+                    if next &+ Int(code.c(at)) > limit { pc = at; exit = .limitAtBranch; break frames }
+                    base = next
                     pc = code.target(at)
-                    if base &+ Int(code.c(at)) > limit { exit = .limitAtBranch; break frames }
                     continue
                 }
             case .branchI64Eq:
                 if _fastPath(f.u64(code.a(at)) == f.u64(code.b(at))) {
-                    base &+= code.budgetChange(at)
+                    let next = base &+ code.budgetChange(at)
+                    if next &+ Int(code.c(at)) > limit { pc = at; exit = .limitAtBranch; break frames }
+                    base = next
                     pc = code.target(at)
-                    if base &+ Int(code.c(at)) > limit { exit = .limitAtBranch; break frames }
                     continue
                 }
             case .branchI64Ne:
                 if _fastPath(f.u64(code.a(at)) != f.u64(code.b(at))) {
-                    base &+= code.budgetChange(at)
+                    let next = base &+ code.budgetChange(at)
+                    if next &+ Int(code.c(at)) > limit { pc = at; exit = .limitAtBranch; break frames }
+                    base = next
                     pc = code.target(at)
-                    if base &+ Int(code.c(at)) > limit { exit = .limitAtBranch; break frames }
                     continue
                 }
             case .branchI64LtS:
                 if _fastPath(f.s64(code.a(at)) < f.s64(code.b(at))) {
-                    base &+= code.budgetChange(at)
+                    let next = base &+ code.budgetChange(at)
+                    if next &+ Int(code.c(at)) > limit { pc = at; exit = .limitAtBranch; break frames }
+                    base = next
                     pc = code.target(at)
-                    if base &+ Int(code.c(at)) > limit { exit = .limitAtBranch; break frames }
                     continue
                 }
             case .branchI64LtU:
                 if _fastPath(f.u64(code.a(at)) < f.u64(code.b(at))) {
-                    base &+= code.budgetChange(at)
+                    let next = base &+ code.budgetChange(at)
+                    if next &+ Int(code.c(at)) > limit { pc = at; exit = .limitAtBranch; break frames }
+                    base = next
                     pc = code.target(at)
-                    if base &+ Int(code.c(at)) > limit { exit = .limitAtBranch; break frames }
                     continue
                 }
             case .branchI64LeS:
                 if _fastPath(f.s64(code.a(at)) <= f.s64(code.b(at))) {
-                    base &+= code.budgetChange(at)
+                    let next = base &+ code.budgetChange(at)
+                    if next &+ Int(code.c(at)) > limit { pc = at; exit = .limitAtBranch; break frames }
+                    base = next
                     pc = code.target(at)
-                    if base &+ Int(code.c(at)) > limit { exit = .limitAtBranch; break frames }
                     continue
                 }
             case .branchI64LeU:
                 if _fastPath(f.u64(code.a(at)) <= f.u64(code.b(at))) {
-                    base &+= code.budgetChange(at)
+                    let next = base &+ code.budgetChange(at)
+                    if next &+ Int(code.c(at)) > limit { pc = at; exit = .limitAtBranch; break frames }
+                    base = next
                     pc = code.target(at)
-                    if base &+ Int(code.c(at)) > limit { exit = .limitAtBranch; break frames }
                     continue
                 }
             case .branchI64EqImmediate:
                 if _fastPath(f.u64(code.a(at)) == UInt64(truncatingIfNeeded: code.signedB(at))) {
-                    base &+= code.budgetChange(at)
+                    let next = base &+ code.budgetChange(at)
+                    if next &+ Int(code.c(at)) > limit { pc = at; exit = .limitAtBranch; break frames }
+                    base = next
                     pc = code.target(at)
-                    if base &+ Int(code.c(at)) > limit { exit = .limitAtBranch; break frames }
                     continue
                 }
             case .branchI64NeImmediate:
                 if _fastPath(f.u64(code.a(at)) != UInt64(truncatingIfNeeded: code.signedB(at))) {
-                    base &+= code.budgetChange(at)
+                    let next = base &+ code.budgetChange(at)
+                    if next &+ Int(code.c(at)) > limit { pc = at; exit = .limitAtBranch; break frames }
+                    base = next
                     pc = code.target(at)
-                    if base &+ Int(code.c(at)) > limit { exit = .limitAtBranch; break frames }
                     continue
                 }
             case .branchI64LtSImmediate:
                 if _fastPath(f.s64(code.a(at)) < Int64(truncatingIfNeeded: code.signedB(at))) {
-                    base &+= code.budgetChange(at)
+                    let next = base &+ code.budgetChange(at)
+                    if next &+ Int(code.c(at)) > limit { pc = at; exit = .limitAtBranch; break frames }
+                    base = next
                     pc = code.target(at)
-                    if base &+ Int(code.c(at)) > limit { exit = .limitAtBranch; break frames }
                     continue
                 }
             case .branchI64LtUImmediate:
                 if _fastPath(f.u64(code.a(at)) < UInt64(truncatingIfNeeded: code.signedB(at))) {
-                    base &+= code.budgetChange(at)
+                    let next = base &+ code.budgetChange(at)
+                    if next &+ Int(code.c(at)) > limit { pc = at; exit = .limitAtBranch; break frames }
+                    base = next
                     pc = code.target(at)
-                    if base &+ Int(code.c(at)) > limit { exit = .limitAtBranch; break frames }
                     continue
                 }
             case .branchI64GtSImmediate:
                 if _fastPath(f.s64(code.a(at)) > Int64(truncatingIfNeeded: code.signedB(at))) {
-                    base &+= code.budgetChange(at)
+                    let next = base &+ code.budgetChange(at)
+                    if next &+ Int(code.c(at)) > limit { pc = at; exit = .limitAtBranch; break frames }
+                    base = next
                     pc = code.target(at)
-                    if base &+ Int(code.c(at)) > limit { exit = .limitAtBranch; break frames }
                     continue
                 }
             case .branchI64GtUImmediate:
                 if _fastPath(f.u64(code.a(at)) > UInt64(truncatingIfNeeded: code.signedB(at))) {
-                    base &+= code.budgetChange(at)
+                    let next = base &+ code.budgetChange(at)
+                    if next &+ Int(code.c(at)) > limit { pc = at; exit = .limitAtBranch; break frames }
+                    base = next
                     pc = code.target(at)
-                    if base &+ Int(code.c(at)) > limit { exit = .limitAtBranch; break frames }
                     continue
                 }
             case .branchI64NonZero:
                 if _fastPath(f.u64(code.a(at)) != 0) {
-                    base &+= code.budgetChange(at)
+                    let next = base &+ code.budgetChange(at)
+                    if next &+ Int(code.c(at)) > limit { pc = at; exit = .limitAtBranch; break frames }
+                    base = next
                     pc = code.target(at)
-                    if base &+ Int(code.c(at)) > limit { exit = .limitAtBranch; break frames }
                     continue
                 }
             case .branchI64Zero:
                 if _fastPath(f.u64(code.a(at)) == 0) {
-                    base &+= code.budgetChange(at)
+                    let next = base &+ code.budgetChange(at)
+                    if next &+ Int(code.c(at)) > limit { pc = at; exit = .limitAtBranch; break frames }
+                    base = next
                     pc = code.target(at)
-                    if base &+ Int(code.c(at)) > limit { exit = .limitAtBranch; break frames }
                     continue
                 }
             }

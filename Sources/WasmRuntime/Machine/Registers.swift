@@ -27,7 +27,7 @@ enum LoopExit {
     /// The function that was entered from outside the loop has returned.
     case returned
     case trap
-    /// The limit of the budget at a branch: the program counter is at the branch's target.
+    /// The limit of the budget at a branch, which has not been taken: the program counter is at the branch.
     case limitAtBranch
     /// The same at a call, which has not happened: the program counter is at the call.
     case limitAtCall

@@ -75,6 +75,7 @@ extension Span where Element == InternalInstruction {
     @inline(__always) func y(_ place: Int) -> UInt32 { self[place].y }
     @inline(__always) func wide(_ place: Int) -> UInt64 { self[place].wide }
     @inline(__always) func signedX(_ place: Int) -> UInt64 { self[place].signedX }
+    @inline(__always) func signedY(_ place: Int) -> UInt64 { self[place].signedY }
     @inline(__always) func signedB(_ place: Int) -> Int64 { self[place].signedB }
     @inline(__always) func target(_ place: Int) -> Int { self[place].target }
     @inline(__always) func budgetChange(_ place: Int) -> Int { self[place].budgetChange }

@@ -1,0 +1,120 @@
+import Foundation
+import Testing
+import WasmBinary
+import WasmRuntime
+import WasmSyntax
+import WasmText
+import WasmValidation
+
+/// A generator of the same numbers each time (SplitMix64).
+struct Numbers: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+}
+
+/// Modules with damaged code: those that are still valid do the same, at the same cost, however they are lowered.
+struct DifferentialTests {
+    /// What all functions of a module did: endings, costs, and the memory afterwards.
+    struct Behaviour: Hashable {
+        var endings: [Ending] = []
+        var spent: [UInt64] = []
+        var memory: [UInt8] = []
+    }
+
+    static func behaviour(_ module: LoadedModule, _ lowering: LoweringOptions) throws -> Behaviour {
+        var limits = StoreLimits()
+        limits.totalMemoryBytes = 4 << 20
+        limits.totalTableElements = 10_000
+        limits.callDepth = 100
+        limits.stackSlots = 8_192
+        let store = Store(limits: limits, options: lowering)
+        var imports = Imports()
+        imports.addProvider { _, _, type in .function(HostFunction(type: type) { _ in }) }
+        var behaviour = Behaviour()
+        store.budget.limit = 10_000
+        guard let instance = try? store.instantiate(module, imports: imports) else { return behaviour }
+        for export in module.validated.module.exports {
+            if let function = instance.function(export.name) {
+                for argument in [1, 7] as [Int32] {
+                    let arguments = function.type.parameters.map { value($0, argument) }
+                    store.budget.allow(2_000)
+                    do {
+                        behaviour.endings.append(try Ending.of { try function.call(arguments) })
+                    } catch {
+                        return behaviour
+                    }
+                    behaviour.spent.append(store.budget.spent)
+                }
+            }
+            if let memory = instance.memory(export.name) {
+                behaviour.memory += try memory.read(at: 0, count: min(memory.byteCount, 4_096))
+            }
+        }
+        return behaviour
+    }
+
+    static func value(_ type: ValueType, _ number: Int32) -> Value {
+        switch type {
+        case .i32: .i32(number)
+        case .i64: .i64(Int64(number) << 31)
+        case .f32: .f32(Float(number) / 2)
+        case .f64: .f64(Double(number) * 1e9)
+        case .externref: .externref(nil)
+        default: .funcref(nil)
+        }
+    }
+
+    /// All modules of a script in the binary format, functions exported by number.
+    static func modules(of script: [UInt8]) throws -> [[UInt8]] {
+        var parser = try ScriptParser(script)
+        var result: [[UInt8]] = []
+        while let command = try? parser.next() {
+            guard case .module(let source) = command.kind, case .module(var module)? = try? source.parse(),
+                module.imports.allSatisfy({ $0.type.kind == .function })
+            else { continue }
+            module.exports = module.functions.indices.prefix(20).map {
+                Export(name: Name("f\($0)"), kind: .function, index: UInt32($0 + module.imports.count))
+            }
+            if !module.memories.isEmpty { module.exports.append(Export(name: "m", kind: .memory, index: 0)) }
+            result.append(BinaryEncoder.encode(module))
+        }
+        return result
+    }
+
+    static let folder = Folder.suite ?? Folder.own
+    static let rounds =
+        ProcessInfo.processInfo.environment["NESTBOX_FUZZ"].flatMap(Int.init)
+        ?? (Guest.isDebugBuild ? 1 : 4)
+
+    @Test(arguments: Folder.scripts(in: folder).filter { !$0.contains("/") })
+    func damagedCodeIsLoweredTheSame(_ path: String) throws {
+        var numbers = Numbers(state: path.utf8.reduce(7) { $0 &* 31 &+ UInt64($1) })
+        for bytes in try DifferentialTests.modules(of: try Folder.read(path, in: DifferentialTests.folder)) {
+            guard let module = try? BinaryDecoder.decode(bytes),
+                (try? Validator.validate(module, features: .wasm2WithoutSIMD)) != nil
+            else { continue }
+            let places = module.bodies.flatMap { Array($0.code) }
+            guard !places.isEmpty else { continue }
+            for _ in 0..<(DifferentialTests.rounds * (DifferentialTests.rounds > 1 ? 8 : 2)) {
+                var damaged = bytes
+                for _ in 0..<Int.random(in: 1...2, using: &numbers) {
+                    let place = places.randomElement(using: &numbers) ?? 0
+                    damaged[place] = UInt8.random(in: 0...0xC4, using: &numbers)
+                }
+                guard let module = try? BinaryDecoder.decode(damaged),
+                    let valid = try? Validator.validate(module, features: .wasm2WithoutSIMD)
+                else { continue }
+                let loaded = LoadedModule(valid)
+                let behaviours = try Guest.lowerings.map { try DifferentialTests.behaviour(loaded, $0) }
+                #expect(behaviours[0] == behaviours[1], "\(path): \(damaged)")
+            }
+        }
+    }
+}
