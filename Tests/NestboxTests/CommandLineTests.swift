@@ -1,0 +1,411 @@
+import Foundation
+import Testing
+
+/// A command line, and how it must end.
+struct CommandCase: Sendable, CustomTestStringConvertible {
+    /// The command line; a word `MODULE` stands for a file with `module` in it.
+    var words: [String]
+    var module: String?
+    var code: Int32
+    var stdout: String?
+    /// What stderr must contain.
+    var says: [String]
+
+    var testDescription: String {
+        words.map { $0.replacingOccurrences(of: Repository.root.path, with: "") }.joined(separator: " ")
+    }
+
+    init(_ words: [String], module: String? = nil, exits code: Int32, stdout: String? = nil, says: String...) {
+        (self.words, self.module, self.code, self.stdout, self.says) = (words, module, code, stdout, says)
+    }
+
+    /// `nestbox run OPTION… GUEST ARGUMENT…` with one of the committed guests.
+    init(
+        _ options: [String] = [], guest: String, _ arguments: [String] = [], exits code: Int32, stdout: String? = nil,
+        says: String...
+    ) {
+        words = ["run"] + options + [NestboxCommand.guest(guest)] + arguments
+        (self.code, self.stdout, self.says) = (code, stdout, says)
+    }
+
+    func check(_ nestbox: NestboxCommand) throws {
+        let folder = try TemporaryFolder()
+        let file = try module.map { try folder.file("module.wat", $0.utf8) }
+        let outcome = try nestbox.run(words.map { $0 == "MODULE" ? file ?? $0 : $0 })
+        #expect(!outcome.crashed)
+        #expect(outcome.code == code)
+        if let stdout { #expect(outcome.text == stdout) }
+        for text in says { #expect(outcome.stderr.contains(text)) }
+        if says.isEmpty { #expect(outcome.stderr.isEmpty) }
+        if [2, 3].contains(code), !says.isEmpty {
+            #expect(outcome.stderr.hasPrefix("nestbox"))
+            #expect(outcome.stderr.split(separator: "\n").count == 1, "one clear line")
+            #expect(outcome.stdout.isEmpty)
+        }
+    }
+}
+
+/// `nestbox run` as a process: exit codes, grants, options.
+struct CommandLineTests {
+    // MARK: Exit codes
+
+    static let exitCodes: [CommandCase] = [
+        CommandCase(guest: "exitcode", ["0"], exits: 0),
+        CommandCase(guest: "exitcode", ["1"], exits: 1),
+        CommandCase(guest: "exitcode", ["2"], exits: 2),
+        CommandCase(guest: "exitcode", ["3"], exits: 3),
+        CommandCase(guest: "exitcode", ["7"], exits: 7),
+        CommandCase(guest: "exitcode", ["125"], exits: 125),
+        CommandCase(guest: "exitcode", ["134"], exits: 134),
+        CommandCase(guest: "exitcode", ["255"], exits: 255),
+        CommandCase(guest: "exitcode", ["255", "exit"], exits: 255),
+        CommandCase(guest: "exitcode", ["256"], exits: 255, says: "exit code 256 does not fit; it becomes 255"),
+        CommandCase(guest: "exitcode", ["-1"], exits: 255, says: "exit code 4294967295 does not fit; it becomes 255"),
+        CommandCase(
+            guest: "crash", exits: 134, stdout: "about to trap\n",
+            says: "nestbox: trap: unreachable\n", "  #0 function 48 crash_here at byte 15252\n",
+            "  #1 function 47 depth_three at byte ", "  #2 function 46 depth_two ", "  #3 function 45 depth_one ",
+            " _start at byte "),
+        CommandCase(
+            ["--fuel", "400000"], guest: "forever", ["loop"], exits: 134,
+            says: "nestbox: stopped: budget exhausted\n  #0 ", " _start "),
+        CommandCase(
+            ["--timeout-ms", "300"], guest: "forever", ["loop"], exits: 134,
+            says: "nestbox: stopped: deadline exceeded\n  #0 ", " _start "),
+        CommandCase(
+            guest: "forever", exits: 134, says: "nestbox: trap: call stack exhausted", "deeper",
+            "… and 9936 more frames"),
+    ]
+
+    @Test(arguments: NestboxCommand.all, exitCodes)
+    func theExitCodeTellsHowItEnded(_ nestbox: NestboxCommand, _ command: CommandCase) throws {
+        try command.check(nestbox)
+    }
+
+    // MARK: Usage errors
+
+    static let hello = Repository.path("Examples/hello.wasm")
+
+    static let usageErrors: [CommandCase] = [
+        CommandCase([], exits: 2, says: "a command is missing"),
+        CommandCase(["fly"], exits: 2, says: "no command 'fly'"),
+        CommandCase(["run"], exits: 2, says: "a module is missing"),
+        CommandCase(["run", "--stats"], exits: 2, says: "a module is missing"),
+        CommandCase(["run", "--fly", hello], exits: 2, says: "no option '--fly'"),
+        CommandCase(["run", "-x", hello], exits: 2, says: "no option '-x'"),
+        CommandCase(["run", "--fuel"], exits: 2, says: "--fuel needs a value"),
+        CommandCase(["run", "--fuel", "-1", hello], exits: 2, says: "--fuel needs a whole number", "'-1'"),
+        CommandCase(["run", "--fuel", "ten", hello], exits: 2, says: "'ten'"),
+        CommandCase(["run", "--fuel=1e3", hello], exits: 2, says: "'1e3'"),
+        CommandCase(["run", "--fuel", "18446744073709551616", hello], exits: 2, says: "--fuel needs a whole number"),
+        CommandCase(["run", "--timeout-ms", "99999999999999", hello], exits: 2, says: "--timeout-ms", "at most"),
+        CommandCase(
+            ["run", "--max-memory-pages", "65537", hello], exits: 2, says: "--max-memory-pages", "at most 65536"),
+        CommandCase(["run", "--stats=yes", hello], exits: 2, says: "takes no value"),
+        CommandCase(
+            ["run", "--dir", "/tmp", hello], exits: 2, says: "--dir cannot be granted: files are not supported yet"),
+        CommandCase(["run", "--dir=/tmp::/:ro", hello], exits: 2, says: "files are not supported yet"),
+        CommandCase(["run", "--allow", "everything", hello], exits: 2, says: "no capability 'everything'", "clocks"),
+        CommandCase(["run", "--deny", "everything", hello], exits: 2, says: "no capability 'everything'"),
+        CommandCase(["run", "--allow", "files", hello], exits: 2, says: "files cannot be granted"),
+        CommandCase(["run", "--allow", "sockets", hello], exits: 2, says: "sockets cannot be granted"),
+        CommandCase(["run", "--missing", "maybe", hello], exits: 2, says: "error or enosys"),
+        CommandCase(["run", "--env", "NAME", hello], exits: 2, says: "--env needs NAME=VALUE"),
+        CommandCase(["run", "--env", "=value", hello], exits: 2, says: "--env needs NAME=VALUE"),
+        CommandCase(["run", "--env", "A=1", "--env", "A=2", hello], exits: 2, says: "\"A\" is given twice"),
+        CommandCase(["run", "/no/such/file.wasm"], exits: 2, says: "/no/such/file.wasm: No such file"),
+        CommandCase(["run", Repository.root.path], exits: 2, says: "Is a directory"),
+        CommandCase(["run", "--stdin", "/no/such/file", hello], exits: 2, says: "/no/such/file"),
+        CommandCase(["run", "--stdout", "/no/such/folder/x", hello], exits: 2, says: "/no/such/folder/x"),
+        CommandCase(["run", "--stderr", "/no/such/folder/x", hello], exits: 2, says: "/no/such/folder/x"),
+        CommandCase(["validate"], exits: 2, says: "a module is missing"),
+        CommandCase(["validate", hello, hello], exits: 2, says: "one module"),
+        CommandCase(["validate", "--fast", hello], exits: 2, says: "no option '--fast'"),
+        CommandCase(["validate", "/no/such/file"], exits: 2, says: "/no/such/file"),
+        CommandCase(["inspect"], exits: 2, says: "a module is missing"),
+        CommandCase(["inspect", "--deep", hello], exits: 2, says: "no option '--deep'"),
+        CommandCase(["run", "--invoke", "nothing", hello], exits: 2, says: "no exported function \"nothing\""),
+        CommandCase(["run", "--invoke", "memory", hello], exits: 2, says: "no exported function \"memory\""),
+        CommandCase(["run", "MODULE"], module: "(module)", exits: 2, says: "no exported function \"_start\""),
+        CommandCase(["run", "--invoke", "id", "MODULE"], module: identity, exits: 2, says: "takes 1 arguments, not 0"),
+        CommandCase(
+            ["run", "--invoke", "id", "MODULE", "1", "2"], module: identity, exits: 2, says: "takes 1 arguments, not 2"),
+        CommandCase(
+            ["run", "--invoke", "id", "MODULE", "x"], module: identity, exits: 2, says: "'x' is not a value of type i32"
+        ),
+        CommandCase(
+            ["run", "--invoke", "id", "MODULE", "4294967296"], module: identity, exits: 2,
+            says: "not a value of type i32"),
+    ]
+
+    static let identity = #"(module (func (export "id") (param i32) (result i32) (local.get 0)))"#
+
+    @Test(arguments: usageErrors)
+    func aUsageErrorEndsWith2(_ command: CommandCase) throws { try command.check(.built) }
+
+    // MARK: Modules that cannot run
+
+    static let badModules: [CommandCase] = [
+        CommandCase(["run", "MODULE"], module: "", exits: 3, says: "malformed module at byte 0: unexpected end"),
+        CommandCase(
+            ["run", "MODULE"], module: "\0asm\u{2}\0\0\0", exits: 3,
+            says: "malformed module at byte 4: unknown binary version"),
+        CommandCase(
+            ["run", "MODULE"], module: "\0asm\u{1}\0\0\0\u{1}\u{7}", exits: 3, says: "malformed module at byte 10"),
+        CommandCase(["run", "MODULE"], module: "(module (func)", exits: 3, says: "1:15"),
+        CommandCase(["run", "MODULE"], module: "#!/bin/sh\n", exits: 3, says: "1:1"),
+        CommandCase(
+            ["run", "MODULE"], module: "(module (func (result i32)))", exits: 3, says: "invalid module: type mismatch"),
+        CommandCase(
+            ["run", "MODULE"], module: "(module (func (param v128)))", exits: 3,
+            says: "invalid module: SIMD: not supported yet"),
+        CommandCase(["run", "MODULE"], module: "(module (tag))", exits: 3, says: "not supported yet"),
+        CommandCase(
+            ["validate", "MODULE"], module: "(module (func (result i32)))", exits: 3,
+            says: "invalid module: type mismatch"),
+        CommandCase(
+            ["inspect", "MODULE"], module: "(module (func (result i32)))", exits: 3,
+            says: "invalid module: type mismatch"),
+        CommandCase(
+            ["run", "MODULE"], module: #"(module (import "env" "log" (func)))"#, exits: 3,
+            says: #"the module does not link: unknown import "env" "log""#),
+        CommandCase(
+            ["run", "MODULE"], module: #"(module (import "wasi_snapshot_preview1" "fly" (func)))"#, exits: 3,
+            says: "wasi_snapshot_preview1", "fly", "no such function"),
+        CommandCase(
+            ["run", "MODULE"], module: #"(module (import "wasi_snapshot_preview1" "sched_yield" (func)))"#, exits: 3,
+            says: "sched_yield", "has type [] -> [i32], but is imported with type [] -> []"),
+        CommandCase(
+            ["run", "MODULE"], module: #"(module (import "wasi_unstable" "sched_yield" (func (result i32))))"#,
+            exits: 3,
+            says: "only wasi_snapshot_preview1 is supported yet"),
+        CommandCase(
+            ["run", "MODULE"],
+            module:
+                #"(module (import "wasi_snapshot_preview1" "path_unlink_file" (func (param i32 i32 i32) (result i32))))"#,
+            exits: 3,
+            says: "path_unlink_file", "needs files", "not supported yet", "--missing enosys"),
+        CommandCase(
+            ["--deny", "stdout", "--deny", "stderr"], guest: "crash", exits: 3,
+            says: "fd_fdstat_get", "is not granted", "it needs stdout or stderr", "--allow stdout",
+            "grantStandardOutput"),
+        CommandCase(
+            ["--deny", "random"], guest: "clocks", exits: 3, says: "random_get", "--allow random", "grantRandom(_:)"),
+        CommandCase(
+            ["--deny", "clocks"], guest: "clocks", exits: 3, says: "clock", "--allow clocks", "grantClocks(_:)"),
+        CommandCase(["--deny", "exit"], guest: "exitcode", exits: 3, says: "proc_exit", "--allow exit", "grantExit()"),
+        CommandCase(
+            ["--deny", "arguments"], guest: "argsenv", exits: 3, says: "args_", "--allow arguments",
+            "grantArguments(_:)"),
+        // Denying comes after all else.
+        CommandCase(["--deny", "exit", "--allow", "exit"], guest: "exitcode", exits: 3, says: "proc_exit"),
+        CommandCase(
+            ["--max-memory-pages", "1"], guest: "crash", exits: 3,
+            says: "limit exceeded: a memory of 3 pages; at most 1"),
+        CommandCase(
+            ["run", "MODULE"], module: "(module (table 0xffffffff funcref))", exits: 3,
+            says: "limit exceeded: a table of 4294967295 elements"),
+    ]
+
+    @Test(arguments: badModules)
+    func aModuleThatCannotRunEndsWith3(_ command: CommandCase) throws { try command.check(.built) }
+
+    // MARK: Grants and other options
+
+    static let grants: [CommandCase] = [
+        CommandCase(["--missing", "enosys", "--deny", "exit"], guest: "exitcode", ["0"], exits: 0),
+        CommandCase(["--missing=error"], guest: "exitcode", ["7"], exits: 7),
+        CommandCase(["--"], guest: "exitcode", ["7"], exits: 7),
+        // A guest has only what it is granted.
+        CommandCase(
+            guest: "argsenv", exits: 0,
+            stdout: try? String(decoding: Repository.bytes("Tests/Guests/expected/argsenv-none.txt"), as: UTF8.self)),
+        CommandCase(["--stdout", "null"], guest: "exitcode", ["5"], exits: 5, stdout: ""),
+        CommandCase(
+            ["--stdin", "null"], guest: "wordcount", exits: 0,
+            stdout: try? String(decoding: Repository.bytes("Tests/Guests/expected/wordcount-empty.txt"), as: UTF8.self)),
+        // What stands after the module is the guest's.
+        CommandCase(
+            ["--env", "B=x=y", "--env=C="], guest: "../../Examples/hello", ["--env", "A=1", "--stats"], exits: 0,
+            stdout: """
+                Hello from inside the nest box!
+                argument 1: --env
+                argument 2: A=1
+                argument 3: --stats
+                environment: B=x=y
+                environment: C=
+
+                """),
+        CommandCase(
+            ["--env", "A=1", "--deny", "environment"], guest: "../../Examples/hello", exits: 0,
+            stdout: "Hello from inside the nest box!\n"),
+    ]
+
+    @Test(arguments: grants)
+    func aGuestGetsWhatItIsGranted(_ command: CommandCase) throws { try command.check(.built) }
+
+    @Test func theHostsEnvironmentIsNotPassedOn() throws {
+        let outcome = try NestboxCommand.built.run(
+            ["run", CommandLineTests.hello], environment: ["SECRET": "value", "PATH": "/bin"])
+        #expect(outcome.text == "Hello from inside the nest box!\n")
+        #expect(outcome.code == 0)
+    }
+
+    // MARK: --invoke
+
+    static let functions = #"""
+        (module
+          (func (export "swap") (param i32 i64 f32 f64) (result f64 f32 i64 i32)
+            (local.get 3) (local.get 2) (local.get 1) (local.get 0))
+          (func (export "none"))
+          (func (export "fails") (result i32) unreachable)
+          (func (export "null") (param externref) (result externref funcref) (local.get 0) (ref.null func))
+          (global $ready (mut i32) (i32.const 0))
+          (func (export "_initialize") (global.set $ready (i32.add (global.get $ready) (i32.const 1))))
+          (func (export "ready") (result i32) (global.get $ready))
+          (func (export "\#u{212B}") (result i32) (i32.const 1))
+          (func (export "\#u{C5}") (result i32) (i32.const 2)))
+        """#
+
+    static func invoke(_ name: String, _ arguments: String..., prints stdout: String) -> CommandCase {
+        CommandCase(["run", "--invoke", name, "MODULE"] + arguments, module: functions, exits: 0, stdout: stdout)
+    }
+
+    static let invocations: [CommandCase] = [
+        invoke("swap", "1", "2", "3.5", "4.25", prints: "4.25\n3.5\n2\n1\n"),
+        invoke(
+            "swap", "-1", "-0x8000000000000000", "-0.5", "1e300", prints: "1e+300\n-0.5\n-9223372036854775808\n-1\n"),
+        invoke("swap", "0xffffffff", "18446744073709551615", "inf", "nan", prints: "nan\ninf\n-1\n-1\n"),
+        invoke("none", prints: ""),
+        invoke("null", "null", prints: "null\nnull\n"),
+        // A reactor is initialised once, before the call.
+        invoke("ready", prints: "1\n"),
+        // Equal as Swift strings, different in bytes: two exports.
+        invoke("\u{212B}", prints: "1\n"),
+        invoke("\u{C5}", prints: "2\n"),
+        CommandCase(
+            ["run", "--invoke", "fails", "MODULE"], module: functions, exits: 134, stdout: "",
+            says: "trap: unreachable", "#0 function 2 at byte"),
+    ]
+
+    @Test(arguments: invocations)
+    func invokePrintsResults(_ command: CommandCase) throws { try command.check(.built) }
+
+    // MARK: Limits and statistics
+
+    @Test(arguments: NestboxCommand.all)
+    func statisticsAreTheLastLines(_ nestbox: NestboxCommand) throws {
+        let outcome = try nestbox.run(["run", "--stats", NestboxCommand.guest("exitcode"), "7"])
+        #expect(outcome.code == 7)
+        let keys = outcome.stderr.split(separator: "\n").map { $0.prefix { $0 != ":" } }
+        #expect(keys == ["fuel", "wall_ms", "load_ms", "memory_pages"])
+        #expect(outcome.fuel == 3543)
+        #expect(outcome.statistics["memory_pages"] == "5")
+        let wall = try #require(outcome.statistics["wall_ms"].flatMap(Double.init))
+        let load = try #require(outcome.statistics["load_ms"].flatMap(Double.init))
+        #expect(load > 0 && wall >= load && wall < outcome.seconds * 1000)
+        let trap = try nestbox.run(["run", "--stats", NestboxCommand.guest("crash")])
+        #expect(trap.code == 134)
+        #expect(trap.fuel == 588)
+        #expect(trap.stderr.contains("\nfuel: 588\nwall_ms: "))
+    }
+
+    /// The last check is at the entry of the function that is called last: 5 units in all.
+    @Test(arguments: NestboxCommand.all)
+    func theBudgetIsExact(_ nestbox: NestboxCommand) throws {
+        let text = #"(module (func $e) (func (export "f") (call $e) (call $e)))"#
+        for (fuel, code) in [(6, 0), (5, 0), (4, 134), (1, 134), (0, 134)] as [(Int, Int32)] {
+            let outcome = try nestbox.run(text: text, ["--stats", "--fuel", "\(fuel)", "--invoke", "f"])
+            #expect(outcome.code == code, "--fuel \(fuel)")
+            if code == 0 { #expect(outcome.fuel == 5) }
+            if code == 134 { #expect(outcome.stderr.hasPrefix("nestbox: stopped: budget exhausted\n")) }
+        }
+    }
+
+    @Test func memoryGrowsToItsLimit() throws {
+        let text = #"(module (memory 1) (func (export "grow") (param i32) (result i32) (memory.grow (local.get 0))))"#
+        for (delta, result) in [(1, "1\n"), (2, "-1\n"), (65_535, "-1\n")] {
+            let outcome = try NestboxCommand.built.run(
+                text: text, ["--max-memory-pages", "2", "--invoke", "grow"], arguments: ["\(delta)"])
+            #expect(outcome.text == result)
+        }
+    }
+
+    @Test(arguments: NestboxCommand.all)
+    func anEndlessLoopEndsAtTheDeadline(_ nestbox: NestboxCommand) throws {
+        let text = #"(module (func $f (export "f") (loop (br 0))))"#
+        let outcome = try nestbox.run(text: text, ["--timeout-ms", "200", "--invoke", "f"])
+        #expect(outcome.code == 134)
+        #expect(outcome.stderr.hasPrefix("nestbox: stopped: deadline exceeded\n  #0 function 0 f at byte"))
+        #expect(outcome.seconds >= 0.2 && outcome.seconds < 10)
+    }
+
+    // MARK: Other commands
+
+    static let otherCommands: [CommandCase] = [
+        CommandCase(["validate", NestboxCommand.guest("crash")], exits: 0, stdout: ""),
+        CommandCase(["validate", "MODULE"], module: functions, exits: 0, stdout: ""),
+        // Nothing needs to be granted for a look at a module.
+        CommandCase(
+            ["inspect", "MODULE"],
+            module: """
+                (module (import "wasi_snapshot_preview1" "random_get" (func (param i32 i32) (result i32)))
+                  (import "env" "log" (func (param i64)))
+                  (import "wasi_snapshot_preview1" "path_unlink_file" (func (param i32 i32 i32) (result i32)))
+                  (memory (export "memory") 2 3) (table 4 funcref) (func (export "f\\"\\1b") unreachable))
+                """, exits: 0,
+            stdout: """
+                sections:
+                  types: 4
+                  imports: 3
+                  functions: 1
+                  tables: 1
+                  memories: 1
+                  exports: 2
+                  code: 2 bytes
+
+                imports:
+                  wasi_snapshot_preview1.random_get: func [i32 i32] -> [i32]
+                  env.log: func [i64] -> []
+                  wasi_snapshot_preview1.path_unlink_file: func [i32 i32 i32] -> [i32]
+
+                exports:
+                  memory: memory 0
+                  f\\u{22}\\u{1b}: func 3
+
+                limits:
+                  memory 0: 2 to 3 pages
+                  table 0: funcref, 4 elements or more
+
+                grants needed:
+                  random_get: random
+                  path_unlink_file: files (files are not supported yet)
+                  env.log: not WASI; the embedder must define it
+
+                """),
+    ]
+
+    @Test(arguments: otherCommands)
+    func otherCommandsWork(_ command: CommandCase) throws { try command.check(.built) }
+
+    @Test(arguments: [
+        (["--help"], ["nestbox run", "nestbox validate", "nestbox inspect", "134"]), (["-h"], ["nestbox run"]),
+        (["help"], ["nestbox run"]),
+        (
+            ["run", "--help"],
+            [
+                "--dir", "--env", "--stdin", "--stdout", "--stderr", "--fuel", "--max-memory-pages", "--timeout-ms",
+                "--allow", "--deny", "--missing", "--stats", "--invoke",
+                "arguments, clocks, exit, random, stderr, stdout",
+            ]
+        ),
+        (["run", "-h"], ["usage: nestbox run"]), (["validate", "--help"], ["usage: nestbox validate MODULE"]),
+        (["inspect", "--help"], ["usage: nestbox inspect MODULE"]),
+    ])
+    func helpIsThere(_ words: [String], _ texts: [String]) throws {
+        let outcome = try NestboxCommand.built.run(words)
+        #expect(outcome.code == 0)
+        #expect(outcome.stderr.isEmpty)
+        for text in texts { #expect(outcome.text.contains(text)) }
+    }
+}

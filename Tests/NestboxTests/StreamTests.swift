@@ -1,0 +1,202 @@
+import Foundation
+import Testing
+
+/// `nestbox run` and its standard streams: files, pipes that block, pipes that are closed, floods.
+struct StreamTests {
+    static let echo = NestboxCommand.guest("wordcount")
+
+    @Test(arguments: NestboxCommand.all)
+    func streamsLeadToFiles(_ nestbox: NestboxCommand) throws {
+        let folder = try TemporaryFolder()
+        let input = Repository.path("Tests/Guests/input/wordcount.txt")
+        let outcome = try nestbox.run([
+            "run", "--stdin", input, "--stdout", folder.path("out"), "--stderr", folder.path("err"), StreamTests.echo,
+        ])
+        #expect(outcome.code == 0)
+        #expect(outcome.stdout.isEmpty)
+        #expect(try folder.text("out").utf8.elementsEqual(try Repository.bytes("Tests/Guests/expected/wordcount.txt")))
+        #expect(try folder.text("err").isEmpty)
+    }
+
+    /// The guest's own stderr, in order with its stdout if both are the same file.
+    @Test(arguments: [
+        ([], "out\n", "err\n"), (["--stderr", "null"], "out\n", ""), (["--stdout", "null"], "", "err\n"),
+        (["--deny", "stderr"], "out\n", ""),
+    ])
+    func standardErrorIsAStreamOfItsOwn(_ options: [String], _ stdout: String, _ stderr: String) throws {
+        let outcome = try NestboxCommand.built.run(text: StreamTests.both, options)
+        #expect(outcome.code == 0)
+        #expect(outcome.text == stdout)
+        #expect(outcome.stderr == stderr)
+    }
+
+    static let both = #"""
+        (module
+          (import "wasi_snapshot_preview1" "fd_write" (func $write (param i32 i32 i32 i32) (result i32)))
+          (memory (export "memory") 1)
+          (data (i32.const 0) "\10\00\00\00\04\00\00\00\20\00\00\00\04\00\00\00out\0a")
+          (data (i32.const 32) "err\0a")
+          (func (export "_start")
+            (drop (call $write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 64)))
+            (drop (call $write (i32.const 2) (i32.const 8) (i32.const 1) (i32.const 64)))))
+        """#
+
+    @Test(arguments: NestboxCommand.all)
+    func standardInputIsPassedOnWhenAskedFor(_ nestbox: NestboxCommand) throws {
+        let pipe = Pipe()
+        try pipe.fileHandleForWriting.write(contentsOf: Data(Repository.bytes("Tests/Guests/input/wordcount.txt")))
+        try pipe.fileHandleForWriting.close()
+        let outcome = try nestbox.run(["run", "--stdin", "inherit", StreamTests.echo], stdin: pipe)
+        #expect(outcome.stdout == (try Repository.bytes("Tests/Guests/expected/wordcount.txt")))
+        #expect(outcome.code == 0)
+    }
+
+    @Test func standardInputIsNotPassedOnUnasked() throws {
+        let pipe = Pipe()
+        try pipe.fileHandleForWriting.write(contentsOf: Data("some words".utf8))
+        try pipe.fileHandleForWriting.close()
+        let outcome = try NestboxCommand.built.run(["run", StreamTests.echo], stdin: pipe)
+        #expect(outcome.stdout == (try Repository.bytes("Tests/Guests/expected/wordcount-empty.txt")))
+    }
+
+    // MARK: Guests that wait
+
+    /// Nobody writes to the pipe, and nobody closes it.
+    @Test(arguments: NestboxCommand.all)
+    func aReadThatNeverEndsEndsAtTheDeadline(_ nestbox: NestboxCommand) throws {
+        let pipe = Pipe()
+        let outcome = try nestbox.run(
+            ["run", "--stdin", "inherit", "--timeout-ms", "200", StreamTests.echo], stdin: pipe)
+        #expect(outcome.code == 134)
+        #expect(outcome.stderr.hasPrefix("nestbox: stopped: deadline exceeded\n  #0 function "))
+        #expect(outcome.seconds >= 0.2 && outcome.seconds < 10)
+        withExtendedLifetime(pipe) {}
+    }
+
+    /// Nobody reads from the pipe: the guest fills it, and waits.
+    @Test(arguments: NestboxCommand.all)
+    func aWriteIntoAFullPipeEndsAtTheDeadline(_ nestbox: NestboxCommand) throws {
+        let pipe = Pipe()
+        let outcome = try nestbox.run(
+            ["run", "--timeout-ms", "1500", NestboxCommand.guest("flood"), "100000000"], stdout: pipe)
+        #expect(outcome.code == 134)
+        #expect(outcome.stderr.hasPrefix("nestbox: stopped: deadline exceeded"))
+        #expect(outcome.seconds < 15)
+        withExtendedLifetime(pipe) {}
+    }
+
+    /// The guest has ended, but what it printed last finds no room.
+    @Test(arguments: NestboxCommand.all)
+    func theLastOutputIntoAFullPipeEndsAtTheDeadline(_ nestbox: NestboxCommand) throws {
+        let pipe = Pipe()
+        let writer = pipe.fileHandleForWriting.fileDescriptor
+        let flags = fcntl(writer, F_GETFL)
+        _ = fcntl(writer, F_SETFL, flags | O_NONBLOCK)
+        let block = [UInt8](repeating: 0, count: 4096)
+        while write(writer, block, block.count) > 0 {}
+        _ = fcntl(writer, F_SETFL, flags)
+        let outcome = try nestbox.run(
+            ["run", "--timeout-ms", "200", Repository.path("Examples/hello.wasm")], stdout: pipe)
+        #expect(outcome.code == 134)
+        #expect(outcome.stderr.hasPrefix("nestbox: stopped: deadline exceeded"))
+        #expect(outcome.seconds >= 0.2 && outcome.seconds < 10)
+        withExtendedLifetime(pipe) {}
+    }
+
+    @Test func aSleepEndsAtTheDeadline() throws {
+        let outcome = try NestboxCommand.built.run(text: StreamTests.sleeper, ["--timeout-ms", "200"])
+        #expect(outcome.code == 134)
+        #expect(outcome.stderr.hasPrefix("nestbox: stopped: deadline exceeded\n  #0 function 1 sleeper at byte"))
+        #expect(outcome.seconds >= 0.2 && outcome.seconds < 10)
+    }
+
+    /// Waits for an hour by the monotonic clock.
+    static let sleeper = #"""
+        (module
+          (import "wasi_snapshot_preview1" "poll_oneoff" (func $poll (param i32 i32 i32 i32) (result i32)))
+          (memory (export "memory") 1)
+          (func $sleeper (export "_start")
+            (i32.store (i32.const 16) (i32.const 1))
+            (i64.store (i32.const 24) (i64.const 3_600_000_000_000))
+            (drop (call $poll (i32.const 0) (i32.const 64) (i32.const 1) (i32.const 128)))))
+        """#
+
+    // MARK: Closed pipes, and floods
+
+    @Test(arguments: NestboxCommand.all)
+    func outputIntoAClosedPipeDoesNotCrash(_ nestbox: NestboxCommand) throws {
+        for (guest, code, says) in [
+            ("hello", 1, "nestbox: the guest's output could not be written: EPIPE"),
+            ("flood", 1, "nestbox: the guest's output could not be written: EPIPE"),
+            ("crash", 134, "nestbox: trap: unreachable"),
+        ] as [(String, Int32, String)] {
+            let pipe = Pipe()
+            try pipe.fileHandleForReading.close()
+            let path = guest == "hello" ? Repository.path("Examples/hello.wasm") : NestboxCommand.guest(guest)
+            let outcome = try nestbox.run(["run", path, "50000"], stdout: pipe)
+            #expect(!outcome.crashed, "\(guest)")
+            #expect(outcome.code == code, "\(guest)")
+            #expect(outcome.stderr.hasPrefix(says), "\(guest)")
+        }
+    }
+
+    /// 20,000 writes of one byte arrive as messages of the size of the buffer: a socket of messages keeps them apart.
+    @Test(arguments: NestboxCommand.all)
+    func aFloodOfSmallWritesIsFewSystemCalls(_ nestbox: NestboxCommand) throws {
+        let socket = try MessageSocket()
+        let outcome = try nestbox.run(["run", NestboxCommand.guest("flood"), "20000"], stdout: socket.writer)
+        #expect(outcome.code == 0)
+        let messages = socket.messages()
+        #expect(messages.map(\.count) == [16_384, 3_616])
+        #expect(Array(messages.joined()) == (try Repository.bytes("Tests/Guests/expected/flood.txt")))
+    }
+
+    /// Prints one character at a time, then fails.
+    @Test(arguments: NestboxCommand.all, ["unreachable", "(loop (br 0))", "(call $exit (i32.const 9))"])
+    func nothingIsLostAtTheEnd(_ nestbox: NestboxCommand, _ ending: String) throws {
+        let text = """
+            (module
+              (import "wasi_snapshot_preview1" "fd_write" (func $write (param i32 i32 i32 i32) (result i32)))
+              (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))
+              (memory (export "memory") 1)
+              (data (i32.const 0) "\\08\\00\\00\\00\\01\\00\\00\\00x")
+              (func (export "_start") (local $i i32)
+                (loop
+                  (drop (call $write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 64)))
+                  (br_if 0 (i32.lt_u (local.tee $i (i32.add (local.get $i) (i32.const 1))) (i32.const 20000))))
+                \(ending)))
+            """
+        let outcome = try nestbox.run(text: text, ["--fuel", "10000000"])
+        #expect(outcome.code == (ending.hasPrefix("(call") ? 9 : 134))
+        #expect(outcome.text == String(repeating: "x", count: 20_000))
+    }
+}
+
+/// A pair of sockets that keeps messages apart: each write is one.
+final class MessageSocket {
+    let writer: FileHandle
+    private let reader: FileHandle
+
+    init() throws {
+        #if os(Linux)
+            let kind = Int32(SOCK_DGRAM.rawValue)
+        #else
+            let kind = SOCK_DGRAM
+        #endif
+        var ends: [Int32] = [0, 0]
+        guard socketpair(AF_UNIX, kind, 0, &ends) == 0 else { throw POSIXError(.EIO) }
+        reader = FileHandle(fileDescriptor: ends[0], closeOnDealloc: true)
+        writer = FileHandle(fileDescriptor: ends[1], closeOnDealloc: true)
+    }
+
+    /// All that have arrived.
+    func messages() -> [[UInt8]] {
+        var result: [[UInt8]] = []
+        var buffer = [UInt8](repeating: 0, count: 1 << 18)
+        while true {
+            let count = recv(reader.fileDescriptor, &buffer, buffer.count, Int32(MSG_DONTWAIT))
+            guard count > 0 else { return result }
+            result.append(Array(buffer[..<count]))
+        }
+    }
+}
