@@ -43,8 +43,9 @@ extension FunctionLowering {
     }
 
     private mutating func finishCall(_ type: FunctionType) {
+        usesVectors = usesVectors || type.results.contains(.v128)
         operands.truncate(to: operands.height &- type.parameters.count)
-        pushResults(type.results.count)
+        pushResults(type.results)
     }
 
     // MARK: Tail calls
@@ -87,6 +88,9 @@ extension FunctionLowering {
 
     /// Returns the results of a host function that was called in the place of a tail call.
     private mutating func emitReturn(from slot: Int) {
+        if layout.resultTypes.contains(.v128) {
+            emit(InternalInstruction(.vectorCopyMany, a: 0, b: slot, c: layout.results))
+        }
         emit(InternalInstruction(.returnMany, a: slot, b: layout.header, c: layout.results, x: cost))
     }
 }

@@ -30,11 +30,11 @@ extension FunctionLowering {
             _ = operands.pop()
             producer = nil
         case .select, .selectTyped: lowerSelect()
-        case .localGet: push(.local(layout.slot(ofLocal: Int(instruction.x))))
+        case .localGet: pushLocal(Int(instruction.x))
         case .localSet: setLocal(Int(instruction.x))
         case .localTee:
             setLocal(Int(instruction.x))
-            push(.local(layout.slot(ofLocal: Int(instruction.x))))
+            pushLocal(Int(instruction.x))
         case .i32Const, .i64Const, .f32Const, .f64Const: push(.constant(instruction.wide))
         case .memorySize: lowerMemorySize(instruction)
         case .refNull: push(.constant(0))
@@ -134,19 +134,28 @@ extension FunctionLowering {
 
     private mutating func lowerSelect() {
         let condition = popSlot()
+        let isVector = operands.operand(at: operands.height &- 1).isVector
         let right = popSlot()
         let left = popSlot()
-        emitProducer(InternalInstruction(.select, b: left, c: right, x: UInt32(truncatingIfNeeded: condition)))
+        emitProducer(
+            InternalInstruction(
+                isVector ? .vectorSelect : .select, b: left, c: right, x: UInt32(truncatingIfNeeded: condition)),
+            isVector ? .vectorSlot : .slot)
     }
 
     // MARK: Variables
+
+    private mutating func pushLocal(_ index: Int) {
+        let slot = layout.slot(ofLocal: index)
+        push(layout.isVector(local: index) ? .vectorLocal(slot) : .local(slot))
+    }
 
     private mutating func setLocal(_ index: Int) {
         let slot = layout.slot(ofLocal: index)
         let height = operands.height &- 1
         let isProduced = producer(ofHeight: height) != nil
         let operand = operands.pop()
-        let isPending = operands.pending.contains { operands.operand(at: $0) == .local(slot) }
+        let isPending = operands.pending.contains { operands.operand(at: $0).local == slot }
         if isProduced, !isPending {
             // The instruction that computed the value can write it to the local itself.
             code[code.count &- 1].a = UInt16(truncatingIfNeeded: slot)
@@ -154,11 +163,12 @@ extension FunctionLowering {
             return
         }
         preserve(localSlot: slot)
-        if operand != .local(slot) { move(operand, atHeight: height, to: slot) }
+        if operand.local != slot { move(operand, atHeight: height, to: slot) }
         producer = nil
     }
 
     private mutating func lowerGlobal(_ instruction: Instruction) {
+        if object.module.validated.globals[Int(instruction.x)].value == .v128 { return lowerVectorGlobal(instruction) }
         let own = Int(instruction.x) &- object.importedGlobals
         if instruction.opcode == .globalGet {
             if own >= 0 { return emitProducer(InternalInstruction(.globalGet, x: UInt32(truncatingIfNeeded: own))) }
@@ -196,7 +206,9 @@ extension FunctionLowering {
         case .tableGrow: lowerInPlace(.tableGrow, operands: 2, results: 1, instruction)
         case .refFunc: lowerInPlace(.referenceFunction, operands: 0, results: 1, instruction)
         // Validation has refused everything else by name.
-        default: emit(InternalInstruction(.unreachable))
+        default:
+            if InstructionTable.row(instruction.opcode).prefix == 0xFD { return lowerVector(instruction) }
+            emit(InternalInstruction(.unreachable))
         }
     }
 
@@ -208,6 +220,7 @@ extension FunctionLowering {
         let first = operands.height &- count
         emitExtended(operation, a: Int(slotField(slot(atHeight: first))), x: instruction.x, y: instruction.y)
         operands.truncate(to: first)
-        pushResults(results)
+        for _ in 0..<results { operands.push(.slot) }
+        producer = nil
     }
 }

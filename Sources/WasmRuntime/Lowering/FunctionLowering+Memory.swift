@@ -81,12 +81,12 @@ extension FunctionLowering {
     }
 
     /// The loop takes the low half of an address; for a 64-bit memory the upper half is tested by itself.
-    private mutating func checkAddress(atHeight height: Int, _ instruction: Instruction) {
+    mutating func checkAddress(atHeight height: Int, _ instruction: Instruction) {
         guard object.module.validated.memories[0].addressType == .i64 else { return }
         let slot: Int
         switch operands.operand(at: height) {
-        case .local(let local): slot = local
-        case .slot: slot = self.slot(atHeight: height)
+        case .local(let local), .vectorLocal(let local): slot = local
+        case .slot, .vectorSlot: slot = self.slot(atHeight: height)
         case .constant:
             materialize(atHeight: height)
             slot = self.slot(atHeight: height)

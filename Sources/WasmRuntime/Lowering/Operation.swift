@@ -65,6 +65,19 @@ enum Operation: UInt8 {
     /// Traps unless the 64-bit address in `b` is below 2^32: no memory is larger.
     case checkAddress64
 
+    // Vectors, in slots of their own. `a` = destination, `b`, `c` = vector operands.
+    /// `x` = opcode, and the lane shifted by 16; `y` = slot of a third vector, and of a scalar operand shifted by 16.
+    case vector, vectorToScalar
+    /// `x`, `y` = 8 bytes of immediates, as in the next instruction the other 8.
+    case vectorConstant, vectorShuffle
+    /// `x` = slot of the condition.
+    case vectorSelect
+    case vectorCopy, vectorCopyMany, vectorZeroMany
+    /// As other loads and stores.
+    case vectorLoad128, vectorStore128
+    /// `c` = vector operand, `y` = opcode, the lane shifted by 16, and the width in bytes shifted by 24.
+    case vectorLoad, vectorStoreLane
+
     // Compare and branch: `a`, `b` = operands, or `b` = a signed 16-bit immediate.
     case branchI32Eq, branchI32Ne, branchI32LtS, branchI32LtU, branchI32LeS, branchI32LeU
     case branchI32EqImmediate, branchI32NeImmediate, branchI32LtSImmediate, branchI32LtUImmediate
@@ -100,6 +113,12 @@ enum ExtendedOperation: UInt16 {
     case otherMemoryLoad, otherMemoryStore
     /// `a` = destination, `x` = memory.
     case otherMemorySize
+    /// A vector load or store of a memory that is not the first, or beyond any: `a` = vector operand, `b` = address, `x` =
+    /// offset, `y` = memory, with bit 31 if the offset does not fit; the next instruction has `a` = destination, `x` =
+    /// opcode and the lane shifted by 16.
+    case otherMemoryVector
+    /// `a` = vector slot, `x` = global.
+    case vectorGlobalGet, vectorGlobalSet
     /// An access whose offset alone is beyond any memory.
     case outOfBounds
 }

@@ -33,6 +33,18 @@ extension Store {
             }
         case .otherMemorySize:
             stack[slot] = UInt64(memories[instances[instance].memories[index]].bytes.count) &>> 16
+        case .otherMemoryVector:
+            guard accessMemoryWithVector(instruction, code.code[execution.registers.pc], execution) else {
+                throw trap(.outOfBoundsMemoryAccess, spent: spent(code, execution), execution)
+            }
+            execution.registers.pc &+= 1
+        case .vectorGlobalGet:
+            let global = instances[instance].globalAddress(instruction.x)
+            setSlot(slot, SlotValue(globals[global], upperHalf: globalUpperHalves[global]), .v128)
+        case .vectorGlobalSet:
+            let global = instances[instance].globalAddress(instruction.x)
+            let value = self.slot(slot, .v128)
+            (globals[global], globalUpperHalves[global]) = (value.bits, value.upperHalf)
         case .outOfBounds: throw trap(.outOfBoundsMemoryAccess, spent: spent(code, execution), execution)
         }
     }
@@ -158,6 +170,42 @@ extension Store {
             storeBytes(&memories[memory].bytes, index, access.width, stack[slot])
         } else {
             stack[slot] = access.extend(loadBytes(memories[memory].bytes, index, access.width))
+        }
+        return true
+    }
+}
+
+extension Store {
+    /// A vector load or store of a memory that is not the instance's first; false if it is out of bounds.
+    private func accessMemoryWithVector(
+        _ instruction: InternalInstruction, _ details: InternalInstruction, _ execution: Execution
+    ) -> Bool {
+        let memory = instances[Int(execution.registers.instance)].memories[Int(instruction.y & 0xFF_FFFF)]
+        let frame = execution.registers.frame
+        let (address, overflow) = stack[frame &+ Int(instruction.b)].addingReportingOverflow(UInt64(instruction.x))
+        guard !overflow, instruction.y &>> 31 == 0,
+            let opcode = Opcode(rawValue: UInt16(truncatingIfNeeded: details.x))
+        else { return false }
+        let width = VectorAccess.width(of: opcode)
+        let size = UInt64(memories[memory].bytes.count)
+        guard size >= UInt64(width), address <= size &- UInt64(width) else { return false }
+        let index = Int(truncatingIfNeeded: address)
+        switch opcode {
+        case .v128Load:
+            let low = loadBytes(memories[memory].bytes, index, 8)
+            let high = loadBytes(memories[memory].bytes, index &+ 8, 8)
+            setSlot(frame &+ Int(details.a), SlotValue(low, upperHalf: high), .v128)
+        case .v128Store:
+            let value = slot(frame &+ Int(instruction.a), .v128)
+            storeBytes(&memories[memory].bytes, index, 8, value.bits)
+            storeBytes(&memories[memory].bytes, index &+ 8, 8, value.upperHalf)
+        default:
+            let isStore = InstructionTable.signatures[Int(opcode.rawValue)]?.result == nil
+            let loaded = isStore ? 0 : loadBytes(memories[memory].bytes, index, width)
+            let result = executeVector(
+                opcode, frame: frame, destination: details.a, operand: instruction.a,
+                lane: Int((details.x &>> 16) & 0xFF), scalar: loaded)
+            if isStore { storeBytes(&memories[memory].bytes, index, width, result) }
         }
         return true
     }
