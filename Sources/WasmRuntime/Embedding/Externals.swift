@@ -73,7 +73,8 @@ public struct Global {
     /// Its value now.
     public var value: Value {
         Value(
-            SlotValue(store.globals[address], upperHalf: store.globalUpperHalves[address]), type: store.globalTypes[address].value, in: store)
+            SlotValue(store.globals[address], upperHalf: store.globalUpperHalves[address]),
+            type: store.globalTypes[address].value, in: store)
     }
 }
 

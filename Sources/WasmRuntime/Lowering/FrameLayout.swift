@@ -22,7 +22,8 @@ struct FrameLayout {
             vectorLocals = []
             return
         }
-        vectorLocals = type.parameters.map { $0 == .v128 }
+        vectorLocals =
+            type.parameters.map { $0 == .v128 }
             + groups.flatMap { repeatElement($0.type == .v128, count: Int($0.count)) }
     }
 
