@@ -69,7 +69,7 @@ struct EmbeddingTests {
         let difference: Int32 = try EmbeddingTests.function("i32", of: instance).call(3 as Int32, 5 as Int32)
         #expect(difference == -2)
         let unsigned: UInt32 = try EmbeddingTests.function("i32", of: instance).call(3 as UInt32, 5 as UInt32)
-        #expect(unsigned == .max - 1)
+        #expect(unsigned == UInt32.max - 1)
         let wrapped: Int64 = try EmbeddingTests.function("i64", of: instance).call(Int64.max)
         #expect(wrapped == .min)
         let unsignedWrapped: UInt64 = try EmbeddingTests.function("i64", of: instance).call(UInt64.max)
@@ -235,8 +235,8 @@ struct EmbeddingTests {
         #expect(try memory.load(Int8.self, at: 1) == 2)
         try memory.store(UInt64.max, at: 65_528)
         #expect(try memory.load(UInt16.self, at: 65_534) == .max)
-        let outside = MemoryAccessError(address: 65_533, count: 4, size: 65_536)
-        #expect(throws: outside) { try memory.load(UInt32.self, at: 65_533) }
+        let outside = #expect(throws: MemoryAccessError.self) { try memory.load(UInt32.self, at: 65_533) }
+        #expect(outside?.description == "access to 4 bytes at 65533 is outside of the memory of 65536 bytes")
         #expect(throws: MemoryAccessError.self) { try memory.store(1 as UInt8, at: 65_536) }
         #expect(throws: MemoryAccessError.self) { try memory.load(UInt64.self, at: .max) }
         #expect(throws: MemoryAccessError.self) { try memory.read(at: 1, count: .max) }
