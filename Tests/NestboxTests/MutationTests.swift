@@ -8,7 +8,7 @@ struct MutationTests {
     static let stride: Int = {
         if ProcessInfo.processInfo.environment["NESTBOX_FULL"] == "1" { return 1 }
         #if DEBUG
-            return 31
+            return 61
         #else
             return 1
         #endif
