@@ -32,5 +32,6 @@ extension LoadedModule {
 
 extension FeatureSet {
     /// What Nestbox can run today.
-    package static let supported = FeatureSet.wasm2WithoutSIMD
+    package static let supported = FeatureSet.wasm2WithoutSIMD.union(
+        FeatureSet([.tailCalls, .extendedConstants, .multiMemory, .memory64, .simd, .relaxedSimd]))
 }

@@ -108,7 +108,7 @@ import WasmValidation
         let error = #expect(throws: ValidationError.self) {
             try Validator.validate(module, features: .wasm2WithoutSIMD)
         }
-        #expect(error?.description == "SIMD is not supported yet at byte 1 in function 0")
+        #expect(error?.description == "SIMD: not supported yet at byte 1 in function 0")
     }
 
     @Test func `WebAssembly 2 has multiple results, mutable imports, funcref and bulk memory`() {

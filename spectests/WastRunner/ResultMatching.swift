@@ -17,6 +17,7 @@ package enum ObservedValue: Hashable, Sendable {
         case .i64(let number): self = .value(.i64(UInt64(bitPattern: number)))
         case .f32(let number): self = .value(.f32(number.bitPattern))
         case .f64(let number): self = .value(.f64(number.bitPattern))
+        case .v128(let low, let high): self = .value(.v128(low: low, high: high))
         case .funcref(nil), .externref(nil): self = .null
         case .funcref: self = .reference(.function)
         case .externref(let reference?):

@@ -82,7 +82,7 @@ extension ScriptValue {
         case .null(.function): return .funcref(nil)
         case .null(.external): return .externref(nil)
         case .external(let number): return .externref(ExternalReference(number, in: store))
-        case .v128: throw .unsupported("vectors as arguments")
+        case .v128(let low, let high): return .v128(low: low, high: high)
         case .null, .host: throw .unsupported("references of this type as arguments")
         }
     }

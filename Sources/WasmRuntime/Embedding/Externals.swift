@@ -17,12 +17,12 @@ public struct Function {
         guard arguments.count == type.parameters.count else {
             throw CallError.argumentCount(expected: type.parameters.count, found: arguments.count)
         }
-        var bits: [UInt64] = []
+        var bits: [SlotValue] = []
         for (argument, parameter) in zip(arguments, type.parameters) {
             guard argument.type == parameter else {
                 throw CallError.argumentType(expected: parameter, found: argument.type)
             }
-            guard let argumentBits = argument.bits(in: store) else { throw CallError.foreignReference }
+            guard let argumentBits = argument.slotValue(in: store) else { throw CallError.foreignReference }
             bits.append(argumentBits)
         }
         let results = try store.invoke(address, arguments: bits)
@@ -72,7 +72,9 @@ public struct Global {
 
     /// Its value now.
     public var value: Value {
-        Value(store.globals[address], type: store.globalTypes[address].value, in: store)
+        Value(
+            SlotValue(store.globals[address], upperHalf: store.globalUpperHalves[address]),
+            type: store.globalTypes[address].value, in: store)
     }
 }
 

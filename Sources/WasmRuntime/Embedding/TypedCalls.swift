@@ -29,7 +29,7 @@ extension Function {
         }
         let wanted = FunctionType(parameters: types, results: results)
         guard wanted == type else { throw CallError.resultType(expected: "\(wanted)", found: "\(type)") }
-        return try store.invoke(address, arguments: bits)
+        return try store.invoke(address, arguments: bits.map { SlotValue($0) }).map(\.bits)
     }
 }
 

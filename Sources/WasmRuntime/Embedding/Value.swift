@@ -6,6 +6,8 @@ public enum Value {
     case i64(Int64)
     case f32(Float)
     case f64(Double)
+    /// A vector: its bytes 0 to 7 and 8 to 15, little-endian.
+    case v128(low: UInt64, high: UInt64)
     /// A function, or null.
     case funcref(Function?)
     /// A reference to something of the host's, or null.
@@ -36,14 +38,21 @@ extension Value {
         case .i64: .i64
         case .f32: .f32
         case .f64: .f64
+        case .v128: .v128
         case .funcref: .funcref
         case .externref: .externref
         }
     }
 
-    /// The bits in a slot of this store; `nil` for a reference into another store.
-    func bits(in store: Store) -> UInt64? {
+    /// The value in a slot of this store; `nil` for a reference into another store.
+    func slotValue(in store: Store) -> SlotValue? {
+        if case .v128(let low, let high) = self { return SlotValue(low, upperHalf: high) }
+        return bits(in: store).map { SlotValue($0) }
+    }
+
+    private func bits(in store: Store) -> UInt64? {
         switch self {
+        case .v128(let low, _): return low
         case .i32(let value): return UInt64(UInt32(bitPattern: value))
         case .i64(let value): return UInt64(bitPattern: value)
         case .f32(let value): return UInt64(value.bitPattern)
@@ -56,9 +65,11 @@ extension Value {
         }
     }
 
-    /// The value with these bits in a slot of the store.
-    init(_ bits: UInt64, type: ValueType, in store: Store) {
+    /// The value that is so in a slot of the store.
+    init(_ value: SlotValue, type: ValueType, in store: Store) {
+        let bits = value.bits
         switch type {
+        case .v128: self = .v128(low: bits, high: value.upperHalf)
         case .i32: self = .i32(Int32(truncatingIfNeeded: bits))
         case .i64: self = .i64(Int64(bitPattern: bits))
         case .f32: self = .f32(Float(bitPattern: UInt32(truncatingIfNeeded: bits)))
@@ -120,6 +131,7 @@ extension Value: CustomStringConvertible {
         case .i64(let value): "\(value)"
         case .f32(let value): "\(value)"
         case .f64(let value): "\(value)"
+        case .v128(let low, let high): "v128 0x\(String(high, radix: 16)) 0x\(String(low, radix: 16))"
         case .funcref(let function): function.map { "func \($0.address)" } ?? "null"
         case .externref(let reference): reference == nil ? "null" : "extern"
         }

@@ -11,6 +11,8 @@ final class CodeObject {
     var origins: [InstructionOrigin] = []
     /// Where each function defined in the module begins in ``code``; 0 while it is not lowered.
     var entries: [UInt32]
+    /// Whether any code lowered so far has to do with vectors.
+    private(set) var usesVectors = false
     /// The functions lowered so far, in the order of their code.
     var lowered: [(entry: Int, function: Int, header: Int)] = []
     /// The store's numbers of the module's types.
@@ -58,6 +60,7 @@ final class CodeObject {
         var lowering = FunctionLowering(
             module: module.module, object: self, layout: layout, source: scratch, start: code.count)
         guard lowering.run(), code.count &+ lowering.code.count < Int(UInt32.max) else { return nil }
+        usesVectors = usesVectors || lowering.usesVectors
         let entry = code.count
         code.append(contentsOf: lowering.code)
         origins.append(contentsOf: lowering.origins)

@@ -10,7 +10,7 @@ struct Control {
     /// Operands below the block's parameters.
     var height: Int
     var parameters: Int
-    var results: Int
+    var resultTypes: [ValueType]
     /// For a loop: its beginning and the cost before it.
     var loopStart = 0
     var loopCost: UInt32 = 0
@@ -22,6 +22,8 @@ struct Control {
     var savedParameters: [Operand] = []
     /// Whether the end can be reached otherwise than by falling through.
     var endIsTarget = false
+
+    var results: Int { resultTypes.count }
 
     /// What a branch to the block's label carries.
     var labelArity: Int { kind == .loop ? parameters : results }
@@ -58,7 +60,7 @@ extension FunctionLowering {
         materializePending()
         if kind == .loop { materializeTop(parameters) }
         var control = Control(
-            kind: kind, height: operands.height &- parameters, parameters: parameters, results: results)
+            kind: kind, height: operands.height &- parameters, parameters: parameters, resultTypes: results)
         if kind == .loop {
             bindLabel()
             control.loopStart = here
@@ -76,7 +78,7 @@ extension FunctionLowering {
         let branch = takeCondition(inverted: true)
         materializePending()
         let height = operands.height &- parameters
-        var control = Control(kind: .conditional, height: height, parameters: parameters, results: results)
+        var control = Control(kind: .conditional, height: height, parameters: parameters, resultTypes: results)
         control.savedParameters = (height..<operands.height).map { operands.operand(at: $0) }
         control.elseBranch = emitForward(branch)
         controls.append(control)
@@ -114,11 +116,11 @@ extension FunctionLowering {
         isReachable = isReachable || control.endIsTarget
         guard !keepsOperands else { return }
         operands.truncate(to: control.height)
-        if isReachable { pushResults(control.results) }
+        if isReachable { pushResults(control.resultTypes) }
     }
 
     private mutating func endConditionalWithoutElse(_ control: inout Control, _ branch: ForwardBranch) {
-        let needsMoves = control.savedParameters.contains { $0 != .slot }
+        let needsMoves = control.savedParameters.contains { !$0.isInSlot }
         if isReachable { moveToLabel(height: control.height, arity: control.results) }
         if needsMoves {
             if isReachable { control.forwardBranches.append(emitForward(InternalInstruction(.jump))) }
@@ -140,7 +142,7 @@ extension FunctionLowering {
         operands.truncate(to: 0)
         bindLabel()
         for branch in control.forwardBranches { complete(branch, target: here, cost: cost) }
-        pushResults(layout.results)
+        pushResults(layout.resultTypes)
         emitReturn()
     }
 
@@ -163,13 +165,13 @@ extension FunctionLowering {
         }
     }
 
-    private func arity(of instruction: Instruction) -> (parameters: Int, results: Int) {
+    private func arity(of instruction: Instruction) -> (parameters: Int, results: [ValueType]) {
         switch BlockTypeKind(rawValue: instruction.small) {
-        case .value: return (0, 1)
+        case .value: return (0, [ValueType(bits: instruction.x)])
         case .typeIndex:
-            guard let type = module.functionType(at: instruction.x) else { return (0, 0) }
-            return (type.parameters.count, type.results.count)
-        case .empty, nil: return (0, 0)
+            guard let type = module.functionType(at: instruction.x) else { return (0, []) }
+            return (type.parameters.count, type.results)
+        case .empty, nil: return (0, [])
         }
     }
 
@@ -208,7 +210,7 @@ extension FunctionLowering {
         let first = operands.height &- arity
         if arity == 0 { return true }
         guard first == control.height else { return false }
-        return (first..<operands.height).allSatisfy { operands.operand(at: $0) == .slot }
+        return (first..<operands.height).allSatisfy { operands.operand(at: $0).isInSlot }
     }
 
     /// Emits a branch (with its operand fields set) to a label, completed now or later.
@@ -325,7 +327,11 @@ extension FunctionLowering {
     private mutating func emitMoveMany(from: Int, to: Int, count: Int) {
         guard count > 0, from != to else { return }
         let a = Int(slotField(slot(atHeight: to)))
-        emit(InternalInstruction(.copyMany, a: a, b: Int(slotField(slot(atHeight: from))), c: count))
+        let b = Int(slotField(slot(atHeight: from)))
+        if (from..<(from &+ count)).contains(where: { operands.operand(at: $0).isVector }) {
+            emit(InternalInstruction(.vectorCopyMany, a: a, b: b, c: count))
+        }
+        emit(InternalInstruction(.copyMany, a: a, b: b, c: count))
     }
 
     /// Completes a `jump` of a branch table.
@@ -353,6 +359,9 @@ extension FunctionLowering {
             case .slot: break
             case .local(let slot): source = slot
             case .constant(let bits): emit(constant(bits, to: Int(slotField(source))))
+            case .vectorSlot, .vectorLocal:
+                move(operands.operand(at: height), atHeight: height, to: 0)
+                return emit(InternalInstruction(.returnNone, b: header, x: cost))
             }
             emit(InternalInstruction(.returnOne, a: Int(slotField(source)), b: header, x: cost))
         default:
@@ -360,6 +369,10 @@ extension FunctionLowering {
             let first = operands.height &- results
             for height in first..<operands.height {
                 move(operands.operand(at: height), atHeight: height, to: slot(atHeight: height))
+            }
+            if layout.resultTypes.contains(.v128) {
+                let a = Int(slotField(slot(atHeight: first)))
+                emit(InternalInstruction(.vectorCopyMany, a: 0, b: a, c: results))
             }
             emit(
                 InternalInstruction(

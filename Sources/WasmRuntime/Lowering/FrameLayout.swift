@@ -8,15 +8,28 @@ import WasmSyntax
 ///     then             the operand stack, one slot for each height
 struct FrameLayout {
     let parameters: Int
-    let results: Int
+    let resultTypes: [ValueType]
     let locals: Int
+    /// By index: whether a local is a vector; empty if none is.
+    let vectorLocals: [Bool]
 
     init(type: FunctionType, locals groups: [LocalGroup]) {
         parameters = type.parameters.count
-        results = type.results.count
+        resultTypes = type.results
         // The decoder caps the sum.
         locals = groups.reduce(0) { $0 &+ Int($1.count) }
+        guard type.parameters.contains(.v128) || groups.contains(where: { $0.type == .v128 }) else {
+            vectorLocals = []
+            return
+        }
+        vectorLocals =
+            type.parameters.map { $0 == .v128 }
+            + groups.flatMap { repeatElement($0.type == .v128, count: Int($0.count)) }
     }
+
+    var results: Int { resultTypes.count }
+
+    func isVector(local index: Int) -> Bool { index < vectorLocals.count && vectorLocals[index] }
 
     /// Slot of the header: the return address in the low 32 bits, the distance to the caller's frame above.
     var header: Int { FrameLayout.header(parameters: parameters, results: results) }

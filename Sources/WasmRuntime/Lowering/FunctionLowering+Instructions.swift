@@ -24,17 +24,19 @@ extension FunctionLowering {
             becomeUnreachable()
         case .call: lowerCall(instruction.x)
         case .callIndirect: lowerCallIndirect(instruction)
+        case .returnCall: lowerReturnCall(instruction.x)
+        case .returnCallIndirect: lowerReturnCallIndirect(instruction)
         case .drop:
             _ = operands.pop()
             producer = nil
         case .select, .selectTyped: lowerSelect()
-        case .localGet: push(.local(layout.slot(ofLocal: Int(instruction.x))))
+        case .localGet: pushLocal(Int(instruction.x))
         case .localSet: setLocal(Int(instruction.x))
         case .localTee:
             setLocal(Int(instruction.x))
-            push(.local(layout.slot(ofLocal: Int(instruction.x))))
+            pushLocal(Int(instruction.x))
         case .i32Const, .i64Const, .f32Const, .f64Const: push(.constant(instruction.wide))
-        case .memorySize: emitProducer(InternalInstruction(.memorySize))
+        case .memorySize: lowerMemorySize(instruction)
         case .refNull: push(.constant(0))
         case .refIsNull: lowerUnary(.i64Eqz)
         case .globalGet, .globalSet: lowerGlobal(instruction)
@@ -52,43 +54,9 @@ extension FunctionLowering {
             let source = popSlot()
             emitProducer(InternalInstruction(.convert, b: source, c: Int(conversion.rawValue)))
         case .nothing: break
-        case .load(let operation): lowerLoad(operation, offset: UInt32(truncatingIfNeeded: instruction.wide))
-        case .store(let operation): lowerStore(operation, offset: UInt32(truncatingIfNeeded: instruction.wide))
+        case .load(let operation): lowerLoad(operation, instruction)
+        case .store(let operation): lowerStore(operation, instruction)
         }
-    }
-
-    private mutating func lowerLoad(_ operation: Operation, offset: UInt32) {
-        if let indexed = Fusing.indexed(operation), let sum = producer(ofHeight: operands.height &- 1),
-            sum.operation == .i32Add
-        {
-            removeProducer()
-            _ = operands.pop()
-            return emitProducer(InternalInstruction(indexed, b: Int(sum.b), c: Int(sum.c), x: offset))
-        }
-        let address = popSlot()
-        emitProducer(InternalInstruction(operation, b: address, x: offset))
-    }
-
-    private mutating func lowerStore(_ operation: Operation, offset: UInt32) {
-        let top = operands.height &- 1
-        if object.options.fusing, case .constant(let bits) = operands.operand(at: top),
-            let (immediate, value) = Fusing.storeImmediate(operation, bits)
-        {
-            _ = operands.pop()
-            let address = popSlot()
-            return emit(InternalInstruction(immediate, b: address, x: offset, y: value))
-        }
-        // The sum is the last instruction only if the value needs none: it is in a local.
-        if let indexed = Fusing.indexed(operation), case .local(let value) = operands.operand(at: top),
-            let sum = producer(ofHeight: top &- 1), sum.operation == .i32Add
-        {
-            removeProducer()
-            operands.truncate(to: top &- 1)
-            return emit(InternalInstruction(indexed, a: value, b: Int(sum.b), c: Int(sum.c), x: offset))
-        }
-        let value = popSlot()
-        let address = popSlot()
-        emit(InternalInstruction(operation, a: value, b: address, x: offset))
     }
 
     private mutating func lowerUnary(_ operation: Operation) {
@@ -166,19 +134,28 @@ extension FunctionLowering {
 
     private mutating func lowerSelect() {
         let condition = popSlot()
+        let isVector = operands.operand(at: operands.height &- 1).isVector
         let right = popSlot()
         let left = popSlot()
-        emitProducer(InternalInstruction(.select, b: left, c: right, x: UInt32(truncatingIfNeeded: condition)))
+        emitProducer(
+            InternalInstruction(
+                isVector ? .vectorSelect : .select, b: left, c: right, x: UInt32(truncatingIfNeeded: condition)),
+            isVector ? .vectorSlot : .slot)
     }
 
     // MARK: Variables
+
+    private mutating func pushLocal(_ index: Int) {
+        let slot = layout.slot(ofLocal: index)
+        push(layout.isVector(local: index) ? .vectorLocal(slot) : .local(slot))
+    }
 
     private mutating func setLocal(_ index: Int) {
         let slot = layout.slot(ofLocal: index)
         let height = operands.height &- 1
         let isProduced = producer(ofHeight: height) != nil
         let operand = operands.pop()
-        let isPending = operands.pending.contains { operands.operand(at: $0) == .local(slot) }
+        let isPending = operands.pending.contains { operands.operand(at: $0).local == slot }
         if isProduced, !isPending {
             // The instruction that computed the value can write it to the local itself.
             code[code.count &- 1].a = UInt16(truncatingIfNeeded: slot)
@@ -186,11 +163,12 @@ extension FunctionLowering {
             return
         }
         preserve(localSlot: slot)
-        if operand != .local(slot) { move(operand, atHeight: height, to: slot) }
+        if operand.local != slot { move(operand, atHeight: height, to: slot) }
         producer = nil
     }
 
     private mutating func lowerGlobal(_ instruction: Instruction) {
+        if object.module.validated.globals[Int(instruction.x)].value == .v128 { return lowerVectorGlobal(instruction) }
         let own = Int(instruction.x) &- object.importedGlobals
         if instruction.opcode == .globalGet {
             if own >= 0 { return emitProducer(InternalInstruction(.globalGet, x: UInt32(truncatingIfNeeded: own))) }
@@ -203,56 +181,9 @@ extension FunctionLowering {
         emitExtended(.importedGlobalSet, a: source, x: instruction.x)
     }
 
-    // MARK: Calls
-
-    private mutating func lowerCall(_ index: UInt32) {
-        let typeIndex = object.module.validated.functionTypeIndices[Int(index)]
-        guard let type = module.functionType(at: typeIndex) else { return }
-        let frame = prepareArguments(type)
-        let header = Int(slotField(frame &+ FrameLayout.header(of: type)))
-        let imported = Int(index) < object.importedFunctions
-        emit(
-            InternalInstruction(
-                imported ? .callImport : .callUnresolved, a: frame, b: header,
-                x: imported ? index : index &- UInt32(truncatingIfNeeded: object.importedFunctions), y: cost))
-        finishCall(type)
-    }
-
-    private mutating func lowerCallIndirect(_ instruction: Instruction) {
-        guard let type = module.functionType(at: instruction.x) else { return }
-        let index = popSlot()
-        let frame = prepareArguments(type)
-        let header = FrameLayout.header(of: type)
-        _ = slotField(frame &+ header)
-        let typeNumber = object.types[Int(instruction.x)]
-        if instruction.y == 0 {
-            emit(InternalInstruction(.callIndirect, a: frame, b: index, c: header, x: typeNumber, y: cost))
-        } else {
-            emit(
-                InternalInstruction(
-                    .extended, a: frame, b: index, c: Int(ExtendedOperation.callIndirectOther.rawValue),
-                    x: instruction.y,
-                    y: cost))
-            // Read by the instruction before it, never executed.
-            emit(InternalInstruction(.guardEntry, c: header, x: typeNumber, y: cost))
-        }
-        finishCall(type)
-    }
-
-    /// Puts the arguments where the callee's frame begins, and gives that slot.
-    private mutating func prepareArguments(_ type: FunctionType) -> Int {
-        materializeTop(type.parameters.count)
-        return Int(slotField(slot(atHeight: operands.height &- type.parameters.count)))
-    }
-
-    private mutating func finishCall(_ type: FunctionType) {
-        operands.truncate(to: operands.height &- type.parameters.count)
-        pushResults(type.results.count)
-    }
-
     // MARK: What leaves the loop
 
-    private mutating func emitExtended(
+    mutating func emitExtended(
         _ operation: ExtendedOperation, a: Int = 0, b: Int = 0, x: UInt32 = 0, y: UInt32 = 0
     ) {
         emit(InternalInstruction(.extended, a: a, b: b, c: Int(operation.rawValue), x: x, y: y))
@@ -275,7 +206,9 @@ extension FunctionLowering {
         case .tableGrow: lowerInPlace(.tableGrow, operands: 2, results: 1, instruction)
         case .refFunc: lowerInPlace(.referenceFunction, operands: 0, results: 1, instruction)
         // Validation has refused everything else by name.
-        default: emit(InternalInstruction(.unreachable))
+        default:
+            if InstructionTable.row(instruction.opcode).prefix == 0xFD { return lowerVector(instruction) }
+            emit(InternalInstruction(.unreachable))
         }
     }
 
@@ -287,6 +220,7 @@ extension FunctionLowering {
         let first = operands.height &- count
         emitExtended(operation, a: Int(slotField(slot(atHeight: first))), x: instruction.x, y: instruction.y)
         operands.truncate(to: first)
-        pushResults(results)
+        for _ in 0..<results { operands.push(.slot) }
+        producer = nil
     }
 }

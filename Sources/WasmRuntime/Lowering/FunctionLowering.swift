@@ -27,6 +27,8 @@ struct FunctionLowering {
     /// Open blocks inside code that cannot be reached.
     var skippedBlocks = 0
     var isReachable = true
+    /// Whether there are vector instructions, or vectors among the locals.
+    var usesVectors = false
     /// Whether a slot number did not fit into a window.
     var overflowed = false
 
@@ -36,6 +38,7 @@ struct FunctionLowering {
         self.layout = layout
         self.source = source
         self.start = start
+        usesVectors = !layout.vectorLocals.isEmpty || layout.resultTypes.contains(.v128)
         code.reserveCapacity(source.instructions.count)
         origins.reserveCapacity(source.instructions.count)
     }
@@ -44,9 +47,12 @@ struct FunctionLowering {
     mutating func run() -> Bool {
         if layout.locals > 0 {
             emit(InternalInstruction(.zeroMany, a: layout.firstLocal, b: layout.locals))
+            if layout.vectorLocals.contains(true) {
+                emit(InternalInstruction(.vectorZeroMany, a: layout.firstLocal, b: layout.locals))
+            }
         }
         controls.append(
-            Control(kind: .function, height: 0, parameters: 0, results: layout.results))
+            Control(kind: .function, height: 0, parameters: 0, resultTypes: layout.resultTypes))
         for instruction in source.instructions {
             offset = instruction.offset
             if isReachable {
@@ -72,17 +78,17 @@ struct FunctionLowering {
     }
 
     /// Emits an instruction whose result, in `a`, becomes the top of the stack.
-    mutating func emitProducer(_ instruction: InternalInstruction) {
+    mutating func emitProducer(_ instruction: InternalInstruction, _ result: Operand = .slot) {
         var instruction = instruction
         instruction.a = slotField(slot(atHeight: operands.height))
         emit(instruction)
         producer = (code.count &- 1, operands.height)
-        operands.push(.slot)
+        operands.push(result)
     }
 
     /// The instruction that computed the operand at this height, if it can still be changed.
     func producer(ofHeight height: Int) -> InternalInstruction? {
-        guard object.options.fusing, let producer, producer.height == height, operands.operand(at: height) == .slot
+        guard object.options.fusing, let producer, producer.height == height, operands.operand(at: height).isInSlot
         else { return nil }
         return code.last
     }
@@ -115,6 +121,11 @@ struct FunctionLowering {
             emit(InternalInstruction(.copy, a: a, b: source))
         case .constant(let bits):
             emit(constant(bits, to: a))
+        case .vectorSlot:
+            let source = slot(atHeight: height)
+            if source != destination { emit(InternalInstruction(.vectorCopy, a: a, b: Int(slotField(source)))) }
+        case .vectorLocal(let source):
+            emit(InternalInstruction(.vectorCopy, a: a, b: source))
         }
     }
 
@@ -127,7 +138,7 @@ struct FunctionLowering {
     /// Makes sure that the operand at this height is in its slot.
     mutating func materialize(atHeight height: Int) {
         let operand = operands.operand(at: height)
-        guard operand != .slot else { return }
+        guard !operand.isInSlot else { return }
         move(operand, atHeight: height, to: slot(atHeight: height))
         operands.setInSlot(at: height)
     }
@@ -145,7 +156,7 @@ struct FunctionLowering {
 
     /// Puts those that are still in this local into their slots, before the local changes.
     mutating func preserve(localSlot: Int) {
-        for height in operands.pending where operands.operand(at: height) == .local(localSlot) {
+        for height in operands.pending where operands.operand(at: height).local == localSlot {
             materialize(atHeight: height)
         }
     }
@@ -155,8 +166,8 @@ struct FunctionLowering {
         let height = operands.height &- 1
         let operand = operands.pop()
         switch operand {
-        case .slot: return Int(slotField(slot(atHeight: height)))
-        case .local(let slot): return slot
+        case .slot, .vectorSlot: return Int(slotField(slot(atHeight: height)))
+        case .local(let slot), .vectorLocal(let slot): return slot
         case .constant(let bits):
             let destination = Int(slotField(slot(atHeight: height)))
             emit(constant(bits, to: destination))
@@ -165,13 +176,13 @@ struct FunctionLowering {
     }
 
     mutating func push(_ operand: Operand) {
-        if case .local = operand, operands.pending.count >= OperandStack.pendingLimit { materializePending() }
+        if operand.local != nil, operands.pending.count >= OperandStack.pendingLimit { materializePending() }
         operands.push(operand)
     }
 
-    /// Pushes `count` results that an instruction has left in their slots.
-    mutating func pushResults(_ count: Int) {
-        for _ in 0..<count { operands.push(.slot) }
+    /// Pushes results that an instruction has left in their slots.
+    mutating func pushResults(_ types: [ValueType]) {
+        for type in types { operands.push(.inSlot(type)) }
         producer = nil
     }
 }

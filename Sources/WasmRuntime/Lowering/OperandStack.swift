@@ -1,3 +1,5 @@
+import WasmSyntax
+
 /// What lowering knows of a value on the specification's operand stack.
 ///
 /// A value is not copied to its slot before it must be there: `local.get` and constants emit nothing by themselves.
@@ -7,12 +9,37 @@ enum Operand: Equatable {
     /// Still in the local with this slot.
     case local(Int)
     case constant(UInt64)
+    /// A vector, in the vector slot that its height has.
+    case vectorSlot
+    /// A vector that is still in the local with this slot.
+    case vectorLocal(Int)
+
+    /// Whether it is in the slot that its height has.
+    var isInSlot: Bool { self == .slot || self == .vectorSlot }
+
+    var isVector: Bool {
+        switch self {
+        case .vectorSlot, .vectorLocal: true
+        default: false
+        }
+    }
+
+    /// The slot of the local that it is still in.
+    var local: Int? {
+        switch self {
+        case .local(let slot), .vectorLocal(let slot): slot
+        default: nil
+        }
+    }
+
+    /// What a value of this type is once it is in its slot.
+    static func inSlot(_ type: ValueType) -> Operand { type == .v128 ? .vectorSlot : .slot }
 }
 
 /// The operand stack while a function is lowered.
 struct OperandStack {
     private(set) var operands: [Operand] = []
-    /// Heights of the operands that are `.local`, lowest first; at most ``pendingLimit``, so that looking for the
+    /// Heights of the operands that are still in a local, lowest first; at most ``pendingLimit``, so that looking for the
     /// operands that a `local.set` would change stays cheap whatever the guest's code is.
     private(set) var pending: [Int] = []
     /// The most operands there were.
@@ -23,7 +50,7 @@ struct OperandStack {
     var height: Int { operands.count }
 
     mutating func push(_ operand: Operand) {
-        if case .local = operand { pending.append(operands.count) }
+        if operand.local != nil { pending.append(operands.count) }
         operands.append(operand)
         if operands.count > maximumHeight { maximumHeight = operands.count }
     }
@@ -44,7 +71,7 @@ struct OperandStack {
     /// Notes that the operand at this height is in its slot now.
     mutating func setInSlot(at height: Int) {
         guard height >= 0, height < operands.count else { return }
-        if case .local = operands[height], let index = pending.lastIndex(of: height) { pending.remove(at: index) }
-        operands[height] = .slot
+        if operands[height].local != nil, let index = pending.lastIndex(of: height) { pending.remove(at: index) }
+        operands[height] = operands[height].isVector ? .vectorSlot : .slot
     }
 }

@@ -15,6 +15,9 @@ enum Operation: UInt8 {
     case call, callUnresolved, callImport
     /// `a` as for calls, `b` = slot of the index, `c` = header's place in the callee's frame, `x` = type, `y` = prefix.
     case callIndirect
+    /// `a` = first slot of the arguments, `b` = the caller's own header slot, `c` = number of arguments, `x` = entry (or
+    /// function index), `y` = prefix; the next instruction has `c` = the header's place in the callee's frame.
+    case returnCall, returnCallUnresolved
     /// `a` = first slot of the results, `b` = header slot, `c` = number of results, `x` = prefix.
     case returnNone, returnOne, returnMany
     /// Leaves the loop: `c` = ``ExtendedOperation``.
@@ -59,6 +62,21 @@ enum Operation: UInt8 {
     /// `y` = the value, sign-extended.
     case store8Immediate, store16Immediate, store32Immediate, store64Immediate
     case memorySize
+    /// Traps unless the 64-bit address in `b` is below 2^32: no memory is larger.
+    case checkAddress64
+
+    // Vectors, in slots of their own. `a` = destination, `b`, `c` = vector operands.
+    /// `x` = opcode, and the lane shifted by 16; `y` = slot of a third vector, and of a scalar operand shifted by 16.
+    case vector, vectorToScalar
+    /// `x`, `y` = 8 bytes of immediates, as in the next instruction the other 8.
+    case vectorConstant, vectorShuffle
+    /// `x` = slot of the condition.
+    case vectorSelect
+    case vectorCopy, vectorCopyMany, vectorZeroMany
+    /// As other loads and stores.
+    case vectorLoad128, vectorStore128
+    /// `c` = vector operand, `y` = opcode, the lane shifted by 16, and the width in bytes shifted by 24.
+    case vectorLoad, vectorStoreLane
 
     // Compare and branch: `a`, `b` = operands, or `b` = a signed 16-bit immediate.
     case branchI32Eq, branchI32Ne, branchI32LtS, branchI32LtU, branchI32LeS, branchI32LeU
@@ -86,6 +104,23 @@ enum ExtendedOperation: UInt16 {
     case referenceFunction
     /// As `callIndirect`, with `b` = slot of the index; the next instruction has `c` = header, `x` = type.
     case callIndirectOther
+    /// `a` = first slot of the arguments, `x` = function index, or table with `b` = slot of the index; the next
+    /// instruction has `a` = own header slot, `b` = number of arguments, `c` = header's place in the callee's frame,
+    /// `x` = type; the one after that returns what is in the arguments' place.
+    case returnCallImport, returnCallIndirect
+    /// A load or store of a memory that is not the first: `a` = destination or value, `b` = address, `x` = offset, `y` =
+    /// memory, with the plain ``Operation`` in the upper 8 bits.
+    case otherMemoryLoad, otherMemoryStore
+    /// `a` = destination, `x` = memory.
+    case otherMemorySize
+    /// A vector load or store of a memory that is not the first, or beyond any: `a` = vector operand, `b` = address, `x` =
+    /// offset, `y` = memory, with bit 31 if the offset does not fit; the next instruction has `a` = destination, `x` =
+    /// opcode and the lane shifted by 16.
+    case otherMemoryVector
+    /// `a` = vector slot, `x` = global.
+    case vectorGlobalGet, vectorGlobalSet
+    /// An access whose offset alone is beyond any memory.
+    case outOfBounds
 }
 
 /// An instruction of the internal code, always 16 bytes.

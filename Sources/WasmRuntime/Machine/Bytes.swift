@@ -28,3 +28,17 @@ func moveBytes(_ bytes: inout [UInt8], from source: Int, to target: Int, count: 
         }
     }
 }
+
+/// A little-endian number of `width` bytes at an index, which has been checked.
+func loadBytes(_ bytes: [UInt8], _ index: Int, _ width: Int) -> UInt64 {
+    var result: UInt64 = 0
+    for position in 0..<width { result |= UInt64(bytes[index &+ position]) &<< UInt64(8 &* position) }
+    return result
+}
+
+/// Writes a little-endian number of `width` bytes at an index, which has been checked.
+func storeBytes(_ bytes: inout [UInt8], _ index: Int, _ width: Int, _ value: UInt64) {
+    for position in 0..<width {
+        bytes[index &+ position] = UInt8(truncatingIfNeeded: value &>> UInt64(8 &* position))
+    }
+}

@@ -29,7 +29,7 @@ extension Store {
     ///
     /// - Parameter arguments: Bits of the arguments, as many as the function takes.
     /// - Throws: ``Trap``, ``GuestExit``, or ``CallError/nestedTooDeeply``.
-    func invoke(_ address: Int, arguments: [UInt64]) throws -> [UInt64] {
+    func invoke(_ address: Int, arguments: [SlotValue]) throws -> [SlotValue] {
         guard nesting < Store.maximumNesting else { throw CallError.nestedTooDeeply }
         nesting &+= 1
         defer { nesting &-= 1 }
@@ -37,14 +37,14 @@ extension Store {
         let base = stackTop
         guard ensureStack(base &+ frameWindow) else { throw Trap(.callStackExhausted) }
         defer { stackTop = base }
-        for (index, bits) in arguments.enumerated() { stack[base &+ index] = bits }
+        for (index, value) in arguments.enumerated() { setSlot(base &+ index, value, type.parameters[index]) }
         if functions[address].instance == FunctionRecord.host {
             stackTop = base &+ FrameLayout.header(of: type)
             try callHost(address, base: base, caller: nil)
         } else {
             try run(address, base: base)
         }
-        return Array(stack[base..<(base &+ type.results.count)])
+        return type.results.enumerated().map { slot(base &+ $0, $1) }
     }
 
     /// Makes the stack at least so large, if its limit allows.
@@ -56,6 +56,12 @@ extension Store {
         let wanted = min(most, max(count &+ 4_096, stack.count &* 2))
         stack.append(contentsOf: repeatElement(0, count: wanted &- stack.count))
         return true
+    }
+
+    /// Makes the vector stack as large as the value stack.
+    func ensureVectorStack() {
+        let missing = stack.count &* 16 &- vectorStack.count
+        if missing > 0 { vectorStack.append(contentsOf: repeatElement(0, count: missing)) }
     }
 
     private func run(_ address: Int, base: Int) throws {
@@ -92,9 +98,19 @@ extension Store {
             guard let code = instances[instance].code else { return }
             let memory = instances[instance].memories.first ?? 0
             let table = instances[instance].tables.first ?? 0
-            let exit = runLoop(
-                code: code.code, stack: &stack, memory: &memories[memory].bytes, globals: &globals,
-                table: tables[table].elements, functions: functions, registers: &execution.registers)
+            let exit: LoopExit
+            if code.usesVectors {
+                ensureVectorStack()
+                exit = runVectorLoop(
+                    code: code.code, stack: &stack, vectors: &vectorStack, memory: &memories[memory].bytes,
+                    globals: &globals, table: tables[table].elements, functions: functions,
+                    registers: &execution.registers)
+            } else {
+                exit = runLoop(
+                    code: code.code, stack: &stack, vectors: &vectorStack, memory: &memories[memory].bytes,
+                    globals: &globals, table: tables[table].elements, functions: functions,
+                    registers: &execution.registers)
+            }
             if case .returned = exit {
                 guard let caller = execution.activations.popLast() else {
                     setSpent(execution.registers.base)
@@ -126,7 +142,10 @@ extension Store {
         case .limitAtCall:
             let spent = base &+ Int(code.code[pc].y)
             execution.registers.pc = pc &+ 1
-            guard execution.registers.depthLeft > 0 else { throw trap(.callStackExhausted, spent: spent, execution) }
+            // A tail call takes its caller's place.
+            guard execution.registers.depthLeft > 0 || code.code[pc].operation == .returnCall else {
+                throw trap(.callStackExhausted, spent: spent, execution)
+            }
             try checkLimits(spent: spent &+ BudgetCosts.functionEntry, &execution)
             execution.registers.pc = pc
         case .stackExhausted:
@@ -139,7 +158,7 @@ extension Store {
                 execution.registers.pc = pc &+ 1
                 throw trap(.callStackExhausted, spent: spent, execution)
             }
-            code.code[pc].operation = .call
+            code.code[pc].operation = code.code[pc].operation == .callUnresolved ? .call : .returnCall
             code.code[pc].x = UInt32(truncatingIfNeeded: entry)
         case .call:
             var address = execution.registers.callee
@@ -175,7 +194,7 @@ extension Store {
         execution.registers.limit = overflow ? limit : min(limit, next)
     }
 
-    private func checkLimits(spent: Int, _ execution: inout Execution) throws {
+    func checkLimits(spent: Int, _ execution: inout Execution) throws {
         guard spent <= budget.limitAsInt else { throw trap(.budgetExhausted, spent: spent, execution) }
         setSpent(spent)
         if let reason = interruption?.reasonToStop() { throw trap(.interrupted(reason), spent: spent, execution) }

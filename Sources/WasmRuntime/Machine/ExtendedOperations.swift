@@ -22,6 +22,30 @@ extension Store {
         case .referenceFunction:
             stack[slot] = UInt64(instances[instance].functionAddress(instruction.x) &+ 1)
         case .callIndirectOther: try performCallIndirect(instruction, code, &execution)
+        case .returnCallImport:
+            try performTailCall(to: instances[instance].importedFunctions[index], instruction, code, &execution)
+        case .returnCallIndirect:
+            let address = try indirectCallee(instruction, code.code[execution.registers.pc], &execution)
+            try performTailCall(to: address, instruction, code, &execution)
+        case .otherMemoryLoad, .otherMemoryStore:
+            guard accessMemory(instruction, execution) else {
+                throw trap(.outOfBoundsMemoryAccess, spent: spent(code, execution), execution)
+            }
+        case .otherMemorySize:
+            stack[slot] = UInt64(memories[instances[instance].memories[index]].bytes.count) &>> 16
+        case .otherMemoryVector:
+            guard accessMemoryWithVector(instruction, code.code[execution.registers.pc], execution) else {
+                throw trap(.outOfBoundsMemoryAccess, spent: spent(code, execution), execution)
+            }
+            execution.registers.pc &+= 1
+        case .vectorGlobalGet:
+            let global = instances[instance].globalAddress(instruction.x)
+            setSlot(slot, SlotValue(globals[global], upperHalf: globalUpperHalves[global]), .v128)
+        case .vectorGlobalSet:
+            let global = instances[instance].globalAddress(instruction.x)
+            let value = self.slot(slot, .v128)
+            (globals[global], globalUpperHalves[global]) = (value.bits, value.upperHalf)
+        case .outOfBounds: throw trap(.outOfBoundsMemoryAccess, spent: spent(code, execution), execution)
         }
     }
 
@@ -44,7 +68,8 @@ extension Store {
             let pages = try growMemory(instances[instance].memories[x], by: first) {
                 try charge(first &* UInt64(BudgetCosts.page), spent: spent, &execution)
             }
-            stack[slot] = pages ?? 0xFFFF_FFFF
+            let is64 = self.memories[instances[instance].memories[x]].type.addressType == .i64
+            stack[slot] = pages ?? (is64 ? .max : 0xFFFF_FFFF)
             return
         }
         func pay() throws { try charge(third &* UInt64(BudgetCosts.byte), spent: spent, &execution) }
@@ -82,7 +107,7 @@ extension Store {
             done = accessTable(tables[x], first, operation == .tableSet ? second : nil, slot)
         case .tableGrow:
             let size = try growTable(tables[x], by: second, first) { try pay(second) }
-            stack[slot] = size ?? 0xFFFF_FFFF
+            stack[slot] = size ?? (self.tables[tables[x]].type.addressType == .i64 ? .max : 0xFFFF_FFFF)
         case .tableFill: done = try fillTable(tables[x], first, second, third) { try pay(third) }
         case .tableCopy: done = try copyTable(tables[x], first, tables[y], second, third) { try pay(third) }
         default: done = try initializeTable(instance, y, first, x, second, third) { try pay(third) }
@@ -103,20 +128,121 @@ extension Store {
     private func performCallIndirect(
         _ instruction: InternalInstruction, _ code: CodeObject, _ execution: inout Execution
     ) throws {
-        let next = code.code[execution.registers.pc]
+        let details = code.code[execution.registers.pc]
+        let address = try indirectCallee(instruction, details, &execution)
         execution.registers.pc &+= 1
+        try perform(
+            PendingCall(address: address, frame: Int(instruction.a), cost: Int(details.y)), &execution)
+    }
+
+    /// The function that an indirect call names, of the type that it wants.
+    private func indirectCallee(
+        _ instruction: InternalInstruction, _ details: InternalInstruction, _ execution: inout Execution
+    ) throws -> Int {
         let table = instances[Int(execution.registers.instance)].tables[Int(instruction.x)]
         let index = stack[execution.registers.frame &+ Int(instruction.b)]
-        let spent = execution.registers.base &+ Int(next.y)
+        let spent = execution.registers.base &+ Int(details.y)
         guard index < UInt64(tables[table].elements.count) else {
             throw trap(.undefinedElement, spent: spent, execution)
         }
         let address = Int(truncatingIfNeeded: tables[table].elements[Int(truncatingIfNeeded: index)]) &- 1
         guard address >= 0 else { throw trap(.uninitializedElement, spent: spent, execution) }
-        guard functions[address].type == next.x else {
+        guard functions[address].type == details.x else {
             throw trap(.indirectCallTypeMismatch, spent: spent, execution)
         }
-        try perform(
-            PendingCall(address: address, frame: Int(instruction.a), cost: Int(next.y)), &execution)
+        return address
+    }
+
+    /// A load or store of a memory that is not the instance's first; false if it is out of bounds.
+    private func accessMemory(_ instruction: InternalInstruction, _ execution: Execution) -> Bool {
+        let instance = Int(execution.registers.instance)
+        let memory = instances[instance].memories[Int(instruction.y & 0xFF_FFFF)]
+        let slot = execution.registers.frame &+ Int(instruction.a)
+        let base = stack[execution.registers.frame &+ Int(instruction.b)]
+        let (address, overflow) = base.addingReportingOverflow(UInt64(instruction.x))
+        guard !overflow, let operation = Operation(rawValue: UInt8(truncatingIfNeeded: instruction.y &>> 24)),
+            let access = MemoryAccess(operation)
+        else { return false }
+        let size = UInt64(memories[memory].bytes.count)
+        guard size >= UInt64(access.width), address <= size &- UInt64(access.width) else { return false }
+        let index = Int(truncatingIfNeeded: address)
+        if access.isStore {
+            storeBytes(&memories[memory].bytes, index, access.width, stack[slot])
+        } else {
+            stack[slot] = access.extend(loadBytes(memories[memory].bytes, index, access.width))
+        }
+        return true
+    }
+}
+
+extension Store {
+    /// A vector load or store of a memory that is not the instance's first; false if it is out of bounds.
+    private func accessMemoryWithVector(
+        _ instruction: InternalInstruction, _ details: InternalInstruction, _ execution: Execution
+    ) -> Bool {
+        let memory = instances[Int(execution.registers.instance)].memories[Int(instruction.y & 0xFF_FFFF)]
+        let frame = execution.registers.frame
+        let (address, overflow) = stack[frame &+ Int(instruction.b)].addingReportingOverflow(UInt64(instruction.x))
+        guard !overflow, instruction.y &>> 31 == 0,
+            let opcode = Opcode(rawValue: UInt16(truncatingIfNeeded: details.x))
+        else { return false }
+        let width = VectorAccess.width(of: opcode)
+        let size = UInt64(memories[memory].bytes.count)
+        guard size >= UInt64(width), address <= size &- UInt64(width) else { return false }
+        let index = Int(truncatingIfNeeded: address)
+        switch opcode {
+        case .v128Load:
+            let low = loadBytes(memories[memory].bytes, index, 8)
+            let high = loadBytes(memories[memory].bytes, index &+ 8, 8)
+            setSlot(frame &+ Int(details.a), SlotValue(low, upperHalf: high), .v128)
+        case .v128Store:
+            let value = slot(frame &+ Int(instruction.a), .v128)
+            storeBytes(&memories[memory].bytes, index, 8, value.bits)
+            storeBytes(&memories[memory].bytes, index &+ 8, 8, value.upperHalf)
+        default:
+            let isStore = InstructionTable.signatures[Int(opcode.rawValue)]?.result == nil
+            let loaded = isStore ? 0 : loadBytes(memories[memory].bytes, index, width)
+            let result = executeVector(
+                opcode, frame: frame, destination: details.a, operand: instruction.a,
+                lane: Int((details.x &>> 16) & 0xFF), scalar: loaded)
+            if isStore { storeBytes(&memories[memory].bytes, index, width, result) }
+        }
+        return true
+    }
+}
+
+/// What the plain loads and stores of the loop do, for the memories that the loop does not have at hand.
+struct MemoryAccess {
+    /// In bytes.
+    var width: Int
+    var isStore = false
+    /// For a load of a signed number: the bits of the result type.
+    private var signedBits = 0
+
+    init?(_ operation: Operation) {
+        switch operation {
+        case .load8U: width = 1
+        case .load16U: width = 2
+        case .load32U: width = 4
+        case .load64: width = 8
+        case .i32Load8S: (width, signedBits) = (1, 32)
+        case .i32Load16S: (width, signedBits) = (2, 32)
+        case .i64Load8S: (width, signedBits) = (1, 64)
+        case .i64Load16S: (width, signedBits) = (2, 64)
+        case .i64Load32S: (width, signedBits) = (4, 64)
+        case .store8: (width, isStore) = (1, true)
+        case .store16: (width, isStore) = (2, true)
+        case .store32: (width, isStore) = (4, true)
+        case .store64: (width, isStore) = (8, true)
+        default: return nil
+        }
+    }
+
+    /// The slot's bits for what was loaded.
+    func extend(_ bits: UInt64) -> UInt64 {
+        guard signedBits > 0 else { return bits }
+        let unused = UInt64(64 &- 8 &* width)
+        let extended = UInt64(bitPattern: Int64(bitPattern: bits &<< unused) &>> Int64(unused))
+        return signedBits == 32 ? extended & 0xFFFF_FFFF : extended
     }
 }

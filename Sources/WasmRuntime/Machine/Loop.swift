@@ -1,3 +1,5 @@
+import WasmSyntax
+
 /// Slots of a frame's window: as many as a 16-bit slot number can name.
 let frameWindow = 65_536
 
@@ -8,23 +10,28 @@ let frameWindow = 65_536
 /// is to be looked at after every change: no arm may have a bounds check on `f`, and a taken branch must stay a branch
 /// (`_fastPath` and `continue` see to that: a conditional move would make the next instruction wait for it).
 ///
+/// There are two of it from this one source: ``runLoop`` for code without vectors, and ``runVectorLoop`` for the other.
+///
 /// - Parameters:
 ///   - code: The internal code of the current instance's module.
 ///   - stack: The value stack; the current frame is a window of 65,536 slots of it.
+///   - vectors: 16 bytes for each slot of the stack, or none.
+///   - usesVectors: A constant, so that the compiler leaves out what is not needed.
 ///   - memoryBytes: The current instance's first memory.
 ///   - globals: All globals of the store.
 ///   - tableElements: The current instance's first table.
 ///   - functions: All functions of the store.
-@inline(never)
-func runLoop(
-    code codeArray: [InternalInstruction], stack stackArray: inout [UInt64], memory memoryBytes: inout [UInt8],
-    globals globalArray: inout [UInt64], table tableElements: [UInt64], functions functionArray: [FunctionRecord],
-    registers: inout Registers
+@inline(__always)
+private func loop(
+    code codeArray: [InternalInstruction], stack stackArray: inout [UInt64], vectors vectorArray: inout [UInt8],
+    usesVectors: Bool, memory memoryBytes: inout [UInt8], globals globalArray: inout [UInt64],
+    table tableElements: [UInt64], functions functionArray: [FunctionRecord], registers: inout Registers
 ) -> LoopExit {
     let code = codeArray.span
     let functions = functionArray.span
     let table = tableElements.span
     var stack = stackArray.mutableSpan
+    var vectorStack = vectorArray.mutableSpan
     var memory = memoryBytes.mutableSpan
     var globals = globalArray.mutableSpan
     var pc = registers.pc
@@ -40,6 +47,12 @@ func runLoop(
         var f = stack._mutatingExtracting(frame..<(frame &+ frameWindow))
         // Always so; but now the optimiser knows the count as a constant.
         guard f.count == frameWindow else { exit = .stackExhausted; break frames }
+
+        // Without vectors an empty cut of an empty array, which costs nothing.
+        let firstVector = usesVectors ? frame &* 16 : 0
+        let vectorCount = usesVectors ? vectorWindow : 0
+        guard firstVector &+ vectorCount <= vectorStack.count else { exit = .stackExhausted; break frames }
+        var v = vectorStack._mutatingExtracting(firstVector..<(firstVector &+ vectorCount))
 
         while true {
             let at = pc
@@ -81,7 +94,16 @@ func runLoop(
                 frame &+= Int(code.a(at))
                 pc = code.target(at)
                 continue frames
-            case .callUnresolved: pc &-= 1; exit = .unresolvedCall; break frames
+            case .callUnresolved, .returnCallUnresolved: pc &-= 1; exit = .unresolvedCall; break frames
+            case .returnCall:
+                let spent = base &+ Int(code.y(at)) &+ BudgetCosts.functionEntry
+                if spent > limit { pc = at; exit = .limitAtCall; break frames }
+                base = spent
+                let header = f.u64(code.b(at))
+                let (count, from) = (code.c(at), code.a(at))
+                for index in 0..<count { f.set(index, f.u64(from &+ index)) }
+                f.set(code.c(pc), header)
+                pc = code.target(at)
             case .callImport:
                 registers.callee = Int(code.x(at))
                 registers.calleeFrame = Int(code.a(at))
@@ -422,7 +444,86 @@ func runLoop(
                 let e = Int(f.u32(code.b(at))) &+ Int(code.x(at))
                 if e &+ 8 > memory.count { trap = .outOfBoundsMemoryAccess; break frames }
                 memory.store64(e, code.signedY(at))
+            case .checkAddress64:
+                if f.u64(code.b(at)) &>> 32 != 0 { trap = .outOfBoundsMemoryAccess; break frames }
             case .memorySize: f.set(code.a(at), UInt32(truncatingIfNeeded: memory.count &>> 16))
+
+            case .vector:
+                guard usesVectors else { break frames }
+                let (x, y) = (code.x(at), code.y(at))
+                guard let opcode = Opcode(rawValue: UInt16(truncatingIfNeeded: x)) else { break frames }
+                _ = executeVector(
+                    opcode, &v, a: code.a(at), b: code.b(at), c: code.c(at), d: UInt16(truncatingIfNeeded: y),
+                    lane: Int(x &>> 16), scalar: f.u64(UInt16(truncatingIfNeeded: y &>> 16)))
+            case .vectorToScalar:
+                guard usesVectors else { break frames }
+                let x = code.x(at)
+                guard let opcode = Opcode(rawValue: UInt16(truncatingIfNeeded: x)) else { break frames }
+                let result = executeVector(
+                    opcode, &v, a: 0, b: code.b(at), c: code.c(at), d: 0, lane: Int(x &>> 16), scalar: 0)
+                f.set(code.a(at), result)
+            case .vectorConstant:
+                guard usesVectors else { break frames }
+                setVector(&v, a: code.a(at), low: code.wide(at), high: code.wide(pc))
+                pc &+= 1
+            case .vectorShuffle:
+                guard usesVectors else { break frames }
+                shuffleVector(
+                    &v, a: code.a(at), b: code.b(at), c: code.c(at), low: code.wide(at), high: code.wide(pc))
+                pc &+= 1
+            case .vectorSelect:
+                guard usesVectors else { break frames }
+                let isFirst = f.u32(UInt16(truncatingIfNeeded: code.x(at))) != 0
+                let (low, high) = vectorHalves(v, isFirst ? code.b(at) : code.c(at))
+                setVector(&v, a: code.a(at), low: low, high: high)
+            case .vectorCopy:
+                guard usesVectors else { break frames }
+                let (low, high) = vectorHalves(v, code.b(at))
+                setVector(&v, a: code.a(at), low: low, high: high)
+            case .vectorCopyMany:
+                guard usesVectors else { break frames }
+                for index in 0..<code.c(at) {
+                    let (low, high) = vectorHalves(v, code.b(at) &+ index)
+                    setVector(&v, a: code.a(at) &+ index, low: low, high: high)
+                }
+            case .vectorZeroMany:
+                guard usesVectors else { break frames }
+                for index in 0..<code.b(at) { setVector(&v, a: code.a(at) &+ index, low: 0, high: 0) }
+            case .vectorLoad128:
+                guard usesVectors else { break frames }
+                let e = Int(f.u32(code.b(at))) &+ Int(code.x(at))
+                if e &+ 16 > memory.count { trap = .outOfBoundsMemoryAccess; break frames }
+                setVector(&v, a: code.a(at), low: memory.load64(e), high: memory.load64(e &+ 8))
+            case .vectorStore128:
+                guard usesVectors else { break frames }
+                let e = Int(f.u32(code.b(at))) &+ Int(code.x(at))
+                if e &+ 16 > memory.count { trap = .outOfBoundsMemoryAccess; break frames }
+                let (low, high) = vectorHalves(v, code.a(at))
+                memory.store64(e, low)
+                memory.store64(e &+ 8, high)
+            case .vectorLoad:
+                guard usesVectors else { break frames }
+                let y = code.y(at)
+                let e = Int(f.u32(code.b(at))) &+ Int(code.x(at))
+                let width = Int(y &>> 24)
+                if e &+ width > memory.count { trap = .outOfBoundsMemoryAccess; break frames }
+                var bits: UInt64 = 0
+                for position in 0..<width { bits |= UInt64(memory[e &+ position]) &<< UInt64(8 &* position) }
+                guard let opcode = Opcode(rawValue: UInt16(truncatingIfNeeded: y)) else { break frames }
+                _ = executeVector(
+                    opcode, &v, a: code.a(at), b: code.c(at), c: 0, d: 0, lane: Int((y &>> 16) & 0xFF), scalar: bits)
+            case .vectorStoreLane:
+                guard usesVectors else { break frames }
+                let y = code.y(at)
+                let e = Int(f.u32(code.b(at))) &+ Int(code.x(at))
+                let width = Int(y &>> 24)
+                if e &+ width > memory.count { trap = .outOfBoundsMemoryAccess; break frames }
+                guard let opcode = Opcode(rawValue: UInt16(truncatingIfNeeded: y)) else { break frames }
+                let bits = executeVector(
+                    opcode, &v, a: 0, b: code.c(at), c: 0, d: 0, lane: Int((y &>> 16) & 0xFF), scalar: 0)
+                for position in 0..<width {
+                    memory[e &+ position] = UInt8(truncatingIfNeeded: bits &>> UInt64(8 &* position))
+                }
 
             case .branchI32Eq:
                 if _fastPath(f.u32(code.a(at)) == f.u32(code.b(at))) {
@@ -641,4 +742,26 @@ func runLoop(
     registers.depthLeft = depthLeft
     registers.trap = trap
     return exit
+}
+
+/// The loop for code without vectors.
+@inline(never)
+func runLoop(
+    code: [InternalInstruction], stack: inout [UInt64], vectors: inout [UInt8], memory: inout [UInt8],
+    globals: inout [UInt64], table: [UInt64], functions: [FunctionRecord], registers: inout Registers
+) -> LoopExit {
+    loop(
+        code: code, stack: &stack, vectors: &vectors, usesVectors: false, memory: &memory, globals: &globals,
+        table: table, functions: functions, registers: &registers)
+}
+
+/// The loop for code with vectors.
+@inline(never)
+func runVectorLoop(
+    code: [InternalInstruction], stack: inout [UInt64], vectors: inout [UInt8], memory: inout [UInt8],
+    globals: inout [UInt64], table: [UInt64], functions: [FunctionRecord], registers: inout Registers
+) -> LoopExit {
+    loop(
+        code: code, stack: &stack, vectors: &vectors, usesVectors: true, memory: &memory, globals: &globals,
+        table: table, functions: functions, registers: &registers)
 }

@@ -145,6 +145,7 @@ extension Store {
         instance.firstGlobal = globals.count
         for global in validated.module.globals {
             globals.append(0)
+            globalUpperHalves.append(0)
             globalTypes.append(global.type)
         }
         instance.data = validated.module.data.map(\.contents)
@@ -168,7 +169,8 @@ extension Store {
         let module = validated.module
         let first = instances[address].firstGlobal
         for (index, global) in module.globals.enumerated() {
-            globals[first &+ index] = evaluate(global.initializer, in: address, module)
+            let value = evaluate(global.initializer, in: address, module)
+            (globals[first &+ index], globalUpperHalves[first &+ index]) = (value.bits, value.upperHalf)
         }
         for segment in module.elements {
             let values: [UInt64]
@@ -177,7 +179,7 @@ extension Store {
                 let instance = instances[address]
                 values = indices.map { UInt64(instance.functionAddress($0) &+ 1) }
             case .expressions(let expressions):
-                values = expressions.map { evaluate($0, in: address, module) }
+                values = expressions.map { evaluate($0, in: address, module).bits }
             }
             instances[address].elements.append(values)
         }
@@ -193,7 +195,7 @@ extension Store {
             case .passive: continue
             case .declarative: break
             case .active(let table, let offset):
-                let start = evaluate(offset, in: address, module)
+                let start = evaluate(offset, in: address, module).bits
                 let count = UInt64(instances[address].elements[index].count)
                 guard initializeTable(address, Int(table), start, index, 0, count, pay: {}) else {
                     throw Trap(.outOfBoundsTableAccess)
@@ -203,7 +205,7 @@ extension Store {
         }
         for (index, segment) in module.data.enumerated() {
             guard case .active(let memory, let offset) = segment.mode else { continue }
-            let start = evaluate(offset, in: address, module)
+            let start = evaluate(offset, in: address, module).bits
             guard initializeMemory(address, Int(memory), start, index, 0, UInt64(segment.contents.count), pay: {})
             else {
                 throw Trap(.outOfBoundsMemoryAccess)
@@ -213,25 +215,30 @@ extension Store {
     }
 
     /// Evaluates a constant expression, which validation has accepted as such.
-    private func evaluate(_ expression: ConstantExpression, in address: Int, _ module: Module) -> UInt64 {
+    private func evaluate(_ expression: ConstantExpression, in address: Int, _ module: Module) -> SlotValue {
         var code = DecodedCode()
         do {
             try InstructionDecoder.decode(expression.code, of: module.bytes, into: &code)
         } catch {
-            return 0  // The binary decoder has accepted it, so this does not happen.
+            return SlotValue(0)  // The binary decoder has accepted it, so this does not happen.
         }
-        var stack: [UInt64] = []
+        var stack: [SlotValue] = []
         func binary(_ operation: (UInt64, UInt64) -> UInt64) {
-            let right = stack.popLast() ?? 0
-            let left = stack.popLast() ?? 0
-            stack.append(operation(left, right))
+            let right = stack.popLast()?.bits ?? 0
+            let left = stack.popLast()?.bits ?? 0
+            stack.append(SlotValue(operation(left, right)))
         }
         for instruction in code.instructions {
             switch instruction.opcode {
-            case .i32Const, .i64Const, .f32Const, .f64Const: stack.append(instruction.wide)
-            case .globalGet: stack.append(globals[instances[address].globalAddress(instruction.x)])
-            case .refNull: stack.append(0)
-            case .refFunc: stack.append(UInt64(instances[address].functionAddress(instruction.x) &+ 1))
+            case .i32Const, .i64Const, .f32Const, .f64Const: stack.append(SlotValue(instruction.wide))
+            case .v128Const:
+                stack.append(
+                    SlotValue(instruction.wide, upperHalf: UInt64(instruction.x) | UInt64(instruction.y) << 32))
+            case .globalGet:
+                let global = instances[address].globalAddress(instruction.x)
+                stack.append(SlotValue(globals[global], upperHalf: globalUpperHalves[global]))
+            case .refNull: stack.append(SlotValue(0))
+            case .refFunc: stack.append(SlotValue(UInt64(instances[address].functionAddress(instruction.x) &+ 1)))
             case .i32Add: binary { UInt64(UInt32(truncatingIfNeeded: $0 &+ $1)) }
             case .i32Sub: binary { UInt64(UInt32(truncatingIfNeeded: $0 &- $1)) }
             case .i32Mul: binary { UInt64(UInt32(truncatingIfNeeded: $0 &* $1)) }
@@ -241,6 +248,6 @@ extension Store {
             default: break
             }
         }
-        return stack.last ?? 0
+        return stack.last ?? SlotValue(0)
     }
 }

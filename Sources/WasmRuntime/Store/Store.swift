@@ -31,6 +31,8 @@ public final class Store {
     /// At 0 an empty table, for instances that have none.
     var tables: [TableInstance]
     var globals: [UInt64] = []
+    /// The upper halves of those globals that are vectors.
+    var globalUpperHalves: [UInt64] = []
     var globalTypes: [GlobalType] = []
     var instances: [Instance] = []
     var externalObjects: [Any] = []
@@ -39,6 +41,8 @@ public final class Store {
 
     /// The value stack; empty until something runs.
     package var stack: [UInt64] = []
+    /// 16 bytes for each slot of the value stack, or empty while no code with vectors has run.
+    var vectorStack: [UInt8] = []
     /// Slots in use by the executions that wait for a host function.
     var stackTop = 0
     /// Calls inside one another of all executions.

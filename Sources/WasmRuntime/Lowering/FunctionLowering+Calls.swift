@@ -1,0 +1,96 @@
+import WasmSyntax
+
+extension FunctionLowering {
+    mutating func lowerCall(_ index: UInt32) {
+        let typeIndex = object.module.validated.functionTypeIndices[Int(index)]
+        guard let type = module.functionType(at: typeIndex) else { return }
+        let frame = prepareArguments(type)
+        let header = Int(slotField(frame &+ FrameLayout.header(of: type)))
+        let imported = Int(index) < object.importedFunctions
+        emit(
+            InternalInstruction(
+                imported ? .callImport : .callUnresolved, a: frame, b: header,
+                x: imported ? index : index &- UInt32(truncatingIfNeeded: object.importedFunctions), y: cost))
+        finishCall(type)
+    }
+
+    mutating func lowerCallIndirect(_ instruction: Instruction) {
+        guard let type = module.functionType(at: instruction.x) else { return }
+        let index = popSlot()
+        let frame = prepareArguments(type)
+        let header = FrameLayout.header(of: type)
+        _ = slotField(frame &+ header)
+        let typeNumber = object.types[Int(instruction.x)]
+        let is64 = object.module.validated.tables[Int(instruction.y)].addressType == .i64
+        if instruction.y == 0 && !is64 {
+            emit(InternalInstruction(.callIndirect, a: frame, b: index, c: header, x: typeNumber, y: cost))
+        } else {
+            emit(
+                InternalInstruction(
+                    .extended, a: frame, b: index, c: Int(ExtendedOperation.callIndirectOther.rawValue),
+                    x: instruction.y,
+                    y: cost))
+            // Read by the instruction before it, never executed.
+            emit(InternalInstruction(.guardEntry, c: header, x: typeNumber, y: cost))
+        }
+        finishCall(type)
+    }
+
+    /// Puts the arguments where the callee's frame begins, and gives that slot.
+    private mutating func prepareArguments(_ type: FunctionType) -> Int {
+        materializeTop(type.parameters.count)
+        return Int(slotField(slot(atHeight: operands.height &- type.parameters.count)))
+    }
+
+    private mutating func finishCall(_ type: FunctionType) {
+        usesVectors = usesVectors || type.results.contains(.v128)
+        operands.truncate(to: operands.height &- type.parameters.count)
+        pushResults(type.results)
+    }
+
+    // MARK: Tail calls
+
+    mutating func lowerReturnCall(_ index: UInt32) {
+        let typeIndex = object.module.validated.functionTypeIndices[Int(index)]
+        guard let type = module.functionType(at: typeIndex) else { return }
+        let frame = prepareArguments(type)
+        if Int(index) < object.importedFunctions {
+            emitExtended(.returnCallImport, a: frame, x: index, y: cost)
+            emitTailCallDetails(type, typeNumber: 0)
+            emitReturn(from: frame)
+        } else {
+            let own = index &- UInt32(truncatingIfNeeded: object.importedFunctions)
+            emit(
+                InternalInstruction(
+                    .returnCallUnresolved, a: frame, b: layout.header, c: type.parameters.count, x: own, y: cost))
+            emitTailCallDetails(type, typeNumber: 0)
+        }
+        becomeUnreachable()
+    }
+
+    mutating func lowerReturnCallIndirect(_ instruction: Instruction) {
+        guard let type = module.functionType(at: instruction.x) else { return }
+        let index = popSlot()
+        let frame = prepareArguments(type)
+        emitExtended(.returnCallIndirect, a: frame, b: index, x: instruction.y, y: cost)
+        emitTailCallDetails(type, typeNumber: object.types[Int(instruction.x)])
+        emitReturn(from: frame)
+        becomeUnreachable()
+    }
+
+    /// Read by the instruction before it, never executed.
+    private mutating func emitTailCallDetails(_ type: FunctionType, typeNumber: UInt32) {
+        emit(
+            InternalInstruction(
+                .guardEntry, a: layout.header, b: type.parameters.count, c: FrameLayout.header(of: type),
+                x: typeNumber, y: cost))
+    }
+
+    /// Returns the results of a host function that was called in the place of a tail call.
+    private mutating func emitReturn(from slot: Int) {
+        if layout.resultTypes.contains(.v128) {
+            emit(InternalInstruction(.vectorCopyMany, a: 0, b: slot, c: layout.results))
+        }
+        emit(InternalInstruction(.returnMany, a: slot, b: layout.header, c: layout.results, x: cost))
+    }
+}

@@ -1,0 +1,96 @@
+import WasmSyntax
+
+extension FunctionLowering {
+    // MARK: Loads and stores
+
+    mutating func lowerLoad(_ operation: Operation, _ instruction: Instruction) {
+        guard let offset = offset(of: instruction) else {
+            _ = popSlot()
+            return emitProducer(outOfBounds)
+        }
+        guard instruction.x == 0 else {
+            let address = popSlot()
+            return emitProducer(other(.otherMemoryLoad, operation, instruction, b: address))
+        }
+        checkAddress(atHeight: operands.height &- 1, instruction)
+        if let indexed = Fusing.indexed(operation), let sum = producer(ofHeight: operands.height &- 1),
+            sum.operation == .i32Add
+        {
+            removeProducer()
+            _ = operands.pop()
+            return emitProducer(InternalInstruction(indexed, b: Int(sum.b), c: Int(sum.c), x: offset))
+        }
+        let address = popSlot()
+        emitProducer(InternalInstruction(operation, b: address, x: offset))
+    }
+
+    mutating func lowerStore(_ operation: Operation, _ instruction: Instruction) {
+        guard let offset = offset(of: instruction) else {
+            operands.truncate(to: operands.height &- 2)
+            return emit(outOfBounds)
+        }
+        guard instruction.x == 0 else {
+            let value = popSlot()
+            let address = popSlot()
+            return emit(other(.otherMemoryStore, operation, instruction, a: value, b: address))
+        }
+        checkAddress(atHeight: operands.height &- 2, instruction)
+        let top = operands.height &- 1
+        if object.options.fusing, case .constant(let bits) = operands.operand(at: top),
+            let (immediate, value) = Fusing.storeImmediate(operation, bits)
+        {
+            _ = operands.pop()
+            let address = popSlot()
+            return emit(InternalInstruction(immediate, b: address, x: offset, y: value))
+        }
+        // The sum is the last instruction only if the value needs none: it is in a local.
+        if let indexed = Fusing.indexed(operation), case .local(let value) = operands.operand(at: top),
+            let sum = producer(ofHeight: top &- 1), sum.operation == .i32Add
+        {
+            removeProducer()
+            operands.truncate(to: top &- 1)
+            return emit(InternalInstruction(indexed, a: value, b: Int(sum.b), c: Int(sum.c), x: offset))
+        }
+        let value = popSlot()
+        let address = popSlot()
+        emit(InternalInstruction(operation, a: value, b: address, x: offset))
+    }
+
+    mutating func lowerMemorySize(_ instruction: Instruction) {
+        if instruction.x == 0 { return emitProducer(InternalInstruction(.memorySize)) }
+        emitProducer(
+            InternalInstruction(.extended, c: Int(ExtendedOperation.otherMemorySize.rawValue), x: instruction.x))
+    }
+
+    // MARK: Other memories
+
+    /// The offset, if an access with it can be inside of a memory at all: none has more than 2^32 bytes.
+    private func offset(of instruction: Instruction) -> UInt32? { UInt32(exactly: instruction.wide) }
+
+    private var outOfBounds: InternalInstruction {
+        InternalInstruction(.extended, c: Int(ExtendedOperation.outOfBounds.rawValue))
+    }
+
+    private func other(
+        _ extended: ExtendedOperation, _ operation: Operation, _ instruction: Instruction, a: Int = 0, b: Int
+    ) -> InternalInstruction {
+        // The memory's index is at most `ImplementationLimits.memories`.
+        InternalInstruction(
+            .extended, a: a, b: b, c: Int(extended.rawValue), x: UInt32(truncatingIfNeeded: instruction.wide),
+            y: instruction.x & 0xFF_FFFF | UInt32(operation.rawValue) << 24)
+    }
+
+    /// The loop takes the low half of an address; for a 64-bit memory the upper half is tested by itself.
+    mutating func checkAddress(atHeight height: Int, _ instruction: Instruction) {
+        guard object.module.validated.memories[0].addressType == .i64 else { return }
+        let slot: Int
+        switch operands.operand(at: height) {
+        case .local(let local), .vectorLocal(let local): slot = local
+        case .slot, .vectorSlot: slot = self.slot(atHeight: height)
+        case .constant:
+            materialize(atHeight: height)
+            slot = self.slot(atHeight: height)
+        }
+        emit(InternalInstruction(.checkAddress64, b: Int(slotField(slot))))
+    }
+}

@@ -1,0 +1,119 @@
+import WasmSyntax
+
+extension FunctionLowering {
+    /// Lowers a SIMD instruction. Vectors are in slots of their own, with the same numbers as the scalar ones.
+    mutating func lowerVector(_ instruction: Instruction) {
+        guard let signature = InstructionTable.signatures[Int(instruction.opcode.rawValue)] else { return }
+        usesVectors = true
+        switch InstructionTable.row(instruction.opcode).immediates {
+        case .v128:
+            emitProducer(
+                InternalInstruction(
+                    .vectorConstant, x: UInt32(truncatingIfNeeded: instruction.wide),
+                    y: UInt32(truncatingIfNeeded: instruction.wide &>> 32)), .vectorSlot)
+            emitUpperHalf(instruction)
+        case .lanes16:
+            let right = popSlot()
+            let left = popSlot()
+            emitProducer(
+                InternalInstruction(
+                    .vectorShuffle, b: left, c: right, x: UInt32(truncatingIfNeeded: instruction.wide),
+                    y: UInt32(truncatingIfNeeded: instruction.wide &>> 32)), .vectorSlot)
+            emitUpperHalf(instruction)
+        case .memoryArgument, .memoryLane: lowerVectorAccess(instruction, signature)
+        default: lowerVectorOperation(instruction, signature)
+        }
+    }
+
+    /// The other half of 16 immediate bytes: read by the instruction before it, never executed.
+    private mutating func emitUpperHalf(_ instruction: Instruction) {
+        emit(InternalInstruction(.guardEntry, x: instruction.x, y: instruction.y))
+    }
+
+    private mutating func lowerVectorOperation(_ instruction: Instruction, _ signature: InstructionSignature) {
+        var scalar = 0
+        var vectors: [Int] = []
+        for parameter in signature.parameters.reversed() {
+            let slot = popSlot()
+            if parameter == .v128 { vectors.insert(slot, at: 0) } else { scalar = slot }
+        }
+        vectors += repeatElement(0, count: 3 &- vectors.count)
+        let isVector = signature.result == .v128
+        emitProducer(
+            InternalInstruction(
+                isVector ? .vector : .vectorToScalar, b: vectors[0], c: vectors[1],
+                x: UInt32(instruction.opcode.rawValue) | (instruction.x & 0xFF) << 16,
+                y: UInt32(truncatingIfNeeded: vectors[2]) | UInt32(truncatingIfNeeded: scalar) << 16),
+            isVector ? .vectorSlot : .slot)
+    }
+
+    // MARK: Memory
+
+    private mutating func lowerVectorAccess(_ instruction: Instruction, _ signature: InstructionSignature) {
+        let isStore = signature.result == nil
+        let hasVector = signature.parameters.contains(.v128)
+        let offset = UInt32(exactly: instruction.wide)
+        if let offset, instruction.x == 0 {
+            checkAddress(atHeight: operands.height &- (hasVector ? 2 : 1), instruction)
+            let vector = hasVector ? popSlot() : 0
+            let address = popSlot()
+            emitVectorAccess(instruction, isStore, vector: vector, address: address, offset: offset)
+        } else {
+            let vector = hasVector ? popSlot() : 0
+            let address = popSlot()
+            // Beyond any memory, or another memory: outside of the loop.
+            let access = InternalInstruction(
+                .extended, a: vector, b: address, c: Int(ExtendedOperation.otherMemoryVector.rawValue),
+                x: offset ?? .max, y: instruction.x & 0xFF_FFFF | (offset == nil ? 1 << 31 : 0))
+            emit(access)
+            emit(
+                InternalInstruction(
+                    .guardEntry, a: Int(slotField(slot(atHeight: operands.height))),
+                    x: UInt32(instruction.opcode.rawValue) | (instruction.y & 0xFF) << 16))
+            if !isStore { pushResults([.v128]) }
+        }
+    }
+
+    private mutating func emitVectorAccess(
+        _ instruction: Instruction, _ isStore: Bool, vector: Int, address: Int, offset: UInt32
+    ) {
+        switch instruction.opcode {
+        case .v128Load:
+            emitProducer(InternalInstruction(.vectorLoad128, b: address, x: offset), .vectorSlot)
+        case .v128Store: emit(InternalInstruction(.vectorStore128, a: vector, b: address, x: offset))
+        default:
+            let width = VectorAccess.width(of: instruction.opcode)
+            let access = InternalInstruction(
+                isStore ? .vectorStoreLane : .vectorLoad, a: vector, b: address, c: vector, x: offset,
+                y: UInt32(instruction.opcode.rawValue) | (instruction.y & 0xFF) << 16
+                    | UInt32(truncatingIfNeeded: width) << 24)
+            if isStore { emit(access) } else { emitProducer(access, .vectorSlot) }
+        }
+    }
+
+    // MARK: Globals
+
+    mutating func lowerVectorGlobal(_ instruction: Instruction) {
+        usesVectors = true
+        if instruction.opcode == .globalGet {
+            emitProducer(
+                InternalInstruction(
+                    .extended, c: Int(ExtendedOperation.vectorGlobalGet.rawValue), x: instruction.x), .vectorSlot)
+        } else {
+            let source = popSlot()
+            emitExtended(.vectorGlobalSet, a: source, x: instruction.x)
+        }
+    }
+}
+
+/// How many bytes of memory a vector instruction reads or writes.
+enum VectorAccess {
+    /// Read from the instruction's name: `v128.load8x8_s`, `v128.load32_splat`, `v128.store16_lane` …
+    static func width(of opcode: Opcode) -> Int { widths[Int(opcode.rawValue)] }
+
+    private static let widths: [Int] = InstructionTable.rows.map { row in
+        guard row.prefix == 0xFD, row.immediates == .memoryArgument || row.immediates == .memoryLane else { return 0 }
+        // The natural alignment is the width, for these.
+        return 1 << Int(InstructionTable.naturalAlignments[Int(row.opcode.rawValue)] ?? 0)
+    }
+}

@@ -1,0 +1,48 @@
+import WasmSyntax
+
+/// A value as it stands in a slot: the bits, and for a vector the upper half.
+struct SlotValue {
+    var bits: UInt64
+    var upperHalf: UInt64 = 0
+
+    init(_ bits: UInt64, upperHalf: UInt64 = 0) {
+        self.bits = bits
+        self.upperHalf = upperHalf
+    }
+}
+
+extension Store {
+    /// What is in a slot of the value stack, by the value's type.
+    func slot(_ slot: Int, _ type: ValueType) -> SlotValue {
+        guard type == .v128 else { return SlotValue(stack[slot]) }
+        ensureVectorStack()
+        return SlotValue(loadBytes(vectorStack, slot &* 16, 8), upperHalf: loadBytes(vectorStack, slot &* 16 &+ 8, 8))
+    }
+
+    func setSlot(_ slot: Int, _ value: SlotValue, _ type: ValueType) {
+        guard type == .v128 else { return stack[slot] = value.bits }
+        ensureVectorStack()
+        storeBytes(&vectorStack, slot &* 16, 8, value.bits)
+        storeBytes(&vectorStack, slot &* 16 &+ 8, 8, value.upperHalf)
+    }
+
+    /// Executes a vector instruction in the frame that begins at a slot, outside of the loop.
+    func executeVector(
+        _ opcode: Opcode, frame: Int, destination: UInt16, operand: UInt16, lane: Int, scalar: UInt64
+    ) -> UInt64 {
+        ensureVectorStack()
+        return executeInWindow(
+            &vectorStack, opcode, frame: frame, destination: destination, operand: operand, lane: lane, scalar: scalar)
+    }
+}
+
+private func executeInWindow(
+    _ vectors: inout [UInt8], _ opcode: Opcode, frame: Int, destination: UInt16, operand: UInt16, lane: Int,
+    scalar: UInt64
+) -> UInt64 {
+    guard frame >= 0, frame &* 16 &+ vectorWindow <= vectors.count else { return 0 }
+    var whole = vectors.mutableSpan
+    var window = whole._mutatingExtracting((frame &* 16)..<(frame &* 16 &+ vectorWindow))
+    return WasmRuntime.executeVector(
+        opcode, &window, a: destination, b: operand, c: 0, d: 0, lane: lane, scalar: scalar)
+}

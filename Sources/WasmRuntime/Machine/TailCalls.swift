@@ -1,0 +1,54 @@
+import WasmSyntax
+
+// Tail calls that leave the loop: to host functions, through tables, and into other instances.
+// Specification: Execution / Instructions / Control Instructions, return_call and return_call_indirect.
+
+extension Store {
+    /// Performs a tail call, the program counter standing at the instruction that describes it further.
+    func performTailCall(
+        to address: Int, _ instruction: InternalInstruction, _ code: CodeObject, _ execution: inout Execution
+    ) throws {
+        let details = code.code[execution.registers.pc]
+        execution.registers.pc &+= 1
+        let record = functions[address]
+        let cost = Int(details.y)
+        guard record.instance != FunctionRecord.host else {
+            // An ordinary call, and then the return that follows.
+            let call = PendingCall(address: address, frame: Int(instruction.a), cost: cost)
+            return try perform(call, &execution)
+        }
+        let spent = execution.registers.base &+ cost &+ BudgetCosts.functionEntry
+        if spent > execution.registers.limit { try checkLimits(spent: spent, &execution) }
+        guard let callee = instances[Int(record.instance)].code, let entry = callee.entry(of: Int(record.index)) else {
+            throw trap(.callStackExhausted, spent: spent, execution)
+        }
+        functions[address].entry = UInt32(truncatingIfNeeded: entry)
+        replaceFrame(instruction, details, code, &execution)
+        execution.registers.base = spent
+        execution.registers.pc = entry
+        execution.registers.instance = record.instance
+        execution.registers.firstGlobal = instances[Int(record.instance)].firstGlobal
+    }
+
+    /// Puts the arguments and the header where the callee's frame has them, which takes the place of the caller's.
+    private func replaceFrame(
+        _ instruction: InternalInstruction, _ details: InternalInstruction, _ code: CodeObject,
+        _ execution: inout Execution
+    ) {
+        let frame = execution.registers.frame
+        var header = stack[frame &+ Int(details.a)]
+        let returnAddress = Int(UInt32(truncatingIfNeeded: header))
+        if returnAddress != CodeObject.exitAddress {
+            // The callee may be of another instance: it returns out of the loop, which then goes on in the caller's
+            // caller. That happens once for a chain of tail calls.
+            execution.activations.append(
+                Activation(
+                    instance: execution.registers.instance, pc: returnAddress,
+                    frame: frame &- Int(truncatingIfNeeded: header &>> 32),
+                    callCost: Int(code.code[returnAddress &- 1].y)))
+            header = UInt64(CodeObject.exitAddress)
+        }
+        for index in 0..<Int(details.b) { stack[frame &+ index] = stack[frame &+ Int(instruction.a) &+ index] }
+        stack[frame &+ Int(details.c)] = header
+    }
+}

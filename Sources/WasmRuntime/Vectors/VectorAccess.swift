@@ -1,0 +1,136 @@
+// How vectors are read from and written to a frame's window of vectors: lane by lane out of bytes, which the optimiser
+// makes one 16-byte move. As with `frameWindow`, the window's length is a constant, so that no 16-bit slot number can
+// leave it and no check is left. See RATIONALE.md, "Why safe Swift is fast enough".
+
+/// Bytes of a frame's window of vectors: 16 for each slot that a 16-bit slot number can name.
+package let vectorWindow = 65_536 * 16
+
+// The shapes, named by how their lanes are interpreted: unsigned, signed, floating-point.
+typealias U8x16 = SIMD16<UInt8>
+typealias S8x16 = SIMD16<Int8>
+typealias U16x8 = SIMD8<UInt16>
+typealias S16x8 = SIMD8<Int16>
+typealias U32x4 = SIMD4<UInt32>
+typealias S32x4 = SIMD4<Int32>
+typealias U64x2 = SIMD2<UInt64>
+typealias S64x2 = SIMD2<Int64>
+typealias F32x4 = SIMD4<Float>
+typealias F64x2 = SIMD2<Double>
+
+extension MutableSpan where Element == UInt8 {
+    /// Index of a slot's first byte.
+    @inline(__always) static func start(_ slot: UInt16) -> Int { Int(slot) &* 16 }
+
+    @inline(__always) func u8x16(_ slot: UInt16) -> U8x16 {
+        let i = Self.start(slot)
+        return U8x16(
+            self[i], self[i &+ 1], self[i &+ 2], self[i &+ 3], self[i &+ 4], self[i &+ 5], self[i &+ 6],
+            self[i &+ 7], self[i &+ 8], self[i &+ 9], self[i &+ 10], self[i &+ 11], self[i &+ 12], self[i &+ 13],
+            self[i &+ 14], self[i &+ 15])
+    }
+
+    @inline(__always) func u16x8(_ slot: UInt16) -> U16x8 {
+        let i = Self.start(slot)
+        return U16x8(
+            load16(i), load16(i &+ 2), load16(i &+ 4), load16(i &+ 6), load16(i &+ 8), load16(i &+ 10),
+            load16(i &+ 12), load16(i &+ 14))
+    }
+
+    @inline(__always) func u32x4(_ slot: UInt16) -> U32x4 {
+        let i = Self.start(slot)
+        return U32x4(load32(i), load32(i &+ 4), load32(i &+ 8), load32(i &+ 12))
+    }
+
+    @inline(__always) func u64x2(_ slot: UInt16) -> U64x2 {
+        let i = Self.start(slot)
+        return U64x2(load64(i), load64(i &+ 8))
+    }
+
+    // Signed and floating-point lanes are the unsigned ones of the same bits.
+
+    @inline(__always) func s8x16(_ slot: UInt16) -> S8x16 { S8x16(truncatingIfNeeded: u8x16(slot)) }
+    @inline(__always) func s16x8(_ slot: UInt16) -> S16x8 { S16x8(truncatingIfNeeded: u16x8(slot)) }
+    @inline(__always) func s32x4(_ slot: UInt16) -> S32x4 { S32x4(truncatingIfNeeded: u32x4(slot)) }
+    @inline(__always) func s64x2(_ slot: UInt16) -> S64x2 { S64x2(truncatingIfNeeded: u64x2(slot)) }
+
+    @inline(__always) func f32x4(_ slot: UInt16) -> F32x4 {
+        let bits = u32x4(slot)
+        return F32x4(
+            Float(bitPattern: bits[0]), Float(bitPattern: bits[1]), Float(bitPattern: bits[2]),
+            Float(bitPattern: bits[3]))
+    }
+
+    @inline(__always) func f64x2(_ slot: UInt16) -> F64x2 {
+        let bits = u64x2(slot)
+        return F64x2(Double(bitPattern: bits[0]), Double(bitPattern: bits[1]))
+    }
+}
+
+extension MutableSpan where Element == UInt8 {
+    @inline(__always) mutating func set(_ slot: UInt16, _ value: U8x16) {
+        let i = Self.start(slot)
+        for lane in 0..<16 { self[i &+ lane] = value[lane] }
+    }
+
+    @inline(__always) mutating func set(_ slot: UInt16, _ value: U16x8) {
+        let i = Self.start(slot)
+        for lane in 0..<8 { store16(i &+ lane &* 2, UInt64(value[lane])) }
+    }
+
+    @inline(__always) mutating func set(_ slot: UInt16, _ value: U32x4) {
+        let i = Self.start(slot)
+        for lane in 0..<4 { store32(i &+ lane &* 4, UInt64(value[lane])) }
+    }
+
+    @inline(__always) mutating func set(_ slot: UInt16, _ value: U64x2) {
+        let i = Self.start(slot)
+        store64(i, value[0])
+        store64(i &+ 8, value[1])
+    }
+
+    @inline(__always) mutating func set(_ slot: UInt16, _ value: S8x16) { set(slot, U8x16(truncatingIfNeeded: value)) }
+    @inline(__always) mutating func set(_ slot: UInt16, _ value: S16x8) { set(slot, U16x8(truncatingIfNeeded: value)) }
+    @inline(__always) mutating func set(_ slot: UInt16, _ value: S32x4) { set(slot, U32x4(truncatingIfNeeded: value)) }
+    @inline(__always) mutating func set(_ slot: UInt16, _ value: S64x2) { set(slot, U64x2(truncatingIfNeeded: value)) }
+
+    @inline(__always) mutating func set(_ slot: UInt16, _ value: F32x4) {
+        set(slot, U32x4(value[0].bitPattern, value[1].bitPattern, value[2].bitPattern, value[3].bitPattern))
+    }
+
+    @inline(__always) mutating func set(_ slot: UInt16, _ value: F64x2) {
+        set(slot, U64x2(value[0].bitPattern, value[1].bitPattern))
+    }
+
+    // Masks become lanes with all bits set where they hold.
+
+    @inline(__always) mutating func set(_ slot: UInt16, _ mask: SIMDMask<S8x16>) {
+        set(slot, S8x16().replacing(with: -1, where: mask))
+    }
+
+    @inline(__always) mutating func set(_ slot: UInt16, _ mask: SIMDMask<S16x8>) {
+        set(slot, S16x8().replacing(with: -1, where: mask))
+    }
+
+    @inline(__always) mutating func set(_ slot: UInt16, _ mask: SIMDMask<S32x4>) {
+        set(slot, S32x4().replacing(with: -1, where: mask))
+    }
+
+    @inline(__always) mutating func set(_ slot: UInt16, _ mask: SIMDMask<S64x2>) {
+        set(slot, S64x2().replacing(with: -1, where: mask))
+    }
+}
+
+/// The two halves of a vector: bytes 0 to 7 and bytes 8 to 15, little-endian.
+@inline(__always)
+package func vectorHalves(_ vectors: borrowing MutableSpan<UInt8>, _ slot: UInt16) -> (low: UInt64, high: UInt64) {
+    guard vectors.count == vectorWindow else { return (0, 0) }
+    let value = vectors.u64x2(slot)
+    return (value[0], value[1])
+}
+
+/// Writes a vector given by its halves (`v128.const`, `v128.load`).
+@inline(__always)
+package func setVector(_ vectors: inout MutableSpan<UInt8>, a: UInt16, low: UInt64, high: UInt64) {
+    guard vectors.count == vectorWindow else { return }
+    vectors.set(a, U64x2(low, high))
+}
