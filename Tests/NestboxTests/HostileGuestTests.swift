@@ -42,7 +42,7 @@ struct HostileGuestTests {
                 + "\u{3}\0\0\u{b}\0\u{e}\u{4}name\u{1}\u{7}\u{1}\u{40}\u{40}\u{40}\u{1}\u{1}x", exits: 134,
             says: "nestbox: trap: unreachable\n  #0 function 0 at byte 35"),
         CommandCase(
-            ["run", "--timeout-ms", "3000", "--max-memory-pages", "1000", "MODULE"],
+            ["run", "--timeout-ms", "3000", "--max-memory-pages", "100", "MODULE"],
             module:
                 #"(module (memory 1) (func (export "_start") (loop (br_if 0 (i32.ne (memory.grow (i32.const 1)) (i32.const -1))))))"#,
             exits: 0),
