@@ -150,6 +150,9 @@ extension Store {
             execution.registers.pc = pc
         case .stackExhausted:
             guard ensureStack(execution.registers.frame &+ frameWindow) else {
+                // The place of a trap is looked for before the program counter: not before the entry, where another
+                // function ends.
+                execution.registers.pc = pc &+ 1
                 throw trap(.callStackExhausted, spent: base, execution)
             }
         case .unresolvedCall:
@@ -274,9 +277,17 @@ extension Store {
         let function = hostFunctions[Int(functions[address].index)]
         var call = HostCall(store: self, caller: caller, base: base)
         try function.body(&call)
-        // Slots hold 32-bit values zero-extended.
-        for (index, type) in function.type.results.enumerated() where type == .i32 || type == .f32 {
-            stack[base &+ index] &= 0xFFFF_FFFF
+        for (index, type) in function.type.results.enumerated() {
+            // Slots hold 32-bit values zero-extended.
+            if type == .i32 || type == .f32 { stack[base &+ index] &= 0xFFFF_FFFF }
+            if type.isReference, stack[base &+ index] > referenceCount(type) {
+                throw Trap(.host("result \(index) is not a reference of the store"))
+            }
         }
+    }
+
+    /// The largest number that a reference of this type can be in a slot.
+    private func referenceCount(_ type: ValueType) -> UInt64 {
+        UInt64(type == .externref ? externalObjects.count : functions.count)
     }
 }
