@@ -101,9 +101,11 @@ public struct GuestMemory {
         var bytes: [UInt8] = []
         swap(&bytes, &store.memories[self.address].bytes)
         store.memories[self.address].isLent = true
+        store.memories[self.address].lentBytes = bytes.count
         defer {
             swap(&bytes, &store.memories[self.address].bytes)
             store.memories[self.address].isLent = false
+            store.memories[self.address].lentBytes = 0
         }
         var whole = bytes.mutableSpan
         var part = whole._mutatingExtracting(range)

@@ -98,19 +98,11 @@ extension Store {
             guard let code = instances[instance].code else { return }
             let memory = instances[instance].memories.first ?? 0
             let table = instances[instance].tables.first ?? 0
-            let exit: LoopExit
-            if code.usesVectors {
-                ensureVectorStack()
-                exit = runVectorLoop(
-                    code: code.code, stack: &stack, vectors: &vectorStack, memory: &memories[memory].bytes,
-                    globals: &globals, table: tables[table].elements, functions: functions,
-                    registers: &execution.registers)
-            } else {
-                exit = runLoop(
-                    code: code.code, stack: &stack, vectors: &vectorStack, memory: &memories[memory].bytes,
-                    globals: &globals, table: tables[table].elements, functions: functions,
-                    registers: &execution.registers)
-            }
+            if code.usesVectors { ensureVectorStack() }
+            let exit = runLoop(
+                code: code.code, stack: &stack, vectors: &vectorStack, memory: &memories[memory].bytes,
+                globals: &globals, table: tables[table].elements, functions: functions,
+                registers: &execution.registers)
             if case .returned = exit {
                 guard let caller = execution.activations.popLast() else {
                     setSpent(execution.registers.base)
@@ -147,6 +139,10 @@ extension Store {
                 throw trap(.callStackExhausted, spent: spent, execution)
             }
             try checkLimits(spent: spent &+ BudgetCosts.functionEntry, &execution)
+            execution.registers.pc = pc
+        case .limitAtReturn:
+            execution.registers.pc = pc &+ 1
+            try checkLimits(spent: base &+ Int(code.code[pc].x), &execution)
             execution.registers.pc = pc
         case .stackExhausted:
             guard ensureStack(execution.registers.frame &+ frameWindow) else {
@@ -209,6 +205,8 @@ extension Store {
         let units = Int(clamping: units)
         let (total, overflow) = spent.addingReportingOverflow(units)
         guard !overflow, total <= budget.limitAsInt else { throw trap(.budgetExhausted, spent: spent, execution) }
+        // One bulk operation after another must not keep the guest from being stopped.
+        if total > execution.registers.limit { try checkLimits(spent: total, &execution) }
         execution.registers.base &+= units
     }
 

@@ -31,6 +31,8 @@ enum LoopExit {
     case limitAtBranch
     /// The same at a call, which has not happened: the program counter is at the call.
     case limitAtCall
+    /// The same at a return, which has not happened: the program counter is at the return.
+    case limitAtReturn
     /// No room for the frame that is being entered; the program counter is at the function's entry.
     case stackExhausted
     /// A direct call of a function that is not lowered yet; the program counter is at the call.

@@ -3,6 +3,8 @@
 // behind the one comparison that the loop makes (see RATIONALE.md, "Why safe Swift is fast enough").
 
 extension MutableSpan where Element == UInt64 {
+    @inline(__always) var isWindow: Bool { count == frameWindow }
+
     @inline(__always) func u32(_ slot: UInt16) -> UInt32 { UInt32(truncatingIfNeeded: self[Int(slot)]) }
     @inline(__always) func s32(_ slot: UInt16) -> Int32 { Int32(truncatingIfNeeded: self[Int(slot)]) }
     @inline(__always) func u64(_ slot: UInt16) -> UInt64 { self[Int(slot)] }
@@ -67,6 +69,7 @@ extension MutableSpan where Element == UInt8 {
 /// The fields of the instruction at a place, each read on its own where it is used: reading the whole instruction
 /// before the switch makes the compiler decode every field in every form there, and run out of registers.
 extension Span where Element == InternalInstruction {
+    @inline(__always) func instruction(_ place: Int) -> InternalInstruction { self[place] }
     @inline(__always) func operation(_ place: Int) -> Operation { self[place].operation }
     @inline(__always) func a(_ place: Int) -> UInt16 { self[place].a }
     @inline(__always) func b(_ place: Int) -> UInt16 { self[place].b }

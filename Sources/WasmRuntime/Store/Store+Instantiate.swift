@@ -102,7 +102,7 @@ extension Store {
         }
     }
 
-    var totalMemoryBytes: UInt64 { memories.reduce(0) { $0 &+ UInt64($1.bytes.count) } }
+    var totalMemoryBytes: UInt64 { memories.reduce(0) { $0 &+ UInt64($1.bytes.count) &+ UInt64($1.lentBytes) } }
     var totalTableElements: UInt64 { tables.reduce(0) { $0 &+ UInt64($1.elements.count) } }
 
     // MARK: Allocation

@@ -1,0 +1,76 @@
+import WasmSyntax
+
+// What the loop calls for its vector operations. The span of all vectors is handed on by reference, so that it lives in
+// memory and not in the registers that the loop needs for everything else.
+
+extension InternalInstruction {
+    /// The slot of a vector operation's scalar operand; any where there is none.
+    @inline(__always) var scalarOperand: UInt16 {
+        UInt16(truncatingIfNeeded: operation == .vectorSelect ? x : y &>> 16)
+    }
+
+    /// Further instructions that hold a vector operation's immediates.
+    @inline(__always) var vectorWords: Int {
+        operation == .vectorConstant || operation == .vectorShuffle ? 1 : 0
+    }
+}
+
+/// Executes a vector operation of the frame that begins at a slot.
+///
+/// - Parameters:
+///   - i: The instruction.
+///   - next: The one after it, where that holds immediates.
+///   - vectors: The vectors of the whole stack.
+///   - scalar: The scalar operand, or what was loaded from memory.
+/// - Returns: A scalar result, or what is to be stored; else 0.
+@inline(never)
+func executeVectorStep(
+    _ i: InternalInstruction, _ next: InternalInstruction, _ vectors: inout MutableSpan<UInt8>, frame: Int,
+    scalar: UInt64
+) -> UInt64 {
+    let start = frame &* 16
+    guard start >= 0, start &+ vectorWindow <= vectors.count else { return 0 }
+    var v = vectors._mutatingExtracting(start..<(start &+ vectorWindow))
+    switch i.operation {
+    case .vectorConstant: setVector(&v, a: i.a, low: i.wide, high: next.wide)
+    case .vectorShuffle: shuffleVector(&v, a: i.a, b: i.b, c: i.c, low: i.wide, high: next.wide)
+    case .vectorSelect: copyVector(&v, from: UInt32(truncatingIfNeeded: scalar) != 0 ? i.b : i.c, to: i.a)
+    case .vectorCopy: copyVector(&v, from: i.b, to: i.a)
+    case .vectorCopyMany: for index in 0..<i.c { copyVector(&v, from: i.b &+ index, to: i.a &+ index) }
+    case .vectorZeroMany: for index in 0..<i.b { setVector(&v, a: i.a &+ index, low: 0, high: 0) }
+    case .vectorLoad, .vectorStoreLane:
+        guard let opcode = Opcode(rawValue: UInt16(truncatingIfNeeded: i.y)) else { return 0 }
+        return executeVector(
+            opcode, &v, a: i.a, b: i.c, c: 0, d: 0, lane: Int((i.y &>> 16) & 0xFF), scalar: scalar)
+    default:
+        guard let opcode = Opcode(rawValue: UInt16(truncatingIfNeeded: i.x)) else { return 0 }
+        return executeVector(
+            opcode, &v, a: i.a, b: i.b, c: i.c, d: UInt16(truncatingIfNeeded: i.y), lane: Int(i.x &>> 16),
+            scalar: scalar)
+    }
+    return 0
+}
+
+@inline(__always)
+private func copyVector(_ v: inout MutableSpan<UInt8>, from source: UInt16, to destination: UInt16) {
+    let (low, high) = vectorHalves(v, source)
+    setVector(&v, a: destination, low: low, high: high)
+}
+
+/// Sets a vector of the frame that begins at a slot.
+@inline(never)
+func setVector(_ vectors: inout MutableSpan<UInt8>, frame: Int, _ slot: UInt16, low: UInt64, high: UInt64) {
+    let start = frame &* 16
+    guard start >= 0, start &+ vectorWindow <= vectors.count else { return }
+    var v = vectors._mutatingExtracting(start..<(start &+ vectorWindow))
+    setVector(&v, a: slot, low: low, high: high)
+}
+
+/// The halves of a vector of the frame that begins at a slot.
+@inline(never)
+func vectorHalves(_ vectors: inout MutableSpan<UInt8>, frame: Int, _ slot: UInt16) -> (low: UInt64, high: UInt64) {
+    let start = frame &* 16
+    guard start >= 0, start &+ vectorWindow <= vectors.count else { return (0, 0) }
+    let v = vectors._mutatingExtracting(start..<(start &+ vectorWindow))
+    return vectorHalves(v, slot)
+}
