@@ -54,6 +54,7 @@ extension FunctionLowering {
         let typeIndex = object.module.validated.functionTypeIndices[Int(index)]
         guard let type = module.functionType(at: typeIndex) else { return }
         let frame = prepareArguments(type)
+        emitVectorArguments(type, from: frame)
         if Int(index) < object.importedFunctions {
             emitExtended(.returnCallImport, a: frame, x: index, y: cost)
             emitTailCallDetails(type, typeNumber: 0)
@@ -72,10 +73,18 @@ extension FunctionLowering {
         guard let type = module.functionType(at: instruction.x) else { return }
         let index = popSlot()
         let frame = prepareArguments(type)
+        emitVectorArguments(type, from: frame)
         emitExtended(.returnCallIndirect, a: frame, b: index, x: instruction.y, y: cost)
         emitTailCallDetails(type, typeNumber: object.types[Int(instruction.x)])
         emitReturn(from: frame)
         becomeUnreachable()
+    }
+
+    /// Puts arguments that are vectors where the callee's frame will have them; the tail call itself moves the others.
+    private mutating func emitVectorArguments(_ type: FunctionType, from frame: Int) {
+        guard type.parameters.contains(.v128) else { return }
+        usesVectors = true
+        emit(InternalInstruction(.vectorCopyMany, a: 0, b: frame, c: type.parameters.count))
     }
 
     /// Read by the instruction before it, never executed.

@@ -22,6 +22,8 @@ struct Activation {
 extension Store {
     /// Units of budget between two looks at the interruption: some hundredths of a second at most.
     static let interruptionInterval = 1 << 22
+    /// What a host call counts for the next look at the interruption, beside its cost in budget.
+    static let hostCallWork = 1 << 10
     /// Host functions that call back into guests, inside one another. Each uses the native stack.
     static let maximumNesting = 32
 
@@ -187,10 +189,22 @@ extension Store {
 
     /// Sets where the loop is to stop next: at the budget's end, or for a look at the interruption.
     func setLimit(spent: Int, _ execution: inout Execution) {
-        let limit = budget.limitAsInt
-        guard interruption != nil else { return execution.registers.limit = limit }
         let (next, overflow) = spent.addingReportingOverflow(Store.interruptionInterval)
-        execution.registers.limit = overflow ? limit : min(limit, next)
+        execution.registers.nextLook = overflow || interruption == nil ? .max : next
+        execution.registers.limit = min(budget.limitAsInt, execution.registers.nextLook)
+    }
+
+    /// The same after a host call, which may have changed the budget. Host calls bring the next look nearer: each takes
+    /// more time than its cost in budget says.
+    private func adjustLimitAfterHostCall(_ execution: inout Execution) {
+        if interruption == nil {
+            execution.registers.nextLook = .max
+        } else {
+            execution.registers.nextLook = min(
+                execution.registers.nextLook, budget.spentAsInt &+ Store.interruptionInterval)
+            execution.registers.nextLook &-= Store.hostCallWork
+        }
+        execution.registers.limit = min(budget.limitAsInt, execution.registers.nextLook)
     }
 
     func checkLimits(spent: Int, _ execution: inout Execution) throws {
@@ -268,7 +282,7 @@ extension Store {
             throw trap(.host("\(error)"), spent: budget.spentAsInt, execution)
         }
         execution.registers.base = budget.spentAsInt &- call.cost
-        setLimit(spent: budget.spentAsInt, &execution)
+        adjustLimitAfterHostCall(&execution)
     }
 
     private func callHost(_ address: Int, base: Int, caller: InstanceAddress?) throws {

@@ -147,6 +147,7 @@ private func runFrame(
             return nil
         case .returnMany:
             for index in 0..<code.c(at) { f.set(index, f.u64(code.a(at) &+ index)) }
+            registers.hasten(by: code.c(at))
             fallthrough
         case .returnNone:
             let spent = base &+ Int(code.x(at))
@@ -172,8 +173,10 @@ private func runFrame(
         case .copy: f.set(code.a(at), f.u64(code.b(at)))
         case .copyMany:
             for index in 0..<code.c(at) { f.set(code.a(at) &+ index, f.u64(code.b(at) &+ index)) }
+            registers.hasten(by: code.c(at))
         case .zeroMany:
             for index in 0..<code.b(at) { f.set(code.a(at) &+ index, 0 as UInt64) }
+            registers.hasten(by: code.b(at))
         case .constant32: f.set(code.a(at), code.x(at))
         case .constant64: f.set(code.a(at), code.wide(at))
         case .select:

@@ -30,7 +30,9 @@ extension Double {
 /// The operations on bits of floats that the loop does not do itself: those that have many cases, or call the C library.
 @inline(never)
 func floatOperation(_ operation: Operation, _ left: UInt64, _ right: UInt64) -> UInt64 {
-    let (f, g) = (Float(bitPattern: UInt32(truncatingIfNeeded: left)), Float(bitPattern: UInt32(truncatingIfNeeded: right)))
+    let (f, g) = (
+        Float(bitPattern: UInt32(truncatingIfNeeded: left)), Float(bitPattern: UInt32(truncatingIfNeeded: right))
+    )
     let (d, e) = (Double(bitPattern: left), Double(bitPattern: right))
     switch operation {
     case .f32Min: return UInt64(f.wasmMinimum(g).bitPattern)
