@@ -1,7 +1,5 @@
-import Foundation
 // README begin
 import Nestbox
-import Testing
 
 /// Runs a program that nobody needs to trust, and gives its exit code and what it printed.
 func runProgram(_ bytes: [UInt8]) throws -> (exitCode: UInt32, output: String) {
@@ -23,55 +21,21 @@ func runProgram(_ bytes: [UInt8]) throws -> (exitCode: UInt32, output: String) {
     return (exitCode, output.text)
 }
 
-/// Calls a plug-in, which calls back: the host function is an ordinary Swift closure.
-func priceWithTax(_ price: Int64) throws -> Int64 {
-    let plugin = try Module(
+/// Asks a plug-in how much to order. It asks back what is in stock: a host function is a Swift closure.
+func quantityToOrder(of item: Int32) throws -> Int32 {
+    let plugIn = try Module(
         text: """
             (module
-              (import "shop" "tax" (func $tax (param i32 i64) (result i64)))
-              (func (export "total") (param $price i64) (result i64)
-                (i64.add (local.get $price) (call $tax (i32.const 19) (local.get $price)))))
+              (import "shop" "stock" (func $stock (param i32) (result i32)))
+              (func (export "order") (param $item i32) (result i32)
+                (i32.sub (i32.const 50) (call $stock (local.get $item)))))
             """)
+    let stock: [Int32: Int32] = [7: 12]
     var imports = Imports()
-    imports.define(
-        "shop", "tax", HostFunction { (percent: Int32, price: Int64) -> Int64 in price * Int64(percent) / 100 })
+    imports.define("shop", "stock", HostFunction { (item: Int32) -> Int32 in stock[item] ?? 0 })
 
-    let instance = try Store().instantiate(plugin, imports: imports)
-    guard let total = instance.function("total") else { throw CallError.unknownFunction("total") }
-    return try total.call(price)
+    let instance = try Store().instantiate(plugIn, imports: imports)
+    guard let order = instance.function("order") else { throw CallError.unknownFunction("order") }
+    return try order.call(item)
 }
 // README end
-
-/// The example of the README does what it says, and is what stands in the README.
-struct ReadmeExample {
-    @Test func runsAProgram() throws {
-        let (exitCode, output) = try runProgram(Repository.bytes("Examples/hello.wasm"))
-        #expect(exitCode == 0)
-        #expect(
-            output == """
-                Hello from inside the nest box!
-                argument 1: wren
-                argument 2: robin
-                environment: COLOUR=green
-
-                """)
-    }
-
-    @Test func callsAPlugIn() throws { #expect(try priceWithTax(2_000) == 2_380) }
-
-    @Test func standsInTheReadme() throws {
-        // Until there is a README.
-        guard let readme = try? String(decoding: Repository.bytes("README.md"), as: UTF8.self) else { return }
-        let mark = "<!-- example: Tests/NestboxTests/ReadmeExample.swift -->"
-        let source = String(decoding: try Repository.bytes("Tests/NestboxTests/ReadmeExample.swift"), as: UTF8.self)
-        let example = try #require(between("// README begin\n", "// README end\n", in: source))
-        let afterMark = try #require(readme.range(of: mark).map { String(readme[$0.upperBound...]) })
-        #expect(between("```swift\n", "```\n", in: afterMark) == example)
-    }
-
-    private func between(_ start: String, _ end: String, in text: String) -> String? {
-        guard let begins = text.range(of: start) else { return nil }
-        guard let ends = text.range(of: end, range: begins.upperBound..<text.endIndex) else { return nil }
-        return String(text[begins.upperBound..<ends.lowerBound])
-    }
-}

@@ -52,6 +52,7 @@ enum Ending: Hashable, CustomStringConvertible {
         case .i64(let number): UInt64(bitPattern: number)
         case .f32(let number): UInt64(number.bitPattern)
         case .f64(let number): number.bitPattern
+        case .v128(let low, let high): low ^ high
         case .funcref(let function): function == nil ? 0 : 1
         case .externref(let reference): reference == nil ? 0 : 1
         }
