@@ -2,12 +2,6 @@
 // lane gives is what the scalar instruction gives, its NaNs too.
 
 extension SIMD where Scalar: BinaryFloatingPoint {
-    /// `fpmin`: as `other < self ? other : self`, NaN or not.
-    @inline(__always) func pseudoMinimum(_ other: Self) -> Self { replacing(with: other, where: other .< self) }
-
-    /// `fpmax`.
-    @inline(__always) func pseudoMaximum(_ other: Self) -> Self { replacing(with: other, where: self .< other) }
-
     /// `fmin`.
     @inline(__always) func minimum(_ other: Self) -> Self {
         var result = self
@@ -21,15 +15,15 @@ extension SIMD where Scalar: BinaryFloatingPoint {
         for lane in 0..<scalarCount { result[lane] = self[lane].wasmMaximum(other[lane]) }
         return result
     }
+}
 
+extension SIMD4<Float> {
     /// `fceil`, `ffloor`, `ftrunc`, `fnearest`. Adding a NaN to itself quiets it, as the scalar instructions do.
     @inline(__always) func integral(_ rule: FloatingPointRoundingRule) -> Self {
         let result = rounded(rule)
         return result.replacing(with: result + result, where: result .!= result)
     }
-}
 
-extension SIMD4<Float> {
     /// `relaxed_madd`: the product is rounded before the sum, as the deterministic profile has it.
     @inline(__always) func multiplied(by factor: Self, adding term: Self) -> Self { self * factor + term }
 
@@ -52,6 +46,12 @@ extension SIMD4<Float> {
 }
 
 extension SIMD2<Double> {
+    /// `fceil` and so on, as for four lanes.
+    @inline(__always) func integral(_ rule: FloatingPointRoundingRule) -> Self {
+        let result = rounded(rule)
+        return result.replacing(with: result + result, where: result .!= result)
+    }
+
     /// `relaxed_madd`, as for four lanes.
     @inline(__always) func multiplied(by factor: Self, adding term: Self) -> Self { self * factor + term }
 

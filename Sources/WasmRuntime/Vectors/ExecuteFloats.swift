@@ -1,0 +1,101 @@
+import WasmSyntax
+
+// See `executeVector` for the parameters.
+
+/// f32x4.
+@inline(never)
+func executeF32x4(
+    _ opcode: Opcode, _ vectors: inout MutableSpan<UInt8>, a: UInt16, b: UInt16, c: UInt16, d: UInt16, lane: Int,
+    scalar: UInt64
+) -> UInt64 {
+    var v = vectors._mutatingExtracting(0..<min(vectorWindow, vectors.count))
+    guard v.count == vectorWindow else { return 0 }
+    switch opcode {
+    case .f32x4Eq: v.set(a, v.f32x4(b) .== v.f32x4(c))
+    case .f32x4Ne: v.set(a, v.f32x4(b) .!= v.f32x4(c))
+    case .f32x4Lt: v.set(a, v.f32x4(b) .< v.f32x4(c))
+    case .f32x4Gt: v.set(a, v.f32x4(b) .> v.f32x4(c))
+    case .f32x4Le: v.set(a, v.f32x4(b) .<= v.f32x4(c))
+    case .f32x4Ge: v.set(a, v.f32x4(b) .>= v.f32x4(c))
+    case .f32x4Abs: v.set(a, v.u32x4(b) & ~0x8000_0000)
+    case .f32x4Neg: v.set(a, v.u32x4(b) ^ 0x8000_0000)
+    case .f32x4Sqrt: v.set(a, v.f32x4(b).squareRoot())
+    case .f32x4Ceil: v.set(a, v.f32x4(b).integral(.up))
+    case .f32x4Floor: v.set(a, v.f32x4(b).integral(.down))
+    case .f32x4Trunc: v.set(a, v.f32x4(b).integral(.towardZero))
+    case .f32x4Nearest: v.set(a, v.f32x4(b).integral(.toNearestOrEven))
+    case .f32x4Add: v.set(a, v.f32x4(b) + v.f32x4(c))
+    case .f32x4Sub: v.set(a, v.f32x4(b) - v.f32x4(c))
+    case .f32x4Mul: v.set(a, v.f32x4(b) * v.f32x4(c))
+    case .f32x4Div: v.set(a, v.f32x4(b) / v.f32x4(c))
+    case .f32x4Min, .f32x4RelaxedMin: v.set(a, v.f32x4(b).minimum(v.f32x4(c)))
+    case .f32x4Max, .f32x4RelaxedMax: v.set(a, v.f32x4(b).maximum(v.f32x4(c)))
+    case .f32x4Pmin: v.set(a, v.f32x4(b).replaced(by: v.f32x4(c), if: .<))
+    case .f32x4Pmax: v.set(a, v.f32x4(b).replaced(by: v.f32x4(c), if: .>))
+    case .f32x4RelaxedMadd: v.set(a, v.f32x4(b).multiplied(by: v.f32x4(c), adding: v.f32x4(d)))
+    case .f32x4RelaxedNmadd: v.set(a, (-v.f32x4(b)).multiplied(by: v.f32x4(c), adding: v.f32x4(d)))
+    default: break
+    }
+    return 0
+}
+
+/// f64x2.
+@inline(never)
+func executeF64x2(
+    _ opcode: Opcode, _ vectors: inout MutableSpan<UInt8>, a: UInt16, b: UInt16, c: UInt16, d: UInt16, lane: Int,
+    scalar: UInt64
+) -> UInt64 {
+    var v = vectors._mutatingExtracting(0..<min(vectorWindow, vectors.count))
+    guard v.count == vectorWindow else { return 0 }
+    switch opcode {
+    case .f64x2Eq: v.set(a, v.f64x2(b) .== v.f64x2(c))
+    case .f64x2Ne: v.set(a, v.f64x2(b) .!= v.f64x2(c))
+    case .f64x2Lt: v.set(a, v.f64x2(b) .< v.f64x2(c))
+    case .f64x2Gt: v.set(a, v.f64x2(b) .> v.f64x2(c))
+    case .f64x2Le: v.set(a, v.f64x2(b) .<= v.f64x2(c))
+    case .f64x2Ge: v.set(a, v.f64x2(b) .>= v.f64x2(c))
+    case .f64x2Abs: v.set(a, v.u64x2(b) & ~0x8000_0000_0000_0000)
+    case .f64x2Neg: v.set(a, v.u64x2(b) ^ 0x8000_0000_0000_0000)
+    case .f64x2Sqrt: v.set(a, v.f64x2(b).squareRoot())
+    case .f64x2Ceil: v.set(a, v.f64x2(b).integral(.up))
+    case .f64x2Floor: v.set(a, v.f64x2(b).integral(.down))
+    case .f64x2Trunc: v.set(a, v.f64x2(b).integral(.towardZero))
+    case .f64x2Nearest: v.set(a, v.f64x2(b).integral(.toNearestOrEven))
+    case .f64x2Add: v.set(a, v.f64x2(b) + v.f64x2(c))
+    case .f64x2Sub: v.set(a, v.f64x2(b) - v.f64x2(c))
+    case .f64x2Mul: v.set(a, v.f64x2(b) * v.f64x2(c))
+    case .f64x2Div: v.set(a, v.f64x2(b) / v.f64x2(c))
+    case .f64x2Min, .f64x2RelaxedMin: v.set(a, v.f64x2(b).minimum(v.f64x2(c)))
+    case .f64x2Max, .f64x2RelaxedMax: v.set(a, v.f64x2(b).maximum(v.f64x2(c)))
+    case .f64x2Pmin: v.set(a, v.f64x2(b).replaced(by: v.f64x2(c), if: .<))
+    case .f64x2Pmax: v.set(a, v.f64x2(b).replaced(by: v.f64x2(c), if: .>))
+    case .f64x2RelaxedMadd: v.set(a, v.f64x2(b).multiplied(by: v.f64x2(c), adding: v.f64x2(d)))
+    case .f64x2RelaxedNmadd: v.set(a, (-v.f64x2(b)).multiplied(by: v.f64x2(c), adding: v.f64x2(d)))
+    default: break
+    }
+    return 0
+}
+
+/// Conversions between integers and floating-point numbers.
+@inline(never)
+func executeConversion(
+    _ opcode: Opcode, _ vectors: inout MutableSpan<UInt8>, a: UInt16, b: UInt16, c: UInt16, d: UInt16, lane: Int,
+    scalar: UInt64
+) -> UInt64 {
+    var v = vectors._mutatingExtracting(0..<min(vectorWindow, vectors.count))
+    guard v.count == vectorWindow else { return 0 }
+    switch opcode {
+    case .i32x4TruncSatF32x4S, .i32x4RelaxedTruncF32x4S: v.set(a, v.f32x4(b).saturatedSigned)
+    case .i32x4TruncSatF32x4U, .i32x4RelaxedTruncF32x4U: v.set(a, v.f32x4(b).saturatedUnsigned)
+    case .i32x4TruncSatF64x2SZero, .i32x4RelaxedTruncF64x2SZero: v.set(a, v.f64x2(b).saturatedSigned)
+    case .i32x4TruncSatF64x2UZero, .i32x4RelaxedTruncF64x2UZero: v.set(a, v.f64x2(b).saturatedUnsigned)
+    case .f32x4ConvertI32x4S: v.set(a, v.s32x4(b).floats)
+    case .f32x4ConvertI32x4U: v.set(a, v.u32x4(b).floats)
+    case .f64x2ConvertLowI32x4S: v.set(a, v.s32x4(b).lowDoubles)
+    case .f64x2ConvertLowI32x4U: v.set(a, v.u32x4(b).lowDoubles)
+    case .f32x4DemoteF64x2Zero: v.set(a, v.f64x2(b).demoted)
+    case .f64x2PromoteLowF32x4: v.set(a, v.f32x4(b).promotedLow)
+    default: break
+    }
+    return 0
+}
