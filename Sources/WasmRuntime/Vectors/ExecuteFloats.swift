@@ -17,23 +17,23 @@ func executeF32x4(
     case .f32x4Gt: v.set(a, v.f32x4(b) .> v.f32x4(c))
     case .f32x4Le: v.set(a, v.f32x4(b) .<= v.f32x4(c))
     case .f32x4Ge: v.set(a, v.f32x4(b) .>= v.f32x4(c))
-    case .f32x4Abs: v.set(a, v.u32x4(b) & ~0x8000_0000)
-    case .f32x4Neg: v.set(a, v.u32x4(b) ^ 0x8000_0000)
+    case .f32x4Abs: v.set(a, v.u8x16(b) & ~U8x16.signs32)
+    case .f32x4Neg: v.set(a, v.u8x16(b) ^ U8x16.signs32)
     case .f32x4Sqrt: v.set(a, v.f32x4(b).squareRoot())
-    case .f32x4Ceil: v.set(a, v.f32x4(b).integral(.up))
-    case .f32x4Floor: v.set(a, v.f32x4(b).integral(.down))
-    case .f32x4Trunc: v.set(a, v.f32x4(b).integral(.towardZero))
-    case .f32x4Nearest: v.set(a, v.f32x4(b).integral(.toNearestOrEven))
+    case .f32x4Ceil: v.eachF32(a, b, b) { x, _ in x.rounded(.up).quieted }
+    case .f32x4Floor: v.eachF32(a, b, b) { x, _ in x.rounded(.down).quieted }
+    case .f32x4Trunc: v.eachF32(a, b, b) { x, _ in x.rounded(.towardZero).quieted }
+    case .f32x4Nearest: v.eachF32(a, b, b) { x, _ in x.rounded(.toNearestOrEven).quieted }
     case .f32x4Add: v.set(a, v.f32x4(b) + v.f32x4(c))
     case .f32x4Sub: v.set(a, v.f32x4(b) - v.f32x4(c))
     case .f32x4Mul: v.set(a, v.f32x4(b) * v.f32x4(c))
     case .f32x4Div: v.set(a, v.f32x4(b) / v.f32x4(c))
-    case .f32x4Min, .f32x4RelaxedMin: v.set(a, v.f32x4(b).minimum(v.f32x4(c)))
-    case .f32x4Max, .f32x4RelaxedMax: v.set(a, v.f32x4(b).maximum(v.f32x4(c)))
-    case .f32x4Pmin: v.set(a, v.f32x4(b).replaced(by: v.f32x4(c), if: .<))
-    case .f32x4Pmax: v.set(a, v.f32x4(b).replaced(by: v.f32x4(c), if: .>))
-    case .f32x4RelaxedMadd: v.set(a, v.f32x4(b).multiplied(by: v.f32x4(c), adding: v.f32x4(d)))
-    case .f32x4RelaxedNmadd: v.set(a, (-v.f32x4(b)).multiplied(by: v.f32x4(c), adding: v.f32x4(d)))
+    case .f32x4Min, .f32x4RelaxedMin: v.eachF32(a, b, c) { $0.wasmMinimum($1) }
+    case .f32x4Max, .f32x4RelaxedMax: v.eachF32(a, b, c) { $0.wasmMaximum($1) }
+    case .f32x4Pmin: v.eachF32(a, b, c) { $1 < $0 ? $1 : $0 }
+    case .f32x4Pmax: v.eachF32(a, b, c) { $0 < $1 ? $1 : $0 }
+    case .f32x4RelaxedMadd: v.set(a, v.f32x4(b) * v.f32x4(c) + v.f32x4(d))
+    case .f32x4RelaxedNmadd: v.set(a, v.f32x4(d) - v.f32x4(b) * v.f32x4(c))
     default: break
     }
     return 0
@@ -54,23 +54,23 @@ func executeF64x2(
     case .f64x2Gt: v.set(a, v.f64x2(b) .> v.f64x2(c))
     case .f64x2Le: v.set(a, v.f64x2(b) .<= v.f64x2(c))
     case .f64x2Ge: v.set(a, v.f64x2(b) .>= v.f64x2(c))
-    case .f64x2Abs: v.set(a, v.u64x2(b) & ~0x8000_0000_0000_0000)
-    case .f64x2Neg: v.set(a, v.u64x2(b) ^ 0x8000_0000_0000_0000)
+    case .f64x2Abs: v.set(a, v.u8x16(b) & ~U8x16.signs64)
+    case .f64x2Neg: v.set(a, v.u8x16(b) ^ U8x16.signs64)
     case .f64x2Sqrt: v.set(a, v.f64x2(b).squareRoot())
-    case .f64x2Ceil: v.set(a, v.f64x2(b).integral(.up))
-    case .f64x2Floor: v.set(a, v.f64x2(b).integral(.down))
-    case .f64x2Trunc: v.set(a, v.f64x2(b).integral(.towardZero))
-    case .f64x2Nearest: v.set(a, v.f64x2(b).integral(.toNearestOrEven))
+    case .f64x2Ceil: v.eachF64(a, b, b) { x, _ in x.rounded(.up).quieted }
+    case .f64x2Floor: v.eachF64(a, b, b) { x, _ in x.rounded(.down).quieted }
+    case .f64x2Trunc: v.eachF64(a, b, b) { x, _ in x.rounded(.towardZero).quieted }
+    case .f64x2Nearest: v.eachF64(a, b, b) { x, _ in x.rounded(.toNearestOrEven).quieted }
     case .f64x2Add: v.set(a, v.f64x2(b) + v.f64x2(c))
     case .f64x2Sub: v.set(a, v.f64x2(b) - v.f64x2(c))
     case .f64x2Mul: v.set(a, v.f64x2(b) * v.f64x2(c))
     case .f64x2Div: v.set(a, v.f64x2(b) / v.f64x2(c))
-    case .f64x2Min, .f64x2RelaxedMin: v.set(a, v.f64x2(b).minimum(v.f64x2(c)))
-    case .f64x2Max, .f64x2RelaxedMax: v.set(a, v.f64x2(b).maximum(v.f64x2(c)))
-    case .f64x2Pmin: v.set(a, v.f64x2(b).replaced(by: v.f64x2(c), if: .<))
-    case .f64x2Pmax: v.set(a, v.f64x2(b).replaced(by: v.f64x2(c), if: .>))
-    case .f64x2RelaxedMadd: v.set(a, v.f64x2(b).multiplied(by: v.f64x2(c), adding: v.f64x2(d)))
-    case .f64x2RelaxedNmadd: v.set(a, (-v.f64x2(b)).multiplied(by: v.f64x2(c), adding: v.f64x2(d)))
+    case .f64x2Min, .f64x2RelaxedMin: v.eachF64(a, b, c) { $0.wasmMinimum($1) }
+    case .f64x2Max, .f64x2RelaxedMax: v.eachF64(a, b, c) { $0.wasmMaximum($1) }
+    case .f64x2Pmin: v.eachF64(a, b, c) { $1 < $0 ? $1 : $0 }
+    case .f64x2Pmax: v.eachF64(a, b, c) { $0 < $1 ? $1 : $0 }
+    case .f64x2RelaxedMadd: v.set(a, v.f64x2(b) * v.f64x2(c) + v.f64x2(d))
+    case .f64x2RelaxedNmadd: v.set(a, v.f64x2(d) - v.f64x2(b) * v.f64x2(c))
     default: break
     }
     return 0

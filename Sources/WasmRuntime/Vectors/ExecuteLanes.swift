@@ -11,14 +11,14 @@ func executeLanes(
     var v = vectors._mutatingExtracting(0..<min(vectorWindow, vectors.count))
     guard v.count == vectorWindow else { return 0 }
     switch opcode {
-    case .v128Not: v.set(a, ~v.u64x2(b))
-    case .v128And: v.set(a, v.u64x2(b) & v.u64x2(c))
-    case .v128Andnot: v.set(a, v.u64x2(b) & ~v.u64x2(c))
-    case .v128Or: v.set(a, v.u64x2(b) | v.u64x2(c))
-    case .v128Xor: v.set(a, v.u64x2(b) ^ v.u64x2(c))
+    case .v128Not: v.set(a, ~v.u8x16(b))
+    case .v128And: v.set(a, v.u8x16(b) & v.u8x16(c))
+    case .v128Andnot: v.set(a, v.u8x16(b) & ~v.u8x16(c))
+    case .v128Or: v.set(a, v.u8x16(b) | v.u8x16(c))
+    case .v128Xor: v.set(a, v.u8x16(b) ^ v.u8x16(c))
     case .v128Bitselect, .i8x16RelaxedLaneselect, .i16x8RelaxedLaneselect, .i32x4RelaxedLaneselect,
         .i64x2RelaxedLaneselect:
-        v.set(a, v.u64x2(b).selected(v.u64x2(c), v.u64x2(d)))
+        v.set(a, v.u8x16(b).selected(v.u8x16(c), v.u8x16(d)))
     case .v128AnyTrue: return v.u64x2(b) == U64x2() ? 0 : 1
     case .i8x16Splat, .v128Load8Splat: v.splat8(a, scalar)
     case .i16x8Splat, .v128Load16Splat: v.splat16(a, scalar)

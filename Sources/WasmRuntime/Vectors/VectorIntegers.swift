@@ -8,8 +8,7 @@ extension SIMD {
     /// Comparison of lanes.
     typealias Comparison = (Self, Self) -> SIMDMask<MaskStorage>
 
-    /// The other's lanes where they compare so with these, else these: `imin` and `fpmin` with `.<`, `imax` and
-    /// `fpmax` with `.>`.
+    /// The other's lanes where they compare so with these, else these: `imin` with `.<`, `imax` with `.>`.
     @inline(__always) func replaced(by other: Self, if holds: Comparison) -> Self {
         replacing(with: other, where: holds(other, self))
     }
@@ -34,6 +33,9 @@ extension SIMD where Scalar: FixedWidthInteger & SignedInteger {
 }
 
 extension SIMD16<UInt8> {
+    /// `bitselect`: bits of this where the mask's are set, else of the other.
+    @inline(__always) func selected(_ other: Self, _ mask: Self) -> Self { (self & mask) | (other & ~mask) }
+
     /// `iadd_sat_u`.
     @inline(__always) func addingSaturated(_ other: Self) -> Self {
         let sum = self &+ other
@@ -93,9 +95,4 @@ extension SIMD8<Int16> {
         let difference = self &- other
         return difference.replacing(with: (self &>> 15) ^ 0x7FFF, where: ((self ^ other) & (self ^ difference)) .< Self())
     }
-}
-
-extension SIMD2<UInt64> {
-    /// `bitselect`: bits of this where the mask's are set, else of the other.
-    @inline(__always) func selected(_ other: Self, _ mask: Self) -> Self { (self & mask) | (other & ~mask) }
 }
