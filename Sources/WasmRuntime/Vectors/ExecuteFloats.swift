@@ -30,8 +30,8 @@ func executeF32x4(
     case .f32x4Div: v.set(a, v.f32x4(b) / v.f32x4(c))
     case .f32x4Min, .f32x4RelaxedMin: v.eachF32(a, b, c) { $0.wasmMinimum($1) }
     case .f32x4Max, .f32x4RelaxedMax: v.eachF32(a, b, c) { $0.wasmMaximum($1) }
-    case .f32x4Pmin: v.eachF32(a, b, c) { $1 < $0 ? $1 : $0 }
-    case .f32x4Pmax: v.eachF32(a, b, c) { $0 < $1 ? $1 : $0 }
+    case .f32x4Pmin: v.set(a, v.u32x4(b).blended(v.u32x4(c), where: v.f32x4(c) .< v.f32x4(b)))
+    case .f32x4Pmax: v.set(a, v.u32x4(b).blended(v.u32x4(c), where: v.f32x4(b) .< v.f32x4(c)))
     case .f32x4RelaxedMadd: v.set(a, v.f32x4(b) * v.f32x4(c) + v.f32x4(d))
     case .f32x4RelaxedNmadd: v.set(a, v.f32x4(d) - v.f32x4(b) * v.f32x4(c))
     default: break
@@ -67,8 +67,8 @@ func executeF64x2(
     case .f64x2Div: v.set(a, v.f64x2(b) / v.f64x2(c))
     case .f64x2Min, .f64x2RelaxedMin: v.eachF64(a, b, c) { $0.wasmMinimum($1) }
     case .f64x2Max, .f64x2RelaxedMax: v.eachF64(a, b, c) { $0.wasmMaximum($1) }
-    case .f64x2Pmin: v.eachF64(a, b, c) { $1 < $0 ? $1 : $0 }
-    case .f64x2Pmax: v.eachF64(a, b, c) { $0 < $1 ? $1 : $0 }
+    case .f64x2Pmin: v.set(a, v.u64x2(b).blended(v.u64x2(c), where: v.f64x2(c) .< v.f64x2(b)))
+    case .f64x2Pmax: v.set(a, v.u64x2(b).blended(v.u64x2(c), where: v.f64x2(b) .< v.f64x2(c)))
     case .f64x2RelaxedMadd: v.set(a, v.f64x2(b) * v.f64x2(c) + v.f64x2(d))
     case .f64x2RelaxedNmadd: v.set(a, v.f64x2(d) - v.f64x2(b) * v.f64x2(c))
     default: break

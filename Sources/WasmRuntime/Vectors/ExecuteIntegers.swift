@@ -128,20 +128,20 @@ func executeI32x4(
     var v = vectors._mutatingExtracting(0..<min(vectorWindow, vectors.count))
     guard v.count == vectorWindow else { return 0 }
     switch opcode {
-    case .i32x4Abs: v.eachU32(a, b, b) { x, _ in Int32(bitPattern: x).magnitude }
+    case .i32x4Abs: v.set(a, v.s32x4(b).blended(S32x4() &- v.s32x4(b), where: v.s32x4(b) .< S32x4()))
     case .i32x4Neg: v.set(a, U32x4() &- v.u32x4(b))
     case .i32x4AllTrue: return any(v.u32x4(b) .== U32x4()) ? 0 : 1
     case .i32x4Bitmask: return v.s32x4(b).signs
-    case .i32x4Shl: v.eachU32(a, b, b) { x, _ in x &<< UInt32(truncatingIfNeeded: scalar) }
+    case .i32x4Shl: v.set(a, v.u32x4(b) &* U32x4(repeating: 1 &<< UInt32(truncatingIfNeeded: scalar)))
     case .i32x4ShrS: v.eachS32(a, b, b) { x, _ in x &>> Int32(truncatingIfNeeded: scalar) }
     case .i32x4ShrU: v.eachU32(a, b, b) { x, _ in x &>> UInt32(truncatingIfNeeded: scalar) }
     case .i32x4Add: v.set(a, v.u32x4(b) &+ v.u32x4(c))
     case .i32x4Sub: v.set(a, v.u32x4(b) &- v.u32x4(c))
     case .i32x4Mul: v.set(a, v.u32x4(b) &* v.u32x4(c))
-    case .i32x4MinS: v.eachS32(a, b, c, min)
-    case .i32x4MaxS: v.eachS32(a, b, c, max)
-    case .i32x4MinU: v.eachU32(a, b, c, min)
-    case .i32x4MaxU: v.eachU32(a, b, c, max)
+    case .i32x4MinS: v.set(a, v.s32x4(b).blended(v.s32x4(c), where: v.s32x4(c) .< v.s32x4(b)))
+    case .i32x4MaxS: v.set(a, v.s32x4(b).blended(v.s32x4(c), where: v.s32x4(c) .> v.s32x4(b)))
+    case .i32x4MinU: v.set(a, v.u32x4(b).blended(v.u32x4(c), where: v.u32x4(c) .< v.u32x4(b)))
+    case .i32x4MaxU: v.set(a, v.u32x4(b).blended(v.u32x4(c), where: v.u32x4(c) .> v.u32x4(b)))
     default: break
     }
     return 0
@@ -156,11 +156,11 @@ func executeI64x2(
     var v = vectors._mutatingExtracting(0..<min(vectorWindow, vectors.count))
     guard v.count == vectorWindow else { return 0 }
     switch opcode {
-    case .i64x2Abs: v.eachU64(a, b, b) { x, _ in Int64(bitPattern: x).magnitude }
+    case .i64x2Abs: v.set(a, v.s64x2(b).blended(S64x2() &- v.s64x2(b), where: v.s64x2(b) .< S64x2()))
     case .i64x2Neg: v.set(a, U64x2() &- v.u64x2(b))
     case .i64x2AllTrue: return any(v.u64x2(b) .== U64x2()) ? 0 : 1
     case .i64x2Bitmask: return v.s64x2(b).signs
-    case .i64x2Shl: v.eachU64(a, b, b) { x, _ in x &<< UInt64(truncatingIfNeeded: scalar) }
+    case .i64x2Shl: v.set(a, v.u64x2(b) &* U64x2(repeating: 1 &<< UInt64(truncatingIfNeeded: scalar)))
     case .i64x2ShrS: v.eachS64(a, b, b) { x, _ in x &>> Int64(truncatingIfNeeded: scalar) }
     case .i64x2ShrU: v.eachU64(a, b, b) { x, _ in x &>> UInt64(truncatingIfNeeded: scalar) }
     case .i64x2Add: v.set(a, v.u64x2(b) &+ v.u64x2(c))

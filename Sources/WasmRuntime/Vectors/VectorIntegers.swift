@@ -93,6 +93,34 @@ extension SIMD8<Int16> {
 
     @inline(__always) func subtractingSaturated(_ other: Self) -> Self {
         let difference = self &- other
-        return difference.replacing(with: (self &>> 15) ^ 0x7FFF, where: ((self ^ other) & (self ^ difference)) .< Self())
+        let overflow = (self ^ other) & (self ^ difference)
+        return difference.replacing(with: (self &>> 15) ^ 0x7FFF, where: overflow .< Self())
+    }
+}
+
+// Blends of lanes of 32 and 64 bits: the mask as 0 or -1, times the difference. The optimiser sees that it is a mask.
+
+extension SIMD4<Int32> {
+    /// The other's lanes where the mask holds, else these.
+    @inline(__always) func blended(_ other: Self, where mask: SIMDMask<S32x4>) -> Self {
+        self &- (other &- self) &* Self().replacing(with: -1, where: mask)
+    }
+}
+
+extension SIMD4<UInt32> {
+    @inline(__always) func blended(_ other: Self, where mask: SIMDMask<S32x4>) -> Self {
+        self &- (other &- self) &* Self().replacing(with: .max, where: mask)
+    }
+}
+
+extension SIMD2<Int64> {
+    @inline(__always) func blended(_ other: Self, where mask: SIMDMask<S64x2>) -> Self {
+        self &- (other &- self) &* Self().replacing(with: -1, where: mask)
+    }
+}
+
+extension SIMD2<UInt64> {
+    @inline(__always) func blended(_ other: Self, where mask: SIMDMask<S64x2>) -> Self {
+        self &- (other &- self) &* Self().replacing(with: .max, where: mask)
     }
 }

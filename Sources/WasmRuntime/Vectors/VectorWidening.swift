@@ -1,5 +1,5 @@
-// Specification: Execution / Numerics / Vector Operations: integer operations whose results have wider or narrower lanes
-// than their operands. The wide lanes are signed or unsigned as the narrow ones are.
+// Specification: Execution / Numerics / Vector Operations: integer operations whose results have wider or narrower
+// lanes than their operands. The wide lanes are signed or unsigned as the narrow ones are.
 
 /// An integer lane that there is a lane of twice the width for. (`Codable` only because `SIMDScalar` demands it.)
 protocol WidenedLane: FixedWidthInteger, SIMDScalar, Codable {
