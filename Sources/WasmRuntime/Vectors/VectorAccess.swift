@@ -122,8 +122,7 @@ extension MutableSpan where Element == UInt8 {
 
 // Operations lane by lane, for those that the standard library has no vector operation for and whose lanes are wider
 // than a byte: each lane is read, computed and written on its own. Lane k of the result depends on lanes k of the
-// operands alone, so
-// that `a` may be one of them.
+// operands alone, so that `a` may be one of them.
 extension MutableSpan where Element == UInt8 {
     @inline(__always) mutating func eachU16(_ a: UInt16, _ b: UInt16, _ body: (UInt16) -> UInt16) {
         for lane in 0..<8 {
