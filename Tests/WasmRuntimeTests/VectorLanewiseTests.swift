@@ -184,9 +184,11 @@ struct VectorLanewiseTests {
         #expect(tested == 23)
     }
 
-    @Test(arguments: [
-        (Opcode.f32x4Ceil, 0x7FA0_0001), (.f32x4Nearest, 0xFFA0_0001), (.f32x4Min, 0x7F80_0001), (.f32x4Sqrt, 0x7F80_0001),
-    ] as [(Opcode, UInt32)])
+    @Test(
+        arguments: [
+            (Opcode.f32x4Ceil, 0x7FA0_0001), (.f32x4Nearest, 0xFFA0_0001), (.f32x4Min, 0x7F80_0001),
+            (.f32x4Sqrt, 0x7F80_0001),
+        ] as [(Opcode, UInt32)])
     func signallingNaNsAreQuieted(_ opcode: Opcode, _ bits: UInt32) {
         var machine = VectorMachine()
         let operand = Vector([bits, bits, bits, bits])
@@ -194,9 +196,11 @@ struct VectorLanewiseTests {
         #expect(machine.run(opcode, operand, operand).vector == Vector([quiet, quiet, quiet, quiet]))
     }
 
-    @Test(arguments: [
-        (Opcode.f32x4Abs, 0x7FA0_0001), (.f32x4Neg, 0x7FA0_0001), (.f32x4Pmin, 0xFFA0_0001), (.f32x4Pmax, 0xFFA0_0001),
-    ] as [(Opcode, UInt32)])
+    @Test(
+        arguments: [
+            (Opcode.f32x4Abs, 0x7FA0_0001), (.f32x4Neg, 0x7FA0_0001), (.f32x4Pmin, 0xFFA0_0001),
+            (.f32x4Pmax, 0xFFA0_0001),
+        ] as [(Opcode, UInt32)])
     func nansKeepTheirBits(_ opcode: Opcode, _ expected: UInt32) {
         var machine = VectorMachine()
         let operand = Vector([0xFFA0_0001, 0xFFA0_0001, 0xFFA0_0001, 0xFFA0_0001] as [UInt32])

@@ -32,8 +32,11 @@ struct VectorTests {
         Case(
             opcode: .i32x4RelaxedLaneselect, b: Vector(i64: -1, 0x1234), c: Vector(i64: 0, 0x5678),
             d: Vector(i64: 0xF0, 0xFF00), result: Vector(i64: 0xF0, 0x1278)),
-        Case(opcode: .i8x16Splat, b: counting, scalar: 0xFFFF_FF12, result: Vector([UInt8](repeating: 0x12, count: 16))),
-        Case(opcode: .i16x8Splat, b: counting, scalar: 0xFFFF_1234, result: Vector([UInt16](repeating: 0x1234, count: 8))),
+        Case(
+            opcode: .i8x16Splat, b: counting, scalar: 0xFFFF_FF12, result: Vector([UInt8](repeating: 0x12, count: 16))),
+        Case(
+            opcode: .i16x8Splat, b: counting, scalar: 0xFFFF_1234, result: Vector([UInt16](repeating: 0x1234, count: 8))
+        ),
         Case(opcode: .f32x4Splat, b: counting, scalar: 0x3F80_0000, result: Vector(f32: 1, 1, 1, 1)),
         Case(opcode: .v128Load64Splat, b: counting, scalar: 1 << 63, result: Vector(i64: .min, .min)),
         Case(
@@ -42,7 +45,8 @@ struct VectorTests {
         Case(
             opcode: .v128Load16Lane, b: mixed16, lane: 6, scalar: 0x7FFF,
             result: Vector(i16: 1, -1, 32767, -32768, 2, -3, 32767, -400)),
-        Case(opcode: .f32x4ReplaceLane, b: Vector(f32: 1, 2, 3, 4), lane: 3, scalar: 0, result: Vector(f32: 1, 2, 3, 0)),
+        Case(
+            opcode: .f32x4ReplaceLane, b: Vector(f32: 1, 2, 3, 4), lane: 3, scalar: 0, result: Vector(f32: 1, 2, 3, 0)),
         Case(opcode: .f64x2ReplaceLane, b: Vector(f64: 1, 2), lane: 1, scalar: 0, result: Vector(f64: 1, 0)),
         Case(opcode: .v128Load32Zero, b: counting, scalar: 0xFFFF_FFFF, result: Vector(i64: 0xFFFF_FFFF, 0)),
         Case(opcode: .v128Load64Zero, b: counting, scalar: .max, result: Vector(i64: -1, 0)),
@@ -52,8 +56,12 @@ struct VectorTests {
         Case(
             opcode: .v128Load8x8U, b: counting, scalar: 0x807F_FF01_0002_0380,
             result: Vector(i16: 128, 3, 2, 0, 1, 255, 127, 128)),
-        Case(opcode: .v128Load16x4S, b: counting, scalar: 0x8000_7FFF_FFFF_0001, result: Vector(i32: 1, -1, 32767, -32768)),
-        Case(opcode: .v128Load16x4U, b: counting, scalar: 0x8000_7FFF_FFFF_0001, result: Vector(i32: 1, 65535, 32767, 32768)),
+        Case(
+            opcode: .v128Load16x4S, b: counting, scalar: 0x8000_7FFF_FFFF_0001,
+            result: Vector(i32: 1, -1, 32767, -32768)),
+        Case(
+            opcode: .v128Load16x4U, b: counting, scalar: 0x8000_7FFF_FFFF_0001,
+            result: Vector(i32: 1, 65535, 32767, 32768)),
         Case(opcode: .v128Load32x2S, b: counting, scalar: 0x8000_0000_0000_0001, result: Vector(i64: 1, -0x8000_0000)),
         Case(opcode: .v128Load32x2U, b: counting, scalar: 0x8000_0000_0000_0001, result: Vector(i64: 1, 0x8000_0000)),
         Case(
@@ -85,7 +93,9 @@ struct VectorTests {
         Case(
             opcode: .i16x8ExtmulLowI8x16U, b: mixed, c: mixed,
             result: Vector(i16: 1, 65025, 4, 64516, 16129, 16384, 0, 9)),
-        Case(opcode: .i16x8ExtmulHighI8x16S, b: mixed, c: mixed, result: Vector(i16: 16, 16, 25, 25, 10000, 10000, 49, 64)),
+        Case(
+            opcode: .i16x8ExtmulHighI8x16S, b: mixed, c: mixed,
+            result: Vector(i16: 16, 16, 25, 25, 10000, 10000, 49, 64)),
         Case(
             opcode: .i16x8ExtmulHighI8x16U, b: mixed, c: mixed,
             result: Vector(i16: 16, 63504, 25, 63001, 10000, 24336, 49, 64)),
@@ -100,7 +110,9 @@ struct VectorTests {
             opcode: .i32x4ExtmulHighI16x8U, b: mixed16, c: Vector(i16: 0, 0, 0, 0, 1, 2, 3, 4),
             result: Vector(i32: 2, 131_066, 900, 260_544)),
         Case(opcode: .i64x2ExtmulLowI32x4S, b: mixed32, c: mixed32, result: Vector(i64: 1, 1)),
-        Case(opcode: .i64x2ExtmulLowI32x4U, b: mixed32, c: mixed32, result: Vector([1, 0xFFFF_FFFE_0000_0001] as [UInt64])),
+        Case(
+            opcode: .i64x2ExtmulLowI32x4U, b: mixed32, c: mixed32,
+            result: Vector([1, 0xFFFF_FFFE_0000_0001] as [UInt64])),
         Case(
             opcode: .i64x2ExtmulHighI32x4S, b: mixed32, c: Vector(i32: 0, 0, 2, 2),
             result: Vector(i64: 0xFFFF_FFFE, -0x1_0000_0000)),
@@ -143,10 +155,14 @@ struct VectorTests {
         Case(
             opcode: .i32x4RelaxedTruncF32x4U, b: Vector(f32: .infinity, -.infinity, 4294967296, 1.9),
             result: Vector(i32: 0xFFFF_FFFF, 0, 0xFFFF_FFFF, 1)),
-        Case(opcode: .i32x4TruncSatF64x2SZero, b: Vector(f64: 2147483647.9, -1e300), result: Vector(i32: 0x7FFF_FFFF, -0x8000_0000)),
+        Case(
+            opcode: .i32x4TruncSatF64x2SZero, b: Vector(f64: 2147483647.9, -1e300),
+            result: Vector(i32: 0x7FFF_FFFF, -0x8000_0000)),
         Case(opcode: .i32x4TruncSatF64x2UZero, b: Vector(f64: 4294967295.9, .nan), result: Vector(i32: 0xFFFF_FFFF, 0)),
-        Case(opcode: .i32x4RelaxedTruncF64x2SZero, b: Vector(f64: -0.9, .infinity), result: Vector(i32: 0, 0x7FFF_FFFF)),
-        Case(opcode: .i32x4RelaxedTruncF64x2UZero, b: Vector(f64: -0.9, .infinity), result: Vector(i32: 0, 0xFFFF_FFFF)),
+        Case(
+            opcode: .i32x4RelaxedTruncF64x2SZero, b: Vector(f64: -0.9, .infinity), result: Vector(i32: 0, 0x7FFF_FFFF)),
+        Case(
+            opcode: .i32x4RelaxedTruncF64x2UZero, b: Vector(f64: -0.9, .infinity), result: Vector(i32: 0, 0xFFFF_FFFF)),
         Case(
             opcode: .f32x4ConvertI32x4S, b: Vector(i32: -1, 16_777_217, 0x7FFF_FFFF, -0x8000_0000),
             result: Vector(f32: -1, 16_777_216, 2_147_483_648, -2_147_483_648)),
@@ -156,7 +172,8 @@ struct VectorTests {
         Case(opcode: .f64x2ConvertLowI32x4S, b: mixed32, result: Vector(f64: 1, -1)),
         Case(opcode: .f64x2ConvertLowI32x4U, b: mixed32, result: Vector(f64: 1, 4_294_967_295)),
         Case(opcode: .f32x4DemoteF64x2Zero, b: Vector(f64: 1.1, -1e300), result: Vector(f32: 1.1, -.infinity, 0, 0)),
-        Case(opcode: .f64x2PromoteLowF32x4, b: Vector(f32: 1.5, -.infinity, 3, 4), result: Vector(f64: 1.5, -.infinity)),
+        Case(
+            opcode: .f64x2PromoteLowF32x4, b: Vector(f32: 1.5, -.infinity, 3, 4), result: Vector(f64: 1.5, -.infinity)),
         // (1 + 2^-12)² = 1 + 2^-11 + 2^-24, whose last term only a fused sum would keep.
         Case(
             opcode: .f32x4RelaxedMadd, b: Vector(f32: 1.000244140625, 2, -3, 0),
@@ -166,8 +183,12 @@ struct VectorTests {
             opcode: .f32x4RelaxedNmadd, b: Vector(f32: 1.000244140625, 2, -3, 1),
             c: Vector(f32: 1.000244140625, 3, 4, 1), d: Vector(f32: 1.00048828125, 1, 5, 1),
             result: Vector(f32: 0, -5, 17, 0)),
-        Case(opcode: .f64x2RelaxedMadd, b: Vector(f64: 2, 3), c: Vector(f64: 5, 7), d: Vector(f64: 1, -1), result: Vector(f64: 11, 20)),
-        Case(opcode: .f64x2RelaxedNmadd, b: Vector(f64: 2, 3), c: Vector(f64: 5, 7), d: Vector(f64: 1, -1), result: Vector(f64: -9, -22)),
+        Case(
+            opcode: .f64x2RelaxedMadd, b: Vector(f64: 2, 3), c: Vector(f64: 5, 7), d: Vector(f64: 1, -1),
+            result: Vector(f64: 11, 20)),
+        Case(
+            opcode: .f64x2RelaxedNmadd, b: Vector(f64: 2, 3), c: Vector(f64: 5, 7), d: Vector(f64: 1, -1),
+            result: Vector(f64: -9, -22)),
     ]
 
     @Test(arguments: lanes + widening + conversions)
@@ -178,21 +199,24 @@ struct VectorTests {
         #expect(result.scalar == 0)
     }
 
-    @Test(arguments: [
-        (.i8x16ExtractLaneS, mixed, 13, 0xFFFF_FF9C), (.i8x16ExtractLaneU, mixed, 13, 0x9C),
-        (.v128Store8Lane, mixed, 13, 0x9C), (.i16x8ExtractLaneS, mixed16, 7, 0xFFFF_FE70),
-        (.i16x8ExtractLaneU, mixed16, 7, 0xFE70), (.v128Store16Lane, mixed16, 7, 0xFE70),
-        (.i32x4ExtractLane, mixed32, 3, 0x8000_0000), (.v128Store32Lane, mixed32, 1, 0xFFFF_FFFF),
-        (.f32x4ExtractLane, Vector(f32: 0, 0, 1, 0), 2, 0x3F80_0000), (.i64x2ExtractLane, Vector(i64: 1, -1), 1, .max),
-        (.f64x2ExtractLane, Vector(f64: 0, 1), 1, 0x3FF0_0000_0000_0000), (.v128Store64Lane, Vector(i64: 5, 6), 0, 5),
-        (.v128AnyTrue, Vector(i8: 0), 0, 0), (.v128AnyTrue, Vector(i64: 0, .min), 0, 1),
-        (.i8x16AllTrue, mixed, 0, 0), (.i8x16AllTrue, Vector([UInt8](repeating: 0x80, count: 16)), 0, 1),
-        (.i16x8AllTrue, mixed16, 0, 1), (.i16x8AllTrue, Vector(i16: 1, 2, 3, 4, 5, 6, 7, 0), 0, 0),
-        (.i32x4AllTrue, mixed32, 0, 1), (.i32x4AllTrue, Vector(i32: 1, 2, 0, 4), 0, 0),
-        (.i64x2AllTrue, Vector(i64: 1 << 32, 1), 0, 1), (.i64x2AllTrue, Vector(i64: 1, 0), 0, 0),
-        (.i8x16Bitmask, mixed, 0, 0b0010_1010_0010_1010), (.i16x8Bitmask, mixed16, 0, 0b1010_1010),
-        (.i32x4Bitmask, mixed32, 0, 0b1010), (.i64x2Bitmask, Vector(i64: 1, -1), 0, 0b10),
-    ] as [(Opcode, Vector, Int, UInt64)])
+    @Test(
+        arguments: [
+            (.i8x16ExtractLaneS, mixed, 13, 0xFFFF_FF9C), (.i8x16ExtractLaneU, mixed, 13, 0x9C),
+            (.v128Store8Lane, mixed, 13, 0x9C), (.i16x8ExtractLaneS, mixed16, 7, 0xFFFF_FE70),
+            (.i16x8ExtractLaneU, mixed16, 7, 0xFE70), (.v128Store16Lane, mixed16, 7, 0xFE70),
+            (.i32x4ExtractLane, mixed32, 3, 0x8000_0000), (.v128Store32Lane, mixed32, 1, 0xFFFF_FFFF),
+            (.f32x4ExtractLane, Vector(f32: 0, 0, 1, 0), 2, 0x3F80_0000),
+            (.i64x2ExtractLane, Vector(i64: 1, -1), 1, .max),
+            (.f64x2ExtractLane, Vector(f64: 0, 1), 1, 0x3FF0_0000_0000_0000),
+            (.v128Store64Lane, Vector(i64: 5, 6), 0, 5),
+            (.v128AnyTrue, Vector(i8: 0), 0, 0), (.v128AnyTrue, Vector(i64: 0, .min), 0, 1),
+            (.i8x16AllTrue, mixed, 0, 0), (.i8x16AllTrue, Vector([UInt8](repeating: 0x80, count: 16)), 0, 1),
+            (.i16x8AllTrue, mixed16, 0, 1), (.i16x8AllTrue, Vector(i16: 1, 2, 3, 4, 5, 6, 7, 0), 0, 0),
+            (.i32x4AllTrue, mixed32, 0, 1), (.i32x4AllTrue, Vector(i32: 1, 2, 0, 4), 0, 0),
+            (.i64x2AllTrue, Vector(i64: 1 << 32, 1), 0, 1), (.i64x2AllTrue, Vector(i64: 1, 0), 0, 0),
+            (.i8x16Bitmask, mixed, 0, 0b0010_1010_0010_1010), (.i16x8Bitmask, mixed16, 0, 0b1010_1010),
+            (.i32x4Bitmask, mixed32, 0, 0b1010), (.i64x2Bitmask, Vector(i64: 1, -1), 0, 0b10),
+        ] as [(Opcode, Vector, Int, UInt64)])
     func scalarResults(_ opcode: Opcode, _ operand: Vector, _ lane: Int, _ expected: UInt64) {
         var machine = VectorMachine()
         #expect(machine.run(opcode, operand, lane: lane).scalar == expected)
