@@ -2,9 +2,9 @@ import WasmSyntax
 
 // See `executeVector` for the parameters.
 
-/// Comparisons of integers.
+/// Comparisons of i8x16.
 @inline(never)
-func executeIntegerComparison(
+func executeI8x16Comparison(
     _ opcode: Opcode, _ vectors: inout MutableSpan<UInt8>, a: UInt16, b: UInt16, c: UInt16, d: UInt16, lane: Int,
     scalar: UInt64
 ) -> UInt64 {
@@ -21,6 +21,20 @@ func executeIntegerComparison(
     case .i8x16LeU: v.set(a, v.u8x16(b) .<= v.u8x16(c))
     case .i8x16GeS: v.set(a, v.s8x16(b) .>= v.s8x16(c))
     case .i8x16GeU: v.set(a, v.u8x16(b) .>= v.u8x16(c))
+    default: break
+    }
+    return 0
+}
+
+/// Comparisons of i16x8.
+@inline(never)
+func executeI16x8Comparison(
+    _ opcode: Opcode, _ vectors: inout MutableSpan<UInt8>, a: UInt16, b: UInt16, c: UInt16, d: UInt16, lane: Int,
+    scalar: UInt64
+) -> UInt64 {
+    var v = vectors._mutatingExtracting(0..<min(vectorWindow, vectors.count))
+    guard v.count == vectorWindow else { return 0 }
+    switch opcode {
     case .i16x8Eq: v.set(a, v.u16x8(b) .== v.u16x8(c))
     case .i16x8Ne: v.set(a, v.u16x8(b) .!= v.u16x8(c))
     case .i16x8LtS: v.set(a, v.s16x8(b) .< v.s16x8(c))
@@ -31,6 +45,20 @@ func executeIntegerComparison(
     case .i16x8LeU: v.set(a, v.u16x8(b) .<= v.u16x8(c))
     case .i16x8GeS: v.set(a, v.s16x8(b) .>= v.s16x8(c))
     case .i16x8GeU: v.set(a, v.u16x8(b) .>= v.u16x8(c))
+    default: break
+    }
+    return 0
+}
+
+/// Comparisons of i32x4.
+@inline(never)
+func executeI32x4Comparison(
+    _ opcode: Opcode, _ vectors: inout MutableSpan<UInt8>, a: UInt16, b: UInt16, c: UInt16, d: UInt16, lane: Int,
+    scalar: UInt64
+) -> UInt64 {
+    var v = vectors._mutatingExtracting(0..<min(vectorWindow, vectors.count))
+    guard v.count == vectorWindow else { return 0 }
+    switch opcode {
     case .i32x4Eq: v.set(a, v.u32x4(b) .== v.u32x4(c))
     case .i32x4Ne: v.set(a, v.u32x4(b) .!= v.u32x4(c))
     case .i32x4LtS: v.set(a, v.s32x4(b) .< v.s32x4(c))
@@ -41,6 +69,20 @@ func executeIntegerComparison(
     case .i32x4LeU: v.set(a, v.u32x4(b) .<= v.u32x4(c))
     case .i32x4GeS: v.set(a, v.s32x4(b) .>= v.s32x4(c))
     case .i32x4GeU: v.set(a, v.u32x4(b) .>= v.u32x4(c))
+    default: break
+    }
+    return 0
+}
+
+/// Comparisons of i64x2.
+@inline(never)
+func executeI64x2Comparison(
+    _ opcode: Opcode, _ vectors: inout MutableSpan<UInt8>, a: UInt16, b: UInt16, c: UInt16, d: UInt16, lane: Int,
+    scalar: UInt64
+) -> UInt64 {
+    var v = vectors._mutatingExtracting(0..<min(vectorWindow, vectors.count))
+    guard v.count == vectorWindow else { return 0 }
+    switch opcode {
     case .i64x2Eq: v.set(a, v.u64x2(b) .== v.u64x2(c))
     case .i64x2Ne: v.set(a, v.u64x2(b) .!= v.u64x2(c))
     case .i64x2LtS: v.set(a, v.s64x2(b) .< v.s64x2(c))

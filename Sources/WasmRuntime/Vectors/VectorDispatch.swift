@@ -41,10 +41,16 @@ package func executeVector(
         .i8x16RelaxedSwizzle:
         return executeLanes(opcode, &vectors, a: a, b: b, c: c, d: d, lane: lane, scalar: scalar)
     case .i8x16Eq, .i8x16Ne, .i8x16LtS, .i8x16LtU, .i8x16GtS, .i8x16GtU, .i8x16LeS, .i8x16LeU, .i8x16GeS,
-        .i8x16GeU, .i16x8Eq, .i16x8Ne, .i16x8LtS, .i16x8LtU, .i16x8GtS, .i16x8GtU, .i16x8LeS, .i16x8LeU,
-        .i16x8GeS, .i16x8GeU, .i32x4Eq, .i32x4Ne, .i32x4LtS, .i32x4LtU, .i32x4GtS, .i32x4GtU, .i32x4LeS,
-        .i32x4LeU, .i32x4GeS, .i32x4GeU, .i64x2Eq, .i64x2Ne, .i64x2LtS, .i64x2GtS, .i64x2LeS, .i64x2GeS:
-        return executeIntegerComparison(opcode, &vectors, a: a, b: b, c: c, d: d, lane: lane, scalar: scalar)
+        .i8x16GeU:
+        return executeI8x16Comparison(opcode, &vectors, a: a, b: b, c: c, d: d, lane: lane, scalar: scalar)
+    case .i16x8Eq, .i16x8Ne, .i16x8LtS, .i16x8LtU, .i16x8GtS, .i16x8GtU, .i16x8LeS, .i16x8LeU, .i16x8GeS,
+        .i16x8GeU:
+        return executeI16x8Comparison(opcode, &vectors, a: a, b: b, c: c, d: d, lane: lane, scalar: scalar)
+    case .i32x4Eq, .i32x4Ne, .i32x4LtS, .i32x4LtU, .i32x4GtS, .i32x4GtU, .i32x4LeS, .i32x4LeU, .i32x4GeS,
+        .i32x4GeU:
+        return executeI32x4Comparison(opcode, &vectors, a: a, b: b, c: c, d: d, lane: lane, scalar: scalar)
+    case .i64x2Eq, .i64x2Ne, .i64x2LtS, .i64x2GtS, .i64x2LeS, .i64x2GeS:
+        return executeI64x2Comparison(opcode, &vectors, a: a, b: b, c: c, d: d, lane: lane, scalar: scalar)
     case .i8x16Abs, .i8x16Neg, .i8x16Popcnt, .i8x16AllTrue, .i8x16Bitmask, .i8x16Shl, .i8x16ShrS, .i8x16ShrU,
         .i8x16Add, .i8x16Sub, .i8x16AddSatS, .i8x16SubSatS, .i8x16AddSatU, .i8x16SubSatU, .i8x16AvgrU, .i8x16MinS,
         .i8x16MaxS, .i8x16MinU, .i8x16MaxU:
