@@ -46,6 +46,10 @@ enum Ending: Hashable, CustomStringConvertible {
 
     static let nothing = Ending.returned([])
 
+    var isReturn: Bool {
+        if case .returned = self { true } else { false }
+    }
+
     private static func bits(_ value: Value) -> UInt64 {
         switch value {
         case .i32(let number): UInt64(UInt32(bitPattern: number))

@@ -205,4 +205,41 @@ struct LimitTests {
         let expected: UInt64 = 1 + 9 * 1_000_005 + 4
         #expect(spent == Set([expected]))
     }
+
+    /// Setting many locals to zero costs a guest nothing, but brings the next look at the interruption nearer.
+    @Test func aFunctionOfManyLocalsDoesNotHideFromADeadline() throws {
+        let locals = String(repeating: " i64", count: 40_000)
+        let store = Store()
+        let instance = try Guest.instance(
+            "(func $f (local\(locals))) (func (export \"f\") (loop (call $f) (br 0)))", in: store)
+        store.interruption = StopsAfter(1, .deadlineExceeded)
+        #expect(try Ending.of { try instance.call("f") } == .trapped(.interrupted(.deadlineExceeded)))
+        // Without that it would be asked after 4,194,304 units, and 40,000 slots for each three of them.
+        #expect(store.budget.spent < 10_000)
+    }
+
+    /// A loop of host calls is interrupted, though each of them costs little.
+    @Test func aLoopOfHostCallsIsInterrupted() throws {
+        let store = Store()
+        var imports = Imports()
+        imports.define("host", "f", HostFunction { () -> Void in })
+        let instance = try Guest.instance(
+            #"(import "host" "f" (func $f)) (func (export "f") (loop (call $f) (br 0)))"#, in: store, imports: imports)
+        store.interruption = StopsAfter(1, .cancelled)
+        store.budget.allow(1_000_000)
+        #expect(try Ending.of { try instance.call("f") } == .trapped(.interrupted(.cancelled)))
+        #expect(store.budget.spent < 100_000)
+    }
+
+    /// A guest that does its work on the way back from a recursion is stopped there.
+    @Test func returnsTestTheBudget() throws {
+        let work = String(repeating: "(drop (i32.const 1))", count: 100)
+        let store = Store()
+        let instance = try Guest.instance(
+            "(func $f (export \"f\") (param i32) (if (local.get 0) (then "
+                + "(call $f (i32.sub (local.get 0) (i32.const 1))))) \(work))", in: store)
+        store.budget.allow(2_000)
+        #expect(try Ending.of { try instance.call("f", [.i32(200)]) } == .trapped(.budgetExhausted))
+        #expect(store.budget.spent < 2_200)
+    }
 }
