@@ -11,7 +11,7 @@ func safeTarget(_ name: String, _ dependencies: [Target.Dependency] = []) -> Tar
 
 let package = Package(
     name: "nestbox",
-    // Span and MutableSpan are back-deployed to these; see RATIONALE.md, "Deployment targets".
+    // The lowest whole versions to which Span and MutableSpan are back-deployed; see RATIONALE.md, "Deployment targets".
     platforms: [.macOS(.v10_15), .iOS(.v13), .tvOS(.v13), .watchOS(.v6)],
     products: [
         .library(name: "Nestbox", targets: ["Nestbox"]),
@@ -32,7 +32,11 @@ let package = Package(
             "Nestbox",
             ["WasmSyntax", "WasmBinary", "WasmText", "WasmValidation", "WasmRuntime", "WASIPreview1", "WASIHost"]),
         .executableTarget(
-            name: "NestboxCLI", dependencies: ["Nestbox", "WASIHost", "WASIPreview1", "WasmSyntax", "WasmRuntime"],
+            name: "NestboxCLI",
+            dependencies: [
+                "Nestbox", "WASIHost", "WASIPreview1", "WasmSyntax", "WasmBinary", "WasmText", "WasmRuntime",
+                "WastRunner",
+            ],
             swiftSettings: safe),
         .target(
             name: "WastRunner",

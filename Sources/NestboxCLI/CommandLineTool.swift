@@ -63,6 +63,9 @@ enum CommandLineTool {
             "run": Command(help: Help.run, run: RunCommand.run),
             "validate": Command(help: Help.validate, run: ValidateCommand.run),
             "inspect": Command(help: Help.inspect, run: InspectCommand.run),
+            "print": Command(help: Help.print, run: ConvertCommand.printText),
+            "wat2wasm": Command(help: Help.wat2wasm, run: ConvertCommand.writeBinary),
+            "wast": Command(help: Help.wast, run: ScriptCommand.run),
         ]
     }
 

@@ -8,6 +8,9 @@ enum Help {
         usage: nestbox run [OPTION]… MODULE [ARGUMENT]…   run a program
                nestbox validate MODULE                    check a module
                nestbox inspect MODULE                     show what a module has and needs
+               nestbox print MODULE                       show a module in the text format
+               nestbox wat2wasm TEXT BINARY               translate the text format to the binary format
+               nestbox wast SCRIPT                        run a test script of the specification
                nestbox COMMAND --help                     tell more about a command
 
         Exit codes: the guest's own; 2 for a command line that is not understood or a file that cannot be
@@ -36,7 +39,7 @@ enum Help {
 
         limits
           --fuel N                the budget: at most N units of execution
-          --timeout-ms N          at most so many milliseconds
+          --timeout-ms N          at most so many milliseconds, from when the module is loaded
           --max-memory-pages N    at most so many pages of 64 KiB for each memory
 
         other options
@@ -55,6 +58,27 @@ enum Help {
         usage: nestbox inspect MODULE
 
         Shows what a module consists of, what it imports and exports, and which grants it would need.
+        """
+
+    static let print = """
+        usage: nestbox print MODULE
+
+        Writes a module, binary or text, to standard output in the text format. The module is decoded or
+        parsed, but need not be valid.
+        """
+
+    static let wat2wasm = """
+        usage: nestbox wat2wasm TEXT BINARY
+
+        Parses a module in the text format and writes it to the file BINARY in the binary format. The module
+        need not be valid.
+        """
+
+    static let wast = """
+        usage: nestbox wast SCRIPT
+
+        Runs a test script (.wast) of the specification: prints each directive that fails with what was
+        expected and what came, and how many passed. Ends with 1 if any failed.
         """
 
     private static var defaults: String {

@@ -6,7 +6,7 @@ let frameWindow = 65_536
 /// The interpreter's loop.
 ///
 /// Everything it touches is a local variable or a parameter, so that it stays in machine registers; whatever needs the
-/// whole store leaves it with a ``LoopExit``, and ``Machine`` enters it again. Read `Slots.swift` first. Its assembly
+/// whole store leaves it with a ``LoopExit``, and `Store.resume` enters it again. Read `Slots.swift` first. Its assembly
 /// is to be looked at after every change: no arm may have a bounds check on `f`, and a taken branch must stay a branch
 /// (`_fastPath` and `continue` see to that: a conditional move would make the next instruction wait for it).
 ///

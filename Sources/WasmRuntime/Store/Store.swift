@@ -107,8 +107,8 @@ public final class Store {
 public struct Budget: Sendable {
     /// Units spent so far, exact at every host call, trap and return.
     public internal(set) var spent: UInt64 = 0
-    /// The total that may be spent; `nil` for no limit. Execution stops with ``Trap/Kind/budgetExhausted`` at the first
-    /// backward branch or call at which more is spent, and before a bulk operation that would spend more.
+    /// The total that may be spent; `nil` for no limit. Execution stops with ``Trap/Kind/budgetExhausted`` at the latest
+    /// at the next backward branch, call or return when more is spent, and before a bulk operation that would spend more.
     public var limit: UInt64?
 
     /// What is left; `nil` without a limit.

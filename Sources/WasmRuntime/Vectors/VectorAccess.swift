@@ -120,6 +120,47 @@ extension MutableSpan where Element == UInt8 {
     }
 }
 
+// Operations lane by lane, for those that the standard library has no vector operation for and whose lanes are wider
+// than a byte: each lane is read, computed and written on its own. Lane k of the result depends on lanes k of the
+// operands alone, so that `a` may be one of them.
+extension MutableSpan where Element == UInt8 {
+    @inline(__always) mutating func eachU16(_ a: UInt16, _ b: UInt16, _ body: (UInt16) -> UInt16) {
+        for lane in 0..<8 {
+            store16(Self.start(a) &+ lane &* 2, UInt64(body(load16(Self.start(b) &+ lane &* 2))))
+        }
+    }
+
+    @inline(__always) mutating func eachU32(_ a: UInt16, _ b: UInt16, _ c: UInt16, _ body: (UInt32, UInt32) -> UInt32) {
+        for lane in 0..<4 {
+            let value = body(load32(Self.start(b) &+ lane &* 4), load32(Self.start(c) &+ lane &* 4))
+            store32(Self.start(a) &+ lane &* 4, UInt64(value))
+        }
+    }
+
+    @inline(__always) mutating func eachU64(_ a: UInt16, _ b: UInt16, _ c: UInt16, _ body: (UInt64, UInt64) -> UInt64) {
+        for lane in 0..<2 {
+            let value = body(load64(Self.start(b) &+ lane &* 8), load64(Self.start(c) &+ lane &* 8))
+            store64(Self.start(a) &+ lane &* 8, value)
+        }
+    }
+
+    @inline(__always) mutating func eachS32(_ a: UInt16, _ b: UInt16, _ c: UInt16, _ body: (Int32, Int32) -> Int32) {
+        eachU32(a, b, c) { UInt32(bitPattern: body(Int32(bitPattern: $0), Int32(bitPattern: $1))) }
+    }
+
+    @inline(__always) mutating func eachS64(_ a: UInt16, _ b: UInt16, _ c: UInt16, _ body: (Int64, Int64) -> Int64) {
+        eachU64(a, b, c) { UInt64(bitPattern: body(Int64(bitPattern: $0), Int64(bitPattern: $1))) }
+    }
+
+    @inline(__always) mutating func eachF32(_ a: UInt16, _ b: UInt16, _ c: UInt16, _ body: (Float, Float) -> Float) {
+        eachU32(a, b, c) { body(Float(bitPattern: $0), Float(bitPattern: $1)).bitPattern }
+    }
+
+    @inline(__always) mutating func eachF64(_ a: UInt16, _ b: UInt16, _ c: UInt16, _ body: (Double, Double) -> Double) {
+        eachU64(a, b, c) { body(Double(bitPattern: $0), Double(bitPattern: $1)).bitPattern }
+    }
+}
+
 /// The two halves of a vector: bytes 0 to 7 and bytes 8 to 15, little-endian.
 @inline(__always)
 package func vectorHalves(_ vectors: borrowing MutableSpan<UInt8>, _ slot: UInt16) -> (low: UInt64, high: UInt64) {

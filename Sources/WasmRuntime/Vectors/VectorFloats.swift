@@ -1,38 +1,14 @@
-// Specification: Execution / Numerics / Floating-Point Operations and Conversions, on the lanes of a vector. What each
-// lane gives is what the scalar instruction gives, its NaNs too.
+// Specification: Execution / Numerics / Conversions, on the lanes of a vector. What each lane gives is what the scalar
+// instruction gives, its NaNs too.
 
-extension SIMD where Scalar: BinaryFloatingPoint {
-    /// `fpmin`: as `other < self ? other : self`, NaN or not.
-    @inline(__always) func pseudoMinimum(_ other: Self) -> Self { replacing(with: other, where: other .< self) }
-
-    /// `fpmax`.
-    @inline(__always) func pseudoMaximum(_ other: Self) -> Self { replacing(with: other, where: self .< other) }
-
-    /// `fmin`.
-    @inline(__always) func minimum(_ other: Self) -> Self {
-        var result = self
-        for lane in 0..<scalarCount { result[lane] = self[lane].wasmMinimum(other[lane]) }
-        return result
-    }
-
-    /// `fmax`.
-    @inline(__always) func maximum(_ other: Self) -> Self {
-        var result = self
-        for lane in 0..<scalarCount { result[lane] = self[lane].wasmMaximum(other[lane]) }
-        return result
-    }
-
-    /// `fceil`, `ffloor`, `ftrunc`, `fnearest`. Adding a NaN to itself quiets it, as the scalar instructions do.
-    @inline(__always) func integral(_ rule: FloatingPointRoundingRule) -> Self {
-        let result = rounded(rule)
-        return result.replacing(with: result + result, where: result .!= result)
-    }
+extension SIMD16<UInt8> {
+    /// The sign bits of f32x4.
+    @inline(__always) static var signs32: Self { Self(0, 0, 0, 0x80, 0, 0, 0, 0x80, 0, 0, 0, 0x80, 0, 0, 0, 0x80) }
+    /// The sign bits of f64x2.
+    @inline(__always) static var signs64: Self { Self(0, 0, 0, 0, 0, 0, 0, 0x80, 0, 0, 0, 0, 0, 0, 0, 0x80) }
 }
 
 extension SIMD4<Float> {
-    /// `relaxed_madd`: the product is rounded before the sum, as the deterministic profile has it.
-    @inline(__always) func multiplied(by factor: Self, adding term: Self) -> Self { self * factor + term }
-
     /// `trunc_sat_s`.
     @inline(__always) var saturatedSigned: S32x4 {
         S32x4(
@@ -52,9 +28,6 @@ extension SIMD4<Float> {
 }
 
 extension SIMD2<Double> {
-    /// `relaxed_madd`, as for four lanes.
-    @inline(__always) func multiplied(by factor: Self, adding term: Self) -> Self { self * factor + term }
-
     /// `trunc_sat_s_zero`.
     @inline(__always) var saturatedSigned: S32x4 {
         S32x4(saturate(self[0], to: Int32.self), saturate(self[1], to: Int32.self), 0, 0)

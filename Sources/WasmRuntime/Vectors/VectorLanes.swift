@@ -48,7 +48,7 @@ extension MutableSpan where Element == UInt8 {
         let indices = u8x16(c)
         var result = U8x16()
         for lane in 0..<16 { result[lane] = lane8(b, Int(indices[lane])) }
-        set(a, result.replacing(with: 0, where: indices .> 15))
+        set(a, result.replacing(with: 0, where: indices .> U8x16(repeating: 15)))
     }
 }
 

@@ -1,5 +1,5 @@
-// Specification: Execution / Numerics / Vector Operations: integer operations whose results have wider or narrower lanes
-// than their operands. The wide lanes are signed or unsigned as the narrow ones are.
+// Specification: Execution / Numerics / Vector Operations: integer operations whose results have wider or narrower
+// lanes than their operands. The wide lanes are signed or unsigned as the narrow ones are.
 
 /// An integer lane that there is a lane of twice the width for. (`Codable` only because `SIMDScalar` demands it.)
 protocol WidenedLane: FixedWidthInteger, SIMDScalar, Codable {
@@ -22,13 +22,6 @@ extension SIMD16 where Scalar: WidenedLane {
     @inline(__always) var wideEven: SIMD8<Scalar.Wide> { SIMD8<Scalar.Wide>(truncatingIfNeeded: evenHalf) }
     /// Lanes 1, 3, 5, …, extended.
     @inline(__always) var wideOdd: SIMD8<Scalar.Wide> { SIMD8<Scalar.Wide>(truncatingIfNeeded: oddHalf) }
-
-    /// `extmul_low`; the product always fits.
-    @inline(__always) func lowProduct(_ other: Self) -> SIMD8<Scalar.Wide> { wideLow &* other.wideLow }
-    /// `extmul_high`.
-    @inline(__always) func highProduct(_ other: Self) -> SIMD8<Scalar.Wide> { wideHigh &* other.wideHigh }
-    /// `extadd_pairwise`; the sum always fits.
-    @inline(__always) var pairwiseSum: SIMD8<Scalar.Wide> { wideEven &+ wideOdd }
 }
 
 extension SIMD8 where Scalar: WidenedLane {
@@ -36,10 +29,6 @@ extension SIMD8 where Scalar: WidenedLane {
     @inline(__always) var wideHigh: SIMD4<Scalar.Wide> { SIMD4<Scalar.Wide>(truncatingIfNeeded: highHalf) }
     @inline(__always) var wideEven: SIMD4<Scalar.Wide> { SIMD4<Scalar.Wide>(truncatingIfNeeded: evenHalf) }
     @inline(__always) var wideOdd: SIMD4<Scalar.Wide> { SIMD4<Scalar.Wide>(truncatingIfNeeded: oddHalf) }
-
-    @inline(__always) func lowProduct(_ other: Self) -> SIMD4<Scalar.Wide> { wideLow &* other.wideLow }
-    @inline(__always) func highProduct(_ other: Self) -> SIMD4<Scalar.Wide> { wideHigh &* other.wideHigh }
-    @inline(__always) var pairwiseSum: SIMD4<Scalar.Wide> { wideEven &+ wideOdd }
 }
 
 extension SIMD4 where Scalar: WidenedLane {
@@ -47,9 +36,6 @@ extension SIMD4 where Scalar: WidenedLane {
     @inline(__always) var wideHigh: SIMD2<Scalar.Wide> { SIMD2<Scalar.Wide>(truncatingIfNeeded: highHalf) }
     @inline(__always) var wideEven: SIMD2<Scalar.Wide> { SIMD2<Scalar.Wide>(truncatingIfNeeded: evenHalf) }
     @inline(__always) var wideOdd: SIMD2<Scalar.Wide> { SIMD2<Scalar.Wide>(truncatingIfNeeded: oddHalf) }
-
-    @inline(__always) func lowProduct(_ other: Self) -> SIMD2<Scalar.Wide> { wideLow &* other.wideLow }
-    @inline(__always) func highProduct(_ other: Self) -> SIMD2<Scalar.Wide> { wideHigh &* other.wideHigh }
 }
 
 extension SIMD16<Int8> {
@@ -67,26 +53,26 @@ extension SIMD8<Int16> {
     @inline(__always) func fractionProduct(_ other: Self) -> Self {
         let product = SIMD8<Int32>(truncatingIfNeeded: self) &* SIMD8<Int32>(truncatingIfNeeded: other)
         let rounded = (product &+ 0x4000) &>> 15
-        return S16x8(truncatingIfNeeded: rounded.minimum(SIMD8<Int32>(repeating: 0x7FFF)))
+        return S16x8(truncatingIfNeeded: rounded.replaced(by: SIMD8<Int32>(repeating: 0x7FFF), if: .<))
     }
 
     /// `narrow_s`: the lanes of this and of the other, saturated.
     @inline(__always) func narrowedSigned(_ other: Self) -> S8x16 {
-        S8x16(truncatingIfNeeded: SIMD16<Int16>(lowHalf: self, highHalf: other).limited(-0x80, 0x7F))
+        S8x16(truncatingIfNeeded: SIMD16<Int16>(lowHalf: self, highHalf: other).limited(-0x80, 0x7F, .<, .>))
     }
 
     /// `narrow_u`.
     @inline(__always) func narrowedUnsigned(_ other: Self) -> U8x16 {
-        U8x16(truncatingIfNeeded: SIMD16<Int16>(lowHalf: self, highHalf: other).limited(0, 0xFF))
+        U8x16(truncatingIfNeeded: SIMD16<Int16>(lowHalf: self, highHalf: other).limited(0, 0xFF, .<, .>))
     }
 }
 
 extension SIMD4<Int32> {
     @inline(__always) func narrowedSigned(_ other: Self) -> S16x8 {
-        S16x8(truncatingIfNeeded: SIMD8<Int32>(lowHalf: self, highHalf: other).limited(-0x8000, 0x7FFF))
+        S16x8(truncatingIfNeeded: SIMD8<Int32>(lowHalf: self, highHalf: other).limited(-0x8000, 0x7FFF, .<, .>))
     }
 
     @inline(__always) func narrowedUnsigned(_ other: Self) -> U16x8 {
-        U16x8(truncatingIfNeeded: SIMD8<Int32>(lowHalf: self, highHalf: other).limited(0, 0xFFFF))
+        U16x8(truncatingIfNeeded: SIMD8<Int32>(lowHalf: self, highHalf: other).limited(0, 0xFFFF, .<, .>))
     }
 }
