@@ -24,6 +24,18 @@ public enum HostProcess {
         return bytes
     }
 
+    /// The names in a folder, in no order; `nil` if it is no folder or cannot be read.
+    public static func names(inFolder path: String) -> [String]? { Syscalls.names(inFolder: path) }
+
+    /// Makes a file, or empties it if it exists, and writes bytes to it.
+    ///
+    /// - Throws: ``HostFileError`` if it cannot be opened, ``Errno`` if it cannot be written.
+    public static func writeFile(_ path: String, _ bytes: [UInt8]) throws {
+        let file = try HostOutput(path: path)
+        var written = 0
+        while written < bytes.count { written &+= try file.write(bytes.span.extracting(written..<bytes.count)) }
+    }
+
     private static func read(_ path: String, atMost most: Int) throws(SystemError) -> [UInt8] {
         let descriptor = try Syscalls.openFile(path, forWriting: false)
         defer { Syscalls.closeFile(descriptor) }

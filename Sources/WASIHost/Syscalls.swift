@@ -147,6 +147,20 @@ enum Syscalls {
         return max(0, Int(clamping: status.st_size))
     }
 
+    /// The names in a folder, in no order, but for `.` and `..`; `nil` if it is no folder or cannot be read.
+    static func names(inFolder path: String) -> [String]? {
+        guard let folder = opendir(path) else { return nil }
+        defer { closedir(folder) }
+        var names: [String] = []
+        while let entry = readdir(folder) {
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name != "." && name != ".." { names.append(name) }
+        }
+        return names
+    }
+
     static func closeFile(_ descriptor: Int32) { _ = close(descriptor) }
 
     /// Opens `/dev/null` in place of each standard stream that is closed, so that no other file gets its number.

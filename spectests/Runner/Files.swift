@@ -1,29 +1,34 @@
-import Foundation
 import WASIHost
 
 /// The files that the runner reads and writes.
 enum Files {
-    static func isFolder(_ path: String) -> Bool {
-        (try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType) == .typeDirectory
-    }
-
-    static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
-
-    /// The scripts at a path, in alphabetical order: the file itself, or all in the folder.
+    /// The scripts at a path, in alphabetical order: the file itself, or all in the folder and those inside.
     static func scripts(at path: String) -> [String] {
-        let real = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
-        guard isFolder(real) else { return [path] }
-        let inside = FileManager.default.enumerator(atPath: real)?.compactMap { $0 as? String } ?? []
-        let folder = path.hasSuffix("/") ? String(path.dropLast()) : path
-        return inside.filter { $0.hasSuffix(".wast") }.sorted().map { "\(folder)/\($0)" }
+        guard HostProcess.names(inFolder: path) != nil else { return [path] }
+        var scripts: [String] = []
+        var folders = [path.hasSuffix("/") ? String(path.dropLast()) : path]
+        while let folder = folders.popLast() {
+            for name in HostProcess.names(inFolder: folder) ?? [] {
+                if name.hasSuffix(".wast") {
+                    scripts.append("\(folder)/\(name)")
+                } else {
+                    folders.append("\(folder)/\(name)")
+                }
+            }
+        }
+        return scripts.sorted()
     }
+
+    static func path(_ path: String, contains part: String) -> Bool {
+        part.isEmpty || path.utf8.indices.contains { path.utf8[$0...].starts(with: part.utf8) }
+    }
+
+    static func exists(_ path: String) -> Bool { (try? read(path)) != nil }
 
     static func read(_ path: String) throws -> [UInt8] { try HostProcess.readFile(path, limit: 256 << 20) }
 
-    static func write(_ text: String, to path: String) throws {
-        try text.write(toFile: path, atomically: true, encoding: .utf8)
-    }
+    static func write(_ text: String, to path: String) throws { try HostProcess.writeFile(path, Array(text.utf8)) }
 
     /// Seconds by a clock for measuring.
-    static func seconds() -> Double { ProcessInfo.processInfo.systemUptime }
+    static func seconds() -> Double { Double(HostClocks.monotonicNanoseconds()) / 1e9 }
 }

@@ -1,4 +1,4 @@
-import Foundation
+import WASIHost
 import WasmValidation
 import WastRunner
 
@@ -8,19 +8,19 @@ enum SpecTest {
     static func main() async {
         do {
             let arguments = try Arguments(CommandLine.arguments.dropFirst())
-            exit(try await run(arguments) ? 0 : 1)
+            HostProcess.end(try await run(arguments) ? 0 : 1)
         } catch let fault as Arguments.Fault {
             print("spectest: \(fault)\n\n\(Arguments.usage)")
-            exit(2)
+            HostProcess.end(2)
         } catch {
             print("spectest: \(error)")
-            exit(2)
+            HostProcess.end(2)
         }
     }
 
     /// True if nothing failed.
     private static func run(_ arguments: Arguments) async throws -> Bool {
-        let scripts = arguments.paths.flatMap(Files.scripts).filter { arguments.filter.map($0.contains) ?? true }
+        let scripts = arguments.paths.flatMap(Files.scripts).filter { Files.path($0, contains: arguments.filter ?? "") }
         if arguments.isListing {
             for script in scripts { print(script) }
             return true
