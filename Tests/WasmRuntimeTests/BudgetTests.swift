@@ -160,10 +160,10 @@ struct BudgetTests {
         Metered("call $n call $n", cost: 5, checks: [3, 5]),
         Metered("(drop (call $twice (i32.const 4)))", cost: 7, checks: [4]),
         Metered("(call $twice (call $twice (local.get 0)))", 3, cost: 12, .returned([12]), checks: [4, 7, 9]),
-        Metered("call $host", cost: 2),
-        Metered("call $host call $host", cost: 3),
+        Metered("call $host", cost: 2, checks: [2]),
+        Metered("call $host call $host", cost: 3, checks: [2, 3]),
         Metered("(call_indirect $t (type $v) (i32.const 1))", cost: 4, checks: [4]),
-        Metered("(call_indirect $t (type $v) (i32.const 2))", cost: 3),
+        Metered("(call_indirect $t (type $v) (i32.const 2))", cost: 3, checks: [3]),
         Metered(
             "(table.set $u (i32.const 3) (ref.func $n)) (call_indirect $u (type $v) (i32.const 3))", cost: 7,
             checks: [7]),

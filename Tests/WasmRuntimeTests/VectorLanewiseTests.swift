@@ -98,7 +98,7 @@ struct VectorLanewiseTests {
     ]
 
     /// Bits of NaN are not compared: all are arithmetic NaNs here.
-    static func models<F: BinaryFloatingPoint>(_ type: F.Type) -> [String: (F, F) -> F] {
+    static func models<F: BinaryFloatingPoint & SendableMetatype>(_ type: F.Type) -> [String: (F, F) -> F] {
         [
             "add": { $0 + $1 }, "sub": { $0 - $1 }, "mul": { $0 * $1 }, "div": { $0 / $1 },
             "sqrt": { x, _ in x.squareRoot() }, "abs": { x, _ in x.magnitude }, "neg": { x, _ in -x },

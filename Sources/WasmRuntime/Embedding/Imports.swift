@@ -46,7 +46,7 @@ public struct LinkError: Error, Hashable, Sendable {
     public enum Kind: Hashable, Sendable {
         /// Nothing was defined for the import.
         case unknownImport
-        /// The import exists but was not granted; the text says what would grant it.
+        /// The import exists but was not granted; the text names it and says what would grant it.
         case notGranted(String)
         /// What was defined has another type.
         case incompatibleType(expected: String, found: String)
@@ -75,7 +75,7 @@ extension LinkError: CustomStringConvertible {
     public var description: String {
         switch kind {
         case .unknownImport: "unknown import \"\(module)\" \"\(name)\""
-        case .notGranted(let reason): "import \"\(module)\" \"\(name)\" is not granted: \(reason)"
+        case .notGranted(let reason): reason
         case .incompatibleType(let expected, let found):
             "incompatible import type of \"\(module)\" \"\(name)\": the module wants \(expected), there is \(found)"
         case .foreignStore: "import \"\(module)\" \"\(name)\" belongs to another store"

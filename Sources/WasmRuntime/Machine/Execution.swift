@@ -261,6 +261,7 @@ extension Store {
     private func performHost(
         _ call: PendingCall, spent: Int, frame: Int, _ execution: inout Execution
     ) throws {
+        if spent > execution.registers.limit { try checkLimits(spent: spent, &execution) }
         setSpent(spent)
         let type = types[Int(functions[call.address].type)]
         let (top, depthBefore) = (stackTop, depth)
