@@ -65,7 +65,9 @@ struct RunOptions {
             missing = choice
         case "--fuel": fuel = try reader.number(of: option)
         case "--timeout-ms": timeoutMilliseconds = try reader.number(of: option, atMost: 1 << 40)
-        case "--max-memory-pages": limits.memoryPages = try reader.number(of: option, atMost: 65_536)
+        case "--max-memory-pages":
+            limits.memoryPages = try reader.number(of: option, atMost: 65_536)
+            limits.totalMemoryBytes = max(limits.totalMemoryBytes, limits.memoryPages << 16)
         case "--invoke": invoke = try reader.value(of: option)
         case "--stats": showsStatistics = true
         default: throw UsageError("there is no option '\(Name(option))'")

@@ -12,7 +12,12 @@ extension Store {
         let index = Int(instruction.x)
         switch operation {
         case .memoryGrow, .memoryFill, .memoryCopy, .memoryInit:
-            try performMemory(operation, instruction, code, &execution)
+            do {
+                try performMemory(operation, instruction, code, &execution)
+            } catch let interrupted as Interrupted {
+                // With what was paid for.
+                throw trap(.interrupted(interrupted.reason), spent: spent(code, execution), execution)
+            }
         case .tableGet, .tableSet, .tableSize, .tableGrow, .tableFill, .tableCopy, .tableInit:
             try performTable(operation, instruction, code, &execution)
         case .dataDrop: instances[instance].data[index] = 0..<0

@@ -17,28 +17,53 @@ private func range(_ start: UInt64, _ count: UInt64, in size: Int) -> Range<Int>
 }
 
 extension Store {
+    /// Bytes of bulk work between two looks at the interruption.
+    static let pieceOfBulkWork = 16 << 20
+
+    /// Does work on `count` bytes in pieces, given by offset and count, and asks in between whether the guest must stop.
+    ///
+    /// - Throws: ``Interrupted``, with a part of the work done.
+    func inPieces(_ count: Int, lastFirst: Bool = false, _ work: (Int, Int) -> Void) throws(Interrupted) {
+        var done = 0
+        while true {
+            let piece = min(count &- done, Store.pieceOfBulkWork)
+            work(lastFirst ? count &- done &- piece : done, piece)
+            done &+= piece
+            if done >= count { return }
+            if let reason = interruption?.reasonToStop() { throw Interrupted(reason) }
+        }
+    }
+
     func fillMemory(
         _ memory: Int, _ start: UInt64, _ value: UInt8, _ count: UInt64, pay: Payment
-    ) rethrows -> Bool {
+    ) throws -> Bool {
         guard let target = range(start, count, in: memories[memory].bytes.count) else { return false }
         try pay()
-        fillBytes(&memories[memory].bytes, target, value)
+        try inPieces(target.count) { offset, count in
+            let start = target.lowerBound &+ offset
+            fillBytes(&memories[memory].bytes, start..<(start &+ count), value)
+        }
         return true
     }
 
     func copyMemory(
         _ destination: Int, _ to: UInt64, _ source: Int, _ from: UInt64, _ count: UInt64,
         pay: Payment
-    ) rethrows -> Bool {
+    ) throws -> Bool {
         guard let sourceRange = range(from, count, in: memories[source].bytes.count),
             let target = range(to, count, in: memories[destination].bytes.count)
         else { return false }
         try pay()
-        if destination == source {
-            moveBytes(
-                &memories[destination].bytes, from: sourceRange.lowerBound, to: target.lowerBound, count: target.count)
-        } else {
-            copyBytes(memories[source].bytes, from: sourceRange.lowerBound, to: &memories[destination].bytes, target)
+        let (first, last) = (sourceRange.lowerBound, target.lowerBound)
+        // Where the target begins inside of the source, the end has to be moved first.
+        try inPieces(target.count, lastFirst: destination == source && last > first) { offset, count in
+            let start = last &+ offset
+            if destination == source {
+                moveBytes(&memories[destination].bytes, from: first &+ offset, to: start, count: count)
+            } else {
+                let bytes = memories[source].bytes
+                copyBytes(bytes, from: first &+ offset, to: &memories[destination].bytes, start..<(start &+ count))
+            }
         }
         return true
     }
@@ -98,14 +123,25 @@ extension Store {
     }
 
     /// Pages before, or `nil` if the memory cannot grow.
-    func growMemory(_ memory: Int, by pages: UInt64, pay: Payment) rethrows -> UInt64? {
+    func growMemory(_ memory: Int, by pages: UInt64, pay: Payment) throws -> UInt64? {
         let size = UInt64(memories[memory].bytes.count) >> 16
         let maximum = min(memories[memory].type.limits.maximum ?? .max, limits.memoryPages, 65_536)
         guard !memories[memory].isLent, pages <= maximum, size <= maximum &- pages,
             totalMemoryBytes &+ (pages << 16) <= limits.totalMemoryBytes
         else { return nil }
         try pay()
-        memories[memory].bytes.append(contentsOf: repeatElement(0, count: Int(truncatingIfNeeded: pages << 16)))
+        let before = memories[memory].bytes.count
+        let added = Int(truncatingIfNeeded: pages << 16)
+        // A memory that grows by small steps is moved now and then; one that grows by a large one, once.
+        if added > Store.pieceOfBulkWork { memories[memory].bytes.reserveCapacity(before &+ added) }
+        do {
+            try inPieces(added) { _, count in
+                memories[memory].bytes.append(contentsOf: repeatElement(0, count: count))
+            }
+        } catch {
+            memories[memory].bytes.removeLast(memories[memory].bytes.count &- before)
+            throw error
+        }
         return size
     }
 

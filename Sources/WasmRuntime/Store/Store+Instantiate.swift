@@ -8,12 +8,13 @@ extension Store {
     /// start function.
     ///
     /// - Throws: ``LinkError`` if an import is missing, not granted or of another type, or if the store's limits do not
-    ///   allow the instance: nothing has been allocated then. ``Trap`` if a segment does not fit or the start function
-    ///   traps: what it had written to imported memories and tables until then stays, as the specification says.
+    ///   allow the instance: nothing has been allocated then. ``Trap`` if a segment does not fit, the start function
+    ///   traps, or the guest is interrupted: what it had written to imported memories and tables until then stays, as the specification says.
     public func instantiate(_ module: LoadedModule, imports: Imports = Imports()) throws -> ModuleInstance {
         let resolved = try resolve(module, imports)
         try checkLimits(module.validated)
-        let address = allocate(module, resolved)
+        let memories = try newMemories(module.validated)
+        let address = allocate(module, resolved, memories)
         let instance = ModuleInstance(store: self, module: module, address: InstanceAddress(index: address))
         try initialize(address, module.validated)
         return instance
@@ -107,7 +108,26 @@ extension Store {
 
     // MARK: Allocation
 
-    private func allocate(_ module: LoadedModule, _ resolved: [Imports.Entry]) -> Int {
+    /// The memories that a module defines. To set large ones to zero takes time.
+    private func newMemories(_ validated: ValidatedModule) throws(Trap) -> [MemoryInstance] {
+        var result: [MemoryInstance] = []
+        for type in validated.module.memories {
+            let size = Int(truncatingIfNeeded: type.limits.minimum << 16)
+            var bytes: [UInt8] = []
+            bytes.reserveCapacity(size)
+            do {
+                try inPieces(size) { _, count in bytes.append(contentsOf: repeatElement(0, count: count)) }
+            } catch {
+                throw Trap(.interrupted(error.reason))
+            }
+            result.append(MemoryInstance(type: type, bytes: bytes))
+        }
+        return result
+    }
+
+    private func allocate(
+        _ module: LoadedModule, _ resolved: [Imports.Entry], _ newMemories: [MemoryInstance]
+    ) -> Int {
         let validated = module.validated
         var instance = Instance()
         let code = codeObject(for: module)
@@ -132,10 +152,9 @@ extension Store {
                     type: code.types[Int(type)], instance: index, entry: code.entries[function],
                     index: UInt32(truncatingIfNeeded: function)))
         }
-        for memory in validated.module.memories {
+        for memory in newMemories {
             instance.memories.append(memories.count)
-            let size = Int(truncatingIfNeeded: memory.limits.minimum << 16)
-            memories.append(MemoryInstance(type: memory, bytes: [UInt8](repeating: 0, count: size)))
+            memories.append(memory)
         }
         for table in validated.module.tables {
             instance.tables.append(tables.count)

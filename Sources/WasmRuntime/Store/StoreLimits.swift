@@ -4,8 +4,9 @@ public struct StoreLimits: Sendable {
     /// Pages of 64 KiB of each linear memory. A module that asks for more at first does not link; `memory.grow`
     /// beyond gives -1.
     public var memoryPages: UInt64 = 65_536
-    /// Bytes of all linear memories of the store together.
-    public var totalMemoryBytes: UInt64 = 4 << 30
+    /// Bytes of all linear memories of the store together. They are the host's from the beginning: memory that a guest
+    /// has and does not use is used all the same.
+    public var totalMemoryBytes: UInt64 = 1 << 30
     /// Elements of each table.
     public var tableElements: UInt64 = 10_000_000
     /// Elements of all tables of the store together.
