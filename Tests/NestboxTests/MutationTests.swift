@@ -59,8 +59,9 @@ struct MutationTests {
         for length in Swift.stride(from: 0, to: bytes.count, by: MutationTests.stride) {
             if try MutationTests.run(Array(bytes[..<length])) != .refused { loaded += 1 }
         }
-        // A cut in the name section, whose faults harm nobody, still breaks the section's size.
-        #expect(loaded < 5)
+        // Behind the header, the types, the imports, the code and the data; between functions and code it is malformed. A
+        // cut in the name section, whose faults harm nobody, still breaks the section's size.
+        #expect(loaded <= 5)
     }
 
     @Test(arguments: [0xFF, 0x01] as [UInt8])
