@@ -261,6 +261,21 @@ struct HostFunctionTests {
         #expect(throws: CallError.self) { try instance.call("outer", [.i32(1), .i32(2)]) }
         #expect(throws: CallError.self) { try instance.call("none") }
     }
+
+    /// What a host function does not set is not what a frame before it left in the slot.
+    @Test func aResultThatIsNotSetIsZero() throws {
+        let type = FunctionType(parameters: [], results: [.i64])
+        var imports = Imports()
+        imports.define("host", "lazy", HostFunction(type: type) { _ in })
+        let instance = try Guest.instance(
+            """
+            (import "host" "lazy" (func $lazy (result i64)))
+            (func $leavesTraces (param i64 i64) (result i64) (local.get 1))
+            (func (export "f") (result i64)
+              (drop (call $leavesTraces (i64.const -1) (i64.const -1))) (call $lazy))
+            """, imports: imports)
+        #expect(try Ending.of { try instance.call("f") } == .returned([0]))
+    }
 }
 
 /// Keeps an object alive as long as a store lives.

@@ -43,6 +43,21 @@ public struct HostCall {
     /// An `i64` argument.
     public func i64(_ index: Int) -> UInt64 { bits(index) }
 
+    /// A `v128` argument: its bytes 0 to 7 and 8 to 15, little-endian.
+    public func v128(_ index: Int) -> (low: UInt64, high: UInt64) {
+        let slot = base &+ index
+        guard slot >= 0, slot < store.stack.count else { return (0, 0) }
+        let value = store.slot(slot, .v128)
+        return (value.bits, value.upperHalf)
+    }
+
+    /// Sets a `v128` result.
+    public mutating func setResult(_ index: Int = 0, low: UInt64, high: UInt64) {
+        let slot = base &+ index
+        guard slot >= 0, slot < store.stack.count else { return }
+        store.setSlot(slot, SlotValue(low, upperHalf: high), .v128)
+    }
+
     /// Sets the bits of a result. Results take the place of the arguments, so read these first.
     public mutating func setResult(_ index: Int = 0, bits: UInt64) {
         let slot = base &+ index

@@ -288,6 +288,11 @@ extension Store {
 
     private func callHost(_ address: Int, base: Int, caller: InstanceAddress?) throws {
         let function = hostFunctions[Int(functions[address].index)]
+        // Results that the function does not set are 0, or arguments that the caller gave; never what a frame left there.
+        for (index, type) in function.type.results.enumerated() {
+            let argument = index < function.type.parameters.count ? function.type.parameters[index] : nil
+            if argument == nil || (type == .v128) != (argument == .v128) { setSlot(base &+ index, SlotValue(0), type) }
+        }
         var call = HostCall(store: self, caller: caller, base: base)
         try function.body(&call)
         for (index, type) in function.type.results.enumerated() {
