@@ -26,13 +26,20 @@ package enum InstructionDecoder {
             code.instructions.append(try instruction(encoding, at: offset, &cursor, &code))
             switch encoding.structure {
             case .plain: break
-            case .opens, .opensIf:
+            case .opens, .opensIf, .opensTry:
                 guard openBlocks.count < ImplementationLimits.blockNesting else {
                     throw DecodeError(.limitExceeded("nested blocks"), at: offset)
                 }
-                openBlocks.push(mayHaveElse: encoding.structure == .opensIf)
+                openBlocks.push(encoding.structure.firstPart)
             case .separates:
-                guard openBlocks.takeElse() else { throw DecodeError(.unexpectedElse, at: offset) }
+                guard openBlocks.innermost == .ifWithoutElse else { throw DecodeError(.unexpectedElse, at: offset) }
+                openBlocks.continueInnermost(as: .last)
+            case .catches, .catchesAll:
+                guard openBlocks.innermost.mayHaveCatch else { throw DecodeError(.unexpectedCatch, at: offset) }
+                openBlocks.continueInnermost(as: encoding.structure == .catches ? .catch : .last)
+            case .delegates:
+                guard openBlocks.innermost == .try else { throw DecodeError(.unexpectedCatch, at: offset) }
+                _ = openBlocks.pop()
             case .closes:
                 guard openBlocks.pop() else { return }
             }
@@ -209,7 +216,16 @@ package enum InstructionDecoder {
 extension InstructionDecoder {
     /// What an instruction does to the nesting of blocks.
     private enum Structure: UInt8 {
-        case plain, opens, opensIf, separates, closes
+        case plain, opens, opensIf, opensTry, separates, catches, catchesAll, delegates, closes
+
+        /// What a block that is opened so begins with.
+        var firstPart: BlockStack.Part {
+            switch self {
+            case .opensIf: .ifWithoutElse
+            case .opensTry: .try
+            default: .last
+            }
+        }
     }
 
     private struct Encoding {
@@ -224,7 +240,11 @@ extension InstructionDecoder {
                 switch opcode {
                 case .block, .loop, .tryTable: .opens
                 case .if: .opensIf
+                case .try: .opensTry
                 case .else: .separates
+                case .catch: .catches
+                case .catchAll: .catchesAll
+                case .delegate: .delegates
                 case .end: .closes
                 default: .plain
                 }
@@ -236,36 +256,49 @@ extension InstructionDecoder {
     }
 }
 
-/// The blocks that are open, innermost last: one bit for each, whether it is an `if` that may still get its `else`.
-/// The innermost 64 are held without an allocation.
+/// The blocks that are open, innermost last: two bits for each say which part of it the code is in. The innermost 32 are
+/// held without an allocation.
 private struct BlockStack {
-    private(set) var count = 0
-    /// The innermost block is the lowest bit.
-    private var innermost: UInt64 = 0
-    /// Full words of blocks further out.
-    private var outer: [UInt64] = []
+    /// A part of a block, by what may follow it beside `end`.
+    enum Part: UInt64 {
+        /// Nothing.
+        case last
+        case ifWithoutElse
+        /// `catch`, `catch_all` or `delegate`.
+        case `try`
+        /// `catch` or `catch_all`.
+        case `catch`
 
-    mutating func push(mayHaveElse: Bool) {
-        if count & 63 == 0 && count > 0 {
-            outer.append(innermost)
-            innermost = 0
+        var mayHaveCatch: Bool { self == .try || self == .catch }
+    }
+
+    private(set) var count = 0
+    /// The innermost block is in the lowest bits.
+    private var word: UInt64 = 0
+    /// Full words of blocks further out.
+    private var outerWords: [UInt64] = []
+
+    /// The part of the innermost block; `last` if there is none.
+    var innermost: Part { Part(rawValue: word & 3) ?? .last }
+
+    mutating func push(_ part: Part) {
+        if count & 31 == 0 && count > 0 {
+            outerWords.append(word)
+            word = 0
         }
-        innermost = innermost << 1 | (mayHaveElse ? 1 : 0)
+        word = word << 2 | part.rawValue
         count &+= 1
     }
 
     /// Whether there was a block to close.
     mutating func pop() -> Bool {
         guard count > 0 else { return false }
-        innermost >>= 1
+        word >>= 2
         count &-= 1
-        if count & 63 == 0, let word = outer.popLast() { innermost = word }
+        if count & 31 == 0, let outer = outerWords.popLast() { word = outer }
         return true
     }
 
-    /// Whether the innermost block is an `if` without an `else` so far; it then has one.
-    mutating func takeElse() -> Bool {
-        defer { innermost &= ~1 }
-        return innermost & 1 != 0
-    }
+    /// The innermost block goes on with another part.
+    mutating func continueInnermost(as part: Part) { word = word & ~3 | part.rawValue }
 }
