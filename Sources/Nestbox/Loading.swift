@@ -32,6 +32,5 @@ extension LoadedModule {
 
 extension FeatureSet {
     /// What Nestbox can run today.
-    package static let supported = FeatureSet.wasm2WithoutSIMD.union(
-        FeatureSet([.tailCalls, .extendedConstants, .multiMemory, .memory64, .simd, .relaxedSimd]))
+    package static let supported = FeatureSet.webAssembly3
 }

@@ -30,6 +30,8 @@ public struct ValueType: Hashable, Sendable {
     public static let funcref = ValueType(.function, nullable: true)
     /// `(ref null extern)`.
     public static let externref = ValueType(.external, nullable: true)
+    /// `(ref null any)`.
+    public static let anyref = ValueType(.any, nullable: true)
     /// `(ref null exn)`.
     public static let exnref = ValueType(.exception, nullable: true)
 
@@ -109,6 +111,7 @@ extension ValueType: CustomStringConvertible {
         case .funcref: return "funcref"
         case .externref: return "externref"
         case .exnref: return "exnref"
+        case .anyref: return "anyref"
         default: return isNullable ? "(ref null \(heapType))" : "(ref \(heapType))"
         }
     }

@@ -26,6 +26,7 @@ extension WastOptions {
         for folder in path.split(separator: "/").dropLast() {
             let features = WastOptions.proposals[String(folder)] ?? []
             options.validationFeatures.formUnion(features)
+            options.features.formUnion(features)
         }
         return options
     }
