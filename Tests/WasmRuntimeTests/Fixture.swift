@@ -8,7 +8,7 @@ import WasmValidation
 enum Guest {
     static func module(_ fields: String) throws -> LoadedModule {
         let module = try TextParser.parseModule(Array(fields.utf8))
-        return LoadedModule(try Validator.validate(module, features: .wasm2WithoutSIMD))
+        return LoadedModule(try Validator.validate(module, features: .all))
     }
 
     static func instance(
@@ -28,6 +28,8 @@ enum Guest {
 
     /// Every way to lower, which must not make a difference.
     static let lowerings = [LoweringOptions(fusing: true), LoweringOptions(fusing: false)]
+    /// And every way to use the heap.
+    static let heapUses = lowerings + [LoweringOptions(collectsAlways: true)]
 }
 
 /// How a call ended, in a form that can be compared.
@@ -59,6 +61,7 @@ enum Ending: Hashable, CustomStringConvertible {
         case .v128(let low, let high): low ^ high
         case .funcref(let function): function == nil ? 0 : 1
         case .externref(let reference): reference == nil ? 0 : 1
+        case .anyref(let reference), .exnref(let reference): reference == nil ? 0 : 1
         }
     }
 

@@ -26,10 +26,8 @@ struct Registers {
     /// Brings the next look at the interruption nearer, by work that the budget does not count: setting so many slots.
     /// (Which costs the guest nothing, as with wasmtime; without this a function of 50,000 locals, called again and
     /// again, would keep a deadline from being noticed for a minute.)
-    @inline(__always) mutating func hasten(by slots: UInt16) { hasten(byUnits: Int(slots &>> 2)) }
-
-    /// The same in units of budget that the work is worth.
-    @inline(__always) mutating func hasten(byUnits units: Int) {
+    @inline(__always) mutating func hasten(by slots: UInt16) {
+        let units = Int(slots &>> 2)
         limit &-= units
         nextLook &-= units
     }

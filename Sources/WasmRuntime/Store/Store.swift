@@ -60,7 +60,7 @@ public final class Store {
     package init(limits: StoreLimits, options: LoweringOptions) {
         self.limits = limits
         self.options = options
-        heap = Heap(limit: limits.heapBytes)
+        heap = Heap(limit: limits.heapBytes, collectsAlways: options.collectsAlways)
         let nothing = SizeLimits(minimum: 0, maximum: 0)
         memories = [MemoryInstance(type: MemoryType(limits: nothing), bytes: [])]
         tables = [TableInstance(type: TableType(limits: nothing, element: .funcref), elements: [])]
