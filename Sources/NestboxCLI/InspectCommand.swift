@@ -5,15 +5,30 @@ import WasmSyntax
 /// `nestbox validate`.
 enum ValidateCommand {
     static func run(_ arguments: [String]) throws -> Int32 {
-        _ = try loadModule(try soleOperand(arguments))
+        let (path, features) = try operandAndFeatures(arguments)
+        _ = try loadModule(path, enabling: features)
         return ExitCode.success
+    }
+
+    /// The module or script of a command with the one option `--features`.
+    static func operandAndFeatures(_ arguments: [String]) throws -> (path: String, features: Set<Feature>) {
+        var reader = OptionReader(arguments)
+        var features: Set<Feature> = []
+        while let option = try reader.nextOption() {
+            guard option == "--features" else { throw UsageError("there is no option '\(Name(option))'") }
+            features.formUnion(try reader.features(of: option))
+        }
+        return (try sole(try reader.operands()), features)
     }
 
     /// The module of a command that takes no options.
     static func soleOperand(_ arguments: [String]) throws -> String {
         var reader = OptionReader(arguments)
         if let option = try reader.nextOption() { throw UsageError("there is no option '\(Name(option))'") }
-        let operands = try reader.operands()
+        return try sole(try reader.operands())
+    }
+
+    private static func sole(_ operands: [String]) throws -> String {
         guard let path = operands.first else { throw UsageError("a module is missing") }
         guard operands.count == 1 else { throw UsageError("one module at a time") }
         return path
@@ -23,7 +38,8 @@ enum ValidateCommand {
 /// `nestbox inspect`.
 enum InspectCommand {
     static func run(_ arguments: [String]) throws -> Int32 {
-        let loaded = try loadModule(try ValidateCommand.soleOperand(arguments))
+        let (path, features) = try ValidateCommand.operandAndFeatures(arguments)
+        let loaded = try loadModule(path, enabling: features)
         let module = loaded.validated.module
         printSections(module)
         print("\nimports:")
