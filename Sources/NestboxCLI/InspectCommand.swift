@@ -74,10 +74,15 @@ enum InspectCommand {
         switch type {
         case .function(let index): return "func \(module.functionType(at: index).map(\.description) ?? "?")"
         case .table(let table): return "table \(table.element), \(describe(table.limits, "elements"))"
-        case .memory(let memory): return "memory, \(describe(memory.limits, "pages"))"
+        case .memory(let memory): return "memory, \(describe(memory))"
         case .global(let global): return "global \(global.isMutable ? "mut " : "")\(global.value)"
         case .tag: return "tag"
         }
+    }
+
+    private static func describe(_ memory: MemoryType) -> String {
+        let size = memory.pageSizeExponent == MemoryType.defaultPageSizeExponent ? "" : " of 1 byte"
+        return describe(memory.limits, "pages\(size)") + (memory.isShared ? ", shared" : "")
     }
 
     private static func describe(_ limits: SizeLimits, _ unit: String) -> String {
@@ -88,7 +93,7 @@ enum InspectCommand {
     private static func printLimits(_ loaded: Nestbox.Module) {
         print("\nlimits:")
         for (index, memory) in loaded.validated.memories.enumerated() {
-            print("  memory \(index): \(describe(memory.limits, "pages"))")
+            print("  memory \(index): \(describe(memory))")
         }
         for (index, table) in loaded.validated.tables.enumerated() {
             print("  table \(index): \(table.element), \(describe(table.limits, "elements"))")

@@ -113,7 +113,7 @@ enum ExtendedOperation: UInt16 {
     /// A load or store of a memory that is not the first: `a` = destination or value, `b` = address, `x` = offset, `y` =
     /// memory, with the plain ``Operation`` in the upper 8 bits.
     case otherMemoryLoad, otherMemoryStore
-    /// `a` = destination, `x` = memory.
+    /// `a` = destination, `x` = memory: one that is not the first, or has pages of another size.
     case otherMemorySize
     /// A vector load or store of a memory that is not the first, or beyond any: `a` = vector operand, `b` = address, `x` =
     /// offset, `y` = memory, with bit 31 if the offset does not fit; the next instruction has `a` = destination, `x` =
