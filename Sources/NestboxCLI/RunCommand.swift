@@ -7,7 +7,7 @@ enum RunCommand {
         let options = try RunOptions(commandLine)
         let wasi = WASI(try options.configuration())
         let start = HostClocks.monotonicNanoseconds()
-        let module = try loadModule(options.module, limits: options.limits)
+        let module = try loadModule(options.module, limits: options.limits, enabling: options.features)
         let loaded = HostClocks.monotonicNanoseconds()
 
         let store = Store(limits: options.limits)

@@ -28,6 +28,8 @@ struct RunOptions {
     var fuel: UInt64?
     var timeoutMilliseconds: UInt64?
     var limits = StoreLimits()
+    /// Proposals that the module may use.
+    var features: Set<Feature> = []
     var invoke: String?
     var showsStatistics = false
     var module = ""
@@ -68,6 +70,7 @@ struct RunOptions {
         case "--max-memory-pages":
             limits.memoryPages = try reader.number(of: option, atMost: 65_536)
             limits.totalMemoryBytes = max(limits.totalMemoryBytes, limits.memoryPages << 16)
+        case "--features": features.formUnion(try reader.features(of: option))
         case "--invoke": invoke = try reader.value(of: option)
         case "--stats": showsStatistics = true
         default: throw UsageError("there is no option '\(Name(option))'")

@@ -66,7 +66,7 @@ struct Metered: Sendable, CustomTestStringConvertible {
             (func $twice (param i32) (result i32) (i32.mul (local.get 0) (i32.const 2)))
             (func $fails (drop (i32.const 1)) unreachable)
             (func (export "f") (param \(parameters)) \(results) \(body))
-            """)
+            """, enabling: [.legacyExceptions])
     }
 
     /// How a call ends if so much may be spent, and what is spent then.

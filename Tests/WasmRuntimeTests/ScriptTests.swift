@@ -36,7 +36,7 @@ struct ScriptTests {
     @Test(arguments: Folder.scripts(in: Folder.own))
     func ownScriptsPass(_ path: String) throws {
         for lowering in Guest.heapUses {
-            var options = WastOptions()
+            var options = WastOptions().suiting(path)
             options.lowering = lowering
             let report = WastSession.run(try Folder.read(path, in: Folder.own), options: options)
             for failure in report.failures {

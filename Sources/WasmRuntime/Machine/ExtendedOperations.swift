@@ -37,7 +37,8 @@ extension Store {
                 throw trap(.outOfBoundsMemoryAccess, spent: spent(code, execution), execution)
             }
         case .otherMemorySize:
-            stack[slot] = UInt64(memories[instances[instance].memories[index]].bytes.count) &>> 16
+            let memory = memories[instances[instance].memories[index]]
+            stack[slot] = memory.type.pages(ofBytes: UInt64(memory.bytes.count))
         case .otherMemoryVector:
             guard accessMemoryWithVector(instruction, code.code[execution.registers.pc], execution) else {
                 throw trap(.outOfBoundsMemoryAccess, spent: spent(code, execution), execution)

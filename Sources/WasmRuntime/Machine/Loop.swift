@@ -369,9 +369,9 @@ private func runFrame(
         case .f64Le: f.set(code.a(at), f.f64(code.b(at)) <= f.f64(code.c(at)))
 
         case .f32Min, .f32Max, .f32Ceil, .f32Floor, .f32Trunc, .f32Nearest, .f64Min, .f64Max, .f64Ceil, .f64Floor,
-            .f64Trunc, .f64Nearest:
+            .f64Trunc, .f64Nearest, .i64MulHighS, .i64MulHighU:
             f.set(
-                code.a(at), floatOperation(code.operation(at), f.u64(code.b(at)), f.u64(code.c(at))))
+                code.a(at), calledOperation(code.operation(at), f.u64(code.b(at)), f.u64(code.c(at))))
         case .i32WrapI64: f.set(code.a(at), f.u32(code.b(at)))
         case .f64ConvertI32S: f.set(code.a(at), Double(f.s32(code.b(at))))
         case .f64ConvertI32U: f.set(code.a(at), Double(f.u32(code.b(at))))

@@ -69,8 +69,8 @@ public final class Store {
     /// The function type with this number.
     func functionType(_ number: UInt32) -> FunctionType { heap.types.functionType(number) }
 
-    /// Pages of 64 KiB of all linear memories together.
-    public var memoryPages: UInt64 { totalMemoryBytes >> 16 }
+    /// Pages of 64 KiB of all linear memories together, rounded up.
+    public var memoryPages: UInt64 { (totalMemoryBytes &+ 0xFFFF) >> 16 }
 
     package func firstMemory(of instance: InstanceAddress) -> Int? {
         instance.index < instances.count ? instances[instance.index].memories.first : nil
