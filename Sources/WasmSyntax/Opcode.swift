@@ -1,5 +1,5 @@
 /// Every instruction of WebAssembly 3.0, in the order of ``InstructionTable/rows``; what is known of each stands there.
-package enum Opcode: UInt16, CaseIterable, Sendable {
+@usableFromInline package enum Opcode: UInt16, CaseIterable, Sendable {
     case unreachable, nop, block, loop, `if`, `else`, `throw`, throwRef, end, br, brIf, brTable, `return`, call
     case callIndirect, returnCall, returnCallIndirect, callRef, returnCallRef, drop, select, selectTyped, tryTable
     case localGet, localSet, localTee, globalGet, globalSet, tableGet, tableSet, i32Load, i64Load, f32Load
