@@ -99,6 +99,5 @@ private struct Loading {
 
 extension FeatureSet {
     /// What Nestbox can run today.
-    package static let supported = FeatureSet.wasm2WithoutSIMD.union(
-        FeatureSet([.tailCalls, .extendedConstants, .multiMemory, .memory64, .simd, .relaxedSimd]))
+    package static let supported = FeatureSet.webAssembly3
 }

@@ -16,4 +16,7 @@ public enum Feature: String, Sendable, CaseIterable {
     case extendedConstants = "extended constant expressions"
     case threads = "threads"
     case customPageSizes = "custom page sizes"
+    /// `try … catch` and `delegate`, as compilers emitted them before WebAssembly 3.0 had `try_table`. What they share
+    /// with it, tags and `throw`, belongs to `exceptions`.
+    case legacyExceptions = "legacy exceptions"
 }

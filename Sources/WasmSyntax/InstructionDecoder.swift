@@ -18,17 +18,24 @@
             let offset = cursor.position
             let encoding = try encoding(&cursor, encodings)
             code.instructions.append(try instruction(encoding, at: offset, &cursor, &code))
-            switch encoding.opcode {
-            case .block, .loop, .tryTable, .if:
+            switch encoding.structure {
+            case .plain: break
+            case .opens, .opensIf, .opensTry:
                 guard openBlocks.count < ImplementationLimits.blockNesting else {
                     throw DecodeError(.limitExceeded("nested blocks"), at: offset)
                 }
-                openBlocks.push(mayHaveElse: encoding.opcode == .if)
-            case .else:
-                guard openBlocks.takeElse() else { throw DecodeError(.unexpectedElse, at: offset) }
-            case .end:
+                openBlocks.push(encoding.structure.firstPart)
+            case .separates:
+                guard openBlocks.innermost == .ifWithoutElse else { throw DecodeError(.unexpectedElse, at: offset) }
+                openBlocks.continueInnermost(as: .last)
+            case .catches, .catchesAll:
+                guard openBlocks.innermost.mayHaveCatch else { throw DecodeError(.unexpectedCatch, at: offset) }
+                openBlocks.continueInnermost(as: encoding.structure == .catches ? .catch : .last)
+            case .delegates:
+                guard openBlocks.innermost == .try else { throw DecodeError(.unexpectedCatch, at: offset) }
+                _ = openBlocks.pop()
+            case .closes:
                 guard openBlocks.pop() else { return }
-            default: break
             }
         }
     }
@@ -217,17 +224,44 @@
 }
 
 extension InstructionDecoder {
+    /// What an instruction does to the nesting of blocks.
+    fileprivate enum Structure: UInt8 {
+        case plain, opens, opensIf, opensTry, separates, catches, catchesAll, delegates, closes
+
+        /// What a block that is opened so begins with.
+        var firstPart: BlockStack.Part {
+            switch self {
+            case .opensIf: .ifWithoutElse
+            case .opensTry: .try
+            default: .last
+            }
+        }
+    }
+
     /// What is known of an instruction by its encoding.
     @usableFromInline package struct Encoding: Sendable {
         @usableFromInline package let opcode: Opcode
         /// The opcode's raw value, which other targets do not get without a call.
         @usableFromInline package let index: UInt16
         @usableFromInline let immediates: ImmediateKind
+        fileprivate let structure: Structure
 
         fileprivate init(_ opcode: Opcode) {
             self.opcode = opcode
             index = opcode.rawValue
             immediates = InstructionTable.immediates[Int(index)]
+            structure =
+                switch opcode {
+                case .block, .loop, .tryTable: .opens
+                case .if: .opensIf
+                case .try: .opensTry
+                case .else: .separates
+                case .catch: .catches
+                case .catchAll: .catchesAll
+                case .delegate: .delegates
+                case .end: .closes
+                default: .plain
+                }
         }
     }
 
@@ -237,36 +271,49 @@ extension InstructionDecoder {
     }
 }
 
-/// The blocks that are open, innermost last: one bit for each, whether it is an `if` that may still get its `else`.
-/// The innermost 64 are held without an allocation.
+/// The blocks that are open, innermost last: two bits for each say which part of it the code is in. The innermost 32 are
+/// held without an allocation.
 private struct BlockStack {
-    private(set) var count = 0
-    /// The innermost block is the lowest bit.
-    private var innermost: UInt64 = 0
-    /// Full words of blocks further out.
-    private var outer: [UInt64] = []
+    /// A part of a block, by what may follow it beside `end`.
+    enum Part: UInt64 {
+        /// Nothing.
+        case last
+        case ifWithoutElse
+        /// `catch`, `catch_all` or `delegate`.
+        case `try`
+        /// `catch` or `catch_all`.
+        case `catch`
 
-    mutating func push(mayHaveElse: Bool) {
-        if count & 63 == 0 && count > 0 {
-            outer.append(innermost)
-            innermost = 0
+        var mayHaveCatch: Bool { self == .try || self == .catch }
+    }
+
+    private(set) var count = 0
+    /// The innermost block is in the lowest bits.
+    private var word: UInt64 = 0
+    /// Full words of blocks further out.
+    private var outerWords: [UInt64] = []
+
+    /// The part of the innermost block; `last` if there is none.
+    var innermost: Part { Part(rawValue: word & 3) ?? .last }
+
+    mutating func push(_ part: Part) {
+        if count & 31 == 0 && count > 0 {
+            outerWords.append(word)
+            word = 0
         }
-        innermost = innermost << 1 | (mayHaveElse ? 1 : 0)
+        word = word << 2 | part.rawValue
         count &+= 1
     }
 
     /// Whether there was a block to close.
     mutating func pop() -> Bool {
         guard count > 0 else { return false }
-        innermost >>= 1
+        word >>= 2
         count &-= 1
-        if count & 63 == 0, let word = outer.popLast() { innermost = word }
+        if count & 31 == 0, let outer = outerWords.popLast() { word = outer }
         return true
     }
 
-    /// Whether the innermost block is an `if` without an `else` so far; it then has one.
-    mutating func takeElse() -> Bool {
-        defer { innermost &= ~1 }
-        return innermost & 1 != 0
-    }
+    /// The innermost block goes on with another part.
+    mutating func continueInnermost(as part: Part) { word = word & ~3 | part.rawValue }
 }

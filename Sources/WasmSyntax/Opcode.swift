@@ -1,7 +1,10 @@
-/// Every instruction of WebAssembly 3.0, in the order of ``InstructionTable/rows``; what is known of each stands there.
+/// Every instruction of WebAssembly 3.0 and of the proposals that are known, in the order of ``InstructionTable/rows``;
+/// what is known of each stands there.
 @usableFromInline package enum Opcode: UInt16, CaseIterable, Sendable {
-    case unreachable, nop, block, loop, `if`, `else`, `throw`, throwRef, end, br, brIf, brTable, `return`, call
-    case callIndirect, returnCall, returnCallIndirect, callRef, returnCallRef, drop, select, selectTyped, tryTable
+    case unreachable, nop, block, loop, `if`, `else`, `try`, `catch`, `throw`, rethrow, throwRef, end, br, brIf
+    case brTable, `return`, call
+    case callIndirect, returnCall, returnCallIndirect, callRef, returnCallRef, delegate, catchAll, drop, select,
+        selectTyped, tryTable
     case localGet, localSet, localTee, globalGet, globalSet, tableGet, tableSet, i32Load, i64Load, f32Load
     case f64Load, i32Load8S, i32Load8U, i32Load16S, i32Load16U, i64Load8S, i64Load8U, i64Load16S, i64Load16U
     case i64Load32S, i64Load32U, i32Store, i64Store, f32Store, f64Store, i32Store8, i32Store16, i64Store8

@@ -30,6 +30,8 @@ public struct ValueType: Hashable, Sendable {
     @inlinable public static var funcref: ValueType { ValueType(.function, nullable: true) }
     /// `(ref null extern)`.
     @inlinable public static var externref: ValueType { ValueType(.external, nullable: true) }
+    /// `(ref null any)`.
+    @inlinable public static var anyref: ValueType { ValueType(.any, nullable: true) }
     /// `(ref null exn)`.
     @inlinable public static var exnref: ValueType { ValueType(.exception, nullable: true) }
 
@@ -109,6 +111,7 @@ extension ValueType: CustomStringConvertible {
         case .funcref: return "funcref"
         case .externref: return "externref"
         case .exnref: return "exnref"
+        case .anyref: return "anyref"
         default: return isNullable ? "(ref null \(heapType))" : "(ref \(heapType))"
         }
     }

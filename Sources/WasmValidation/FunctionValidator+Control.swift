@@ -20,7 +20,7 @@ extension FunctionValidator {
         }
     }
 
-    private mutating func begin(_ kind: ControlFrame.Kind, _ type: ModuleContext.Signature) throws(Fault) {
+    mutating func begin(_ kind: ControlFrame.Kind, _ type: ModuleContext.Signature) throws(Fault) {
         try popOperands(type.parameters)
         try pushControl(kind, start: type.parameters, end: type.results)
     }
@@ -40,7 +40,7 @@ extension FunctionValidator {
     }
 
     /// The types of a block (specification: *Validation / Types / Block Types*).
-    private func blockType(_ instruction: Instruction) throws(Fault) -> ModuleContext.Signature {
+    func blockType(_ instruction: Instruction) throws(Fault) -> ModuleContext.Signature {
         switch instruction.small {
         case BlockTypeKind.empty.rawValue: return ModuleContext.Signature(parameters: .empty, results: .empty)
         case BlockTypeKind.value.rawValue:

@@ -60,6 +60,7 @@ extension FunctionValidator {
         case .returnCallRef: try returnCallRef(instruction.x)
         case .throw: try throwException(instruction.x)
         case .throwRef: try throwReference()
+        case .try, .catch, .catchAll, .delegate, .rethrow: try validateLegacyException(instruction)
         case .tableGet: try tableGet(instruction.x)
         case .tableSet: try tableSet(instruction.x)
         case .tableSize: try tableSize(instruction.x)

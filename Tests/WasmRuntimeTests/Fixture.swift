@@ -59,6 +59,7 @@ enum Ending: Hashable, CustomStringConvertible {
         case .v128(let low, let high): low ^ high
         case .funcref(let function): function == nil ? 0 : 1
         case .externref(let reference): reference == nil ? 0 : 1
+        case .anyref(let reference), .exnref(let reference): reference == nil ? 0 : 1
         }
     }
 

@@ -85,6 +85,7 @@ import WasmValidation
         Case(.customPageSizes, "a memory") {
             $0.memories = [MemoryType(limits: SizeLimits(minimum: 0), pageSizeExponent: 0)]
         },
+        Case(.legacyExceptions, "try") { $0.addFunction(type: 0, [.block(.try), .end]) },
     ]
 
     @Test(arguments: cases)

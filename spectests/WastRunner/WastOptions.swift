@@ -20,10 +20,21 @@ package struct WastOptions: Sendable {
 }
 
 extension WastOptions {
-    /// The options for the script at this path: those of proposals are judged by a validator that knows the proposals.
+    /// The options for the script at this path: one about a proposal is judged by a validator that knows it.
     package func suiting(_ path: String) -> WastOptions {
         var options = self
-        if path.split(separator: "/").contains("proposals") { options.validationFeatures = .all }
+        for folder in path.split(separator: "/").dropLast() {
+            let features = WastOptions.proposals[String(folder)] ?? []
+            options.validationFeatures.formUnion(features)
+            options.features.formUnion(features)
+        }
         return options
     }
+
+    /// What the scripts in a folder of the official suite need beyond WebAssembly 3.0.
+    private static let proposals: [String: FeatureSet] = [
+        "legacy": FeatureSet([.legacyExceptions]),
+        "threads": FeatureSet([.threads]),
+        "custom-page-sizes": FeatureSet([.customPageSizes]),
+    ]
 }

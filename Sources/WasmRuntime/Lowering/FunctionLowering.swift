@@ -16,6 +16,8 @@ struct FunctionLowering {
     var origins: [InstructionOrigin] = []
     var operands = OperandStack()
     var controls: [Control] = []
+    /// Where exceptions are caught, in the order of their beginnings.
+    var regions: [TryRegion] = []
     /// Cost of the instructions up to and with the current one, in the order of the body.
     var cost: UInt32 = 0
     /// Cost up to the place where the next internal instruction begins.

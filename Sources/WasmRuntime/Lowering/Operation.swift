@@ -23,6 +23,15 @@ enum Operation: UInt8 {
     /// Leaves the loop: `c` = ``ExtendedOperation``.
     case extended
 
+    /// As `callIndirect`, with `b` = slot of the function.
+    case callReference
+
+    // Aggregates. `a` = destination.
+    /// See ``HeapOperation``.
+    case heap
+    /// `b` = slot of the first field, `c` = number of fields, `x` = type, `y` = prefix.
+    case structureNew
+
     // Moves. `a` = destination.
     case copy, copyMany, zeroMany, constant32, constant64, select
     case globalGet, globalSet
@@ -121,6 +130,25 @@ enum ExtendedOperation: UInt16 {
     case vectorGlobalGet, vectorGlobalSet
     /// An access whose offset alone is beyond any memory.
     case outOfBounds
+
+    // Aggregates: `a` = first of the operand slots, and slot of the result; `x` = type.
+    case structureNewDefault
+    /// With fields that are vectors.
+    case structureNewWide
+    /// A field that is a vector: `x` = its offset in words.
+    case structureGetVector, structureSetVector
+    /// `y` = number of elements, or segment.
+    case arrayNew, arrayNewDefault, arrayNewFixed, arrayNewData, arrayNewElement
+    case arrayGetVector, arraySetVector, arrayFill, arrayCopy, arrayInitData, arrayInitElement
+    /// Of a function reference: `a` = slot of the operand and result, `x` = heap type, `y` = whether null passes.
+    case functionTest, functionCast
+    /// As `returnCallIndirect`, with `b` = slot of the function.
+    case returnCallReference
+
+    /// `a` = first slot of the values, `x` = tag.
+    case throwTag
+    /// `a` = slot of the exception.
+    case throwReference
 }
 
 /// An instruction of the internal code, always 16 bytes.

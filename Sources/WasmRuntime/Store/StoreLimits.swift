@@ -11,6 +11,9 @@ public struct StoreLimits: Sendable {
     public var tableElements: UInt64 = 10_000_000
     /// Elements of all tables of the store together.
     public var totalTableElements: UInt64 = 10_000_000
+    /// Bytes of all structs, arrays and exceptions of the store together, garbage that was not collected yet included.
+    /// About a thirtieth more goes to the bookkeeping, and while a collection runs up to half as much again.
+    public var heapBytes: UInt64 = 256 << 20
     public var instances: Int = 10_000
     /// WebAssembly calls inside one another.
     public var callDepth: Int = 10_000
