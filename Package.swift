@@ -58,7 +58,9 @@ let package = Package(
             dependencies: ["WASIPreview1", "WASIHost", "WasmSyntax", "WasmRuntime", "Nestbox"]),
         .testTarget(
             name: "NestboxTests",
-            dependencies: ["Nestbox", "WasmSyntax", "WasmRuntime", "WASIPreview1", "WASIHost"]),
+            dependencies: [
+                "Nestbox", "WasmSyntax", "WasmBinary", "WasmValidation", "WasmRuntime", "WASIPreview1", "WASIHost",
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -45,7 +45,7 @@ public struct DecodeError: Error, Hashable, Sendable {
     /// Bytes from the start of the module.
     public var offset: Int
 
-    package init(_ kind: Kind, at offset: Int) {
+    @usableFromInline package init(_ kind: Kind, at offset: Int) {
         self.kind = kind
         self.offset = offset
     }

@@ -1,7 +1,7 @@
 // Specification: Binary Format / Instructions.
 
 /// Decodes the instructions of a body or constant expression.
-package enum InstructionDecoder {
+@usableFromInline package enum InstructionDecoder {
     /// Decodes one expression up to and with the `end` that closes it.
     ///
     /// - Parameters:
@@ -13,16 +13,10 @@ package enum InstructionDecoder {
     ) throws(DecodeError) {
         code.removeAll()
         var openBlocks = BlockStack()
-        let encodings = oneByteEncodings
+        let encodings = encodings
         while true {
             let offset = cursor.position
-            let first = try cursor.byte()
-            let encoding: Encoding
-            if let plain = encodings[Int(first)] {
-                encoding = plain
-            } else {
-                encoding = try prefixed(first, at: offset, &cursor)
-            }
+            let encoding = try encoding(&cursor, encodings)
             code.instructions.append(try instruction(encoding, at: offset, &cursor, &code))
             switch encoding.structure {
             case .plain: break
@@ -54,9 +48,21 @@ package enum InstructionDecoder {
         try decodeExpression(&cursor, into: &code)
     }
 
-    private static func prefixed(
-        _ first: UInt8, at offset: Int, _ cursor: inout ByteCursor
+    /// Reads the encoding of an instruction: its first byte, or the prefix and the number behind it.
+    ///
+    /// - Parameter encodings: ``encodings``, held by the caller, as looking it up costs a call.
+    @inlinable @inline(__always)
+    package static func encoding(
+        _ cursor: inout ByteCursor, _ encodings: [Encoding?]
     ) throws(DecodeError) -> Encoding {
+        let first = try cursor.byte()
+        if let plain = encodings[Int(first)] { return plain }
+        return try prefixed(first, &cursor)
+    }
+
+    @usableFromInline
+    static func prefixed(_ first: UInt8, _ cursor: inout ByteCursor) throws(DecodeError) -> Encoding {
+        let offset = cursor.position &- 1
         var prefix: UInt8 = 0
         var code = UInt32(first)
         if first >= 0xFB && first <= 0xFE {
@@ -71,8 +77,12 @@ package enum InstructionDecoder {
 
     /// The instruction with its immediates; put together at once, as filling it in field by field and then copying it
     /// costs a third of the time of the whole.
-    @inline(__always)
-    private static func instruction(
+    ///
+    /// - Parameters:
+    ///   - offset: Where its encoding begins.
+    ///   - code: Gets the immediates that do not fit into an instruction.
+    @inlinable @inline(__always)
+    package static func instruction(
         _ encoding: Encoding, at offset: Int, _ cursor: inout ByteCursor, _ code: inout DecodedCode
     ) throws(DecodeError) -> Instruction {
         let offset = UInt32(truncatingIfNeeded: offset)
@@ -96,7 +106,8 @@ package enum InstructionDecoder {
     }
 
     /// Those that are not worth being part of the loop.
-    private static func rareImmediates(
+    @usableFromInline
+    static func rareImmediates(
         _ kind: ImmediateKind, of instruction: inout Instruction, _ cursor: inout ByteCursor, _ code: inout DecodedCode
     ) throws(DecodeError) {
         switch kind {
@@ -171,8 +182,8 @@ package enum InstructionDecoder {
         for _ in 0..<count { code.valueTypes.append(try cursor.valueType()) }
     }
 
-    @inline(__always)
-    private static func memoryArgument(
+    @inlinable @inline(__always)
+    static func memoryArgument(
         _ cursor: inout ByteCursor
     ) throws(DecodeError) -> (alignment: UInt16, memory: UInt32, offset: UInt64) {
         let start = cursor.position
@@ -212,10 +223,9 @@ package enum InstructionDecoder {
     }
 }
 
-// What the loop reads for each instruction, in one look-up.
 extension InstructionDecoder {
     /// What an instruction does to the nesting of blocks.
-    private enum Structure: UInt8 {
+    fileprivate enum Structure: UInt8 {
         case plain, opens, opensIf, opensTry, separates, catches, catchesAll, delegates, closes
 
         /// What a block that is opened so begins with.
@@ -228,14 +238,18 @@ extension InstructionDecoder {
         }
     }
 
-    private struct Encoding {
-        let opcode: Opcode
-        let immediates: ImmediateKind
-        let structure: Structure
+    /// What is known of an instruction by its encoding.
+    @usableFromInline package struct Encoding: Sendable {
+        @usableFromInline package let opcode: Opcode
+        /// The opcode's raw value, which other targets do not get without a call.
+        @usableFromInline package let index: UInt16
+        @usableFromInline let immediates: ImmediateKind
+        fileprivate let structure: Structure
 
-        init(_ opcode: Opcode) {
+        fileprivate init(_ opcode: Opcode) {
             self.opcode = opcode
-            immediates = InstructionTable.immediates[Int(opcode.rawValue)]
+            index = opcode.rawValue
+            immediates = InstructionTable.immediates[Int(index)]
             structure =
                 switch opcode {
                 case .block, .loop, .tryTable: .opens
@@ -251,7 +265,8 @@ extension InstructionDecoder {
         }
     }
 
-    private static let oneByteEncodings: [Encoding?] = (0..<256).map {
+    /// By first byte; `nil` for prefixes and what is no instruction.
+    package static let encodings: [Encoding?] = (0..<256).map {
         InstructionTable.opcode(prefix: 0, code: $0).map(Encoding.init)
     }
 }

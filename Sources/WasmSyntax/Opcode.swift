@@ -1,5 +1,6 @@
-/// Every instruction of WebAssembly 3.0 and of the proposals that are known, in the order of ``InstructionTable/rows``; what is known of each stands there.
-package enum Opcode: UInt16, CaseIterable, Sendable {
+/// Every instruction of WebAssembly 3.0 and of the proposals that are known, in the order of ``InstructionTable/rows``;
+/// what is known of each stands there.
+@usableFromInline package enum Opcode: UInt16, CaseIterable, Sendable {
     case unreachable, nop, block, loop, `if`, `else`, `try`, `catch`, `throw`, rethrow, throwRef, end, br, brIf
     case brTable, `return`, call
     case callIndirect, returnCall, returnCallIndirect, callRef, returnCallRef, delegate, catchAll, drop, select,

@@ -26,13 +26,13 @@ extension FunctionValidator {
     }
 
     private mutating func beginElse() throws(Fault) {
+        guard frame.kind == .if else { throw .malformed(.unexpectedElse) }
         let closed = try popControl()
-        // The decoder lets no `else` stand anywhere but in an `if`.
-        guard closed.kind == .if else { throw .malformed(.unexpectedElse) }
         try pushControl(.else, start: closed.start, end: closed.end)
     }
 
     private mutating func end() throws(Fault) {
+        if outerFrames.isEmpty { isOpen = false }
         let closed = try popControl()
         // Without `else` the operands that the `if` began with are its results.
         if closed.kind == .if { try requireLists(closed.start, closed.end) }

@@ -4,8 +4,7 @@ import WasmSyntax
 
 extension FunctionValidator {
     @inline(__always)
-    mutating func validate(_ instruction: Instruction) throws(Fault) {
-        let entry = context.operators[Int(instruction.opcode.rawValue)]
+    mutating func validate(_ instruction: Instruction, _ entry: OperatorEntry) throws(Fault) {
         if constantGlobals != nil { try requireConstant(instruction, entry) }
         switch entry.treatment {
         case .plain: try validateOperands(entry)

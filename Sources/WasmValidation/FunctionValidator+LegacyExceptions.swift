@@ -16,16 +16,15 @@ extension FunctionValidator {
 
     /// Ends a part of a `try`; the next one begins with what the tag carries.
     private mutating func beginCatch(_ kind: ControlFrame.Kind, _ caught: TypeList) throws(Fault) {
+        guard frame.kind == .try || frame.kind == .catch else { throw .malformed(.unexpectedCatch) }
         let closed = try popControl()
-        // The decoder lets no `catch` stand anywhere but in a `try`.
-        guard closed.kind == .try || closed.kind == .catch else { throw .malformed(.unexpectedCatch) }
         try pushControl(kind, start: caught, end: closed.end)
     }
 
     /// Ends a `try`. The label counts from outside of it and may be any block's, even the body's.
     private mutating func delegate(to label: UInt32) throws(Fault) {
+        guard frame.kind == .try else { throw .malformed(.unexpectedCatch) }
         let closed = try popControl()
-        guard closed.kind == .try else { throw .malformed(.unexpectedCatch) }
         _ = try labelTypes(label)
         try pushOperands(closed.end)
     }

@@ -65,7 +65,9 @@ extension Store {
             try performTailCall(to: Int(truncatingIfNeeded: reference) &- 1, instruction, code, &execution)
         case .throwTag: try performThrow(instruction, code, &execution)
         case .throwReference:
-            guard stack[slot] != 0 else { throw trap(.nullExceptionReference, spent: spent(code, execution), execution) }
+            guard stack[slot] != 0 else {
+                throw trap(.nullExceptionReference, spent: spent(code, execution), execution)
+            }
             try raise(stack[slot], spent: spent(code, execution), &execution)
         default: try performAggregateOrTrap(operation, instruction, code, &execution)
         }
