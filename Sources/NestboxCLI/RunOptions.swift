@@ -30,6 +30,10 @@ struct RunOptions {
     var limits = StoreLimits()
     var invoke: String?
     var showsStatistics = false
+    #if NESTBOX_PROFILE
+        /// Where to write what was executed.
+        var profile: String?
+    #endif
     var module = ""
     var arguments: [String] = []
 
@@ -44,6 +48,9 @@ struct RunOptions {
 
     private mutating func read(_ option: String, _ reader: inout OptionReader) throws {
         switch option {
+        #if NESTBOX_UNMETERED
+            case "--fuel", "--timeout-ms": throw UsageError("\(option) does nothing in a build without metering")
+        #endif
         case "--env":
             environment.append(try RunOptions.variable(try reader.value(of: option)))
             allowed.insert(.environment)
@@ -70,6 +77,9 @@ struct RunOptions {
             limits.totalMemoryBytes = max(limits.totalMemoryBytes, limits.memoryPages << 16)
         case "--invoke": invoke = try reader.value(of: option)
         case "--stats": showsStatistics = true
+        #if NESTBOX_PROFILE
+            case "--profile": profile = try reader.value(of: option)
+        #endif
         default: throw UsageError("there is no option '\(Name(option))'")
         }
     }
