@@ -19,6 +19,6 @@ int main(int argc, char **argv)
 {
     uint32_t turns = size_argument(argc, argv, 60000) * 1000, value = 1;
     for (uint32_t turn = 0; turn < turns; turn++)
-        value = steps[(value ^ turn) % 8](value, turn);
+        value = steps[(value ^ turn) * 2654435761u >> 29](value, turn);
     return report("indirect", value);
 }

@@ -63,7 +63,7 @@
             var sequences: [String: UInt64] = [:]
             var functions: [(line: String, count: UInt64)] = []
             var places = ""
-            let whole = modules.values.reduce(0) { $0 &+ $1.executed.reduce(0, &+) }
+            let whole = modules.values.reduce(0 as UInt64) { $0 &+ $1.executed.reduce(0, &+) }
             for counts in modules.values {
                 let names = counts.code.code.map(ExecutionProfile.name)
                 for place in names.indices where place < counts.executed.count && counts.executed[place] > 0 {
@@ -101,8 +101,8 @@
             let range = entry..<min(end, counts.executed.count)
             let index = code.importedFunctions &+ function
             let name = code.names.functionName(UInt32(truncatingIfNeeded: index))?.description ?? "-"
-            let count = range.reduce(0) { $0 &+ counts.executed[$1] }
-            let units = range.reduce(0) { sum, place in
+            let count = range.reduce(0 as UInt64) { $0 &+ counts.executed[$1] }
+            let units = range.reduce(0 as UInt64) { sum, place in
                 let origin = code.origins[place]
                 return sum &+ counts.executed[place]
                     &* UInt64(origin.costThrough &- min(origin.costBefore, origin.costThrough))
