@@ -22,7 +22,10 @@ package enum Processes {
         try process.run()
         let text = String(decoding: log.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw BenchmarkError("\(product) does not build:\n\(text)") }
+        guard process.terminationStatus == 0 else {
+            let lines = text.split(separator: "\n").filter { $0.contains("error:") }.prefix(5)
+            throw BenchmarkError("\(product) does not build:\n" + lines.joined(separator: "\n"))
+        }
         return scratch.appendingPathComponent("release/\(product)").path
     }
 

@@ -44,13 +44,15 @@ struct RunOptions {
         guard let module = operands.first else { throw UsageError("a module is missing") }
         self.module = module
         arguments = Array(operands.dropFirst())
+        #if NESTBOX_UNMETERED
+            guard fuel == nil, timeoutMilliseconds == nil else {
+                throw UsageError("--fuel and --timeout-ms do nothing in a build without metering")
+            }
+        #endif
     }
 
     private mutating func read(_ option: String, _ reader: inout OptionReader) throws {
         switch option {
-        #if NESTBOX_UNMETERED
-            case "--fuel", "--timeout-ms": throw UsageError("\(option) does nothing in a build without metering")
-        #endif
         case "--env":
             environment.append(try RunOptions.variable(try reader.value(of: option)))
             allowed.insert(.environment)

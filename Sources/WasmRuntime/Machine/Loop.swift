@@ -72,7 +72,7 @@ private func runFrame(
 ) -> LoopExit? {
     #if NESTBOX_UNMETERED
         // To measure what metering costs: nothing is more than this, so that the compiler drops what counts and compares.
-        let limit = Int.max
+        let limit = registers.noLimit
         var base = 0
     #else
         let limit = registers.limit

@@ -22,6 +22,10 @@ struct Registers {
     var calleeFrame = 0
     /// For `.trap`.
     var trap = LoopTrap.unreachable
+    #if NESTBOX_UNMETERED
+        /// Not a constant in the loop's own text: the compiler would warn of the comparisons.
+        @inline(__always) var noLimit: Int { .max }
+    #endif
     #if NESTBOX_PROFILE
         /// Counts what is executed.
         var profile: ExecutionProfile?
