@@ -32,6 +32,10 @@ struct RunOptions {
     var features: Set<Feature> = []
     var invoke: String?
     var showsStatistics = false
+    #if NESTBOX_PROFILE
+        /// Where to write what was executed.
+        var profile: String?
+    #endif
     var module = ""
     var arguments: [String] = []
 
@@ -42,6 +46,11 @@ struct RunOptions {
         guard let module = operands.first else { throw UsageError("a module is missing") }
         self.module = module
         arguments = Array(operands.dropFirst())
+        #if NESTBOX_UNMETERED
+            guard fuel == nil, timeoutMilliseconds == nil else {
+                throw UsageError("--fuel and --timeout-ms do nothing in a build without metering")
+            }
+        #endif
     }
 
     private mutating func read(_ option: String, _ reader: inout OptionReader) throws {
@@ -73,6 +82,9 @@ struct RunOptions {
         case "--features": features.formUnion(try reader.features(of: option))
         case "--invoke": invoke = try reader.value(of: option)
         case "--stats": showsStatistics = true
+        #if NESTBOX_PROFILE
+            case "--profile": profile = try reader.value(of: option)
+        #endif
         default: throw UsageError("there is no option '\(Name(option))'")
         }
     }

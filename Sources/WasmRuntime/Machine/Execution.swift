@@ -72,6 +72,9 @@ extension Store {
             throw Trap(.callStackExhausted)
         }
         var execution = Execution(registers: Registers())
+        #if NESTBOX_PROFILE
+            execution.registers.profile = profile
+        #endif
         execution.registers.depthLeft = limits.callDepth &- depth &- 1
         execution.registers.frame = base
         execution.registers.base = budget.spentAsInt &+ BudgetCosts.functionEntry
@@ -101,6 +104,9 @@ extension Store {
             let memory = instances[instance].memories.first ?? 0
             let table = instances[instance].tables.first ?? 0
             if code.usesVectors { ensureVectorStack() }
+            #if NESTBOX_PROFILE
+                profile.enter(code)
+            #endif
             let exit = runLoop(
                 code: code.code, stack: &stack, vectors: &vectorStack, memory: &memories[memory].bytes,
                 globals: &globals, table: tables[table].elements, functions: functions, heap: &heap,

@@ -22,6 +22,14 @@ struct Registers {
     var calleeFrame = 0
     /// For `.trap`.
     var trap = LoopTrap.unreachable
+    #if NESTBOX_UNMETERED
+        /// Not a constant in the loop's own text: the compiler would warn of the comparisons.
+        @inline(__always) var noLimit: Int { .max }
+    #endif
+    #if NESTBOX_PROFILE
+        /// Counts what is executed.
+        var profile: ExecutionProfile?
+    #endif
 
     /// Brings the next look at the interruption nearer, by work that the budget does not count: setting so many slots.
     /// (Which costs the guest nothing, as with wasmtime; without this a function of 50,000 locals, called again and

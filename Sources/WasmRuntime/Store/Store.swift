@@ -52,6 +52,11 @@ public final class Store {
     /// Executions inside one another: a host function may call back.
     var nesting = 0
 
+    #if NESTBOX_PROFILE
+        /// What has been executed so far.
+        package let profile = ExecutionProfile()
+    #endif
+
     /// An empty store.
     public convenience init(limits: StoreLimits = StoreLimits()) {
         self.init(limits: limits, options: LoweringOptions())
