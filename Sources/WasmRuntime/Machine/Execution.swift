@@ -322,7 +322,7 @@ extension Store {
             // Slots hold 32-bit values zero-extended.
             if type == .i32 || type == .f32 { stack[base &+ index] &= 0xFFFF_FFFF }
             if !isValid(stack[base &+ index], type) {
-                throw Trap(.host("result \(index) is not a \(type) of the store"))
+                throw Trap(.host("result \(index) is not a reference of type \(type)"))
             }
         }
     }
