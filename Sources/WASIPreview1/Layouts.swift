@@ -4,11 +4,6 @@ import WasmSyntax
 // Every structure that crosses the boundary, with the layout that the witx rules give it: fields in order, each aligned
 // to its size, little-endian; the whole is padded to its alignment. Padding is written as zero.
 
-/// The type of what a descriptor refers to (witx: `filetype`).
-package enum FileType: UInt8, Sendable {
-    case unknown, blockDevice, characterDevice, directory, regularFile, socketDatagram, socketStream, symbolicLink
-}
-
 /// Attributes of a descriptor (witx: `fdstat`).
 package struct DescriptorStatus: Hashable, Sendable {
     package static let size: UInt64 = 24
@@ -29,18 +24,8 @@ package struct DescriptorStatus: Hashable, Sendable {
     }
 }
 
-/// Attributes of a file (witx: `filestat`).
-package struct FileStatus: Hashable, Sendable {
+extension FileStatus {
     package static let size: UInt64 = 64
-    package var device: UInt64 = 0
-    package var inode: UInt64 = 0
-    package var type: FileType
-    package var linkCount: UInt64 = 1
-    package var byteCount: UInt64 = 0
-    /// Nanoseconds since 1970, or 0 where there is no such time.
-    package var accessTime: UInt64 = 0
-    package var modificationTime: UInt64 = 0
-    package var changeTime: UInt64 = 0
 
     package var encoded: [UInt8] {
         var writer = ByteWriter()

@@ -18,4 +18,14 @@ package enum WASILimits {
     package static let outputBuffer = 16 << 10
     /// The longest wait, in nanoseconds, before it is asked whether the guest must stop: 20 ms.
     package static let waitingSlice: UInt64 = 20_000_000
+    /// Folders of a guest.
+    package static let folders = 64
+    /// Bytes of a folder's path in the guest.
+    package static let folderPathBytes = 1024
+    /// Bytes of a path, and of a symbolic link's target: `PATH_MAX` of Linux.
+    package static let pathBytes = 4096
+    /// Components that resolving a path goes through, those of links included.
+    package static let pathComponents = 4096
+    /// Symbolic links that are followed for a path: as many as Linux.
+    package static let symbolicLinks = 40
 }

@@ -25,6 +25,8 @@ public struct WASIConfiguration {
     private(set) var standardError: (any WASIOutputStream)?
     private(set) var clocks: (any WASIClocks)?
     private(set) var random: (any WASIRandomSource)?
+    /// In the order of their descriptors.
+    private(set) var folders: [FolderGrant] = []
 
     /// Nothing granted.
     public init() {}
@@ -106,6 +108,12 @@ public struct WASIConfiguration {
     /// Grants yielding to other threads.
     public mutating func grantYield() { granted.insert(.yield) }
 
+    /// See ``grantFolder(_:as:permissions:quota:)``, which checks it.
+    mutating func addFolder(_ grant: FolderGrant) {
+        folders.append(grant)
+        granted.insert(.files)
+    }
+
     /// Takes a capability away again, with what was handed over for it.
     public mutating func revoke(_ capability: Capability) {
         granted.remove(capability)
@@ -117,7 +125,8 @@ public struct WASIConfiguration {
         case .stderr: standardError = nil
         case .clocks, .poll: if granted.isDisjoint(with: [.clocks, .poll]) { clocks = nil }
         case .random: random = nil
-        case .exit, .yield, .files, .sockets: break
+        case .files: folders = []
+        case .exit, .yield, .sockets: break
         }
     }
 }
@@ -134,6 +143,12 @@ public enum WASIConfigurationError: Error, Hashable, Sendable, CustomStringConve
     case invalidVariableName(String)
     /// A variable is given twice.
     case duplicateVariable(String)
+    /// A folder's path in the guest is empty, too long, or holds a zero byte or `..`.
+    case invalidFolderPath(String)
+    /// Two folders have the same path in the guest.
+    case duplicateFolder(String)
+    /// More folders than the maximum.
+    case tooManyFolders(maximum: Int)
 
     public var description: String {
         switch self {
@@ -142,6 +157,9 @@ public enum WASIConfigurationError: Error, Hashable, Sendable, CustomStringConve
         case .tooLong(let maximum): "arguments or variables of more than \(maximum) bytes together"
         case .invalidVariableName(let name): "\(name.debugDescription) cannot name an environment variable"
         case .duplicateVariable(let name): "the environment variable \(name.debugDescription) is given twice"
+        case .invalidFolderPath(let path): "\(path.debugDescription) cannot be a guest's path of a folder"
+        case .duplicateFolder(let path): "two folders are granted as \(path.debugDescription)"
+        case .tooManyFolders(let maximum): "more than \(maximum) folders"
         }
     }
 }
