@@ -83,7 +83,8 @@ public struct WASIFunction: Sendable {
     private static let paths: [WASIFunction] = [
         .init("path_create_directory", [.i32, .i32, .i32], [.files], WASI.pathCreateDirectory),
         .init("path_filestat_get", [.i32, .i32, .i32, .i32, .i32], [.files], WASI.pathFilestatGet),
-        .init("path_filestat_set_times", [.i32, .i32, .i32, .i32, .i64, .i64, .i32], [.files], WASI.pathFilestatSetTimes),
+        .init(
+            "path_filestat_set_times", [.i32, .i32, .i32, .i32, .i64, .i64, .i32], [.files], WASI.pathFilestatSetTimes),
         .init("path_link", [.i32, .i32, .i32, .i32, .i32, .i32, .i32], [.files], WASI.pathLink),
         .init("path_open", [.i32, .i32, .i32, .i32, .i32, .i64, .i64, .i32, .i32], [.files], WASI.pathOpen),
         .init("path_readlink", [.i32, .i32, .i32, .i32, .i32, .i32], [.files], WASI.pathReadlink),
