@@ -1,11 +1,14 @@
 import WasmSyntax
 
-/// A value of a JSON text (RFC 8259), with its place there. Numbers are whole and not negative: policies have no others.
+/// A value of a JSON text (RFC 8259), with its place there. Numbers are whole, and
+/// those that are read are not negative: policies have no others.
 package struct JSONNode: Hashable, Sendable {
     package enum Content: Hashable, Sendable {
         case null
         case bool(Bool)
         case number(UInt64)
+        /// Only written, never read.
+        case signedNumber(Int64)
         case string(String)
         case array([JSONNode])
         case object([JSONMember])
@@ -41,7 +44,7 @@ extension JSONNode {
         switch content {
         case .null: "null"
         case .bool: "true or false"
-        case .number: "a number"
+        case .number, .signedNumber: "a number"
         case .string(let text): "\"\(Name(text.prefix(40).description))\""
         case .array: "a list"
         case .object: "an object"
@@ -72,6 +75,7 @@ extension JSONNode {
         case .null: text += "null"
         case .bool(let value): text += value ? "true" : "false"
         case .number(let value): text += "\(value)"
+        case .signedNumber(let value): text += "\(value)"
         case .string(let value): JSONNode.quote(value, to: &text)
         case .array(let nodes):
             let parts = nodes.map { (nil as String?, $0) }
