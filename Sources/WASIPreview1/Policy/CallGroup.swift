@@ -64,6 +64,18 @@ public enum CallGroup: String, CaseIterable, Hashable, Sendable {
         "fd_prestat_dir_name", "fd_renumber", "fd_seek", "fd_tell",
     ]
 
+    /// What a folder must allow for it, and may allow with it.
+    public var permissions: FolderPermissions {
+        switch self {
+        case .filesRead: [.read, .list]
+        case .filesWrite: .write
+        case .filesCreate: .create
+        case .filesDelete: .delete
+        case .links: .links
+        default: []
+        }
+    }
+
     /// What it is for, in words that follow "a guest may" or "a guest may not".
     var purpose: String {
         switch self {
@@ -127,6 +139,23 @@ public enum CallSelector: Hashable, Sendable {
         case .call(let name): [name]
         }
     }
+
+    /// What a folder may allow with it.
+    public var permissions: FolderPermissions {
+        switch self {
+        case .group(let group): group.permissions
+        case .call(let name): CallSelector.permissions[name] ?? []
+        }
+    }
+
+    /// What calls do that are allowed one by one.
+    private static let permissions: [Name: FolderPermissions] = [
+        "fd_read": .read, "fd_pread": .read, "path_readlink": .read, "fd_readdir": .list, "fd_write": .write,
+        "fd_pwrite": .write, "fd_allocate": .write, "fd_filestat_set_size": .write, "fd_filestat_set_times": .write,
+        "path_filestat_set_times": .write, "path_open": .create, "path_create_directory": .create,
+        "path_unlink_file": .delete, "path_remove_directory": .delete, "path_rename": [.create, .delete],
+        "path_link": [.links, .create], "path_symlink": [.links, .create],
+    ]
 
     public static var clock: CallSelector { .group(.clock) }
     public static var random: CallSelector { .group(.random) }

@@ -49,6 +49,15 @@ public struct Policy: Hashable, Sendable {
     public var allowedCalls: Set<Name> {
         Set(allow.flatMap(\.calls)).subtracting(deny.flatMap(\.calls))
     }
+
+    /// What a guest may do in a folder: what the folder allows and ``allow`` has the group or the call for. So a file
+    /// cannot be written with an `fd_write` that came with the standard streams.
+    public func permissions(in folder: Folder) -> FolderPermissions {
+        var possible: FolderPermissions = []
+        for selector in allow { possible.formUnion(selector.permissions) }
+        for case .group(let group) in deny { possible.subtract(group.permissions) }
+        return folder.allow.intersection(possible)
+    }
 }
 
 extension Policy {
