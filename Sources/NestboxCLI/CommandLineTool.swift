@@ -77,7 +77,8 @@ enum CommandLineTool {
         case is Trap, is Interrupted: return ExitCode.trap
         case PolicyError.module: return ExitCode.badModule
         case is DecodeError, is ParseError, is ValidationError, is LinkError: return ExitCode.badModule
-        case is UsageError, is HostFileError, is CallError, is WASIConfigurationError, is PolicyError:
+        case is UsageError, is HostFileError, is CallError, is WASIConfigurationError, is PolicyError,
+            is PolicyReadError:
             return ExitCode.usage
         default: return ExitCode.hostFailure
         }

@@ -31,7 +31,15 @@ enum PolicyCommand {
         do {
             return try Policy(json: bytes)
         } catch {
-            throw UsageError("\(Name(path)):\(error)")
+            throw PolicyReadError(path: path, error: error)
         }
     }
+}
+
+/// A file that is no policy.
+struct PolicyReadError: Error, CustomStringConvertible {
+    var path: String
+    var error: PolicyFileError
+
+    var description: String { "\(Name(path)):\(error)" }
 }

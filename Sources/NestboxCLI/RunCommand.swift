@@ -6,7 +6,9 @@ enum RunCommand {
     static func run(_ commandLine: [String]) throws -> Int32 {
         let options = try RunOptions(commandLine)
         let policy = try options.policy()
-        let auditor = try options.auditFile.map { AuditLog(to: try HostOutput(path: $0, buffering: WASIBuffering.none)) }
+        let auditor = try options.auditFile.map {
+            AuditLog(to: try HostOutput(path: $0, buffering: WASIBuffering.none))
+        }
         let session = try GuestSession(policy, program: options.programName, auditor: auditor)
         let start = HostClocks.monotonicNanoseconds()
         let module = try policy.load(try HostProcess.readFile(options.module, limit: policy.storeLimits.moduleSize))

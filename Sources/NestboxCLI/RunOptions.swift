@@ -106,7 +106,9 @@ struct RunOptions {
             guest = rest[(place + 2)...]
             rest = rest[..<place]
         }
-        guard !rest.isEmpty, !guest.isEmpty else { throw UsageError("--dir needs HOST[::GUEST][:ro], not '\(Name(text))'") }
+        guard !rest.isEmpty, !guest.isEmpty else {
+            throw UsageError("--dir needs HOST[::GUEST][:ro], not '\(Name(text))'")
+        }
         return Policy.Folder(
             host: String(decoding: rest, as: UTF8.self), guest: String(decoding: guest, as: UTF8.self),
             allow: isReadOnly ? .readOnly : .readWrite)

@@ -102,9 +102,12 @@ struct CommandLineTests {
         CommandCase(
             ["run", "--max-memory-pages", "65537", hello], exits: 2, says: "--max-memory-pages", "at most 65536"),
         CommandCase(["run", "--stats=yes", hello], exits: 2, says: "takes no value"),
-        CommandCase(
-            ["run", "--dir", "/tmp", hello], exits: 2, says: "--dir cannot be granted: files are not supported yet"),
-        CommandCase(["run", "--dir=/tmp::/:ro", hello], exits: 2, says: "files are not supported yet"),
+        CommandCase(["run", "--dir", "", hello], exits: 2, says: "--dir needs HOST[::GUEST][:ro]"),
+        CommandCase(["run", "--dir", "/tmp::", hello], exits: 2, says: "--dir needs HOST[::GUEST][:ro]"),
+        CommandCase(["run", "--dir", "::/data:ro", hello], exits: 2, says: "--dir needs HOST[::GUEST][:ro]"),
+        CommandCase(["run", "--dir", "/no/such/folder", hello], exits: 2, says: "/no/such/folder: No such file"),
+        CommandCase(["run", "--dir", "/", hello], exits: 2, says: "/: "),
+        CommandCase(["run", "--dir=/etc::/data:ro", hello], exits: 2, says: "/etc: "),
         CommandCase(["run", "--allow", "everything", hello], exits: 2, says: "no capability 'everything'", "clocks"),
         CommandCase(["run", "--deny", "everything", hello], exits: 2, says: "no capability 'everything'"),
         CommandCase(["run", "--allow", "files", hello], exits: 2, says: "files cannot be granted"),
@@ -400,7 +403,7 @@ struct CommandLineTests {
             ]
         ),
         (["run", "-h"], ["usage: nestbox run"]), (["validate", "--help"], ["usage: nestbox validate MODULE"]),
-        (["inspect", "--help"], ["usage: nestbox inspect MODULE"]),
+        (["inspect", "--help"], ["usage: nestbox inspect [--policy] MODULE"]),
     ])
     func helpIsThere(_ words: [String], _ texts: [String]) throws {
         let outcome = try NestboxCommand.built.run(words)

@@ -29,7 +29,8 @@ extension AuditedValue {
         for parameter in parameters {
             if case .result(let byteCount) = parameter.kind, index < addresses.count {
                 let number = number(in: call.memory, at: addresses[index], byteCount: byteCount)
-                values.append(AuditedValue(name: parameter.name, content: number.map { .number($0) } ?? .outsideOfMemory))
+                values.append(
+                    AuditedValue(name: parameter.name, content: number.map { .number($0) } ?? .outsideOfMemory))
             }
             index &+= parameter.argumentCount
         }

@@ -60,6 +60,11 @@ public struct AuditOutcome: Hashable, Sendable {
     public var result: Result
     /// What a call that succeeded gave beside its code.
     public var values: [AuditedValue]
+
+    public init(result: Result, values: [AuditedValue]) {
+        self.result = result
+        self.values = values
+    }
 }
 
 /// An argument or a result in the terms of the function. What a guest passes can be anything: nothing of it has been
@@ -84,6 +89,11 @@ public struct AuditedValue: Hashable, Sendable {
 
     public var name: String
     public var content: Content
+
+    public init(name: String, content: Content) {
+        self.name = name
+        self.content = content
+    }
 
     /// Bytes of a text that are kept: a guest must not fill a log with one call.
     public static let maximumTextBytes: UInt64 = 1024

@@ -18,6 +18,12 @@ public final class Denials {
         public var module: Name
         public var name: Name
         public var reason: Reason
+
+        package init(module: Name, name: Name, reason: Reason) {
+            self.module = module
+            self.name = name
+            self.reason = reason
+        }
     }
 
     /// How often, for each.

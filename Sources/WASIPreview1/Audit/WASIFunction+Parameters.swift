@@ -3,7 +3,7 @@ import WasmSyntax
 
 extension WASIFunction {
     /// What its parameters are called and mean (witx: `wasi_snapshot_preview1.witx`), for the audit.
-    var parameters: [CallParameter] { WASIFunction.parameters[name] ?? [] }
+    package var parameters: [CallParameter] { WASIFunction.parameters[name] ?? [] }
 
     private static let parameters: [Name: [CallParameter]] = [
         "args_get": [.address("argv"), .address("argv_buf")],

@@ -26,7 +26,8 @@ extension WASI {
     }
 
     private func isAllowed(_ function: WASIFunction) -> Bool {
-        configuration.calls?.contains(function.name) ?? function.grantedBy.contains(where: configuration.granted.contains)
+        configuration.calls?.contains(function.name)
+            ?? function.grantedBy.contains(where: configuration.granted.contains)
     }
 
     /// The one place that every call of a granted function passes.

@@ -98,7 +98,8 @@ public enum CallGroup: String, CaseIterable, Hashable, Sendable {
     /// The threat that leaving it out answers.
     var threat: String {
         switch self {
-        case .clock: "a clock lets a guest measure the host and other guests (side channels) and tell when it is watched"
+        case .clock:
+            "a clock lets a guest measure the host and other guests (side channels) and tell when it is watched"
         case .random: "a guest with random bytes runs differently each time, and can use up the host's source"
         case .environment: "variables often hold secrets"
         case .arguments: "arguments can hold secrets, and are input to check"

@@ -62,7 +62,7 @@ extension JSONNode {
         return text
     }
 
-    /// The value as text; lists and objects without others in them stand on one line.
+    /// The value as text, with a line for each part of what is too long for one.
     package var prettyText: String {
         var text = ""
         write(to: &text, indentation: 0)
@@ -79,10 +79,10 @@ extension JSONNode {
         case .string(let value): JSONNode.quote(value, to: &text)
         case .array(let nodes):
             let parts = nodes.map { (nil as String?, $0) }
-            JSONNode.write(parts, "[", "]", to: &text, indentation: isFlat ? nil : indentation)
+            JSONNode.write(parts, "[", "]", to: &text, indentation: indentation)
         case .object(let members):
             let parts = members.map { ($0.name as String?, $0.value) }
-            JSONNode.write(parts, "{", "}", to: &text, indentation: isFlat ? nil : indentation)
+            JSONNode.write(parts, "{", "}", to: &text, indentation: indentation)
         }
     }
 
@@ -102,25 +102,14 @@ extension JSONNode {
                 quote(name, to: &text)
                 text += ": "
             }
-            part.value.write(to: &text, indentation: inner)
+            part.value.write(to: &text, indentation: part.value.isShort ? nil : inner)
         }
-        if !parts.isEmpty { newLine(indentation) }
+        if !parts.isEmpty, inner != nil { newLine(indentation) }
         text += close
     }
 
-    private var isFlat: Bool {
-        func isScalar(_ node: JSONNode) -> Bool {
-            switch node.content {
-            case .array, .object: false
-            default: true
-            }
-        }
-        switch content {
-        case .array(let nodes): return nodes.allSatisfy(isScalar)
-        case .object(let members): return members.count <= 2 && members.allSatisfy { isScalar($0.value) }
-        default: return true
-        }
-    }
+    /// Whether it fits on a line.
+    private var isShort: Bool { compactText.utf8.count <= 90 }
 
     /// Appends a JSON string. What could write to a terminal or look like something else than it is becomes an escape,
     /// as in ``Name/description``, so that a line stays a line and is what it seems.

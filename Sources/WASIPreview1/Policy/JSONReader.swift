@@ -112,7 +112,9 @@ package struct JSONReader {
 
     private mutating func readName(_ container: inout Open) throws(Failure) {
         let start = position
-        guard start < bytes.count, bytes[start] == UInt8(ascii: "\"") else { throw failure("expected a name in quotes") }
+        guard start < bytes.count, bytes[start] == UInt8(ascii: "\"") else {
+            throw failure("expected a name in quotes")
+        }
         let text = try string()
         guard container.names.insert(Array(text.utf8)).inserted else {
             throw Failure(problem: "\"\(Name(text))\" stands here twice", offset: start)
@@ -177,7 +179,8 @@ package struct JSONReader {
     }
 
     private static let escapes: [UInt8: UInt8] = [
-        UInt8(ascii: "\""): UInt8(ascii: "\""), UInt8(ascii: "\\"): UInt8(ascii: "\\"), UInt8(ascii: "/"): UInt8(ascii: "/"),
+        UInt8(ascii: "\""): UInt8(ascii: "\""), UInt8(ascii: "\\"): UInt8(ascii: "\\"),
+        UInt8(ascii: "/"): UInt8(ascii: "/"),
         UInt8(ascii: "b"): 8, UInt8(ascii: "f"): 12, UInt8(ascii: "n"): 10, UInt8(ascii: "r"): 13, UInt8(ascii: "t"): 9,
     ]
 

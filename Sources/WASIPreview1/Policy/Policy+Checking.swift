@@ -50,8 +50,10 @@ extension Policy {
         guard UInt64(entries.count) <= environment.maximumCount else {
             throw .tooManyVariables(entries.count, maximum: environment.maximumCount)
         }
+        let rules = Dictionary(
+            environment.rules.entries.map { (Array($0.name.utf8), $0.value) }, uniquingKeysWith: { first, _ in first })
         for entry in entries {
-            guard let rule = environment.rules[entry.name] ?? environment.others else {
+            guard let rule = rules[Array(entry.name.utf8)] ?? environment.others else {
                 throw .variable(entry.name, "it has no rule that allows it")
             }
             if let violation = rule.violation(by: entry.value) { throw .variable(entry.name, violation) }
@@ -85,7 +87,9 @@ extension Policy {
         let calls = allowedCalls
         func reaches(_ group: CallGroup) -> Bool { !calls.isDisjoint(with: group.calls) }
         var warnings: [String] = []
-        if stdin != .null, !calls.contains("fd_read") { warnings.append("stdin is given, but \"allow\" has no fd_read") }
+        if stdin != .null, !calls.contains("fd_read") {
+            warnings.append("stdin is given, but \"allow\" has no fd_read")
+        }
         for (name, output) in [("stdout", stdout), ("stderr", stderr)]
         where output.to != .null && !calls.contains("fd_write") {
             warnings.append("\(name) is given, but \"allow\" has no fd_write")
@@ -108,7 +112,9 @@ extension Policy {
                 warnings.append("the folder \(folder.host.debugDescription) is granted though it may be the system's")
             }
         }
-        if folders.isEmpty, calls.contains("path_open") { warnings.append("path_open is allowed, but no folder is given") }
+        if folders.isEmpty, calls.contains("path_open") {
+            warnings.append("path_open is allowed, but no folder is given")
+        }
         for name in calls.sorted(by: { $0.description < $1.description }) {
             guard let function = WASIFunction.named(name), function.handler == nil else { continue }
             warnings.append("\(name) is allowed, but not supported yet")

@@ -37,7 +37,8 @@ extension Policy {
                         + "disabled are \(lacking), for \"allow\" lacks them or \"deny\" has them")
             } else {
                 lines.append(
-                    "disabled  \(group.rawValue): a guest may not \(group.purpose), for \(absence(group)): \(group.threat)")
+                    "disabled  \(group.rawValue): a guest may not \(group.purpose), for \(absence(group)): \(group.threat)"
+                )
             }
         }
         switch missing {
@@ -48,10 +49,12 @@ extension Policy {
         return lines
     }
 
-    /// Whether a group is there in part because somebody wished it, not because it shares calls with another.
+    /// Whether a group is there in part because somebody wished it, not because it shares calls with another: of the
+    /// calls for folders, those for any descriptor say nothing.
     private func isMeant(_ group: CallGroup) -> Bool {
         if allow.contains(.group(group)) { return true }
-        let shared = Set(CallGroup.allCases.filter { $0 != group && allow.contains(.group($0)) }.flatMap(\.calls))
+        var shared = Set(CallGroup.allCases.filter { $0 != group && allow.contains(.group($0)) }.flatMap(\.calls))
+        if !group.permissions.isEmpty { shared.formUnion(CallGroup.stdio.calls) }
         return allow.contains { selector in
             if case .call(let name) = selector { group.calls.contains(name) && !shared.contains(name) } else { false }
         }
@@ -124,7 +127,8 @@ extension Policy {
         }
         let others = arguments.others.map { "must be \($0.explanation)" } ?? "are refused"
         lines.append("rule      \(arguments.rules.isEmpty ? "arguments" : "further arguments") \(others)")
-        lines.append("rule      at most \(arguments.maximumCount) arguments; nothing of the host's command line is passed on")
+        lines.append(
+            "rule      at most \(arguments.maximumCount) arguments; nothing of the host's command line is passed on")
         return lines
     }
 
@@ -136,7 +140,8 @@ extension Policy {
             lines.append("rule      the value of \(Name(entry.name)): \(entry.value.explanation)")
         }
         let others = environment.others.map { "must be \($0.explanation)" } ?? "are refused"
-        lines.append("rule      \(environment.rules.entries.isEmpty ? "values" : "values of other variables") \(others)")
+        lines.append(
+            "rule      \(environment.rules.entries.isEmpty ? "values" : "values of other variables") \(others)")
         lines.append("disabled  the host's own environment: variables often hold secrets")
         return lines
     }
@@ -160,7 +165,8 @@ extension Policy {
         guard allowedCalls.contains("random_get") else { return "disabled  random bytes: random_get is not allowed" }
         switch random {
         case .system: return "allowed   random bytes: the system's, fit for secrets"
-        case .seeded(let seed): return "allowed   random bytes: from the seed \(seed), the same in every run: no secrets"
+        case .seeded(let seed):
+            return "allowed   random bytes: from the seed \(seed), the same in every run: no secrets"
         case .refused: return "disabled  random bytes: ENOTCAPABLE, for \"random\" is refused"
         }
     }
@@ -189,7 +195,8 @@ extension Policy {
             "modules of at most \(resources.moduleBytes) bytes",
         ]
         if let modules = resources.modules {
-            lines.append("only these modules: \(modules.isEmpty ? "none" : modules.map(\.description).joined(separator: ", "))")
+            lines.append(
+                "only these modules: \(modules.isEmpty ? "none" : modules.map(\.description).joined(separator: ", "))")
         } else {
             lines.append("any module, for \"resources.modules\" does not say which")
         }
@@ -212,7 +219,9 @@ extension StringRule {
     /// What it demands, in words that follow "must be".
     var explanation: String {
         var parts = ["\(minimumLength) to \(maximumLength) bytes"]
-        if !oneOf.isEmpty { parts.append("one of \(oneOf.map { JSONNode.word($0).compactText }.joined(separator: ", "))") }
+        if !oneOf.isEmpty {
+            parts.append("one of \(oneOf.map { JSONNode.word($0).compactText }.joined(separator: ", "))")
+        }
         if !pattern.isEmpty { parts.append("matching \(JSONNode.word(pattern).compactText)") }
         if !characters.isEmpty { parts.append("of the characters \(JSONNode.word(characters).compactText)") }
         parts.append(allowsControlCharacters ? "control characters included" : "without control characters")

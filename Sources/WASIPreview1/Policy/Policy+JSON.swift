@@ -22,6 +22,6 @@ extension Policy {
     /// The policy as JSON, with the fields that have not their default. Equal policies give equal texts.
     public var jsonText: String { json.prettyText + "\n" }
 
-    /// The names of all fields in JSON, such as `resources.budget`.
-    public static var allFieldNames: [String] { fieldNames }
+    /// All fields in JSON, such as `resources.budget`, with their defaults.
+    package static var allFields: [PolicyFieldDescription] { fields.flatMap(\.descriptions) }
 }

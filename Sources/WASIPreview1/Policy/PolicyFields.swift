@@ -198,14 +198,18 @@ extension Policy.Clocks: PolicyValue {
         case .coarse(let step): .choice("coarse", step.json)
         case .fixed(let moment): .choice("fixed", moment.json)
         case .stepping(let start, let step):
-            .choice("stepping", JSONNode(.object([
-                JSONMember("start", start.json), JSONMember("nanosecondsPerUnit", step.json),
-            ])))
+            .choice(
+                "stepping",
+                JSONNode(
+                    .object([
+                        JSONMember("start", start.json), JSONMember("nanosecondsPerUnit", step.json),
+                    ])))
         }
     }
 
-    static var namesInside: [String] {
-        [".coarse", ".fixed", ".stepping"] + Stepping.namesInside.map { ".stepping" + $0 }
+    static var inside: [PolicyFieldDescription] {
+        [".coarse", ".fixed", ".stepping"].map { PolicyFieldDescription(name: $0, standard: "") }
+            + Stepping.inside.map { $0.inside(".stepping") }
     }
 }
 

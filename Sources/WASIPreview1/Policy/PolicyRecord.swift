@@ -38,12 +38,24 @@ struct PolicyProblem: Error {
 protocol PolicyValue: Hashable {
     init(_ node: JSONNode) throws(PolicyProblem)
     var json: JSONNode { get }
-    /// The names of what is inside, with a `.` before each.
-    static var namesInside: [String] { get }
+    /// The fields inside, with a `.` before each name.
+    static var inside: [PolicyFieldDescription] { get }
 }
 
 extension PolicyValue {
-    static var namesInside: [String] { [] }
+    static var inside: [PolicyFieldDescription] { [] }
+}
+
+/// A field as the documentation has it.
+package struct PolicyFieldDescription {
+    /// With the names of what it is in: `resources.budget`.
+    package var name: String
+    /// Its default as JSON; empty for one of several choices.
+    package var standard: String
+
+    func inside(_ outer: String) -> PolicyFieldDescription {
+        PolicyFieldDescription(name: outer + name, standard: standard)
+    }
 }
 
 /// A structure of a policy: a JSON object, with a member for each field that has not its default.
@@ -61,7 +73,7 @@ struct PolicyField<Record: PolicyRecord> {
     let read: (inout Record, JSONNode) throws(PolicyProblem) -> Void
     /// `nil` for a field that has its default.
     let write: (Record) -> JSONNode?
-    let namesInside: [String]
+    let descriptions: [PolicyFieldDescription]
 
     init<Value: PolicyValue>(_ name: String, _ path: WritableKeyPath<Record, Value>) {
         self.name = name
@@ -72,7 +84,9 @@ struct PolicyField<Record: PolicyRecord> {
             let value = record[keyPath: path]
             return value == Record()[keyPath: path] ? nil : value.json
         }
-        namesInside = Value.namesInside
+        let standard = Record()[keyPath: path].json.compactText
+        descriptions =
+            [PolicyFieldDescription(name: name, standard: standard)] + Value.inside.map { $0.inside(name) }
     }
 }
 
@@ -105,12 +119,7 @@ extension PolicyRecord {
 
     var problem: String? { nil }
 
-    static var namesInside: [String] { fieldNames.map { "." + $0 } }
-
-    /// The names of all fields, those inside with the names of what they are in: `resources.budget`.
-    static var fieldNames: [String] {
-        fields.flatMap { field in [field.name] + field.namesInside.map { field.name + $0 } }
-    }
+    static var inside: [PolicyFieldDescription] { fields.flatMap(\.descriptions).map { $0.inside(".") } }
 }
 
 // MARK: Numbers, texts and lists
@@ -168,7 +177,7 @@ extension Array: PolicyValue where Element: PolicyValue {
 
     var json: JSONNode { JSONNode(.array(map(\.json))) }
 
-    static var namesInside: [String] { Element.namesInside }
+    static var inside: [PolicyFieldDescription] { Element.inside }
 }
 
 /// Written in the order of their texts, so that equal policies are equal texts.
@@ -211,7 +220,7 @@ extension Optional: PolicyValue where Wrapped: PolicyOption {
 
     var json: JSONNode { self?.json ?? JSONNode(.string(Wrapped.absence)) }
 
-    static var namesInside: [String] { Wrapped.namesInside }
+    static var inside: [PolicyFieldDescription] { Wrapped.inside }
 }
 
 // MARK: Choices

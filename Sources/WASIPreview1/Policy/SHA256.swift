@@ -9,7 +9,9 @@ enum SHA256 {
         rest.append(0x80)
         while rest.count % 64 != 56 { rest.append(0) }
         let bits = UInt64(message.count) &* 8
-        for shift in stride(from: UInt64(56), through: 0, by: -8) { rest.append(UInt8(truncatingIfNeeded: bits >> shift)) }
+        for shift in stride(from: UInt64(56), through: 0, by: -8) {
+            rest.append(UInt8(truncatingIfNeeded: bits >> shift))
+        }
         compress(rest.span, &state)
         return (0..<8).flatMap { word in
             stride(from: UInt32(24), through: 0, by: -8).map { UInt8(truncatingIfNeeded: state[word] >> $0) }

@@ -58,7 +58,9 @@ public struct StringRule: Hashable, Sendable {
     /// Why the rule itself makes no sense; `nil` if it does.
     var problem: String? {
         if minimumLength > maximumLength { return "minimumLength is more than maximumLength" }
-        if !characters.isEmpty, StringRule.ranges(characters) == nil { return "characters has a range that is backwards" }
+        if !characters.isEmpty, StringRule.ranges(characters) == nil {
+            return "characters has a range that is backwards"
+        }
         return nil
     }
 
