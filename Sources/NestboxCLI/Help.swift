@@ -37,9 +37,10 @@ enum Help {
           --env NAME=VALUE        an environment variable; the host's own are never passed on
           --stdin inherit|null|FILE     default: null
           --stdout inherit|null|FILE    default: inherit; the same for --stderr
-          --dir HOST[::GUEST][:ro]      a folder, with what is below it; GUEST is what the guest calls it,
-                                        and :ro lets it only be read. The root, home folders and the
-                                        system's are refused: a policy can grant them
+          --dir HOST[::GUEST[:ro|rw|all]]   a folder, with the path that the guest gets (default: the
+                                  same) and what it may do: read (the default), write too, or also
+                                  make links. The root, home folders and the system's are refused: a
+                                  policy can grant them
           --allow WHAT            grant: \(capabilities),
                                   or a group of system calls: \(groups),
                                   or one system call, such as fd_seek
@@ -111,7 +112,7 @@ enum Help {
     }
 
     private static var capabilities: String {
-        list(Capability.allCases.filter { $0.unsupportedReason == nil }.map(\.rawValue))
+        list(Capability.allCases.map(\.rawValue))
     }
 
     private static var groups: String {

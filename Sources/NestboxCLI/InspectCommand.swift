@@ -44,7 +44,7 @@ enum InspectCommand {
     private static func printPolicy(_ arguments: [String]) throws -> Int32 {
         let loaded = try loadModule(try ValidateCommand.soleOperand(arguments))
         let imports = loaded.validated.module.imports
-        let isWASI = { (`import`: Import) in `import`.module == WASIFunction.moduleName }
+        let isWASI = { (`import`: Import) in WASIVersion(module: `import`.module) != nil }
         let hostFunctions = imports.filter { `import` in
             if case .function = `import`.type { !isWASI(`import`) } else { false }
         }
@@ -106,18 +106,16 @@ enum InspectCommand {
     private static func printGrants(_ module: WasmSyntax.Module) {
         print("\ngrants needed:")
         var isEmpty = true
-        for `import` in module.imports where `import`.module == WASIFunction.moduleName {
+        for `import` in module.imports where WASIVersion(module: `import`.module) != nil {
             isEmpty = false
             guard let function = WASIFunction.named(`import`.name) else {
                 print("  \(`import`.name): unknown to WASI preview 1")
                 continue
             }
-            let needs = function.grantedBy.map { capability in
-                capability.unsupportedReason.map { "\(capability) (\($0))" } ?? capability.rawValue
-            }
+            let needs = function.grantedBy.map(\.rawValue)
             print("  \(`import`.name): \(needs.joined(separator: " or "))")
         }
-        for `import` in module.imports where `import`.module != WASIFunction.moduleName {
+        for `import` in module.imports where WASIVersion(module: `import`.module) == nil {
             isEmpty = false
             print("  \(`import`.module).\(`import`.name): not WASI; the embedder must define it")
         }

@@ -50,10 +50,10 @@ struct RunOptions {
         case "--stdout": stdout = RunOptions.output(try reader.value(of: option))
         case "--stderr": stderr = RunOptions.output(try reader.value(of: option))
         case "--dir":
-            folders.append(try RunOptions.folder(try reader.value(of: option)))
+            folders.append(try FolderOption(try reader.value(of: option)).folder)
             allowed.insert(.files)
-        case "--allow": try RunOptions.select(try reader.value(of: option), &allowed, &allowedCalls, toGrant: true)
-        case "--deny": try RunOptions.select(try reader.value(of: option), &denied, &deniedCalls, toGrant: false)
+        case "--allow": try RunOptions.select(try reader.value(of: option), &allowed, &allowedCalls)
+        case "--deny": try RunOptions.select(try reader.value(of: option), &denied, &deniedCalls)
         case "--missing":
             let text = try reader.value(of: option)
             guard let choice = WASIConfiguration.MissingImports(rawValue: text) else {
@@ -94,33 +94,10 @@ struct RunOptions {
         }
     }
 
-    /// `HOST[::GUEST][:ro]`.
-    private static func folder(_ text: String) throws -> Policy.Folder {
-        var rest = Array(text.utf8)[...]
-        let readOnly = Array(":ro".utf8)
-        let isReadOnly = rest.suffix(3).elementsEqual(readOnly)
-        if isReadOnly { rest.removeLast(3) }
-        let colon = UInt8(ascii: ":")
-        var guest = rest
-        if let place = rest.indices.dropLast().first(where: { rest[$0] == colon && rest[$0 + 1] == colon }) {
-            guest = rest[(place + 2)...]
-            rest = rest[..<place]
-        }
-        guard !rest.isEmpty, !guest.isEmpty else {
-            throw UsageError("--dir needs HOST[::GUEST][:ro], not '\(Name(text))'")
-        }
-        return Policy.Folder(
-            host: String(decoding: rest, as: UTF8.self), guest: String(decoding: guest, as: UTF8.self),
-            allow: isReadOnly ? .readOnly : .readWrite)
-    }
-
     private static func select(
-        _ text: String, _ capabilities: inout Set<Capability>, _ calls: inout Set<CallSelector>, toGrant: Bool
+        _ text: String, _ capabilities: inout Set<Capability>, _ calls: inout Set<CallSelector>
     ) throws {
         if let capability = Capability(rawValue: text) {
-            if toGrant, let reason = capability.unsupportedReason {
-                throw UsageError("\(capability) cannot be granted: \(reason)")
-            }
             capabilities.insert(capability)
         } else if let selector = CallSelector(text) {
             calls.insert(selector)

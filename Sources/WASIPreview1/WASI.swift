@@ -8,6 +8,8 @@ import WasmSyntax
 public final class WASI {
     let configuration: WASIConfiguration
     var descriptors: DescriptorTable
+    /// The numbers that guests get for the file systems of their folders, in the order in which they are first seen.
+    private var deviceNumbers: [UInt64: UInt64] = [:]
     /// The standard streams that output goes to, open or closed by the guest: what ``flush(interruption:)`` flushes.
     let outputs: [OutputBuffer]
     /// What the guest was refused.
@@ -29,6 +31,24 @@ public final class WASI {
             Descriptor(.output(output)),
             Descriptor(.output(error)),
         ])
+        // wasi-libc looks for folders from 3 on, up to the first descriptor that is none.
+        for folder in configuration.folders { openAtStart(.directory(OpenDirectory(folder))) }
+        for listener in configuration.listeners { openAtStart(.listener(listener)) }
+        for connection in configuration.connections { openAtStart(.connection(OpenConnection(connection))) }
+    }
+
+    private func openAtStart(_ object: Descriptor.Object) {
+        // There are fewer of them than descriptors, see `WASILimits`.
+        _ = try? descriptors.open(Descriptor(object))
+    }
+
+    /// What a guest sees in place of a file system's number: 1, 2, …, the same again for the same one.
+    func deviceNumber(_ device: UInt64) -> UInt64 {
+        if let number = deviceNumbers[device] { return number }
+        guard deviceNumbers.count < WASILimits.devices else { return 0 }
+        let number = UInt64(deviceNumbers.count &+ 1)
+        deviceNumbers[device] = number
+        return number
     }
 
     deinit {

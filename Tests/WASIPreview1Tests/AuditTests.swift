@@ -26,7 +26,7 @@ final class NotingAuditor: Auditor {
 
     @Test func everyCallHasParametersThatAreItsOwn() {
         for function in WASIFunction.all {
-            let count = function.parameters.reduce(0) { $0 + $1.argumentCount }
+            let count = function.parameters(in: .preview1).reduce(0) { $0 + $1.argumentCount }
             #expect(count == function.type.parameters.count, "\(function.name)")
         }
     }

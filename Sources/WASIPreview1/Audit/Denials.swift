@@ -39,9 +39,9 @@ public final class Denials {
     }
 
     /// Notes the error of a system call, if it is one that says that something is not allowed.
-    func note(_ name: Name, failed error: Errno) {
+    func note(_ module: Name, _ name: Name, failed error: Errno) {
         switch error {
-        case .notcapable, .perm, .acces: note(WASIFunction.moduleName, name, .failed(error))
+        case .notcapable, .perm, .acces: note(module, name, .failed(error))
         default: break
         }
     }

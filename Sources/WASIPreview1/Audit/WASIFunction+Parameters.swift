@@ -3,7 +3,10 @@ import WasmSyntax
 
 extension WASIFunction {
     /// What its parameters are called and mean (witx: `wasi_snapshot_preview1.witx`), for the audit.
-    package var parameters: [CallParameter] { WASIFunction.parameters[name] ?? [] }
+    package func parameters(in version: WASIVersion) -> [CallParameter] {
+        let parameters = WASIFunction.parameters[name] ?? []
+        return version == .unstable ? parameters.map { $0 == .whence ? .unstableWhence : $0 } : parameters
+    }
 
     private static let parameters: [Name: [CallParameter]] = [
         "args_get": [.address("argv"), .address("argv_buf")],
@@ -67,6 +70,7 @@ extension CallParameter {
     fileprivate static let advice = CallParameter(
         "advice", .word(["normal", "sequential", "random", "willneed", "dontneed", "noreuse"]))
     fileprivate static let whence = CallParameter("whence", .word(["set", "cur", "end"]))
+    fileprivate static let unstableWhence = CallParameter("whence", .word(["cur", "end", "set"]))
     fileprivate static let fdflags = CallParameter("flags", .words(["append", "dsync", "nonblock", "rsync", "sync"]))
     fileprivate static let fstflags = CallParameter("flags", .words(["atim", "atim_now", "mtim", "mtim_now"]))
     fileprivate static let lookupflags = CallParameter("lookup", .words(["symlink_follow"]))

@@ -10,19 +10,13 @@ extension WASI {
         func refuse(_ reason: WASIRefusal.Reason) -> WASIResolution {
             .refused(WASIRefusal(module: module, name: name, reason: reason))
         }
-        guard module == WASIFunction.moduleName else {
-            return module == "wasi_unstable" ? refuse(.unsupportedVersion) : .notWASI
-        }
-        guard let function = WASIFunction.named(name) else { return refuse(.unknownFunction) }
+        guard let version = WASIVersion(module: module) else { return .notWASI }
+        guard let function = WASIFunction.named(name), function.isIn(version) else { return refuse(.unknownFunction) }
         guard function.type == type else { return refuse(.typeMismatch(expected: function.type, imported: type)) }
-        if let handler = function.handler, isAllowed(function) {
-            return .function(audited(function, hostFunction(function, handler)))
-        }
-        if configuration.missing != .error { return .stub(audited(function, stub(function))) }
+        if isAllowed(function) { return .function(audited(function, version, hostFunction(function, version))) }
+        if configuration.missing != .error { return .stub(audited(function, version, stub(function, version))) }
         denials.note(module, name, .notLinked)
-        let possible = function.grantedBy.filter { $0.unsupportedReason == nil }
-        if possible.isEmpty, let capability = function.grantedBy.first { return refuse(.notSupported(capability)) }
-        return refuse(.notGranted(anyOf: possible))
+        return refuse(.notGranted(anyOf: function.grantedBy))
     }
 
     private func isAllowed(_ function: WASIFunction) -> Bool {
@@ -31,13 +25,13 @@ extension WASI {
     }
 
     /// The one place that every call of a granted function passes.
-    private func hostFunction(_ function: WASIFunction, _ handler: @escaping WASIFunction.Handler) -> HostFunction {
+    private func hostFunction(_ function: WASIFunction, _ version: WASIVersion) -> HostFunction {
         HostFunction(type: function.type) { call in
             var result = Errno.success
             do {
-                try handler(self)(WASICall(call))
+                try function.handler(self)(WASICall(call, version))
             } catch let error as Errno {
-                self.denials.note(function.name, failed: error)
+                self.denials.note(version.module, function.name, failed: error)
                 result = error
             } catch is MemoryAccessError {
                 result = .fault
@@ -47,22 +41,22 @@ extension WASI {
     }
 
     /// Stands for a function that was not granted. One that cannot return an error ends the guest.
-    private func stub(_ function: WASIFunction) -> HostFunction {
+    private func stub(_ function: WASIFunction, _ version: WASIVersion) -> HostFunction {
         let denials = denials
         let traps = configuration.missing == .trap || function.type.results.isEmpty
         return HostFunction(type: function.type) { call in
-            denials.note(WASIFunction.moduleName, function.name, .notAllowed)
+            denials.note(version.module, function.name, .notAllowed)
             if traps { throw Trap(.host("\(function.name) is not granted")) }
             call.setResult(0, UInt32(Errno.nosys.rawValue))
         }
     }
 
     /// The function as it is if nobody wants to know of its calls.
-    private func audited(_ function: WASIFunction, _ host: HostFunction) -> HostFunction {
+    private func audited(_ function: WASIFunction, _ version: WASIVersion, _ host: HostFunction) -> HostFunction {
         guard let trail else { return host }
         let subject = AuditTrail.Subject(
-            module: WASIFunction.moduleName, name: function.name, type: function.type, parameters: function.parameters,
-            returnsErrno: true)
+            module: version.module, name: function.name, type: function.type,
+            parameters: function.parameters(in: version), returnsErrno: true)
         return HostFunction(type: function.type) { call in try trail.perform(subject, &call, host.body) }
     }
 }

@@ -115,10 +115,6 @@ extension Policy {
         if folders.isEmpty, calls.contains("path_open") {
             warnings.append("path_open is allowed, but no folder is given")
         }
-        for name in calls.sorted(by: { $0.description < $1.description }) {
-            guard let function = WASIFunction.named(name), function.handler == nil else { continue }
-            warnings.append("\(name) is allowed, but not supported yet")
-        }
         let denied = deny.filter { Set($0.calls).isDisjoint(with: allow.flatMap(\.calls)) }
         for selector in denied.map(\.description).sorted() {
             warnings.append("\"deny\" has \(selector), which was not allowed anyway")

@@ -21,10 +21,7 @@ extension Policy {
         for group in CallGroup.allCases {
             let there = group.calls.filter(calls.contains)
             let names = group.calls.map(\.description).joined(separator: ", ")
-            let isSupported = group.calls.contains { WASIFunction.named($0)?.handler != nil }
-            if !isSupported {
-                lines.append("disabled  \(group.rawValue): \(names): not supported yet")
-            } else if there.isEmpty {
+            if there.isEmpty {
                 lines.append(
                     "disabled  \(group.rawValue): a guest may not \(group.purpose) (\(names)), for \(absence(group)): "
                         + group.threat)
