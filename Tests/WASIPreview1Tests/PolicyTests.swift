@@ -41,7 +41,7 @@ import WasmSyntax
             switch resolution {
             case .function: #expect(calls.contains(function.name))
             case .refused(let refusal):
-                #expect(!calls.contains(function.name) , "\(refusal)")
+                #expect(!calls.contains(function.name), "\(refusal)")
             default: Issue.record("\(function.name)")
             }
         }
