@@ -416,7 +416,7 @@ struct CommandLineTests {
         ),
         (["run", "-h"], ["usage: nestbox run"]),
         (["validate", "--help"], ["usage: nestbox validate [--features NAME,…] MODULE"]),
-        (["inspect", "--help"], ["usage: nestbox inspect [--features NAME,…] MODULE"]),
+        (["inspect", "--help"], ["usage: nestbox inspect [--policy] [--features NAME,…] MODULE"]),
     ])
     func helpIsThere(_ words: [String], _ texts: [String]) throws {
         let outcome = try NestboxCommand.built.run(words)
