@@ -60,7 +60,7 @@ enum Syscalls {
 
     /// Runs a system call that writes with the signals blocked on this thread that a failure of it sends, and swallows
     /// what it sent. `errno` stays.
-    private static func withoutSignals(_ body: () -> Int) -> Int {
+    static func withoutSignals(_ body: () -> Int) -> Int {
         if areWriteSignalsIgnored { return body() }
         var signals = sigset_t()
         var previous = sigset_t()
