@@ -29,7 +29,7 @@ public class VolumeDirectory: WASIDirectory {
         guard child.isDirectory else { throw .notdir }
         let directory = VolumeDirectory(child, of: volume)
         // What is below is opened now: the folder is asked while its directory is at hand, and says no at once.
-        if child.place != nil, child.lowerDirectory == nil {
+        if node.inPlace[name] == child.number, child.lowerDirectory == nil {
             child.lowerDirectory = try volume.lowerDirectory(node)?.openDirectory(name)
         }
         return directory
@@ -45,7 +45,7 @@ public class VolumeDirectory: WASIDirectory {
         default: throw .perm
         }
         let file = MemoryFile(child, of: volume)
-        if child.place != nil, child.lowerFile == nil {
+        if node.inPlace[name] == child.number, child.lowerFile == nil {
             child.lowerFile = try volume.lowerDirectory(node)?.openFile(name, for: .read)
         }
         return file
@@ -83,9 +83,9 @@ public class VolumeDirectory: WASIDirectory {
         let target = try sameVolume(directory)
         let child = try existing(name)
         defer { volume.settle(child) }
-        guard !child.isDirectory else { throw .perm }
         try target.requireNotRemoved()
         guard try volume.status(of: newName, in: target.node) == nil else { throw .exist }
+        guard !child.isDirectory else { throw .perm }
         try volume.usage.take(files: 1)
         child.linkCount &+= 1
         child.isChanged = true
@@ -103,6 +103,7 @@ public class VolumeDirectory: WASIDirectory {
         let replaced = try volume.child(newName, of: target.node)
         defer { volume.settle(replaced) }
         guard replaced !== child else { return }
+        if let replaced, volume.contains(replaced, node) { throw .notempty }
         if child.isDirectory {
             guard !volume.contains(child, target.node) else { throw .inval }
             if let replaced {
