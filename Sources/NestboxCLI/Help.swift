@@ -31,7 +31,9 @@ enum Help {
           --env NAME=VALUE        an environment variable; the host's own are never passed on
           --stdin inherit|null|FILE     default: null
           --stdout inherit|null|FILE    default: inherit; the same for --stderr
-          --dir HOST[::GUEST][:ro]      a folder: not supported yet
+          --dir HOST[::GUEST[:ro|rw|all]]   a folder, with the path that the guest gets (default: the
+                                  same) and what it may do: read (the default), write too, or also
+                                  make links
           --allow CAPABILITY      grant: \(capabilities)
           --deny CAPABILITY       take away, whatever else is said
           --missing error|enosys  imports of WASI that are not granted do not link (the default), or

@@ -18,6 +18,7 @@ struct RunOptions {
         }
     }
 
+    var folders: [FolderOption] = []
     var environment: [(name: String, value: String)] = []
     var stdin: Stream = .null
     var stdout: Stream = .inherit
@@ -53,8 +54,8 @@ struct RunOptions {
         case "--stdout": stdout = Stream(try reader.value(of: option))
         case "--stderr": stderr = Stream(try reader.value(of: option))
         case "--dir":
-            _ = try reader.value(of: option)
-            throw UsageError("--dir cannot be granted: files are not supported yet")
+            folders.append(try FolderOption(try reader.value(of: option)))
+            allowed.insert(.files)
         case "--allow": allowed.insert(try RunOptions.capability(try reader.value(of: option)))
         case "--deny": denied.insert(try RunOptions.capability(try reader.value(of: option), toGrant: false))
         case "--missing":
@@ -110,7 +111,10 @@ struct RunOptions {
             case .exit: result.grantExit()
             case .poll: result.grantPoll(clocks)
             case .yield: result.grantYield()
-            case .files, .sockets: break
+            case .files:
+                result.grantFiles()
+                for folder in folders { try folder.grant(&result) }
+            case .sockets: result.grantSockets()
             }
         }
         return result

@@ -17,7 +17,8 @@ enum ProtectedFolders {
         let folder = components(path)
         let homes = real(Syscalls.homeFolders)
         if homes.contains(where: { $0.starts(with: folder) }) { return true }
-        for parent in real(parentsOfHomes) where parent.starts(with: folder) || folder.dropLast().elementsEqual(parent) {
+        for parent in real(parentsOfHomes) where parent.starts(with: folder) || folder.dropLast().elementsEqual(parent)
+        {
             return true
         }
         // In the home folder of whoever runs this, be it root's, there is nothing of the system.

@@ -8,6 +8,8 @@ import WasmSyntax
 public final class WASI {
     let configuration: WASIConfiguration
     var descriptors: DescriptorTable
+    /// The numbers that guests get for the file systems of their folders, in the order in which they are first seen.
+    private var deviceNumbers: [UInt64: UInt64] = [:]
     /// The standard streams that output goes to, open or closed by the guest: what ``flush(interruption:)`` flushes.
     let outputs: [OutputBuffer]
 
@@ -24,6 +26,24 @@ public final class WASI {
             Descriptor(.output(output)),
             Descriptor(.output(error)),
         ])
+        // wasi-libc looks for folders from 3 on, up to the first descriptor that is none.
+        for folder in configuration.folders { openAtStart(.directory(OpenDirectory(folder))) }
+        for listener in configuration.listeners { openAtStart(.listener(listener)) }
+        for connection in configuration.connections { openAtStart(.connection(OpenConnection(connection))) }
+    }
+
+    private func openAtStart(_ object: Descriptor.Object) {
+        // There are fewer of them than descriptors, see `WASILimits`.
+        _ = try? descriptors.open(Descriptor(object))
+    }
+
+    /// What a guest sees in place of a file system's number: 1, 2, …, the same again for the same one.
+    func deviceNumber(_ device: UInt64) -> UInt64 {
+        if let number = deviceNumbers[device] { return number }
+        guard deviceNumbers.count < WASILimits.devices else { return 0 }
+        let number = UInt64(deviceNumbers.count &+ 1)
+        deviceNumbers[device] = number
+        return number
     }
 
     deinit {
@@ -63,13 +83,11 @@ public final class WASI {
         func refuse(_ reason: WASIRefusal.Reason) -> WASIResolution {
             .refused(WASIRefusal(module: module, name: name, reason: reason))
         }
-        guard module == WASIFunction.moduleName else {
-            return module == "wasi_unstable" ? refuse(.unsupportedVersion) : .notWASI
-        }
-        guard let function = WASIFunction.named(name) else { return refuse(.unknownFunction) }
+        guard let version = WASIVersion(module: module) else { return .notWASI }
+        guard let function = WASIFunction.named(name), function.isIn(version) else { return refuse(.unknownFunction) }
         guard function.type == type else { return refuse(.typeMismatch(expected: function.type, imported: type)) }
         if let handler = function.handler, function.grantedBy.contains(where: configuration.granted.contains) {
-            return .function(hostFunction(function, handler))
+            return .function(hostFunction(function, handler, version))
         }
         if configuration.missing == .enosys { return .stub(WASI.stub(function)) }
         let possible = function.grantedBy.filter { $0.unsupportedReason == nil }
@@ -78,11 +96,13 @@ public final class WASI {
     }
 
     /// The one place that every call of a granted function passes.
-    private func hostFunction(_ function: WASIFunction, _ handler: @escaping WASIFunction.Handler) -> HostFunction {
+    private func hostFunction(
+        _ function: WASIFunction, _ handler: @escaping WASIFunction.Handler, _ version: WASIVersion
+    ) -> HostFunction {
         HostFunction(type: function.type) { call in
             var result = Errno.success
             do {
-                try handler(self)(WASICall(call))
+                try handler(self)(WASICall(call, version))
             } catch let error as Errno {
                 result = error
             } catch is MemoryAccessError {

@@ -27,6 +27,8 @@ public struct WASIConfiguration {
     private(set) var random: (any WASIRandomSource)?
     /// In the order of their descriptors.
     private(set) var folders: [FolderGrant] = []
+    private(set) var listeners: [any WASIListener] = []
+    private(set) var connections: [any WASIConnection] = []
 
     /// Nothing granted.
     public init() {}
@@ -114,6 +116,37 @@ public struct WASIConfiguration {
         granted.insert(.files)
     }
 
+    /// Grants the functions for paths. Without a folder, see ``grantFolder(_:as:permissions:quota:)``, they find
+    /// nothing.
+    public mutating func grantFiles() { granted.insert(.files) }
+
+    /// Grants the functions for sockets. Without a connection or listener there is none.
+    public mutating func grantSockets() { granted.insert(.sockets) }
+
+    /// Grants a connection. Connections get the descriptors after listeners, those after folders.
+    ///
+    /// - Throws: ``WASIConfigurationError`` for too many sockets.
+    public mutating func grantConnection(_ connection: any WASIConnection) throws(WASIConfigurationError) {
+        try checkSockets()
+        connections.append(connection)
+        granted.insert(.sockets)
+    }
+
+    /// Grants accepting connections. Listeners get the descriptors after folders.
+    ///
+    /// - Throws: ``WASIConfigurationError`` for too many sockets.
+    public mutating func grantListener(_ listener: any WASIListener) throws(WASIConfigurationError) {
+        try checkSockets()
+        listeners.append(listener)
+        granted.insert(.sockets)
+    }
+
+    private func checkSockets() throws(WASIConfigurationError) {
+        guard connections.count &+ listeners.count < WASILimits.sockets else {
+            throw .tooManySockets(maximum: WASILimits.sockets)
+        }
+    }
+
     /// Takes a capability away again, with what was handed over for it.
     public mutating func revoke(_ capability: Capability) {
         granted.remove(capability)
@@ -126,7 +159,10 @@ public struct WASIConfiguration {
         case .clocks, .poll: if granted.isDisjoint(with: [.clocks, .poll]) { clocks = nil }
         case .random: random = nil
         case .files: folders = []
-        case .exit, .yield, .sockets: break
+        case .sockets:
+            listeners = []
+            connections = []
+        case .exit, .yield: break
         }
     }
 }
@@ -149,6 +185,8 @@ public enum WASIConfigurationError: Error, Hashable, Sendable, CustomStringConve
     case duplicateFolder(String)
     /// More folders than the maximum.
     case tooManyFolders(maximum: Int)
+    /// More connections and listeners than the maximum.
+    case tooManySockets(maximum: Int)
 
     public var description: String {
         switch self {
@@ -160,6 +198,7 @@ public enum WASIConfigurationError: Error, Hashable, Sendable, CustomStringConve
         case .invalidFolderPath(let path): "\(path.debugDescription) cannot be a guest's path of a folder"
         case .duplicateFolder(let path): "two folders are granted as \(path.debugDescription)"
         case .tooManyFolders(let maximum): "more than \(maximum) folders"
+        case .tooManySockets(let maximum): "more than \(maximum) connections and listeners"
         }
     }
 }

@@ -12,8 +12,6 @@ public struct WASIRefusal: Error, Hashable, Sendable {
         case unknownFunction
         /// It is imported with another type than it has.
         case typeMismatch(expected: FunctionType, imported: FunctionType)
-        /// It belongs to another version of WASI.
-        case unsupportedVersion
     }
 
     public var module: Name
@@ -37,11 +35,9 @@ extension WASIRefusal: CustomStringConvertible {
                 + "\(capability.unsupportedReason ?? "that is not supported yet"); "
                 + "let it fail with ENOSYS if the program can do without: --missing enosys, in Swift missing = .enosys"
         case .unknownFunction:
-            return "\(function) is unknown: WASI preview 1 has no such function"
+            return "\(function) is unknown: this version of WASI has no such function"
         case .typeMismatch(let expected, let imported):
             return "\(function) has type \(expected), but is imported with type \(imported)"
-        case .unsupportedVersion:
-            return "\(function) is not available: of WASI, only \(WASIFunction.moduleName) is supported yet"
         }
     }
 }
