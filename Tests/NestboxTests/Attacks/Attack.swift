@@ -47,8 +47,7 @@ extension Attack {
     /// its length.
     private static func module(_ fields: String) -> String {
         var result = "(module\n"
-        for error in Errno.allCases { result += "(global $\(error.name) i32 (i32.const \(error.rawValue)))\n" }
-        var strings = ""
+        var added = Errno.allCases.map { "(global $\($0.name) i32 (i32.const \($0.rawValue)))\n" }.joined()
         var address = 65_536
         let parts = fields.components(separatedBy: "@\"")
         result += parts[0]
@@ -56,10 +55,10 @@ extension Attack {
             let text = part.prefix(while: { $0 != "\"" })
             let count = size(ofLiteral: text)
             result += "(i32.const \(address)) (i32.const \(count))" + part.dropFirst(text.count + 1)
-            strings += "(data (i32.const \(address)) \"\(text)\")\n"
+            added += "(data (i32.const \(address)) \"\(text)\")\n"
             address += count
         }
-        return result + strings + ")\n"
+        return result + added + ")\n"
     }
 
     /// The bytes of a string in the text format; `\` and two digits are one.
