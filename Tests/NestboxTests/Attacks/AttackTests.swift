@@ -9,3 +9,13 @@ struct AttackTests {
         }
     }
 }
+
+struct RandomCallTests {
+    /// `NESTBOX_RANDOM_CALLS=1000000` makes a million.
+    @Test(.timeLimit(.minutes(10)))
+    func randomCallsDoNoHarm() async {
+        await #expect(processExitsWith: .success) {
+            do { try RandomCalls.current.perform() } catch { Issue.record("\(error)") }
+        }
+    }
+}
