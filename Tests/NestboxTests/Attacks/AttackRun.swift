@@ -45,7 +45,8 @@ struct AttackRun: Codable, Sendable, CustomTestStringConvertible {
         configuration.grantExit()
         configuration.grantClocks(VirtualClocks())
         configuration.grantRandom(SeededRandomSource(seed: 1))
-        try configuration.grantFolder(kind.folder(of: root.path("box")), as: "/box", permissions: .all)
+        try configuration.grantFolder(
+            kind.folder(of: root.path("box")), as: "/box", permissions: .all, quota: AttackRun.quota)
         try configuration.grantFolder(kind.folder(of: root.path("shelf")), as: "/shelf", permissions: .readOnly)
 
         let (exitCode, memory) = try run(WASI(configuration))
@@ -58,6 +59,7 @@ struct AttackRun: Codable, Sendable, CustomTestStringConvertible {
         #expect(try FileManager.default.contentsOfDirectory(atPath: root.url.path).sorted() == AttackRun.folders)
     }
 
+    private static let quota = FolderQuota(bytes: 1 << 30, files: 1000)
     private static let folders = ["box", "outside", "shelf"]
 
     private func run(_ wasi: WASI) throws -> (exitCode: UInt32, memory: Data) {
