@@ -56,7 +56,7 @@
     (call $fd_seek (local.get $fd) (i64.const 0x8000000000000000) (i32.const 1) (i32.const 32)))
   (call $want @"to the last position" (i32.const 0)
     (call $fd_seek (local.get $fd) (i64.const 0x7fffffffffffffff) (i32.const 0) (i32.const 32)))
-  (call $want @"one more" (global.get $EINVAL)
+  (call $want @"one more" (global.get $EOVERFLOW)
     (call $fd_seek (local.get $fd) (i64.const 1) (i32.const 1) (i32.const 32)))
   (call $want @"read there" (i32.const 0) (call $read (local.get $fd) (i32.const 4)))
   (call $equal @"nothing" (i64.const 0) (i64.extend_i32_u (call $count)))

@@ -191,6 +191,8 @@ extension MemoryContents {
     }
 
     private static func extend(_ chunk: inout [UInt8], to count: Int) {
-        if count > chunk.count { chunk.append(contentsOf: repeatElement(0, count: count &- chunk.count)) }
+        guard count > chunk.count else { return }
+        // An array, for appending one is a single copy also in debug builds.
+        chunk.append(contentsOf: [UInt8](repeating: 0, count: count &- chunk.count))
     }
 }
