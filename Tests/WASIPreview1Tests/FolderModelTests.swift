@@ -3,22 +3,6 @@ import Testing
 import WASIHost
 import WASIPreview1
 
-/// A folder of the host for one test, removed when nothing refers to it any more.
-final class ScratchFolder {
-    let url: URL
-
-    init() throws {
-        // Not below the system's folders, wherever temporary files are.
-        url = FileManager.default.temporaryDirectory.resolvingSymlinksInPath()
-            .appendingPathComponent("nestbox-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-    }
-
-    deinit { try? FileManager.default.removeItem(at: url) }
-
-    func open() throws -> HostFolder { try HostFolder(path: url.path) }
-}
-
 /// Folders of all kinds with the same things in them. Whatever is done to each of them, all must answer the same.
 final class FolderModel {
     let names = ["host", "memory", "overlay", "overlay of memory"]
@@ -28,13 +12,13 @@ final class FolderModel {
     private var directories: [[any WASIDirectory]]
     private var files: [[any WASIFile]] = []
     private var listings: [[any WASIDirectoryListing]] = []
-    private let scratch = [try? ScratchFolder(), try? ScratchFolder()]
+    private let scratch = [try? TemporaryFolder(), try? TemporaryFolder()]
     private(set) var random: SplitMix
 
     init(seed: UInt64) throws {
         random = SplitMix(state: seed)
-        let host = try #require(scratch[0]).open()
-        let lower = try #require(scratch[1]).open()
+        let host = try #require(scratch[0]).folder()
+        let lower = try #require(scratch[1]).folder()
         let lowerMemory = MemoryFolder()
         let memory = MemoryFolder()
         for folder in [host, lower, lowerMemory, memory] as [any WASIDirectory] { try FolderModel.fill(folder) }

@@ -12,7 +12,7 @@ struct AttackTests {
 
 struct RandomCallTests {
     /// `NESTBOX_RANDOM_CALLS=1000000` makes a million.
-    @Test(.timeLimit(.minutes(10)))
+    @Test(.timeLimit(.minutes(60)))
     func randomCallsDoNoHarm() async {
         await #expect(processExitsWith: .success) {
             do { try RandomCalls.current.perform() } catch { Issue.record("\(error)") }
