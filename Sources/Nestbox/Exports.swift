@@ -65,6 +65,8 @@ public typealias HostFileError = WASIHost.HostFileError
 public typealias HostInput = WASIHost.HostInput
 public typealias HostOutput = WASIHost.HostOutput
 public typealias HostFolder = WASIHost.HostFolder
+public typealias HostConnection = WASIHost.HostConnection
+public typealias HostListener = WASIHost.HostListener
 
 public typealias FolderPermissions = WASIPreview1.FolderPermissions
 public typealias FolderQuota = WASIPreview1.FolderQuota

@@ -234,3 +234,56 @@ private func openDescriptors() -> Set<Int32> { Set((0..<1024).filter { fcntl($0,
         #expect(try guest.opens("file", Opening(rights: Rights.file.subtracting(.fdWrite))) == .success)
     }
 }
+
+@Suite struct HostSocketTests {
+    /// A connected pair of sockets of the host.
+    private func pair(_ type: Int32) throws -> (Int32, Int32) {
+        var ends: [Int32] = [-1, -1]
+        try #require(socketpair(AF_UNIX, type, 0, &ends) == 0)
+        return (ends[0], ends[1])
+    }
+
+    private func guest(_ descriptor: Int32, _ interruption: (any Interruption)? = nil) throws -> Guest {
+        let guest = try Guest(interruption: interruption) {
+            try $0.grantConnection(HostConnection(descriptor: descriptor, isOwned: true))
+        }
+        guest.put(500, 4, at: 100)
+        return guest
+    }
+
+    @Test func aConnectionOfTheHostReceivesAndSends() throws {
+        let (ours, theirs) = try pair(streamType)
+        defer { close(theirs) }
+        let guest = try guest(ours)
+        try #require(write(theirs, "abcdef", 6) == 6)
+        #expect(try guest.call("sock_recv", 3, 100, 1, 1, 40, 44) == .success)
+        #expect(try guest.call("sock_recv", 3, 100, 1, 0, 40, 44) == .success)
+        #expect(Array(guest.memory[500..<504]) == Array("abcd".utf8))
+        #expect(try guest.call("sock_send", 3, 100, 1, 0, 40) == .success)
+        var bytes = [UInt8](repeating: 0, count: 10)
+        #expect(read(theirs, &bytes, 10) == 4)
+        #expect(try guest.call("sock_shutdown", 3, 2) == .success)
+        #expect(read(theirs, &bytes, 10) == 0)
+        #expect(try guest.call("sock_send", 3, 100, 1, 0, 40) == .pipe, "an error, not a signal")
+    }
+
+    @Test func messagesThatAreTooLongAreToldOf() throws {
+        #if canImport(Darwin)
+            let (ours, theirs) = try pair(SOCK_DGRAM)
+        #else
+            let (ours, theirs) = try pair(Int32(SOCK_DGRAM.rawValue))
+        #endif
+        defer { close(theirs) }
+        let guest = try guest(ours)
+        try #require(write(theirs, "abcdef", 6) == 6)
+        #expect(try guest.call("sock_recv", 3, 100, 1, 0, 40, 44) == .success)
+        #expect([guest.u32(40), UInt32(guest.memory[44])] == [4, 1])
+    }
+
+    @Test func waitingForAConnectionOfTheHostEndsAtTheDeadline() throws {
+        let (ours, theirs) = try pair(streamType)
+        defer { close(theirs) }
+        let guest = try guest(ours, HostInterruption(timeoutNanoseconds: 50_000_000))
+        #expect(throws: Interrupted(.deadlineExceeded)) { try guest.call("sock_recv", 3, 100, 1, 2, 40, 44) }
+    }
+}
