@@ -58,7 +58,8 @@ enum InspectCommand {
     /// The smallest policy with which the module links. What is no part of it goes to stderr, so that the output is a
     /// policy.
     private static func printPolicy(_ arguments: [String]) throws -> Int32 {
-        let loaded = try loadModule(try ValidateCommand.soleOperand(arguments))
+        let (path, features) = try ValidateCommand.operandAndFeatures(arguments)
+        let loaded = try loadModule(path, enabling: features)
         let imports = loaded.validated.module.imports
         let isWASI = { (`import`: Import) in WASIVersion(module: `import`.module) != nil }
         let hostFunctions = imports.filter { `import` in
