@@ -45,7 +45,7 @@ extension FeatureSet {
     package static let supported = FeatureSet.wasm2WithoutSIMD.union(
         FeatureSet([.tailCalls, .extendedConstants, .multiMemory, .memory64, .simd, .relaxedSimd]))
     /// The proposals beyond WebAssembly 3.0 that Nestbox can run: off until they are enabled.
-    package static let optional = FeatureSet([.wideArithmetic, .customPageSizes])
+    package static let optional = FeatureSet([.threads, .wideArithmetic, .customPageSizes])
 
     /// What modules may use if these proposals are enabled.
     package static func supported(with proposals: Set<Feature>) -> FeatureSet {

@@ -38,7 +38,7 @@ extension ModulePrinter {
 
     private mutating func immediates(of instruction: Instruction) {
         switch InstructionTable.row(instruction.opcode).immediates {
-        case .none: break
+        case .none, .zeroByte: break
         case .blockType: blockType(instruction)
         case .label, .function, .type, .local, .global, .data, .element, .tag, .lane: out.spaced(instruction.x)
         case .table, .memory: if instruction.x != 0 { out.spaced(instruction.x) }

@@ -20,6 +20,7 @@ public struct ValidationError: Error, Hashable, Sendable {
         case arrayTypesDoNotMatch
         case arrayNotNumericOrVector
         case alignmentTooLarge(natural: Int)
+        case atomicAlignment(natural: Int)
         case offsetOutOfRange(UInt64)
         case invalidLaneIndex(Int)
         case invalidResultArity(Int)
@@ -121,6 +122,7 @@ extension ValidationError.Kind: CustomStringConvertible {
         case .arrayTypesDoNotMatch: "array types do not match"
         case .arrayNotNumericOrVector: "array type is not numeric or vector"
         case .alignmentTooLarge(let natural): "alignment must not be larger than natural (\(natural) bytes)"
+        case .atomicAlignment(let natural): "atomic alignment must be natural (\(natural) bytes)"
         case .offsetOutOfRange(let offset): "offset out of range: \(offset)"
         case .invalidLaneIndex(let index): "invalid lane index \(index)"
         case .invalidResultArity(let count): "invalid result arity \(count)"

@@ -15,16 +15,11 @@ enum Suite {
         return FileManager.default.fileExists(atPath: folder) ? folder : nil
     }()
 
-    /// Paths of all scripts, but those whose instructions Nestbox does not have.
+    /// Paths of all scripts.
     static let scripts: [String] = {
         guard let folder, let paths = FileManager.default.enumerator(atPath: folder) else { return [] }
-        return paths.compactMap { $0 as? String }.filter { path in
-            path.hasSuffix(".wast") && !unsupported.contains { path.hasPrefix($0) }
-        }.sorted()
+        return paths.compactMap { $0 as? String }.filter { $0.hasSuffix(".wast") }.sorted()
     }()
-
-    /// Atomic instructions, `try … catch`, and instructions of a proposal not in WebAssembly 3.0.
-    static let unsupported = ["proposals/threads/atomic.wast", "legacy/", "proposals/wide-arithmetic/"]
 
     /// Annotations for branch hints are not read: they change nothing that Nestbox does.
     static let unread = "branch_hint annotation"

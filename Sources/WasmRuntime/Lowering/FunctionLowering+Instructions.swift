@@ -210,7 +210,11 @@ extension FunctionLowering {
         case .refFunc: lowerInPlace(.referenceFunction, operands: 0, results: 1, instruction)
         // Validation has refused everything else by name.
         default:
-            if InstructionTable.row(instruction.opcode).prefix == 0xFD { return lowerVector(instruction) }
+            switch InstructionTable.row(instruction.opcode).prefix {
+            case 0xFD: return lowerVector(instruction)
+            case 0xFE: return lowerAtomic(instruction)
+            default: break
+            }
             emit(InternalInstruction(.unreachable))
         }
     }

@@ -44,6 +44,7 @@ extension Store {
                 throw trap(.outOfBoundsMemoryAccess, spent: spent(code, execution), execution)
             }
             execution.registers.pc &+= 1
+        case .atomicWait, .atomicNotify: try performWaiting(operation, instruction, code, &execution)
         case .vectorGlobalGet:
             let global = instances[instance].globalAddress(instruction.x)
             setSlot(slot, SlotValue(globals[global], upperHalf: globalUpperHalves[global]), .v128)
@@ -56,7 +57,7 @@ extension Store {
     }
 
     /// Budget spent with the current instruction.
-    private func spent(_ code: CodeObject, _ execution: Execution) -> Int {
+    func spent(_ code: CodeObject, _ execution: Execution) -> Int {
         execution.registers.base &+ Int(code.origins[execution.registers.pc &- 1].costThrough)
     }
 
