@@ -12,6 +12,11 @@ extension ModulePrinter {
             case .end, .else, .catch, .catchAll, .delegate: out.indentation &-= 1
             default: break
             }
+            if let isLikely = branchHints[instruction.offset] {
+                out.line("(@metadata.code.branch_hint ")
+                out.string([isLikely ? 1 : 0])
+                out.text(")")
+            }
             out.line(instruction.opcode.name)
             immediates(of: instruction)
             switch instruction.opcode {

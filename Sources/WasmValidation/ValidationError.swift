@@ -38,6 +38,8 @@ public struct ValidationError: Error, Hashable, Sendable {
         case supertypeNotDefinedBefore(UInt32)
         /// The module needs a part of WebAssembly that is not in the validator's set of features.
         case unsupported(Feature)
+        /// Only of ``Validator/validateCustomSections(_:)``.
+        case invalidBranchHints(String)
         /// Cannot happen for a module that came from a decoder.
         case malformed(DecodeError.Kind)
         case limitExceeded(String)
@@ -142,6 +144,7 @@ extension ValidationError.Kind: CustomStringConvertible {
                 ? "\(feature.rawValue): not enabled; enable it with --features \(feature.optionName), "
                     + "or in Swift with enabling: [.\(feature)]"
                 : "\(feature.rawValue): not supported yet"
+        case .invalidBranchHints(let how): "@metadata.code.branch_hint annotation: \(how)"
         case .malformed(let kind): "malformed module: \(kind)"
         case .limitExceeded(let what): "implementation limit exceeded: \(what)"
         }

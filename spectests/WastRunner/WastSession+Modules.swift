@@ -123,7 +123,15 @@ extension WastSession {
             } by: {
                 $0 is DecodeError || $0 is ParseError || (options.isFromVersion1 && $0 is ValidationError)
             }
-        case .assertInvalid(let source, let message), .assertInvalidCustom(let source, let message):
+        case .assertInvalidCustom(let source, let message):
+            refused(expecting: "invalid: \(message)") {
+                guard let module = try WastSession.decode(source) else { throw Unavailable.undefined }
+                _ = try Validator.validate(module, features: options.validationFeatures)
+                try Validator.validateCustomSections(module)
+            } by: {
+                ($0 as? ValidationError)?.description == message
+            }
+        case .assertInvalid(let source, let message):
             refused(expecting: "invalid: \(message)") {
                 guard let module = try WastSession.decode(source) else { throw Unavailable.undefined }
                 let later = FeatureSet(options.isFromVersion1 ? [.multiMemory, .referenceTypes] : [])
