@@ -44,6 +44,7 @@ extension Store {
                 throw trap(.outOfBoundsMemoryAccess, spent: spent(code, execution), execution)
             }
             execution.registers.pc &+= 1
+        case .atomicWait, .atomicNotify: try performWaiting(operation, instruction, code, &execution)
         case .vectorGlobalGet:
             let global = instances[instance].globalAddress(instruction.x)
             setSlot(slot, SlotValue(globals[global], upperHalf: globalUpperHalves[global]), .v128)

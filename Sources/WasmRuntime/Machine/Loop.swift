@@ -507,6 +507,8 @@ private func runFrame(
             memory.store64(e, code.signedY(at))
         case .checkAddress64:
             if f.u64(code.b(at)) &>> 32 != 0 { trap = .outOfBoundsMemoryAccess; return .trap }
+        case .checkAligned:
+            if (f.u32(code.b(at)) &+ code.x(at)) & UInt32(code.c(at)) != 0 { trap = .unalignedAtomic; return .trap }
         case .memorySize: f.set(code.a(at), UInt32(truncatingIfNeeded: memory.count &>> 16))
 
         case .vector, .vectorToScalar, .vectorConstant, .vectorShuffle, .vectorSelect, .vectorCopy, .vectorCopyMany,

@@ -68,7 +68,7 @@ enum LoopExit {
 /// The traps that the loop itself finds.
 enum LoopTrap {
     case unreachable, integerDivideByZero, integerOverflow, invalidConversionToInteger
-    case outOfBoundsMemoryAccess, undefinedElement, uninitializedElement, indirectCallTypeMismatch
+    case outOfBoundsMemoryAccess, unalignedAtomic, undefinedElement, uninitializedElement, indirectCallTypeMismatch
     case nullReference, nullFunctionReference, nullStructureReference, nullArrayReference, nullI31Reference
     case outOfBoundsArrayAccess, castFailure
 
@@ -79,6 +79,7 @@ enum LoopTrap {
         case .integerOverflow: .integerOverflow
         case .invalidConversionToInteger: .invalidConversionToInteger
         case .outOfBoundsMemoryAccess: .outOfBoundsMemoryAccess
+        case .unalignedAtomic: .unalignedAtomic
         case .undefinedElement: .undefinedElement
         case .uninitializedElement: .uninitializedElement
         case .indirectCallTypeMismatch: .indirectCallTypeMismatch
