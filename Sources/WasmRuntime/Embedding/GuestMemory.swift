@@ -23,10 +23,10 @@ public struct GuestMemory {
 
     /// The memory's size in bytes.
     public var byteCount: UInt64 {
-        address < store.memories.count ? UInt64(store.memories[address].bytes.count) : 0
+        address < store.memories.count ? UInt64(store.memories[address].accessibleSize) : 0
     }
 
-    /// Checks that `count` bytes at `address` are inside, and gives them as indices.
+    /// Checks that `count` bytes at `address` are inside, and gives them as indices. They are committed then.
     package func range(at address: UInt64, count: UInt64) throws(MemoryAccessError) -> Range<Int> {
         let size = byteCount
         guard count <= size, address <= size &- count else {
@@ -34,7 +34,9 @@ public struct GuestMemory {
         }
         // Both are at most `size`, which came from an Int.
         let start = Int(truncatingIfNeeded: address)
-        return start..<(start &+ Int(truncatingIfNeeded: count))
+        let end = start &+ Int(truncatingIfNeeded: count)
+        if count > 0 { store.commitForHost(self.address, to: end) }
+        return start..<end
     }
 
     /// A little-endian integer at an address.
@@ -101,11 +103,9 @@ public struct GuestMemory {
         var bytes: [UInt8] = []
         swap(&bytes, &store.memories[self.address].bytes)
         store.memories[self.address].isLent = true
-        store.memories[self.address].lentBytes = bytes.count
         defer {
             swap(&bytes, &store.memories[self.address].bytes)
             store.memories[self.address].isLent = false
-            store.memories[self.address].lentBytes = 0
         }
         var whole = bytes.mutableSpan
         var part = whole._mutatingExtracting(range)
