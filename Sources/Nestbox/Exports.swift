@@ -25,6 +25,7 @@ public typealias WasmValue = WasmRuntime.WasmValue
 public typealias ExternalReference = WasmRuntime.ExternalReference
 public typealias ValueType = WasmSyntax.ValueType
 public typealias FunctionType = WasmSyntax.FunctionType
+public typealias Feature = WasmSyntax.Feature
 public typealias Name = WasmSyntax.Name
 
 public typealias DecodeError = WasmSyntax.DecodeError

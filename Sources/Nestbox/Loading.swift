@@ -12,22 +12,27 @@ extension LoadedModule {
     /// - Parameters:
     ///   - bytes: The module in the binary format, or in the text format (recognised by the missing magic number).
     ///   - limits: Only `moduleSize` counts here.
+    ///   - proposals: What the module may use beyond WebAssembly 3.0; see ``Feature/isProposal``.
     /// - Throws: ``DecodeError`` or ``ParseError`` if it is malformed, ``ValidationError`` if it is invalid or uses
     ///   what is not supported, ``LinkError`` if it is larger than the limits allow. Of several faults it is always the
     ///   same one: what is malformed first, then the first body that is invalid.
-    public convenience init(bytes: [UInt8], limits: StoreLimits = StoreLimits()) throws {
-        let loading = try Loading(bytes, limits)
+    public convenience init(
+        bytes: [UInt8], limits: StoreLimits = StoreLimits(), enabling proposals: Set<Feature> = []
+    ) throws {
+        let loading = try Loading(bytes, limits, .supported(with: proposals))
         let (context, parts) = (loading.context, loading.parts)
         // Less than two parts for each are not worth a thread.
         let threads = min(HostThreads.processorCount, parts.count / 2)
         self.init(try loading.finish(HostThreads.map(parts.count, threads: threads) { context.validate(parts[$0]) }))
     }
 
-    /// Loads a module as ``init(bytes:limits:)`` does, with the threads of Swift's concurrency, of which none is blocked.
+    /// Loads a module as ``init(bytes:limits:enabling:)`` does, with the threads of Swift's concurrency, of which none is blocked.
     ///
     /// - Throws: As the initializer; `CancellationError` if the task is cancelled meanwhile.
-    public static func load(bytes: [UInt8], limits: StoreLimits = StoreLimits()) async throws -> LoadedModule {
-        let loading = try Loading(bytes, limits)
+    public static func load(
+        bytes: [UInt8], limits: StoreLimits = StoreLimits(), enabling proposals: Set<Feature> = []
+    ) async throws -> LoadedModule {
+        let loading = try Loading(bytes, limits, .supported(with: proposals))
         let (context, parts) = (loading.context, loading.parts)
         let results = await withTaskGroup(of: (Int, Loading.PartResult)?.self) { group in
             for (number, part) in parts.enumerated() {
@@ -47,8 +52,15 @@ extension LoadedModule {
         return !bytes.dropFirst().starts(with: Array("asm".utf8))
     }
 
-    /// Loads a module in the text format; see ``init(bytes:limits:)``.
-    public convenience init(text: String) throws { try self.init(bytes: Array(text.utf8)) }
+    /// Loads a module in the text format; see ``init(bytes:limits:enabling:)``.
+    public convenience init(text: String, enabling proposals: Set<Feature> = []) throws {
+        try self.init(bytes: Array(text.utf8), enabling: proposals)
+    }
+}
+
+extension Feature {
+    /// The proposals that can be enabled.
+    public static var optional: [Feature] { allCases.filter(FeatureSet.optional.contains) }
 }
 
 /// A module of which all is checked but the bodies.
@@ -59,7 +71,7 @@ private struct Loading {
     let context: ModuleContext
     let parts: [Range<Int>]
 
-    init(_ bytes: [UInt8], _ limits: StoreLimits) throws {
+    init(_ bytes: [UInt8], _ limits: StoreLimits, _ features: FeatureSet) throws {
         guard bytes.count <= limits.moduleSize else {
             throw LinkError(limit: "a module of \(bytes.count) bytes; at most \(limits.moduleSize) are allowed")
         }
@@ -68,7 +80,7 @@ private struct Loading {
             let module =
                 LoadedModule.isText(bytes)
                 ? try TextParser.parseModule(bytes) : try BinaryDecoder.decode(bytes, checkingBodies: false)
-            context = try Validator.context(of: module, .supported)
+            context = try Validator.context(of: module, features)
             parts = context.parts
         } catch {
             throw Loading.first(of: error, bytes)
@@ -100,4 +112,11 @@ private struct Loading {
 extension FeatureSet {
     /// What Nestbox can run today.
     package static let supported = FeatureSet.webAssembly3
+    /// The proposals beyond WebAssembly 3.0 that Nestbox can run: off until they are enabled.
+    package static let optional = FeatureSet([.wideArithmetic, .customPageSizes, .legacyExceptions])
+
+    /// What modules may use if these proposals are enabled.
+    package static func supported(with proposals: Set<Feature>) -> FeatureSet {
+        FeatureSet.supported.union(FeatureSet(proposals).intersection(.optional))
+    }
 }

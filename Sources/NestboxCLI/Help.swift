@@ -43,19 +43,20 @@ enum Help {
           --max-memory-pages N    at most so many pages of 64 KiB for each memory
 
         other options
+          --features NAME,…       proposals that the module may use: \(proposals)
           --invoke NAME           call this export; arguments are numbers of its parameters' types
           --stats                 at the end, on stderr: fuel, wall_ms, load_ms, memory_pages
         """
 
     static let validate = """
-        usage: nestbox validate MODULE
+        usage: nestbox validate [--features NAME,…] MODULE
 
-        Decodes and validates the whole module. Ends with 0 if it is valid and can run, else with 3 and the
+        Decodes and validates the whole module, which may use these proposals: \(proposals). Ends with 0 if it is valid and can run, else with 3 and the
         first fault with its place.
         """
 
     static let inspect = """
-        usage: nestbox inspect MODULE
+        usage: nestbox inspect [--features NAME,…] MODULE
 
         Shows what a module consists of, what it imports and exports, and which grants it would need.
         """
@@ -75,7 +76,7 @@ enum Help {
         """
 
     static let wast = """
-        usage: nestbox wast SCRIPT
+        usage: nestbox wast [--features NAME,…] SCRIPT
 
         Runs a test script (.wast) of the specification: prints each directive that fails with what was
         expected and what came, and how many passed. Ends with 1 if any failed.
@@ -87,6 +88,10 @@ enum Help {
 
     private static var capabilities: String {
         list(Capability.allCases.filter { $0.unsupportedReason == nil }.map(\.rawValue))
+    }
+
+    private static var proposals: String {
+        list(Feature.optional.map(\.optionName))
     }
 
     private static func list(_ names: [String]) -> String { names.joined(separator: ", ") }

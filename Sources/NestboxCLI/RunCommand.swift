@@ -4,10 +4,14 @@ import WASIHost
 /// `nestbox run`.
 enum RunCommand {
     static func run(_ commandLine: [String]) throws -> Int32 {
+        #if NESTBOX_UNMETERED
+            HostProcess.writeErrorLine(
+                "nestbox: a build without metering, to measure what that costs: nothing ends a guest")
+        #endif
         let options = try RunOptions(commandLine)
         let wasi = WASI(try options.configuration())
         let start = HostClocks.monotonicNanoseconds()
-        let module = try loadModule(options.module, limits: options.limits)
+        let module = try loadModule(options.module, limits: options.limits, enabling: options.features)
         let loaded = HostClocks.monotonicNanoseconds()
 
         let store = Store(limits: options.limits)
@@ -31,6 +35,11 @@ enum RunCommand {
         }
         for result in results { print(result) }
         reportStatistics(options, store, start, loaded)
+        #if NESTBOX_PROFILE
+            if let path = options.profile {
+                try HostProcess.writeFile(path, Array(store.profile.report(spent: store.budget.spent).utf8))
+            }
+        #endif
         return outcome
     }
 

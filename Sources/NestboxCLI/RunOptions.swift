@@ -28,8 +28,14 @@ struct RunOptions {
     var fuel: UInt64?
     var timeoutMilliseconds: UInt64?
     var limits = StoreLimits()
+    /// Proposals that the module may use.
+    var features: Set<Feature> = []
     var invoke: String?
     var showsStatistics = false
+    #if NESTBOX_PROFILE
+        /// Where to write what was executed.
+        var profile: String?
+    #endif
     var module = ""
     var arguments: [String] = []
 
@@ -40,6 +46,11 @@ struct RunOptions {
         guard let module = operands.first else { throw UsageError("a module is missing") }
         self.module = module
         arguments = Array(operands.dropFirst())
+        #if NESTBOX_UNMETERED
+            guard fuel == nil, timeoutMilliseconds == nil else {
+                throw UsageError("--fuel and --timeout-ms do nothing in a build without metering")
+            }
+        #endif
     }
 
     private mutating func read(_ option: String, _ reader: inout OptionReader) throws {
@@ -68,8 +79,12 @@ struct RunOptions {
         case "--max-memory-pages":
             limits.memoryPages = try reader.number(of: option, atMost: 65_536)
             limits.totalMemoryBytes = max(limits.totalMemoryBytes, limits.memoryPages << 16)
+        case "--features": features.formUnion(try reader.features(of: option))
         case "--invoke": invoke = try reader.value(of: option)
         case "--stats": showsStatistics = true
+        #if NESTBOX_PROFILE
+            case "--profile": profile = try reader.value(of: option)
+        #endif
         default: throw UsageError("there is no option '\(Name(option))'")
         }
     }

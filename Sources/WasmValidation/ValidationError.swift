@@ -135,7 +135,11 @@ extension ValidationError.Kind: CustomStringConvertible {
         case .finalSupertype(let index): "sub type of the final type \(index)"
         case .notASubtype(let index, let supertype): "sub type \(index) does not match its super type \(supertype)"
         case .supertypeNotDefinedBefore(let index): "unknown type \(index)"
-        case .unsupported(let feature): "\(feature.rawValue): not supported yet"
+        case .unsupported(let feature):
+            feature.isProposal
+                ? "\(feature.rawValue): not enabled; enable it with --features \(feature.optionName), "
+                    + "or in Swift with enabling: [.\(feature)]"
+                : "\(feature.rawValue): not supported yet"
         case .malformed(let kind): "malformed module: \(kind)"
         case .limitExceeded(let what): "implementation limit exceeded: \(what)"
         }

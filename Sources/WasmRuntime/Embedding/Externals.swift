@@ -116,7 +116,7 @@ extension External {
             return .table(type)
         case .memory(let memory):
             var type = memory.store.memories[memory.address].type
-            type.limits.minimum = memory.byteCount >> UInt64(type.pageSizeExponent)
+            type.limits.minimum = type.pages(ofBytes: memory.byteCount)
             return .memory(type)
         case .global(let global): return .global(global.store.globalTypes[global.address])
         case .tag(let tag): return .tag(tag.store.tags[tag.address])
@@ -161,7 +161,9 @@ extension StoreTypes {
         switch type {
         case .function(let number): return "func \(functionType(number))"
         case .table(let type): return "table \(range(type.limits)) \(type.element)"
-        case .memory(let type): return "memory \(range(type.limits)) pages"
+        case .memory(let type):
+            let size = type.pageSizeExponent == MemoryType.defaultPageSizeExponent ? "" : " of 1 byte"
+            return "memory \(range(type.limits)) pages\(size)\(type.isShared ? ", shared" : "")"
         case .global(let type): return type.isMutable ? "global mut \(type.value)" : "global \(type.value)"
         case .tag(let number): return "tag \(functionType(number))"
         }

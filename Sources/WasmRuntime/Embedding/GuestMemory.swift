@@ -35,7 +35,9 @@ public struct GuestMemory {
         // Both are at most `size`, which came from an Int.
         let start = Int(truncatingIfNeeded: address)
         let end = start &+ Int(truncatingIfNeeded: count)
-        if count > 0 { store.commitForHost(self.address, to: end) }
+        // Nothing is nowhere: it need not be committed, and so is not where it was said to be.
+        guard count > 0 else { return 0..<0 }
+        store.commitForHost(self.address, to: end)
         return start..<end
     }
 

@@ -121,7 +121,7 @@ extension Heap {
     /// Allocates a struct whose fields are one word each, for the loop to fill in; 0 if the current run has no room.
     @inline(never)
     mutating func newStructure(_ type: UInt32, words count: Int) -> UInt64 {
-        guard let index = take(count) else { return 0 }
+        guard !collectsAlways, let index = take(count) else { return 0 }
         words[index] = Heap.header(type)
         return Reference.object(index)
     }

@@ -22,6 +22,8 @@ struct Heap {
 
     /// The most words there may be.
     let limit: Int
+    /// Whether there is a collection before every allocation, for tests.
+    let collectsAlways: Bool
     /// Words allocated since the last collection.
     private(set) var allocatedWords = 0
     /// Words in use after the last collection.
@@ -39,7 +41,10 @@ struct Heap {
     var externalMarks: [Bool] = []
 
     /// - Parameter limit: The most bytes that objects may take.
-    init(limit: UInt64) { self.limit = Int(clamping: limit / 8) }
+    init(limit: UInt64, collectsAlways: Bool = false) {
+        self.limit = Int(clamping: limit / 8)
+        self.collectsAlways = collectsAlways
+    }
 
     // MARK: Objects
 
@@ -142,6 +147,9 @@ struct Heap {
     var mayCollect: Bool { allocatedWords >= limit / 16 }
 
     private static let minimumBetweenCollections = 1 << 17
+
+    /// Lets the next allocation collect again: one has failed, and with it ended what held on to the objects.
+    mutating func noteFailure() { allocatedWords = limit }
 
     /// Makes the heap larger, so that there is room for an object of so many words; false if the limit does not allow it.
     mutating func grow(for count: Int) -> Bool {

@@ -14,12 +14,14 @@ extension Store {
     }
 
     private func room(for count: Int, top: Int) throws -> Int {
+        if heap.collectsAlways { try collectGarbage(top: top) }
         if let index = heap.find(count) { return index }
         if heap.shouldCollect || count > heap.limit &- heap.words.count && heap.mayCollect {
             try collectGarbage(top: top)
             if let index = heap.find(count) { return index }
         }
         if heap.grow(for: count), let index = heap.find(count) { return index }
+        heap.noteFailure()
         throw Trap(.heapExhausted)
     }
 

@@ -149,10 +149,15 @@ extension CodeObject {
     }
 }
 
-/// How bodies are lowered. Whatever it says, results and budget counts are the same.
+/// How bodies are lowered, and how the heap is used. Whatever it says, results and budget counts are the same.
 package struct LoweringOptions: Sendable {
     /// Whether several instructions may become one.
     package var fusing = true
+    /// Whether there is a collection before every allocation, for tests.
+    package var collectsAlways = false
 
-    package init(fusing: Bool = true) { self.fusing = fusing }
+    package init(fusing: Bool = true, collectsAlways: Bool = false) {
+        self.fusing = fusing
+        self.collectsAlways = collectsAlways
+    }
 }

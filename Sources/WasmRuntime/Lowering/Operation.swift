@@ -44,6 +44,8 @@ enum Operation: UInt8 {
     case i32ShlImmediate, i32ShrSImmediate, i32ShrUImmediate, i32RotlImmediate
     case i32EqImmediate, i32NeImmediate, i32LtSImmediate, i32LtUImmediate, i32GtSImmediate, i32GtUImmediate
 
+    /// The upper halves of products of 128 bits.
+    case i64MulHighS, i64MulHighU
     case i64Add, i64Sub, i64Mul, i64DivS, i64DivU, i64RemS, i64RemU, i64And, i64Or, i64Xor
     case i64Shl, i64ShrS, i64ShrU, i64Rotl, i64Rotr, i64Clz, i64Ctz, i64Popcnt
     case i64Extend8S, i64Extend16S, i64Extend32S
@@ -120,7 +122,7 @@ enum ExtendedOperation: UInt16 {
     /// A load or store of a memory that is not the first: `a` = destination or value, `b` = address, `x` = offset, `y` =
     /// memory, with the plain ``Operation`` in the upper 8 bits.
     case otherMemoryLoad, otherMemoryStore
-    /// `a` = destination, `x` = memory.
+    /// `a` = destination, `x` = memory: one that is not the first, or has pages of another size.
     case otherMemorySize
     /// A vector load or store of a memory that is not the first, or beyond any: `a` = vector operand, `b` = address, `x` =
     /// offset, `y` = memory, with bit 31 if the offset does not fit; the next instruction has `a` = destination, `x` =

@@ -174,6 +174,9 @@ extension Store {
         execution.registers.base = spent &- Int(handler.cost)
         execution.registers.depthLeft &+= unwinding.frames
         // What the budget does not count must not keep a deadline from being noticed.
-        execution.registers.hasten(byUnits: unwinding.work)
+        if interruption != nil {
+            execution.registers.nextLook &-= unwinding.work
+            execution.registers.limit = min(budget.limitAsInt, execution.registers.nextLook)
+        }
     }
 }

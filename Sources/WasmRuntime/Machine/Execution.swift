@@ -72,6 +72,9 @@ extension Store {
             throw Trap(.callStackExhausted)
         }
         var execution = Execution(registers: Registers())
+        #if NESTBOX_PROFILE
+            execution.registers.profile = profile
+        #endif
         execution.registers.depthLeft = limits.callDepth &- depth &- 1
         execution.registers.frame = base
         execution.registers.base = budget.spentAsInt &+ BudgetCosts.functionEntry
@@ -102,6 +105,9 @@ extension Store {
             let table = instances[instance].tables.first ?? 0
             if code.usesVectors { ensureVectorStack() }
             execution.registers.memoryPages = UInt32(truncatingIfNeeded: memories[memory].accessibleSize &>> 16)
+            #if NESTBOX_PROFILE
+                profile.enter(code)
+            #endif
             let exit = runLoop(
                 code: code.code, stack: &stack, vectors: &vectorStack, memory: &memories[memory].bytes,
                 globals: &globals, table: tables[table].elements, functions: functions, heap: &heap,

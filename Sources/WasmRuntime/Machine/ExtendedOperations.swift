@@ -39,7 +39,8 @@ extension Store {
             let address = try indirectCallee(instruction, code.code[execution.registers.pc], &execution)
             try performTailCall(to: address, instruction, code, &execution)
         case .otherMemorySize:
-            stack[slot] = UInt64(memories[instances[instance].memories[index]].accessibleSize) &>> 16
+            let memory = memories[instances[instance].memories[index]]
+            stack[slot] = memory.type.pages(ofBytes: UInt64(memory.accessibleSize))
         case .vectorGlobalGet:
             let global = instances[instance].globalAddress(instruction.x)
             setSlot(slot, SlotValue(globals[global], upperHalf: globalUpperHalves[global]), .v128)
@@ -61,7 +62,9 @@ extension Store {
             try performTailCall(to: Int(truncatingIfNeeded: reference) &- 1, instruction, code, &execution)
         case .throwTag: try performThrow(instruction, code, &execution)
         case .throwReference:
-            guard stack[slot] != 0 else { throw trap(.nullExceptionReference, spent: spent(code, execution), execution) }
+            guard stack[slot] != 0 else {
+                throw trap(.nullExceptionReference, spent: spent(code, execution), execution)
+            }
             try raise(stack[slot], spent: spent(code, execution), &execution)
         default: try performAggregateOrTrap(operation, instruction, code, &execution)
         }

@@ -24,14 +24,20 @@ struct Registers {
     var memoryPages: UInt32 = 0
     /// For `.trap`.
     var trap = LoopTrap.unreachable
+    #if NESTBOX_UNMETERED
+        /// Not a constant in the loop's own text: the compiler would warn of the comparisons.
+        @inline(__always) var noLimit: Int { .max }
+    #endif
+    #if NESTBOX_PROFILE
+        /// Counts what is executed.
+        var profile: ExecutionProfile?
+    #endif
 
     /// Brings the next look at the interruption nearer, by work that the budget does not count: setting so many slots.
     /// (Which costs the guest nothing, as with wasmtime; without this a function of 50,000 locals, called again and
     /// again, would keep a deadline from being noticed for a minute.)
-    @inline(__always) mutating func hasten(by slots: UInt16) { hasten(byUnits: Int(slots &>> 2)) }
-
-    /// The same in units of budget that the work is worth.
-    @inline(__always) mutating func hasten(byUnits units: Int) {
+    @inline(__always) mutating func hasten(by slots: UInt16) {
+        let units = Int(slots &>> 2)
         limit &-= units
         nextLook &-= units
     }

@@ -131,14 +131,16 @@ extension Store {
 
     /// Pages before, or `nil` if the memory cannot grow.
     func growMemory(_ memory: Int, by pages: UInt64, pay: Payment) rethrows -> UInt64? {
-        let size = UInt64(memories[memory].size) >> 16
-        let maximum = min(memories[memory].type.limits.maximum ?? .max, limits.memoryPages, 65_536)
+        let type = memories[memory].type
+        let size = type.pages(ofBytes: UInt64(memories[memory].size))
+        let maximum = min(
+            type.limits.maximum ?? type.maximumPages, type.maximumPages, type.pages(ofBytes: limits.memoryBytes))
         guard !memories[memory].isLent, pages <= maximum, size <= maximum &- pages,
-            totalMemoryBytes &+ (pages << 16) <= limits.totalMemoryBytes
+            let bytes = type.bytes(ofPages: pages), totalMemoryBytes &+ bytes <= limits.totalMemoryBytes
         else { return nil }
         try pay()
-        memories[memory].size &+= Int(truncatingIfNeeded: pages << 16)
-        totalMemoryBytes &+= pages << 16
+        memories[memory].size &+= Int(clamping: bytes)
+        totalMemoryBytes &+= bytes
         return size
     }
 

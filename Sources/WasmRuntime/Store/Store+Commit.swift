@@ -7,6 +7,8 @@ import WasmSyntax
 extension Store {
     /// What is committed at a time, at least.
     private static let smallestStep = 64 << 10
+    /// What is appended, as copying is fast in every build.
+    private static let zeros = [UInt8](repeating: 0, count: smallestStep)
     /// How far ahead of an access it goes at most.
     private static let largestLead = 1 << 20
 
@@ -19,15 +21,21 @@ extension Store {
         let size = memories[memory].size
         let wanted = max(end, committed &+ min(committed / 8, Store.largestLead))
         let target = min(size, (wanted &+ Store.smallestStep &- 1) / Store.smallestStep &* Store.smallestStep)
-        // Room for all that it has at first, as this costs nothing until it is used; then twice as much each time, so
-        // that a memory that grows by small steps is moved now and then.
+        // Room for all that it has at first, as room costs nothing until it is used; then twice as much each time, whatever
+        // its size is now, so that a memory that grows by small steps is moved now and then.
         let capacity = memories[memory].bytes.capacity
         if target > capacity {
-            let initial = Int(clamping: memories[memory].type.limits.minimum << 16)
-            memories[memory].bytes.reserveCapacity(min(size, max(target, initial, capacity &* 2)))
+            let type = memories[memory].type
+            let initial = Int(clamping: type.bytes(ofPages: type.limits.minimum) ?? 0)
+            let most = Int(clamping: limits.memoryBytes)
+            memories[memory].bytes.reserveCapacity(max(target, initial, min(most, capacity &* 2)))
         }
         try inPieces(target &- committed) { _, count in
-            memories[memory].bytes.append(contentsOf: repeatElement(0, count: count))
+            var left = count
+            while left > 0 {
+                memories[memory].bytes.append(contentsOf: Store.zeros.prefix(left))
+                left &-= min(left, Store.zeros.count)
+            }
         }
     }
 

@@ -104,9 +104,10 @@ extension Store {
         var bytes = totalMemoryBytes
         for memory in validated.module.memories {
             let pages = memory.limits.minimum
-            try check(
-                pages <= limits.memoryPages, "a memory of \(pages) pages; at most \(limits.memoryPages) are allowed")
-            bytes &+= pages << 16
+            let allowed = memory.pages(ofBytes: limits.memoryBytes)
+            try check(pages <= allowed, "a memory of \(pages) pages; at most \(allowed) are allowed")
+            // At most 100 memories of at most 4 GiB.
+            bytes &+= memory.bytes(ofPages: pages) ?? .max
             try check(
                 bytes <= limits.totalMemoryBytes, "memories of more than \(limits.totalMemoryBytes) bytes together")
         }
@@ -155,7 +156,8 @@ extension Store {
         }
         for type in validated.module.memories {
             instance.memories.append(memories.count)
-            let size = Int(truncatingIfNeeded: type.limits.minimum << 16)
+            // The limits have been checked.
+            let size = Int(clamping: type.bytes(ofPages: type.limits.minimum) ?? 0)
             memories.append(MemoryInstance(type: type, size: size))
             totalMemoryBytes &+= UInt64(size)
         }

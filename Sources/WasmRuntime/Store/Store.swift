@@ -55,6 +55,11 @@ public final class Store {
     /// Executions inside one another: a host function may call back.
     var nesting = 0
 
+    #if NESTBOX_PROFILE
+        /// What has been executed so far.
+        package let profile = ExecutionProfile()
+    #endif
+
     /// An empty store.
     public convenience init(limits: StoreLimits = StoreLimits()) {
         self.init(limits: limits, options: LoweringOptions())
@@ -63,7 +68,7 @@ public final class Store {
     package init(limits: StoreLimits, options: LoweringOptions) {
         self.limits = limits
         self.options = options
-        heap = Heap(limit: limits.heapBytes)
+        heap = Heap(limit: limits.heapBytes, collectsAlways: options.collectsAlways)
         let nothing = SizeLimits(minimum: 0, maximum: 0)
         memories = [MemoryInstance(type: MemoryType(limits: nothing), size: 0)]
         tables = [TableInstance(type: TableType(limits: nothing, element: .funcref), elements: [])]
@@ -72,8 +77,8 @@ public final class Store {
     /// The function type with this number.
     func functionType(_ number: UInt32) -> FunctionType { heap.types.functionType(number) }
 
-    /// Pages of 64 KiB of all linear memories together.
-    public var memoryPages: UInt64 { totalMemoryBytes >> 16 }
+    /// Pages of 64 KiB of all linear memories together, rounded up.
+    public var memoryPages: UInt64 { (totalMemoryBytes &+ 0xFFFF) >> 16 }
 
     package func firstMemory(of instance: InstanceAddress) -> Int? {
         instance.index < instances.count ? instances[instance.index].memories.first : nil
