@@ -37,7 +37,7 @@ public struct ValidationError: Error, Hashable, Sendable {
         case supertypeNotDefinedBefore(UInt32)
         /// The module needs a part of WebAssembly that is not in the validator's set of features.
         case unsupported(Feature)
-        /// Cannot happen for a module that came from a decoder.
+        /// In a body that no decoder has looked at. `Module` reports it as a ``DecodeError``.
         case malformed(DecodeError.Kind)
         case limitExceeded(String)
     }
