@@ -8,6 +8,8 @@ enum Help {
         usage: nestbox run [OPTION]… MODULE [ARGUMENT]…   run a program
                nestbox validate MODULE                    check a module
                nestbox inspect MODULE                     show what a module has and needs
+               nestbox policy explain FILE                say what a policy allows, and what not
+               nestbox policy check FILE                  check a policy
                nestbox print MODULE                       show a module in the text format
                nestbox wat2wasm TEXT BINARY               translate the text format to the binary format
                nestbox wast SCRIPT                        run a test script of the specification
@@ -27,20 +29,33 @@ enum Help {
         A guest has nothing but what it is granted. Granted unless denied: \(defaults).
         Never there unless asked for: environment variables, standard input, folders.
 
+        Everything that it may do is one policy: that of --policy, or these defaults; the other options
+        change it. docs/policy.md has all that a policy can say.
+
         grants
+          --policy FILE           what the guest may do, in JSON, instead of the defaults
           --env NAME=VALUE        an environment variable; the host's own are never passed on
           --stdin inherit|null|FILE     default: null
           --stdout inherit|null|FILE    default: inherit; the same for --stderr
-          --dir HOST[::GUEST][:ro]      a folder: not supported yet
-          --allow CAPABILITY      grant: \(capabilities)
-          --deny CAPABILITY       take away, whatever else is said
-          --missing error|enosys  imports of WASI that are not granted do not link (the default), or
-                                  link and return ENOSYS
+          --dir HOST[::GUEST[:ro|rw|all]]   a folder, with the path that the guest gets (default: the
+                                  same) and what it may do: read (the default), write too, or also
+                                  make links. The root, home folders and the system's are refused: a
+                                  policy can grant them
+          --allow WHAT            grant: \(capabilities),
+                                  or a group of system calls: \(groups),
+                                  or one system call, such as fd_seek
+          --deny WHAT             take away, whatever else is said
+          --missing error|enosys|trap   imports of WASI that are not granted do not link (the default), or
+                                        link and return ENOSYS, or link and end the guest when called
 
         limits
           --fuel N                the budget: at most N units of execution
           --timeout-ms N          at most so many milliseconds, from when the module is loaded
           --max-memory-pages N    at most so many pages of 64 KiB for each memory
+
+        knowing
+          --audit FILE            write a line of JSON for each system call
+          --report-denials        at the end, on stderr: what the guest was denied, and how often
 
         other options
           --features NAME,…       proposals that the module may use: \(proposals)
@@ -56,9 +71,20 @@ enum Help {
         """
 
     static let inspect = """
-        usage: nestbox inspect [--features NAME,…] MODULE
+        usage: nestbox inspect [--policy] [--features NAME,…] MODULE
 
         Shows what a module consists of, what it imports and exports, and which grants it would need.
+        With --policy it prints instead the smallest policy with which the module links, as JSON: what the
+        calls may reach (streams, folders, variables) is for you to add.
+        """
+
+    static let policy = """
+        usage: nestbox policy explain FILE
+               nestbox policy check FILE
+
+        explain says in plain words what a policy allows, and of everything else that it is disabled and why.
+        check prints what in a policy does nothing, or perhaps something else than was meant. Both end with 2
+        and the place of the first fault if the file is no policy.
         """
 
     static let print = """
@@ -87,7 +113,11 @@ enum Help {
     }
 
     private static var capabilities: String {
-        list(Capability.allCases.filter { $0.unsupportedReason == nil }.map(\.rawValue))
+        list(Capability.allCases.map(\.rawValue))
+    }
+
+    private static var groups: String {
+        list(CallGroup.allCases.map(\.rawValue).filter { Capability(rawValue: $0) == nil })
     }
 
     private static var proposals: String {

@@ -1,4 +1,5 @@
 import Nestbox
+import WASIHost
 import WASIPreview1
 import WasmSyntax
 
@@ -38,6 +39,7 @@ enum ValidateCommand {
 /// `nestbox inspect`.
 enum InspectCommand {
     static func run(_ arguments: [String]) throws -> Int32 {
+        if arguments.first == "--policy" { return try printPolicy(Array(arguments.dropFirst())) }
         let (path, features) = try ValidateCommand.operandAndFeatures(arguments)
         let loaded = try loadModule(path, enabling: features)
         let module = loaded.validated.module
@@ -50,6 +52,28 @@ enum InspectCommand {
         for export in module.exports { print("  \(export.name): \(export.kind) \(export.index)") }
         printLimits(loaded)
         printGrants(module)
+        return ExitCode.success
+    }
+
+    /// The smallest policy with which the module links. What is no part of it goes to stderr, so that the output is a
+    /// policy.
+    private static func printPolicy(_ arguments: [String]) throws -> Int32 {
+        let (path, features) = try ValidateCommand.operandAndFeatures(arguments)
+        let loaded = try loadModule(path, enabling: features)
+        let imports = loaded.validated.module.imports
+        let isWASI = { (`import`: Import) in WASIVersion(module: `import`.module) != nil }
+        let hostFunctions = imports.filter { `import` in
+            if case .function = `import`.type { !isWASI(`import`) } else { false }
+        }
+        let policy = Policy.needed(
+            by: imports.filter(isWASI).map(\.name),
+            hostFunctions: hostFunctions.map { "\($0.module).\($0.name)" },
+            memoryPages: loaded.validated.memories.map(\.limits.minimum).max() ?? 0,
+            tableElements: loaded.validated.tables.map(\.limits.minimum).max() ?? 0)
+        print(policy.jsonText, terminator: "")
+        for `import` in imports.filter(isWASI) where WASIFunction.named(`import`.name) == nil {
+            HostProcess.writeErrorLine("nestbox: \(`import`.name) is unknown to WASI preview 1: no policy allows it")
+        }
         return ExitCode.success
     }
 
@@ -104,18 +128,16 @@ enum InspectCommand {
     private static func printGrants(_ module: WasmSyntax.Module) {
         print("\ngrants needed:")
         var isEmpty = true
-        for `import` in module.imports where `import`.module == WASIFunction.moduleName {
+        for `import` in module.imports where WASIVersion(module: `import`.module) != nil {
             isEmpty = false
             guard let function = WASIFunction.named(`import`.name) else {
                 print("  \(`import`.name): unknown to WASI preview 1")
                 continue
             }
-            let needs = function.grantedBy.map { capability in
-                capability.unsupportedReason.map { "\(capability) (\($0))" } ?? capability.rawValue
-            }
+            let needs = function.grantedBy.map(\.rawValue)
             print("  \(`import`.name): \(needs.joined(separator: " or "))")
         }
-        for `import` in module.imports where `import`.module != WASIFunction.moduleName {
+        for `import` in module.imports where WASIVersion(module: `import`.module) == nil {
             isEmpty = false
             print("  \(`import`.module).\(`import`.name): not WASI; the embedder must define it")
         }

@@ -23,17 +23,36 @@ extension Errno {
     ]
 }
 
+extension SystemError {
+    /// Whether a call that does not follow symbolic links failed because of one.
+    var isSymbolicLink: Bool {
+        #if canImport(Darwin)
+            code == ELOOP
+        #else
+            // Some systems other than Linux say EMLINK.
+            code == ELOOP || code == EMLINK
+        #endif
+    }
+
+    /// Whether what was to be opened turned out to be a pipe that nobody reads, a socket, or a device that is not there.
+    var isNotOpenable: Bool { code == ENXIO || code == ENODEV || code == EOPNOTSUPP }
+}
+
 /// Why a file of the host could not be opened or read.
 public enum HostFileError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The system refused, in its words.
     case system(path: String, reason: String)
     /// It has more bytes than allowed.
     case tooLarge(path: String, limit: Int)
+    /// It is, or holds, or is inside of, a folder of the system or a home folder as a whole; see ``HostFolder``.
+    case protectedFolder(path: String, isReally: String)
 
     public var description: String {
         switch self {
         case .system(let path, let reason): "\(path): \(reason)"
         case .tooLarge(let path, let limit): "\(path): more than \(limit) bytes"
+        case .protectedFolder(let path, let real):
+            "\(path): \(real) belongs to the system or is a whole home folder; it is granted only if that is wanted"
         }
     }
 }

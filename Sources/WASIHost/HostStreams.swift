@@ -98,16 +98,3 @@ public final class HostOutput: WASIOutputStream {
         }
     }
 }
-
-/// A descriptor that is closed with its owner, if it is owned.
-private final class OwnedDescriptor {
-    let number: Int32
-    private let isOwned: Bool
-
-    init(_ number: Int32, isOwned: Bool) {
-        self.number = number
-        self.isOwned = isOwned
-    }
-
-    deinit { if isOwned { Syscalls.closeFile(number) } }
-}

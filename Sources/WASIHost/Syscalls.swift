@@ -1,4 +1,4 @@
-// Every system call of Nestbox, and everything unsafe. What is here checks results and turns them into Swift values;
+// The system calls of Nestbox, here and in the other files of this name, and everything unsafe. What is here checks results and turns them into Swift values;
 // what they mean is decided elsewhere.
 
 #if canImport(Darwin)
@@ -60,7 +60,7 @@ enum Syscalls {
 
     /// Runs a system call that writes with the signals blocked on this thread that a failure of it sends, and swallows
     /// what it sent. `errno` stays.
-    private static func withoutSignals(_ body: () -> Int) -> Int {
+    static func withoutSignals(_ body: () -> Int) -> Int {
         if areWriteSignalsIgnored { return body() }
         var signals = sigset_t()
         var previous = sigset_t()
@@ -153,9 +153,7 @@ enum Syscalls {
         defer { closedir(folder) }
         var names: [String] = []
         while let entry = readdir(folder) {
-            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
+            let name = String(decoding: EntryReader.name(of: entry), as: UTF8.self)
             if name != "." && name != ".." { names.append(name) }
         }
         return names

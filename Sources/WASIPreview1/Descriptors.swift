@@ -3,6 +3,10 @@ package struct Descriptor {
     package enum Object {
         case input(any WASIInputStream)
         case output(OutputBuffer)
+        case file(OpenFile)
+        case directory(OpenDirectory)
+        case connection(OpenConnection)
+        case listener(any WASIListener)
     }
 
     package let object: Object
@@ -12,23 +16,65 @@ package struct Descriptor {
     package var inheritingRights: Rights = []
     package var flags: DescriptorFlags = []
 
-    /// A stream, with all the rights that there are for it.
+    /// With all the rights that there are for it.
     package init(_ object: Object) {
         self.object = object
         switch object {
         case .input: rights = .input
         case .output: rights = .output
+        case .connection: rights = .connection
+        case .listener: rights = .listener
+        case .file: rights = .file
+        case .directory(let directory):
+            rights = .directory.intersection(directory.folder.permissions.rights)
+            // Not only those that the folder's permissions allow: who asks for one of the others is refused when it
+            // opens something. wasi-libc takes rights that are not here out of what it asks for, and a program would
+            // learn when it writes that it cannot.
+            inheritingRights = .all
         }
     }
 
+    /// With these rights and flags.
+    package init(_ object: Object, _ rights: Rights, inheriting: Rights = [], _ flags: DescriptorFlags) {
+        self.object = object
+        self.rights = rights
+        inheritingRights = inheriting
+        self.flags = flags
+    }
+
     var type: FileType {
-        let isTerminal =
-            switch object {
-            case .input(let stream): stream.isTerminal
-            case .output(let buffer): buffer.stream.isTerminal
-            }
+        switch object {
+        case .input(let stream): Descriptor.streamType(isTerminal: stream.isTerminal)
+        case .output(let buffer): Descriptor.streamType(isTerminal: buffer.stream.isTerminal)
+        case .file: .regularFile
+        case .directory: .directory
+        case .connection(let connection): connection.connection.isDatagram ? .socketDatagram : .socketStream
+        case .listener: .socketStream
+        }
+    }
+
+    private static func streamType(isTerminal: Bool) -> FileType {
         // What else the host handed over is its own business, and a guest that sees a regular file expects to seek.
-        return isTerminal ? .characterDevice : .unknown
+        isTerminal ? .characterDevice : .unknown
+    }
+
+    /// The file.
+    ///
+    /// - Throws: `EISDIR` for a directory, `ESPIPE` for others.
+    func file() throws(Errno) -> OpenFile {
+        switch object {
+        case .file(let file): return file
+        case .directory: throw .isdir
+        case .input, .output, .connection, .listener: throw .spipe
+        }
+    }
+
+    /// The directory.
+    ///
+    /// - Throws: `ENOTDIR` for others.
+    func directory() throws(Errno) -> OpenDirectory {
+        guard case .directory(let directory) = object else { throw .notdir }
+        return directory
     }
 
     /// - Throws: `ENOTCAPABLE` if one of these rights is missing.
@@ -49,6 +95,9 @@ package struct DescriptorTable {
         entries = open
         lowestFree = open.count
     }
+
+    /// Whether no more can be opened.
+    package var isFull: Bool { entries.count >= WASILimits.descriptors && !entries.contains { $0 == nil } }
 
     /// - Throws: `EBADF` if it is not open.
     package func find(_ number: UInt32) throws(Errno) -> Descriptor {

@@ -4,11 +4,6 @@ import WasmSyntax
 // Every structure that crosses the boundary, with the layout that the witx rules give it: fields in order, each aligned
 // to its size, little-endian; the whole is padded to its alignment. Padding is written as zero.
 
-/// The type of what a descriptor refers to (witx: `filetype`).
-package enum FileType: UInt8, Sendable {
-    case unknown, blockDevice, characterDevice, directory, regularFile, socketDatagram, socketStream, symbolicLink
-}
-
 /// Attributes of a descriptor (witx: `fdstat`).
 package struct DescriptorStatus: Hashable, Sendable {
     package static let size: UInt64 = 24
@@ -29,24 +24,31 @@ package struct DescriptorStatus: Hashable, Sendable {
     }
 }
 
-/// Attributes of a file (witx: `filestat`).
-package struct FileStatus: Hashable, Sendable {
-    package static let size: UInt64 = 64
-    package var device: UInt64 = 0
-    package var inode: UInt64 = 0
-    package var type: FileType
-    package var linkCount: UInt64 = 1
-    package var byteCount: UInt64 = 0
-    /// Nanoseconds since 1970, or 0 where there is no such time.
-    package var accessTime: UInt64 = 0
-    package var modificationTime: UInt64 = 0
-    package var changeTime: UInt64 = 0
-
-    package var encoded: [UInt8] {
+extension FileStatus {
+    /// Its bytes in a version of WASI: 64, or 56 in `wasi_unstable`, where the number of links has 32 bits.
+    package func encoded(for version: WASIVersion) -> [UInt8] {
         var writer = ByteWriter()
-        for field in [device, inode, UInt64(type.rawValue), linkCount, byteCount] { writer.fixed(field) }
-        for time in [accessTime, modificationTime, changeTime] { writer.fixed(time) }
+        for field in [device, inode] { writer.fixed(field) }
+        switch version {
+        case .preview1: for field in [UInt64(type.rawValue), linkCount] { writer.fixed(field) }
+        case .unstable: for field in [UInt32(type.rawValue), UInt32(clamping: linkCount)] { writer.fixed(field) }
+        }
+        for field in [byteCount, accessTime, modificationTime, changeTime] { writer.fixed(field) }
         return writer.bytes
+    }
+}
+
+extension OpenDirectory.Entry {
+    /// Its bytes (witx: `dirent`, and the name behind it).
+    ///
+    /// - Parameter next: The cookie of the entry that follows.
+    func encoded(next: UInt64) -> [UInt8] {
+        var writer = ByteWriter()
+        writer.fixed(next)
+        writer.fixed(inode)
+        writer.fixed(UInt32(truncatingIfNeeded: name.count))
+        writer.fixed(UInt32(type.rawValue))
+        return writer.bytes + name
     }
 }
 
@@ -57,7 +59,8 @@ package enum EventType: UInt8, Sendable {
 
 /// One thing to wait for (witx: `subscription`).
 package struct Subscription: Hashable, Sendable {
-    package static let size: UInt64 = 48
+    /// Its bytes in a version of WASI.
+    package static func size(in version: WASIVersion) -> UInt64 { version == .unstable ? 56 : 48 }
 
     package enum Content: Hashable, Sendable {
         case clock(ClockID, timeout: UInt64, isAbsolute: Bool)
@@ -71,18 +74,20 @@ package struct Subscription: Hashable, Sendable {
     /// Reads one from memory.
     ///
     /// - Throws: `EFAULT` where it is outside of the memory; `EINVAL` for an unknown tag, clock or flag.
-    package init(_ memory: GuestMemory, at address: UInt64) throws {
+    package init(_ memory: GuestMemory, at address: UInt64, _ version: WASIVersion) throws {
         userData = try memory.load(at: address)
         let tag: UInt8 = try memory.load(at: address &+ 8)
         guard let type = EventType(rawValue: tag) else { throw Errno.inval }
-        let first: UInt32 = try memory.load(at: address &+ 16)
+        let variant = address &+ 16
         switch type {
-        case .read: content = .read(descriptor: first)
-        case .write: content = .write(descriptor: first)
+        case .read: content = .read(descriptor: try memory.load(at: variant))
+        case .write: content = .write(descriptor: try memory.load(at: variant))
         case .clock:
-            let flags: UInt16 = try memory.load(at: address &+ 40)
-            guard let clock = ClockID(rawValue: first), flags <= 1 else { throw Errno.inval }
-            content = .clock(clock, timeout: try memory.load(at: address &+ 24), isAbsolute: flags == 1)
+            // In `wasi_unstable` a second number for the guest's own use comes first.
+            let clock = version == .unstable ? variant &+ 8 : variant
+            let flags: UInt16 = try memory.load(at: clock &+ 24)
+            guard let id = ClockID(rawValue: try memory.load(at: clock)), flags <= 1 else { throw Errno.inval }
+            content = .clock(id, timeout: try memory.load(at: clock &+ 8), isAbsolute: flags == 1)
         }
     }
 }
@@ -115,10 +120,17 @@ package struct IOVectors {
         package var count: UInt64
     }
 
-    package let buffers: [Buffer]
+    // Most calls have one buffer, which needs no array then.
+    private var first = Buffer(address: 0, count: 0)
+    private var others: [Buffer] = []
+
+    /// How many there are, at least 1: one without bytes, if the guest gave none.
+    package var count: Int { others.count &+ 1 }
+
+    package subscript(index: Int) -> Buffer { index == 0 ? first : others[index &- 1] }
 
     /// Reads them from memory and checks all of them, so that nothing is transferred where one is bad. They are copied:
-    /// reading into a buffer that overlaps the list must not change the list.
+    /// reading into a buffer that overlaps the list must not change the list. Those without bytes are left out.
     ///
     /// - Throws: `EFAULT` where the list or a buffer is outside of the memory; `EINVAL` for more than 1024 buffers, or
     ///   if their sizes add up to more than 2³² − 1.
@@ -126,19 +138,18 @@ package struct IOVectors {
         guard count <= WASILimits.ioVectors else { throw Errno.inval }
         let start = UInt64(address)
         try memory.check(start, count: UInt64(count) &* 8)
-        var buffers: [Buffer] = []
-        buffers.reserveCapacity(Int(truncatingIfNeeded: count))
         var total: UInt32 = 0
         for index in 0..<UInt64(count) {
-            let pointer: UInt32 = try memory.load(at: start &+ index &* 8)
-            let size: UInt32 = try memory.load(at: start &+ index &* 8 &+ 4)
-            try memory.check(UInt64(pointer), count: UInt64(size))
+            let pair: UInt64 = try memory.load(at: start &+ index &* 8)
+            let size = UInt32(pair >> 32)
+            let buffer = Buffer(address: pair & 0xFFFF_FFFF, count: UInt64(size))
+            try memory.check(buffer.address, count: buffer.count)
             let (sum, overflow) = total.addingReportingOverflow(size)
             if overflow { throw Errno.inval }
             total = sum
-            if size > 0 { buffers.append(Buffer(address: UInt64(pointer), count: UInt64(size))) }
+            if size == 0 { continue }
+            if first.count == 0 { first = buffer } else { others.append(buffer) }
         }
-        self.buffers = buffers
     }
 }
 

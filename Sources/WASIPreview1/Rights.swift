@@ -35,6 +35,9 @@ package struct Rights: OptionSet, Hashable, Sendable {
     package static let sockShutdown = Rights(rawValue: 1 << 28)
     package static let sockAccept = Rights(rawValue: 1 << 29)
 
+    /// Every right that there is.
+    package static let all = Rights(rawValue: 1 << 30 &- 1)
+
     /// All that can be done with a stream that is read. Without `fdSeek` and `fdTell`: that, with the file type, is how
     /// wasi-libc recognises a terminal.
     package static let input: Rights = [.fdRead, .fdFdstatSetFlags, .fdFilestatGet, .pollFdReadwrite]
@@ -43,6 +46,49 @@ package struct Rights: OptionSet, Hashable, Sendable {
     package static let output: Rights = [
         .fdWrite, .fdDatasync, .fdSync, .fdFdstatSetFlags, .fdFilestatGet, .pollFdReadwrite,
     ]
+
+    /// All that can be done with a connection.
+    package static let connection: Rights = [.input, .fdWrite, .sockShutdown]
+
+    /// All that can be done with a socket that connections come from. Reading is what `poll_oneoff` asks it for.
+    package static let listener: Rights = [.input, .sockAccept]
+
+    /// All that can be done with a regular file.
+    package static let file: Rights = [
+        .fdDatasync, .fdRead, .fdSeek, .fdFdstatSetFlags, .fdSync, .fdTell, .fdWrite, .fdAdvise, .fdAllocate,
+        .fdFilestatGet, .fdFilestatSetSize, .fdFilestatSetTimes, .pollFdReadwrite,
+    ]
+
+    /// All that can be done with a directory.
+    package static let directory: Rights = [
+        .fdDatasync, .fdFdstatSetFlags, .fdSync, .fdReaddir, .fdFilestatGet, .fdFilestatSetTimes,
+        .pathCreateDirectory, .pathCreateFile, .pathLinkSource, .pathLinkTarget, .pathOpen, .pathReadlink,
+        .pathRenameSource, .pathRenameTarget, .pathFilestatGet, .pathFilestatSetSize, .pathFilestatSetTimes,
+        .pathSymlink, .pathRemoveDirectory, .pathUnlinkFile,
+    ]
+}
+
+extension FolderPermissions {
+    /// The rights that there can be in a folder with these permissions.
+    var rights: Rights {
+        var rights = Rights.all
+        func need(_ needed: FolderPermissions, _ these: Rights) {
+            if !isSuperset(of: needed) { rights.subtract(these) }
+        }
+        need(.read, [.fdRead, .pathReadlink])
+        need(
+            .write,
+            [
+                .fdWrite, .fdAllocate, .fdFilestatSetSize, .fdFilestatSetTimes, .pathFilestatSetSize,
+                .pathFilestatSetTimes,
+            ])
+        need(.create, [.pathCreateDirectory, .pathCreateFile])
+        need(.delete, [.pathRemoveDirectory, .pathUnlinkFile])
+        need([.create, .delete], [.pathRenameSource, .pathRenameTarget])
+        need(.list, .fdReaddir)
+        need([.create, .links], [.pathSymlink, .pathLinkSource, .pathLinkTarget])
+        return rights
+    }
 }
 
 /// Flags of a descriptor (witx: `fdflags`).

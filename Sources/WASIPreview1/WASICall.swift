@@ -1,10 +1,24 @@
 import WasmRuntime
 
+/// A version of WASI, by the module that its functions are imported from. They have the same functions; some layouts
+/// and numbers differ.
+package enum WASIVersion: Hashable, Sendable, CaseIterable {
+    /// `wasi_snapshot_preview1`.
+    case preview1
+    /// `wasi_unstable`, the one before: also called snapshot 0.
+    case unstable
+}
+
 /// One call of a WASI function by a guest: its arguments in the terms of preview 1.
 struct WASICall {
     private let host: HostCall
+    /// The version that the function was imported from.
+    let version: WASIVersion
 
-    init(_ host: HostCall) { self.host = host }
+    init(_ host: HostCall, _ version: WASIVersion) {
+        self.host = host
+        self.version = version
+    }
 
     func u32(_ index: Int) -> UInt32 { host.i32(index) }
 

@@ -7,7 +7,7 @@ package enum WASILimits {
     /// Buffers of one scattered read or write: `IOV_MAX` of Linux and macOS.
     package static let ioVectors: UInt32 = 1024
     /// Bytes that one read or write moves before it asks whether the guest must stop.
-    package static let transferSize = 1 << 20
+    package static let transferSize: UInt64 = 1 << 20
     /// Bytes of randomness that are made before it is asked whether the guest must stop.
     package static let randomChunk = 64 << 10
     /// Subscriptions of one `poll_oneoff`: four for each descriptor.
@@ -18,4 +18,24 @@ package enum WASILimits {
     package static let outputBuffer = 16 << 10
     /// The longest wait, in nanoseconds, before it is asked whether the guest must stop: 20 ms.
     package static let waitingSlice: UInt64 = 20_000_000
+    /// Waits of that length for the reader of an audit log: some seconds.
+    package static let auditWaits = 250
+    /// Folders of a guest.
+    package static let folders = 64
+    /// Bytes of a folder's path in the guest.
+    package static let folderPathBytes = 1024
+    /// Bytes of a path, and of a symbolic link's target: `PATH_MAX` of Linux.
+    package static let pathBytes = 4096
+    /// Components that resolving a path goes through, those of links included.
+    package static let pathComponents = 4096
+    /// Symbolic links that are followed for a path: as many as Linux.
+    package static let symbolicLinks = 40
+    /// Entries of a directory that a listing can go back at least.
+    package static let recentEntries = 256
+    /// Bytes of a file that are reserved before it is asked whether the guest must stop.
+    package static let allocationSize: UInt64 = 64 << 20
+    /// File systems that a guest can tell apart.
+    package static let devices = 1024
+    /// Sockets that a guest has from the beginning.
+    package static let sockets = 64
 }

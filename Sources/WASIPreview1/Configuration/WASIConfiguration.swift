@@ -1,3 +1,5 @@
+import WasmSyntax
+
 /// What a guest is granted, by handing it over: nothing at first.
 ///
 ///     var wasi = WASIConfiguration()
@@ -11,12 +13,19 @@ public struct WASIConfiguration {
         case error
         /// They link, and return `ENOSYS`.
         case enosys
+        /// They link, and end the guest when they are called.
+        case trap
     }
 
     /// What was granted so far.
     public private(set) var granted: Set<Capability> = []
     /// What is done with imports that were not granted.
     public var missing: MissingImports = .error
+    /// The calls that link, whatever else was granted or not; `nil` for those that the grants bring. One that works on
+    /// what was not granted finds nothing there.
+    public var calls: Set<Name>?
+    /// Is told of every call, and may refuse it.
+    public var auditor: (any Auditor)?
 
     private(set) var arguments = StringList()
     private(set) var environment = StringList()
@@ -25,6 +34,10 @@ public struct WASIConfiguration {
     private(set) var standardError: (any WASIOutputStream)?
     private(set) var clocks: (any WASIClocks)?
     private(set) var random: (any WASIRandomSource)?
+    /// In the order of their descriptors.
+    private(set) var folders: [FolderGrant] = []
+    private(set) var listeners: [any WASIListener] = []
+    private(set) var connections: [any WASIConnection] = []
 
     /// Nothing granted.
     public init() {}
@@ -106,6 +119,43 @@ public struct WASIConfiguration {
     /// Grants yielding to other threads.
     public mutating func grantYield() { granted.insert(.yield) }
 
+    /// See ``grantFolder(_:as:permissions:quota:)``, which checks it.
+    mutating func addFolder(_ grant: FolderGrant) {
+        folders.append(grant)
+        granted.insert(.files)
+    }
+
+    /// Grants the functions for paths. Without a folder, see ``grantFolder(_:as:permissions:quota:)``, they find
+    /// nothing.
+    public mutating func grantFiles() { granted.insert(.files) }
+
+    /// Grants the functions for sockets. Without a connection or listener there is none.
+    public mutating func grantSockets() { granted.insert(.sockets) }
+
+    /// Grants a connection. Connections get the descriptors after listeners, those after folders.
+    ///
+    /// - Throws: ``WASIConfigurationError`` for too many sockets.
+    public mutating func grantConnection(_ connection: any WASIConnection) throws(WASIConfigurationError) {
+        try checkSockets()
+        connections.append(connection)
+        granted.insert(.sockets)
+    }
+
+    /// Grants accepting connections. Listeners get the descriptors after folders.
+    ///
+    /// - Throws: ``WASIConfigurationError`` for too many sockets.
+    public mutating func grantListener(_ listener: any WASIListener) throws(WASIConfigurationError) {
+        try checkSockets()
+        listeners.append(listener)
+        granted.insert(.sockets)
+    }
+
+    private func checkSockets() throws(WASIConfigurationError) {
+        guard connections.count &+ listeners.count < WASILimits.sockets else {
+            throw .tooManySockets(maximum: WASILimits.sockets)
+        }
+    }
+
     /// Takes a capability away again, with what was handed over for it.
     public mutating func revoke(_ capability: Capability) {
         granted.remove(capability)
@@ -117,7 +167,11 @@ public struct WASIConfiguration {
         case .stderr: standardError = nil
         case .clocks, .poll: if granted.isDisjoint(with: [.clocks, .poll]) { clocks = nil }
         case .random: random = nil
-        case .exit, .yield, .files, .sockets: break
+        case .files: folders = []
+        case .sockets:
+            listeners = []
+            connections = []
+        case .exit, .yield: break
         }
     }
 }
@@ -134,6 +188,14 @@ public enum WASIConfigurationError: Error, Hashable, Sendable, CustomStringConve
     case invalidVariableName(String)
     /// A variable is given twice.
     case duplicateVariable(String)
+    /// A folder's path in the guest is empty, too long, or holds a zero byte or `..`.
+    case invalidFolderPath(String)
+    /// Two folders have the same path in the guest.
+    case duplicateFolder(String)
+    /// More folders than the maximum.
+    case tooManyFolders(maximum: Int)
+    /// More connections and listeners than the maximum.
+    case tooManySockets(maximum: Int)
 
     public var description: String {
         switch self {
@@ -142,6 +204,10 @@ public enum WASIConfigurationError: Error, Hashable, Sendable, CustomStringConve
         case .tooLong(let maximum): "arguments or variables of more than \(maximum) bytes together"
         case .invalidVariableName(let name): "\(name.debugDescription) cannot name an environment variable"
         case .duplicateVariable(let name): "the environment variable \(name.debugDescription) is given twice"
+        case .invalidFolderPath(let path): "\(path.debugDescription) cannot be a guest's path of a folder"
+        case .duplicateFolder(let path): "two folders are granted as \(path.debugDescription)"
+        case .tooManyFolders(let maximum): "more than \(maximum) folders"
+        case .tooManySockets(let maximum): "more than \(maximum) connections and listeners"
         }
     }
 }

@@ -35,18 +35,22 @@ extension WASI {
         try call.memory().write(status.encoded, at: call.address(1))
     }
 
-    /// `fd_fdstat_set_flags(fd, flags)`: `append` and `nonblock` can be set; they are the guest's own, nothing changes
-    /// for the host.
+    /// `fd_fdstat_set_flags(fd, flags)`: streams and sockets have `append` and `nonblock`, files and directories those of
+    /// synchronised writing too. They are the guest's own, nothing changes for the host.
     ///
     /// - Throws: `EBADF` if it is not open; `EINVAL` for unknown flags; `ENOTCAPABLE` without the right
-    ///   `fd_fdstat_set_flags`; `ENOTSUP` for flags of synchronised writing, which no stream has.
+    ///   `fd_fdstat_set_flags`; `ENOTSUP` for flags of synchronised writing of a stream or socket.
     func fdFdstatSetFlags(_ call: WASICall) throws {
         var descriptor = try descriptors.find(call.u32(0))
         guard let bits = UInt16(exactly: call.u32(1)) else { throw Errno.inval }
         let flags = DescriptorFlags(rawValue: bits)
         guard DescriptorFlags.all.isSuperset(of: flags) else { throw Errno.inval }
         try descriptor.require(.fdFdstatSetFlags)
-        guard flags.isSubset(of: [.append, .nonblock]) else { throw Errno.notsup }
+        switch descriptor.object {
+        case .file, .directory: break
+        case .input, .output, .connection, .listener:
+            guard flags.isSubset(of: [.append, .nonblock]) else { throw Errno.notsup }
+        }
         descriptor.flags = flags
         try descriptors.update(call.u32(0), descriptor)
     }
@@ -66,42 +70,58 @@ extension WASI {
         try descriptors.update(call.u32(0), descriptor)
     }
 
-    /// `fd_filestat_get(fd, &filestat)`: of a stream only the type is told.
+    /// `fd_filestat_get(fd, &filestat)`: of a stream or socket only the type is told.
     ///
     /// - Throws: `EBADF` if it is not open; `ENOTCAPABLE` without the right `fd_filestat_get`; `EFAULT` where the
-    ///   result is outside of the memory.
+    ///   result is outside of the memory; what the file or directory throws.
     func fdFilestatGet(_ call: WASICall) throws {
         let descriptor = try descriptors.find(call.u32(0))
         try descriptor.require(.fdFilestatGet)
-        try call.memory().write(FileStatus(type: descriptor.type).encoded, at: call.address(1))
+        switch descriptor.object {
+        case .file(let file): try write(try file.file.status(), call, at: 1)
+        case .directory(let directory): try write(try directory.directory.status(), call, at: 1)
+        case .input, .output, .connection, .listener:
+            let status = FileStatus(type: descriptor.type)
+            try call.memory().write(status.encoded(for: call.version), at: call.address(1))
+        }
     }
 
     /// `fd_filestat_set_times(fd, access, modification, flags)`.
     ///
     /// - Throws: `EBADF` if it is not open; `EINVAL` for unknown flags, or if a time shall be both now and a given one;
-    ///   `ENOTCAPABLE` for a stream, which never has the right to it.
+    ///   `ENOTCAPABLE` without the right `fd_filestat_set_times`, which no stream or socket has; what the file or
+    ///   directory throws.
     func fdFilestatSetTimes(_ call: WASICall) throws {
         let descriptor = try descriptors.find(call.u32(0))
-        let flags = call.u32(3)
-        guard flags < 16, flags & 0b0011 != 0b0011, flags & 0b1100 != 0b1100 else { throw Errno.inval }
+        let times = try call.times(access: 1, modification: 2, flags: 3)
         try descriptor.require(.fdFilestatSetTimes)
-        throw Errno.inval
+        switch descriptor.object {
+        case .file(let file): try file.file.setTimes(times)
+        case .directory(let directory): try directory.directory.setTimes(times)
+        case .input, .output, .connection, .listener: throw Errno.inval
+        }
     }
 
-    /// `fd_sync(fd)`: hands on the output that was kept.
+    /// `fd_sync(fd)`: hands on the output that was kept, or waits until a file or directory is stored for good.
     ///
-    /// - Throws: `EBADF` if it is not open; `EINVAL` for an input stream, as in POSIX; `ENOTCAPABLE` without the right
-    ///   `fd_sync`; what the stream throws.
-    func fdSync(_ call: WASICall) throws { try synchronise(call, .fdSync) }
+    /// - Throws: `EBADF` if it is not open; `EINVAL` for an input stream or socket, as in POSIX; `ENOTCAPABLE` without
+    ///   the right `fd_sync`; what the stream, file or directory throws.
+    func fdSync(_ call: WASICall) throws { try synchronize(call, .fdSync) }
 
-    /// `fd_datasync(fd)`: as ``fdSync(_:)``, with the right `fd_datasync`.
-    func fdDatasync(_ call: WASICall) throws { try synchronise(call, .fdDatasync) }
+    /// `fd_datasync(fd)`: as ``fdSync(_:)``, with the right `fd_datasync`; of a file, only its contents.
+    func fdDatasync(_ call: WASICall) throws { try synchronize(call, .fdDatasync) }
 
-    private func synchronise(_ call: WASICall, _ right: Rights) throws {
+    private func synchronize(_ call: WASICall, _ right: Rights) throws {
         let descriptor = try descriptors.find(call.u32(0))
-        guard case .output = descriptor.object else { throw Errno.inval }
-        try descriptor.require(right)
-        try flush(descriptor, call)
+        switch descriptor.object {
+        case .input, .connection, .listener: throw Errno.inval
+        case .output, .file, .directory: try descriptor.require(right)
+        }
+        switch descriptor.object {
+        case .file(let file): try file.file.synchronize(dataOnly: right == .fdDatasync)
+        case .directory(let directory): try directory.directory.synchronize()
+        default: try flush(descriptor, call)
+        }
     }
 
     private func flush(_ descriptor: Descriptor, _ call: WASICall) throws {

@@ -14,13 +14,14 @@ extension WASI {
         let count = UInt64(call.u32(2))
         guard count > 0, count <= WASILimits.subscriptions else { throw Errno.inval }
         let memory = try call.memory()
-        try memory.check(call.address(0), count: count &* Subscription.size)
+        let size = Subscription.size(in: call.version)
+        try memory.check(call.address(0), count: count &* size)
         try memory.check(call.address(1), count: count &* Event.size)
         try memory.check(call.address(3), count: 4)
         var pending: [PendingSubscription] = []
         pending.reserveCapacity(Int(truncatingIfNeeded: count))
         for index in 0..<count {
-            pending.append(prepare(try Subscription(memory, at: call.address(0) &+ index &* Subscription.size)))
+            pending.append(prepare(try Subscription(memory, at: call.address(0) &+ index &* size, call.version)))
         }
         let events = try wait(for: pending, Waiting(interruption: call.interruption))
         for (index, event) in events.enumerated() {
@@ -36,6 +37,9 @@ extension WASI {
             case clock(ClockID, until: UInt64)
             case read(any WASIInputStream)
             case write(any WASIOutputStream)
+            case accept(any WASIListener)
+            /// Always ready, with so many bytes.
+            case file(byteCount: UInt64)
             case failed(Errno)
         }
 
@@ -67,16 +71,37 @@ extension WASI {
             guard configuration.granted.contains(.clocks) else { throw .notcapable }
             return .clock(id, until: timeout)
         case .read(let number):
-            let descriptor = try descriptors.find(number)
-            guard case .input(let stream) = descriptor.object else { throw .badf }
-            try descriptor.require([.pollFdReadwrite, .fdRead])
-            return .read(stream)
+            return try readingSource(of: try descriptors.find(number))
         case .write(let number):
-            let descriptor = try descriptors.find(number)
-            guard case .output(let output) = descriptor.object else { throw .badf }
-            try descriptor.require([.pollFdReadwrite, .fdWrite])
-            return .write(output.stream)
+            return try writingSource(of: try descriptors.find(number))
         }
+    }
+
+    private func readingSource(of descriptor: Descriptor) throws(Errno) -> PendingSubscription.Source {
+        let source: PendingSubscription.Source
+        switch descriptor.object {
+        case .input(let stream): source = .read(stream)
+        case .connection(let connection): source = .read(connection.input)
+        case .listener(let listener): source = .accept(listener)
+        case .file(let file):
+            let size = try file.file.status().byteCount
+            source = .file(byteCount: size &- min(size, file.position))
+        case .output, .directory: throw .badf
+        }
+        try descriptor.require([.pollFdReadwrite, .fdRead])
+        return source
+    }
+
+    private func writingSource(of descriptor: Descriptor) throws(Errno) -> PendingSubscription.Source {
+        let source: PendingSubscription.Source
+        switch descriptor.object {
+        case .output(let output): source = .write(output.stream)
+        case .connection(let connection): source = .write(connection.output.stream)
+        case .file: source = .file(byteCount: 1)
+        case .input, .directory, .listener: throw .badf
+        }
+        try descriptor.require([.pollFdReadwrite, .fdWrite])
+        return source
     }
 
     /// Waits in slices until there is an event.
@@ -104,6 +129,8 @@ extension WASI {
             return remaining(of: id, until: end) == 0 ? event : nil
         case .read(let stream): readiness = stream.readiness(waitingAtMost: slice)
         case .write(let stream): readiness = stream.readiness(waitingAtMost: slice)
+        case .accept(let listener): readiness = listener.readiness(waitingAtMost: slice)
+        case .file(let byteCount): readiness = WASIReadiness(byteCount: byteCount)
         }
         guard let readiness else { return nil }
         event.byteCount = readiness.byteCount
@@ -124,12 +151,13 @@ extension WASI {
         for subscription in subscriptions {
             let stream: any AnyObject
             switch subscription.source {
-            case .failed: return
+            case .failed, .file: return
             case .clock(let id, let end):
                 slice = min(slice, remaining(of: id, until: end))
                 continue
             case .read(let input): stream = input
             case .write(let output): stream = output
+            case .accept(let listener): stream = listener
             }
             if streams.count < 4 { streams[ObjectIdentifier(stream)] = subscription }
         }

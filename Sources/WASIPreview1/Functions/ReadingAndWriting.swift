@@ -1,54 +1,138 @@
 import WasmRuntime
 
 extension WASI {
-    /// `fd_read(fd, iovs, count, &size)`: reads into the buffers, in order. It waits for the first byte only, so less
-    /// than asked for is usual; 0 bytes are the end. At most 1 MiB is read at a time.
+    /// `fd_read(fd, iovs, count, &size)`: reads into the buffers, in order; of a file, from its position on. Of a stream
+    /// it waits for the first byte only, so less than asked for is usual; 0 bytes are the end. At most 1 MiB is read at
+    /// a time.
     ///
-    /// - Throws: `EBADF` if the descriptor is not open, or cannot be read by its nature; `ENOTCAPABLE` without the
-    ///   right `fd_read`; `EAGAIN` if it is not ready and has the flag `nonblock`; `EFAULT` where a buffer, their list
-    ///   or the result is outside of the memory, and `EINVAL` for too many or too large buffers: nothing is read then.
-    ///   What the stream throws.
+    /// - Throws: `EBADF` if the descriptor is not open, or cannot be read by its nature; `EISDIR` for a directory;
+    ///   `ENOTCONN` for a listening socket; `ENOTCAPABLE` without the right `fd_read`; `EAGAIN` if it is not ready and
+    ///   has the flag `nonblock`; `EFAULT` where a buffer, their list or the result is outside of the memory, and
+    ///   `EINVAL` for too many or too large buffers: nothing is read then. What the stream or file throws.
     func fdRead(_ call: WASICall) throws {
         let descriptor = try descriptors.find(call.u32(0))
-        guard case .input(let stream) = descriptor.object else { throw Errno.badf }
-        try descriptor.require(.fdRead)
-        let memory = try call.memory()
-        let buffers = try IOVectors(memory, at: call.u32(1), count: call.u32(2)).buffers
-        try memory.check(call.address(3), count: 4)
-        let waiting = Waiting(interruption: call.interruption, isAllowed: descriptor.canWait)
-        var total: UInt64 = 0
-        for buffer in buffers {
-            let wanted = min(buffer.count, UInt64(WASILimits.transferSize) &- total)
-            if total > 0, wanted == 0 || stream.readiness(waitingAtMost: 0) == nil { break }
-            do {
-                let part = IOVectors.Buffer(address: buffer.address, count: wanted)
-                let count = try read(stream, into: part, of: memory, waiting, isFirst: total == 0)
-                total &+= count
-                if count < buffer.count { break }
-            } catch let error as Errno {
-                if total == 0 { throw error }
-                break
-            }
+        switch descriptor.object {
+        case .file(let file):
+            try descriptor.require(.fdRead)
+            let transfer = try Transfer(call, buffers: 1, result: 3)
+            let total = try read(file, at: file.position, transfer, call)
+            file.position &+= total
+            try transfer.finish(total)
+        case .input(let stream):
+            try descriptor.require(.fdRead)
+            let transfer = try Transfer(call, buffers: 1, result: 3)
+            try transfer.finish(try read(stream, transfer, Waiting(call, descriptor)))
+        case .connection(let connection):
+            try descriptor.require(.fdRead)
+            let transfer = try Transfer(call, buffers: 1, result: 3)
+            try transfer.finish(try read(connection.input, transfer, Waiting(call, descriptor)))
+        case .output: throw Errno.badf
+        case .directory: throw Errno.isdir
+        case .listener: throw Errno.notconn
         }
-        try memory.store(UInt32(truncatingIfNeeded: total), at: call.address(3))
     }
 
-    private func read(
-        _ stream: any WASIInputStream, into buffer: IOVectors.Buffer, of memory: GuestMemory, _ waiting: Waiting,
-        isFirst: Bool
-    ) throws -> UInt64 {
-        while true {
-            if isFirst { try waitUntilReadable(stream, waiting) }
-            do {
-                return try memory.withMutableBytes(at: buffer.address, count: buffer.count) { bytes in
-                    // Not more than there is room for, whatever the stream claims.
-                    UInt64(min(max(try stream.read(into: &bytes), 0), bytes.count))
+    /// `fd_pread(fd, iovs, count, offset, &size)`: reads from a position of a file; its own stays as it is.
+    ///
+    /// - Throws: `EBADF` if the descriptor is not open; `ESPIPE` for a stream or socket, `EISDIR` for a directory;
+    ///   `ENOTCAPABLE` without the rights `fd_read` and `fd_seek`; `EINVAL` for an offset beyond 2⁶³ − 1; `EFAULT` and
+    ///   the rest as ``fdRead(_:)``.
+    func fdPread(_ call: WASICall) throws {
+        let descriptor = try descriptors.find(call.u32(0))
+        let file = try descriptor.file()
+        try descriptor.require([.fdRead, .fdSeek])
+        let offset = call.u64(3)
+        guard offset <= OpenFile.largest else { throw Errno.inval }
+        let transfer = try Transfer(call, buffers: 1, result: 4)
+        try transfer.finish(try read(file, at: offset, transfer, call))
+    }
+
+    /// `fd_write(fd, iovs, count, &size)`: writes the buffers, in order; to a file from its position on, or with the
+    /// flag `append` to its end. Less than all is written only if there was an error after some bytes.
+    ///
+    /// - Throws: `EBADF` if the descriptor is not open, or cannot be written by its nature; `EISDIR` for a directory;
+    ///   `ENOTCONN` for a listening socket; `ENOTCAPABLE` without the right `fd_write`; `EAGAIN` if it is not ready and
+    ///   has the flag `nonblock`; `ENOSPC` beyond the folder's quota; `EFBIG` beyond what a file can have; `EFAULT`
+    ///   where a buffer, their list or the result is outside of the memory, and `EINVAL` for too many or too large
+    ///   buffers: nothing is written then. What the stream or file throws, for example `EPIPE`.
+    func fdWrite(_ call: WASICall) throws {
+        let descriptor = try descriptors.find(call.u32(0))
+        switch descriptor.object {
+        case .file(let file):
+            try descriptor.require(.fdWrite)
+            let transfer = try Transfer(call, buffers: 1, result: 3)
+            let total: UInt64
+            if descriptor.flags.contains(.append) {
+                total = try transfer.write(call.interruption) { try file.append($0) }
+            } else {
+                total = try transfer.write(call.interruption) { bytes in
+                    let count = try file.write(bytes, at: file.position)
+                    file.position &+= UInt64(count)
+                    return count
                 }
-            } catch Errno.again where isFirst && waiting.isAllowed {}
+            }
+            try synchronizeAfterWriting(file, descriptor.flags)
+            try transfer.finish(total)
+        case .output(let output):
+            try descriptor.require(.fdWrite)
+            try write(to: output, call, Waiting(call, descriptor))
+        case .connection(let connection):
+            try descriptor.require(.fdWrite)
+            try write(to: connection.output, call, Waiting(call, descriptor))
+        case .input: throw Errno.badf
+        case .directory: throw Errno.isdir
+        case .listener: throw Errno.notconn
         }
     }
 
-    private func waitUntilReadable(_ stream: any WASIInputStream, _ waiting: Waiting) throws {
+    /// `fd_pwrite(fd, iovs, count, offset, &size)`: writes to a position of a file, even with the flag `append`; its own
+    /// stays as it is.
+    ///
+    /// - Throws: As ``fdPread(_:)``, with the right `fd_write`; `ENOSPC` beyond the folder's quota; `EFBIG` beyond what
+    ///   a file can have.
+    func fdPwrite(_ call: WASICall) throws {
+        let descriptor = try descriptors.find(call.u32(0))
+        let file = try descriptor.file()
+        try descriptor.require([.fdWrite, .fdSeek])
+        var offset = call.u64(3)
+        guard offset <= OpenFile.largest else { throw Errno.inval }
+        let transfer = try Transfer(call, buffers: 1, result: 4)
+        let total = try transfer.write(call.interruption) { bytes in
+            let count = try file.write(bytes, at: offset)
+            offset &+= UInt64(count)
+            return count
+        }
+        try synchronizeAfterWriting(file, descriptor.flags)
+        try transfer.finish(total)
+    }
+
+    /// The flags `dsync`, `rsync` and `sync`: what was written is stored for good before the call returns. So reading
+    /// has nothing to wait for.
+    private func synchronizeAfterWriting(_ file: OpenFile, _ flags: DescriptorFlags) throws(Errno) {
+        if flags.contains(.sync) {
+            try file.file.synchronize(dataOnly: false)
+        } else if flags.contains(.dsync) {
+            try file.file.synchronize(dataOnly: true)
+        }
+    }
+
+    /// - Parameter offset: At most `Int64.max`.
+    private func read(_ file: OpenFile, at offset: UInt64, _ transfer: Transfer, _ call: WASICall) throws -> UInt64 {
+        try call.interruption.check()
+        return try transfer.read { buffer, total in try file.file.read(into: &buffer, at: offset &+ total) }
+    }
+
+    private func read(_ stream: any WASIInputStream, _ transfer: Transfer, _ waiting: Waiting) throws -> UInt64 {
+        try transfer.read(waiting: waiting.isAllowed) { total in
+            if total > 0 { return stream.readiness(waitingAtMost: 0) != nil }
+            try self.waitUntilReadable(stream, waiting)
+            return true
+        } _: { buffer, _ in
+            try stream.read(into: &buffer)
+        }
+    }
+
+    func waitUntilReadable(_ stream: any WASIInputStream, _ waiting: Waiting) throws {
         try waiting.interruption.check()
         if stream.readiness(waitingAtMost: 0) != nil { return }
         // What the guest wrote before, perhaps a question, is seen before it waits for the answer.
@@ -56,53 +140,14 @@ extension WASI {
         try waiting.until { stream.readiness(waitingAtMost: $0) != nil }
     }
 
-    /// `fd_write(fd, iovs, count, &size)`: writes the buffers, in order. Less than all is written only if there was an
-    /// error after some bytes.
-    ///
-    /// - Throws: `EBADF` if the descriptor is not open, or cannot be written by its nature; `ENOTCAPABLE` without the
-    ///   right `fd_write`; `EAGAIN` if it is not ready and has the flag `nonblock`; `EFAULT` where a buffer, their list
-    ///   or the result is outside of the memory, and `EINVAL` for too many or too large buffers: nothing is written
-    ///   then. What the stream throws, for example `EPIPE` or `ENOSPC`.
-    func fdWrite(_ call: WASICall) throws {
-        let descriptor = try descriptors.find(call.u32(0))
-        guard case .output(let output) = descriptor.object else { throw Errno.badf }
-        try descriptor.require(.fdWrite)
-        let memory = try call.memory()
-        let buffers = try IOVectors(memory, at: call.u32(1), count: call.u32(2)).buffers
-        try memory.check(call.address(3), count: 4)
-        let waiting = Waiting(interruption: call.interruption, isAllowed: descriptor.canWait)
-        var total: UInt32 = 0
-        do {
-            for buffer in buffers {
-                let count = try write(buffer, of: memory, to: output, waiting)
-                total &+= UInt32(truncatingIfNeeded: count)
-                if count < buffer.count { break }
-            }
-        } catch let error as Errno {
-            if total == 0 { throw error }
-        }
-        try memory.store(total, at: call.address(3))
+    private func write(to output: OutputBuffer, _ call: WASICall, _ waiting: Waiting) throws {
+        let transfer = try Transfer(call, buffers: 1, result: 3)
+        try transfer.finish(try transfer.write(waiting.interruption) { try output.write($0, waiting) })
     }
+}
 
-    /// Writes a buffer piece by piece.
-    private func write(
-        _ buffer: IOVectors.Buffer, of memory: GuestMemory, to output: OutputBuffer, _ waiting: Waiting
-    ) throws -> UInt64 {
-        var total: UInt64 = 0
-        while total < buffer.count {
-            try waiting.interruption.check()
-            let size = min(buffer.count &- total, UInt64(WASILimits.transferSize))
-            do {
-                let count = try memory.withBytes(at: buffer.address &+ total, count: size) { bytes in
-                    try output.write(bytes, waiting)
-                }
-                total &+= UInt64(count)
-                if UInt64(count) < size { break }
-            } catch let error as Errno {
-                if total == 0 { throw error }
-                break
-            }
-        }
-        return total
+extension Waiting {
+    init(_ call: WASICall, _ descriptor: Descriptor) {
+        self.init(interruption: call.interruption, isAllowed: descriptor.canWait)
     }
 }

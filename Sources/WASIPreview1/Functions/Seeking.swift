@@ -1,61 +1,55 @@
 import WasmRuntime
 
 extension WASI {
-    /// `fd_seek(fd, offset, whence, &position)`.
+    /// `fd_seek(fd, offset, whence, &position)`: moves a file's position; the offset counts from the beginning, from
+    /// the position or from the end. A position behind the end is fine.
     ///
-    /// - Throws: `EBADF` if the descriptor is not open; `EINVAL` for an unknown whence; `ESPIPE` for a stream.
+    /// - Throws: `EBADF` if the descriptor is not open; `EINVAL` for an unknown whence or a position before the
+    ///   beginning; `EOVERFLOW` for one beyond 2⁶³ − 1; `ESPIPE` for a stream or socket, `EISDIR` for a directory;
+    ///   `ENOTCAPABLE` without the right `fd_seek`, or for 0 from the position on, `fd_seek` or `fd_tell`; `EFAULT` where
+    ///   the result is outside of the memory: nothing is changed then.
     func fdSeek(_ call: WASICall) throws {
-        _ = try descriptors.find(call.u32(0))
-        guard call.u32(2) <= 2 else { throw Errno.inval }
-        throw Errno.spipe
+        let descriptor = try descriptors.find(call.u32(0))
+        guard let whence = Whence(call.u32(2), call.version) else { throw Errno.inval }
+        let file = try descriptor.file()
+        let offset = Int64(bitPattern: call.u64(1))
+        if whence != .current || offset != 0 || !descriptor.rights.contains(.fdTell) { try descriptor.require(.fdSeek) }
+        let memory = try call.memory()
+        try memory.check(call.address(3), count: 4)
+        let base: UInt64 =
+            switch whence {
+            case .start: 0
+            case .current: file.position
+            case .end: try file.file.status().byteCount
+            }
+        let (position, overflow) = Int64(clamping: base).addingReportingOverflow(offset)
+        guard !overflow else { throw Errno.overflow }
+        guard position >= 0 else { throw Errno.inval }
+        try memory.store(position, at: call.address(3))
+        file.position = UInt64(position)
     }
 
     /// `fd_tell(fd, &position)`.
     ///
-    /// - Throws: `EBADF` if the descriptor is not open; `ESPIPE` for a stream.
-    func fdTell(_ call: WASICall) throws { try refuse(call, .spipe) }
-
-    /// `fd_pread(fd, iovs, count, offset, &size)`.
-    ///
-    /// - Throws: `EBADF` if the descriptor is not open; `ESPIPE` for a stream.
-    func fdPread(_ call: WASICall) throws { try refuse(call, .spipe) }
-
-    /// `fd_pwrite(fd, iovs, count, offset, &size)`.
-    ///
-    /// - Throws: `EBADF` if the descriptor is not open; `ESPIPE` for a stream.
-    func fdPwrite(_ call: WASICall) throws { try refuse(call, .spipe) }
-
-    /// `fd_advise(fd, offset, size, advice)`.
-    ///
-    /// - Throws: `EBADF` if the descriptor is not open; `EINVAL` for an unknown advice; `ESPIPE` for a stream.
-    func fdAdvise(_ call: WASICall) throws {
-        _ = try descriptors.find(call.u32(0))
-        guard call.u32(3) <= 5 else { throw Errno.inval }
-        throw Errno.spipe
+    /// - Throws: `EBADF` if the descriptor is not open; `ESPIPE` for a stream or socket, `EISDIR` for a directory;
+    ///   `ENOTCAPABLE` without the right `fd_tell` or `fd_seek`, which includes it; `EFAULT` where the result is outside
+    ///   of the memory.
+    func fdTell(_ call: WASICall) throws {
+        let descriptor = try descriptors.find(call.u32(0))
+        let file = try descriptor.file()
+        if !descriptor.rights.contains(.fdSeek) { try descriptor.require(.fdTell) }
+        try call.memory().store(file.position, at: call.address(1))
     }
+}
 
-    /// `fd_allocate(fd, offset, size)`.
-    ///
-    /// - Throws: `EBADF` if the descriptor is not open; `EINVAL` for a size of 0; `ESPIPE` for a stream.
-    func fdAllocate(_ call: WASICall) throws {
-        _ = try descriptors.find(call.u32(0))
-        guard call.u64(2) > 0 else { throw Errno.inval }
-        throw Errno.spipe
-    }
+/// What an offset counts from (witx: `whence`).
+private enum Whence {
+    case start, current, end
 
-    /// `fd_filestat_set_size(fd, size)`.
-    ///
-    /// - Throws: `EBADF` if the descriptor is not open; `EINVAL` for a stream, as in POSIX.
-    func fdFilestatSetSize(_ call: WASICall) throws { try refuse(call, .inval) }
-
-    /// `fd_readdir(fd, buf, size, cookie, &used)`.
-    ///
-    /// - Throws: `EBADF` if the descriptor is not open; `ENOTDIR` for a stream.
-    func fdReaddir(_ call: WASICall) throws { try refuse(call, .notdir) }
-
-    /// What no stream can do: `EBADF` if the descriptor is not even open.
-    private func refuse(_ call: WASICall, _ error: Errno) throws(Errno) {
-        _ = try descriptors.find(call.u32(0))
-        throw error
+    /// The order differs between the versions.
+    init?(_ code: UInt32, _ version: WASIVersion) {
+        let codes: [Whence] = version == .unstable ? [.current, .end, .start] : [.start, .current, .end]
+        guard code < codes.count else { return nil }
+        self = codes[Int(truncatingIfNeeded: code)]
     }
 }

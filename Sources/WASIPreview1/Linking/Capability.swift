@@ -34,20 +34,11 @@ public enum Capability: String, CaseIterable, Hashable, Sendable {
     case yield
     /// Folders and files.
     case files
-    /// Sockets that the embedder accepted.
+    /// Connections that the embedder made, and sockets that it listens on.
     case sockets
 
     /// What the command line grants unless told otherwise. The library grants nothing by itself.
     public static let commandLineDefaults: Set<Capability> = [.arguments, .stdout, .stderr, .exit, .clocks, .random]
-
-    /// Why it cannot be granted, if it cannot.
-    public var unsupportedReason: String? {
-        switch self {
-        case .files: "files are not supported yet"
-        case .sockets: "sockets are not supported yet"
-        default: nil
-        }
-    }
 
     /// The method of ``WASIConfiguration`` that grants it.
     public var swiftGrant: String {
@@ -62,7 +53,8 @@ public enum Capability: String, CaseIterable, Hashable, Sendable {
         case .exit: "grantExit()"
         case .poll: "grantPoll(_:)"
         case .yield: "grantYield()"
-        case .files, .sockets: ""
+        case .files: "grantFolder(_:as:permissions:quota:)"
+        case .sockets: "grantConnection(_:)"
         }
     }
 
@@ -71,6 +63,7 @@ public enum Capability: String, CaseIterable, Hashable, Sendable {
         switch self {
         case .environment: "--env NAME=VALUE"
         case .stdin: "--stdin inherit"
+        case .files: "--dir HOST"
         default: "--allow \(rawValue)"
         }
     }

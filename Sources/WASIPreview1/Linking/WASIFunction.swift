@@ -7,13 +7,16 @@ public struct WASIFunction: Sendable {
     public let type: FunctionType
     /// Any one of these links it; the first says best what it is for.
     public let grantedBy: [Capability]
-    /// What it does; `nil` where that is not implemented yet.
-    let handler: Handler?
+    /// What it does.
+    let handler: Handler
 
     typealias Handler = @Sendable (WASI) -> (WASICall) throws -> Void
 
     /// The name of the module that these are imported from.
     public static let moduleName: Name = "wasi_snapshot_preview1"
+
+    /// Whether a version has it.
+    func isIn(_ version: WASIVersion) -> Bool { version == .preview1 || name != "sock_accept" }
 
     /// The function with this name, if preview 1 has it.
     public static func named(_ name: Name) -> WASIFunction? { byName[name] }
@@ -33,7 +36,7 @@ public struct WASIFunction: Sendable {
 
     private init(
         _ name: Name, _ parameters: [ValueType], results: [ValueType] = [.i32], _ grantedBy: [Capability],
-        _ handler: Handler?
+        _ handler: @escaping Handler
     ) {
         self.name = name
         self.type = FunctionType(parameters: parameters, results: results)
@@ -78,16 +81,17 @@ public struct WASIFunction: Sendable {
     ]
 
     private static let paths: [WASIFunction] = [
-        .init("path_create_directory", [.i32, .i32, .i32], [.files], nil),
-        .init("path_filestat_get", [.i32, .i32, .i32, .i32, .i32], [.files], nil),
-        .init("path_filestat_set_times", [.i32, .i32, .i32, .i32, .i64, .i64, .i32], [.files], nil),
-        .init("path_link", [.i32, .i32, .i32, .i32, .i32, .i32, .i32], [.files], nil),
-        .init("path_open", [.i32, .i32, .i32, .i32, .i32, .i64, .i64, .i32, .i32], [.files], nil),
-        .init("path_readlink", [.i32, .i32, .i32, .i32, .i32, .i32], [.files], nil),
-        .init("path_remove_directory", [.i32, .i32, .i32], [.files], nil),
-        .init("path_rename", [.i32, .i32, .i32, .i32, .i32, .i32], [.files], nil),
-        .init("path_symlink", [.i32, .i32, .i32, .i32, .i32], [.files], nil),
-        .init("path_unlink_file", [.i32, .i32, .i32], [.files], nil),
+        .init("path_create_directory", [.i32, .i32, .i32], [.files], WASI.pathCreateDirectory),
+        .init("path_filestat_get", [.i32, .i32, .i32, .i32, .i32], [.files], WASI.pathFilestatGet),
+        .init(
+            "path_filestat_set_times", [.i32, .i32, .i32, .i32, .i64, .i64, .i32], [.files], WASI.pathFilestatSetTimes),
+        .init("path_link", [.i32, .i32, .i32, .i32, .i32, .i32, .i32], [.files], WASI.pathLink),
+        .init("path_open", [.i32, .i32, .i32, .i32, .i32, .i64, .i64, .i32, .i32], [.files], WASI.pathOpen),
+        .init("path_readlink", [.i32, .i32, .i32, .i32, .i32, .i32], [.files], WASI.pathReadlink),
+        .init("path_remove_directory", [.i32, .i32, .i32], [.files], WASI.pathRemoveDirectory),
+        .init("path_rename", [.i32, .i32, .i32, .i32, .i32, .i32], [.files], WASI.pathRename),
+        .init("path_symlink", [.i32, .i32, .i32, .i32, .i32], [.files], WASI.pathSymlink),
+        .init("path_unlink_file", [.i32, .i32, .i32], [.files], WASI.pathUnlinkFile),
     ]
 
     private static let others: [WASIFunction] = [
@@ -96,9 +100,25 @@ public struct WASIFunction: Sendable {
         .init("proc_raise", [.i32], [.exit], WASI.procRaise),
         .init("sched_yield", [], [.yield, .clocks], WASI.schedYield),
         .init("random_get", [.i32, .i32], [.random], WASI.randomGet),
-        .init("sock_accept", [.i32, .i32, .i32], [.sockets], nil),
-        .init("sock_recv", [.i32, .i32, .i32, .i32, .i32, .i32], [.sockets], nil),
-        .init("sock_send", [.i32, .i32, .i32, .i32, .i32], [.sockets], nil),
-        .init("sock_shutdown", [.i32, .i32], [.sockets], nil),
+        .init("sock_accept", [.i32, .i32, .i32], [.sockets], WASI.sockAccept),
+        .init("sock_recv", [.i32, .i32, .i32, .i32, .i32, .i32], [.sockets], WASI.sockRecv),
+        .init("sock_send", [.i32, .i32, .i32, .i32, .i32], [.sockets], WASI.sockSend),
+        .init("sock_shutdown", [.i32, .i32], [.sockets], WASI.sockShutdown),
     ]
+}
+
+extension WASIVersion {
+    /// The version whose functions are imported from a module of this name.
+    package init?(module: Name) {
+        guard let version = WASIVersion.allCases.first(where: { $0.module == module }) else { return nil }
+        self = version
+    }
+
+    /// The name of the module that its functions are imported from.
+    package var module: Name {
+        switch self {
+        case .preview1: WASIFunction.moduleName
+        case .unstable: "wasi_unstable"
+        }
+    }
 }

@@ -149,15 +149,18 @@ extension CodeObject {
     }
 }
 
-/// How bodies are lowered, and how the heap is used. Whatever it says, results and budget counts are the same.
+/// How bodies are lowered, and how the heap is used. Whatever it says, budget counts are the same, and results but for
+/// the bits of NaNs.
 package struct LoweringOptions: Sendable {
     /// Whether several instructions may become one.
     package var fusing = true
     /// Whether there is a collection before every allocation, for tests.
     package var collectsAlways = false
+    package var profile = Profile.full
 
-    package init(fusing: Bool = true, collectsAlways: Bool = false) {
+    package init(fusing: Bool = true, collectsAlways: Bool = false, profile: Profile = .full) {
         self.fusing = fusing
         self.collectsAlways = collectsAlways
+        self.profile = profile
     }
 }

@@ -60,6 +60,7 @@ struct FunctionLowering {
             if isReachable {
                 cost &+= UInt32(InstructionTable.costs[Int(instruction.opcode.rawValue)])
                 lower(instruction)
+                if object.options.profile == .deterministic { canonicalizeNaN(of: instruction.opcode) }
             } else {
                 skip(instruction)
             }

@@ -42,7 +42,7 @@ extension Store {
         for (index, value) in arguments.enumerated() { setSlot(base &+ index, value, type.parameters[index]) }
         if functions[address].instance == FunctionRecord.host {
             stackTop = base &+ FrameLayout.header(of: type)
-            try callHost(address, base: base, caller: nil)
+            try callHost(address, base: base, caller: nil, place: 0)
         } else {
             try run(address, base: base)
         }
@@ -297,8 +297,8 @@ extension Store {
         depth = limits.callDepth &- execution.registers.depthLeft
         defer { (stackTop, depth) = (top, depthBefore) }
         do {
-            try callHost(
-                call.address, base: frame, caller: InstanceAddress(index: Int(execution.registers.instance)))
+            let caller = InstanceAddress(index: Int(execution.registers.instance))
+            try callHost(call.address, base: frame, caller: caller, place: execution.registers.pc)
         } catch var failure as Trap {
             // One of a call back into a guest has its own backtrace.
             if failure.backtrace.isEmpty { failure = trap(failure.kind, spent: budget.spentAsInt, execution) }
@@ -320,20 +320,20 @@ extension Store {
         adjustLimitAfterHostCall(&execution)
     }
 
-    private func callHost(_ address: Int, base: Int, caller: InstanceAddress?) throws {
+    private func callHost(_ address: Int, base: Int, caller: InstanceAddress?, place: Int) throws {
         let function = hostFunctions[Int(functions[address].index)]
         // Results that the function does not set are 0, or arguments that the caller gave; never what a frame left there.
         for (index, type) in function.type.results.enumerated() {
             let argument = index < function.type.parameters.count ? function.type.parameters[index] : nil
             if argument == nil || (type == .v128) != (argument == .v128) { setSlot(base &+ index, SlotValue(0), type) }
         }
-        var call = HostCall(store: self, caller: caller, base: base)
+        var call = HostCall(store: self, caller: caller, base: base, place: place)
         try function.body(&call)
         for (index, type) in function.type.results.enumerated() {
             // Slots hold 32-bit values zero-extended.
             if type == .i32 || type == .f32 { stack[base &+ index] &= 0xFFFF_FFFF }
             if !isValid(stack[base &+ index], type) {
-                throw Trap(.host("result \(index) is not a \(type) of the store"))
+                throw Trap(.host("result \(index) is not a reference of type \(type)"))
             }
         }
     }

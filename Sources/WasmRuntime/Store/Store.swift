@@ -61,8 +61,8 @@ public final class Store {
     #endif
 
     /// An empty store.
-    public convenience init(limits: StoreLimits = StoreLimits()) {
-        self.init(limits: limits, options: LoweringOptions())
+    public convenience init(limits: StoreLimits = StoreLimits(), profile: Profile = .full) {
+        self.init(limits: limits, options: LoweringOptions(profile: profile))
     }
 
     package init(limits: StoreLimits, options: LoweringOptions) {
