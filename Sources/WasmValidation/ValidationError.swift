@@ -40,7 +40,7 @@ public struct ValidationError: Error, Hashable, Sendable {
         case unsupported(Feature)
         /// Only of ``Validator/validateCustomSections(_:)``.
         case invalidBranchHints(String)
-        /// Cannot happen for a module that came from a decoder.
+        /// In a body that no decoder has looked at. `Module` reports it as a ``DecodeError``.
         case malformed(DecodeError.Kind)
         case limitExceeded(String)
     }

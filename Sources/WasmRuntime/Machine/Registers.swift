@@ -20,6 +20,8 @@ struct Registers {
     /// For `.call` exits: the function's address and the caller's slot where its frame begins.
     var callee = 0
     var calleeFrame = 0
+    /// Pages of the first memory.
+    var memoryPages: UInt32 = 0
     /// For `.trap`.
     var trap = LoopTrap.unreachable
     #if NESTBOX_UNMETERED

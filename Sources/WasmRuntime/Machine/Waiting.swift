@@ -24,13 +24,12 @@ extension Store {
         func trap(_ kind: Trap.Kind) -> Trap { self.trap(kind, spent: spent(code, execution), execution) }
         guard operation == .atomicNotify || memories[memory].type.isShared else { throw trap(.expectedSharedMemory) }
         let (address, overflow) = stack[slot].addingReportingOverflow(UInt64(instruction.x))
-        let size = UInt64(memories[memory].bytes.count)
-        guard !overflow, size >= UInt64(width), address <= size &- UInt64(width) else {
+        guard !overflow, let index = try committed(memory, address, width) else {
             throw trap(.outOfBoundsMemoryAccess)
         }
         if operation == .atomicNotify {
             stack[slot] = 0
-        } else if loadBytes(memories[memory].bytes, Int(truncatingIfNeeded: address), width) != stack[slot &+ 1] {
+        } else if loadBytes(memories[memory].bytes, index, width) != stack[slot &+ 1] {
             stack[slot] = WaitResult.notEqual
         } else {
             guard Int64(bitPattern: stack[slot &+ 2]) >= 0 else { throw trap(.waitsForever) }
