@@ -90,6 +90,8 @@ public typealias AuditLog = WASIPreview1.AuditLog
 public typealias AuditLogError = WASIPreview1.AuditLogError
 public typealias Denials = WASIPreview1.Denials
 public typealias HostFolder = WASIHost.HostFolder
+public typealias HostConnection = WASIHost.HostConnection
+public typealias HostListener = WASIHost.HostListener
 
 public typealias FolderPermissions = WASIPreview1.FolderPermissions
 public typealias FolderQuota = WASIPreview1.FolderQuota

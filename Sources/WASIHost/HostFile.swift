@@ -24,6 +24,8 @@ final class HostFile: WASIFile {
 
     func read(into buffer: inout MutableSpan<UInt8>, at offset: UInt64) throws(Errno) -> Int {
         let offset = try HostFile.signed(offset)
+        // So far behind the end of any file systems refuse it.
+        guard offset <= Int64.max &- Int64(buffer.count) else { return 0 }
         do { return try Syscalls.readBytes(descriptor.number, into: &buffer, at: offset) } catch { throw Errno(error) }
     }
 

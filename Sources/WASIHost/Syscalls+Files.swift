@@ -367,11 +367,16 @@ final class EntryReader {
                 if errno != 0 { throw .last }
                 return nil
             }
-            let bytes = withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
-            guard let name = FileName(bytes) else { continue }
+            guard let name = FileName(EntryReader.name(of: entry)) else { continue }
             return DirectoryEntry(
                 name: name, inode: UInt64(truncatingIfNeeded: entry.pointee.d_ino),
                 type: FileType(entryType: entry.pointee.d_type))
         }
+    }
+    /// The name, whose room is shorter than the type says: it ends with the zero byte.
+    static func name(of entry: UnsafeMutablePointer<dirent>) -> [UInt8] {
+        guard let offset = MemoryLayout<dirent>.offset(of: \.d_name) else { return [] }
+        let start = UnsafeRawPointer(entry).advanced(by: offset).assumingMemoryBound(to: CChar.self)
+        return Array(UnsafeRawBufferPointer(start: start, count: strlen(start)))
     }
 }

@@ -1,4 +1,4 @@
-// Every system call of Nestbox, and everything unsafe. What is here checks results and turns them into Swift values;
+// The system calls of Nestbox, here and in the other files of this name, and everything unsafe. What is here checks results and turns them into Swift values;
 // what they mean is decided elsewhere.
 
 #if canImport(Darwin)
@@ -153,9 +153,7 @@ enum Syscalls {
         defer { closedir(folder) }
         var names: [String] = []
         while let entry = readdir(folder) {
-            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
+            let name = String(decoding: EntryReader.name(of: entry), as: UTF8.self)
             if name != "." && name != ".." { names.append(name) }
         }
         return names

@@ -28,6 +28,12 @@ final class TemporaryFolder {
         (try? Data(contentsOf: URL(fileURLWithPath: path + "/" + name))).map { String(decoding: $0, as: UTF8.self) }
     }
 
+    /// The size of a file.
+    func size(_ name: String) -> Int? {
+        var status = stat()
+        return lstat(path + "/" + name, &status) == 0 ? Int(status.st_size) : nil
+    }
+
     func exists(_ name: String) -> Bool {
         var status = stat()
         return lstat(path + "/" + name, &status) == 0
@@ -72,6 +78,15 @@ extension Guest {
             try $0.grantFolder(folder, as: "/", permissions: permissions, quota: quota)
             $0.grantClocks(VirtualClocks())
         }
+    }
+
+    /// A guest with a temporary folder as its root, which is kept for it.
+    convenience init(
+        _ temporary: TemporaryFolder, _ permissions: FolderPermissions = .all, quota: FolderQuota = FolderQuota(),
+        interruption: (any Interruption)? = nil
+    ) throws {
+        try self.init(try temporary.folder(), permissions, quota: quota, interruption: interruption)
+        companion = temporary
     }
 
     private func path(_ path: String, at address: Int) -> [UInt64] {

@@ -8,6 +8,10 @@ final class Guest {
     let wasi: WASI
     let store = Store()
     var memory: [UInt8]
+    /// What has to live as long as the guest.
+    var companion: AnyObject?
+    /// The module that functions are imported from.
+    var module = WASIFunction.moduleName
 
     init(_ wasi: WASI, memorySize: Int = 65_536, interruption: (any Interruption)? = nil) {
         self.wasi = wasi
@@ -32,8 +36,7 @@ final class Guest {
 
     func call(_ name: Name, _ arguments: [UInt64]) throws -> Errno? {
         guard let function = WASIFunction.named(name),
-            case .function(let host) = wasi.resolve(
-                module: WASIFunction.moduleName, name: name, type: function.type)
+            case .function(let host) = wasi.resolve(module: module, name: name, type: function.type)
         else { throw NotLinked() }
         var lent: [UInt8] = []
         swap(&lent, &memory)

@@ -81,6 +81,14 @@ package final class OpenFile {
         paidSize = size
     }
 
+    /// Whether the quota allows the file to be made so large.
+    ///
+    /// - Throws: `ENOSPC` if not.
+    func checkQuota(forSize size: UInt64) throws(Errno) {
+        let old = try file.status().byteCount
+        if size > old, size &- old > folder.bytesLeft { throw .nospc }
+    }
+
     /// Reserves space up to an end, at most `Int64.max`, which the file has then at least.
     func allocate(at offset: UInt64, count: UInt64) throws(Errno) {
         let old = try file.status().byteCount

@@ -28,6 +28,7 @@ extension WASI {
         let (end, overflow) = call.u64(1).addingReportingOverflow(call.u64(2))
         guard !overflow, end <= OpenFile.largest else { throw Errno.fbig }
         let size = try file.file.status().byteCount
+        try file.checkQuota(forSize: end)
         var offset = call.u64(1)
         do {
             while offset < end {

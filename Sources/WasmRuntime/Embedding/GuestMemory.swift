@@ -27,34 +27,60 @@ public struct GuestMemory {
     }
 
     /// Checks that `count` bytes at `address` are inside, and gives them as indices.
+    @usableFromInline
     package func range(at address: UInt64, count: UInt64) throws(MemoryAccessError) -> Range<Int> {
-        let size = byteCount
-        guard count <= size, address <= size &- count else {
-            throw MemoryAccessError(address: address, count: count, size: size)
+        guard self.address < store.memories.count else {
+            throw MemoryAccessError(address: address, count: count, size: 0)
         }
-        // Both are at most `size`, which came from an Int.
-        let start = Int(truncatingIfNeeded: address)
-        return start..<(start &+ Int(truncatingIfNeeded: count))
+        return try store.memories[self.address].range(at: address, count: count)
     }
 
+    // What is generic here is inlined where it is called, and only counts bytes: left generic, reading a number took
+    // some hundred instructions.
+
     /// A little-endian integer at an address.
+    @inlinable
     public func load<Number: FixedWidthInteger>(
         _ type: Number.Type = Number.self, at address: UInt64
     ) throws(MemoryAccessError) -> Number {
-        let range = try range(at: address, count: UInt64(Number.bitWidth / 8))
+        let size = UInt64(Number.bitWidth / 8)
+        if size <= 8 { return Number(truncatingIfNeeded: try word(at: address, count: size)) }
+        _ = try range(at: address, count: size)
         var value: Number = 0
-        for (position, index) in range.enumerated() {
-            value |= Number(truncatingIfNeeded: store.memories[self.address].bytes[index]) << Number(position &* 8)
+        for position in 0..<size {
+            value |= Number(truncatingIfNeeded: try word(at: address &+ position, count: 1)) << Number(position &* 8)
         }
         return value
     }
 
     /// Writes an integer, little-endian.
+    @inlinable
     public func store<Number: FixedWidthInteger>(_ value: Number, at address: UInt64) throws(MemoryAccessError) {
-        let range = try range(at: address, count: UInt64(Number.bitWidth / 8))
-        for (position, index) in range.enumerated() {
-            store.memories[self.address].bytes[index] = UInt8(truncatingIfNeeded: value >> Number(position &* 8))
+        let size = UInt64(Number.bitWidth / 8)
+        if size <= 8 { return try setWord(UInt64(truncatingIfNeeded: value), at: address, count: size) }
+        _ = try range(at: address, count: size)
+        for position in 0..<size {
+            let byte = UInt64(truncatingIfNeeded: value >> Number(position &* 8))
+            try setWord(byte, at: address &+ position, count: 1)
         }
+    }
+
+    /// `count` bytes, at most 8, little-endian.
+    @usableFromInline
+    func word(at address: UInt64, count: UInt64) throws(MemoryAccessError) -> UInt64 {
+        guard self.address < store.memories.count else {
+            throw MemoryAccessError(address: address, count: count, size: 0)
+        }
+        return try store.memories[self.address].word(at: address, count: count)
+    }
+
+    /// Writes the low `count` bytes, at most 8, little-endian.
+    @usableFromInline
+    func setWord(_ word: UInt64, at address: UInt64, count: UInt64) throws(MemoryAccessError) {
+        guard self.address < store.memories.count else {
+            throw MemoryAccessError(address: address, count: count, size: 0)
+        }
+        try store.memories[self.address].setWord(word, at: address, count: count)
     }
 
     /// A copy of `count` bytes. The caller bounds `count`; it is at most the memory's size.
@@ -65,12 +91,10 @@ public struct GuestMemory {
 
     /// Copies bytes into the memory: all, or on an error none.
     public func write(_ bytes: some Collection<UInt8>, at address: UInt64) throws(MemoryAccessError) {
+        // As many as there really are, whatever the collection says: the memory must keep its size.
+        let bytes = Array(bytes)
         let range = try range(at: address, count: UInt64(bytes.count))
-        var index = range.lowerBound
-        for byte in bytes {
-            store.memories[self.address].bytes[index] = byte
-            index &+= 1
-        }
+        store.memories[self.address].bytes.replaceSubrange(range, with: bytes)
     }
 
     /// Calls `body` with a view of `count` bytes, without copying them.

@@ -1,0 +1,68 @@
+// The system calls for sockets that exist. None makes a connection.
+
+#if canImport(Darwin)
+    import Darwin
+#elseif canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
+extension Syscalls {
+    /// Receives some bytes, without waiting.
+    ///
+    /// - Returns: How many, 0 at the end; and whether the rest of a message was lost.
+    static func receiveSome(
+        _ descriptor: Int32, into buffer: inout MutableSpan<UInt8>, isPeeking: Bool
+    ) throws(SystemError) -> (count: Int, isTruncated: Bool) {
+        let flags = Int32(MSG_DONTWAIT) | (isPeeking ? Int32(MSG_PEEK) : 0)
+        while true {
+            var header = msghdr()
+            let count = buffer.withUnsafeMutableBytes { bytes in
+                var part = iovec(iov_base: bytes.baseAddress, iov_len: bytes.count)
+                return withUnsafeMutablePointer(to: &part) { part in
+                    header.msg_iov = part
+                    header.msg_iovlen = 1
+                    return recvmsg(descriptor, &header, flags)
+                }
+            }
+            if count >= 0 { return (count, header.msg_flags & Int32(MSG_TRUNC) != 0) }
+            if errno != EINTR { throw .last }
+        }
+    }
+
+    /// Takes the next connection of a listening socket.
+    static func acceptNext(_ descriptor: Int32) throws(SystemError) -> Int32 {
+        while true {
+            let accepted = accept(descriptor, nil, nil)
+            if accepted >= 0 {
+                _ = fcntl(accepted, F_SETFD, FD_CLOEXEC)
+                return accepted
+            }
+            if errno != EINTR { throw .last }
+        }
+    }
+
+    static func shutDown(_ descriptor: Int32, receiving: Bool, sending: Bool) throws(SystemError) {
+        let how = receiving ? (sending ? SHUT_RDWR : SHUT_RD) : SHUT_WR
+        if shutdown(descriptor, Int32(how)) != 0 { throw .last }
+    }
+
+    /// Whether a socket's messages stay apart.
+    static func isDatagram(_ descriptor: Int32) -> Bool {
+        var type: Int32 = 0
+        var size = socklen_t(MemoryLayout<Int32>.size)
+        guard getsockopt(descriptor, SOL_SOCKET, SO_TYPE, &type, &size) == 0 else { return false }
+        #if canImport(Glibc)
+            return type == Int32(SOCK_DGRAM.rawValue)
+        #else
+            return type == SOCK_DGRAM
+        #endif
+    }
+
+    /// Makes calls on a descriptor fail instead of waiting, for all who share it.
+    static func setNonBlocking(_ descriptor: Int32) {
+        let flags = fcntl(descriptor, F_GETFL)
+        if flags >= 0 { _ = fcntl(descriptor, F_SETFL, flags | O_NONBLOCK) }
+    }
+}

@@ -1,0 +1,289 @@
+import Foundation
+import Testing
+import WASIHost
+import WASIPreview1
+import WasmRuntime
+import WasmSyntax
+
+/// The descriptors that the process has open.
+private func openDescriptors() -> Set<Int32> { Set((0..<1024).filter { fcntl($0, F_GETFD) != -1 }) }
+
+#if canImport(Darwin)
+    private let streamType = SOCK_STREAM
+#else
+    private let streamType = Int32(SOCK_STREAM.rawValue)
+#endif
+
+@Suite(.serialized) struct HostFolderTests {
+    /// The root, the system's folders, what is in them and what holds them, home folders, and links to all of these.
+    @Test func foldersOfTheSystemAreRefusedUnlessWanted() throws {
+        let temporary = try TemporaryFolder()
+        var paths = [
+            "/", "/etc", "/etc/", "/usr", "/usr/bin", "/bin", "/dev", "/proc", "/proc/self/fd", "/sys", "/lib",
+        ]
+        paths += [
+            "/var/run", "/run", "/tmp/..", "/usr/../etc/.", "/home", "/Users", "/System", "/Library", "/private/etc",
+        ]
+        if let home = ProcessInfo.processInfo.environment["HOME"] { paths.append(home) }
+        for (index, path) in paths.enumerated() where access(path, R_OK) == 0 {
+            try temporary.makeLink("link-\(index)", to: path)
+            for path in [path, "\(temporary.path)/link-\(index)"] {
+                #expect(throws: HostFileError.self, "\(path)") { try HostFolder(path: path) }
+            }
+            let folder = try HostFolder(path: path, allowingSystemFolders: true)
+            #expect(try folder.status().type == .directory)
+        }
+        do {
+            _ = try HostFolder(path: "/etc")
+        } catch {
+            guard case .protectedFolder = error else { throw error }
+        }
+        #expect(throws: Never.self) { try HostFolder(path: temporary.path) }
+        for path in ["", "/no/such/folder", "/etc/passwd", temporary.path + "\0/x"] {
+            #expect(throws: HostFileError.self) { try HostFolder(path: path, allowingSystemFolders: true) }
+        }
+    }
+
+    /// Pipes, sockets and devices are seen, and cannot be opened; nothing waits for them, and nobody at the other end of
+    /// a pipe notices.
+    @Test func whatIsNoFileIsNotOpened() throws {
+        let temporary = try TemporaryFolder()
+        try #require(mkfifo(temporary.path + "/pipe", 0o666) == 0)
+        try temporary.makeLink("link", to: "pipe")
+        let socketDescriptor = socket(AF_UNIX, streamType, 0)
+        defer { close(socketDescriptor) }
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        let socketPath = temporary.path + "/socket"
+        try #require(socketPath.utf8.count < MemoryLayout.size(ofValue: address.sun_path))
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: socketPath.utf8) }
+        let bound = withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(socketDescriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
+        }
+        try #require(bound == 0)
+        let guest = try Guest(temporary, interruption: HostInterruption(timeoutNanoseconds: 60_000_000_000))
+        for (path, type) in [("pipe", FileType.unknown), ("socket", .socketStream)] {
+            #expect(try guest.call("path_filestat_get", [3, 0], path, 200) == .success)
+            #expect(guest.u64(216) == UInt64(type.rawValue))
+            for rights: Rights in [[], .fdRead, .fdWrite, [.fdRead, .fdWrite]] {
+                for flags: DescriptorFlags in [[], .nonblock] {
+                    #expect(try guest.opens(path, Opening(rights: rights, flags: flags)) == .perm, "\(path)")
+                }
+            }
+            #expect(try guest.opens(path, Opening(create: true, truncate: true, rights: .fdWrite)) == .perm)
+            #expect(try guest.opens(path, Opening(directory: true)) == .notdir)
+        }
+        #expect(try guest.opens("link", Opening(follows: true)) == .perm)
+        #expect(try guest.call("path_unlink_file", [3], "pipe") == .success)
+
+        // Devices that anybody may use.
+        let devices = try Guest(try HostFolder(path: "/dev", allowingSystemFolders: true), .readWrite)
+        for path in ["null", "zero", "tty"] {
+            for rights: Rights in [.fdRead, .fdWrite] {
+                #expect(try devices.opens(path, Opening(rights: rights)) == .perm, "\(path)")
+            }
+        }
+    }
+
+    /// What was granted stays what it was, whatever its name means later.
+    @Test func aFolderIsHeldNotNamed() throws {
+        let temporary = try TemporaryFolder()
+        try temporary.makeFolder("granted")
+        try temporary.write("inside", to: "granted/file")
+        try temporary.makeFolder("other")
+        try temporary.write("outside", to: "other/file")
+        let guest = try Guest(try HostFolder(path: temporary.path + "/granted"))
+        try #require(rename(temporary.path + "/granted", temporary.path + "/moved") == 0)
+        try temporary.makeLink("granted", to: "other")
+        #expect(try guest.contents("file") == .success("inside"))
+        try guest.make("new")
+        #expect(temporary.exists("moved/new") && !temporary.exists("other/new"))
+    }
+
+    /// A directory that is held is gone through even if it is moved away or replaced by a link meanwhile.
+    @Test func directoriesMayBeMovedWhileTheyAreHeld() throws {
+        let temporary = try TemporaryFolder()
+        try temporary.makeFolder("granted")
+        try temporary.makeFolder("granted/dir")
+        try temporary.write("inside", to: "granted/dir/file")
+        try temporary.write("outside", to: "file")
+        let guest = try Guest(try HostFolder(path: temporary.path + "/granted"))
+        let fd = try guest.open("dir", Opening(rights: .directory)).get()
+        try #require(rename(temporary.path + "/granted/dir", temporary.path + "/dir") == 0)
+        try temporary.makeLink("granted/dir", to: "..")
+        func contents(_ path: String) throws -> Result<String, Errno> {
+            switch try guest.open(path, in: fd) {
+            case .success(let file): try guest.read(file)
+            case .failure(let error): .failure(error)
+            }
+        }
+        #expect(try contents("file") == .success("inside"))
+        #expect(try contents("../file") == .failure(.perm))
+        #expect(try guest.contents("dir/file") == .failure(.perm))
+    }
+
+    @Test func removedDirectoriesAndFilesStayUsable() throws {
+        let temporary = try TemporaryFolder()
+        let guest = try Guest(temporary)
+        try guest.make("file", "contents")
+        let file = try guest.open("file").get()
+        #expect(try guest.call("path_unlink_file", [3], "file") == .success)
+        #expect(try guest.read(file) == .success("contents"))
+        #expect(try guest.call("path_create_directory", [3], "dir") == .success)
+        let fd = try guest.open("dir", Opening(rights: .directory)).get()
+        #expect(try guest.call("path_remove_directory", [3], "dir") == .success)
+        #expect(try guest.opens("new", .making, in: fd) == .noent)
+        #expect(try guest.call("path_create_directory", [fd], "new") == .noent)
+        #expect(try guest.call("fd_filestat_get", fd, 200) == .success)
+    }
+
+    @Test func aFolderOfTheHostIsListed() throws {
+        let temporary = try TemporaryFolder()
+        for index in 0..<300 { try temporary.write("", to: "file-\(index)") }
+        // A name that is no UTF-8 cannot be said to a guest. Not every file system takes it.
+        var bad = Array((temporary.path + "/").utf8CString.dropLast())
+        bad += [CChar(bitPattern: 0xFF), 0]
+        let descriptor = open(bad, O_CREAT | O_WRONLY, 0o666)
+        if descriptor >= 0 { close(descriptor) }
+        try temporary.makeFolder("dir")
+        try temporary.makeLink("link", to: "dir")
+        let guest = try Guest(temporary)
+        let expected = Set([".", "..", "dir", "link"] + (0..<300).map { "file-\($0)" })
+        for size: UInt64 in [60, 500, 50_000] {
+            let names = try guest.names(bufferSize: size)
+            #expect(names.count == 304)
+            #expect(Set(names) == expected)
+        }
+        #expect(try guest.call("path_filestat_get", [3, 0], "dir", 200) == .success)
+        let inode = guest.u64(208)
+        #expect(try guest.call("fd_readdir", 3, 10_000, 50_000, 0, 40) == .success)
+        var offset = 10_000
+        var types: [String: (UInt8, UInt64)] = [:]
+        while offset + 24 <= 10_000 + Int(guest.u32(40)) {
+            let end = offset + 24 + Int(guest.u32(offset + 16))
+            let name = String(decoding: guest.memory[offset + 24..<end], as: UTF8.self)
+            types[name] = (guest.memory[offset + 20], guest.u64(offset + 8))
+            offset = end
+        }
+        #expect(types["dir"]?.0 == 3 && types["dir"]?.1 == inode)
+        #expect(types["link"]?.0 == 7)
+        #expect(types["file-7"]?.0 == 4)
+        #expect(types["."]?.1 == types[".."]?.1, "what lies above is not told")
+    }
+
+    /// Every descriptor of the host is closed when the guest's is, and the rest with the guest.
+    @Test func noDescriptorOfTheHostIsLeft() throws {
+        let temporary = try TemporaryFolder()
+        try temporary.makeFolder("dir")
+        try temporary.makeFolder("dir/sub")
+        for index in 0..<50 { try temporary.write("", to: "dir/file-\(index)") }
+        try temporary.makeLink("link", to: "dir/sub/../file-1")
+        let before = openDescriptors()
+        do {
+            let guest = try Guest(temporary)
+            let held = openDescriptors().subtracting(before).count
+            #expect(held == 1)
+            for _ in 0..<3 {
+                #expect(try guest.opens("link", Opening(follows: true)) == .success)
+                #expect(try guest.opens("dir/sub/../../dir/nothing") == .noent)
+                #expect(try guest.opens("dir", Opening(directory: true, rights: .fdWrite)) == .isdir)
+                #expect(try guest.opens("dir/../../x") == .perm)
+                let fd = try guest.open("dir", Opening(rights: .directory)).get()
+                #expect(try guest.names(fd).count == 53)
+                // A listing that is not finished.
+                #expect(try guest.call("fd_readdir", fd, 500, 200, 0, 40) == .success)
+                #expect(try guest.call("fd_close", fd) == .success)
+            }
+            #expect(openDescriptors().subtracting(before).count == held)
+            for _ in 0..<20 { _ = try guest.open("dir/file-1").get() }
+            #expect(openDescriptors().subtracting(before).count == held + 20)
+            #expect(try guest.call("fd_renumber", 4, 5) == .success)
+            #expect(openDescriptors().subtracting(before).count == held + 19)
+        }
+        #expect(openDescriptors().subtracting(before).isEmpty)
+    }
+
+    #if canImport(Glibc)
+        /// A file that would be larger than the process may make it is an error, not the end of the process.
+        @Test func theProcessesLimitForFilesIsAnError() throws {
+            var limit = rlimit()
+            try #require(getrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit) == 0)
+            var lower = limit
+            lower.rlim_cur = 1 << 30
+            try #require(setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &lower) == 0)
+            defer { setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit) }
+            let guest = try Guest(TemporaryFolder(), quota: FolderQuota(bytes: nil, files: nil))
+            let fd = try guest.open("file", .making).get()
+            guest.put(9000, 10, at: 8000)
+            #expect(try guest.call("fd_pwrite", fd, 8000, 1, 1 << 30, 36) == .fbig)
+            #expect(try guest.call("fd_filestat_set_size", fd, 1 << 31) == .fbig)
+            #expect(try guest.call("fd_allocate", fd, 1 << 30, 1 << 20) == .fbig)
+            #expect(try guest.call("fd_pwrite", fd, 8000, 1, 0, 36) == .success)
+        }
+    #endif
+
+    @Test func whatTheSystemRefusesIsToldAsItIs() throws {
+        guard getuid() != 0 else { return }
+        let temporary = try TemporaryFolder()
+        try temporary.write("secret", to: "file")
+        try #require(chmod(temporary.path + "/file", 0o444) == 0)
+        let guest = try Guest(temporary)
+        #expect(try guest.opens("file", Opening(rights: .fdWrite)) == .acces)
+        #expect(try guest.opens("file", Opening(rights: Rights.file.subtracting(.fdWrite))) == .success)
+    }
+}
+
+@Suite struct HostSocketTests {
+    /// A connected pair of sockets of the host.
+    private func pair(_ type: Int32) throws -> (Int32, Int32) {
+        var ends: [Int32] = [-1, -1]
+        try #require(socketpair(AF_UNIX, type, 0, &ends) == 0)
+        return (ends[0], ends[1])
+    }
+
+    private func guest(_ descriptor: Int32, _ interruption: (any Interruption)? = nil) throws -> Guest {
+        let guest = try Guest(interruption: interruption) {
+            try $0.grantConnection(HostConnection(descriptor: descriptor, isOwned: true))
+        }
+        guest.put(500, 4, at: 100)
+        return guest
+    }
+
+    @Test func aConnectionOfTheHostReceivesAndSends() throws {
+        let (ours, theirs) = try pair(streamType)
+        defer { close(theirs) }
+        let guest = try guest(ours)
+        try #require(write(theirs, "abcdef", 6) == 6)
+        #expect(try guest.call("sock_recv", 3, 100, 1, 1, 40, 44) == .success)
+        #expect(try guest.call("sock_recv", 3, 100, 1, 0, 40, 44) == .success)
+        #expect(Array(guest.memory[500..<504]) == Array("abcd".utf8))
+        #expect(try guest.call("sock_send", 3, 100, 1, 0, 40) == .success)
+        var bytes = [UInt8](repeating: 0, count: 10)
+        #expect(read(theirs, &bytes, 10) == 4)
+        #expect(try guest.call("sock_shutdown", 3, 2) == .success)
+        #expect(read(theirs, &bytes, 10) == 0)
+        #expect(try guest.call("sock_send", 3, 100, 1, 0, 40) == .pipe, "an error, not a signal")
+    }
+
+    @Test func messagesThatAreTooLongAreToldOf() throws {
+        #if canImport(Darwin)
+            let (ours, theirs) = try pair(SOCK_DGRAM)
+        #else
+            let (ours, theirs) = try pair(Int32(SOCK_DGRAM.rawValue))
+        #endif
+        defer { close(theirs) }
+        let guest = try guest(ours)
+        try #require(write(theirs, "abcdef", 6) == 6)
+        #expect(try guest.call("sock_recv", 3, 100, 1, 0, 40, 44) == .success)
+        #expect([guest.u32(40), UInt32(guest.memory[44])] == [4, 1])
+    }
+
+    @Test func waitingForAConnectionOfTheHostEndsAtTheDeadline() throws {
+        let (ours, theirs) = try pair(streamType)
+        defer { close(theirs) }
+        let guest = try guest(ours, HostInterruption(timeoutNanoseconds: 50_000_000))
+        #expect(throws: Interrupted(.deadlineExceeded)) { try guest.call("sock_recv", 3, 100, 1, 2, 40, 44) }
+    }
+}
