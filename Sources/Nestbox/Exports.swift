@@ -23,8 +23,13 @@ public typealias HostCall = WasmRuntime.HostCall
 public typealias Value = WasmRuntime.Value
 public typealias WasmValue = WasmRuntime.WasmValue
 public typealias ExternalReference = WasmRuntime.ExternalReference
+public typealias InternalReference = WasmRuntime.InternalReference
+public typealias Tag = WasmRuntime.Tag
+public typealias WasmException = WasmRuntime.WasmException
+public typealias Profile = WasmRuntime.Profile
 public typealias ValueType = WasmSyntax.ValueType
 public typealias FunctionType = WasmSyntax.FunctionType
+public typealias Feature = WasmSyntax.Feature
 public typealias Name = WasmSyntax.Name
 
 public typealias DecodeError = WasmSyntax.DecodeError

@@ -102,6 +102,8 @@ enum CommandLineTool {
 }
 
 /// Reads and loads a module from a file.
-func loadModule(_ path: String, limits: StoreLimits = StoreLimits()) throws -> Module {
-    try Module(bytes: try HostProcess.readFile(path, limit: limits.moduleSize), limits: limits)
+func loadModule(
+    _ path: String, limits: StoreLimits = StoreLimits(), enabling proposals: Set<Feature>
+) throws -> Module {
+    try Module(bytes: try HostProcess.readFile(path, limit: limits.moduleSize), limits: limits, enabling: proposals)
 }

@@ -58,19 +58,20 @@ enum Help {
           --report-denials        at the end, on stderr: what the guest was denied, and how often
 
         other options
+          --features NAME,…       proposals that the module may use: \(proposals)
           --invoke NAME           call this export; arguments are numbers of its parameters' types
           --stats                 at the end, on stderr: fuel, wall_ms, load_ms, memory_pages
         """
 
     static let validate = """
-        usage: nestbox validate MODULE
+        usage: nestbox validate [--features NAME,…] MODULE
 
-        Decodes and validates the whole module. Ends with 0 if it is valid and can run, else with 3 and the
+        Decodes and validates the whole module, which may use these proposals: \(proposals). Ends with 0 if it is valid and can run, else with 3 and the
         first fault with its place.
         """
 
     static let inspect = """
-        usage: nestbox inspect [--policy] MODULE
+        usage: nestbox inspect [--policy] [--features NAME,…] MODULE
 
         Shows what a module consists of, what it imports and exports, and which grants it would need.
         With --policy it prints instead the smallest policy with which the module links, as JSON: what the
@@ -101,7 +102,7 @@ enum Help {
         """
 
     static let wast = """
-        usage: nestbox wast SCRIPT
+        usage: nestbox wast [--features NAME,…] SCRIPT
 
         Runs a test script (.wast) of the specification: prints each directive that fails with what was
         expected and what came, and how many passed. Ends with 1 if any failed.
@@ -117,6 +118,10 @@ enum Help {
 
     private static var groups: String {
         list(CallGroup.allCases.map(\.rawValue).filter { Capability(rawValue: $0) == nil })
+    }
+
+    private static var proposals: String {
+        list(Feature.optional.map(\.optionName))
     }
 
     private static func list(_ names: [String]) -> String { names.joined(separator: ", ") }

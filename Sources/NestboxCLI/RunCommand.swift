@@ -4,6 +4,10 @@ import WASIHost
 /// `nestbox run`.
 enum RunCommand {
     static func run(_ commandLine: [String]) throws -> Int32 {
+        #if NESTBOX_UNMETERED
+            HostProcess.writeErrorLine(
+                "nestbox: a build without metering, to measure what that costs: nothing ends a guest")
+        #endif
         let options = try RunOptions(commandLine)
         let policy = try options.policy()
         let auditor = try options.auditFile.map {
@@ -33,6 +37,12 @@ enum RunCommand {
             if session.denials.total > 0 { HostProcess.writeErrorLine("\(session.denials)") }
         }
         reportStatistics(options, session.store, start, loaded)
+        #if NESTBOX_PROFILE
+            if let path = options.profile {
+                try HostProcess.writeFile(
+                    path, Array(session.store.profile.report(spent: session.store.budget.spent).utf8))
+            }
+        #endif
         return outcome
     }
 

@@ -10,6 +10,10 @@ struct RunOptions {
     var reportsDenials = false
     var invoke: String?
     var showsStatistics = false
+    #if NESTBOX_PROFILE
+        /// Where to write what was executed.
+        var profile: String?
+    #endif
     var module = ""
     var arguments: [String] = []
 
@@ -26,6 +30,8 @@ struct RunOptions {
     private var fuel: UInt64?
     private var timeoutMilliseconds: UInt64?
     private var memoryPages: UInt64?
+    /// Proposals that the module may use.
+    private var features: Set<Feature> = []
 
     init(_ commandLine: [String]) throws {
         var reader = OptionReader(commandLine)
@@ -34,6 +40,11 @@ struct RunOptions {
         guard let module = operands.first else { throw UsageError("a module is missing") }
         self.module = module
         arguments = Array(operands.dropFirst())
+        #if NESTBOX_UNMETERED
+            guard fuel == nil, timeoutMilliseconds == nil else {
+                throw UsageError("--fuel and --timeout-ms do nothing in a build without metering")
+            }
+        #endif
     }
 
     private mutating func read(_ option: String, _ reader: inout OptionReader) throws {
@@ -63,8 +74,12 @@ struct RunOptions {
         case "--fuel": fuel = try reader.number(of: option)
         case "--timeout-ms": timeoutMilliseconds = try reader.number(of: option, atMost: 1 << 40)
         case "--max-memory-pages": memoryPages = try reader.number(of: option, atMost: 65_536)
+        case "--features": features.formUnion(try reader.features(of: option))
         case "--invoke": invoke = try reader.value(of: option)
         case "--stats": showsStatistics = true
+        #if NESTBOX_PROFILE
+            case "--profile": profile = try reader.value(of: option)
+        #endif
         default: throw UsageError("there is no option '\(Name(option))'")
         }
     }
@@ -132,6 +147,7 @@ struct RunOptions {
         }
         policy.allow.formUnion(allowedCalls)
         policy.deny.formUnion(deniedCalls)
+        policy.features.formUnion(features)
         if let missing { policy.missing = missing }
         if let fuel { policy.resources.budget = fuel }
         if let timeoutMilliseconds { policy.resources.deadlineMilliseconds = timeoutMilliseconds }
