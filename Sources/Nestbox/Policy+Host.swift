@@ -112,10 +112,10 @@ extension Policy {
 
     /// Loads a module that the policy allows.
     ///
-    /// - Throws: ``PolicyError`` if it is not among those that may be loaded, or as ``Module/init(bytes:limits:)``.
-    public func load(_ bytes: [UInt8], enabling proposals: Set<Feature> = []) throws -> Module {
+    /// - Throws: ``PolicyError`` if it is not among those that may be loaded, or as ``Module/init(bytes:limits:enabling:)``.
+    public func load(_ bytes: [UInt8]) throws -> Module {
         try check(module: bytes)
-        return try Module(bytes: bytes, limits: storeLimits, enabling: proposals)
+        return try Module(bytes: bytes, limits: storeLimits, enabling: features)
     }
 }
 

@@ -16,7 +16,7 @@ enum RunCommand {
         let session = try GuestSession(policy, program: options.programName, auditor: auditor)
         let start = HostClocks.monotonicNanoseconds()
         let bytes = try HostProcess.readFile(options.module, limit: policy.storeLimits.moduleSize)
-        let module = try policy.load(bytes, enabling: options.features)
+        let module = try policy.load(bytes)
         let loaded = HostClocks.monotonicNanoseconds()
         var results: [Value] = []
         var outcome = ExitCode.success
@@ -40,8 +40,8 @@ enum RunCommand {
         reportStatistics(options, session.store, start, loaded)
         #if NESTBOX_PROFILE
             if let path = options.profile {
-                let store = session.store
-                try HostProcess.writeFile(path, Array(store.profile.report(spent: store.budget.spent).utf8))
+                try HostProcess.writeFile(
+                    path, Array(session.store.profile.report(spent: session.store.budget.spent).utf8))
             }
         #endif
         return outcome

@@ -8,8 +8,6 @@ struct RunOptions {
     var policyFile: String?
     var auditFile: String?
     var reportsDenials = false
-    /// Proposals that the module may use.
-    var features: Set<Feature> = []
     var invoke: String?
     var showsStatistics = false
     #if NESTBOX_PROFILE
@@ -32,6 +30,8 @@ struct RunOptions {
     private var fuel: UInt64?
     private var timeoutMilliseconds: UInt64?
     private var memoryPages: UInt64?
+    /// Proposals that the module may use.
+    private var features: Set<Feature> = []
 
     init(_ commandLine: [String]) throws {
         var reader = OptionReader(commandLine)
@@ -147,6 +147,7 @@ struct RunOptions {
         }
         policy.allow.formUnion(allowedCalls)
         policy.deny.formUnion(deniedCalls)
+        policy.features.formUnion(features)
         if let missing { policy.missing = missing }
         if let fuel { policy.resources.budget = fuel }
         if let timeoutMilliseconds { policy.resources.deadlineMilliseconds = timeoutMilliseconds }

@@ -186,6 +186,7 @@ extension Policy {
             "at most \(Policy.amount(resources.budget)) units of execution",
             "at most \(Policy.amount(resources.deadlineMilliseconds)) ms",
             "at most \(resources.memoryPages) pages of 64 KiB in a memory, \(resources.totalMemoryBytes) bytes in all",
+            "at most \(resources.heapBytes) bytes of structs, arrays and exceptions",
             "at most \(resources.tableElements) elements in a table, \(resources.totalTableElements) in all",
             "at most \(resources.instances) instances, \(resources.callDepth) calls inside one another, "
                 + "\(resources.stackSlots) slots of the stack",
@@ -197,6 +198,12 @@ extension Policy {
         } else {
             lines.append("any module, for \"resources.modules\" does not say which")
         }
+        let proposals = features.map(\.optionName).sorted().joined(separator: ", ")
+        lines.append(
+            proposals.isEmpty
+                ? "disabled: proposals beyond WebAssembly 3.0, for \"features\" is empty"
+                : "proposals allowed: \(proposals)"
+        )
         return lines
     }
 

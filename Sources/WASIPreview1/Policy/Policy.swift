@@ -41,6 +41,8 @@ public struct Policy: Hashable, Sendable {
     public var random = Random.system
     /// What the guest may use up.
     public var resources = Resources()
+    /// The proposals beyond WebAssembly 3.0 that a module may use.
+    public var features: Set<Feature> = []
 
     /// Nothing allowed.
     public init() {}
@@ -219,6 +221,8 @@ extension Policy {
         public var memoryPages: UInt64 = 1024
         /// Bytes of all memories together.
         public var totalMemoryBytes: UInt64 = 64 << 20
+        /// Bytes of all structs, arrays and exceptions together, with the garbage that was not collected yet.
+        public var heapBytes: UInt64 = 64 << 20
         /// Elements of each table.
         public var tableElements: UInt64 = 100_000
         /// Elements of all tables together.

@@ -10,7 +10,7 @@ extension Policy: PolicyRecord {
             .init("hostFunctions", \.hostFunctions), .init("arguments", \.arguments),
             .init("environment", \.environment), .init("stdin", \.stdin), .init("stdout", \.stdout),
             .init("stderr", \.stderr), .init("folders", \.folders), .init("clocks", \.clocks),
-            .init("random", \.random), .init("resources", \.resources),
+            .init("random", \.random), .init("resources", \.resources), .init("features", \.features),
         ]
     }
 }
@@ -92,7 +92,8 @@ extension Policy.Resources: PolicyRecord {
         [
             .init("budget", \.budget), .init("deadlineMilliseconds", \.deadlineMilliseconds),
             .init("memoryPages", \.memoryPages), .init("totalMemoryBytes", \.totalMemoryBytes),
-            .init("tableElements", \.tableElements), .init("totalTableElements", \.totalTableElements),
+            .init("heapBytes", \.heapBytes), .init("tableElements", \.tableElements),
+            .init("totalTableElements", \.totalTableElements),
             .init("instances", \.instances), .init("callDepth", \.callDepth), .init("stackSlots", \.stackSlots),
             .init("moduleBytes", \.moduleBytes), .init("modules", \.modules),
         ]
@@ -115,6 +116,19 @@ extension CallSelector: PolicyValue {
     }
 
     var json: JSONNode { .word(description) }
+}
+
+/// By the name that the command line has for it; only proposals are a matter of choice.
+extension Feature: PolicyValue {
+    init(_ node: JSONNode) throws(PolicyProblem) {
+        let proposals = Feature.allCases.filter(\.isProposal)
+        guard let feature = proposals.first(where: { node.content == .string($0.optionName) }) else {
+            throw node.unknownChoice(proposals.map { "\"\($0.optionName)\"" }.joined(separator: " or "))
+        }
+        self = feature
+    }
+
+    var json: JSONNode { .word(optionName) }
 }
 
 extension Policy.Input: PolicyValue {
