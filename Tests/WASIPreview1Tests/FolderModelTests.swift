@@ -67,12 +67,9 @@ final class FolderModel {
     private func directory() -> [any WASIDirectory] { directories[Int(random.next() % UInt64(directories.count))] }
 
     private func each<Thing>(_ what: String, _ things: [Thing], _ body: (Thing) throws -> Any) -> (String, [String]) {
-        (
-            what,
-            things.map { thing in
-                do { return "\(try body(thing))" } catch { return "\(error)" }
-            }
-        )
+        (what, things.map { thing in
+            do { return "\(try body(thing))" } catch { return "\(error)" }
+        })
     }
 
     private func named(

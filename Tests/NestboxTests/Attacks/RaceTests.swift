@@ -12,8 +12,7 @@ struct RaceTests {
     /// and back, a guest uses paths through them. It must never read the secret, nor change anything there.
     @Test(.timeLimit(.minutes(10)), arguments: [FolderKind.host, .overlay])
     func aFolderSwappedForALinkLeadsNowhere(_ kind: FolderKind) async {
-        await #expect(processExitsWith: .success) {
-            [kind = kind as FolderKind, seconds = RaceTests.seconds as Double] in
+        await #expect(processExitsWith: .success) { [kind = kind as FolderKind, seconds = RaceTests.seconds as Double] in
             do { try Race(kind: kind, seconds: seconds).perform() } catch { Issue.record("\(error)") }
         }
     }
