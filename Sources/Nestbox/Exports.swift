@@ -65,6 +65,10 @@ public typealias HostFileError = WASIHost.HostFileError
 public typealias HostInput = WASIHost.HostInput
 public typealias HostOutput = WASIHost.HostOutput
 public typealias HostFolder = WASIHost.HostFolder
+public typealias MemoryFolder = WASIPreview1.MemoryFolder
+public typealias OverlayFolder = WASIPreview1.OverlayFolder
+public typealias OverlayChange = WASIPreview1.OverlayChange
+public typealias FolderItem = WASIPreview1.FolderItem
 public typealias HostConnection = WASIHost.HostConnection
 public typealias HostListener = WASIHost.HostListener
 
