@@ -3,7 +3,13 @@ import PackageDescription
 
 // Every target but WASIHost is held to the compiler's strict memory safety, with every warning an error:
 // an unsafe construct outside WASIHost does not build. See ARCHITECTURE.md for the cut.
-let safe: [SwiftSetting] = [.strictMemorySafety(), .treatAllWarnings(as: .error)]
+let safe: [SwiftSetting] = [.strictMemorySafety(), .treatAllWarnings(as: .error)] + measuring
+
+// Builds to measure with, which an environment variable asks for (Benchmarks/README.md): one that counts what the loop
+// executes, and one that has no metering. Not traits: no package that depends on this one can ask for them.
+var measuring: [SwiftSetting] {
+    ["NESTBOX_PROFILE", "NESTBOX_UNMETERED"].filter { Context.environment[$0] == "1" }.map { .define($0) }
+}
 
 func safeTarget(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: safe)
@@ -17,6 +23,8 @@ let package = Package(
         .library(name: "Nestbox", targets: ["Nestbox"]),
         .executable(name: "nestbox", targets: ["NestboxCLI"]),
         .executable(name: "spectest", targets: ["spectest"]),
+        .executable(name: "benchmark", targets: ["benchmark"]),
+        .executable(name: "benchmark-meter", targets: ["BenchmarkMeter"]),
     ],
     targets: [
         safeTarget("WasmSyntax"),
@@ -45,6 +53,14 @@ let package = Package(
         .executableTarget(
             name: "spectest", dependencies: ["WastRunner", "WasmSyntax", "WasmValidation", "WASIHost"],
             path: "spectests/Runner", swiftSettings: safe),
+        .target(
+            name: "BenchmarkKit", dependencies: ["Nestbox", "WasmSyntax"], path: "Benchmarks/Kit",
+            swiftSettings: safe),
+        .executableTarget(
+            name: "benchmark", dependencies: ["BenchmarkKit"], path: "Benchmarks/Command", swiftSettings: safe),
+        // Measures one process, for `benchmark`. It calls the system, so that it is unsafe; nothing else contains it.
+        .executableTarget(
+            name: "BenchmarkMeter", path: "Benchmarks/Meter", swiftSettings: [.treatAllWarnings(as: .error)]),
         .testTarget(name: "WasmSyntaxTests", dependencies: ["WasmSyntax"]),
         .testTarget(name: "WasmBinaryTests", dependencies: ["WasmSyntax", "WasmBinary"]),
         .testTarget(name: "WasmTextTests", dependencies: ["WasmSyntax", "WasmText", "WasmBinary"]),
@@ -58,7 +74,10 @@ let package = Package(
             dependencies: ["WASIPreview1", "WASIHost", "WasmSyntax", "WasmRuntime", "Nestbox"]),
         .testTarget(
             name: "NestboxTests",
-            dependencies: ["Nestbox", "WasmSyntax", "WasmRuntime", "WASIPreview1", "WASIHost"]),
+            dependencies: [
+                "Nestbox", "WasmSyntax", "WasmBinary", "WasmValidation", "WasmRuntime", "WASIPreview1", "WASIHost",
+            ]),
+        .testTarget(name: "BenchmarkTests", dependencies: ["BenchmarkKit", "Nestbox"]),
     ],
     swiftLanguageModes: [.v6]
 )

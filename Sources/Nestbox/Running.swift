@@ -28,6 +28,11 @@ extension Store {
     public func runCommand(_ module: LoadedModule, wasi: WASI, imports: Imports = Imports()) throws -> UInt32 {
         var imports = imports
         imports.add(wasi)
+        return try runCommand(module, flushing: wasi, imports: imports)
+    }
+
+    /// The same with imports that have WASI already.
+    func runCommand(_ module: LoadedModule, flushing wasi: WASI, imports: Imports) throws -> UInt32 {
         var exitCode: UInt32 = 0
         do {
             let instance = try instantiate(module, imports: imports)

@@ -62,6 +62,7 @@ enum CommandLineTool {
         [
             "run": Command(help: Help.run, run: RunCommand.run),
             "validate": Command(help: Help.validate, run: ValidateCommand.run),
+            "policy": Command(help: Help.policy, run: PolicyCommand.run),
             "inspect": Command(help: Help.inspect, run: InspectCommand.run),
             "print": Command(help: Help.print, run: ConvertCommand.printText),
             "wat2wasm": Command(help: Help.wat2wasm, run: ConvertCommand.writeBinary),
@@ -74,8 +75,11 @@ enum CommandLineTool {
         HostProcess.writeErrorLine("nestbox: \(description(of: error))")
         switch error {
         case is Trap, is Interrupted: return ExitCode.trap
+        case PolicyError.module: return ExitCode.badModule
         case is DecodeError, is ParseError, is ValidationError, is LinkError: return ExitCode.badModule
-        case is UsageError, is HostFileError, is CallError, is WASIConfigurationError: return ExitCode.usage
+        case is UsageError, is HostFileError, is CallError, is WASIConfigurationError, is PolicyError,
+            is PolicyReadError:
+            return ExitCode.usage
         default: return ExitCode.hostFailure
         }
     }
@@ -98,6 +102,8 @@ enum CommandLineTool {
 }
 
 /// Reads and loads a module from a file.
-func loadModule(_ path: String, limits: StoreLimits = StoreLimits()) throws -> Module {
-    try Module(bytes: try HostProcess.readFile(path, limit: limits.moduleSize), limits: limits)
+func loadModule(
+    _ path: String, limits: StoreLimits = StoreLimits(), enabling proposals: Set<Feature>
+) throws -> Module {
+    try Module(bytes: try HostProcess.readFile(path, limit: limits.moduleSize), limits: limits, enabling: proposals)
 }

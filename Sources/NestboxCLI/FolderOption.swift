@@ -27,7 +27,6 @@ struct FolderOption {
         (host, guest, permissions) = (String(text[..<start]), String(rest), chosen)
     }
 
-    func grant(_ configuration: inout WASIConfiguration) throws {
-        try configuration.grantFolder(try HostFolder(path: host), as: guest, permissions: permissions)
-    }
+    /// The folder in the terms of a policy.
+    var folder: Policy.Folder { Policy.Folder(host: host, guest: guest, allow: permissions) }
 }

@@ -8,6 +8,8 @@ enum Help {
         usage: nestbox run [OPTION]… MODULE [ARGUMENT]…   run a program
                nestbox validate MODULE                    check a module
                nestbox inspect MODULE                     show what a module has and needs
+               nestbox policy explain FILE                say what a policy allows, and what not
+               nestbox policy check FILE                  check a policy
                nestbox print MODULE                       show a module in the text format
                nestbox wat2wasm TEXT BINARY               translate the text format to the binary format
                nestbox wast SCRIPT                        run a test script of the specification
@@ -27,39 +29,62 @@ enum Help {
         A guest has nothing but what it is granted. Granted unless denied: \(defaults).
         Never there unless asked for: environment variables, standard input, folders.
 
+        Everything that it may do is one policy: that of --policy, or these defaults; the other options
+        change it. docs/policy.md has all that a policy can say.
+
         grants
+          --policy FILE           what the guest may do, in JSON, instead of the defaults
           --env NAME=VALUE        an environment variable; the host's own are never passed on
           --stdin inherit|null|FILE     default: null
           --stdout inherit|null|FILE    default: inherit; the same for --stderr
           --dir HOST[::GUEST[:ro|rw|all]]   a folder, with the path that the guest gets (default: the
                                   same) and what it may do: read (the default), write too, or also
-                                  make links
-          --allow CAPABILITY      grant: \(capabilities)
-          --deny CAPABILITY       take away, whatever else is said
-          --missing error|enosys  imports of WASI that are not granted do not link (the default), or
-                                  link and return ENOSYS
+                                  make links. The root, home folders and the system's are refused: a
+                                  policy can grant them
+          --allow WHAT            grant: \(capabilities),
+                                  or a group of system calls: \(groups),
+                                  or one system call, such as fd_seek
+          --deny WHAT             take away, whatever else is said
+          --missing error|enosys|trap   imports of WASI that are not granted do not link (the default), or
+                                        link and return ENOSYS, or link and end the guest when called
 
         limits
           --fuel N                the budget: at most N units of execution
           --timeout-ms N          at most so many milliseconds, from when the module is loaded
           --max-memory-pages N    at most so many pages of 64 KiB for each memory
 
+        knowing
+          --audit FILE            write a line of JSON for each system call
+          --report-denials        at the end, on stderr: what the guest was denied, and how often
+
         other options
+          --features NAME,…       proposals that the module may use: \(proposals)
           --invoke NAME           call this export; arguments are numbers of its parameters' types
           --stats                 at the end, on stderr: fuel, wall_ms, load_ms, memory_pages
         """
 
     static let validate = """
-        usage: nestbox validate MODULE
+        usage: nestbox validate [--features NAME,…] MODULE
 
-        Decodes and validates the whole module. Ends with 0 if it is valid and can run, else with 3 and the
+        Decodes and validates the whole module, which may use these proposals: \(proposals). Ends with 0 if it is valid and can run, else with 3 and the
         first fault with its place.
         """
 
     static let inspect = """
-        usage: nestbox inspect MODULE
+        usage: nestbox inspect [--policy] [--features NAME,…] MODULE
 
         Shows what a module consists of, what it imports and exports, and which grants it would need.
+        With --policy it prints instead the smallest policy with which the module links, as JSON: what the
+        calls may reach (streams, folders, variables) is for you to add.
+        """
+
+    static let policy = """
+        usage: nestbox policy explain FILE
+               nestbox policy check FILE
+
+        explain says in plain words what a policy allows, and of everything else that it is disabled and why.
+        check prints what in a policy does nothing, or perhaps something else than was meant. Both end with 2
+        and the place of the first fault if the file is no policy.
         """
 
     static let print = """
@@ -77,7 +102,7 @@ enum Help {
         """
 
     static let wast = """
-        usage: nestbox wast SCRIPT
+        usage: nestbox wast [--features NAME,…] SCRIPT
 
         Runs a test script (.wast) of the specification: prints each directive that fails with what was
         expected and what came, and how many passed. Ends with 1 if any failed.
@@ -88,7 +113,15 @@ enum Help {
     }
 
     private static var capabilities: String {
-        list(Capability.allCases.filter { $0.unsupportedReason == nil }.map(\.rawValue))
+        list(Capability.allCases.map(\.rawValue))
+    }
+
+    private static var groups: String {
+        list(CallGroup.allCases.map(\.rawValue).filter { Capability(rawValue: $0) == nil })
+    }
+
+    private static var proposals: String {
+        list(Feature.optional.map(\.optionName))
     }
 
     private static func list(_ names: [String]) -> String { names.joined(separator: ", ") }

@@ -1,19 +1,35 @@
 import Nestbox
+import WASIHost
 import WASIPreview1
 import WasmSyntax
 
 /// `nestbox validate`.
 enum ValidateCommand {
     static func run(_ arguments: [String]) throws -> Int32 {
-        _ = try loadModule(try soleOperand(arguments))
+        let (path, features) = try operandAndFeatures(arguments)
+        _ = try loadModule(path, enabling: features)
         return ExitCode.success
+    }
+
+    /// The module or script of a command with the one option `--features`.
+    static func operandAndFeatures(_ arguments: [String]) throws -> (path: String, features: Set<Feature>) {
+        var reader = OptionReader(arguments)
+        var features: Set<Feature> = []
+        while let option = try reader.nextOption() {
+            guard option == "--features" else { throw UsageError("there is no option '\(Name(option))'") }
+            features.formUnion(try reader.features(of: option))
+        }
+        return (try sole(try reader.operands()), features)
     }
 
     /// The module of a command that takes no options.
     static func soleOperand(_ arguments: [String]) throws -> String {
         var reader = OptionReader(arguments)
         if let option = try reader.nextOption() { throw UsageError("there is no option '\(Name(option))'") }
-        let operands = try reader.operands()
+        return try sole(try reader.operands())
+    }
+
+    private static func sole(_ operands: [String]) throws -> String {
         guard let path = operands.first else { throw UsageError("a module is missing") }
         guard operands.count == 1 else { throw UsageError("one module at a time") }
         return path
@@ -23,7 +39,9 @@ enum ValidateCommand {
 /// `nestbox inspect`.
 enum InspectCommand {
     static func run(_ arguments: [String]) throws -> Int32 {
-        let loaded = try loadModule(try ValidateCommand.soleOperand(arguments))
+        if arguments.first == "--policy" { return try printPolicy(Array(arguments.dropFirst())) }
+        let (path, features) = try ValidateCommand.operandAndFeatures(arguments)
+        let loaded = try loadModule(path, enabling: features)
         let module = loaded.validated.module
         printSections(module)
         print("\nimports:")
@@ -34,6 +52,28 @@ enum InspectCommand {
         for export in module.exports { print("  \(export.name): \(export.kind) \(export.index)") }
         printLimits(loaded)
         printGrants(module)
+        return ExitCode.success
+    }
+
+    /// The smallest policy with which the module links. What is no part of it goes to stderr, so that the output is a
+    /// policy.
+    private static func printPolicy(_ arguments: [String]) throws -> Int32 {
+        let (path, features) = try ValidateCommand.operandAndFeatures(arguments)
+        let loaded = try loadModule(path, enabling: features)
+        let imports = loaded.validated.module.imports
+        let isWASI = { (`import`: Import) in WASIVersion(module: `import`.module) != nil }
+        let hostFunctions = imports.filter { `import` in
+            if case .function = `import`.type { !isWASI(`import`) } else { false }
+        }
+        let policy = Policy.needed(
+            by: imports.filter(isWASI).map(\.name),
+            hostFunctions: hostFunctions.map { "\($0.module).\($0.name)" },
+            memoryPages: loaded.validated.memories.map(\.limits.minimum).max() ?? 0,
+            tableElements: loaded.validated.tables.map(\.limits.minimum).max() ?? 0)
+        print(policy.jsonText, terminator: "")
+        for `import` in imports.filter(isWASI) where WASIFunction.named(`import`.name) == nil {
+            HostProcess.writeErrorLine("nestbox: \(`import`.name) is unknown to WASI preview 1: no policy allows it")
+        }
         return ExitCode.success
     }
 
@@ -58,10 +98,15 @@ enum InspectCommand {
         switch type {
         case .function(let index): return "func \(module.functionType(at: index).map(\.description) ?? "?")"
         case .table(let table): return "table \(table.element), \(describe(table.limits, "elements"))"
-        case .memory(let memory): return "memory, \(describe(memory.limits, "pages"))"
+        case .memory(let memory): return "memory, \(describe(memory))"
         case .global(let global): return "global \(global.isMutable ? "mut " : "")\(global.value)"
         case .tag: return "tag"
         }
+    }
+
+    private static func describe(_ memory: MemoryType) -> String {
+        let size = memory.pageSizeExponent == MemoryType.defaultPageSizeExponent ? "" : " of 1 byte"
+        return describe(memory.limits, "pages\(size)") + (memory.isShared ? ", shared" : "")
     }
 
     private static func describe(_ limits: SizeLimits, _ unit: String) -> String {
@@ -72,7 +117,7 @@ enum InspectCommand {
     private static func printLimits(_ loaded: Nestbox.Module) {
         print("\nlimits:")
         for (index, memory) in loaded.validated.memories.enumerated() {
-            print("  memory \(index): \(describe(memory.limits, "pages"))")
+            print("  memory \(index): \(describe(memory))")
         }
         for (index, table) in loaded.validated.tables.enumerated() {
             print("  table \(index): \(table.element), \(describe(table.limits, "elements"))")
@@ -83,18 +128,16 @@ enum InspectCommand {
     private static func printGrants(_ module: WasmSyntax.Module) {
         print("\ngrants needed:")
         var isEmpty = true
-        for `import` in module.imports where `import`.module == WASIFunction.moduleName {
+        for `import` in module.imports where WASIVersion(module: `import`.module) != nil {
             isEmpty = false
             guard let function = WASIFunction.named(`import`.name) else {
                 print("  \(`import`.name): unknown to WASI preview 1")
                 continue
             }
-            let needs = function.grantedBy.map { capability in
-                capability.unsupportedReason.map { "\(capability) (\($0))" } ?? capability.rawValue
-            }
+            let needs = function.grantedBy.map(\.rawValue)
             print("  \(`import`.name): \(needs.joined(separator: " or "))")
         }
-        for `import` in module.imports where `import`.module != WASIFunction.moduleName {
+        for `import` in module.imports where WASIVersion(module: `import`.module) == nil {
             isEmpty = false
             print("  \(`import`.module).\(`import`.name): not WASI; the embedder must define it")
         }

@@ -1,3 +1,5 @@
+import Nestbox
+
 /// Walks over a command line: options first, then operands. `--name value` and `--name=value` are the same; `--` ends
 /// the options.
 struct OptionReader {
@@ -35,6 +37,20 @@ struct OptionReader {
                 "\(option) needs a whole number\(most == .max ? "" : " of at most \(most)"), not '\(text)'")
         }
         return number
+    }
+
+    /// The value of the option just read, as names of proposals with commas in between.
+    mutating func features(of option: String) throws -> Set<Feature> {
+        let known = Feature.optional
+        let names = try value(of: option).split(separator: ",", omittingEmptySubsequences: false)
+        return Set(
+            try names.map { name in
+                guard let feature = known.first(where: { $0.optionName == name }) else {
+                    let list = known.map(\.optionName).joined(separator: ", ")
+                    throw UsageError("there is no proposal '\(Name(String(name)))'; there are \(list)")
+                }
+                return feature
+            })
     }
 
     /// What is left when the options are read.

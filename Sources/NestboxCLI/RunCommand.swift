@@ -4,43 +4,54 @@ import WASIHost
 /// `nestbox run`.
 enum RunCommand {
     static func run(_ commandLine: [String]) throws -> Int32 {
+        #if NESTBOX_UNMETERED
+            HostProcess.writeErrorLine(
+                "nestbox: a build without metering, to measure what that costs: nothing ends a guest")
+        #endif
         let options = try RunOptions(commandLine)
-        let wasi = WASI(try options.configuration())
-        let start = HostClocks.monotonicNanoseconds()
-        let module = try loadModule(options.module, limits: options.limits)
-        let loaded = HostClocks.monotonicNanoseconds()
-
-        let store = Store(limits: options.limits)
-        if let fuel = options.fuel { store.budget.limit = fuel }
-        if let milliseconds = options.timeoutMilliseconds {
-            store.interruption = HostInterruption(timeoutNanoseconds: milliseconds &* 1_000_000)
+        let policy = try options.policy()
+        let auditor = try options.auditFile.map {
+            AuditLog(to: try HostOutput(path: $0, buffering: WASIBuffering.none))
         }
+        let session = try GuestSession(policy, program: options.programName, auditor: auditor)
+        let start = HostClocks.monotonicNanoseconds()
+        let bytes = try HostProcess.readFile(options.module, limit: policy.storeLimits.moduleSize)
+        let module = try policy.load(bytes, enabling: options.features)
+        let loaded = HostClocks.monotonicNanoseconds()
         var results: [Value] = []
         var outcome = ExitCode.success
         do {
             do {
-                results = try call(module, options, store, wasi)
+                results = try call(module, options, session)
             } catch let exit as GuestExit {
                 outcome = code(of: exit)
             }
-            try wasi.flush(interruption: store.interruption)
+            try session.wasi.flush(interruption: session.store.interruption)
         } catch {
             // What the guest wrote before comes first, but a reader that does not read cannot hold up the report.
-            try? wasi.flush(interruption: HostInterruption(timeoutNanoseconds: 1_000_000_000))
+            try? session.wasi.flush(interruption: HostInterruption(timeoutNanoseconds: 1_000_000_000))
             outcome = CommandLineTool.report(error)
         }
         for result in results { print(result) }
-        reportStatistics(options, store, start, loaded)
+        if options.reportsDenials {
+            HostProcess.writeErrorLine("denials: \(session.denials.total)")
+            if session.denials.total > 0 { HostProcess.writeErrorLine("\(session.denials)") }
+        }
+        reportStatistics(options, session.store, start, loaded)
+        #if NESTBOX_PROFILE
+            if let path = options.profile {
+                let store = session.store
+                try HostProcess.writeFile(path, Array(store.profile.report(spent: store.budget.spent).utf8))
+            }
+        #endif
         return outcome
     }
 
     /// Instantiates and runs: `_start`, or what `--invoke` names.
     private static func call(
-        _ module: Module, _ options: RunOptions, _ store: Store, _ wasi: WASI
+        _ module: Module, _ options: RunOptions, _ session: GuestSession
     ) throws -> [Value] {
-        var imports = Imports()
-        imports.add(wasi)
-        let instance = try store.instantiate(module, imports: imports)
+        let instance = try session.instantiate(module)
         guard let name = options.invoke else { return try instance.call("_start") }
         let exported = Name(name)
         guard let function = instance.function(exported) else { throw CallError.unknownFunction(name) }

@@ -2,37 +2,36 @@ import Nestbox
 import WASIHost
 import WASIPreview1
 
-/// What `nestbox run` was told.
+/// What `nestbox run` was told. Everything that a guest may do is one ``Policy``: that of a file, or what the command
+/// line grants by default, and then the other options change it.
 struct RunOptions {
-    /// Where a standard stream leads.
-    enum Stream {
-        case inherit, null
-        case file(String)
-
-        init(_ text: String) {
-            switch text {
-            case "inherit": self = .inherit
-            case "null": self = .null
-            default: self = .file(text)
-            }
-        }
-    }
-
-    var folders: [FolderOption] = []
-    var environment: [(name: String, value: String)] = []
-    var stdin: Stream = .null
-    var stdout: Stream = .inherit
-    var stderr: Stream = .inherit
-    var allowed = Capability.commandLineDefaults
-    var denied: Set<Capability> = []
-    var missing: WASIConfiguration.MissingImports = .error
-    var fuel: UInt64?
-    var timeoutMilliseconds: UInt64?
-    var limits = StoreLimits()
+    var policyFile: String?
+    var auditFile: String?
+    var reportsDenials = false
+    /// Proposals that the module may use.
+    var features: Set<Feature> = []
     var invoke: String?
     var showsStatistics = false
+    #if NESTBOX_PROFILE
+        /// Where to write what was executed.
+        var profile: String?
+    #endif
     var module = ""
     var arguments: [String] = []
+
+    private var environment: [(name: String, value: String)] = []
+    private var stdin: Policy.Input?
+    private var stdout: Policy.Output.Destination?
+    private var stderr: Policy.Output.Destination?
+    private var folders: [Policy.Folder] = []
+    private var allowed: Set<Capability> = []
+    private var denied: Set<Capability> = []
+    private var allowedCalls: Set<CallSelector> = []
+    private var deniedCalls: Set<CallSelector> = []
+    private var missing: WASIConfiguration.MissingImports?
+    private var fuel: UInt64?
+    private var timeoutMilliseconds: UInt64?
+    private var memoryPages: UInt64?
 
     init(_ commandLine: [String]) throws {
         var reader = OptionReader(commandLine)
@@ -41,39 +40,51 @@ struct RunOptions {
         guard let module = operands.first else { throw UsageError("a module is missing") }
         self.module = module
         arguments = Array(operands.dropFirst())
+        #if NESTBOX_UNMETERED
+            guard fuel == nil, timeoutMilliseconds == nil else {
+                throw UsageError("--fuel and --timeout-ms do nothing in a build without metering")
+            }
+        #endif
     }
 
     private mutating func read(_ option: String, _ reader: inout OptionReader) throws {
         switch option {
+        case "--policy": policyFile = try reader.value(of: option)
+        case "--audit": auditFile = try reader.value(of: option)
+        case "--report-denials": reportsDenials = true
         case "--env":
             environment.append(try RunOptions.variable(try reader.value(of: option)))
             allowed.insert(.environment)
         case "--stdin":
-            stdin = Stream(try reader.value(of: option))
+            stdin = RunOptions.input(try reader.value(of: option))
             allowed.insert(.stdin)
-        case "--stdout": stdout = Stream(try reader.value(of: option))
-        case "--stderr": stderr = Stream(try reader.value(of: option))
+        case "--stdout": stdout = RunOptions.output(try reader.value(of: option))
+        case "--stderr": stderr = RunOptions.output(try reader.value(of: option))
         case "--dir":
-            folders.append(try FolderOption(try reader.value(of: option)))
+            folders.append(try FolderOption(try reader.value(of: option)).folder)
             allowed.insert(.files)
-        case "--allow": allowed.insert(try RunOptions.capability(try reader.value(of: option)))
-        case "--deny": denied.insert(try RunOptions.capability(try reader.value(of: option), toGrant: false))
+        case "--allow": try RunOptions.select(try reader.value(of: option), &allowed, &allowedCalls)
+        case "--deny": try RunOptions.select(try reader.value(of: option), &denied, &deniedCalls)
         case "--missing":
             let text = try reader.value(of: option)
             guard let choice = WASIConfiguration.MissingImports(rawValue: text) else {
-                throw UsageError("--missing is error or enosys, not '\(text)'")
+                throw UsageError("--missing is error or enosys or trap, not '\(Name(text))'")
             }
             missing = choice
         case "--fuel": fuel = try reader.number(of: option)
         case "--timeout-ms": timeoutMilliseconds = try reader.number(of: option, atMost: 1 << 40)
-        case "--max-memory-pages":
-            limits.memoryPages = try reader.number(of: option, atMost: 65_536)
-            limits.totalMemoryBytes = max(limits.totalMemoryBytes, limits.memoryPages << 16)
+        case "--max-memory-pages": memoryPages = try reader.number(of: option, atMost: 65_536)
+        case "--features": features.formUnion(try reader.features(of: option))
         case "--invoke": invoke = try reader.value(of: option)
         case "--stats": showsStatistics = true
+        #if NESTBOX_PROFILE
+            case "--profile": profile = try reader.value(of: option)
+        #endif
         default: throw UsageError("there is no option '\(Name(option))'")
         }
     }
+
+    // MARK: Values of options
 
     private static func variable(_ text: String) throws -> (name: String, value: String) {
         guard let equals = text.firstIndex(of: "="), equals != text.startIndex else {
@@ -82,64 +93,86 @@ struct RunOptions {
         return (String(text[..<equals]), String(text[text.index(after: equals)...]))
     }
 
-    private static func capability(_ text: String, toGrant: Bool = true) throws -> Capability {
-        guard let capability = Capability(rawValue: text) else {
-            let known = Capability.allCases.map(\.rawValue).joined(separator: ", ")
-            throw UsageError("there is no capability '\(Name(text))'; there are \(known)")
+    private static func input(_ text: String) -> Policy.Input {
+        switch text {
+        case "inherit": .inherit
+        case "null": .null
+        default: .file(text)
         }
-        if toGrant, let reason = capability.unsupportedReason {
-            throw UsageError("\(capability) cannot be granted: \(reason)")
-        }
-        return capability
     }
 
-    /// What the guest is granted.
-    func configuration() throws -> WASIConfiguration {
-        var result = WASIConfiguration()
-        result.missing = missing
-        let granted = allowed.subtracting(denied)
-        let clocks = HostClocks()
-        for capability in Capability.allCases where granted.contains(capability) {
-            switch capability {
-            case .arguments: try result.grantArguments([RunOptions.programName(module)] + arguments)
-            case .environment: try result.grantEnvironment(environment)
-            case .stdin: if let stream = try input() { result.grantStandardInput(stream) }
-            case .stdout: result.grantStandardOutput(try output(stdout, HostOutput.standardOutput))
-            case .stderr: result.grantStandardError(try output(stderr, HostOutput.standardError))
-            case .clocks: result.grantClocks(clocks)
-            case .random: result.grantRandom(HostRandomSource())
-            case .exit: result.grantExit()
-            case .poll: result.grantPoll(clocks)
-            case .yield: result.grantYield()
-            case .files:
-                result.grantFiles()
-                for folder in folders { try folder.grant(&result) }
-            case .sockets: result.grantSockets()
-            }
+    private static func output(_ text: String) -> Policy.Output.Destination {
+        switch text {
+        case "inherit": .inherit
+        case "null": .null
+        default: .file(text)
         }
-        return result
+    }
+
+    private static func select(
+        _ text: String, _ capabilities: inout Set<Capability>, _ calls: inout Set<CallSelector>
+    ) throws {
+        if let capability = Capability(rawValue: text) {
+            capabilities.insert(capability)
+        } else if let selector = CallSelector(text) {
+            calls.insert(selector)
+        } else {
+            let known = Capability.allCases.map(\.rawValue).joined(separator: ", ")
+            let groups = CallGroup.allCases.map(\.rawValue).filter { Capability(rawValue: $0) == nil }
+            throw UsageError(
+                "there is no capability '\(Name(text))'; there are \(known), \(groups.joined(separator: ", ")), "
+                    + "and the system calls by name")
+        }
+    }
+
+    // MARK: The policy
+
+    /// Everything that the guest may do.
+    func policy() throws -> Policy {
+        var policy = Policy.commandLine
+        var allowed = allowed
+        if let policyFile {
+            policy = try PolicyCommand.read(policyFile)
+        } else {
+            allowed.formUnion(Capability.commandLineDefaults)
+        }
+        allowed.subtract(denied)
+        for capability in allowed { policy.allow(capability) }
+        try give(&policy)
+        for capability in denied { policy.withhold(capability) }
+        let kept = allowed.union(policy.capabilities.subtracting(denied))
+        for function in WASIFunction.all
+        where !denied.isDisjoint(with: function.grantedBy) && kept.isDisjoint(with: function.grantedBy) {
+            policy.deny.insert(.call(function.name))
+        }
+        policy.allow.formUnion(allowedCalls)
+        policy.deny.formUnion(deniedCalls)
+        if let missing { policy.missing = missing }
+        if let fuel { policy.resources.budget = fuel }
+        if let timeoutMilliseconds { policy.resources.deadlineMilliseconds = timeoutMilliseconds }
+        if let memoryPages {
+            policy.resources.memoryPages = memoryPages
+            policy.resources.totalMemoryBytes = max(policy.resources.totalMemoryBytes, memoryPages << 16)
+        }
+        return policy
+    }
+
+    /// Puts into the policy what options hand over.
+    private func give(_ policy: inout Policy) throws {
+        if !arguments.isEmpty { policy.arguments.values = arguments }
+        var names: Set<[UInt8]> = []
+        for variable in environment {
+            guard names.insert(Array(variable.name.utf8)).inserted else {
+                throw WASIConfigurationError.duplicateVariable(variable.name)
+            }
+            policy.environment.variables[variable.name] = variable.value
+        }
+        if let stdin { policy.stdin = stdin }
+        if let stdout { policy.stdout.to = stdout }
+        if let stderr { policy.stderr.to = stderr }
+        policy.folders += folders
     }
 
     /// The module's file name: the guest does not learn where it lies.
-    private static func programName(_ path: String) -> String {
-        path.split(separator: "/").last.map(String.init) ?? path
-    }
-
-    private func input() throws -> (any WASIInputStream)? {
-        switch stdin {
-        case .inherit: HostInput.standardInput()
-        case .null: NullStream()
-        case .file(let path): try HostInput(path: path)
-        }
-    }
-
-    private func output(
-        _ stream: Stream, _ inherited: () -> HostOutput
-    ) throws -> any WASIOutputStream {
-        switch stream {
-        case .inherit: inherited()
-        case .null: NullStream()
-        case .file(let path): try HostOutput(path: path)
-        }
-    }
+    var programName: String { module.split(separator: "/").last.map(String.init) ?? module }
 }

@@ -5,9 +5,9 @@ import WastRunner
 /// `nestbox wast`.
 enum ScriptCommand {
     static func run(_ arguments: [String]) throws -> Int32 {
-        let path = try ValidateCommand.soleOperand(arguments)
+        let (path, features) = try ValidateCommand.operandAndFeatures(arguments)
         let source = try HostProcess.readFile(path, limit: StoreLimits().moduleSize)
-        let report = WastSession.run(source, options: WastOptions())
+        let report = WastSession.run(source, options: WastOptions().suiting(path).enabling(features))
         for failure in report.failures {
             print("\(path):\(failure.line): expected \(failure.expected), found \(failure.found)")
         }

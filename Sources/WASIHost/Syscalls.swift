@@ -217,6 +217,60 @@ enum Syscalls {
     }
 }
 
+// MARK: Threads
+
+extension Syscalls {
+    /// Processors that the system has.
+    static var processorCount: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+
+    /// A thread that has been started and must be waited for.
+    struct Thread {
+        fileprivate let handle: pthread_t
+
+        /// Waits until it has ended.
+        func join() { _ = pthread_join(handle, nil) }
+    }
+
+    /// Starts a thread that calls `body`; `nil` if the system gives none.
+    static func startThread(_ body: ThreadBody) -> Thread? {
+        let argument = Unmanaged.passRetained(body)
+        #if canImport(Darwin)
+            var handle: pthread_t?
+        #else
+            var handle: pthread_t = .init()
+        #endif
+        let failure = pthread_create(&handle, nil, threadMain, argument.toOpaque())
+        guard failure == 0 else {
+            argument.release()
+            return nil
+        }
+        #if canImport(Darwin)
+            return handle.map { Thread(handle: $0) }
+        #else
+            return Thread(handle: handle)
+        #endif
+    }
+}
+
+/// What a thread does.
+final class ThreadBody: Sendable {
+    fileprivate let body: @Sendable () -> Void
+
+    init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+}
+
+#if canImport(Darwin)
+    private typealias ThreadArgument = UnsafeMutableRawPointer
+#else
+    private typealias ThreadArgument = UnsafeMutableRawPointer?
+#endif
+
+private func threadMain(_ argument: ThreadArgument) -> UnsafeMutableRawPointer? {
+    let pointer: UnsafeMutableRawPointer? = argument
+    if let pointer { Unmanaged<ThreadBody>.fromOpaque(pointer).takeRetainedValue().body() }
+    return nil
+}
+
 /// A lock between threads.
 final class Lock {
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>

@@ -12,10 +12,15 @@ public final class WASI {
     private var deviceNumbers: [UInt64: UInt64] = [:]
     /// The standard streams that output goes to, open or closed by the guest: what ``flush(interruption:)`` flushes.
     let outputs: [OutputBuffer]
+    /// What the guest was refused.
+    public let denials = Denials()
+    /// Where calls are told of; `nil` where nobody wants to know.
+    let trail: AuditTrail?
 
     /// WASI as it was granted.
     public init(_ configuration: WASIConfiguration) {
         self.configuration = configuration
+        trail = configuration.auditor.map { [denials] in AuditTrail($0, denials) }
         let output = OutputBuffer(configuration.standardOutput ?? NullStream())
         let errorStream: any WASIOutputStream = configuration.standardError ?? NullStream()
         // One stream for both has one buffer, so that what is written stays in order.
@@ -73,50 +78,5 @@ public final class WASI {
     func flushBeforeWaiting(_ waiting: Waiting) throws {
         guard waiting.isAllowed else { return }
         for output in outputs { try output.flushBeforeWaiting(waiting.interruption) }
-    }
-
-    /// What an import of a module becomes.
-    ///
-    /// Of the granted functions it makes host functions; an import that is not granted, is unknown or has the wrong
-    /// type is refused, with words that say what it needs.
-    public func resolve(module: Name, name: Name, type: FunctionType) -> WASIResolution {
-        func refuse(_ reason: WASIRefusal.Reason) -> WASIResolution {
-            .refused(WASIRefusal(module: module, name: name, reason: reason))
-        }
-        guard let version = WASIVersion(module: module) else { return .notWASI }
-        guard let function = WASIFunction.named(name), function.isIn(version) else { return refuse(.unknownFunction) }
-        guard function.type == type else { return refuse(.typeMismatch(expected: function.type, imported: type)) }
-        if let handler = function.handler, function.grantedBy.contains(where: configuration.granted.contains) {
-            return .function(hostFunction(function, handler, version))
-        }
-        if configuration.missing == .enosys { return .stub(WASI.stub(function)) }
-        let possible = function.grantedBy.filter { $0.unsupportedReason == nil }
-        if possible.isEmpty, let capability = function.grantedBy.first { return refuse(.notSupported(capability)) }
-        return refuse(.notGranted(anyOf: possible))
-    }
-
-    /// The one place that every call of a granted function passes.
-    private func hostFunction(
-        _ function: WASIFunction, _ handler: @escaping WASIFunction.Handler, _ version: WASIVersion
-    ) -> HostFunction {
-        HostFunction(type: function.type) { call in
-            var result = Errno.success
-            do {
-                try handler(self)(WASICall(call, version))
-            } catch let error as Errno {
-                result = error
-            } catch is MemoryAccessError {
-                result = .fault
-            }
-            call.setResult(0, UInt32(result.rawValue))
-        }
-    }
-
-    /// Stands for a function that was not granted. One that cannot return an error ends the guest.
-    private static func stub(_ function: WASIFunction) -> HostFunction {
-        HostFunction(type: function.type) { call in
-            guard !function.type.results.isEmpty else { throw Trap(.host("\(function.name) is not granted")) }
-            call.setResult(0, UInt32(Errno.nosys.rawValue))
-        }
     }
 }

@@ -18,6 +18,8 @@ package enum WASILimits {
     package static let outputBuffer = 16 << 10
     /// The longest wait, in nanoseconds, before it is asked whether the guest must stop: 20 ms.
     package static let waitingSlice: UInt64 = 20_000_000
+    /// Waits of that length for the reader of an audit log: some seconds.
+    package static let auditWaits = 250
     /// Folders of a guest.
     package static let folders = 64
     /// Bytes of a folder's path in the guest.

@@ -6,12 +6,15 @@ import WasmSyntax
 package enum BinaryDecoder {
     /// Decodes a module. It is then well-formed, code included, but not yet validated.
     ///
+    /// - Parameter checkingBodies: If `false`, the instructions of bodies are not looked at: for a module that is
+    ///   validated at once, which decodes them as well. Locals, constant expressions and all else are checked.
+    ///
     /// Bodies, constant expressions, data and custom sections stay where they are: the module holds `bytes` and ranges
     /// of it. Custom sections are not looked into.
     ///
     /// - Throws: ``DecodeError`` with the byte offset of what is malformed or beyond ``ImplementationLimits``.
-    package static func decode(_ bytes: [UInt8]) throws(DecodeError) -> Module {
-        var decoder = ModuleDecoder(bytes)
+    package static func decode(_ bytes: [UInt8], checkingBodies: Bool = true) throws(DecodeError) -> Module {
+        var decoder = ModuleDecoder(bytes, checkingBodies: checkingBodies)
         try decoder.decode()
         return decoder.module
     }
@@ -22,8 +25,12 @@ struct ModuleDecoder {
     var module = Module()
     /// Where the instructions of one expression after the other go.
     var code = DecodedCode()
+    let checkingBodies: Bool
 
-    init(_ bytes: [UInt8]) { module.bytes = bytes }
+    init(_ bytes: [UInt8], checkingBodies: Bool) {
+        self.checkingBodies = checkingBodies
+        module.bytes = bytes
+    }
 
     mutating func decode() throws(DecodeError) {
         guard module.bytes.count <= ImplementationLimits.moduleSize else {

@@ -1,28 +1,28 @@
 // Specification: Binary Format / Values.
 
 /// The only thing that touches input bytes: a position in a module's bytes and an end that no read passes.
-package struct ByteCursor {
-    package let bytes: [UInt8]
-    package private(set) var position: Int
+@usableFromInline package struct ByteCursor {
+    @usableFromInline package let bytes: [UInt8]
+    @usableFromInline package internal(set) var position: Int
     /// No read passes this; at most `bytes.count`.
-    package let end: Int
+    @usableFromInline package let end: Int
 
     /// A cursor over a part of the bytes; the range is clamped to them.
-    package init(_ bytes: [UInt8], in range: Range<Int>) {
+    @inlinable package init(_ bytes: [UInt8], in range: Range<Int>) {
         self.bytes = bytes
         end = min(max(range.upperBound, 0), bytes.count)
         position = min(max(range.lowerBound, 0), end)
     }
 
-    package var isAtEnd: Bool { position >= end }
-    package var remaining: Int { end &- position }
+    @inlinable package var isAtEnd: Bool { position >= end }
+    @inlinable package var remaining: Int { end &- position }
 
     /// The next byte, not consumed; `nil` at the end.
-    package var peek: UInt8? { position < end ? bytes[position] : nil }
+    @inlinable package var peek: UInt8? { position < end ? bytes[position] : nil }
 
-    package func error(_ kind: DecodeError.Kind) -> DecodeError { DecodeError(kind, at: position) }
+    @inlinable package func error(_ kind: DecodeError.Kind) -> DecodeError { DecodeError(kind, at: position) }
 
-    package mutating func byte() throws(DecodeError) -> UInt8 {
+    @inlinable package mutating func byte() throws(DecodeError) -> UInt8 {
         guard position < end else { throw error(.unexpectedEnd) }
         let value = bytes[position]
         position &+= 1
@@ -52,7 +52,7 @@ package struct ByteCursor {
         return count
     }
 
-    @inline(__always)
+    @inlinable @inline(__always)
     package mutating func u32() throws(DecodeError) -> UInt32 {
         // Most numbers have one byte or two.
         if position < end {
@@ -72,7 +72,7 @@ package struct ByteCursor {
         return UInt32(truncatingIfNeeded: try unsigned(bits: 32))
     }
 
-    @inline(__always)
+    @inlinable @inline(__always)
     package mutating func u64() throws(DecodeError) -> UInt64 {
         if position < end, bytes[position] < 0x80 {
             position &+= 1
@@ -81,7 +81,7 @@ package struct ByteCursor {
         return try unsigned(bits: 64)
     }
 
-    @inline(__always)
+    @inlinable @inline(__always)
     package mutating func s32() throws(DecodeError) -> Int32 {
         if position < end, bytes[position] < 0x80 {
             position &+= 1
@@ -91,10 +91,10 @@ package struct ByteCursor {
     }
 
     package mutating func s33() throws(DecodeError) -> Int64 { try signed(bits: 33) }
-    package mutating func s64() throws(DecodeError) -> Int64 { try signed(bits: 64) }
+    @usableFromInline package mutating func s64() throws(DecodeError) -> Int64 { try signed(bits: 64) }
 
     /// A little-endian number of fixed size.
-    package mutating func fixed32() throws(DecodeError) -> UInt32 {
+    @usableFromInline package mutating func fixed32() throws(DecodeError) -> UInt32 {
         guard remaining >= 4 else { throw error(.unexpectedEnd) }
         var value: UInt32 = 0
         for index in 0..<4 { value |= UInt32(bytes[position &+ index]) << UInt32(8 &* index) }
@@ -102,7 +102,7 @@ package struct ByteCursor {
         return value
     }
 
-    package mutating func fixed64() throws(DecodeError) -> UInt64 {
+    @usableFromInline package mutating func fixed64() throws(DecodeError) -> UInt64 {
         guard remaining >= 8 else { throw error(.unexpectedEnd) }
         var value: UInt64 = 0
         for index in 0..<8 { value |= UInt64(bytes[position &+ index]) << UInt64(8 &* index) }
@@ -110,7 +110,8 @@ package struct ByteCursor {
         return value
     }
 
-    private mutating func unsigned(bits: Int) throws(DecodeError) -> UInt64 {
+    @usableFromInline
+    mutating func unsigned(bits: Int) throws(DecodeError) -> UInt64 {
         var result: UInt64 = 0
         var shift = 0
         while true {
@@ -129,7 +130,8 @@ package struct ByteCursor {
         }
     }
 
-    private mutating func signed(bits: Int) throws(DecodeError) -> Int64 {
+    @usableFromInline
+    mutating func signed(bits: Int) throws(DecodeError) -> Int64 {
         var result: Int64 = 0
         var shift = 0
         while true {

@@ -17,6 +17,8 @@ public struct DecodeError: Error, Hashable, Sendable {
         case dataCountRequired
         case illegalOpcode(prefix: UInt8, code: UInt32)
         case unexpectedElse
+        /// `catch`, `catch_all` or `delegate`.
+        case unexpectedCatch
         case malformedValueType
         case malformedHeapType
         case malformedReferenceType
@@ -43,7 +45,7 @@ public struct DecodeError: Error, Hashable, Sendable {
     /// Bytes from the start of the module.
     public var offset: Int
 
-    package init(_ kind: Kind, at offset: Int) {
+    @usableFromInline package init(_ kind: Kind, at offset: Int) {
         self.kind = kind
         self.offset = offset
     }
@@ -75,6 +77,7 @@ extension DecodeError.Kind: CustomStringConvertible {
                 ? "illegal opcode 0x\(String(code, radix: 16))"
                 : "illegal opcode 0x\(String(prefix, radix: 16)) 0x\(String(code, radix: 16))"
         case .unexpectedElse: "else without if"
+        case .unexpectedCatch: "catch, catch_all or delegate that belongs to no try"
         case .malformedValueType: "malformed value type"
         case .malformedHeapType: "malformed heap type"
         case .malformedReferenceType: "malformed reference type"

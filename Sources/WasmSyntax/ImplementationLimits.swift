@@ -38,9 +38,11 @@ package enum ImplementationLimits {
     /// Values on the operand stack of one function.
     package static let operandStackHeight = 1_000_000
     /// How many operands of long type lists (of calls and branches that take or leave more than one) validation
-    /// compares in a module of so many bytes. Two bytes can call a function with 1,000 parameters, and a hostile module
+    /// compares in a part of a module's code that has so many bytes. Two bytes can call a function with 1,000 parameters, and a hostile module
     /// is made of those; compilers' modules need a fourth of a comparison for a byte.
-    package static func operandChecks(moduleBytes: Int) -> Int64 { 16 &* Int64(moduleBytes) &+ 1_000_000 }
+    package static func operandChecks(codeBytes: Int) -> Int64 { 16 &* Int64(codeBytes) &+ 1_000_000 }
+    /// Bytes of a memory, 64-bit ones included: addresses have 32 bits in the interpreter's loop.
+    package static let memoryBytes: UInt64 = 1 << 32
     /// Bytes of a name of an import, an export or a custom section.
     package static let nameLength = 100_000
     /// Elements of a table.

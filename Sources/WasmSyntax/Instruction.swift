@@ -1,14 +1,14 @@
 /// A decoded instruction. What `small`, `x`, `y` and `wide` hold is said by the row's ``ImmediateKind``.
-package struct Instruction: Sendable {
-    package var opcode: Opcode
-    package var small: UInt16
+@usableFromInline package struct Instruction: Sendable {
+    @usableFromInline package var opcode: Opcode
+    @usableFromInline package var small: UInt16
     /// Byte offset of the opcode in ``Module/bytes``.
-    package var offset: UInt32
-    package var x: UInt32
-    package var y: UInt32
-    package var wide: UInt64
+    @usableFromInline package var offset: UInt32
+    @usableFromInline package var x: UInt32
+    @usableFromInline package var y: UInt32
+    @usableFromInline package var wide: UInt64
 
-    package init(
+    @inlinable package init(
         opcode: Opcode, offset: UInt32, small: UInt16 = 0, x: UInt32 = 0, y: UInt32 = 0, wide: UInt64 = 0
     ) {
         self.opcode = opcode
@@ -47,7 +47,7 @@ package struct CatchClause: Hashable, Sendable {
 
 /// The instructions of one body or constant expression, with the immediates that do not fit into an instruction.
 /// Meant to be used again for the next body, so that its arrays keep their capacity.
-package struct DecodedCode: Sendable {
+@usableFromInline package struct DecodedCode: Sendable {
     package var instructions: [Instruction] = []
     package var labels: [UInt32] = []
     package var valueTypes: [ValueType] = []

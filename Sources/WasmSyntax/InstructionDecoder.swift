@@ -1,7 +1,7 @@
 // Specification: Binary Format / Instructions.
 
 /// Decodes the instructions of a body or constant expression.
-package enum InstructionDecoder {
+@usableFromInline package enum InstructionDecoder {
     /// Decodes one expression up to and with the `end` that closes it.
     ///
     /// - Parameters:
@@ -13,26 +13,27 @@ package enum InstructionDecoder {
     ) throws(DecodeError) {
         code.removeAll()
         var openBlocks = BlockStack()
-        let encodings = oneByteEncodings
+        let encodings = encodings
         while true {
             let offset = cursor.position
-            let first = try cursor.byte()
-            let encoding: Encoding
-            if let plain = encodings[Int(first)] {
-                encoding = plain
-            } else {
-                encoding = try prefixed(first, at: offset, &cursor)
-            }
+            let encoding = try encoding(&cursor, encodings)
             code.instructions.append(try instruction(encoding, at: offset, &cursor, &code))
             switch encoding.structure {
             case .plain: break
-            case .opens, .opensIf:
+            case .opens, .opensIf, .opensTry:
                 guard openBlocks.count < ImplementationLimits.blockNesting else {
                     throw DecodeError(.limitExceeded("nested blocks"), at: offset)
                 }
-                openBlocks.push(mayHaveElse: encoding.structure == .opensIf)
+                openBlocks.push(encoding.structure.firstPart)
             case .separates:
-                guard openBlocks.takeElse() else { throw DecodeError(.unexpectedElse, at: offset) }
+                guard openBlocks.innermost == .ifWithoutElse else { throw DecodeError(.unexpectedElse, at: offset) }
+                openBlocks.continueInnermost(as: .last)
+            case .catches, .catchesAll:
+                guard openBlocks.innermost.mayHaveCatch else { throw DecodeError(.unexpectedCatch, at: offset) }
+                openBlocks.continueInnermost(as: encoding.structure == .catches ? .catch : .last)
+            case .delegates:
+                guard openBlocks.innermost == .try else { throw DecodeError(.unexpectedCatch, at: offset) }
+                _ = openBlocks.pop()
             case .closes:
                 guard openBlocks.pop() else { return }
             }
@@ -47,9 +48,21 @@ package enum InstructionDecoder {
         try decodeExpression(&cursor, into: &code)
     }
 
-    private static func prefixed(
-        _ first: UInt8, at offset: Int, _ cursor: inout ByteCursor
+    /// Reads the encoding of an instruction: its first byte, or the prefix and the number behind it.
+    ///
+    /// - Parameter encodings: ``encodings``, held by the caller, as looking it up costs a call.
+    @inlinable @inline(__always)
+    package static func encoding(
+        _ cursor: inout ByteCursor, _ encodings: [Encoding?]
     ) throws(DecodeError) -> Encoding {
+        let first = try cursor.byte()
+        if let plain = encodings[Int(first)] { return plain }
+        return try prefixed(first, &cursor)
+    }
+
+    @usableFromInline
+    static func prefixed(_ first: UInt8, _ cursor: inout ByteCursor) throws(DecodeError) -> Encoding {
+        let offset = cursor.position &- 1
         var prefix: UInt8 = 0
         var code = UInt32(first)
         if first >= 0xFB && first <= 0xFE {
@@ -64,8 +77,12 @@ package enum InstructionDecoder {
 
     /// The instruction with its immediates; put together at once, as filling it in field by field and then copying it
     /// costs a third of the time of the whole.
-    @inline(__always)
-    private static func instruction(
+    ///
+    /// - Parameters:
+    ///   - offset: Where its encoding begins.
+    ///   - code: Gets the immediates that do not fit into an instruction.
+    @inlinable @inline(__always)
+    package static func instruction(
         _ encoding: Encoding, at offset: Int, _ cursor: inout ByteCursor, _ code: inout DecodedCode
     ) throws(DecodeError) -> Instruction {
         let offset = UInt32(truncatingIfNeeded: offset)
@@ -89,7 +106,8 @@ package enum InstructionDecoder {
     }
 
     /// Those that are not worth being part of the loop.
-    private static func rareImmediates(
+    @usableFromInline
+    static func rareImmediates(
         _ kind: ImmediateKind, of instruction: inout Instruction, _ cursor: inout ByteCursor, _ code: inout DecodedCode
     ) throws(DecodeError) {
         switch kind {
@@ -164,8 +182,8 @@ package enum InstructionDecoder {
         for _ in 0..<count { code.valueTypes.append(try cursor.valueType()) }
     }
 
-    @inline(__always)
-    private static func memoryArgument(
+    @inlinable @inline(__always)
+    static func memoryArgument(
         _ cursor: inout ByteCursor
     ) throws(DecodeError) -> (alignment: UInt16, memory: UInt32, offset: UInt64) {
         let start = cursor.position
@@ -205,67 +223,97 @@ package enum InstructionDecoder {
     }
 }
 
-// What the loop reads for each instruction, in one look-up.
 extension InstructionDecoder {
     /// What an instruction does to the nesting of blocks.
-    private enum Structure: UInt8 {
-        case plain, opens, opensIf, separates, closes
+    fileprivate enum Structure: UInt8 {
+        case plain, opens, opensIf, opensTry, separates, catches, catchesAll, delegates, closes
+
+        /// What a block that is opened so begins with.
+        var firstPart: BlockStack.Part {
+            switch self {
+            case .opensIf: .ifWithoutElse
+            case .opensTry: .try
+            default: .last
+            }
+        }
     }
 
-    private struct Encoding {
-        let opcode: Opcode
-        let immediates: ImmediateKind
-        let structure: Structure
+    /// What is known of an instruction by its encoding.
+    @usableFromInline package struct Encoding: Sendable {
+        @usableFromInline package let opcode: Opcode
+        /// The opcode's raw value, which other targets do not get without a call.
+        @usableFromInline package let index: UInt16
+        @usableFromInline let immediates: ImmediateKind
+        fileprivate let structure: Structure
 
-        init(_ opcode: Opcode) {
+        fileprivate init(_ opcode: Opcode) {
             self.opcode = opcode
-            immediates = InstructionTable.immediates[Int(opcode.rawValue)]
+            index = opcode.rawValue
+            immediates = InstructionTable.immediates[Int(index)]
             structure =
                 switch opcode {
                 case .block, .loop, .tryTable: .opens
                 case .if: .opensIf
+                case .try: .opensTry
                 case .else: .separates
+                case .catch: .catches
+                case .catchAll: .catchesAll
+                case .delegate: .delegates
                 case .end: .closes
                 default: .plain
                 }
         }
     }
 
-    private static let oneByteEncodings: [Encoding?] = (0..<256).map {
+    /// By first byte; `nil` for prefixes and what is no instruction.
+    package static let encodings: [Encoding?] = (0..<256).map {
         InstructionTable.opcode(prefix: 0, code: $0).map(Encoding.init)
     }
 }
 
-/// The blocks that are open, innermost last: one bit for each, whether it is an `if` that may still get its `else`.
-/// The innermost 64 are held without an allocation.
+/// The blocks that are open, innermost last: two bits for each say which part of it the code is in. The innermost 32 are
+/// held without an allocation.
 private struct BlockStack {
-    private(set) var count = 0
-    /// The innermost block is the lowest bit.
-    private var innermost: UInt64 = 0
-    /// Full words of blocks further out.
-    private var outer: [UInt64] = []
+    /// A part of a block, by what may follow it beside `end`.
+    enum Part: UInt64 {
+        /// Nothing.
+        case last
+        case ifWithoutElse
+        /// `catch`, `catch_all` or `delegate`.
+        case `try`
+        /// `catch` or `catch_all`.
+        case `catch`
 
-    mutating func push(mayHaveElse: Bool) {
-        if count & 63 == 0 && count > 0 {
-            outer.append(innermost)
-            innermost = 0
+        var mayHaveCatch: Bool { self == .try || self == .catch }
+    }
+
+    private(set) var count = 0
+    /// The innermost block is in the lowest bits.
+    private var word: UInt64 = 0
+    /// Full words of blocks further out.
+    private var outerWords: [UInt64] = []
+
+    /// The part of the innermost block; `last` if there is none.
+    var innermost: Part { Part(rawValue: word & 3) ?? .last }
+
+    mutating func push(_ part: Part) {
+        if count & 31 == 0 && count > 0 {
+            outerWords.append(word)
+            word = 0
         }
-        innermost = innermost << 1 | (mayHaveElse ? 1 : 0)
+        word = word << 2 | part.rawValue
         count &+= 1
     }
 
     /// Whether there was a block to close.
     mutating func pop() -> Bool {
         guard count > 0 else { return false }
-        innermost >>= 1
+        word >>= 2
         count &-= 1
-        if count & 63 == 0, let word = outer.popLast() { innermost = word }
+        if count & 31 == 0, let outer = outerWords.popLast() { word = outer }
         return true
     }
 
-    /// Whether the innermost block is an `if` without an `else` so far; it then has one.
-    mutating func takeElse() -> Bool {
-        defer { innermost &= ~1 }
-        return innermost & 1 != 0
-    }
+    /// The innermost block goes on with another part.
+    mutating func continueInnermost(as part: Part) { word = word & ~3 | part.rawValue }
 }

@@ -1,5 +1,5 @@
 /// What an instruction's immediates are, and where ``Instruction`` holds them once decoded.
-package enum ImmediateKind: UInt8, Sendable {
+@usableFromInline package enum ImmediateKind: UInt8, Sendable {
     case none
     /// `small` = ``BlockTypeKind``; `x` = the value type's bits or the type index.
     case blockType

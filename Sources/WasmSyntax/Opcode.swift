@@ -1,7 +1,10 @@
-/// Every instruction of WebAssembly 3.0, in the order of ``InstructionTable/rows``; what is known of each stands there.
-package enum Opcode: UInt16, CaseIterable, Sendable {
-    case unreachable, nop, block, loop, `if`, `else`, `throw`, throwRef, end, br, brIf, brTable, `return`, call
-    case callIndirect, returnCall, returnCallIndirect, callRef, returnCallRef, drop, select, selectTyped, tryTable
+/// Every instruction of WebAssembly 3.0 and of the proposals that are known, in the order of ``InstructionTable/rows``;
+/// what is known of each stands there.
+@usableFromInline package enum Opcode: UInt16, CaseIterable, Sendable {
+    case unreachable, nop, block, loop, `if`, `else`, `try`, `catch`, `throw`, rethrow, throwRef, end, br, brIf
+    case brTable, `return`, call
+    case callIndirect, returnCall, returnCallIndirect, callRef, returnCallRef, delegate, catchAll, drop, select,
+        selectTyped, tryTable
     case localGet, localSet, localTee, globalGet, globalSet, tableGet, tableSet, i32Load, i64Load, f32Load
     case f64Load, i32Load8S, i32Load8U, i32Load16S, i32Load16U, i64Load8S, i64Load8U, i64Load16S, i64Load16U
     case i64Load32S, i64Load32U, i32Store, i64Store, f32Store, f64Store, i32Store8, i32Store16, i64Store8
@@ -25,7 +28,8 @@ package enum Opcode: UInt16, CaseIterable, Sendable {
     case brOnCast, brOnCastFail, anyConvertExtern, externConvertAny, refI31, i31GetS, i31GetU, i32TruncSatF32S
     case i32TruncSatF32U, i32TruncSatF64S, i32TruncSatF64U, i64TruncSatF32S, i64TruncSatF32U, i64TruncSatF64S
     case i64TruncSatF64U, memoryInit, dataDrop, memoryCopy, memoryFill, tableInit, elemDrop, tableCopy, tableGrow
-    case tableSize, tableFill, v128Load, v128Load8x8S, v128Load8x8U, v128Load16x4S, v128Load16x4U, v128Load32x2S
+    case tableSize, tableFill, i64Add128, i64Sub128, i64MulWideS, i64MulWideU
+    case v128Load, v128Load8x8S, v128Load8x8U, v128Load16x4S, v128Load16x4U, v128Load32x2S
     case v128Load32x2U, v128Load8Splat, v128Load16Splat, v128Load32Splat, v128Load64Splat, v128Store, v128Const
     case i8x16Shuffle, i8x16Swizzle, i8x16Splat, i16x8Splat, i32x4Splat, i64x2Splat, f32x4Splat, f64x2Splat
     case i8x16ExtractLaneS, i8x16ExtractLaneU, i8x16ReplaceLane, i16x8ExtractLaneS, i16x8ExtractLaneU

@@ -58,6 +58,8 @@ package enum AddressType: UInt8, Sendable {
     case i32, i64
 
     package var valueType: ValueType { self == .i32 ? .i32 : .i64 }
+    /// The largest address or index.
+    package var largest: UInt64 { self == .i32 ? UInt64(UInt32.max) : .max }
 }
 
 /// A size range: in pages for a memory, in elements for a table.
@@ -90,6 +92,20 @@ package struct MemoryType: Hashable, Sendable {
         self.isShared = isShared
         self.pageSizeExponent = pageSizeExponent
     }
+
+    /// The largest number of pages whose count is still an address: of one-byte pages one less than there are addresses.
+    package var maximumPages: UInt64 {
+        pageSizeExponent == 0 ? addressType.largest : pages(ofBytes: addressType.largest) &+ 1
+    }
+
+    /// How many bytes so many pages are; `nil` if the number has no 64 bits.
+    package func bytes(ofPages pages: UInt64) -> UInt64? {
+        let shift = UInt64(pageSizeExponent & 63)
+        return pages <= .max >> shift ? pages << shift : nil
+    }
+
+    /// How many pages so many bytes are.
+    package func pages(ofBytes bytes: UInt64) -> UInt64 { bytes >> UInt64(pageSizeExponent & 63) }
 }
 
 package struct TableType: Hashable, Sendable {

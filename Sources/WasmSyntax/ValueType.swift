@@ -15,23 +15,25 @@ public struct ValueType: Hashable, Sendable {
 
     @inlinable public static func == (left: ValueType, right: ValueType) -> Bool { left.bits == right.bits }
 
-    public static let i32 = ValueType(bits: 0x7F)
-    public static let i64 = ValueType(bits: 0x7E)
-    public static let f32 = ValueType(bits: 0x7D)
-    public static let f64 = ValueType(bits: 0x7C)
-    public static let v128 = ValueType(bits: 0x7B)
+    @inlinable public static var i32: ValueType { ValueType(bits: 0x7F) }
+    @inlinable public static var i64: ValueType { ValueType(bits: 0x7E) }
+    @inlinable public static var f32: ValueType { ValueType(bits: 0x7D) }
+    @inlinable public static var f64: ValueType { ValueType(bits: 0x7C) }
+    @inlinable public static var v128: ValueType { ValueType(bits: 0x7B) }
     /// Packed storage types: only fields of structs and arrays have them.
-    package static let i8 = ValueType(bits: 0x78)
-    package static let i16 = ValueType(bits: 0x77)
+    @inlinable package static var i8: ValueType { ValueType(bits: 0x78) }
+    @inlinable package static var i16: ValueType { ValueType(bits: 0x77) }
     /// The type of an operand that unreachable code produces; below every other type. Never in a module.
-    package static let bottom = ValueType(bits: 0)
+    @inlinable package static var bottom: ValueType { ValueType(bits: 0) }
 
     /// `(ref null func)`.
-    public static let funcref = ValueType(.function, nullable: true)
+    @inlinable public static var funcref: ValueType { ValueType(.function, nullable: true) }
     /// `(ref null extern)`.
-    public static let externref = ValueType(.external, nullable: true)
+    @inlinable public static var externref: ValueType { ValueType(.external, nullable: true) }
+    /// `(ref null any)`.
+    @inlinable public static var anyref: ValueType { ValueType(.any, nullable: true) }
     /// `(ref null exn)`.
-    public static let exnref = ValueType(.exception, nullable: true)
+    @inlinable public static var exnref: ValueType { ValueType(.exception, nullable: true) }
 
     /// Whether this is a reference type.
     @inlinable public var isReference: Bool { bits & 0xFE == 0x62 || bits & 0xFF == 0x64 }
@@ -46,7 +48,7 @@ public struct ValueType: Hashable, Sendable {
     /// Whether a local or table of this type has a default value (specification: *Validation / Types / Defaultable*).
     @inlinable package var isDefaultable: Bool { bits & 0xFF != 0x64 }
     /// The type that an operand has after unpacking: `i32` for packed types, else the type itself.
-    package var unpacked: ValueType { isPacked ? .i32 : self }
+    @inlinable package var unpacked: ValueType { isPacked ? .i32 : self }
 }
 
 /// A heap type: one of the abstract ones, or an index into the module's types.
@@ -61,18 +63,18 @@ public struct HeapType: Hashable, Sendable {
 
     @inlinable public static func == (left: HeapType, right: HeapType) -> Bool { left.bits == right.bits }
 
-    package static let noException = HeapType(abstractCode: 0x74)
-    package static let noFunction = HeapType(abstractCode: 0x73)
-    package static let noExternal = HeapType(abstractCode: 0x72)
-    package static let none = HeapType(abstractCode: 0x71)
-    package static let function = HeapType(abstractCode: 0x70)
-    package static let external = HeapType(abstractCode: 0x6F)
-    package static let any = HeapType(abstractCode: 0x6E)
-    package static let equality = HeapType(abstractCode: 0x6D)
-    package static let i31 = HeapType(abstractCode: 0x6C)
-    package static let structure = HeapType(abstractCode: 0x6B)
-    package static let array = HeapType(abstractCode: 0x6A)
-    package static let exception = HeapType(abstractCode: 0x69)
+    @inlinable package static var noException: HeapType { HeapType(abstractCode: 0x74) }
+    @inlinable package static var noFunction: HeapType { HeapType(abstractCode: 0x73) }
+    @inlinable package static var noExternal: HeapType { HeapType(abstractCode: 0x72) }
+    @inlinable package static var none: HeapType { HeapType(abstractCode: 0x71) }
+    @inlinable package static var function: HeapType { HeapType(abstractCode: 0x70) }
+    @inlinable package static var external: HeapType { HeapType(abstractCode: 0x6F) }
+    @inlinable package static var any: HeapType { HeapType(abstractCode: 0x6E) }
+    @inlinable package static var equality: HeapType { HeapType(abstractCode: 0x6D) }
+    @inlinable package static var i31: HeapType { HeapType(abstractCode: 0x6C) }
+    @inlinable package static var structure: HeapType { HeapType(abstractCode: 0x6B) }
+    @inlinable package static var array: HeapType { HeapType(abstractCode: 0x6A) }
+    @inlinable package static var exception: HeapType { HeapType(abstractCode: 0x69) }
 
     /// Every abstract heap type with its name in the text format.
     package static let abstractNames: [(type: HeapType, name: String)] = [
@@ -109,6 +111,7 @@ extension ValueType: CustomStringConvertible {
         case .funcref: return "funcref"
         case .externref: return "externref"
         case .exnref: return "exnref"
+        case .anyref: return "anyref"
         default: return isNullable ? "(ref null \(heapType))" : "(ref \(heapType))"
         }
     }

@@ -13,18 +13,33 @@ struct Frame {
         case foldedIf
         /// `(if …` behind its first clause, and behind its second.
         case foldedIfAfterThen, foldedIfAfterElse
-        /// `(then …`, `(else …`
+        /// `(try …` before `(do`, behind it, behind a `(catch`, and behind the last clause. Behind `(delegate` there is
+        /// no label any more, and nothing is left to write.
+        case foldedTry, foldedTryAfterDo, foldedTryAfterCatch, foldedTryAfterAll, foldedTryAfterDelegate
+        /// `(then …`, `(else …`, `(do …`, `(catch …`, `(catch_all …`
         case clause
-        /// `block …`, `loop …`, `try_table …`
+        /// `block …`, `loop …`, `try_table …`, and `try …` behind its `catch_all`.
         case block
         /// `if …`, before and behind its `else`.
         case `if`, `else`
+        /// `try …`, before and behind its first `catch`.
+        case `try`, `catch`
 
         /// Whether instructions without parentheses may stand directly inside.
         var takesPlainInstructions: Bool {
             switch self {
-            case .foldedBlock, .clause, .block, .if, .else: true
-            case .foldedPlain, .foldedIf, .foldedIfAfterThen, .foldedIfAfterElse: false
+            case .foldedBlock, .clause, .block, .if, .else, .try, .catch: true
+            case .foldedPlain, .foldedIf, .foldedIfAfterThen, .foldedIfAfterElse, .foldedTry, .foldedTryAfterDo,
+                .foldedTryAfterCatch, .foldedTryAfterAll, .foldedTryAfterDelegate:
+                false
+            }
+        }
+
+        /// Whether `end` closes it.
+        var takesEnd: Bool {
+            switch self {
+            case .block, .if, .else, .try, .catch: true
+            default: false
             }
         }
     }
@@ -72,11 +87,11 @@ extension ModuleParser {
     /// An instruction outside parentheses.
     private mutating func plain(_ opcode: Opcode) throws(ParseError) {
         switch opcode {
-        case .block, .loop, .tryTable, .if:
+        case .block, .loop, .tryTable, .if, .try:
             try tokens.advance()
             let label = try optionalIdentifier()
             try blockOpening(opcode)
-            try push(opcode == .if ? .if : .block)
+            try push(opcode == .if ? .if : opcode == .try ? .try : .block)
             labels.push(label)
         case .else:
             guard frames.last?.kind == .if else { throw tokens.unexpected() }
@@ -85,13 +100,20 @@ extension ModuleParser {
             output.opcode(.else)
             frames[frames.count &- 1].kind = .else
         case .end:
-            guard let kind = frames.last?.kind, kind == .block || kind == .if || kind == .else else {
-                throw tokens.unexpected()
-            }
+            guard frames.last?.kind.takesEnd == true else { throw tokens.unexpected() }
             try tokens.advance()
             try checkLabel()
             output.opcode(.end)
             labels.pop()
+            frames.removeLast()
+        case .catch, .catchAll:
+            guard frames.last?.kind == .try || frames.last?.kind == .catch else { throw tokens.unexpected() }
+            try tokens.advance()
+            try instruction(opcode)
+            frames[frames.count &- 1].kind = opcode == .catch ? .catch : .block
+        case .delegate:
+            guard frames.last?.kind == .try else { throw tokens.unexpected() }
+            try delegate()
             frames.removeLast()
         default:
             try tokens.advance()
@@ -122,19 +144,20 @@ extension ModuleParser {
             output.opcode(.else)
             frames[frames.count &- 1].kind = .foldedIfAfterElse
             return try push(.clause)
-        case .foldedIfAfterElse?: throw tokens.unexpected()
+        case .foldedIfAfterElse?, .foldedTryAfterAll?, .foldedTryAfterDelegate?: throw tokens.unexpected()
+        case .foldedTry?, .foldedTryAfterDo?, .foldedTryAfterCatch?: return try openTryClause()
         default: break
         }
         guard let opcode = tokens.meaning?.opcode else { throw tokens.unexpected() }
         let start = output.bytes.count
         switch opcode {
-        case .else, .end:
+        case .else, .end, .catch, .catchAll, .delegate:
             throw tokens.unexpected()
-        case .block, .loop, .tryTable:
+        case .block, .loop, .tryTable, .try:
             try tokens.advance()
             let label = try optionalIdentifier()
             try blockOpening(opcode)
-            try push(.foldedBlock)
+            try push(opcode == .try ? .foldedTry : .foldedBlock)
             labels.push(label)
         case .if:
             try tokens.advance()
@@ -151,16 +174,49 @@ extension ModuleParser {
         }
     }
 
+    /// What follows an opening parenthesis in `(try`.
+    private mutating func openTryClause() throws(ParseError) {
+        let kind = frames[frames.count &- 1].kind
+        switch (kind, tokens.meaning?.opcode) {
+        case (.foldedTry, _):
+            guard tokens.keyword == .do else { throw tokens.unexpected() }
+            try tokens.advance()
+            frames[frames.count &- 1].kind = .foldedTryAfterDo
+        case (_, .catch?):
+            try tokens.advance()
+            try instruction(.catch)
+            frames[frames.count &- 1].kind = .foldedTryAfterCatch
+        case (_, .catchAll?):
+            try tokens.advance()
+            try instruction(.catchAll)
+            frames[frames.count &- 1].kind = .foldedTryAfterAll
+        case (.foldedTryAfterDo, .delegate?):
+            try delegate()
+            frames[frames.count &- 1].kind = .foldedTryAfterDelegate
+            return try tokens.expect(.rightParenthesis)
+        default: throw tokens.unexpected()
+        }
+        try push(.clause)
+    }
+
+    /// Reads `delegate` and its label, which counts from outside of the `try`.
+    private mutating func delegate() throws(ParseError) {
+        try tokens.advance()
+        labels.pop()
+        try instruction(.delegate)
+    }
+
     /// What a closing parenthesis does to the innermost frame.
     private mutating func close(_ frame: Frame) throws(ParseError) {
         switch frame.kind {
         case .foldedPlain:
             emitPostponed(from: frame.deferred)
-        case .foldedBlock, .foldedIfAfterThen, .foldedIfAfterElse:
+        case .foldedBlock, .foldedIfAfterThen, .foldedIfAfterElse, .foldedTryAfterDo, .foldedTryAfterCatch,
+            .foldedTryAfterAll:
             output.opcode(.end)
             labels.pop()
-        case .clause: break
-        case .foldedIf, .block, .if, .else: throw tokens.unexpected()
+        case .clause, .foldedTryAfterDelegate: break
+        case .foldedIf, .foldedTry, .block, .if, .else, .try, .catch: throw tokens.unexpected()
         }
         frames.removeLast()
         try tokens.advance()

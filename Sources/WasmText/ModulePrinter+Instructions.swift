@@ -8,11 +8,14 @@ extension ModulePrinter {
         let outer = out.indentation
         try InstructionDecoder.decode(range, of: module.bytes, into: &code)
         for instruction in code.instructions.dropLast() {
-            if instruction.opcode == .end || instruction.opcode == .else { out.indentation &-= 1 }
+            switch instruction.opcode {
+            case .end, .else, .catch, .catchAll, .delegate: out.indentation &-= 1
+            default: break
+            }
             out.line(instruction.opcode.name)
             immediates(of: instruction)
             switch instruction.opcode {
-            case .block, .loop, .if, .else, .tryTable: out.indentation &+= 1
+            case .block, .loop, .if, .else, .tryTable, .try, .catch, .catchAll: out.indentation &+= 1
             default: break
             }
         }

@@ -7,7 +7,7 @@ enum Keyword: String, CaseIterable, Sendable {
     // Modules and types.
     case module, type, rec, sub, final, `func`, param, result, local, `struct`, array, field, mut, null, ref
     case `import`, export, table, memory, global, tag, elem, data, start, offset, item, declare, shared, pagesize
-    case then, `catch`
+    case then, `do`, `catch`
     case catchRef = "catch_ref"
     case catchAll = "catch_all"
     case catchAllRef = "catch_all_ref"

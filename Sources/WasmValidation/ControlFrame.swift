@@ -3,7 +3,7 @@ import WasmSyntax
 /// An element of the control stack: a block that is open.
 struct ControlFrame: Sendable {
     enum Kind: UInt8, Sendable {
-        case body, block, loop, `if`, `else`, tryTable
+        case body, block, loop, `if`, `else`, tryTable, `try`, `catch`, catchAll
     }
 
     var kind: Kind

@@ -19,7 +19,7 @@ extension DefinedTypes {
         if type == expected || type == .bottom { return true }
         if let index = type.typeIndex {
             guard let expectedIndex = expected.typeIndex else {
-                return abstractMatches(abstractSupertype(index), expected)
+                return abstractSupertype(index).abstractMatches(expected)
             }
             let number = order[Int(index)]
             return number >= order[Int(expectedIndex)] && number < orderEnd[Int(expectedIndex)]
@@ -27,15 +27,13 @@ extension DefinedTypes {
         if let expectedIndex = expected.typeIndex {
             return type == (shapes[Int(expectedIndex)].kind == .function ? .noFunction : .none)
         }
-        return abstractMatches(type, expected)
+        return type.abstractMatches(expected)
     }
 
     /// The least precise supertype of a heap type.
     func top(_ type: HeapType) -> HeapType {
         let abstract = type.typeIndex.map(abstractSupertype) ?? type
-        if abstractMatches(abstract, .function) { return .function }
-        if abstractMatches(abstract, .external) { return .external }
-        return abstractMatches(abstract, .exception) ? .exception : .any
+        return abstract.abstractTop
     }
 
     private func abstractSupertype(_ index: UInt32) -> HeapType {
@@ -43,19 +41,6 @@ extension DefinedTypes {
         case .function: .function
         case .structure: .structure
         case .array: .array
-        }
-    }
-
-    private func abstractMatches(_ type: HeapType, _ expected: HeapType) -> Bool {
-        if type == expected { return true }
-        switch expected {
-        case .any: return abstractMatches(type, .equality)
-        case .equality: return type == .i31 || type == .structure || type == .array || type == .none
-        case .i31, .structure, .array: return type == .none
-        case .function: return type == .noFunction
-        case .external: return type == .noExternal
-        case .exception: return type == .noException
-        default: return false
         }
     }
 

@@ -13,8 +13,10 @@ package struct FeatureSet: OptionSet, Sendable {
 
     /// Everything that the validator knows, proposals beyond WebAssembly 3.0 included.
     package static let all = FeatureSet(Feature.allCases)
+    /// What WebAssembly 3.0 does not have.
+    package static let proposals = FeatureSet(Feature.allCases.filter(\.isProposal))
     /// WebAssembly 3.0.
-    package static let webAssembly3 = FeatureSet.all.subtracting(FeatureSet([.threads, .customPageSizes]))
+    package static let webAssembly3 = FeatureSet.all.subtracting(.proposals)
     /// WebAssembly 2.0, but for SIMD.
     package static let wasm2WithoutSIMD = FeatureSet([
         .mvp, .signExtension, .saturatingConversions, .bulkMemory, .referenceTypes,

@@ -20,19 +20,19 @@ extension FunctionValidator {
         }
     }
 
-    private mutating func begin(_ kind: ControlFrame.Kind, _ type: ModuleContext.Signature) throws(Fault) {
+    mutating func begin(_ kind: ControlFrame.Kind, _ type: ModuleContext.Signature) throws(Fault) {
         try popOperands(type.parameters)
         try pushControl(kind, start: type.parameters, end: type.results)
     }
 
     private mutating func beginElse() throws(Fault) {
+        guard frame.kind == .if else { throw .malformed(.unexpectedElse) }
         let closed = try popControl()
-        // The decoder lets no `else` stand anywhere but in an `if`.
-        guard closed.kind == .if else { throw .malformed(.unexpectedElse) }
         try pushControl(.else, start: closed.start, end: closed.end)
     }
 
     private mutating func end() throws(Fault) {
+        if outerFrames.isEmpty { isOpen = false }
         let closed = try popControl()
         // Without `else` the operands that the `if` began with are its results.
         if closed.kind == .if { try requireLists(closed.start, closed.end) }
@@ -40,7 +40,7 @@ extension FunctionValidator {
     }
 
     /// The types of a block (specification: *Validation / Types / Block Types*).
-    private func blockType(_ instruction: Instruction) throws(Fault) -> ModuleContext.Signature {
+    func blockType(_ instruction: Instruction) throws(Fault) -> ModuleContext.Signature {
         switch instruction.small {
         case BlockTypeKind.empty.rawValue: return ModuleContext.Signature(parameters: .empty, results: .empty)
         case BlockTypeKind.value.rawValue:

@@ -4,8 +4,7 @@ import WasmSyntax
 
 extension FunctionValidator {
     @inline(__always)
-    mutating func validate(_ instruction: Instruction) throws(Fault) {
-        let entry = context.operators[Int(instruction.opcode.rawValue)]
+    mutating func validate(_ instruction: Instruction, _ entry: OperatorEntry) throws(Fault) {
         if constantGlobals != nil { try requireConstant(instruction, entry) }
         switch entry.treatment {
         case .plain: try validateOperands(entry)
@@ -61,6 +60,7 @@ extension FunctionValidator {
         case .returnCallRef: try returnCallRef(instruction.x)
         case .throw: try throwException(instruction.x)
         case .throwRef: try throwReference()
+        case .try, .catch, .catchAll, .delegate, .rethrow: try validateLegacyException(instruction)
         case .tableGet: try tableGet(instruction.x)
         case .tableSet: try tableSet(instruction.x)
         case .tableSize: try tableSize(instruction.x)
@@ -73,6 +73,8 @@ extension FunctionValidator {
         case .memoryCopy: try memoryCopy(destination: instruction.x, source: instruction.y)
         case .memoryInit: try memoryInit(instruction)
         case .memorySize, .memoryGrow, .memoryFill: try validateMemoryOperator(instruction, memory: instruction.x)
+        case .i64Add128, .i64Sub128: try wideArithmetic(operands: 4)
+        case .i64MulWideS, .i64MulWideU: try wideArithmetic(operands: 2)
         case .i8x16Shuffle: try shuffle(instruction, entry)
         default:
             if entry.laneCount > 0 {
@@ -82,6 +84,13 @@ extension FunctionValidator {
                 try validateReferenceInstruction(instruction)
             }
         }
+    }
+
+    /// From so many 64-bit numbers to the two halves of one of 128 bits.
+    private mutating func wideArithmetic(operands count: Int) throws(Fault) {
+        for _ in 0..<count { try popOperand(.i64) }
+        try pushOperand(.i64)
+        try pushOperand(.i64)
     }
 
     // MARK: Lanes

@@ -104,6 +104,9 @@ extension FunctionValidator {
     // MARK: Control frames
 
     mutating func pushControl(_ kind: ControlFrame.Kind, start: TypeList, end: TypeList) throws(Fault) {
+        guard outerFrames.count < ImplementationLimits.blockNesting else {
+            throw .malformed(.limitExceeded("nested blocks"))
+        }
         outerFrames.append(frame)
         frame = ControlFrame(
             kind, start: start, end: end, height: height, initializationHeight: locals.initializationHeight)

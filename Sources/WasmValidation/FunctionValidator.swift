@@ -2,13 +2,15 @@ import WasmSyntax
 
 /// Validates function bodies, one after the other, with the algorithm of the specification's
 /// *Appendix / Validation Algorithm*, whose names it keeps. Bodies do not depend on one another: several validators
-/// may share a context and divide the bodies among them.
+/// may share a context and divide the bodies among them, see ``ModuleContext/parts``.
 ///
 /// Its storage is used again for each body. Inside it faults are thrown as kinds; where they are is added outside.
-package struct FunctionValidator: Sendable {
+struct FunctionValidator: Sendable {
     typealias Fault = ValidationError.Kind
 
     let context: ModuleContext
+    /// Immediates of the body's instructions; not the instructions themselves, of which each is validated when it has
+    /// been decoded.
     var code = DecodedCode()
 
     /// The operand stack: the first `height` elements. The others are free.
@@ -20,6 +22,8 @@ package struct FunctionValidator: Sendable {
     var frame = ControlFrame.none
     var outerFrames: [ControlFrame] = []
     var results = TypeList.empty
+    /// Whether the `end` of the body or constant expression is still to come.
+    var isOpen = false
 
     var locals = LocalTypes()
 
@@ -28,21 +32,22 @@ package struct FunctionValidator: Sendable {
     /// Functions that constant expressions refer to.
     var referencedFunctions: [UInt32] = []
 
-    /// Operands that may yet be compared one by one; see ``ImplementationLimits/operandChecks(moduleBytes:)``.
+    /// Operands that may yet be compared one by one; see ``ImplementationLimits/operandChecks(codeBytes:)``.
     var remainingChecks: Int64
     /// Counts `br_table` instructions, so that each checks a label once however often it names it.
     var branchTableNumber: UInt32 = 0
 
-    package init(_ context: ModuleContext) {
+    /// - Parameter codeBytes: Of what it is to validate, all together.
+    init(_ context: ModuleContext, codeBytes: Int) {
         self.context = context
-        remainingChecks = ImplementationLimits.operandChecks(moduleBytes: context.module.bytes.count)
+        remainingChecks = ImplementationLimits.operandChecks(codeBytes: codeBytes)
     }
 
     /// Validates the body of a function that the module defines.
     ///
     /// - Parameter index: Into ``Module/bodies``.
     /// - Returns: The largest number of values on the operand stack at any time.
-    package mutating func validateBody(_ index: Int) throws(ValidationError) -> UInt32 {
+    mutating func validateBody(_ index: Int) throws(ValidationError) -> UInt32 {
         guard index >= 0, index < context.module.bodies.count else { return 0 }
         let functionIndex = UInt32(truncatingIfNeeded: context.importedFunctionCount &+ index)
         let body = context.module.bodies[index]
@@ -73,23 +78,30 @@ package struct FunctionValidator: Sendable {
     private mutating func validate(
         _ range: Range<Int>, _ results: TypeList, inFunction functionIndex: UInt32?
     ) throws(ValidationError) {
-        do throws(DecodeError) {
-            var cursor = ByteCursor(context.module.bytes, in: range)
-            try InstructionDecoder.decodeExpression(&cursor, into: &code)
-            guard cursor.isAtEnd else { throw cursor.error(.bodySizeMismatch) }
-        } catch {
-            throw ValidationError(.malformed(error.kind), at: error.offset, inFunction: functionIndex)
-        }
         start(results)
-        var index = 0
-        while index < code.instructions.count {
-            let instruction = code.instructions[index]
-            do {
-                try validate(instruction)
+        let encodings = InstructionDecoder.encodings
+        var cursor = ByteCursor(context.module.bytes, in: range)
+        while isOpen {
+            let offset = cursor.position
+            let encoding: InstructionDecoder.Encoding
+            let instruction: Instruction
+            do throws(DecodeError) {
+                encoding = try InstructionDecoder.encoding(&cursor, encodings)
+                instruction = try InstructionDecoder.instruction(encoding, at: offset, &cursor, &code)
             } catch {
-                throw ValidationError(error, at: Int(instruction.offset), inFunction: functionIndex)
+                throw ValidationError(.malformed(error.kind), at: error.offset, inFunction: functionIndex)
             }
-            index &+= 1
+            do throws(Fault) {
+                try validate(instruction, context.operators[Int(encoding.index)])
+            } catch {
+                throw ValidationError(error, at: offset, inFunction: functionIndex)
+            }
+        }
+        guard cursor.isAtEnd else {
+            throw ValidationError(.malformed(.bodySizeMismatch), at: cursor.position, inFunction: functionIndex)
+        }
+        guard !code.usesDataSegments || context.module.dataCount != nil else {
+            throw ValidationError(.malformed(.dataCountRequired), at: range.lowerBound, inFunction: functionIndex)
         }
     }
 
@@ -100,5 +112,7 @@ package struct FunctionValidator: Sendable {
         self.results = results
         frame = ControlFrame(.body, start: .empty, end: results)
         branchTableNumber = 0
+        isOpen = true
+        code.removeAll()
     }
 }

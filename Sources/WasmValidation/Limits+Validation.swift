@@ -13,11 +13,6 @@ extension SizeLimits {
     }
 }
 
-extension AddressType {
-    /// The largest address or index.
-    var largest: UInt64 { self == .i32 ? UInt64(UInt32.max) : .max }
-}
-
 extension MemoryType {
     func validate(_ features: FeatureSet) throws(ValidationError.Kind) {
         if addressType == .i64 { try features.require(.memory64) }
@@ -26,14 +21,10 @@ extension MemoryType {
             guard limits.maximum != nil else { throw .sharedMemoryWithoutMaximum }
         }
         if pageSizeExponent != 16 { try features.require(.customPageSizes) }
-        let bound: UInt64
-        switch pageSizeExponent {
-        // As many pages as make up the address space; of one-byte pages that number would not be an address.
-        case 16: bound = addressType.largest >> 16 &+ 1
-        case 0: bound = addressType.largest
-        default: throw .invalidPageSize(exponent: pageSizeExponent)
+        guard pageSizeExponent == 16 || pageSizeExponent == 0 else {
+            throw .invalidPageSize(exponent: pageSizeExponent)
         }
-        try limits.validate(bound, tooLarge: .memorySizeTooLarge(maximum: bound))
+        try limits.validate(maximumPages, tooLarge: .memorySizeTooLarge(maximum: maximumPages))
     }
 }
 

@@ -29,6 +29,8 @@ public struct ValidationError: Error, Hashable, Sendable {
         case invalidPageSize(exponent: UInt8)
         case sharedMemoryWithoutMaximum
         case startFunctionType
+        /// A `rethrow` whose label is not that of a `catch`.
+        case invalidRethrowLabel(UInt32)
         case tagWithResults
         case finalSupertype(UInt32)
         case notASubtype(UInt32, of: UInt32)
@@ -128,11 +130,16 @@ extension ValidationError.Kind: CustomStringConvertible {
         case .invalidPageSize: "invalid custom page size"
         case .sharedMemoryWithoutMaximum: "shared memory must have maximum"
         case .startFunctionType: "start function must have neither parameters nor results"
+        case .invalidRethrowLabel(let label): "invalid rethrow label \(label)"
         case .tagWithResults: "non-empty tag result type"
         case .finalSupertype(let index): "sub type of the final type \(index)"
         case .notASubtype(let index, let supertype): "sub type \(index) does not match its super type \(supertype)"
         case .supertypeNotDefinedBefore(let index): "unknown type \(index)"
-        case .unsupported(let feature): "\(feature.rawValue): not supported yet"
+        case .unsupported(let feature):
+            feature.isProposal
+                ? "\(feature.rawValue): not enabled; enable it with --features \(feature.optionName), "
+                    + "or in Swift with enabling: [.\(feature)]"
+                : "\(feature.rawValue): not supported yet"
         case .malformed(let kind): "malformed module: \(kind)"
         case .limitExceeded(let what): "implementation limit exceeded: \(what)"
         }

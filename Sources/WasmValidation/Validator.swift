@@ -12,14 +12,29 @@ package enum Validator {
         _ module: Module, features: FeatureSet = .all
     ) throws(ValidationError) -> ValidatedModule {
         let context = try context(of: module, features)
-        var validator = FunctionValidator(context)
         var heights: [UInt32] = []
         heights.reserveCapacity(module.bodies.count)
-        for index in module.bodies.indices { heights.append(try validator.validateBody(index)) }
+        for part in context.parts { heights.append(contentsOf: try context.validate(part).get()) }
         return ValidatedModule(context, maximumOperandHeights: heights)
     }
 
-    /// Checks all but the bodies, which a ``FunctionValidator`` can check afterwards.
+    /// Makes a validated module of what ``ModuleContext/validate(_:)`` has found about each of the context's parts.
+    ///
+    /// - Throws: The first fault in the order of the parts, which is that of the functions.
+    package static func validated(
+        _ context: ModuleContext, _ parts: [Result<[UInt32], ValidationError>]
+    ) throws(ValidationError) -> ValidatedModule {
+        var heights: [UInt32] = []
+        heights.reserveCapacity(context.module.bodies.count)
+        for part in parts { heights.append(contentsOf: try part.get()) }
+        // A part that is missing has not been validated.
+        guard heights.count == context.module.bodies.count else {
+            throw ValidationError(.malformed(.functionAndCodeDiffer))
+        }
+        return ValidatedModule(context, maximumOperandHeights: heights)
+    }
+
+    /// Checks all but the bodies. These are checked part by part: see ``ModuleContext/parts``.
     package static func context(
         of module: Module, _ features: FeatureSet
     ) throws(ValidationError) -> ModuleContext {
@@ -31,7 +46,7 @@ package enum Validator {
         } catch {
             throw ValidationError(error)
         }
-        var constants = FunctionValidator(context)
+        var constants = FunctionValidator(context, codeBytes: module.bytes.count)
         try constants.validateConstants()
         for index in constants.referencedFunctions { context.declare(index) }
         return context

@@ -121,6 +121,10 @@ struct CommandLineTests {
         CommandCase(["validate", hello, hello], exits: 2, says: "one module"),
         CommandCase(["validate", "--fast", hello], exits: 2, says: "no option '--fast'"),
         CommandCase(["validate", "/no/such/file"], exits: 2, says: "/no/such/file"),
+        CommandCase(["validate", "--features", hello], exits: 2, says: "no proposal", "there are", "wide-arithmetic"),
+        CommandCase(["validate", "--features", "", hello], exits: 2, says: "no proposal ''"),
+        CommandCase(["run", "--features", "gc", hello], exits: 2, says: "no proposal 'gc'"),
+        CommandCase(["validate", "--features=wide-arithmetic", hello, hello], exits: 2, says: "one module"),
         CommandCase(["inspect"], exits: 2, says: "a module is missing"),
         CommandCase(["inspect", "--deep", hello], exits: 2, says: "no option '--deep'"),
         CommandCase(["run", "--invoke", "nothing", hello], exits: 2, says: "no exported function \"nothing\""),
@@ -142,6 +146,9 @@ struct CommandLineTests {
     @Test(arguments: usageErrors)
     func aUsageErrorEndsWith2(_ command: CommandCase) throws { try command.check(.built) }
 
+    static let wideProduct =
+        #"(module (func (export "f") (param i64) (result i64 i64) (i64.mul_wide_u (local.get 0) (local.get 0))))"#
+
     // MARK: Modules that cannot run
 
     static let badModules: [CommandCase] = [
@@ -159,6 +166,9 @@ struct CommandLineTests {
             ["run", "MODULE"], module: "(module (type (struct)))", exits: 3, says: "invalid module: ",
             "not supported yet"),
         CommandCase(["run", "MODULE"], module: "(module (tag))", exits: 3, says: "not supported yet"),
+        CommandCase(
+            ["run", "MODULE"], module: wideProduct, exits: 3, says: "wide arithmetic: not enabled",
+            "--features wide-arithmetic", "enabling: [.wideArithmetic]", "in function 0"),
         CommandCase(
             ["validate", "MODULE"], module: "(module (func (result i32)))", exits: 3,
             says: "invalid module: type mismatch"),
@@ -345,6 +355,11 @@ struct CommandLineTests {
     static let otherCommands: [CommandCase] = [
         CommandCase(["validate", NestboxCommand.guest("crash")], exits: 0, stdout: ""),
         CommandCase(["validate", "MODULE"], module: functions, exits: 0, stdout: ""),
+        CommandCase(
+            ["validate", "--features", "wide-arithmetic", "MODULE"], module: wideProduct, exits: 0, stdout: ""),
+        CommandCase(
+            ["run", "--features=wide-arithmetic", "--invoke", "f", "MODULE", "-1"], module: wideProduct, exits: 0,
+            stdout: "1\n-2\n"),
         // Nothing needs to be granted for a look at a module.
         CommandCase(
             ["inspect", "MODULE"],
@@ -399,8 +414,9 @@ struct CommandLineTests {
                 "arguments, clocks, exit, random, stderr, stdout",
             ]
         ),
-        (["run", "-h"], ["usage: nestbox run"]), (["validate", "--help"], ["usage: nestbox validate MODULE"]),
-        (["inspect", "--help"], ["usage: nestbox inspect MODULE"]),
+        (["run", "-h"], ["usage: nestbox run"]),
+        (["validate", "--help"], ["usage: nestbox validate [--features NAME,…] MODULE"]),
+        (["inspect", "--help"], ["usage: nestbox inspect [--policy] [--features NAME,…] MODULE"]),
     ])
     func helpIsThere(_ words: [String], _ texts: [String]) throws {
         let outcome = try NestboxCommand.built.run(words)

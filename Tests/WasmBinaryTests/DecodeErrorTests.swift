@@ -93,6 +93,19 @@ private let code: [Malformed] = [
     .init("else without if", moduleWithBody(body([0x05])), .unexpectedElse, at: bodyStart + 2),
     .init("else in a block", moduleWithBody(body([0x02, 0x40, 0x05, 0x0B])), .unexpectedElse, at: bodyStart + 4),
     .init("second else", moduleWithBody(body([0x04, 0x40, 0x05, 0x05, 0x0B])), .unexpectedElse, at: bodyStart + 5),
+    .init("catch without try", moduleWithBody(body([0x07, 0])), .unexpectedCatch, at: bodyStart + 2),
+    .init("catch_all in a block", moduleWithBody(body([0x02, 0x40, 0x19, 0x0B])), .unexpectedCatch, at: bodyStart + 4),
+    .init(
+        "catch after catch_all", moduleWithBody(body([0x06, 0x40, 0x19, 0x07, 0, 0x0B])), .unexpectedCatch,
+        at: bodyStart + 5),
+    .init(
+        "delegate after catch", moduleWithBody(body([0x06, 0x40, 0x07, 0, 0x18, 0])), .unexpectedCatch,
+        at: bodyStart + 6),
+    .init("delegate without try", moduleWithBody(body([0x02, 0x40, 0x18, 0])), .unexpectedCatch, at: bodyStart + 4),
+    .init("else in a try", moduleWithBody(body([0x06, 0x40, 0x05, 0x0B])), .unexpectedElse, at: bodyStart + 4),
+    .init(
+        "delegate closes its try", moduleWithBody(body([0x06, 0x40, 0x18, 0, 0x05])), .unexpectedElse, at: bodyStart + 6
+    ),
     .init("unknown opcode", moduleWithBody(body([0x27])), .illegalOpcode(prefix: 0, code: 0x27), at: bodyStart + 2),
     .init(
         "unknown after a prefix", moduleWithBody(body([0xFC, 0xFF, 0x01])), .illegalOpcode(prefix: 0xFC, code: 0xFF),

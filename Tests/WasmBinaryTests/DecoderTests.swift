@@ -126,17 +126,19 @@ import WasmSyntax
     /// Each row of the instruction table, with immediates of zero.
     @Test(arguments: InstructionTable.rows.map(\.opcode))
     func everyInstruction(_ opcode: Opcode) throws {
+        let isPartOfTry = [Opcode.catch, .catchAll, .delegate].contains(opcode)
         var writer = ByteWriter()
-        if opcode == .else { writer.append([0x04, 0x40]) }
+        let outer: [UInt8] = opcode == .else ? [0x04, 0x40] : isPartOfTry ? [0x06, 0x40] : []
+        writer.append(outer)
         writer.opcode(opcode)
         writer.append(zeroImmediates(InstructionTable.row(opcode).immediates))
-        let opens = [Opcode.block, .loop, .if, .tryTable, .else].contains(opcode)
+        let opens = [Opcode.block, .loop, .if, .tryTable, .else, .try, .catch, .catchAll].contains(opcode)
         writer.append(opcode == .end ? [] : opens ? [0x0B, 0x0B] : [0x0B])
         var code = DecodedCode()
         var cursor = ByteCursor(writer.bytes, in: writer.bytes.indices)
         try InstructionDecoder.decodeExpression(&cursor, into: &code)
         #expect(cursor.isAtEnd)
-        #expect(code.instructions[opcode == .else ? 1 : 0].opcode == opcode)
+        #expect(code.instructions[outer.isEmpty ? 0 : 1].opcode == opcode)
         // One byte less is too little.
         var shorter = ByteCursor(writer.bytes, in: writer.bytes.indices.dropLast())
         #expect(throws: DecodeError.self) { try InstructionDecoder.decodeExpression(&shorter, into: &code) }

@@ -22,6 +22,14 @@ struct Metered: Sendable, CustomTestStringConvertible {
         self.checks = ([1] + checks + (ending.isReturn ? [cost] : [])).map { ($0, $0) }
     }
 
+    /// With checks whose cost is not what is reported as spent.
+    init(_ body: String, _ arguments: Int32..., cost: UInt64, uneven: [(needed: UInt64, reported: UInt64)]) {
+        self.body = body
+        self.arguments = arguments
+        self.cost = cost
+        checks = [(1, 1)] + uneven + [(cost, cost)]
+    }
+
     /// A bulk operation: the check is for all of it, and nothing of its length is spent if it fails.
     init(bulk body: String, _ arguments: Int32..., before: UInt64, length: UInt64, _ ending: Ending = .nothing) {
         self.body = body
@@ -46,13 +54,19 @@ struct Metered: Sendable, CustomTestStringConvertible {
             (table $u 20 40 funcref)
             (elem (table $t) (i32.const 1) func $n $host $other)
             (elem $e func $n $n $n $n $n)
+            (type $s (struct (field (mut i32)) (field i32)))
+            (type $a (array (mut i8)))
+            (type $w (struct (field v128) (field i32)))
+            (tag $x (param i32))
+            (tag $y)
+            (func $throws (param i32) (throw $x (local.get 0)))
             (func $n)
             (func $ten \(String(repeating: "(drop (i32.const 1))", count: 10)))
             (func $other (param i32))
             (func $twice (param i32) (result i32) (i32.mul (local.get 0) (i32.const 2)))
             (func $fails (drop (i32.const 1)) unreachable)
             (func (export "f") (param \(parameters)) \(results) \(body))
-            """)
+            """, enabling: [.legacyExceptions])
     }
 
     /// How a call ends if so much may be spent, and what is spent then.
@@ -236,6 +250,62 @@ struct BudgetTests {
         Metered(bulk: "(table.grow $t (ref.null func) (local.get 0))", 20, before: 4, length: 20, .returned([20])),
     ]
 
+    /// Objects cost what they take in words, header included, which is looked at as the length of a bulk operation is.
+    static let allocations: [Metered] = [
+        Metered(bulk: "(drop (struct.new $s (i32.const 1) (i32.const 2)))", before: 4, length: 3),
+        Metered(bulk: "(drop (struct.new_default $s))", before: 2, length: 3),
+        Metered(bulk: "(drop (struct.new_default $w))", before: 2, length: 4),
+        Metered(
+            bulk: "(drop (struct.new $w (v128.const i64x2 1 2) (i32.const 2)))", before: 4, length: 4),
+        Metered(bulk: "(drop (array.new_default $a (local.get 0)))", 16, before: 3, length: 3),
+        Metered(bulk: "(drop (array.new_default $a (local.get 0)))", 17, before: 3, length: 4),
+        Metered(bulk: "(drop (array.new_default $a (local.get 0)))", 0, before: 3, length: 1),
+        Metered(bulk: "(drop (array.new $a (i32.const 1) (local.get 0)))", 8, before: 4, length: 2),
+        Metered(bulk: "(drop (array.new_fixed $a 2 (i32.const 1) (i32.const 1)))", before: 4, length: 2),
+        Metered(bulk: "(drop (array.new_data $a $d (i32.const 1) (local.get 0)))", 9, before: 4, length: 3),
+        // Twice: the check at the first sees its own cost only.
+        Metered(
+            "(drop (struct.new_default $s)) (drop (struct.new_default $s))", cost: 9,
+            uneven: [(5, 2), (9, 6)]),
+        Metered(
+            "(array.fill $a (array.new_default $a (i32.const 8)) (i32.const 0) (i32.const 1) (local.get 0))", 8,
+            cost: 17, uneven: [(5, 3), (17, 9)]),
+        Metered(
+            "(array.copy $a $a (array.new_default $a (i32.const 8)) (i32.const 0) (array.new_default $a (i32.const 8)) "
+                + "(i32.const 0) (local.get 0))", 8, cost: 21, uneven: [(5, 3), (10, 8), (21, 13)]),
+        Metered("(drop (i31.get_s (ref.i31 (i32.const 1))))", cost: 4),
+        Metered("(drop (ref.test (ref i31) (ref.i31 (i32.const 1))))", cost: 4),
+        Metered("(drop (struct.get $s 0 (ref.null $s)))", cost: 3, .trapped(.nullStructureReference)),
+        Metered("(drop (array.len (ref.null $a)))", cost: 3, .trapped(.nullArrayReference)),
+        Metered("(drop (ref.cast (ref i31) (ref.null none)))", cost: 3, .trapped(.castFailure)),
+        Metered("(drop (array.new_default $a (i32.const -1)))", cost: 3, .trapped(.heapExhausted)),
+    ]
+
+    /// What is thrown is an object of two words and its values. Finding the handler costs nothing.
+    static let exceptions: [Metered] = [
+        Metered("(try_table)", cost: 2),
+        Metered("(try_table (call $n))", cost: 4, checks: [4]),
+        Metered("(block $h (try_table (catch $y $h) (throw $y)))", cost: 5, uneven: [(5, 3)]),
+        Metered(
+            "(block $h (try_table (catch $y $h) (throw $y)) (drop (i32.const 1))) (drop (i32.const 1))", cost: 6,
+            uneven: [(5, 3)]),
+        Metered(
+            "(drop (block $h (result i32) (try_table (catch $x $h) (throw $x (i32.const 5))) (i32.const 1)))", cost: 7,
+            uneven: [(7, 4)]),
+        Metered(
+            "(drop (block $h (result i32) (try_table (catch $x $h) (call $throws (i32.const 5))) (i32.const 1)))",
+            cost: 10, uneven: [(5, 5), (10, 7)]),
+        Metered(
+            "(loop $l (br_if 1 (i32.eqz (local.get 0))) (local.set 0 (i32.sub (local.get 0) (i32.const 1))) "
+                + "(try_table (catch $y $l) (throw $y)))", 2, cost: 26, uneven: [(12, 10), (23, 21)]),
+        Metered("(throw_ref (ref.null exn))", cost: 3, .trapped(.nullExceptionReference)),
+        Metered("(try (do (throw $y)) (catch $y (drop (i32.const 1))))", cost: 6, uneven: [(5, 3)]),
+        Metered("(try (do (throw $x (i32.const 1))) (catch $x drop) (catch_all))", cost: 7, uneven: [(7, 4)]),
+        Metered(
+            "(try (do (try (do (throw $y)) (catch_all (rethrow 0)))) (catch $y))", cost: 7, uneven: [(6, 4)]),
+        Metered("(try (do (try (do (throw $y)) (delegate 0))) (catch $y))", cost: 6, uneven: [(6, 4)]),
+    ]
+
     /// A callee may spend more than there is; a branch forwards is not where that ends.
     static let forwards: [Metered] = [
         Metered("call $ten (block (br 0)) (drop (i32.const 1))", cost: 15, checks: [3, 13]),
@@ -243,7 +313,7 @@ struct BudgetTests {
         Metered("call $ten (block (br_table 0 0 (local.get 0)))", 0, cost: 15, checks: [3, 13]),
     ]
 
-    static let all = straight + branches + loops + calls + traps + bulk
+    static let all = straight + branches + loops + calls + traps + bulk + allocations + exceptions
 
     /// The count is exact wherever execution ends, and the same however instructions are fused.
     @Test(arguments: all)

@@ -6,15 +6,16 @@ import WasmValidation
 
 /// Guests from text.
 enum Guest {
-    static func module(_ fields: String) throws -> LoadedModule {
+    static func module(_ fields: String, enabling proposals: Set<Feature> = []) throws -> LoadedModule {
         let module = try TextParser.parseModule(Array(fields.utf8))
-        return LoadedModule(try Validator.validate(module, features: .wasm2WithoutSIMD))
+        return LoadedModule(
+            try Validator.validate(module, features: .webAssembly3.union(FeatureSet(proposals))))
     }
 
     static func instance(
-        _ fields: String, in store: Store = Store(), imports: Imports = Imports()
+        _ fields: String, in store: Store = Store(), imports: Imports = Imports(), enabling proposals: Set<Feature> = []
     ) throws -> ModuleInstance {
-        try store.instantiate(try module(fields), imports: imports)
+        try store.instantiate(try module(fields, enabling: proposals), imports: imports)
     }
 
     /// Whether the tests are built without optimization: then the long ones do less.
@@ -28,6 +29,8 @@ enum Guest {
 
     /// Every way to lower, which must not make a difference.
     static let lowerings = [LoweringOptions(fusing: true), LoweringOptions(fusing: false)]
+    /// And every way to use the heap.
+    static let heapUses = lowerings + [LoweringOptions(collectsAlways: true)]
 }
 
 /// How a call ended, in a form that can be compared.
@@ -59,6 +62,7 @@ enum Ending: Hashable, CustomStringConvertible {
         case .v128(let low, let high): low ^ high
         case .funcref(let function): function == nil ? 0 : 1
         case .externref(let reference): reference == nil ? 0 : 1
+        case .anyref(let reference), .exnref(let reference): reference == nil ? 0 : 1
         }
     }
 

@@ -109,7 +109,7 @@ struct HostFunctionTests {
               (table.get $t (i32.const 0)))
             """, imports: imports)
         let trap = try #require(throws: Trap.self) { try instance.call("g", [.i64(bits)]) }
-        #expect(trap.kind == .host("result 0 is not a reference of the store"))
+        #expect(trap.kind == .host("result 0 is not a reference of type \(type)"))
         #expect(try Ending.of { try instance.call("g", [.i64(0)]) } == .returned([0]))
     }
 

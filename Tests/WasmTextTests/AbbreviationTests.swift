@@ -44,6 +44,15 @@ import WasmText
             "(tag $t) (func (block $l (try_table $l (catch $t $l) (catch_all_ref 1) (br $l))))",
             "(tag) (func block try_table (catch 0 0) (catch_all_ref 1) br 0 end end)"
         ),
+        // Exceptions as they were before; the label of `delegate` is outside of the `try`.
+        (
+            "(tag) (tag $e) (func (try $l (do (br $l)) (catch $e (rethrow $l)) (catch 0) (catch_all (br $l))))",
+            "(tag) (tag) (func try br 0 catch 1 rethrow 0 catch 0 catch_all br 0 end)"
+        ),
+        (
+            "(func (try $l (do (try $l (result i32) (do (i32.const 1)) (delegate $l)) (drop))) (try (do) (delegate 0)))",
+            "(func try $l try $l (result i32) i32.const 1 delegate $l drop end try delegate 0)"
+        ),
         // Locals.
         (
             "(func (param $x i32) (param f32 f64) (param $y i64) (local $z i32) (local i32 i32) local.get $z local.get $y)",

@@ -80,9 +80,12 @@ import WasmText
             switch opcode {
             case .else: return "if else end"
             case .end: return "block end"
+            case .catchAll: return "try catch_all end"
             default: return name
             }
         case .blockType: return "\(name) (param i32) (result i64) end \(name) (result i32) end"
+        case .label where opcode == .delegate: return "try delegate 5"
+        case .tag where opcode == .catch: return "try catch 1 catch 5 end"
         case .label, .function, .type, .local, .global, .table, .memory, .data, .element, .tag, .lane:
             return "\(name) 5"
         case .labels: return "\(name) 1 2 3"

@@ -13,7 +13,7 @@ private typealias TypeIndex = Fixture.TypeIndex
         #expect(Fixture.module(body.code).fault() == body.fault)
     }
 
-    @Test(arguments: callCases + exceptionCases)
+    @Test(arguments: callCases + exceptionCases + legacyExceptionCases)
     func `calls and exceptions`(_ body: BodyCase) { #expect(Fixture.module(body.code).fault() == body.fault) }
 
     @Test(arguments: referenceCases + aggregateCases)
@@ -273,6 +273,39 @@ private let exceptionCases: [BodyCase] = [
     BodyCase(
         "a clause with an unknown tag", [.tryTable([CatchClause(kind: .catchTag, tag: 9, label: 0)]), .end],
         .unknown(.tag, 9)),
+]
+
+/// Tag 0 carries an `i32`.
+private let legacyExceptionCases: [BodyCase] = [
+    BodyCase(
+        "each part of a try leaves its results",
+        [
+            .block(.try, .i32), .i32(0), .op(.catch, 0), .op(.catchAll), .i32(0), .end, .drop,
+        ]),
+    BodyCase("a try lacks its result", [.block(.try, .i32), .end, .drop], .mismatch(.i32, nil)),
+    BodyCase(
+        "a catch lacks its result", [.block(.try, .i64), .i64(0), .op(.catch, 0), .end, .drop],
+        .mismatch(.i64, .i32)),
+    BodyCase(
+        "catch_all has nothing on its stack", [.block(.try, .i32), .i32(0), .op(.catchAll), .end, .drop],
+        .mismatch(.i32, nil)),
+    BodyCase(
+        "what a tag carries is left over", [.block(.try), .op(.catch, 0), .end],
+        .typeMismatch(expected: .nothing, found: .i32)),
+    BodyCase("a catch of an unknown tag", [.block(.try), .op(.catch, 9), .end], .unknown(.tag, 9)),
+    BodyCase("a branch out of a catch", [.block(.try, .i32), .i32(0), .op(.catch, 0), .op(.br, 0), .end, .drop]),
+    BodyCase(
+        "a try takes parameters", [.i32(0), .i64(0), .block(.try, type: TypeIndex.pairToPair), .end, .drop, .drop]),
+    BodyCase("rethrow", [.block(.try, .i32), .i32(0), .op(.catchAll), .op(.rethrow, 0), .end, .drop]),
+    BodyCase(
+        "rethrow from a block inside", [.block(.try), .op(.catchAll), .block(), .op(.rethrow, 1), .end, .end]),
+    BodyCase("rethrow outside of catch", [.block(.try), .op(.rethrow, 0), .end], .invalidRethrowLabel(0)),
+    BodyCase("rethrow of the body", [.op(.rethrow, 0)], .invalidRethrowLabel(0)),
+    BodyCase("rethrow with an unknown label", [.op(.rethrow, 1)], .unknown(.label, 1)),
+    BodyCase("delegate leaves the results", [.block(.try, .i32), .i32(0), .op(.delegate, 0), .drop]),
+    BodyCase("delegate lacks the results", [.block(.try, .i32), .op(.delegate, 0), .drop], .mismatch(.i32, nil)),
+    BodyCase("the label of delegate is outside", [.block(), .block(.try), .op(.delegate, 1), .end]),
+    BodyCase("delegate with an unknown label", [.block(), .block(.try), .op(.delegate, 2), .end], .unknown(.label, 2)),
 ]
 
 private let referenceCases: [BodyCase] = [

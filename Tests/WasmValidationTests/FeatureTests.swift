@@ -85,6 +85,10 @@ import WasmValidation
         Case(.customPageSizes, "a memory") {
             $0.memories = [MemoryType(limits: SizeLimits(minimum: 0), pageSizeExponent: 0)]
         },
+        Case(.wideArithmetic, "an instruction") {
+            $0.addFunction(type: 0, [.i64(0), .i64(0), .op(.i64MulWideS), .drop, .drop])
+        },
+        Case(.legacyExceptions, "try") { $0.addFunction(type: 0, [.block(.try), .end]) },
     ]
 
     @Test(arguments: cases)

@@ -53,6 +53,7 @@ enum Fixture {
         module.tags = [TypeIndex.tag]
         module.elements = [ElementSegment(type: .funcref, items: .functions([2]), mode: .passive)]
         module.data = [DataSegment(contents: 0..<0, mode: .passive)]
+        module.dataCount = 1
         return module
     }
 }

@@ -6,8 +6,9 @@ import WasmValidation
 @Suite struct InstructionTableTests {
     /// Zeros are valid immediates of any instruction, and what is left of them decodes as `unreachable`.
     @Test func `the validator knows every instruction`() {
-        for opcode in Opcode.allCases where opcode != .end && opcode != .else {
-            let isBlock = [.block, .loop, .if, .tryTable].contains(opcode)
+        let parts: [Opcode] = [.end, .else, .catch, .catchAll, .delegate]
+        for opcode in Opcode.allCases where !parts.contains(opcode) {
+            let isBlock = [.block, .loop, .if, .tryTable, .try].contains(opcode)
             let module = Fixture.module([
                 .unreachable, .bytes(opcode, [UInt8](repeating: 0, count: 20)), isBlock ? .end : .unreachable,
             ])

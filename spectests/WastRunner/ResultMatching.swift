@@ -18,11 +18,25 @@ package enum ObservedValue: Hashable, Sendable {
         case .f32(let number): self = .value(.f32(number.bitPattern))
         case .f64(let number): self = .value(.f64(number.bitPattern))
         case .v128(let low, let high): self = .value(.v128(low: low, high: high))
-        case .funcref(nil), .externref(nil): self = .null
+        case .funcref(nil), .externref(nil), .anyref(nil), .exnref(nil): self = .null
         case .funcref: self = .reference(.function)
         case .externref(let reference?):
             let number = reference.object as? UInt32
             self = number.map { .value(.external($0)) } ?? .reference(.external)
+        case .exnref: self = .reference(.exception)
+        case .anyref(let reference?): self = ObservedValue(reference)
+        }
+    }
+
+    private init(_ reference: InternalReference) {
+        switch reference.kind {
+        case .i31: self = .reference(.i31)
+        case .structure: self = .reference(.structure)
+        case .array: self = .reference(.array)
+        case .exception: self = .reference(.exception)
+        case .external:
+            let number = reference.external?.object as? UInt32
+            self = number.map { .value(.host($0)) } ?? .reference(.any)
         }
     }
 }
@@ -43,7 +57,8 @@ extension ResultPattern.Alternative {
         case (.vector(let shape, let lanes), .value(.v128(let low, let high))):
             lanes.enumerated().allSatisfy { $1.matches(shape, shape.lane($0, low: low, high: high)) }
         case (.reference(nil), .reference), (.reference(nil), .value(.external)): true
-        case (.reference(let expected?), .reference(let found)): expected == found
+        case (.reference(nil), .value(.host)), (.reference(.any?), .value(.host)): true
+        case (.reference(let expected?), .reference(let found)): found.abstractMatches(expected)
         case (.reference(.external?), .value(.external)): true
         default: false
         }

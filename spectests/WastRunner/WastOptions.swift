@@ -1,5 +1,6 @@
 import Nestbox
 import WasmRuntime
+import WasmSyntax
 import WasmValidation
 
 /// How a script is run.
@@ -20,10 +21,28 @@ package struct WastOptions: Sendable {
 }
 
 extension WastOptions {
-    /// The options for the script at this path: those of proposals are judged by a validator that knows the proposals.
+    /// The options for the script at this path: in one about a proposal, modules may use it.
     package func suiting(_ path: String) -> WastOptions {
         var options = self
-        if path.split(separator: "/").contains("proposals") { options.validationFeatures = .all }
+        for folder in path.split(separator: "/").dropLast() {
+            options = options.enabling(WastOptions.proposals[String(folder)] ?? [])
+        }
         return options
     }
+
+    /// These options, with proposals that modules may use as far as they can run.
+    package func enabling(_ proposals: Set<Feature>) -> WastOptions {
+        var options = self
+        options.validationFeatures.formUnion(FeatureSet(proposals))
+        options.features.formUnion(FeatureSet(proposals).intersection(.optional))
+        return options
+    }
+
+    /// What the scripts in a folder of the official suite need beyond WebAssembly 3.0.
+    private static let proposals: [String: Set<Feature>] = [
+        "legacy": [.legacyExceptions],
+        "threads": [.threads],
+        "custom-page-sizes": [.customPageSizes],
+        "wide-arithmetic": [.wideArithmetic],
+    ]
 }

@@ -30,7 +30,7 @@ extension WastSession {
                 ($0 as? Trap)?.kind.isMeant(by: message) ?? false
             }
         case .assertException(let action):
-            refused(expecting: "an exception", { _ = try perform(action) }, by: { _ in false })
+            refused(expecting: "an exception", { _ = try perform(action) }, by: { $0 is WasmException })
         default: nil
         }
     }
@@ -83,7 +83,11 @@ extension ScriptValue {
         case .null(.external): return .externref(nil)
         case .external(let number): return .externref(ExternalReference(number, in: store))
         case .v128(let low, let high): return .v128(low: low, high: high)
-        case .null, .host: throw .unsupported("references of this type as arguments")
+        case .null(.exception), .null(.noException): return .exnref(nil)
+        case .null(.noFunction): return .funcref(nil)
+        case .null(.noExternal): return .externref(nil)
+        case .null: return .anyref(nil)
+        case .host(let number): return .anyref(InternalReference(ExternalReference(number, in: store)))
         }
     }
 }

@@ -1,3 +1,5 @@
+import WasmSyntax
+
 /// What a guest is granted, by handing it over: nothing at first.
 ///
 ///     var wasi = WASIConfiguration()
@@ -11,12 +13,19 @@ public struct WASIConfiguration {
         case error
         /// They link, and return `ENOSYS`.
         case enosys
+        /// They link, and end the guest when they are called.
+        case trap
     }
 
     /// What was granted so far.
     public private(set) var granted: Set<Capability> = []
     /// What is done with imports that were not granted.
     public var missing: MissingImports = .error
+    /// The calls that link, whatever else was granted or not; `nil` for those that the grants bring. One that works on
+    /// what was not granted finds nothing there.
+    public var calls: Set<Name>?
+    /// Is told of every call, and may refuse it.
+    public var auditor: (any Auditor)?
 
     private(set) var arguments = StringList()
     private(set) var environment = StringList()

@@ -40,11 +40,6 @@ public enum Capability: String, CaseIterable, Hashable, Sendable {
     /// What the command line grants unless told otherwise. The library grants nothing by itself.
     public static let commandLineDefaults: Set<Capability> = [.arguments, .stdout, .stderr, .exit, .clocks, .random]
 
-    /// Why it cannot be granted, if it cannot.
-    public var unsupportedReason: String? {
-        nil
-    }
-
     /// The method of ``WASIConfiguration`` that grants it.
     public var swiftGrant: String {
         switch self {

@@ -7,8 +7,8 @@ public struct WASIFunction: Sendable {
     public let type: FunctionType
     /// Any one of these links it; the first says best what it is for.
     public let grantedBy: [Capability]
-    /// What it does; `nil` where that is not implemented yet.
-    let handler: Handler?
+    /// What it does.
+    let handler: Handler
 
     typealias Handler = @Sendable (WASI) -> (WASICall) throws -> Void
 
@@ -36,7 +36,7 @@ public struct WASIFunction: Sendable {
 
     private init(
         _ name: Name, _ parameters: [ValueType], results: [ValueType] = [.i32], _ grantedBy: [Capability],
-        _ handler: Handler?
+        _ handler: @escaping Handler
     ) {
         self.name = name
         self.type = FunctionType(parameters: parameters, results: results)
@@ -109,11 +109,16 @@ public struct WASIFunction: Sendable {
 
 extension WASIVersion {
     /// The version whose functions are imported from a module of this name.
-    init?(module: Name) {
-        switch module {
-        case WASIFunction.moduleName: self = .preview1
-        case "wasi_unstable": self = .unstable
-        default: return nil
+    package init?(module: Name) {
+        guard let version = WASIVersion.allCases.first(where: { $0.module == module }) else { return nil }
+        self = version
+    }
+
+    /// The name of the module that its functions are imported from.
+    package var module: Name {
+        switch self {
+        case .preview1: WASIFunction.moduleName
+        case .unstable: "wasi_unstable"
         }
     }
 }

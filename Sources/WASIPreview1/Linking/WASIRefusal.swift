@@ -6,8 +6,6 @@ public struct WASIRefusal: Error, Hashable, Sendable {
     public enum Reason: Hashable, Sendable {
         /// None of the capabilities that would bring it was granted.
         case notGranted(anyOf: [Capability])
-        /// It needs what cannot be granted yet.
-        case notSupported(Capability)
         /// Preview 1 has no function with this name.
         case unknownFunction
         /// It is imported with another type than it has.
@@ -28,12 +26,8 @@ extension WASIRefusal: CustomStringConvertible {
             let names = capabilities.map(\.rawValue).joined(separator: " or ")
             guard let simplest = capabilities.first else { return "\(function) is not granted" }
             return "\(function) is not granted: it needs \(names); grant it with \(simplest.commandLineGrant), "
-                + "or in Swift with WASIConfiguration.\(simplest.swiftGrant); "
+                + "in Swift with WASIConfiguration.\(simplest.swiftGrant), or in a policy's \"allow\" with \"\(name)\"; "
                 + "or let it fail with ENOSYS: --missing enosys, in Swift missing = .enosys"
-        case .notSupported(let capability):
-            return "\(function) is not granted: it needs \(capability), and "
-                + "\(capability.unsupportedReason ?? "that is not supported yet"); "
-                + "let it fail with ENOSYS if the program can do without: --missing enosys, in Swift missing = .enosys"
         case .unknownFunction:
             return "\(function) is unknown: this version of WASI has no such function"
         case .typeMismatch(let expected, let imported):

@@ -6,7 +6,9 @@ public struct Function {
     package let address: Int
 
     /// What it takes and returns.
-    public var type: FunctionType { store.types[Int(store.functions[address].type)] }
+    ///
+    /// In references to types that a module defines, the number is the store's.
+    public var type: FunctionType { store.functionType(store.functions[address].type) }
 
     /// Calls the function.
     ///
@@ -17,14 +19,7 @@ public struct Function {
         guard arguments.count == type.parameters.count else {
             throw CallError.argumentCount(expected: type.parameters.count, found: arguments.count)
         }
-        var bits: [SlotValue] = []
-        for (argument, parameter) in zip(arguments, type.parameters) {
-            guard argument.type == parameter else {
-                throw CallError.argumentType(expected: parameter, found: argument.type)
-            }
-            guard let argumentBits = argument.slotValue(in: store) else { throw CallError.foreignReference }
-            bits.append(argumentBits)
-        }
+        let bits = try zip(arguments, type.parameters).map { try store.slotValue(of: $0, as: $1) }
         let results = try store.invoke(address, arguments: bits)
         return zip(results, type.results).map { Value($0, type: $1, in: store) }
     }
@@ -41,6 +36,8 @@ public enum CallError: Error, Hashable, Sendable {
     case unknownFunction(String)
     /// Too many calls inside one another from host functions back into guests.
     case nestedTooDeeply
+    /// The store has as many types as it can have.
+    case tooManyTypes
 }
 
 extension CallError: CustomStringConvertible {
@@ -52,6 +49,7 @@ extension CallError: CustomStringConvertible {
         case .foreignReference: "a reference belongs to another store"
         case .unknownFunction(let name): "there is no exported function \"\(Name(name))\""
         case .nestedTooDeeply: "too many calls from host functions back into guests"
+        case .tooManyTypes: "the store has too many types"
         }
     }
 }
@@ -84,6 +82,7 @@ public enum External {
     case table(Table)
     case memory(GuestMemory)
     case global(Global)
+    case tag(Tag)
 }
 
 extension External {
@@ -93,6 +92,7 @@ extension External {
         case .table(let table): table.store
         case .memory(let memory): memory.store
         case .global(let global): global.store
+        case .tag(let tag): tag.store
         }
     }
 
@@ -102,49 +102,70 @@ extension External {
         case .table(let table): table.address
         case .memory(let memory): memory.address
         case .global(let global): global.address
+        case .tag(let tag): tag.address
         }
     }
 
     /// The type as it is now: a memory's and table's minimum is its size.
     package var type: ExternalTypeDescription {
         switch self {
-        case .function(let function): return .function(function.type)
+        case .function(let function): return .function(function.store.functions[function.address].type)
         case .table(let table):
             var type = table.store.tables[table.address].type
             type.limits.minimum = UInt64(table.count)
             return .table(type)
         case .memory(let memory):
             var type = memory.store.memories[memory.address].type
-            type.limits.minimum = memory.byteCount >> UInt64(type.pageSizeExponent)
+            type.limits.minimum = type.pages(ofBytes: memory.byteCount)
             return .memory(type)
         case .global(let global): return .global(global.store.globalTypes[global.address])
+        case .tag(let tag): return .tag(tag.store.tags[tag.address])
         }
     }
 }
 
-/// An external type with the function's type itself in place of an index.
+/// An external type with a store's numbers for types.
 package enum ExternalTypeDescription: Hashable, Sendable {
-    case function(FunctionType)
+    case function(UInt32)
     case table(TableType)
     case memory(MemoryType)
     case global(GlobalType)
-    case tag(FunctionType)
+    case tag(UInt32)
 }
 
-extension ExternalTypeDescription {
+extension StoreTypes {
     /// Whether something of this type may be imported as `expected` (specification: *Validation / Matching / External
     /// Types*).
-    package func matches(_ expected: ExternalTypeDescription) -> Bool {
-        switch (self, expected) {
-        case (.function(let type), .function(let wanted)): return type == wanted
+    func matches(_ type: ExternalTypeDescription, _ expected: ExternalTypeDescription) -> Bool {
+        switch (type, expected) {
+        case (.function(let type), .function(let wanted)): return isSubtype(type, of: wanted)
         case (.table(let type), .table(let wanted)):
             return type.element == wanted.element && type.addressType == wanted.addressType
                 && type.limits.matches(wanted.limits)
         case (.memory(let type), .memory(let wanted)):
             return type.addressType == wanted.addressType && type.isShared == wanted.isShared
                 && type.pageSizeExponent == wanted.pageSizeExponent && type.limits.matches(wanted.limits)
-        case (.global(let type), .global(let wanted)): return type == wanted
+        case (.global(let type), .global(let wanted)):
+            guard type.isMutable == wanted.isMutable else { return false }
+            return type.value == wanted.value || !type.isMutable && matches(type.value, wanted.value)
+        case (.tag(let type), .tag(let wanted)): return type == wanted
         default: return false
+        }
+    }
+
+    /// The type for a message.
+    func describe(_ type: ExternalTypeDescription) -> String {
+        func range(_ limits: SizeLimits) -> String {
+            limits.maximum.map { "\(limits.minimum)…\($0)" } ?? "\(limits.minimum)…"
+        }
+        switch type {
+        case .function(let number): return "func \(functionType(number))"
+        case .table(let type): return "table \(range(type.limits)) \(type.element)"
+        case .memory(let type):
+            let size = type.pageSizeExponent == MemoryType.defaultPageSizeExponent ? "" : " of 1 byte"
+            return "memory \(range(type.limits)) pages\(size)\(type.isShared ? ", shared" : "")"
+        case .global(let type): return type.isMutable ? "global mut \(type.value)" : "global \(type.value)"
+        case .tag(let number): return "tag \(functionType(number))"
         }
     }
 }
@@ -155,20 +176,5 @@ extension SizeLimits {
         guard let wantedMaximum = wanted.maximum else { return true }
         guard let maximum else { return false }
         return maximum <= wantedMaximum
-    }
-}
-
-extension ExternalTypeDescription: CustomStringConvertible {
-    package var description: String {
-        func range(_ limits: SizeLimits) -> String {
-            limits.maximum.map { "\(limits.minimum)…\($0)" } ?? "\(limits.minimum)…"
-        }
-        switch self {
-        case .function(let type): return "func \(type)"
-        case .table(let type): return "table \(range(type.limits)) \(type.element)"
-        case .memory(let type): return "memory \(range(type.limits)) pages"
-        case .global(let type): return type.isMutable ? "global mut \(type.value)" : "global \(type.value)"
-        case .tag(let type): return "tag \(type)"
-        }
     }
 }

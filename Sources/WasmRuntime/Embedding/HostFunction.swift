@@ -24,11 +24,14 @@ public struct HostCall {
     package let caller: InstanceAddress?
     /// The slot of the store's stack where the arguments begin, and later the results.
     package let base: Int
+    /// The internal instruction of the caller that comes after the call.
+    let place: Int
 
-    package init(store: Store, caller: InstanceAddress?, base: Int) {
+    package init(store: Store, caller: InstanceAddress?, base: Int, place: Int = 0) {
         self.store = store
         self.caller = caller
         self.base = base
+        self.place = place
     }
 
     /// The bits of an argument, or of a result written before: an `i32` or `f32` is in the low half.

@@ -28,7 +28,7 @@ public struct ModuleInstance {
         case .table: return .table(Table(store: store, address: instance.tables[Int(export.index)]))
         case .memory: return .memory(GuestMemory(store: store, address: instance.memories[Int(export.index)]))
         case .global: return .global(Global(store: store, address: instance.globalAddress(export.index)))
-        case .tag: return nil
+        case .tag: return .tag(Tag(store: store, address: instance.tags[Int(export.index)]))
         }
     }
 

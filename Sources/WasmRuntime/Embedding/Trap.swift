@@ -13,7 +13,23 @@ public struct Trap: Error, Sendable {
         /// `call_indirect` of a null element.
         case uninitializedElement
         case indirectCallTypeMismatch
+        /// `ref.as_non_null` of null.
         case nullReference
+        /// `call_ref` of null.
+        case nullFunctionReference
+        /// An access to a field of null.
+        case nullStructureReference
+        /// An access to an element of null.
+        case nullArrayReference
+        /// `i31.get` of null.
+        case nullI31Reference
+        /// `throw_ref` of null.
+        case nullExceptionReference
+        /// `ref.cast` of a reference of another type.
+        case castFailure
+        case outOfBoundsArrayAccess
+        /// No room in the heap: more is in use than ``StoreLimits/heapBytes`` allows, or nearly as much.
+        case heapExhausted
         /// Too many frames or stack slots.
         case callStackExhausted
         /// The budget is spent. Topping it up allows further calls; this one is over.
@@ -70,6 +86,14 @@ extension Trap.Kind: CustomStringConvertible {
         case .uninitializedElement: "uninitialized element"
         case .indirectCallTypeMismatch: "indirect call type mismatch"
         case .nullReference: "null reference"
+        case .nullFunctionReference: "null function reference"
+        case .nullStructureReference: "null structure reference"
+        case .nullArrayReference: "null array reference"
+        case .nullI31Reference: "null i31 reference"
+        case .nullExceptionReference: "null exception reference"
+        case .castFailure: "cast failure"
+        case .outOfBoundsArrayAccess: "out of bounds array access"
+        case .heapExhausted: "heap exhausted"
         case .callStackExhausted: "call stack exhausted"
         case .budgetExhausted: "budget exhausted"
         case .interrupted(.deadlineExceeded): "deadline exceeded"
@@ -81,8 +105,11 @@ extension Trap.Kind: CustomStringConvertible {
 
 extension Trap: CustomStringConvertible {
     /// The kind, then a line per frame.
-    public var description: String {
-        var text = kind.description
+    public var description: String { kind.description + framesDescription }
+
+    /// A line for each frame.
+    var framesDescription: String {
+        var text = ""
         for (index, frame) in backtrace.enumerated() {
             let name = frame.functionName.map { " \($0)" } ?? ""
             text += "\n  #\(index) function \(frame.functionIndex)\(name) at byte \(frame.offset)"

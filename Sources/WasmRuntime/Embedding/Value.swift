@@ -12,26 +12,14 @@ public enum Value {
     case funcref(Function?)
     /// A reference to something of the host's, or null.
     case externref(ExternalReference?)
-}
-
-/// A reference to an object of the host's, which a guest can hold and pass on, but not look into.
-public struct ExternalReference {
-    let store: Store
-    let index: Int
-
-    /// Makes the object known to a store. It stays alive as long as the store does.
-    public init(_ object: Any, in store: Store) {
-        self.store = store
-        index = store.externalObjects.count
-        store.externalObjects.append(object)
-    }
-
-    /// The object.
-    public var object: Any { store.externalObjects[index] }
+    /// A reference to a struct, an array, an i31 number or an internalized object of the host's, or null.
+    case anyref(InternalReference?)
+    /// A reference to an exception, or null.
+    case exnref(InternalReference?)
 }
 
 extension Value {
-    /// The value's type.
+    /// The value's type; of a reference the most general one of its hierarchy.
     public var type: ValueType {
         switch self {
         case .i32: .i32
@@ -41,6 +29,8 @@ extension Value {
         case .v128: .v128
         case .funcref: .funcref
         case .externref: .externref
+        case .anyref: .anyref
+        case .exnref: .exnref
         }
     }
 
@@ -57,11 +47,13 @@ extension Value {
         case .i64(let value): return UInt64(bitPattern: value)
         case .f32(let value): return UInt64(value.bitPattern)
         case .f64(let value): return value.bitPattern
-        case .funcref(nil), .externref(nil): return 0
+        case .funcref(nil), .externref(nil), .anyref(nil), .exnref(nil): return 0
         case .funcref(let function?):
             return function.store === store ? UInt64(function.address &+ 1) : nil
         case .externref(let reference?):
-            return reference.store === store ? UInt64(reference.index &+ 1) : nil
+            return reference.held.store === store ? reference.held.bits : nil
+        case .anyref(let reference?), .exnref(let reference?):
+            return reference.held.store === store ? reference.held.bits : nil
         }
     }
 
@@ -74,20 +66,35 @@ extension Value {
         case .i64: self = .i64(Int64(bitPattern: bits))
         case .f32: self = .f32(Float(bitPattern: UInt32(truncatingIfNeeded: bits)))
         case .f64: self = .f64(Double(bitPattern: bits))
-        case .externref:
-            let index = Int(truncatingIfNeeded: bits) &- 1
-            self = .externref(index < 0 ? nil : ExternalReference(index: index, store: store))
-        default:
-            let address = Int(truncatingIfNeeded: bits) &- 1
-            self = .funcref(address < 0 ? nil : Function(store: store, address: address))
+        default: self = Value(reference: bits, type: type, in: store)
+        }
+    }
+
+    private init(reference bits: UInt64, type: ValueType, in store: Store) {
+        let top = store.heap.types.top(of: type.heapType)
+        let held = bits == 0 || top == .function ? nil : HeldReference(bits, in: store)
+        switch top {
+        case .function:
+            self = .funcref(bits == 0 ? nil : Function(store: store, address: Int(truncatingIfNeeded: bits) &- 1))
+        case .external: self = .externref(held.map { ExternalReference($0) })
+        case .exception: self = .exnref(held.map { InternalReference($0) })
+        default: self = .anyref(held.map { InternalReference($0) })
         }
     }
 }
 
-extension ExternalReference {
-    init(index: Int, store: Store) {
-        self.store = store
-        self.index = index
+extension Store {
+    /// The value in a slot, if it may stand where one of this type is wanted.
+    ///
+    /// - Throws: ``CallError/argumentType(expected:found:)`` or ``CallError/foreignReference``.
+    func slotValue(of value: Value, as type: ValueType) throws(CallError) -> SlotValue {
+        guard let result = value.slotValue(in: self) else { throw .foreignReference }
+        let matches =
+            type.isReference
+            ? heap.types.top(of: type.heapType) == value.type.heapType && isValid(result.bits, type)
+            : value.type == type
+        guard matches else { throw .argumentType(expected: type, found: value.type) }
+        return result
     }
 }
 
@@ -112,6 +119,8 @@ extension Value {
             self = .f64(value)
         case .funcref where text == "null": self = .funcref(nil)
         case .externref where text == "null": self = .externref(nil)
+        case .anyref where text == "null": self = .anyref(nil)
+        case .exnref where text == "null": self = .exnref(nil)
         default: return nil
         }
     }
@@ -134,6 +143,8 @@ extension Value: CustomStringConvertible {
         case .v128(let low, let high): "v128 0x\(String(high, radix: 16)) 0x\(String(low, radix: 16))"
         case .funcref(let function): function.map { "func \($0.address)" } ?? "null"
         case .externref(let reference): reference == nil ? "null" : "extern"
+        case .anyref(let reference), .exnref(let reference):
+            reference.map { reference in reference.i31.map { "i31 \($0)" } ?? "\(reference.kind)" } ?? "null"
         }
     }
 }

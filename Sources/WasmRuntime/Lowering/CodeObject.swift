@@ -14,9 +14,12 @@ final class CodeObject {
     /// Whether any code lowered so far has to do with vectors.
     private(set) var usesVectors = false
     /// The functions lowered so far, in the order of their code.
-    var lowered: [(entry: Int, function: Int, header: Int)] = []
+    private(set) var lowered: [LoweredFunction] = []
     /// The store's numbers of the module's types.
     let types: [UInt32]
+    /// By type index, of those struct types that have vectors: where their fields stand, in words. Worked out when needed.
+    private var fieldOffsets: [UInt32: [UInt32]] = [:]
+    private var hasVectorFields: [UInt32: Bool] = [:]
     let importedFunctions: Int
     let importedGlobals: Int
     private var scratch = DecodedCode()
@@ -64,9 +67,39 @@ final class CodeObject {
         let entry = code.count
         code.append(contentsOf: lowering.code)
         origins.append(contentsOf: lowering.origins)
-        lowered.append((entry, function, layout.header))
+        lowered.append(
+            LoweredFunction(
+                entry: entry, function: function, header: layout.header,
+                frameSize: layout.firstOperand &+ lowering.operands.maximumHeight, regions: lowering.regions))
         entries[function] = UInt32(truncatingIfNeeded: entry)
         return entry
+    }
+
+    /// Whether a struct type has fields that are vectors, which take two words.
+    func hasVectorFields(ofType index: UInt32) -> Bool {
+        if let known = hasVectorFields[index] { return known }
+        var result = false
+        if case .structure(let fields) = module.validated.module.types[Int(index)].composite {
+            result = fields.contains { $0.storage == .v128 }
+        }
+        hasVectorFields[index] = result
+        return result
+    }
+
+    /// Where a field of a struct stands, in words from the object's beginning.
+    func fieldOffset(ofType index: UInt32, _ field: UInt32) -> UInt32 {
+        guard hasVectorFields(ofType: index) else { return field &+ 1 }
+        if let known = fieldOffsets[index] { return known[Int(field)] }
+        var offsets: [UInt32] = []
+        var offset: UInt32 = 1
+        if case .structure(let fields) = module.validated.module.types[Int(index)].composite {
+            for field in fields {
+                offsets.append(offset)
+                offset &+= field.storage == .v128 ? 2 : 1
+            }
+        }
+        fieldOffsets[index] = offsets
+        return offsets[Int(field)]
     }
 
     /// Names of functions, read when a trap is first reported.
@@ -76,7 +109,7 @@ final class CodeObject {
     func header(of entry: Int) -> Int { function(containing: entry)?.header ?? 0 }
 
     /// The function whose code contains this place.
-    func function(containing pc: Int) -> (entry: Int, function: Int, header: Int)? {
+    func function(containing pc: Int) -> LoweredFunction? {
         var low = 0
         var high = lowered.count
         while low < high {
@@ -87,10 +120,47 @@ final class CodeObject {
     }
 }
 
-/// How bodies are lowered. Whatever it says, results and budget counts are the same.
+/// A function that has internal code.
+struct LoweredFunction {
+    /// Where its code begins.
+    let entry: Int
+    /// Its index among the module's own.
+    let function: Int
+    /// Slot of its frame's header, and slots that the frame takes.
+    let header: Int
+    let frameSize: Int
+    /// Where it catches exceptions, in the order of their beginnings.
+    let regions: [TryRegion]
+}
+
+// MARK: Types
+
+extension CodeObject {
+    /// A heap type of the module with the store's number for its index.
+    func storeType(_ type: HeapType) -> HeapType {
+        guard let index = type.typeIndex else { return type }
+        return HeapType(typeIndex: types[Int(index)])
+    }
+
+    /// Whether references of this type are to functions.
+    func isFunction(_ type: HeapType) -> Bool {
+        guard let index = type.typeIndex else { return type.abstractTop == .function }
+        return module.validated.module.functionType(at: index) != nil
+    }
+}
+
+/// How bodies are lowered, and how the heap is used. Whatever it says, budget counts are the same, and results but for
+/// the bits of NaNs.
 package struct LoweringOptions: Sendable {
     /// Whether several instructions may become one.
     package var fusing = true
+    /// Whether there is a collection before every allocation, for tests.
+    package var collectsAlways = false
+    package var profile = Profile.full
 
-    package init(fusing: Bool = true) { self.fusing = fusing }
+    package init(fusing: Bool = true, collectsAlways: Bool = false, profile: Profile = .full) {
+        self.fusing = fusing
+        self.collectsAlways = collectsAlways
+        self.profile = profile
+    }
 }

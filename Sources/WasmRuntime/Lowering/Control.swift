@@ -4,6 +4,8 @@ import WasmSyntax
 struct Control {
     enum Kind {
         case function, block, loop, conditional, alternative
+        /// The parts of a legacy `try`.
+        case trying, catching
     }
 
     var kind: Kind
@@ -22,6 +24,10 @@ struct Control {
     var savedParameters: [Operand] = []
     /// Whether the end can be reached otherwise than by falling through.
     var endIsTarget = false
+    /// Of a `try_table` or `try`: the region of its body, among the function's.
+    var region: Int?
+    /// Handlers of exceptions that go on at the end: regions, and which of their handlers.
+    var forwardHandlers: [(region: Int, handler: Int)] = []
 
     var results: Int { resultTypes.count }
 
@@ -104,6 +110,7 @@ extension FunctionLowering {
     mutating func lowerEnd() {
         guard var control = controls.popLast() else { return }
         if control.kind == .function { return endFunction(control) }
+        closeRegion(control.region)
         if control.kind == .conditional, let branch = control.elseBranch {
             // No `else`: the parameters are the results, and the condition's branch comes here.
             endConditionalWithoutElse(&control, branch)
@@ -113,6 +120,7 @@ extension FunctionLowering {
         let keepsOperands = isReachable && !control.endIsTarget
         if control.endIsTarget { bindLabel() }
         for branch in control.forwardBranches { complete(branch, target: here, cost: cost) }
+        completeHandlers(control)
         isReachable = isReachable || control.endIsTarget
         guard !keepsOperands else { return }
         operands.truncate(to: control.height)
@@ -142,6 +150,7 @@ extension FunctionLowering {
         operands.truncate(to: 0)
         bindLabel()
         for branch in control.forwardBranches { complete(branch, target: here, cost: cost) }
+        completeHandlers(control)
         pushResults(layout.resultTypes)
         emitReturn()
     }
@@ -157,8 +166,12 @@ extension FunctionLowering {
     /// Follows the nesting of code that is not lowered.
     mutating func skip(_ instruction: Instruction) {
         switch instruction.opcode {
-        case .block, .loop, .if, .tryTable: skippedBlocks &+= 1
+        case .block, .loop, .if, .tryTable, .try: skippedBlocks &+= 1
         case .else where skippedBlocks == 0: lowerElse()
+        case .catch, .catchAll:
+            if skippedBlocks == 0 { lowerLegacyCatch(instruction) }
+        case .delegate:
+            if skippedBlocks > 0 { skippedBlocks &-= 1 } else { lowerDelegate(instruction) }
         case .end:
             if skippedBlocks > 0 { skippedBlocks &-= 1 } else { lowerEnd() }
         default: break
@@ -254,17 +267,29 @@ extension FunctionLowering {
         emit(branch)
     }
 
+    /// Lowers a branch that depends on the operand at the top, a number.
     mutating func lowerConditionalBranch(to depth: Int) {
+        lowerConditionalBranch(to: depth, popping: 1) { $0.takeCondition(inverted: $1) }
+    }
+
+    /// Lowers a conditional branch.
+    ///
+    /// - Parameters:
+    ///   - count: How many operands `condition` pops.
+    ///   - condition: Gives a branch on the condition, or if its parameter says so on the opposite.
+    mutating func lowerConditionalBranch(
+        to depth: Int, popping count: Int, _ condition: (inout FunctionLowering, Bool) -> InternalInstruction
+    ) {
         let index = controls.count &- 1 &- depth
         guard index >= 0 else { return }
         let control = controls[index]
         let arity = control.labelArity
-        let isAtHeight = arity == 0 || operands.height &- 1 &- arity == control.height
+        let isAtHeight = arity == 0 || operands.height &- count &- arity == control.height
         guard control.kind != .function, isAtHeight else {
-            return detour(around: takeCondition(inverted: true), index: index, depth: depth)
+            return detour(around: condition(&self, true), index: index, depth: depth)
         }
         // With its values where the label wants them anyhow, the branch needs no detour.
-        let branch = takeCondition(inverted: false)
+        let branch = condition(&self, false)
         materializeTop(arity)
         emitBranch(branch, to: depth)
     }

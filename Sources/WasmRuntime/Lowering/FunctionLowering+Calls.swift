@@ -36,6 +36,16 @@ extension FunctionLowering {
         finishCall(type)
     }
 
+    mutating func lowerCallReference(_ instruction: Instruction) {
+        guard let type = module.functionType(at: instruction.x) else { return }
+        let function = popSlot()
+        let frame = prepareArguments(type)
+        let header = FrameLayout.header(of: type)
+        _ = slotField(frame &+ header)
+        emit(InternalInstruction(.callReference, a: frame, b: function, c: header, y: cost))
+        finishCall(type)
+    }
+
     /// Puts the arguments where the callee's frame begins, and gives that slot.
     private mutating func prepareArguments(_ type: FunctionType) -> Int {
         materializeTop(type.parameters.count)
@@ -76,6 +86,17 @@ extension FunctionLowering {
         emitVectorArguments(type, from: frame)
         emitExtended(.returnCallIndirect, a: frame, b: index, x: instruction.y, y: cost)
         emitTailCallDetails(type, typeNumber: object.types[Int(instruction.x)])
+        emitReturn(from: frame)
+        becomeUnreachable()
+    }
+
+    mutating func lowerReturnCallReference(_ instruction: Instruction) {
+        guard let type = module.functionType(at: instruction.x) else { return }
+        let function = popSlot()
+        let frame = prepareArguments(type)
+        emitVectorArguments(type, from: frame)
+        emitExtended(.returnCallReference, a: frame, b: function, y: cost)
+        emitTailCallDetails(type, typeNumber: 0)
         emitReturn(from: frame)
         becomeUnreachable()
     }

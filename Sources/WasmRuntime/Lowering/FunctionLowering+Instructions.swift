@@ -26,6 +26,15 @@ extension FunctionLowering {
         case .callIndirect: lowerCallIndirect(instruction)
         case .returnCall: lowerReturnCall(instruction.x)
         case .returnCallIndirect: lowerReturnCallIndirect(instruction)
+        case .callRef: lowerCallReference(instruction)
+        case .returnCallRef: lowerReturnCallReference(instruction)
+        case .throw: lowerThrow(instruction.x)
+        case .throwRef: lowerThrowReference()
+        case .tryTable: openTryTable(instruction)
+        case .try: openLegacyTry(instruction)
+        case .catch, .catchAll: lowerLegacyCatch(instruction)
+        case .delegate: lowerDelegate(instruction)
+        case .rethrow: lowerRethrow(instruction.x)
         case .drop:
             _ = operands.pop()
             producer = nil
@@ -199,16 +208,18 @@ extension FunctionLowering {
         case .tableCopy: lowerInPlace(.tableCopy, operands: 3, results: 0, instruction)
         case .tableInit: lowerInPlace(.tableInit, operands: 3, results: 0, instruction)
         case .dataDrop: emitExtended(.dataDrop, x: instruction.x)
+        case .i64Add128, .i64Sub128: lowerWideSum(isDifference: instruction.opcode == .i64Sub128)
+        case .i64MulWideS: lowerWideProduct(.i64MulHighS)
+        case .i64MulWideU: lowerWideProduct(.i64MulHighU)
         case .elemDrop: emitExtended(.elementDrop, x: instruction.x)
         case .tableGet: lowerInPlace(.tableGet, operands: 1, results: 1, instruction)
         case .tableSet: lowerInPlace(.tableSet, operands: 2, results: 0, instruction)
         case .tableSize: lowerInPlace(.tableSize, operands: 0, results: 1, instruction)
         case .tableGrow: lowerInPlace(.tableGrow, operands: 2, results: 1, instruction)
         case .refFunc: lowerInPlace(.referenceFunction, operands: 0, results: 1, instruction)
-        // Validation has refused everything else by name.
         default:
             if InstructionTable.row(instruction.opcode).prefix == 0xFD { return lowerVector(instruction) }
-            emit(InternalInstruction(.unreachable))
+            lowerReference(instruction)
         }
     }
 

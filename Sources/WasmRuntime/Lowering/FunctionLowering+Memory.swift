@@ -57,7 +57,10 @@ extension FunctionLowering {
     }
 
     mutating func lowerMemorySize(_ instruction: Instruction) {
-        if instruction.x == 0 { return emitProducer(InternalInstruction(.memorySize)) }
+        let type = object.module.validated.memories[Int(instruction.x)]
+        if instruction.x == 0, type.pageSizeExponent == MemoryType.defaultPageSizeExponent {
+            return emitProducer(InternalInstruction(.memorySize))
+        }
         emitProducer(
             InternalInstruction(.extended, c: Int(ExtendedOperation.otherMemorySize.rawValue), x: instruction.x))
     }

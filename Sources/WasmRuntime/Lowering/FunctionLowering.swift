@@ -16,6 +16,8 @@ struct FunctionLowering {
     var origins: [InstructionOrigin] = []
     var operands = OperandStack()
     var controls: [Control] = []
+    /// Where exceptions are caught, in the order of their beginnings.
+    var regions: [TryRegion] = []
     /// Cost of the instructions up to and with the current one, in the order of the body.
     var cost: UInt32 = 0
     /// Cost up to the place where the next internal instruction begins.
@@ -58,6 +60,7 @@ struct FunctionLowering {
             if isReachable {
                 cost &+= UInt32(InstructionTable.costs[Int(instruction.opcode.rawValue)])
                 lower(instruction)
+                if object.options.profile == .deterministic { canonicalizeNaN(of: instruction.opcode) }
             } else {
                 skip(instruction)
             }

@@ -62,6 +62,9 @@ struct OperandStack {
         return operand
     }
 
+    /// Makes sure that there are slots for so many more operands, for what an instruction needs in between.
+    mutating func reserve(_ count: Int) { maximumHeight = max(maximumHeight, operands.count &+ count) }
+
     mutating func truncate(to height: Int) {
         while operands.count > height { _ = pop() }
     }

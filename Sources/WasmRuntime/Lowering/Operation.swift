@@ -23,6 +23,15 @@ enum Operation: UInt8 {
     /// Leaves the loop: `c` = ``ExtendedOperation``.
     case extended
 
+    /// As `callIndirect`, with `b` = slot of the function.
+    case callReference
+
+    // Aggregates. `a` = destination.
+    /// See ``HeapOperation``.
+    case heap
+    /// `b` = slot of the first field, `c` = number of fields, `x` = type, `y` = prefix.
+    case structureNew
+
     // Moves. `a` = destination.
     case copy, copyMany, zeroMany, constant32, constant64, select
     case globalGet, globalSet
@@ -35,6 +44,8 @@ enum Operation: UInt8 {
     case i32ShlImmediate, i32ShrSImmediate, i32ShrUImmediate, i32RotlImmediate
     case i32EqImmediate, i32NeImmediate, i32LtSImmediate, i32LtUImmediate, i32GtSImmediate, i32GtUImmediate
 
+    /// The upper halves of products of 128 bits.
+    case i64MulHighS, i64MulHighU
     case i64Add, i64Sub, i64Mul, i64DivS, i64DivU, i64RemS, i64RemU, i64And, i64Or, i64Xor
     case i64Shl, i64ShrS, i64ShrU, i64Rotl, i64Rotr, i64Clz, i64Ctz, i64Popcnt
     case i64Extend8S, i64Extend16S, i64Extend32S
@@ -111,7 +122,7 @@ enum ExtendedOperation: UInt16 {
     /// A load or store of a memory that is not the first: `a` = destination or value, `b` = address, `x` = offset, `y` =
     /// memory, with the plain ``Operation`` in the upper 8 bits.
     case otherMemoryLoad, otherMemoryStore
-    /// `a` = destination, `x` = memory.
+    /// `a` = destination, `x` = memory: one that is not the first, or has pages of another size.
     case otherMemorySize
     /// A vector load or store of a memory that is not the first, or beyond any: `a` = vector operand, `b` = address, `x` =
     /// offset, `y` = memory, with bit 31 if the offset does not fit; the next instruction has `a` = destination, `x` =
@@ -121,6 +132,25 @@ enum ExtendedOperation: UInt16 {
     case vectorGlobalGet, vectorGlobalSet
     /// An access whose offset alone is beyond any memory.
     case outOfBounds
+
+    // Aggregates: `a` = first of the operand slots, and slot of the result; `x` = type.
+    case structureNewDefault
+    /// With fields that are vectors.
+    case structureNewWide
+    /// A field that is a vector: `x` = its offset in words.
+    case structureGetVector, structureSetVector
+    /// `y` = number of elements, or segment.
+    case arrayNew, arrayNewDefault, arrayNewFixed, arrayNewData, arrayNewElement
+    case arrayGetVector, arraySetVector, arrayFill, arrayCopy, arrayInitData, arrayInitElement
+    /// Of a function reference: `a` = slot of the operand and result, `x` = heap type, `y` = whether null passes.
+    case functionTest, functionCast
+    /// As `returnCallIndirect`, with `b` = slot of the function.
+    case returnCallReference
+
+    /// `a` = first slot of the values, `x` = tag.
+    case throwTag
+    /// `a` = slot of the exception.
+    case throwReference
 }
 
 /// An instruction of the internal code, always 16 bytes.

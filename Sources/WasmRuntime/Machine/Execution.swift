@@ -35,14 +35,14 @@ extension Store {
         guard nesting < Store.maximumNesting else { throw CallError.nestedTooDeeply }
         nesting &+= 1
         defer { nesting &-= 1 }
-        let type = types[Int(functions[address].type)]
+        let type = functionType(functions[address].type)
         let base = stackTop
         guard ensureStack(base &+ frameWindow) else { throw Trap(.callStackExhausted) }
         defer { stackTop = base }
         for (index, value) in arguments.enumerated() { setSlot(base &+ index, value, type.parameters[index]) }
         if functions[address].instance == FunctionRecord.host {
             stackTop = base &+ FrameLayout.header(of: type)
-            try callHost(address, base: base, caller: nil)
+            try callHost(address, base: base, caller: nil, place: 0)
         } else {
             try run(address, base: base)
         }
@@ -72,6 +72,9 @@ extension Store {
             throw Trap(.callStackExhausted)
         }
         var execution = Execution(registers: Registers())
+        #if NESTBOX_PROFILE
+            execution.registers.profile = profile
+        #endif
         execution.registers.depthLeft = limits.callDepth &- depth &- 1
         execution.registers.frame = base
         execution.registers.base = budget.spentAsInt &+ BudgetCosts.functionEntry
@@ -101,9 +104,12 @@ extension Store {
             let memory = instances[instance].memories.first ?? 0
             let table = instances[instance].tables.first ?? 0
             if code.usesVectors { ensureVectorStack() }
+            #if NESTBOX_PROFILE
+                profile.enter(code)
+            #endif
             let exit = runLoop(
                 code: code.code, stack: &stack, vectors: &vectorStack, memory: &memories[memory].bytes,
-                globals: &globals, table: tables[table].elements, functions: functions,
+                globals: &globals, table: tables[table].elements, functions: functions, heap: &heap,
                 registers: &execution.registers)
             if case .returned = exit {
                 guard let caller = execution.activations.popLast() else {
@@ -169,8 +175,17 @@ extension Store {
             let call = PendingCall(
                 address: address, frame: execution.registers.calleeFrame, cost: Int(code.code[pc &- 1].y))
             try perform(call, &execution)
+        case .callOfOtherType:
+            let (address, instruction) = (execution.registers.callee, code.code[pc &- 1])
+            let cost = Int(instruction.y)
+            guard heap.types.isSubtype(functions[address].type, of: instruction.x) else {
+                throw trap(.indirectCallTypeMismatch, spent: base &+ cost, execution)
+            }
+            try perform(
+                PendingCall(address: address, frame: execution.registers.calleeFrame, cost: cost), &execution)
         case .extended:
             try performExtended(code.code[pc &- 1], code, &execution)
+        case .newStructure: try performNewStructure(code.code[pc &- 1], code, &execution)
         }
     }
 
@@ -232,6 +247,8 @@ extension Store {
         var address: Int
         var frame: Int
         var cost: Int
+        /// Whether the call takes the place of its caller, which then catches no exception.
+        var isTail = false
     }
 
     func perform(_ call: PendingCall, _ execution: inout Execution) throws {
@@ -263,14 +280,14 @@ extension Store {
     ) throws {
         if spent > execution.registers.limit { try checkLimits(spent: spent, &execution) }
         setSpent(spent)
-        let type = types[Int(functions[call.address].type)]
+        let type = functionType(functions[call.address].type)
         let (top, depthBefore) = (stackTop, depth)
         stackTop = frame &+ FrameLayout.header(of: type)
         depth = limits.callDepth &- execution.registers.depthLeft
         defer { (stackTop, depth) = (top, depthBefore) }
         do {
-            try callHost(
-                call.address, base: frame, caller: InstanceAddress(index: Int(execution.registers.instance)))
+            let caller = InstanceAddress(index: Int(execution.registers.instance))
+            try callHost(call.address, base: frame, caller: caller, place: execution.registers.pc)
         } catch var failure as Trap {
             // One of a call back into a guest has its own backtrace.
             if failure.backtrace.isEmpty { failure = trap(failure.kind, spent: budget.spentAsInt, execution) }
@@ -279,6 +296,12 @@ extension Store {
             throw trap(.interrupted(interrupted.reason), spent: budget.spentAsInt, execution)
         } catch let exit as GuestExit {
             throw exit
+        } catch let exception as WasmException {
+            guard let reference = escaped.reference(of: exception, in: self) else {
+                throw trap(.host("an exception of another store"), spent: budget.spentAsInt, execution)
+            }
+            adjustLimitAfterHostCall(&execution)
+            return try raise(reference, spent: budget.spentAsInt, fromCaller: call.isTail, &execution)
         } catch {
             throw trap(.host("\(error)"), spent: budget.spentAsInt, execution)
         }
@@ -286,26 +309,21 @@ extension Store {
         adjustLimitAfterHostCall(&execution)
     }
 
-    private func callHost(_ address: Int, base: Int, caller: InstanceAddress?) throws {
+    private func callHost(_ address: Int, base: Int, caller: InstanceAddress?, place: Int) throws {
         let function = hostFunctions[Int(functions[address].index)]
         // Results that the function does not set are 0, or arguments that the caller gave; never what a frame left there.
         for (index, type) in function.type.results.enumerated() {
             let argument = index < function.type.parameters.count ? function.type.parameters[index] : nil
             if argument == nil || (type == .v128) != (argument == .v128) { setSlot(base &+ index, SlotValue(0), type) }
         }
-        var call = HostCall(store: self, caller: caller, base: base)
+        var call = HostCall(store: self, caller: caller, base: base, place: place)
         try function.body(&call)
         for (index, type) in function.type.results.enumerated() {
             // Slots hold 32-bit values zero-extended.
             if type == .i32 || type == .f32 { stack[base &+ index] &= 0xFFFF_FFFF }
-            if type.isReference, stack[base &+ index] > referenceCount(type) {
-                throw Trap(.host("result \(index) is not a reference of the store"))
+            if !isValid(stack[base &+ index], type) {
+                throw Trap(.host("result \(index) is not a reference of type \(type)"))
             }
         }
-    }
-
-    /// The largest number that a reference of this type can be in a slot.
-    private func referenceCount(_ type: ValueType) -> UInt64 {
-        UInt64(type == .externref ? externalObjects.count : functions.count)
     }
 }

@@ -37,7 +37,8 @@ extension Store {
                 throw trap(.outOfBoundsMemoryAccess, spent: spent(code, execution), execution)
             }
         case .otherMemorySize:
-            stack[slot] = UInt64(memories[instances[instance].memories[index]].bytes.count) &>> 16
+            let memory = memories[instances[instance].memories[index]]
+            stack[slot] = memory.type.pages(ofBytes: UInt64(memory.bytes.count))
         case .otherMemoryVector:
             guard accessMemoryWithVector(instruction, code.code[execution.registers.pc], execution) else {
                 throw trap(.outOfBoundsMemoryAccess, spent: spent(code, execution), execution)
@@ -51,11 +52,29 @@ extension Store {
             let value = self.slot(slot, .v128)
             (globals[global], globalUpperHalves[global]) = (value.bits, value.upperHalf)
         case .outOfBounds: throw trap(.outOfBoundsMemoryAccess, spent: spent(code, execution), execution)
+        case .functionTest, .functionCast:
+            let passes = stack[slot] == 0 ? instruction.y != 0 : isFunction(stack[slot], HeapType(bits: instruction.x))
+            if operation == .functionTest {
+                stack[slot] = passes ? 1 : 0
+            } else if !passes {
+                throw trap(.castFailure, spent: spent(code, execution), execution)
+            }
+        case .returnCallReference:
+            let reference = stack[execution.registers.frame &+ Int(instruction.b)]
+            guard reference != 0 else { throw trap(.nullFunctionReference, spent: spent(code, execution), execution) }
+            try performTailCall(to: Int(truncatingIfNeeded: reference) &- 1, instruction, code, &execution)
+        case .throwTag: try performThrow(instruction, code, &execution)
+        case .throwReference:
+            guard stack[slot] != 0 else {
+                throw trap(.nullExceptionReference, spent: spent(code, execution), execution)
+            }
+            try raise(stack[slot], spent: spent(code, execution), &execution)
+        default: try performAggregateOrTrap(operation, instruction, code, &execution)
         }
     }
 
     /// Budget spent with the current instruction.
-    private func spent(_ code: CodeObject, _ execution: Execution) -> Int {
+    func spent(_ code: CodeObject, _ execution: Execution) -> Int {
         execution.registers.base &+ Int(code.origins[execution.registers.pc &- 1].costThrough)
     }
 
@@ -152,7 +171,7 @@ extension Store {
         }
         let address = Int(truncatingIfNeeded: tables[table].elements[Int(truncatingIfNeeded: index)]) &- 1
         guard address >= 0 else { throw trap(.uninitializedElement, spent: spent, execution) }
-        guard functions[address].type == details.x else {
+        guard heap.types.isSubtype(functions[address].type, of: details.x) else {
             throw trap(.indirectCallTypeMismatch, spent: spent, execution)
         }
         return address

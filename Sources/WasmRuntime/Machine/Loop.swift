@@ -18,11 +18,12 @@ let frameWindow = 65_536
 ///   - globals: All globals of the store.
 ///   - tableElements: The current instance's first table.
 ///   - functions: All functions of the store.
+///   - heap: The store's structs and arrays, which only functions that are called from here look at.
 @inline(never)
 func runLoop(
     code codeArray: [InternalInstruction], stack stackArray: inout [UInt64], vectors vectorArray: inout [UInt8],
     memory memoryBytes: inout [UInt8], globals globalArray: inout [UInt64], table tableElements: [UInt64],
-    functions functionArray: [FunctionRecord], registers: inout Registers
+    functions functionArray: [FunctionRecord], heap: inout Heap, registers: inout Registers
 ) -> LoopExit {
     let code = codeArray.span
     let functions = functionArray.span
@@ -47,7 +48,7 @@ func runLoop(
         guard f.isWindow else { exit = .stackExhausted; break }
         exit = runFrame(
             code: code, f: &f, vectors: &vectorStack, memory: &memory, globals: &globals, table: table,
-            functions: functions, pc: &pc, frame: &frame, base: &base, depthLeft: &depthLeft, trap: &trap,
+            functions: functions, heap: &heap, pc: &pc, frame: &frame, base: &base, depthLeft: &depthLeft, trap: &trap,
             registers: &registers)
     } while exit == nil
     registers.pc = pc
@@ -67,13 +68,22 @@ private func runFrame(
     code: borrowing Span<InternalInstruction>, f: inout MutableSpan<UInt64>,
     vectors vectorStack: inout MutableSpan<UInt8>,
     memory: inout MutableSpan<UInt8>, globals: inout MutableSpan<UInt64>, table: borrowing Span<UInt64>,
-    functions: borrowing Span<FunctionRecord>, pc: inout Int, frame: inout Int, base: inout Int,
+    functions: borrowing Span<FunctionRecord>, heap: inout Heap, pc: inout Int, frame: inout Int, base: inout Int,
     depthLeft: inout Int, trap: inout LoopTrap, registers: inout Registers
 ) -> LoopExit? {
-    let limit = registers.limit
+    #if NESTBOX_UNMETERED
+        // To measure what metering costs: nothing is more than this, so that the compiler drops what counts and compares.
+        let limit = registers.noLimit
+        var base = 0
+    #else
+        let limit = registers.limit
+    #endif
     while true {
         let at = pc
         pc = at &+ 1
+        #if NESTBOX_PROFILE
+            registers.profile?.count(at)
+        #endif
         switch code.operation(at) {
         case .guardEntry, .unreachable: return .trap
         case .exitReturn: return .returned
@@ -131,7 +141,28 @@ private func runFrame(
             let reference = Int(truncatingIfNeeded: table[index]) &- 1
             guard reference >= 0, reference < functions.count else { trap = .uninitializedElement; return .trap }
             let function = functions[reference]
-            guard function.type == code.x(at) else { trap = .indirectCallTypeMismatch; return .trap }
+            guard function.type == code.x(at) else {
+                registers.callee = reference
+                registers.calleeFrame = Int(code.a(at))
+                return .callOfOtherType
+            }
+            guard function.instance == registers.instance, function.entry != 0 else {
+                registers.callee = reference
+                registers.calleeFrame = Int(code.a(at))
+                return .call
+            }
+            let spent = base &+ Int(code.y(at)) &+ BudgetCosts.functionEntry
+            depthLeft &-= 1
+            if spent > limit || depthLeft < 0 { depthLeft &+= 1; pc &-= 1; return .limitAtCall }
+            base = spent
+            f[Int(code.a(at) &+ code.c(at))] = UInt64(truncatingIfNeeded: pc) | UInt64(code.a(at)) &<< 32
+            frame &+= Int(code.a(at))
+            pc = Int(function.entry)
+            return nil
+        case .callReference:
+            let reference = Int(truncatingIfNeeded: f.u64(code.b(at))) &- 1
+            guard reference >= 0, reference < functions.count else { trap = .nullFunctionReference; return .trap }
+            let function = functions[reference]
             guard function.instance == registers.instance, function.entry != 0 else {
                 registers.callee = reference
                 registers.calleeFrame = Int(code.a(at))
@@ -169,6 +200,22 @@ private func runFrame(
             depthLeft &+= 1
             return nil
         case .extended: return .extended
+
+        case .heap:
+            let i = code.instruction(at)
+            let result = heap.step(i, f.u64(i.b), f.u64(i.c), f.u64(i.a))
+            if let failure = result.trap { trap = failure; return .trap }
+            f.set(i.a, result.value)
+        case .structureNew:
+            let i = code.instruction(at)
+            let words = Int(i.c) &+ 1
+            let cost = words &* BudgetCosts.heapWord
+            guard base &+ Int(i.y) &+ cost <= limit else { return .newStructure }
+            let object = heap.newStructure(i.x, words: words)
+            guard object != 0 else { return .newStructure }
+            for field in 0..<i.c { heap.setField(object, Int(field), f.u64(i.b &+ field)) }
+            f.set(i.a, object)
+            base &+= cost
 
         case .copy: f.set(code.a(at), f.u64(code.b(at)))
         case .copyMany:
@@ -331,9 +378,9 @@ private func runFrame(
         case .f64Le: f.set(code.a(at), f.f64(code.b(at)) <= f.f64(code.c(at)))
 
         case .f32Min, .f32Max, .f32Ceil, .f32Floor, .f32Trunc, .f32Nearest, .f64Min, .f64Max, .f64Ceil, .f64Floor,
-            .f64Trunc, .f64Nearest:
+            .f64Trunc, .f64Nearest, .i64MulHighS, .i64MulHighU:
             f.set(
-                code.a(at), floatOperation(code.operation(at), f.u64(code.b(at)), f.u64(code.c(at))))
+                code.a(at), calledOperation(code.operation(at), f.u64(code.b(at)), f.u64(code.c(at))))
         case .i32WrapI64: f.set(code.a(at), f.u32(code.b(at)))
         case .f64ConvertI32S: f.set(code.a(at), Double(f.s32(code.b(at))))
         case .f64ConvertI32U: f.set(code.a(at), Double(f.u32(code.b(at))))

@@ -22,6 +22,14 @@ struct Registers {
     var calleeFrame = 0
     /// For `.trap`.
     var trap = LoopTrap.unreachable
+    #if NESTBOX_UNMETERED
+        /// Not a constant in the loop's own text: the compiler would warn of the comparisons.
+        @inline(__always) var noLimit: Int { .max }
+    #endif
+    #if NESTBOX_PROFILE
+        /// Counts what is executed.
+        var profile: ExecutionProfile?
+    #endif
 
     /// Brings the next look at the interruption nearer, by work that the budget does not count: setting so many slots.
     /// (Which costs the guest nothing, as with wasmtime; without this a function of 50,000 locals, called again and
@@ -50,13 +58,19 @@ enum LoopExit {
     case unresolvedCall
     /// A call that leaves the instance, or of a function not lowered.
     case call
+    /// The same through a table, of a function whose type is another one, if perhaps a subtype.
+    case callOfOtherType
     case extended
+    /// `struct.new` without room in the heap's current run, or at the limit of the budget.
+    case newStructure
 }
 
 /// The traps that the loop itself finds.
 enum LoopTrap {
     case unreachable, integerDivideByZero, integerOverflow, invalidConversionToInteger
     case outOfBoundsMemoryAccess, undefinedElement, uninitializedElement, indirectCallTypeMismatch
+    case nullReference, nullFunctionReference, nullStructureReference, nullArrayReference, nullI31Reference
+    case outOfBoundsArrayAccess, castFailure
 
     var kind: Trap.Kind {
         switch self {
@@ -68,6 +82,13 @@ enum LoopTrap {
         case .undefinedElement: .undefinedElement
         case .uninitializedElement: .uninitializedElement
         case .indirectCallTypeMismatch: .indirectCallTypeMismatch
+        case .nullReference: .nullReference
+        case .nullFunctionReference: .nullFunctionReference
+        case .nullStructureReference: .nullStructureReference
+        case .nullArrayReference: .nullArrayReference
+        case .nullI31Reference: .nullI31Reference
+        case .outOfBoundsArrayAccess: .outOfBoundsArrayAccess
+        case .castFailure: .castFailure
         }
     }
 }

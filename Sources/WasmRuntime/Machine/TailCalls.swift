@@ -14,7 +14,7 @@ extension Store {
         let cost = Int(details.y)
         guard record.instance != FunctionRecord.host else {
             // An ordinary call, and then the return that follows.
-            let call = PendingCall(address: address, frame: Int(instruction.a), cost: cost)
+            let call = PendingCall(address: address, frame: Int(instruction.a), cost: cost, isTail: true)
             return try perform(call, &execution)
         }
         let spent = execution.registers.base &+ cost &+ BudgetCosts.functionEntry

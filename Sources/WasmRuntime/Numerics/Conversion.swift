@@ -7,6 +7,14 @@ enum Conversion: UInt16 {
     case i32TruncSatF32S, i32TruncSatF32U, i32TruncSatF64S, i32TruncSatF64U
     case i64TruncSatF32S, i64TruncSatF32U, i64TruncSatF64S, i64TruncSatF64U
     case f32ConvertI32U, f32ConvertI64S, f32ConvertI64U, f64ConvertI64U
+    /// The positive canonical NaN for any NaN.
+    case f32CanonicalNaN, f64CanonicalNaN
+}
+
+/// Bits of the positive canonical NaNs.
+enum CanonicalNaN {
+    static let f32: UInt64 = 0x7FC0_0000
+    static let f64: UInt64 = 0x7FF8_0000_0000_0000
 }
 
 /// Why a conversion has no result.
@@ -66,6 +74,8 @@ extension Conversion {
         case .f32ConvertI64S: return UInt64(Float(Int64(bitPattern: bits)).bitPattern)
         case .f32ConvertI64U: return UInt64(Float(bits).bitPattern)
         case .f64ConvertI64U: return Double(bits).bitPattern
+        case .f32CanonicalNaN: return float.isNaN ? CanonicalNaN.f32 : bits
+        case .f64CanonicalNaN: return double.isNaN ? CanonicalNaN.f64 : bits
         }
     }
 }

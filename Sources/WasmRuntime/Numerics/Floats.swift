@@ -27,9 +27,9 @@ extension Double {
     @inline(__always) var quieted: Double { isNaN ? self + self : self }
 }
 
-/// The operations on bits of floats that the loop does not do itself: those that have many cases, or call the C library.
+/// The binary operations that the loop does not do itself: those that have many cases, call the C library, or are rare.
 @inline(never)
-func floatOperation(_ operation: Operation, _ left: UInt64, _ right: UInt64) -> UInt64 {
+func calledOperation(_ operation: Operation, _ left: UInt64, _ right: UInt64) -> UInt64 {
     let (f, g) = (
         Float(bitPattern: UInt32(truncatingIfNeeded: left)), Float(bitPattern: UInt32(truncatingIfNeeded: right))
     )
@@ -47,6 +47,9 @@ func floatOperation(_ operation: Operation, _ left: UInt64, _ right: UInt64) -> 
     case .f64Floor: return d.rounded(.down).quieted.bitPattern
     case .f64Trunc: return d.rounded(.towardZero).quieted.bitPattern
     case .f64Nearest: return d.rounded(.toNearestOrEven).quieted.bitPattern
+    case .i64MulHighS:
+        return UInt64(bitPattern: Int64(bitPattern: left).multipliedFullWidth(by: Int64(bitPattern: right)).high)
+    case .i64MulHighU: return left.multipliedFullWidth(by: right).high
     default: return 0
     }
 }

@@ -10,4 +10,7 @@ enum BudgetCosts {
     static let element = 1
     /// A page of `memory.grow`.
     static let page = 1
+    /// A word of 8 bytes of a new struct, array or exception, its header included: for setting it, and for its part of
+    /// collections to come. These cost nothing else, so that what a run costs does not depend on when they happen.
+    static let heapWord = 1
 }

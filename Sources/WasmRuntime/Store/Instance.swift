@@ -9,6 +9,7 @@ struct Instance {
     var firstFunction = 0
     var tables: [Int] = []
     var memories: [Int] = []
+    var tags: [Int] = []
     var importedGlobals: [Int] = []
     /// The module's own globals follow one another.
     var firstGlobal = 0

@@ -124,14 +124,16 @@ extension Store {
 
     /// Pages before, or `nil` if the memory cannot grow.
     func growMemory(_ memory: Int, by pages: UInt64, pay: Payment) throws -> UInt64? {
-        let size = UInt64(memories[memory].bytes.count) >> 16
-        let maximum = min(memories[memory].type.limits.maximum ?? .max, limits.memoryPages, 65_536)
+        let type = memories[memory].type
+        let before = memories[memory].bytes.count
+        let size = type.pages(ofBytes: UInt64(before))
+        let maximum = min(
+            type.limits.maximum ?? type.maximumPages, type.maximumPages, type.pages(ofBytes: limits.memoryBytes))
         guard !memories[memory].isLent, pages <= maximum, size <= maximum &- pages,
-            totalMemoryBytes &+ (pages << 16) <= limits.totalMemoryBytes
+            let bytes = type.bytes(ofPages: pages), totalMemoryBytes &+ bytes <= limits.totalMemoryBytes
         else { return nil }
         try pay()
-        let before = memories[memory].bytes.count
-        let added = Int(truncatingIfNeeded: pages << 16)
+        let added = Int(clamping: bytes)
         // A memory that grows by small steps is moved now and then; one that grows by a large one, once.
         if added > Store.pieceOfBulkWork { memories[memory].bytes.reserveCapacity(before &+ added) }
         do {

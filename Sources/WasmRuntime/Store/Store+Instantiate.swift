@@ -11,37 +11,54 @@ extension Store {
     ///   allow the instance: nothing has been allocated then. ``Trap`` if a segment does not fit, the start function
     ///   traps, or the guest is interrupted: what it had written to imported memories and tables until then stays, as the specification says.
     public func instantiate(_ module: LoadedModule, imports: Imports = Imports()) throws -> ModuleInstance {
-        let resolved = try resolve(module, imports)
+        let code = try codeObject(for: module)
+        let resolved = try resolve(module.validated.module, code.types, imports)
         try checkLimits(module.validated)
         let memories = try newMemories(module.validated)
-        let address = allocate(module, resolved, memories)
+        let address = allocate(module.validated, code, resolved, memories)
         let instance = ModuleInstance(store: self, module: module, address: InstanceAddress(index: address))
         try initialize(address, module.validated)
         return instance
     }
 
+    /// The module's code, and with it the store's numbers for the module's types.
+    private func codeObject(for module: LoadedModule) throws(LinkError) -> CodeObject {
+        if let known = codeObjects[ObjectIdentifier(module)] { return known }
+        guard let types = heap.types.add(module.validated.module) else {
+            throw LinkError(.limitExceeded("more than \(StoreTypes.maximum) types"))
+        }
+        let code = CodeObject(module: module, types: types, options: options)
+        codeObjects[ObjectIdentifier(module)] = code
+        return code
+    }
+
     // MARK: Linking
 
-    private func resolve(_ module: LoadedModule, _ imports: Imports) throws(LinkError) -> [Imports.Entry] {
-        var result: [Imports.Entry] = []
-        for `import` in module.validated.module.imports {
-            let entry = try resolve(`import`, module.validated.module, imports)
-            result.append(entry)
-        }
+    /// What an import is to be, with the number of a host function's type.
+    private struct Resolved {
+        var entry: Imports.Entry
+        var type: ExternalTypeDescription
+    }
+
+    private func resolve(
+        _ module: Module, _ types: [UInt32], _ imports: Imports
+    ) throws(LinkError) -> [Resolved] {
+        var result: [Resolved] = []
+        for `import` in module.imports { result.append(try resolve(`import`, types, imports)) }
         return result
     }
 
     private func resolve(
-        _ `import`: Import, _ module: Module, _ imports: Imports
-    ) throws(LinkError) -> Imports.Entry {
+        _ `import`: Import, _ types: [UInt32], _ imports: Imports
+    ) throws(LinkError) -> Resolved {
         func failure(_ kind: LinkError.Kind) -> LinkError {
             LinkError(kind, module: `import`.module, name: `import`.name)
         }
-        let expected = description(of: `import`.type, module)
+        let expected = Store.description(of: `import`.type, types)
         var found = imports.entries[Imports.Key(module: `import`.module, name: `import`.name)]
-        if found == nil, case .function(let type) = expected {
+        if found == nil, case .function(let number) = expected {
             for provider in imports.providers {
-                switch provider(`import`.module, `import`.name, type) {
+                switch provider(`import`.module, `import`.name, functionType(number)) {
                 case .unknown: continue
                 case .refused(let reason): throw failure(.notGranted(reason))
                 case .function(let function): found = .host(function)
@@ -52,25 +69,29 @@ extension Store {
         guard let found else { throw failure(.unknownImport) }
         let type: ExternalTypeDescription
         switch found {
-        case .host(let function): type = .function(function.type)
+        case .host(let function):
+            guard let number = heap.types.number(of: function.type) else {
+                throw failure(.limitExceeded("more than \(StoreTypes.maximum) types"))
+            }
+            type = .function(number)
         case .external(let external):
             guard external.store === self else { throw failure(.foreignStore) }
             type = external.type
         }
-        guard type.matches(expected) else {
-            throw failure(.incompatibleType(expected: "\(expected)", found: "\(type)"))
+        guard heap.types.matches(type, expected) else {
+            throw failure(
+                .incompatibleType(expected: heap.types.describe(expected), found: heap.types.describe(type)))
         }
-        return found
+        return Resolved(entry: found, type: type)
     }
 
-    private func description(of type: ExternalType, _ module: Module) -> ExternalTypeDescription {
-        let nothing = FunctionType(parameters: [], results: [])
+    private static func description(of type: ExternalType, _ types: [UInt32]) -> ExternalTypeDescription {
         switch type {
-        case .function(let index): return .function(module.functionType(at: index) ?? nothing)
-        case .table(let type): return .table(type)
+        case .function(let index): return .function(types[Int(index)])
+        case .table(let type): return .table(type.renumbered(types))
         case .memory(let type): return .memory(type)
-        case .global(let type): return .global(type)
-        case .tag(let index): return .tag(module.functionType(at: index) ?? nothing)
+        case .global(let type): return .global(type.renumbered(types))
+        case .tag(let index): return .tag(types[Int(index)])
         }
     }
 
@@ -84,9 +105,10 @@ extension Store {
         var bytes = totalMemoryBytes
         for memory in validated.module.memories {
             let pages = memory.limits.minimum
-            try check(
-                pages <= limits.memoryPages, "a memory of \(pages) pages; at most \(limits.memoryPages) are allowed")
-            bytes &+= pages << 16
+            let allowed = memory.pages(ofBytes: limits.memoryBytes)
+            try check(pages <= allowed, "a memory of \(pages) pages; at most \(allowed) are allowed")
+            // At most 100 memories of at most 4 GiB.
+            bytes &+= memory.bytes(ofPages: pages) ?? .max
             try check(
                 bytes <= limits.totalMemoryBytes, "memories of more than \(limits.totalMemoryBytes) bytes together")
         }
@@ -112,7 +134,8 @@ extension Store {
     private func newMemories(_ validated: ValidatedModule) throws(Trap) -> [MemoryInstance] {
         var result: [MemoryInstance] = []
         for type in validated.module.memories {
-            let size = Int(truncatingIfNeeded: type.limits.minimum << 16)
+            // The limits have been checked.
+            let size = Int(clamping: type.bytes(ofPages: type.limits.minimum) ?? 0)
             var bytes: [UInt8] = []
             bytes.reserveCapacity(size)
             do {
@@ -126,21 +149,22 @@ extension Store {
     }
 
     private func allocate(
-        _ module: LoadedModule, _ resolved: [Imports.Entry], _ newMemories: [MemoryInstance]
+        _ validated: ValidatedModule, _ code: CodeObject, _ resolved: [Resolved], _ newMemories: [MemoryInstance]
     ) -> Int {
-        let validated = module.validated
         var instance = Instance()
-        let code = codeObject(for: module)
         instance.code = code
-        for entry in resolved {
-            switch entry {
-            case .host(let function): instance.importedFunctions.append(allocate(function))
+        for resolved in resolved {
+            switch resolved.entry {
+            case .host(let function):
+                guard case .function(let type) = resolved.type else { continue }
+                instance.importedFunctions.append(allocate(function, type: type))
             case .external(let external):
                 switch external {
                 case .function: instance.importedFunctions.append(external.address)
                 case .table: instance.tables.append(external.address)
                 case .memory: instance.memories.append(external.address)
                 case .global: instance.importedGlobals.append(external.address)
+                case .tag: instance.tags.append(external.address)
                 }
             }
         }
@@ -159,27 +183,22 @@ extension Store {
         for table in validated.module.tables {
             instance.tables.append(tables.count)
             let size = Int(truncatingIfNeeded: table.type.limits.minimum)
-            tables.append(TableInstance(type: table.type, elements: [UInt64](repeating: 0, count: size)))
+            tables.append(
+                TableInstance(type: table.type.renumbered(code.types), elements: [UInt64](repeating: 0, count: size)))
         }
         instance.firstGlobal = globals.count
         for global in validated.module.globals {
             globals.append(0)
             globalUpperHalves.append(0)
-            globalTypes.append(global.type)
+            globalTypes.append(global.type.renumbered(code.types))
+        }
+        for type in validated.module.tags {
+            instance.tags.append(tags.count)
+            tags.append(code.types[Int(type)])
         }
         instance.data = validated.module.data.map(\.contents)
         instances.append(instance)
         return instances.count &- 1
-    }
-
-    private func codeObject(for module: LoadedModule) -> CodeObject {
-        if let known = codeObjects[ObjectIdentifier(module)] { return known }
-        let types = module.validated.module.types.map { type in
-            type.composite.function.map(typeNumber) ?? UInt32.max
-        }
-        let code = CodeObject(module: module, types: types, options: options)
-        codeObjects[ObjectIdentifier(module)] = code
-        return code
     }
 
     // MARK: Initialization
@@ -188,19 +207,29 @@ extension Store {
         let module = validated.module
         let first = instances[address].firstGlobal
         for (index, global) in module.globals.enumerated() {
-            let value = evaluate(global.initializer, in: address, module)
+            let value = try evaluate(global.initializer, in: address, module)
             (globals[first &+ index], globalUpperHalves[first &+ index]) = (value.bits, value.upperHalf)
         }
-        for segment in module.elements {
-            let values: [UInt64]
+        for (index, table) in module.tables.enumerated() {
+            guard let initializer = table.initializer else { continue }
+            let value = try evaluate(initializer, in: address, module).bits
+            let table = instances[address].tables[validated.importCounts.tables &+ index]
+            let size = tables[table].elements.count
+            tables[table].elements = [UInt64](repeating: value, count: size)
+        }
+        for (index, segment) in module.elements.enumerated() {
             switch segment.items {
             case .functions(let indices):
                 let instance = instances[address]
-                values = indices.map { UInt64(instance.functionAddress($0) &+ 1) }
+                instances[address].elements.append(indices.map { UInt64(instance.functionAddress($0) &+ 1) })
             case .expressions(let expressions):
-                values = expressions.map { evaluate($0, in: address, module).bits }
+                // One by one, so that a collection finds those that are there already.
+                instances[address].elements.append([])
+                for expression in expressions {
+                    let value = try evaluate(expression, in: address, module).bits
+                    instances[address].elements[index].append(value)
+                }
             }
-            instances[address].elements.append(values)
         }
         try writeActiveSegments(address, module)
         if let start = module.start {
@@ -214,7 +243,7 @@ extension Store {
             case .passive: continue
             case .declarative: break
             case .active(let table, let offset):
-                let start = evaluate(offset, in: address, module).bits
+                let start = try evaluate(offset, in: address, module).bits
                 let count = UInt64(instances[address].elements[index].count)
                 guard initializeTable(address, Int(table), start, index, 0, count, pay: {}) else {
                     throw Trap(.outOfBoundsTableAccess)
@@ -224,7 +253,7 @@ extension Store {
         }
         for (index, segment) in module.data.enumerated() {
             guard case .active(let memory, let offset) = segment.mode else { continue }
-            let start = evaluate(offset, in: address, module).bits
+            let start = try evaluate(offset, in: address, module).bits
             guard initializeMemory(address, Int(memory), start, index, 0, UInt64(segment.contents.count), pay: {})
             else {
                 throw Trap(.outOfBoundsMemoryAccess)
@@ -232,41 +261,16 @@ extension Store {
             instances[address].data[index] = 0..<0
         }
     }
+}
 
-    /// Evaluates a constant expression, which validation has accepted as such.
-    private func evaluate(_ expression: ConstantExpression, in address: Int, _ module: Module) -> SlotValue {
-        var code = DecodedCode()
-        do {
-            try InstructionDecoder.decode(expression.code, of: module.bytes, into: &code)
-        } catch {
-            return SlotValue(0)  // The binary decoder has accepted it, so this does not happen.
-        }
-        var stack: [SlotValue] = []
-        func binary(_ operation: (UInt64, UInt64) -> UInt64) {
-            let right = stack.popLast()?.bits ?? 0
-            let left = stack.popLast()?.bits ?? 0
-            stack.append(SlotValue(operation(left, right)))
-        }
-        for instruction in code.instructions {
-            switch instruction.opcode {
-            case .i32Const, .i64Const, .f32Const, .f64Const: stack.append(SlotValue(instruction.wide))
-            case .v128Const:
-                stack.append(
-                    SlotValue(instruction.wide, upperHalf: UInt64(instruction.x) | UInt64(instruction.y) << 32))
-            case .globalGet:
-                let global = instances[address].globalAddress(instruction.x)
-                stack.append(SlotValue(globals[global], upperHalf: globalUpperHalves[global]))
-            case .refNull: stack.append(SlotValue(0))
-            case .refFunc: stack.append(SlotValue(UInt64(instances[address].functionAddress(instruction.x) &+ 1)))
-            case .i32Add: binary { UInt64(UInt32(truncatingIfNeeded: $0 &+ $1)) }
-            case .i32Sub: binary { UInt64(UInt32(truncatingIfNeeded: $0 &- $1)) }
-            case .i32Mul: binary { UInt64(UInt32(truncatingIfNeeded: $0 &* $1)) }
-            case .i64Add: binary(&+)
-            case .i64Sub: binary(&-)
-            case .i64Mul: binary(&*)
-            default: break
-            }
-        }
-        return stack.last ?? SlotValue(0)
+extension TableType {
+    fileprivate func renumbered(_ numbers: [UInt32]) -> TableType {
+        TableType(addressType: addressType, limits: limits, element: element.renumbered(numbers))
+    }
+}
+
+extension GlobalType {
+    fileprivate func renumbered(_ numbers: [UInt32]) -> GlobalType {
+        GlobalType(value: value.renumbered(numbers), isMutable: isMutable)
     }
 }

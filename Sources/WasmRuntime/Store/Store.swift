@@ -21,9 +21,8 @@ public final class Store {
 
     let options: LoweringOptions
 
-    /// The types of functions, each once: equal types have equal numbers.
-    var types: [FunctionType] = []
-    var typeNumbers: [FunctionType: UInt32] = [:]
+    /// Structs, arrays and exceptions, and the types of all there is.
+    var heap: Heap
     var functions: [FunctionRecord] = []
     var hostFunctions: [HostFunction] = []
     /// At 0 an empty memory, for instances that have none.
@@ -34,8 +33,11 @@ public final class Store {
     /// The upper halves of those globals that are vectors.
     var globalUpperHalves: [UInt64] = []
     var globalTypes: [GlobalType] = []
+    /// The types' numbers.
+    var tags: [UInt32] = []
     var instances: [Instance] = []
-    var externalObjects: [Any] = []
+    /// Exceptions that have left WebAssembly code, by the number that stands for each: see ``WasmException``.
+    var escaped = EscapedExceptions()
     /// The code of each module that has an instance here.
     var codeObjects: [ObjectIdentifier: CodeObject] = [:]
 
@@ -50,40 +52,42 @@ public final class Store {
     /// Executions inside one another: a host function may call back.
     var nesting = 0
 
+    #if NESTBOX_PROFILE
+        /// What has been executed so far.
+        package let profile = ExecutionProfile()
+    #endif
+
     /// An empty store.
-    public convenience init(limits: StoreLimits = StoreLimits()) {
-        self.init(limits: limits, options: LoweringOptions())
+    public convenience init(limits: StoreLimits = StoreLimits(), profile: Profile = .full) {
+        self.init(limits: limits, options: LoweringOptions(profile: profile))
     }
 
     package init(limits: StoreLimits, options: LoweringOptions) {
         self.limits = limits
         self.options = options
+        heap = Heap(limit: limits.heapBytes, collectsAlways: options.collectsAlways)
         let nothing = SizeLimits(minimum: 0, maximum: 0)
         memories = [MemoryInstance(type: MemoryType(limits: nothing), bytes: [])]
         tables = [TableInstance(type: TableType(limits: nothing, element: .funcref), elements: [])]
     }
 
-    /// The store's number for a function type.
-    func typeNumber(_ type: FunctionType) -> UInt32 {
-        if let number = typeNumbers[type] { return number }
-        let number = UInt32(truncatingIfNeeded: types.count)
-        types.append(type)
-        typeNumbers[type] = number
-        return number
-    }
+    /// The function type with this number.
+    func functionType(_ number: UInt32) -> FunctionType { heap.types.functionType(number) }
 
-    /// Pages of 64 KiB of all linear memories together.
-    public var memoryPages: UInt64 { totalMemoryBytes >> 16 }
+    /// Pages of 64 KiB of all linear memories together, rounded up.
+    public var memoryPages: UInt64 { (totalMemoryBytes &+ 0xFFFF) >> 16 }
 
     package func firstMemory(of instance: InstanceAddress) -> Int? {
         instance.index < instances.count ? instances[instance.index].memories.first : nil
     }
 
     /// Adds a host function and gives its address.
-    func allocate(_ function: HostFunction) -> Int {
+    ///
+    /// - Parameter type: The number of its type.
+    func allocate(_ function: HostFunction, type: UInt32) -> Int {
         functions.append(
             FunctionRecord(
-                type: typeNumber(function.type), instance: FunctionRecord.host, entry: 0,
+                type: type, instance: FunctionRecord.host, entry: 0,
                 index: UInt32(truncatingIfNeeded: hostFunctions.count)))
         hostFunctions.append(function)
         return functions.count &- 1

@@ -1,7 +1,9 @@
+import WasmSyntax
+
 /// What the instances of one store may use together; everything is checked before it is allocated. What the
 /// implementation itself cannot exceed stands in `ImplementationLimits`.
 public struct StoreLimits: Sendable {
-    /// Pages of 64 KiB of each linear memory. A module that asks for more at first does not link; `memory.grow`
+    /// Pages of 64 KiB of each linear memory; one with another page size may have as many bytes. A module that asks for more at first does not link; `memory.grow`
     /// beyond gives -1.
     public var memoryPages: UInt64 = 65_536
     /// Bytes of all linear memories of the store together. They are the host's from the beginning: memory that a guest
@@ -11,6 +13,9 @@ public struct StoreLimits: Sendable {
     public var tableElements: UInt64 = 10_000_000
     /// Elements of all tables of the store together.
     public var totalTableElements: UInt64 = 10_000_000
+    /// Bytes of all structs, arrays and exceptions of the store together, garbage that was not collected yet included.
+    /// About a thirtieth more goes to the bookkeeping, and while a collection runs up to half as much again.
+    public var heapBytes: UInt64 = 256 << 20
     public var instances: Int = 10_000
     /// WebAssembly calls inside one another.
     public var callDepth: Int = 10_000
@@ -18,6 +23,9 @@ public struct StoreLimits: Sendable {
     public var stackSlots: Int = 1 << 20
     /// Bytes of a binary module.
     public var moduleSize: Int = 256 << 20
+
+    /// Bytes that each linear memory may have, whatever its page size.
+    var memoryBytes: UInt64 { min(memoryPages, ImplementationLimits.memoryBytes >> 16) << 16 }
 
     /// The defaults, which are those of the property declarations.
     public init() {}

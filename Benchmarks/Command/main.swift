@@ -1,0 +1,9 @@
+import BenchmarkKit
+import Foundation
+
+do {
+    exit(try Tool.run(Array(CommandLine.arguments.dropFirst())))
+} catch {
+    FileHandle.standardError.write(Data("benchmark: \(error)\n".utf8))
+    exit(2)
+}

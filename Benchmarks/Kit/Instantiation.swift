@@ -1,0 +1,18 @@
+import Foundation
+import Nestbox
+
+/// Instantiates a module again and again, each time in a store of its own, as an embedder would for each request.
+package func instantiate(_ path: String, times: Int) throws {
+    let module = try Module(bytes: Array(Data(contentsOf: URL(fileURLWithPath: path))))
+    for _ in 0..<times {
+        var grants = WASIConfiguration()
+        try grants.grantArguments(["guest"])
+        grants.grantStandardOutput(NullStream())
+        grants.grantExit()
+        var imports = Imports()
+        imports.add(WASI(grants))
+        let instance = try Store().instantiate(module, imports: imports)
+        guard instance.function("_start") != nil else { throw BenchmarkError("\(path) is no command") }
+    }
+    print("\(times) instances")
+}

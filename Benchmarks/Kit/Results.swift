@@ -1,0 +1,98 @@
+import Foundation
+
+/// All that was measured, as it is written to and read from a file.
+package struct Results: Codable, Sendable {
+    package static let format = 1
+
+    /// One runtime on one workload.
+    package struct Entry: Codable, Sendable {
+        package var runtime: String
+        /// Of each run, in seconds.
+        package var user: [Double] = []
+        package var system: [Double] = []
+        package var wall: [Double] = []
+        /// The most of all runs.
+        package var peakBytes: Int = 0
+        /// A digest of what was printed, and why there are no figures.
+        package var output: String?
+        package var failure: String?
+
+        package init(runtime: String) { self.runtime = runtime }
+
+        package var time: Sample { Sample(user) }
+    }
+
+    package struct Row: Codable, Sendable {
+        package var workload: String
+        package var size: Int
+        /// Whether the row counts in means: not if runtimes do different things, as when they start.
+        package var isComparable: Bool
+        package var entries: [Entry]
+
+        package init(workload: String, size: Int, isComparable: Bool = true, entries: [Entry]) {
+            (self.workload, self.size, self.isComparable) = (workload, size, isComparable)
+            self.entries = entries
+        }
+
+        /// What a runtime needed, if it ran.
+        package func entry(_ runtime: String) -> Entry? {
+            entries.first { $0.runtime == runtime && $0.failure == nil && !$0.user.isEmpty }
+        }
+
+        /// A runtime's time by that of another, both medians.
+        package func ratio(_ runtime: String, to other: String) -> Double? {
+            guard let one = entry(runtime)?.time.median, let two = entry(other)?.time.median, two > 0 else {
+                return nil
+            }
+            return one / two
+        }
+    }
+
+    package var format = Results.format
+    package var date: String
+    package var machine: String
+    package var rounds: Int
+    package var runtimes: [Runtime]
+    package var rows: [Row]
+
+    package init(date: String, machine: String, rounds: Int, runtimes: [Runtime], rows: [Row]) {
+        (self.date, self.machine, self.rounds) = (date, machine, rounds)
+        (self.runtimes, self.rows) = (runtimes, rows)
+    }
+
+    /// The one that the others are measured by: the first.
+    package var reference: String { runtimes.first?.name ?? "" }
+
+    package func json() throws -> Data {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        return try encoder.encode(self) + Data("\n".utf8)
+    }
+
+    package init(json: Data) throws {
+        do {
+            self = try JSONDecoder().decode(Results.self, from: json)
+        } catch {
+            throw BenchmarkError("this is not a file that --json wrote: \(error)")
+        }
+        guard format == Results.format else {
+            throw BenchmarkError("the file has format \(format), not \(Results.format)")
+        }
+    }
+
+    /// The mean of a runtime's ratios to the reference, over the workloads that both ran and that can be compared.
+    package func meanRatio(_ runtime: String) -> Double? {
+        geometricMean(rows.filter(\.isComparable).compactMap { $0.ratio(runtime, to: reference) })
+    }
+
+    /// The workloads on which outputs differ, with what each printed.
+    package var disagreements: [String] {
+        rows.compactMap { row in
+            let outputs = row.entries.filter { $0.failure == nil }.compactMap { entry in
+                entry.output.map { (entry.runtime, $0) }
+            }
+            guard Set(outputs.map(\.1)).count > 1 else { return nil }
+            return "\(row.workload): " + outputs.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
+        }
+    }
+}

@@ -1,0 +1,71 @@
+import WASIHost
+import WASIPreview1
+import WasmRuntime
+import WasmSyntax
+
+/// One guest under a policy: its store, its WASI, and what it may import.
+///
+///     let policy = try Policy(json: bytes)
+///     let session = try GuestSession(policy, program: "greet", streams: .init(stdout: BufferOutput()))
+///     let exitCode = try session.run(policy.load(module))
+///     print(session.denials)
+public final class GuestSession {
+    public let policy: Policy
+    public let store: Store
+    public let wasi: WASI
+    /// What the guest may import: WASI and the host modules, as far as the policy allows. More can be added.
+    public var imports = Imports()
+
+    /// - Parameters:
+    ///   - policy: What the guest may do.
+    ///   - program: What the guest gets as its first argument.
+    ///   - streams: The streams that the policy leaves to the embedder.
+    ///   - hostModules: The embedder's functions.
+    ///   - auditor: Is told of every system call, and of the calls of these functions.
+    /// - Throws: ``PolicyError``, ``WASIConfigurationError`` or ``HostFileError``.
+    public init(
+        _ policy: Policy, program: String = "guest", streams: Policy.Streams = .init(), hostModules: [HostModule] = [],
+        auditor: (any Auditor)? = nil
+    ) throws {
+        self.policy = policy
+        store = policy.makeStore()
+        wasi = WASI(try policy.configuration(for: store, program: program, streams: streams, auditor: auditor))
+        imports.add(wasi)
+        for module in hostModules { imports.add(module, policy: policy, wasi: wasi) }
+    }
+
+    /// What the guest was refused.
+    public var denials: Denials { wasi.denials }
+
+    /// Begins the guest's time, and instantiates a module.
+    ///
+    /// - Throws: ``LinkError``, ``Trap`` or ``GuestExit``.
+    public func instantiate(_ module: Module) throws -> Instance {
+        policy.startDeadline(store)
+        return try store.instantiate(module, imports: imports)
+    }
+
+    /// Begins the guest's time, and runs a WASI command. Its output is flushed when it has ended, in whatever way.
+    ///
+    /// - Returns: The exit code; 0 if `_start` returns.
+    /// - Throws: ``LinkError``, ``Trap``, or ``CallError`` if it exports no `_start`.
+    @discardableResult
+    public func run(_ module: Module) throws -> UInt32 {
+        policy.startDeadline(store)
+        return try store.runCommand(module, flushing: wasi, imports: imports)
+    }
+}
+
+extension Imports {
+    /// Offers a module's functions, as far as a policy allows them.
+    ///
+    /// - Parameter wasi: The guest's WASI, whose auditor and denials the functions share.
+    public mutating func add(_ module: HostModule, policy: Policy, wasi: WASI) {
+        addProvider { moduleName, name, type in
+            guard moduleName == module.name, let entry = module.entries[name] else { return .unknown }
+            return wasi.resolve(module.name, name, entry, policy.hostFunctions) { nanoseconds in
+                HostInterruption(timeoutNanoseconds: nanoseconds)
+            }
+        }
+    }
+}

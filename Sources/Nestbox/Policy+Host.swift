@@ -1,0 +1,137 @@
+import WASIHost
+import WASIPreview1
+import WasmRuntime
+import WasmSyntax
+
+extension Policy {
+    /// Streams that a policy leaves to the embedder.
+    public struct Streams {
+        public var stdin: (any WASIInputStream)?
+        public var stdout: (any WASIOutputStream)?
+        public var stderr: (any WASIOutputStream)?
+
+        /// None.
+        public init(
+            stdin: (any WASIInputStream)? = nil, stdout: (any WASIOutputStream)? = nil,
+            stderr: (any WASIOutputStream)? = nil
+        ) {
+            self.stdin = stdin
+            self.stdout = stdout
+            self.stderr = stderr
+        }
+    }
+
+    /// What the policy grants of WASI, with what it needs of the host: streams, files and folders are opened.
+    ///
+    /// - Parameters:
+    ///   - store: Where the guest is going to run.
+    ///   - program: What the guest gets as its first argument.
+    ///   - streams: The streams that the policy leaves to the embedder.
+    ///   - auditor: Is told of every system call.
+    /// - Throws: ``PolicyError``, ``WASIConfigurationError`` or ``HostFileError``.
+    public func configuration(
+        for store: Store, program: String = "guest", streams: Streams = Streams(), auditor: (any Auditor)? = nil
+    ) throws -> WASIConfiguration {
+        var result = WASIConfiguration()
+        result.missing = missing
+        result.auditor = auditor
+        let calls = allowedCalls
+        result.calls = calls
+        try result.grantArguments([program] + checkedArguments())
+        try result.grantEnvironment(checkedEnvironment())
+        if !calls.isDisjoint(with: CallGroup.stdio.calls) { try grantStreams(streams, &result) }
+        for folder in folders {
+            let directory = try HostFolder(path: folder.host, allowingSystemFolders: folder.isSystemFolder)
+            try result.grantFolder(
+                directory, as: folder.guest, permissions: permissions(in: folder), quota: folder.quota)
+        }
+        if let clocks = makeClocks(store) {
+            // Who may only wait must not learn the time by waiting for a moment.
+            if calls.isDisjoint(with: CallGroup.clock.calls) {
+                result.grantPoll(clocks)
+            } else {
+                result.grantClocks(clocks)
+            }
+        }
+        switch random {
+        case .system: result.grantRandom(HostRandomSource())
+        case .seeded(let seed): result.grantRandom(SeededRandomSource(seed: seed))
+        case .refused: break
+        }
+        return result
+    }
+
+    private func makeClocks(_ store: Store) -> (any WASIClocks)? {
+        switch clocks {
+        case .real: return HostClocks()
+        case .coarse(let step): return CoarseClocks(HostClocks(), step: step)
+        case .fixed(let moment): return VirtualClocks(realtime: moment)
+        case .stepping(let start, let step):
+            let clocks = BudgetClocks(start: start, nanosecondsPerUnit: step)
+            clocks.store = store
+            return clocks
+        case .refused: return nil
+        }
+    }
+
+    private func grantStreams(_ streams: Streams, _ result: inout WASIConfiguration) throws {
+        switch stdin {
+        case .null: break
+        case .inherit: result.grantStandardInput(HostInput.standardInput())
+        case .embedder: result.grantStandardInput(try given(streams.stdin, "stdin"))
+        case .text(let text): result.grantStandardInput(BufferInput(text))
+        case .file(let path): result.grantStandardInput(try HostInput(path: path))
+        }
+        if let stream = try stdout.stream(HostOutput.standardOutput, { try given(streams.stdout, "stdout") }) {
+            result.grantStandardOutput(stream)
+        }
+        if let stream = try stderr.stream(HostOutput.standardError, { try given(streams.stderr, "stderr") }) {
+            result.grantStandardError(stream)
+        }
+    }
+
+    private func given<Stream>(_ stream: Stream?, _ name: String) throws(PolicyError) -> Stream {
+        guard let stream else { throw .noStream(name) }
+        return stream
+    }
+
+    /// A store with the policy's limits and budget, and nothing in it. The deadline begins with
+    /// ``startDeadline(_:)``.
+    public func makeStore() -> Store {
+        let store = Store(limits: storeLimits)
+        store.budget.limit = resources.budget
+        return store
+    }
+
+    /// Begins the time that a guest has.
+    public func startDeadline(_ store: Store) {
+        guard let milliseconds = resources.deadlineMilliseconds else { return }
+        let (nanoseconds, overflow) = milliseconds.multipliedReportingOverflow(by: 1_000_000)
+        store.interruption = HostInterruption(timeoutNanoseconds: overflow ? .max : nanoseconds)
+    }
+
+    /// Loads a module that the policy allows.
+    ///
+    /// - Throws: ``PolicyError`` if it is not among those that may be loaded, or as ``Module/init(bytes:limits:)``.
+    public func load(_ bytes: [UInt8], enabling proposals: Set<Feature> = []) throws -> Module {
+        try check(module: bytes)
+        return try Module(bytes: bytes, limits: storeLimits, enabling: proposals)
+    }
+}
+
+extension Policy.Output {
+    fileprivate func stream(
+        _ inherited: () -> HostOutput, _ given: () throws -> any WASIOutputStream
+    ) throws -> (any WASIOutputStream)? {
+        let stream: any WASIOutputStream
+        switch to {
+        case .null: return nil
+        case .inherit: stream = inherited()
+        case .embedder: stream = try given()
+        case .file(let path): stream = try HostOutput(path: path)
+        }
+        if maximumBytes == nil, bytesPerSecond == nil { return stream }
+        return LimitedOutput(
+            stream, maximumBytes: maximumBytes, beyond: beyond, bytesPerSecond: bytesPerSecond, clocks: HostClocks())
+    }
+}

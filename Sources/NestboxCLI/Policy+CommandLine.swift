@@ -1,0 +1,73 @@
+import Nestbox
+import WASIPreview1
+
+extension Policy {
+    /// What the command line begins with where no policy is given: no system call, but few limits.
+    static let commandLine: Policy = {
+        var policy = Policy()
+        var anything = StringRule()
+        anything.maximumLength = .max
+        anything.allowsControlCharacters = true
+        policy.arguments.others = anything
+        policy.arguments.maximumCount = .max
+        policy.environment.others = anything
+        policy.environment.maximumCount = .max
+        policy.stdout.maximumBytes = nil
+        policy.stderr.maximumBytes = nil
+        policy.clocks = .real
+        let limits = StoreLimits()
+        policy.resources.budget = nil
+        policy.resources.deadlineMilliseconds = nil
+        policy.resources.memoryPages = limits.memoryPages
+        policy.resources.totalMemoryBytes = limits.totalMemoryBytes
+        policy.resources.tableElements = limits.tableElements
+        policy.resources.totalTableElements = limits.totalTableElements
+        policy.resources.instances = UInt64(clamping: limits.instances)
+        policy.resources.callDepth = UInt64(clamping: limits.callDepth)
+        policy.resources.stackSlots = UInt64(clamping: limits.stackSlots)
+        policy.resources.moduleBytes = UInt64(clamping: limits.moduleSize)
+        return policy
+    }()
+
+    /// Allows the calls that a capability brings, and gives what it stands for if the policy has nothing there.
+    mutating func allow(_ capability: Capability) {
+        for function in WASIFunction.all where function.grantedBy.contains(capability) {
+            allow.insert(.call(function.name))
+        }
+        switch capability {
+        case .stdin where stdin == .null: stdin = .inherit
+        case .stdout where stdout.to == .null: stdout.to = .inherit
+        case .stderr where stderr.to == .null: stderr.to = .inherit
+        case .clocks where clocks == .refused: clocks = .real
+        case .random where random == .refused: random = .system
+        default: break
+        }
+    }
+
+    /// Takes away what a capability stands for; which calls go with it depends on what else is there.
+    mutating func withhold(_ capability: Capability) {
+        switch capability {
+        case .stdin: stdin = .null
+        case .stdout: stdout.to = .null
+        case .stderr: stderr.to = .null
+        case .environment: environment.variables = [:]
+        case .arguments: arguments.values = []
+        case .files: folders = []
+        case .clocks, .random, .exit, .poll, .yield, .sockets: break
+        }
+    }
+
+    /// What the policy grants, in the terms of the command line.
+    var capabilities: Set<Capability> {
+        var result: Set<Capability> = []
+        if stdin != .null { result.insert(.stdin) }
+        if stdout.to != .null { result.insert(.stdout) }
+        if stderr.to != .null { result.insert(.stderr) }
+        if !folders.isEmpty { result.insert(.files) }
+        for name in allowedCalls {
+            guard let capability = WASIFunction.named(name)?.grantedBy.first else { continue }
+            if ![.stdin, .stdout, .stderr, .files].contains(capability) { result.insert(capability) }
+        }
+        return result
+    }
+}

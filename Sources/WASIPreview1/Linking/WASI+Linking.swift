@@ -1,0 +1,62 @@
+import WasmRuntime
+import WasmSyntax
+
+extension WASI {
+    /// What an import of a module becomes.
+    ///
+    /// Of the granted functions it makes host functions; an import that is not granted, is unknown or has the wrong
+    /// type is refused, with words that say what it needs.
+    public func resolve(module: Name, name: Name, type: FunctionType) -> WASIResolution {
+        func refuse(_ reason: WASIRefusal.Reason) -> WASIResolution {
+            .refused(WASIRefusal(module: module, name: name, reason: reason))
+        }
+        guard let version = WASIVersion(module: module) else { return .notWASI }
+        guard let function = WASIFunction.named(name), function.isIn(version) else { return refuse(.unknownFunction) }
+        guard function.type == type else { return refuse(.typeMismatch(expected: function.type, imported: type)) }
+        if isAllowed(function) { return .function(audited(function, version, hostFunction(function, version))) }
+        if configuration.missing != .error { return .stub(audited(function, version, stub(function, version))) }
+        denials.note(module, name, .notLinked)
+        return refuse(.notGranted(anyOf: function.grantedBy))
+    }
+
+    private func isAllowed(_ function: WASIFunction) -> Bool {
+        configuration.calls?.contains(function.name)
+            ?? function.grantedBy.contains(where: configuration.granted.contains)
+    }
+
+    /// The one place that every call of a granted function passes.
+    private func hostFunction(_ function: WASIFunction, _ version: WASIVersion) -> HostFunction {
+        HostFunction(type: function.type) { call in
+            var result = Errno.success
+            do {
+                try function.handler(self)(WASICall(call, version))
+            } catch let error as Errno {
+                self.denials.note(version.module, function.name, failed: error)
+                result = error
+            } catch is MemoryAccessError {
+                result = .fault
+            }
+            call.setResult(0, UInt32(result.rawValue))
+        }
+    }
+
+    /// Stands for a function that was not granted. One that cannot return an error ends the guest.
+    private func stub(_ function: WASIFunction, _ version: WASIVersion) -> HostFunction {
+        let denials = denials
+        let traps = configuration.missing == .trap || function.type.results.isEmpty
+        return HostFunction(type: function.type) { call in
+            denials.note(version.module, function.name, .notAllowed)
+            if traps { throw Trap(.host("\(function.name) is not granted")) }
+            call.setResult(0, UInt32(Errno.nosys.rawValue))
+        }
+    }
+
+    /// The function as it is if nobody wants to know of its calls.
+    private func audited(_ function: WASIFunction, _ version: WASIVersion, _ host: HostFunction) -> HostFunction {
+        guard let trail else { return host }
+        let subject = AuditTrail.Subject(
+            module: version.module, name: function.name, type: function.type,
+            parameters: function.parameters(in: version), returnsErrno: true)
+        return HostFunction(type: function.type) { call in try trail.perform(subject, &call, host.body) }
+    }
+}

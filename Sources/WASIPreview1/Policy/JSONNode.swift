@@ -1,0 +1,148 @@
+import WasmSyntax
+
+/// A value of a JSON text (RFC 8259), with its place there. Numbers are whole, and
+/// those that are read are not negative: policies have no others.
+package struct JSONNode: Hashable, Sendable {
+    package enum Content: Hashable, Sendable {
+        case null
+        case bool(Bool)
+        case number(UInt64)
+        /// Only written, never read.
+        case signedNumber(Int64)
+        case string(String)
+        case array([JSONNode])
+        case object([JSONMember])
+    }
+
+    package var content: Content
+    /// The byte of the text where it begins; 0 for a value that was not read.
+    package var offset: Int
+
+    package init(_ content: Content, at offset: Int = 0) {
+        self.content = content
+        self.offset = offset
+    }
+}
+
+/// A name and its value in a JSON object.
+package struct JSONMember: Hashable, Sendable {
+    package var name: String
+    /// The byte of the text where the name begins.
+    package var offset: Int
+    package var value: JSONNode
+
+    package init(_ name: String, at offset: Int = 0, _ value: JSONNode) {
+        self.name = name
+        self.offset = offset
+        self.value = value
+    }
+}
+
+extension JSONNode {
+    /// What kind of value it is, in words for a message.
+    package var kind: String {
+        switch content {
+        case .null: "null"
+        case .bool: "true or false"
+        case .number, .signedNumber: "a number"
+        case .string(let text): "\"\(Name(text.prefix(40).description))\""
+        case .array: "a list"
+        case .object: "an object"
+        }
+    }
+}
+
+// MARK: Writing
+
+extension JSONNode {
+    /// The value as text on one line.
+    package var compactText: String {
+        var text = ""
+        write(to: &text, indentation: nil)
+        return text
+    }
+
+    /// The value as text, with a line for each part of what is too long for one.
+    package var prettyText: String {
+        var text = ""
+        write(to: &text, indentation: 0)
+        return text
+    }
+
+    /// As deep as the value, which Nestbox has made: what is read has at most ``JSONReader/maximumDepth`` levels.
+    private func write(to text: inout String, indentation: Int?) {
+        switch content {
+        case .null: text += "null"
+        case .bool(let value): text += value ? "true" : "false"
+        case .number(let value): text += "\(value)"
+        case .signedNumber(let value): text += "\(value)"
+        case .string(let value): JSONNode.quote(value, to: &text)
+        case .array(let nodes):
+            let parts = nodes.map { (nil as String?, $0) }
+            JSONNode.write(parts, "[", "]", to: &text, indentation: indentation)
+        case .object(let members):
+            let parts = members.map { ($0.name as String?, $0.value) }
+            JSONNode.write(parts, "{", "}", to: &text, indentation: indentation)
+        }
+    }
+
+    private static func write(
+        _ parts: [(name: String?, value: JSONNode)], _ open: String, _ close: String, to text: inout String,
+        indentation: Int?
+    ) {
+        let inner = indentation.map { $0 &+ 2 }
+        func newLine(_ indentation: Int?) {
+            if let indentation { text += "\n" + String(repeating: " ", count: indentation) }
+        }
+        text += open
+        for (index, part) in parts.enumerated() {
+            if index > 0 { text += inner == nil ? ", " : "," }
+            newLine(inner)
+            if let name = part.name {
+                quote(name, to: &text)
+                text += ": "
+            }
+            part.value.write(to: &text, indentation: part.value.isShort ? nil : inner)
+        }
+        if !parts.isEmpty, inner != nil { newLine(indentation) }
+        text += close
+    }
+
+    /// Whether it fits on a line.
+    private var isShort: Bool { compactText.utf8.count <= 90 }
+
+    /// Appends a JSON string. What could write to a terminal or look like something else than it is becomes an escape,
+    /// as in ``Name/description``, so that a line stays a line and is what it seems.
+    package static func quote(_ value: String, to text: inout String) {
+        text += "\""
+        for scalar in value.unicodeScalars {
+            switch scalar {
+            case "\"": text += "\\\""
+            case "\\": text += "\\\\"
+            case "\n": text += "\\n"
+            case "\t": text += "\\t"
+            default:
+                if scalar.isPlain {
+                    text.unicodeScalars.append(scalar)
+                } else {
+                    for unit in String(scalar).utf16 { text += "\\u" + hexadecimal(unit) }
+                }
+            }
+        }
+        text += "\""
+    }
+
+    private static func hexadecimal(_ unit: UInt16) -> String {
+        let digits = String(unit, radix: 16)
+        return String(repeating: "0", count: 4 &- digits.utf8.count) + digits
+    }
+}
+
+extension Unicode.Scalar {
+    /// Whether it can be printed as it is: no control character, nothing invisible, nothing that changes direction.
+    fileprivate var isPlain: Bool {
+        if value < 0x7F { return value >= 0x20 }
+        return value >= 0xA0 && value != 0x2028 && value != 0x2029 && !properties.isDefaultIgnorableCodePoint
+            && !properties.isBidiControl
+    }
+}

@@ -1,0 +1,126 @@
+import WasmRuntime
+import WasmSyntax
+
+/// Why a policy refuses what is there, or cannot be put to use.
+public enum PolicyError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// An argument breaks its rule; counted from 1, without the program's name.
+    case argument(Int, String)
+    case tooManyArguments(Int, maximum: UInt64)
+    /// The value of a variable breaks its rule.
+    case variable(String, String)
+    case tooManyVariables(Int, maximum: UInt64)
+    /// A module is not among those that may be loaded.
+    case module(ModuleDigest)
+    /// The policy leaves a stream to the embedder, who has not handed one over.
+    case noStream(String)
+
+    public var description: String {
+        switch self {
+        case .argument(let number, let reason): "the policy refuses argument \(number): \(reason)"
+        case .tooManyArguments(let count, let maximum):
+            "the policy refuses \(count) arguments: at most \(maximum) are allowed"
+        case .variable(let name, let reason):
+            "the policy refuses the environment variable \(name.debugDescription): \(reason)"
+        case .tooManyVariables(let count, let maximum):
+            "the policy refuses \(count) environment variables: at most \(maximum) are allowed"
+        case .module(let digest): "the policy does not allow this module: it is \(digest)"
+        case .noStream(let name): "the policy says that the embedder gives \(name), but there is none"
+        }
+    }
+}
+
+extension Policy {
+    /// The arguments after the program's name, each of which obeys its rule.
+    public func checkedArguments() throws(PolicyError) -> [String] {
+        let values = arguments.values
+        guard UInt64(values.count) <= arguments.maximumCount else {
+            throw .tooManyArguments(values.count, maximum: arguments.maximumCount)
+        }
+        for (index, value) in values.enumerated() {
+            let rule = index < arguments.rules.count ? arguments.rules[index] : arguments.others
+            guard let rule else { throw .argument(index &+ 1, "there may be none here") }
+            if let violation = rule.violation(by: value) { throw .argument(index &+ 1, violation) }
+        }
+        return values
+    }
+
+    /// The environment variables, each of which obeys its rule.
+    public func checkedEnvironment() throws(PolicyError) -> [(name: String, value: String)] {
+        let entries = environment.variables.entries
+        guard UInt64(entries.count) <= environment.maximumCount else {
+            throw .tooManyVariables(entries.count, maximum: environment.maximumCount)
+        }
+        let rules = Dictionary(
+            environment.rules.entries.map { (Array($0.name.utf8), $0.value) }, uniquingKeysWith: { first, _ in first })
+        for entry in entries {
+            guard let rule = rules[Array(entry.name.utf8)] ?? environment.others else {
+                throw .variable(entry.name, "it has no rule that allows it")
+            }
+            if let violation = rule.violation(by: entry.value) { throw .variable(entry.name, violation) }
+        }
+        return entries.map { ($0.name, $0.value) }
+    }
+
+    /// Checks that a module may be loaded. Its digest is computed only if there is a list of those that may.
+    public func check(module bytes: [UInt8]) throws(PolicyError) {
+        guard let modules = resources.modules else { return }
+        let digest = ModuleDigest(of: bytes)
+        if !modules.contains(digest) { throw .module(digest) }
+    }
+
+    /// What a store may use.
+    public var storeLimits: StoreLimits {
+        var limits = StoreLimits()
+        limits.memoryPages = resources.memoryPages
+        limits.totalMemoryBytes = resources.totalMemoryBytes
+        limits.tableElements = resources.tableElements
+        limits.totalTableElements = resources.totalTableElements
+        limits.instances = Int(clamping: resources.instances)
+        limits.callDepth = Int(clamping: resources.callDepth)
+        limits.stackSlots = Int(clamping: resources.stackSlots)
+        limits.moduleSize = Int(clamping: resources.moduleBytes)
+        return limits
+    }
+
+    /// What in the policy does nothing, or perhaps something else than was meant: a sentence for each.
+    public var warnings: [String] {
+        let calls = allowedCalls
+        func reaches(_ group: CallGroup) -> Bool { !calls.isDisjoint(with: group.calls) }
+        var warnings: [String] = []
+        if stdin != .null, !calls.contains("fd_read") {
+            warnings.append("stdin is given, but \"allow\" has no fd_read")
+        }
+        for (name, output) in [("stdout", stdout), ("stderr", stderr)]
+        where output.to != .null && !calls.contains("fd_write") {
+            warnings.append("\(name) is given, but \"allow\" has no fd_write")
+        }
+        if !arguments.values.isEmpty, !reaches(.arguments) {
+            warnings.append("arguments are given, but \"allow\" has no \"arguments\"")
+        }
+        if !environment.variables.entries.isEmpty, !reaches(.environment) {
+            warnings.append("environment variables are given, but \"allow\" has no \"environment\"")
+        }
+        for folder in folders {
+            let lost = folder.allow.subtracting(permissions(in: folder)).wordsInside
+            if !lost.isEmpty {
+                warnings.append(
+                    "the folder \(folder.guest.debugDescription) allows \(lost.joined(separator: ", ")), but \"allow\" "
+                        + "has neither the group nor the call for it")
+            }
+            if folder.allow.isEmpty { warnings.append("the folder \(folder.guest.debugDescription) allows nothing") }
+            if folder.isSystemFolder {
+                warnings.append("the folder \(folder.host.debugDescription) is granted though it may be the system's")
+            }
+        }
+        if folders.isEmpty, calls.contains("path_open") {
+            warnings.append("path_open is allowed, but no folder is given")
+        }
+        let denied = deny.filter { Set($0.calls).isDisjoint(with: allow.flatMap(\.calls)) }
+        for selector in denied.map(\.description).sorted() {
+            warnings.append("\"deny\" has \(selector), which was not allowed anyway")
+        }
+        if resources.budget == nil { warnings.append("there is no budget: a guest can compute until the deadline") }
+        if resources.deadlineMilliseconds == nil { warnings.append("there is no deadline: a guest can wait for ever") }
+        return warnings
+    }
+}

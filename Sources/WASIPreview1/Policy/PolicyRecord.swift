@@ -1,0 +1,261 @@
+import WasmRuntime
+import WasmSyntax
+
+/// Why a JSON text is no policy, and where.
+public struct PolicyFileError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The place, counted from 1; columns count characters as Unicode scalars.
+    public var line: Int
+    public var column: Int
+    /// What is wrong, in one line.
+    public var problem: String
+
+    public var description: String { "\(line):\(column): \(problem)" }
+
+    /// - Parameter offset: A byte of the text.
+    package init(_ problem: String, at offset: Int, in bytes: [UInt8]) {
+        self.problem = problem
+        let before = bytes.prefix(max(0, offset))
+        let newLine = UInt8(ascii: "\n")
+        line = 1 &+ before.count(where: { $0 == newLine })
+        let lineStart = before.lastIndex(of: newLine).map { $0 &+ 1 } ?? 0
+        column = 1 &+ before[lineStart...].count(where: { $0 & 0xC0 != 0x80 })
+    }
+}
+
+/// A value that does not fit where it stands.
+struct PolicyProblem: Error {
+    var problem: String
+    /// The byte of the text.
+    var offset: Int
+
+    init(_ problem: String, at node: JSONNode) {
+        self.problem = problem
+        offset = node.offset
+    }
+}
+
+/// Something that a policy consists of and that is a JSON value.
+protocol PolicyValue: Hashable {
+    init(_ node: JSONNode) throws(PolicyProblem)
+    var json: JSONNode { get }
+    /// The fields inside, with a `.` before each name.
+    static var inside: [PolicyFieldDescription] { get }
+}
+
+extension PolicyValue {
+    static var inside: [PolicyFieldDescription] { [] }
+}
+
+/// A field as the documentation has it.
+package struct PolicyFieldDescription {
+    /// With the names of what it is in: `resources.budget`.
+    package var name: String
+    /// Its default as JSON; empty for one of several choices.
+    package var standard: String
+
+    func inside(_ outer: String) -> PolicyFieldDescription {
+        PolicyFieldDescription(name: outer + name, standard: standard)
+    }
+}
+
+/// A structure of a policy: a JSON object, with a member for each field that has not its default.
+protocol PolicyRecord: PolicyValue {
+    init()
+    /// The one table that reading, writing and the documentation's test go by.
+    static var fields: [PolicyField<Self>] { get }
+    /// Why what was read does not fit together; `nil` if it does.
+    var problem: String? { get }
+}
+
+/// A field of a structure of a policy.
+struct PolicyField<Record: PolicyRecord> {
+    let name: String
+    let read: (inout Record, JSONNode) throws(PolicyProblem) -> Void
+    /// `nil` for a field that has its default.
+    let write: (Record) -> JSONNode?
+    let descriptions: [PolicyFieldDescription]
+
+    init<Value: PolicyValue>(_ name: String, _ path: WritableKeyPath<Record, Value>) {
+        self.name = name
+        read = { (record: inout Record, node: JSONNode) throws(PolicyProblem) in
+            record[keyPath: path] = try Value(node)
+        }
+        write = { record in
+            let value = record[keyPath: path]
+            return value == Record()[keyPath: path] ? nil : value.json
+        }
+        let standard = Record()[keyPath: path].json.compactText
+        descriptions =
+            [PolicyFieldDescription(name: name, standard: standard)] + Value.inside.map { $0.inside(name) }
+    }
+}
+
+extension PolicyRecord {
+    init(_ node: JSONNode) throws(PolicyProblem) {
+        self.init()
+        guard case .object(let members) = node.content else {
+            throw PolicyProblem("expected an object, found \(node.kind)", at: node)
+        }
+        try read(members)
+        if let problem { throw PolicyProblem(problem, at: node) }
+    }
+
+    mutating func read(_ members: [JSONMember]) throws(PolicyProblem) {
+        let fields = Self.fields
+        for member in members {
+            guard let field = fields.first(where: { $0.name == member.name }) else {
+                let known = fields.map(\.name).joined(separator: ", ")
+                throw PolicyProblem(
+                    "there is no field \"\(Name(member.name))\" here; there are \(known)",
+                    at: JSONNode(.null, at: member.offset))
+            }
+            try field.read(&self, member.value)
+        }
+    }
+
+    var json: JSONNode {
+        JSONNode(.object(Self.fields.compactMap { field in field.write(self).map { JSONMember(field.name, $0) } }))
+    }
+
+    var problem: String? { nil }
+
+    static var inside: [PolicyFieldDescription] { fields.flatMap(\.descriptions).map { $0.inside(".") } }
+}
+
+// MARK: Numbers, texts and lists
+
+extension UInt64: PolicyValue {
+    init(_ node: JSONNode) throws(PolicyProblem) {
+        guard case .number(let value) = node.content else {
+            throw PolicyProblem("expected a number, found \(node.kind)", at: node)
+        }
+        self = value
+    }
+
+    var json: JSONNode { JSONNode(.number(self)) }
+}
+
+extension Int: PolicyValue {
+    init(_ node: JSONNode) throws(PolicyProblem) {
+        guard let value = Int(exactly: try UInt64(node)) else { throw PolicyProblem("too large a number", at: node) }
+        self = value
+    }
+
+    var json: JSONNode { JSONNode(.number(UInt64(clamping: self))) }
+}
+
+extension Bool: PolicyValue {
+    init(_ node: JSONNode) throws(PolicyProblem) {
+        guard case .bool(let value) = node.content else {
+            throw PolicyProblem("expected true or false, found \(node.kind)", at: node)
+        }
+        self = value
+    }
+
+    var json: JSONNode { JSONNode(.bool(self)) }
+}
+
+extension String: PolicyValue {
+    init(_ node: JSONNode) throws(PolicyProblem) {
+        guard case .string(let value) = node.content else {
+            throw PolicyProblem("expected a text in quotes, found \(node.kind)", at: node)
+        }
+        self = value
+    }
+
+    var json: JSONNode { JSONNode(.string(self)) }
+}
+
+extension Array: PolicyValue where Element: PolicyValue {
+    init(_ node: JSONNode) throws(PolicyProblem) {
+        guard case .array(let nodes) = node.content else {
+            throw PolicyProblem("expected a list, found \(node.kind)", at: node)
+        }
+        self = []
+        for node in nodes { append(try Element(node)) }
+    }
+
+    var json: JSONNode { JSONNode(.array(map(\.json))) }
+
+    static var inside: [PolicyFieldDescription] { Element.inside }
+}
+
+/// Written in the order of their texts, so that equal policies are equal texts.
+extension Set: PolicyValue where Element: PolicyValue & CustomStringConvertible {
+    init(_ node: JSONNode) throws(PolicyProblem) { self = Set(try [Element](node)) }
+
+    var json: JSONNode {
+        JSONNode(.array(sorted { $0.description < $1.description }.map(\.json)))
+    }
+}
+
+extension PolicyEntries: PolicyValue where Value: PolicyValue {
+    init(_ node: JSONNode) throws(PolicyProblem) {
+        guard case .object(let members) = node.content else {
+            throw PolicyProblem("expected an object, found \(node.kind)", at: node)
+        }
+        self.init()
+        // The reader has refused a name that stands there twice.
+        for member in members { append(member.name, try Value(member.value)) }
+    }
+
+    var json: JSONNode { JSONNode(.object(entries.map { JSONMember($0.name, $0.value.json) })) }
+}
+
+/// What can be absent from a policy, and the word that says so.
+protocol PolicyOption: PolicyValue {
+    static var absence: String { get }
+}
+
+extension UInt64: PolicyOption { static var absence: String { "unlimited" } }
+extension Int: PolicyOption { static var absence: String { "unlimited" } }
+extension StringRule: PolicyOption { static var absence: String { "refused" } }
+extension HostEffects: PolicyOption { static var absence: String { "any" } }
+extension Array: PolicyOption where Element == ModuleDigest { static var absence: String { "any" } }
+
+extension Optional: PolicyValue where Wrapped: PolicyOption {
+    init(_ node: JSONNode) throws(PolicyProblem) {
+        self = node.content == .string(Wrapped.absence) ? nil : try Wrapped(node)
+    }
+
+    var json: JSONNode { self?.json ?? JSONNode(.string(Wrapped.absence)) }
+
+    static var inside: [PolicyFieldDescription] { Wrapped.inside }
+}
+
+// MARK: Choices
+
+extension JSONNode {
+    /// A choice among several: a word, or an object with one member that has more to say.
+    func choice() throws(PolicyProblem) -> (word: String, detail: JSONNode?) {
+        switch content {
+        case .string(let word): return (word, nil)
+        case .object(let members):
+            guard let member = members.first, members.count == 1 else { break }
+            return (member.name, member.value)
+        default: break
+        }
+        throw PolicyProblem("expected a word, or an object with one member; found \(kind)", at: self)
+    }
+
+    func unknownChoice(_ choices: String) -> PolicyProblem {
+        PolicyProblem("expected \(choices); found \(kind)", at: self)
+    }
+
+    static func choice(_ word: String, _ detail: JSONNode) -> JSONNode { JSONNode(.object([JSONMember(word, detail)])) }
+    static func word(_ word: String) -> JSONNode { JSONNode(.string(word)) }
+}
+
+/// An enumeration of words.
+protocol PolicyWord: PolicyValue, RawRepresentable, CaseIterable where RawValue == String {}
+
+extension PolicyWord {
+    init(_ node: JSONNode) throws(PolicyProblem) {
+        guard case .string(let word) = node.content, let value = Self(rawValue: word) else {
+            throw node.unknownChoice(Self.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: " or "))
+        }
+        self = value
+    }
+
+    var json: JSONNode { .word(rawValue) }
+}

@@ -1,0 +1,111 @@
+/// What an argument or the value of an environment variable must be like: all that is said must hold.
+///
+/// The rule without anything said is the safe default: at most 4096 bytes, and no control characters.
+public struct StringRule: Hashable, Sendable {
+    /// It is one of these, byte by byte. Empty for any.
+    public var oneOf: [String] = []
+    /// It matches this: `*` stands for any characters, `?` for one; others for themselves. Empty for any.
+    public var pattern = ""
+    /// It consists of these characters; `a-z` stands for all from `a` to `z`, and `-` at either end for itself. Empty
+    /// for any.
+    public var characters = ""
+    /// The fewest bytes.
+    public var minimumLength: UInt64 = 0
+    /// The most bytes.
+    public var maximumLength: UInt64 = 4096
+    /// Whether it may hold control characters, such as those that end a line or command a terminal.
+    public var allowsControlCharacters = false
+
+    /// The safe default.
+    public init() {}
+
+    /// One of these.
+    public init(oneOf values: [String]) { oneOf = values }
+
+    /// What matches a pattern.
+    public init(pattern: String, maximumLength: UInt64 = 4096) {
+        self.pattern = pattern
+        self.maximumLength = maximumLength
+    }
+
+    /// What consists of some characters.
+    public init(characters: String, maximumLength: UInt64 = 4096) {
+        self.characters = characters
+        self.maximumLength = maximumLength
+    }
+
+    /// Why a text breaks the rule; `nil` if it does not.
+    public func violation(by text: String) -> String? {
+        let length = UInt64(text.utf8.count)
+        if length < minimumLength { return "it has \(length) bytes, at least \(minimumLength) are needed" }
+        if length > maximumLength { return "it has \(length) bytes, at most \(maximumLength) are allowed" }
+        if !allowsControlCharacters, text.unicodeScalars.contains(where: \.isControl) {
+            return "it holds a control character"
+        }
+        if !oneOf.isEmpty, !oneOf.contains(where: { $0.utf8.elementsEqual(text.utf8) }) {
+            return "it is not one of \(oneOf.map(\.debugDescription).joined(separator: ", "))"
+        }
+        if !characters.isEmpty, let ranges = StringRule.ranges(characters) {
+            let other = text.unicodeScalars.first { scalar in !ranges.contains { $0.contains(scalar) } }
+            if let other { return "\(String(other).debugDescription) is not one of the characters \(characters)" }
+        }
+        if !pattern.isEmpty, !StringRule.matches(Array(text.unicodeScalars), Array(pattern.unicodeScalars)) {
+            return "it does not match \(pattern.debugDescription)"
+        }
+        return nil
+    }
+
+    /// Why the rule itself makes no sense; `nil` if it does.
+    var problem: String? {
+        if minimumLength > maximumLength { return "minimumLength is more than maximumLength" }
+        if !characters.isEmpty, StringRule.ranges(characters) == nil {
+            return "characters has a range that is backwards"
+        }
+        return nil
+    }
+
+    /// The characters that a text such as `a-z0-9_-` stands for; `nil` if a range is backwards.
+    private static func ranges(_ text: String) -> [ClosedRange<Unicode.Scalar>]? {
+        let scalars = Array(text.unicodeScalars)
+        var result: [ClosedRange<Unicode.Scalar>] = []
+        var index = 0
+        while index < scalars.count {
+            if index &+ 2 < scalars.count, scalars[index &+ 1] == "-" {
+                guard scalars[index] <= scalars[index &+ 2] else { return nil }
+                result.append(scalars[index]...scalars[index &+ 2])
+                index &+= 3
+            } else {
+                result.append(scalars[index]...scalars[index])
+                index &+= 1
+            }
+        }
+        return result
+    }
+
+    /// Whether a text matches a pattern with `*` and `?`. It takes at most as many steps as the product of the lengths:
+    /// when something does not match, only the last `*` is given one character more.
+    private static func matches(_ text: [Unicode.Scalar], _ pattern: [Unicode.Scalar]) -> Bool {
+        var (position, place) = (0, 0)
+        var retry: (position: Int, place: Int)?
+        while position < text.count {
+            if place < pattern.count, pattern[place] == "*" {
+                retry = (position, place)
+                place &+= 1
+            } else if place < pattern.count, pattern[place] == "?" || pattern[place] == text[position] {
+                position &+= 1
+                place &+= 1
+            } else if let last = retry {
+                retry = (last.position &+ 1, last.place)
+                (position, place) = (last.position &+ 1, last.place &+ 1)
+            } else {
+                return false
+            }
+        }
+        return pattern[place...].allSatisfy { $0 == "*" }
+    }
+}
+
+extension Unicode.Scalar {
+    /// Whether it is a control character (Unicode's general category Cc).
+    fileprivate var isControl: Bool { value < 0x20 || (0x7F..<0xA0).contains(value) }
+}

@@ -1,0 +1,253 @@
+import WasmSyntax
+
+// What structs and arrays need beyond the loop: allocation, bulk operations, and fields that are vectors. Each is
+// checked and paid for before anything changes. Specification: Execution / Instructions / Aggregate Instructions.
+
+extension Store {
+    /// `struct.new` where the loop had no room, or has reached its limit.
+    func performNewStructure(
+        _ instruction: InternalInstruction, _ code: CodeObject, _ execution: inout Execution
+    ) throws {
+        let count = Int(instruction.c)
+        let header = Heap.header(instruction.x)
+        let object = try allocate(words: count &+ 1, header: header, code, &execution)
+        let first = execution.registers.frame &+ Int(instruction.b)
+        for field in 0..<count { heap.words[object &+ 1 &+ field] = stack[first &+ field] }
+        stack[execution.registers.frame &+ Int(instruction.a)] = Reference.object(object)
+    }
+
+    /// Pays for an object and allocates it.
+    private func allocate(
+        words count: Int, header: UInt64, _ code: CodeObject, _ execution: inout Execution
+    ) throws -> Int {
+        guard count <= heap.limit else { throw trap(.heapExhausted, spent: spent(code, execution), execution) }
+        try charge(UInt64(count &* BudgetCosts.heapWord), spent: spent(code, execution), &execution)
+        let top = execution.registers.frame &+ (code.function(containing: execution.registers.pc &- 1)?.frameSize ?? 0)
+        do {
+            return try allocateObject(words: count, header: header, top: top)
+        } catch let interrupted as Interrupted {
+            throw trap(.interrupted(interrupted.reason), spent: spent(code, execution), execution)
+        } catch {
+            throw trap(.heapExhausted, spent: spent(code, execution), execution)
+        }
+    }
+
+    private func performAggregate(
+        _ operation: ExtendedOperation, _ instruction: InternalInstruction, _ code: CodeObject,
+        _ execution: inout Execution
+    ) throws {
+        let slot = execution.registers.frame &+ Int(instruction.a)
+        let type = instruction.x
+        switch operation {
+        case .structureNewDefault, .structureNewWide:
+            let layout = heap.types.layouts[Int(type)]
+            let object = try allocate(words: Int(layout.words), header: Heap.header(type), code, &execution)
+            if operation == .structureNewWide {
+                setFields(of: object, type, from: slot)
+            } else {
+                for word in 1..<max(1, Int(layout.words)) { heap.words[object &+ word] = 0 }
+            }
+            stack[slot] = Reference.object(object)
+        case .structureGetVector, .structureSetVector:
+            let bits = stack[slot]
+            guard bits != 0 else { throw trap(.nullStructureReference, spent: spent(code, execution), execution) }
+            accessVector(
+                Reference.index(bits) &+ Int(instruction.x), at: operation == .structureGetVector ? slot : slot &+ 1,
+                isStore: operation == .structureSetVector)
+        case .arrayNew, .arrayNewDefault, .arrayNewFixed, .arrayNewData, .arrayNewElement:
+            try performNewArray(operation, instruction, code, &execution)
+        default: try performArray(operation, instruction, code, &execution)
+        }
+    }
+
+    /// As ``performAggregate(_:_:_:_:)``, with an interruption as the trap that it is, what was paid for included.
+    func performAggregateOrTrap(
+        _ operation: ExtendedOperation, _ instruction: InternalInstruction, _ code: CodeObject,
+        _ execution: inout Execution
+    ) throws {
+        do {
+            try performAggregate(operation, instruction, code, &execution)
+        } catch let interrupted as Interrupted {
+            throw trap(.interrupted(interrupted.reason), spent: spent(code, execution), execution)
+        }
+    }
+
+    /// Sets all fields of a struct from consecutive slots.
+    private func setFields(of object: Int, _ type: UInt32, from slot: Int) {
+        guard case .structure(let fields) = heap.types.definitions[Int(type)].composite else { return }
+        var place = object &+ 1
+        for (index, field) in fields.enumerated() {
+            if field.storage == .v128 {
+                accessVector(place, at: slot &+ index, isStore: true)
+                place &+= 2
+            } else {
+                heap.words[place] = stack[slot &+ index]
+                place &+= 1
+            }
+        }
+    }
+
+    /// Moves a vector between two words of the heap and a vector slot.
+    private func accessVector(_ place: Int, at slot: Int, isStore: Bool) {
+        if isStore {
+            let value = self.slot(slot, .v128)
+            (heap.words[place], heap.words[place &+ 1]) = (value.bits, value.upperHalf)
+        } else {
+            setSlot(slot, SlotValue(heap.words[place], upperHalf: heap.words[place &+ 1]), .v128)
+        }
+    }
+
+    // MARK: New arrays
+
+    private func performNewArray(
+        _ operation: ExtendedOperation, _ instruction: InternalInstruction, _ code: CodeObject,
+        _ execution: inout Execution
+    ) throws {
+        let slot = execution.registers.frame &+ Int(instruction.a)
+        let instance = Int(execution.registers.instance)
+        let shift = heap.types.layouts[Int(instruction.x)].elementShift
+        let segment = Int(instruction.y)
+        let length: Int
+        switch operation {
+        case .arrayNew: length = Int(UInt32(truncatingIfNeeded: stack[slot &+ 1]))
+        case .arrayNewDefault: length = Int(UInt32(truncatingIfNeeded: stack[slot]))
+        case .arrayNewFixed: length = Int(instruction.y)
+        default:
+            length = Int(UInt32(truncatingIfNeeded: stack[slot &+ 1]))
+            let offset = Int(UInt32(truncatingIfNeeded: stack[slot]))
+            let isData = operation == .arrayNewData
+            let size = isData ? instances[instance].data[segment].count : instances[instance].elements[segment].count
+            guard offset <= size, isData ? length &<< Int(shift) <= size &- offset : length <= size &- offset else {
+                let kind: Trap.Kind = isData ? .outOfBoundsMemoryAccess : .outOfBoundsTableAccess
+                throw trap(kind, spent: spent(code, execution), execution)
+            }
+        }
+        let words = Heap.arrayWords(length: length, shift: shift)
+        let header = Heap.header(instruction.x, length: length)
+        let array = try allocate(words: words, header: header, code, &execution)
+        for word in 1..<max(1, words) { heap.words[array &+ word] = 0 }
+        switch operation {
+        case .arrayNew: try fill(array, 0, length, shift, from: slot)
+        case .arrayNewFixed:
+            for index in 0..<length { try fill(array, index, 1, shift, from: slot &+ index) }
+        case .arrayNewData:
+            copyData(segment, of: instance, Int(UInt32(truncatingIfNeeded: stack[slot])), to: array, 0, length, shift)
+        case .arrayNewElement:
+            let offset = Int(UInt32(truncatingIfNeeded: stack[slot]))
+            for index in 0..<length {
+                heap.words[array &+ 1 &+ index] = instances[instance].elements[segment][offset &+ index]
+            }
+        default: break
+        }
+        stack[slot] = Reference.object(array)
+    }
+
+    /// Sets elements to the value in a slot.
+    private func fill(
+        _ array: Int, _ start: Int, _ count: Int, _ shift: UInt8, from slot: Int
+    ) throws(Interrupted) {
+        let value = stack[slot]
+        try inPieces(count) { offset, count in
+            for index in (start &+ offset)..<(start &+ offset &+ count) {
+                if shift == 4 {
+                    accessVector(array &+ 1 &+ index &* 2, at: slot, isStore: true)
+                } else {
+                    heap.setElement(index, of: array, shift: shift, value)
+                }
+            }
+        }
+    }
+
+    /// Sets elements from the bytes of a data segment, all of which are there.
+    private func copyData(
+        _ segment: Int, of instance: Int, _ offset: Int, to array: Int, _ start: Int, _ count: Int, _ shift: UInt8
+    ) {
+        guard let bytes = instances[instance].code?.module.validated.module.bytes else { return }
+        let size = 1 &<< Int(min(shift, 3))
+        // A vector is two elements of 8 bytes.
+        let parts = shift == 4 ? 2 : 1
+        var place = instances[instance].data[segment].lowerBound &+ offset
+        for index in (start &* parts)..<((start &+ count) &* parts) {
+            heap.setElement(index, of: array, shift: min(shift, 3), loadBytes(bytes, place, size))
+            place &+= size
+        }
+    }
+
+    // MARK: Arrays
+
+    private func performArray(
+        _ operation: ExtendedOperation, _ instruction: InternalInstruction, _ code: CodeObject,
+        _ execution: inout Execution
+    ) throws {
+        let slot = execution.registers.frame &+ Int(instruction.a)
+        func fail(_ kind: Trap.Kind) -> Trap { trap(kind, spent: spent(code, execution), execution) }
+        func u32(_ position: Int) -> Int { Int(UInt32(truncatingIfNeeded: stack[slot &+ position])) }
+        let shift = heap.types.layouts[Int(instruction.x)].elementShift
+        guard stack[slot] != 0 else { throw fail(.nullArrayReference) }
+        let array = Reference.index(stack[slot])
+        let start = u32(1)
+        let length = heap.length(at: array)
+        let segment = Int(instruction.y)
+        let instance = Int(execution.registers.instance)
+        switch operation {
+        case .arrayGetVector, .arraySetVector:
+            guard start < length else { throw fail(.outOfBoundsArrayAccess) }
+            let isStore = operation == .arraySetVector
+            accessVector(array &+ 1 &+ start &* 2, at: isStore ? slot &+ 2 : slot, isStore: isStore)
+        case .arrayFill:
+            let count = u32(3)
+            guard start <= length, count <= length &- start else { throw fail(.outOfBoundsArrayAccess) }
+            try pay(count, code, &execution)
+            try fill(array, start, count, shift, from: slot &+ 2)
+        case .arrayCopy:
+            guard stack[slot &+ 2] != 0 else { throw fail(.nullArrayReference) }
+            let (source, from, count) = (Reference.index(stack[slot &+ 2]), u32(3), u32(4))
+            guard start <= length, count <= length &- start, from <= heap.length(at: source),
+                count <= heap.length(at: source) &- from
+            else { throw fail(.outOfBoundsArrayAccess) }
+            try pay(count, code, &execution)
+            try copyElements(source, from, to: array, start, count, shift)
+        case .arrayInitData:
+            let (offset, count) = (u32(2), u32(3))
+            guard start <= length, count <= length &- start else { throw fail(.outOfBoundsArrayAccess) }
+            let size = instances[instance].data[segment].count
+            guard offset <= size, count &<< Int(shift) <= size &- offset else { throw fail(.outOfBoundsMemoryAccess) }
+            try pay(count, code, &execution)
+            copyData(segment, of: instance, offset, to: array, start, count, shift)
+        default:
+            let (offset, count) = (u32(2), u32(3))
+            guard start <= length, count <= length &- start else { throw fail(.outOfBoundsArrayAccess) }
+            let size = instances[instance].elements[segment].count
+            guard offset <= size, count <= size &- offset else { throw fail(.outOfBoundsTableAccess) }
+            try pay(count, code, &execution)
+            for index in 0..<count {
+                heap.words[array &+ 1 &+ start &+ index] = instances[instance].elements[segment][offset &+ index]
+            }
+        }
+    }
+
+    private func pay(_ elements: Int, _ code: CodeObject, _ execution: inout Execution) throws {
+        try charge(UInt64(elements &* BudgetCosts.element), spent: spent(code, execution), &execution)
+    }
+
+    /// Copies elements between arrays that may be the same.
+    private func copyElements(
+        _ source: Int, _ from: Int, to array: Int, _ start: Int, _ count: Int, _ shift: UInt8
+    ) throws(Interrupted) {
+        // A vector is two elements of 8 bytes.
+        let parts = shift == 4 ? 2 : 1
+        let packing = Packing(bits: UInt32(min(shift, 3)))
+        func copy(_ index: Int) {
+            let value = heap.element(from &* parts &+ index, of: source, packing)
+            heap.setElement(start &* parts &+ index, of: array, shift: packing.shift, value)
+        }
+        // Where the target begins inside of the source, the end has to be moved first.
+        try inPieces(count &* parts, lastFirst: start > from) { offset, count in
+            if start <= from {
+                for index in offset..<(offset &+ count) { copy(index) }
+            } else {
+                for index in (offset..<(offset &+ count)).reversed() { copy(index) }
+            }
+        }
+    }
+}

@@ -1,0 +1,178 @@
+import WasmSyntax
+
+/// What the loop does with the heap, one operation for an instruction `heap`.
+///
+/// `x` is a field's offset in words, or the type for a test; `y` has the operation in its low 8 bits and a ``Packing``, or
+/// whether null passes, above.
+enum HeapOperation: UInt8 {
+    /// `b` = object.
+    case structureGet
+    /// `b` = object, `c` = value.
+    case structureSet
+    /// `b` = array, `c` = index.
+    case arrayGet
+    /// `b` = array, `c` = index, `a` = value.
+    case arraySet
+    case arrayLength
+    case i31GetSigned, i31GetUnsigned
+    /// The result is 1 or 0.
+    case referenceTest
+    /// The result is the operand.
+    case referenceCast
+    case asNonNull
+    case makeI31
+}
+
+/// How a field or an element is stored: the base-two logarithm of its bytes, and whether it is sign-extended.
+struct Packing {
+    var shift: UInt8
+    var isSigned = false
+
+    init(_ storage: ValueType, isSigned: Bool) {
+        shift = storage.sizeShift
+        self.isSigned = isSigned
+    }
+
+    init(bits: UInt32) {
+        shift = UInt8(truncatingIfNeeded: bits & 7)
+        isSigned = bits & 8 != 0
+    }
+
+    var bits: UInt32 { UInt32(shift) | (isSigned ? 8 : 0) }
+
+    /// A value as it comes out of storage: an `i32` for what is smaller than that.
+    @inline(__always) func extend(_ bits: UInt64) -> UInt64 {
+        switch shift {
+        case 0:
+            let byte = UInt8(truncatingIfNeeded: bits)
+            return isSigned ? UInt64(UInt32(bitPattern: Int32(Int8(bitPattern: byte)))) : UInt64(byte)
+        case 1:
+            let half = UInt16(truncatingIfNeeded: bits)
+            return isSigned ? UInt64(UInt32(bitPattern: Int32(Int16(bitPattern: half)))) : UInt64(half)
+        case 2: return bits & 0xFFFF_FFFF
+        default: return bits
+        }
+    }
+}
+
+/// A heap operation's result, or why there is none.
+struct HeapResult {
+    var value: UInt64
+    var trap: LoopTrap?
+
+    @inline(__always) init(_ value: UInt64) {
+        self.value = value
+        trap = nil
+    }
+
+    @inline(__always) init(_ trap: LoopTrap) {
+        value = 0
+        self.trap = trap
+    }
+}
+
+extension Heap {
+    /// Executes an instruction `heap`, given what is in the slots `b`, `c` and `a`. Those without a result give back `a`.
+    @inline(never)
+    mutating func step(_ instruction: InternalInstruction, _ b: UInt64, _ c: UInt64, _ a: UInt64) -> HeapResult {
+        guard let operation = HeapOperation(rawValue: UInt8(truncatingIfNeeded: instruction.y)) else {
+            return HeapResult(.unreachable)
+        }
+        let detail = instruction.y &>> 8
+        switch operation {
+        case .structureGet:
+            guard b != 0 else { return HeapResult(.nullStructureReference) }
+            return HeapResult(Packing(bits: detail).extend(words[Reference.index(b) &+ Int(instruction.x)]))
+        case .structureSet:
+            guard b != 0 else { return HeapResult(.nullStructureReference) }
+            words[Reference.index(b) &+ Int(instruction.x)] = c
+            return HeapResult(a)
+        case .arrayGet:
+            guard b != 0 else { return HeapResult(.nullArrayReference) }
+            let array = Reference.index(b)
+            let index = Int(UInt32(truncatingIfNeeded: c))
+            guard index < length(at: array) else { return HeapResult(.outOfBoundsArrayAccess) }
+            return HeapResult(element(index, of: array, Packing(bits: detail)))
+        case .arraySet:
+            guard b != 0 else { return HeapResult(.nullArrayReference) }
+            let array = Reference.index(b)
+            let index = Int(UInt32(truncatingIfNeeded: c))
+            guard index < length(at: array) else { return HeapResult(.outOfBoundsArrayAccess) }
+            setElement(index, of: array, shift: Packing(bits: detail).shift, a)
+            return HeapResult(a)
+        case .arrayLength:
+            guard b != 0 else { return HeapResult(.nullArrayReference) }
+            return HeapResult(UInt64(truncatingIfNeeded: length(at: Reference.index(b))))
+        case .i31GetSigned, .i31GetUnsigned:
+            guard b != 0 else { return HeapResult(.nullI31Reference) }
+            return HeapResult(UInt64(Reference.i31Value(b, signed: operation == .i31GetSigned)))
+        case .referenceTest:
+            return HeapResult(isInstance(b, HeapType(bits: instruction.x), nullPasses: detail != 0) ? 1 : 0)
+        case .referenceCast:
+            guard isInstance(b, HeapType(bits: instruction.x), nullPasses: detail != 0) else {
+                return HeapResult(.castFailure)
+            }
+            return HeapResult(b)
+        case .asNonNull: return b != 0 ? HeapResult(b) : HeapResult(.nullReference)
+        case .makeI31: return HeapResult(Reference.i31(UInt32(truncatingIfNeeded: b)))
+        }
+    }
+
+    /// Allocates a struct whose fields are one word each, for the loop to fill in; 0 if the current run has no room.
+    @inline(never)
+    mutating func newStructure(_ type: UInt32, words count: Int) -> UInt64 {
+        guard !collectsAlways, let index = take(count) else { return 0 }
+        words[index] = Heap.header(type)
+        return Reference.object(index)
+    }
+
+    /// Sets a field of a struct that was just allocated.
+    @inline(never)
+    mutating func setField(_ object: UInt64, _ field: Int, _ value: UInt64) {
+        words[Reference.index(object) &+ 1 &+ field] = value
+    }
+
+    // MARK: Elements
+
+    /// An element of an array; the index has been compared with the length.
+    @inline(__always)
+    func element(_ index: Int, of array: Int, _ packing: Packing) -> UInt64 {
+        let shift = Int(packing.shift)
+        // As many elements as fit share a word, the first in its lowest bits.
+        let word = words[array &+ 1 &+ (index &<< shift) &>> 3]
+        return packing.extend(word &>> UInt64(((index &<< shift) & 7) &<< 3))
+    }
+
+    @inline(__always)
+    mutating func setElement(_ index: Int, of array: Int, shift: UInt8, _ value: UInt64) {
+        let byte = index &<< Int(shift)
+        let place = array &+ 1 &+ byte &>> 3
+        guard shift < 3 else { return words[place] = value }
+        let position = UInt64((byte & 7) &<< 3)
+        let mask = (1 as UInt64 &<< (8 &<< UInt64(shift))) &- 1
+        words[place] = words[place] & ~(mask &<< position) | (value & mask) &<< position
+    }
+
+    // MARK: Types
+
+    /// Whether a reference of the `any`, `extern` or `exn` hierarchy is of a type of its hierarchy (specification:
+    /// *Execution / Instructions / Reference Instructions*, ref.test).
+    func isInstance(_ bits: UInt64, _ type: HeapType, nullPasses: Bool) -> Bool {
+        if bits == 0 { return nullPasses }
+        switch Reference.tag(bits) {
+        case Reference.Tag.object:
+            let number = typeNumber(at: Reference.index(bits))
+            guard number & Heap.exceptionMark == 0 else { return type == .exception }
+            if let wanted = type.typeIndex { return types.isSubtype(number, of: wanted) }
+            switch type {
+            case .any, .equality, .external: return true
+            case .structure: return types.layouts[Int(number)].kind == .structure
+            case .array: return types.layouts[Int(number)].kind == .array
+            default: return false
+            }
+        case Reference.Tag.i31: return type == .i31 || type == .equality || type == .any || type == .external
+        case Reference.Tag.external: return type == .any || type == .external
+        default: return false
+        }
+    }
+}

@@ -1,0 +1,123 @@
+import WasmSyntax
+
+// Specification: Execution / Instructions / Aggregate Instructions.
+
+extension FunctionLowering {
+    mutating func lowerAggregate(_ instruction: Instruction) {
+        let type = Int(instruction.x) < object.types.count ? object.types[Int(instruction.x)] : 0
+        switch instruction.opcode {
+        case .structNew: lowerNewStructure(instruction, type)
+        case .structNewDefault: lowerAllocation(.structureNewDefault, operands: 0, x: type)
+        case .structGet, .structGetS, .structGetU: lowerGetField(instruction)
+        case .structSet: lowerSetField(instruction)
+        case .arrayNew: lowerAllocation(.arrayNew, operands: 2, x: type)
+        case .arrayNewDefault: lowerAllocation(.arrayNewDefault, operands: 1, x: type)
+        case .arrayNewFixed:
+            lowerAllocation(.arrayNewFixed, operands: Int(instruction.y), x: type, y: instruction.y)
+        case .arrayNewData: lowerAllocation(.arrayNewData, operands: 2, x: type, y: instruction.y)
+        case .arrayNewElem: lowerAllocation(.arrayNewElement, operands: 2, x: type, y: instruction.y)
+        case .arrayGet, .arrayGetS, .arrayGetU: lowerGetElement(instruction, type)
+        case .arraySet: lowerSetElement(instruction, type)
+        case .arrayLen: lowerHeapUnary(.arrayLength)
+        case .arrayFill: lowerBulk(.arrayFill, operands: 4, x: type)
+        case .arrayCopy: lowerBulk(.arrayCopy, operands: 5, x: type)
+        case .arrayInitData: lowerBulk(.arrayInitData, operands: 4, x: type, y: instruction.y)
+        case .arrayInitElem: lowerBulk(.arrayInitElement, operands: 4, x: type, y: instruction.y)
+        // Validation has refused everything else by name.
+        default: emit(InternalInstruction(.unreachable))
+        }
+    }
+
+    // MARK: Structs
+
+    private mutating func lowerNewStructure(_ instruction: Instruction, _ type: UInt32) {
+        guard case .structure(let fields) = module.types[Int(instruction.x)].composite else { return }
+        guard !object.hasVectorFields(ofType: instruction.x) else {
+            usesVectors = true
+            return lowerAllocation(.structureNewWide, operands: fields.count, x: type)
+        }
+        materializeTop(fields.count)
+        operands.truncate(to: operands.height &- fields.count)
+        let first = Int(slotField(slot(atHeight: operands.height)))
+        emitProducer(InternalInstruction(.structureNew, b: first, c: fields.count, x: type, y: cost))
+    }
+
+    private mutating func lowerGetField(_ instruction: Instruction) {
+        guard case .structure(let fields) = module.types[Int(instruction.x)].composite else { return }
+        let storage = fields[Int(instruction.y)].storage
+        let offset = object.fieldOffset(ofType: instruction.x, instruction.y)
+        guard storage != .v128 else {
+            usesVectors = true
+            return lowerAllocation(.structureGetVector, operands: 1, x: offset, result: .vectorSlot)
+        }
+        let packing = Packing(storage, isSigned: instruction.opcode == .structGetS)
+        lowerHeapUnary(.structureGet, x: offset, detail: packing.bits)
+    }
+
+    private mutating func lowerSetField(_ instruction: Instruction) {
+        guard case .structure(let fields) = module.types[Int(instruction.x)].composite else { return }
+        let offset = object.fieldOffset(ofType: instruction.x, instruction.y)
+        guard fields[Int(instruction.y)].storage != .v128 else {
+            return lowerBulk(.structureSetVector, operands: 2, x: offset)
+        }
+        let value = popSlot()
+        let structure = popSlot()
+        emit(
+            InternalInstruction(
+                .heap, b: structure, c: value, x: offset, y: UInt32(HeapOperation.structureSet.rawValue)))
+    }
+
+    // MARK: Arrays
+
+    private func elementType(_ index: UInt32) -> ValueType {
+        if case .array(let element) = module.types[Int(index)].composite { element.storage } else { .i32 }
+    }
+
+    private mutating func lowerGetElement(_ instruction: Instruction, _ type: UInt32) {
+        let storage = elementType(instruction.x)
+        guard storage != .v128 else {
+            usesVectors = true
+            return lowerAllocation(.arrayGetVector, operands: 2, x: type, result: .vectorSlot)
+        }
+        let index = popSlot()
+        let array = popSlot()
+        let packing = Packing(storage, isSigned: instruction.opcode == .arrayGetS)
+        emitProducer(
+            InternalInstruction(
+                .heap, b: array, c: index, y: UInt32(HeapOperation.arrayGet.rawValue) | packing.bits &<< 8))
+    }
+
+    private mutating func lowerSetElement(_ instruction: Instruction, _ type: UInt32) {
+        let storage = elementType(instruction.x)
+        guard storage != .v128 else { return lowerBulk(.arraySetVector, operands: 3, x: type) }
+        let value = popSlot()
+        let index = popSlot()
+        let array = popSlot()
+        let packing = Packing(storage, isSigned: false)
+        emit(
+            InternalInstruction(
+                .heap, a: value, b: array, c: index,
+                y: UInt32(HeapOperation.arraySet.rawValue) | packing.bits &<< 8))
+    }
+
+    // MARK: What leaves the loop
+
+    /// Emits an operation that takes its operands from consecutive operand slots and leaves one result in the first.
+    private mutating func lowerAllocation(
+        _ operation: ExtendedOperation, operands count: Int, x: UInt32, y: UInt32 = 0, result: Operand = .slot
+    ) {
+        lowerBulk(operation, operands: count, x: x, y: y)
+        operands.push(result)
+        producer = nil
+    }
+
+    /// The same without a result.
+    private mutating func lowerBulk(_ operation: ExtendedOperation, operands count: Int, x: UInt32, y: UInt32 = 0) {
+        for height in max(0, operands.height &- count)..<operands.height where operands.operand(at: height).isVector {
+            usesVectors = true
+        }
+        materializeTop(count)
+        operands.truncate(to: operands.height &- count)
+        emitExtended(operation, a: Int(slotField(slot(atHeight: operands.height))), x: x, y: y)
+    }
+}

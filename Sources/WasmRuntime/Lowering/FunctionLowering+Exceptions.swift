@@ -1,0 +1,157 @@
+import WasmSyntax
+
+// Exceptions cost nothing where none is thrown: a `try_table` emits no instruction. What it catches is noted as a region
+// of the code, which is looked for when something is thrown. Specification: Execution / Instructions / Control
+// Instructions, try_table, throw and throw_ref.
+
+/// A part of a function's code in which exceptions are caught.
+struct TryRegion {
+    /// Places in the module's code.
+    var start: Int
+    var end = Int.max
+    /// The next region around it in the same function, or for `delegate` the one that gets what is thrown in it.
+    var parent: Int?
+    /// As ``parent``, for finding the innermost region of a place.
+    var enclosing: Int?
+    /// In the order in which they are tried.
+    var handlers: [ExceptionHandler] = []
+}
+
+/// What a region does with an exception.
+struct ExceptionHandler {
+    /// Index of the tag that it catches; `nil` for any.
+    var tag: UInt32?
+    /// Whether the exception's values are wanted.
+    var takesValues: Bool
+    /// Whether a reference to the exception is wanted.
+    var takesReference: Bool
+    /// Slot of the frame where the values go, and behind them the reference.
+    var slot: Int
+    /// The reference comes before the values: for legacy exceptions.
+    var referenceFirst = false
+    /// Where it goes on, and the cost of the function's instructions before that, in the order of the body.
+    var target = 0
+    var cost: UInt32 = 0
+}
+
+extension FunctionLowering {
+    mutating func lowerThrow(_ tag: UInt32) {
+        let type = module.functionType(at: object.module.validated.tags[Int(tag)])
+        let parameters = type?.parameters ?? []
+        if parameters.contains(.v128) { usesVectors = true }
+        materializeTop(parameters.count)
+        emitExtended(
+            .throwTag, a: Int(slotField(slot(atHeight: operands.height &- parameters.count))), x: tag, y: cost)
+        becomeUnreachable()
+    }
+
+    mutating func lowerThrowReference() {
+        let slot = popSlot()
+        emitExtended(.throwReference, a: slot, y: cost)
+        becomeUnreachable()
+    }
+
+    // MARK: Regions
+
+    /// Begins a region at the next instruction.
+    private mutating func openRegion() -> Int {
+        // Nothing inside may change an instruction outside.
+        producer = nil
+        let enclosing = controls.last(where: { $0.region != nil && $0.kind != .catching })?.region
+        regions.append(TryRegion(start: here, parent: enclosing, enclosing: enclosing))
+        return regions.count &- 1
+    }
+
+    /// Ends a region before the next instruction.
+    mutating func closeRegion(_ region: Int?) {
+        guard let region, regions[region].end == .max else { return }
+        producer = nil
+        regions[region].end = here
+    }
+
+    mutating func openTryTable(_ instruction: Instruction) {
+        // Labels are counted from outside of the block.
+        let first = Int(instruction.y)
+        let clauses = source.catches[first..<(first &+ Int(truncatingIfNeeded: instruction.wide))]
+        openBlock(.block, instruction)
+        let region = openRegion()
+        for clause in clauses { addHandler(clause, to: region) }
+        controls[controls.count &- 1].region = region
+    }
+
+    private mutating func addHandler(_ clause: CatchClause, to region: Int) {
+        let index = controls.count &- 2 &- Int(clause.label)
+        guard index >= 0 else { return }
+        let label = controls[index]
+        var handler = ExceptionHandler(
+            tag: clause.kind.hasTag ? clause.tag : nil, takesValues: clause.kind.hasTag,
+            takesReference: clause.kind.pushesReference, slot: Int(slotField(slot(atHeight: label.height))))
+        if label.kind == .loop {
+            (handler.target, handler.cost) = (label.loopStart, label.loopCost)
+        } else {
+            controls[index].forwardHandlers.append((region, regions[region].handlers.count))
+            controls[index].endIsTarget = true
+        }
+        regions[region].handlers.append(handler)
+    }
+
+    /// Lets the handlers that a label waits for go on at the next instruction.
+    mutating func completeHandlers(_ control: Control) {
+        for (region, handler) in control.forwardHandlers {
+            regions[region].handlers[handler].target = here
+            regions[region].handlers[handler].cost = cost
+        }
+    }
+
+    // MARK: Legacy exceptions
+
+    mutating func openLegacyTry(_ instruction: Instruction) {
+        openBlock(.block, instruction)
+        let region = openRegion()
+        controls[controls.count &- 1].kind = .trying
+        controls[controls.count &- 1].region = region
+    }
+
+    /// `catch` and `catch_all`: the end of what stands before, and a handler that goes on here.
+    mutating func lowerLegacyCatch(_ instruction: Instruction) {
+        guard var control = controls.popLast(), let region = control.region else { return }
+        if isReachable {
+            moveToLabel(height: control.height, arity: control.results)
+            control.forwardBranches.append(emitForward(InternalInstruction(.jump)))
+        }
+        closeRegion(region)
+        operands.truncate(to: control.height)
+        control.kind = .catching
+        // Results must go below the exception, which makes the end a place to be reached by moves in any case.
+        control.endIsTarget = true
+        isReachable = true
+        bindLabel()
+        let tag = instruction.opcode == .catch ? instruction.x : nil
+        let type = tag.flatMap { module.functionType(at: object.module.validated.tags[Int($0)]) }
+        regions[region].handlers.append(
+            ExceptionHandler(
+                tag: tag, takesValues: tag != nil, takesReference: true,
+                slot: Int(slotField(slot(atHeight: control.height))), referenceFirst: true, target: here, cost: cost))
+        controls.append(control)
+        // The exception itself stays below the values, for `rethrow`.
+        operands.push(.slot)
+        if type?.parameters.contains(.v128) == true { usesVectors = true }
+        pushResults(type?.parameters ?? [])
+    }
+
+    /// `delegate`: the end of a `try` that hands exceptions on to a label further out.
+    mutating func lowerDelegate(_ instruction: Instruction) {
+        if let control = controls.last, let region = control.region {
+            let target = max(0, controls.count &- 2 &- Int(instruction.x))
+            regions[region].parent = controls[...target].last { $0.region != nil && $0.kind != .catching }?.region
+        }
+        lowerEnd()
+    }
+
+    mutating func lowerRethrow(_ label: UInt32) {
+        let index = controls.count &- 1 &- Int(label)
+        guard index >= 0 else { return }
+        emitExtended(.throwReference, a: Int(slotField(slot(atHeight: controls[index].height))), y: cost)
+        becomeUnreachable()
+    }
+}

@@ -1,0 +1,110 @@
+import WasmSyntax
+
+// Specification: Validation / Instructions / Constant Expressions.
+
+extension Store {
+    /// Evaluates a constant expression of an instance, which validation has accepted as such.
+    ///
+    /// - Throws: ``Trap``: no room in the heap, or interrupted.
+    func evaluate(_ expression: ConstantExpression, in address: Int, _ module: Module) throws -> SlotValue {
+        var code = DecodedCode()
+        do {
+            try InstructionDecoder.decode(expression.code, of: module.bytes, into: &code)
+        } catch {
+            return SlotValue(0)  // The binary decoder has accepted it, so this does not happen.
+        }
+        var stack = ConstantStack()
+        // New objects must survive collections until the expression's value stands.
+        defer { for place in stack.held { heap.release(place) } }
+        for instruction in code.instructions {
+            switch instruction.opcode {
+            case .i32Const, .i64Const, .f32Const, .f64Const: stack.push(instruction.wide)
+            case .v128Const:
+                stack.values.append(
+                    SlotValue(instruction.wide, upperHalf: UInt64(instruction.x) | UInt64(instruction.y) << 32))
+            case .globalGet:
+                let global = instances[address].globalAddress(instruction.x)
+                stack.values.append(SlotValue(globals[global], upperHalf: globalUpperHalves[global]))
+            case .refNull: stack.push(0)
+            case .refFunc: stack.push(UInt64(instances[address].functionAddress(instruction.x) &+ 1))
+            case .i32Add: stack.binary { UInt64(UInt32(truncatingIfNeeded: $0 &+ $1)) }
+            case .i32Sub: stack.binary { UInt64(UInt32(truncatingIfNeeded: $0 &- $1)) }
+            case .i32Mul: stack.binary { UInt64(UInt32(truncatingIfNeeded: $0 &* $1)) }
+            case .i64Add: stack.binary(&+)
+            case .i64Sub: stack.binary(&-)
+            case .i64Mul: stack.binary(&*)
+            case .refI31: stack.push(Reference.i31(UInt32(truncatingIfNeeded: stack.pop().bits)))
+            case .structNew, .structNewDefault, .arrayNew, .arrayNewDefault, .arrayNewFixed:
+                do {
+                    try allocate(instruction, in: address, &stack)
+                } catch let interrupted as Interrupted {
+                    throw Trap(.interrupted(interrupted.reason))
+                }
+            default: break  // `end`, and conversions between references, which look the same.
+            }
+        }
+        return stack.values.last ?? SlotValue(0)
+    }
+
+    private func allocate(_ instruction: Instruction, in address: Int, _ stack: inout ConstantStack) throws {
+        guard let number = instances[address].code?.types[Int(instruction.x)] else { return }
+        let layout = heap.types.layouts[Int(number)]
+        let isArray = layout.kind == .array
+        let length: Int
+        switch instruction.opcode {
+        case .arrayNew, .arrayNewDefault: length = Int(UInt32(truncatingIfNeeded: stack.pop().bits))
+        case .arrayNewFixed: length = Int(instruction.y)
+        default: length = 0
+        }
+        let words = isArray ? Heap.arrayWords(length: length, shift: layout.elementShift) : Int(layout.words)
+        let header = Heap.header(number, length: length)
+        let object = try allocateObject(words: words, header: header, top: stackTop)
+        for word in 1..<max(1, words) { heap.words[object &+ word] = 0 }
+        switch instruction.opcode {
+        case .structNew:
+            guard case .structure(let fields) = heap.types.definitions[Int(number)].composite else { break }
+            var place = object &+ Int(layout.words)
+            for field in fields.reversed() {
+                let value = stack.pop()
+                place &-= field.storage == .v128 ? 2 : 1
+                set(value, at: place, isVector: field.storage == .v128)
+            }
+        case .arrayNew:
+            let value = stack.pop()
+            for index in 0..<length { setElement(index, of: object, layout.elementShift, value) }
+        case .arrayNewFixed:
+            for index in (0..<length).reversed() { setElement(index, of: object, layout.elementShift, stack.pop()) }
+        default: break
+        }
+        stack.push(Reference.object(object))
+        stack.held.append(heap.hold(Reference.object(object)))
+    }
+
+    private func set(_ value: SlotValue, at place: Int, isVector: Bool) {
+        heap.words[place] = value.bits
+        if isVector { heap.words[place &+ 1] = value.upperHalf }
+    }
+
+    private func setElement(_ index: Int, of array: Int, _ shift: UInt8, _ value: SlotValue) {
+        if shift == 4 {
+            set(value, at: array &+ 1 &+ index &* 2, isVector: true)
+        } else {
+            heap.setElement(index, of: array, shift: shift, value.bits)
+        }
+    }
+}
+
+/// The operands while a constant expression is evaluated.
+private struct ConstantStack {
+    var values: [SlotValue] = []
+    /// Where the heap holds the objects that were made.
+    var held: [Int] = []
+
+    mutating func push(_ bits: UInt64) { values.append(SlotValue(bits)) }
+    mutating func pop() -> SlotValue { values.popLast() ?? SlotValue(0) }
+
+    mutating func binary(_ operation: (UInt64, UInt64) -> UInt64) {
+        let right = pop().bits
+        push(operation(pop().bits, right))
+    }
+}

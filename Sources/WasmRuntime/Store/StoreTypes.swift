@@ -1,0 +1,222 @@
+import WasmSyntax
+import WasmValidation
+
+/// The defined types of a store's modules and host functions, each once: equal types have equal numbers, across
+/// modules (specification: *Execution / Runtime Structure / Types*).
+///
+/// Inside, a type index is such a number.
+struct StoreTypes {
+    private(set) var definitions: [SubType] = []
+    /// By number.
+    private(set) var layouts: [ObjectLayout] = []
+    /// For each type its supertypes, the outermost first, and itself; ``ObjectLayout/display`` is where they begin.
+    private var displays: [UInt32] = []
+    /// For each struct type where its fields stand, in words from the object's beginning.
+    private(set) var fieldOffsets: [UInt32] = []
+    /// For each struct type the offsets of those that refer to the heap or to objects of the host's.
+    private(set) var referenceOffsets: [UInt32] = []
+    private var groups = RecursiveGroupTable()
+
+    /// How many types a store can have.
+    static let maximum = RecursiveGroupTable.maximumNumber
+
+    // MARK: Adding
+
+    /// Makes a valid module's types known, and gives their numbers by index; `nil` if they are too many.
+    mutating func add(_ module: Module) -> [UInt32]? {
+        guard definitions.count &+ module.types.count <= StoreTypes.maximum else { return nil }
+        var numbers: [UInt32] = []
+        numbers.reserveCapacity(module.types.count)
+        for group in module.recursiveGroups {
+            let next = definitions.count
+            let first = groups.first(of: group, in: module.types, numbers: numbers, ifNew: next)
+            for offset in 0..<group.count { numbers.append(UInt32(truncatingIfNeeded: first &+ offset)) }
+            guard first == next else { continue }
+            for type in module.types[group] { define(type.renumbered(numbers)) }
+        }
+        return numbers
+    }
+
+    /// The number of a function type in which type indices are numbers already; `nil` if there are too many types.
+    mutating func number(of type: FunctionType) -> UInt32? {
+        let next = definitions.count
+        guard next < StoreTypes.maximum else { return nil }
+        let type = SubType(composite: .function(type))
+        let number = groups.first(of: type, ifNew: next)
+        if number == next { define(type) }
+        return UInt32(truncatingIfNeeded: number)
+    }
+
+    private mutating func define(_ type: SubType) {
+        let number = UInt32(truncatingIfNeeded: definitions.count)
+        definitions.append(type)
+        var layout = ObjectLayout(type.composite)
+        layout.display = UInt32(truncatingIfNeeded: displays.count)
+        if let supertype = type.supertypes.first {
+            let above = layouts[Int(supertype)]
+            layout.depth = above.depth &+ 1
+            // The chain is at most 63 long.
+            for level in 0...Int(above.depth) { displays.append(displays[Int(above.display) &+ level]) }
+        }
+        displays.append(number)
+        if case .structure(let fields) = type.composite {
+            layout.firstField = UInt32(truncatingIfNeeded: fieldOffsets.count)
+            layout.firstReference = UInt32(truncatingIfNeeded: referenceOffsets.count)
+            var offset: UInt32 = 1
+            for field in fields {
+                fieldOffsets.append(offset)
+                if isManaged(field.storage) { referenceOffsets.append(offset) }
+                offset &+= field.storage == .v128 ? 2 : 1
+            }
+            layout.words = offset
+            layout.referenceCount = UInt32(truncatingIfNeeded: referenceOffsets.count) &- layout.firstReference
+        }
+        layouts.append(layout)
+        // After the layout is there: an array's elements may be arrays of the same type.
+        if case .array(let element) = type.composite {
+            layouts[Int(number)].hasReferenceElements = isManaged(element.storage)
+        }
+    }
+
+    // MARK: Questions
+
+    /// The function type with this number.
+    func functionType(_ number: UInt32) -> FunctionType {
+        guard Int(number) < definitions.count, let type = definitions[Int(number)].composite.function else {
+            return FunctionType(parameters: [], results: [])
+        }
+        return type
+    }
+
+    /// The field of an array type, or of a struct type by its index.
+    func field(_ number: UInt32, _ index: Int = 0) -> FieldType? {
+        guard Int(number) < definitions.count else { return nil }
+        switch definitions[Int(number)].composite {
+        case .function: return nil
+        case .structure(let fields): return index < fields.count ? fields[index] : nil
+        case .array(let element): return element
+        }
+    }
+
+    /// Whether the values are references to the heap or to objects of the host's, which the collector follows.
+    func isManaged(_ type: ValueType) -> Bool {
+        guard type.isReference else { return false }
+        guard let number = type.heapType.typeIndex else { return type.heapType.abstractTop != .function }
+        // Types of the group that is just being defined may not be there yet. If it is a function type after all, the
+        // collector looks at references that it need not follow, and which it takes for numbers.
+        return Int(number) >= layouts.count || layouts[Int(number)].kind != .function
+    }
+
+    /// The most general heap type of a heap type's hierarchy.
+    func top(of type: HeapType) -> HeapType {
+        guard let number = type.typeIndex else { return type.abstractTop }
+        return layouts[Int(number)].kind == .function ? .function : .any
+    }
+
+    /// Whether the first type is the second or a declared subtype of it, in constant time.
+    @inline(__always)
+    func isSubtype(_ number: UInt32, of other: UInt32) -> Bool {
+        if number == other { return true }
+        let depth = layouts[Int(other)].depth
+        let layout = layouts[Int(number)]
+        return layout.depth > depth && displays[Int(layout.display) &+ Int(depth)] == other
+    }
+
+    /// Whether a value of the first type may stand where one of the second is wanted (*Validation / Matching*).
+    func matches(_ type: ValueType, _ expected: ValueType) -> Bool {
+        if type == expected { return true }
+        guard type.isReference, expected.isReference, expected.isNullable || !type.isNullable else { return false }
+        let (heapType, wanted) = (type.heapType, expected.heapType)
+        switch (heapType.typeIndex, wanted.typeIndex) {
+        case (let number?, let wantedNumber?): return isSubtype(number, of: wantedNumber)
+        case (let number?, nil): return layouts[Int(number)].kind.heapType.abstractMatches(wanted)
+        case (nil, let wantedNumber?):
+            return heapType == (layouts[Int(wantedNumber)].kind == .function ? .noFunction : .none)
+        case (nil, nil): return heapType.abstractMatches(wanted)
+        }
+    }
+}
+
+/// How objects of a type are laid out in the heap, and where the type is among its supertypes.
+struct ObjectLayout {
+    enum Kind: UInt8 {
+        case function, structure, array
+
+        var heapType: HeapType {
+            switch self {
+            case .function: .function
+            case .structure: .structure
+            case .array: .array
+            }
+        }
+    }
+
+    let kind: Kind
+    /// How many supertypes the type has.
+    var depth: UInt8 = 0
+    /// Of an array: the base-two logarithm of an element's size in bytes.
+    var elementShift: UInt8 = 0
+    /// Of an array: whether the collector follows the elements.
+    var hasReferenceElements = false
+    var display: UInt32 = 0
+    /// Of a struct: its words, with the header.
+    var words: UInt32 = 1
+    var firstField: UInt32 = 0
+    var firstReference: UInt32 = 0
+    var referenceCount: UInt32 = 0
+
+    init(_ type: CompositeType) {
+        switch type {
+        case .function: kind = .function
+        case .structure: kind = .structure
+        case .array(let element):
+            kind = .array
+            elementShift = element.storage.sizeShift
+        }
+    }
+}
+
+extension ValueType {
+    /// The base-two logarithm of the bytes of a value in an array.
+    var sizeShift: UInt8 {
+        switch self {
+        case .i8: 0
+        case .i16: 1
+        case .i32, .f32: 2
+        case .v128: 4
+        default: 3
+        }
+    }
+}
+
+// MARK: Renumbering
+
+extension ValueType {
+    /// The type with the number in place of a type index.
+    func renumbered(_ numbers: [UInt32]) -> ValueType {
+        guard isReference, let index = heapType.typeIndex else { return self }
+        return ValueType(HeapType(typeIndex: numbers[Int(index)]), nullable: isNullable)
+    }
+}
+
+extension FunctionType {
+    func renumbered(_ numbers: [UInt32]) -> FunctionType {
+        FunctionType(
+            parameters: parameters.map { $0.renumbered(numbers) }, results: results.map { $0.renumbered(numbers) })
+    }
+}
+
+extension SubType {
+    func renumbered(_ numbers: [UInt32]) -> SubType {
+        func field(_ field: FieldType) -> FieldType {
+            FieldType(storage: field.storage.renumbered(numbers), isMutable: field.isMutable)
+        }
+        let renumbered: CompositeType =
+            switch composite {
+            case .function(let type): .function(type.renumbered(numbers))
+            case .structure(let fields): .structure(fields.map(field))
+            case .array(let element): .array(field(element))
+            }
+        return SubType(isFinal: isFinal, supertypes: supertypes.map { numbers[Int($0)] }, composite: renumbered)
+    }
+}

@@ -1,0 +1,88 @@
+import BenchmarkKit
+import Foundation
+import Nestbox
+import Testing
+
+@Suite struct HarnessTests {
+    private var places: Places {
+        get throws { try Places(startingAt: URL(fileURLWithPath: #filePath).deletingLastPathComponent()) }
+    }
+
+    @Test func commandOfARuntime() throws {
+        let runtime = try Runtime(argument: "own='a b' --x={module} -- {args}")
+        #expect(runtime.name == "own")
+        #expect(runtime.command(module: "m w", arguments: ["1", "2"]) == ["a b", "--x=m w", "--", "1", "2"])
+    }
+
+    @Test(arguments: ["", "a", "=a {module}", "a=", "a=b", "a='b {module}"])
+    func badRuntimesAreRefused(argument: String) {
+        #expect(throws: BenchmarkError.self) { try Runtime(argument: argument) }
+    }
+
+    @Test(arguments: [["--rounds"], ["--rounds", "0"], ["--metering", "maybe"], ["--size", "fib"], ["--what"]])
+    func badOptionsAreRefused(words: [String]) {
+        #expect(throws: BenchmarkError.self) { try Options(words) }
+    }
+
+    @Test func sizesAndSelection() throws {
+        let all = ["a", "b", "c"].map { Workload(name: $0, about: "", size: 10, quick: 1) }
+        func select(_ words: String...) throws -> [String] {
+            try Options(words).select(from: all).map { "\($0.workload.name) \($0.size)" }
+        }
+        #expect(try select() == ["a 10", "b 10", "c 10"])
+        #expect(try select("--quick", "c", "a", "--size", "a=7") == ["a 7", "c 1"])
+        #expect(throws: BenchmarkError.self) { try select("d") }
+        #expect(throws: BenchmarkError.self) { try select("--size", "d=1") }
+    }
+
+    /// Every workload has its module, every module its workload, and all are small runs that end well, or need what is
+    /// not supported yet.
+    @Test func everyProgramLoads() throws {
+        let places = try places
+        var modules: Set<String> = []
+        for workload in try places.workloads() where workload.kind != .large {
+            let name = "\(workload.module ?? workload.name).wasm"
+            modules.insert(name)
+            let bytes = try Array(Data(contentsOf: places.programs.appendingPathComponent(name)))
+            do {
+                _ = try Module(bytes: bytes)
+            } catch let error as ValidationError {
+                #expect("\(error)".hasSuffix("not supported yet"), "\(name): \(error)")
+            }
+        }
+        let files = try FileManager.default.contentsOfDirectory(atPath: places.programs.path)
+        #expect(modules == Set(files.filter { $0.hasSuffix(".wasm") }))
+    }
+
+    @Test func theLargeModuleIsTheSameEachTimeAndRuns() throws {
+        let bytes = LargeModule.bytes(functions: 2000)
+        #expect(bytes == LargeModule.bytes(functions: 2000))
+        #expect(bytes.count > 800_000)
+        let output = BufferOutput(capacity: 100)
+        var grants = WASIConfiguration()
+        grants.grantStandardOutput(output)
+        let exitCode = try Store().runCommand(Module(bytes: bytes), wasi: WASI(grants))
+        #expect(exitCode == 0)
+        #expect(output.text.count == 9)
+        #expect(output.text.allSatisfy { ("a"..."p").contains($0) || $0 == "\n" })
+    }
+
+    @Test func profileIsRead() {
+        let text = """
+            spent\t50
+            operation\ti32Add\t30
+            operation\tjump\t10
+            pair\ti32Add\tjump\t9
+            triple\ta\tb\tc\t8
+            function\t3\tmain\t40\t50
+            place\t3\t2\t55\t30\ti32Add a=1
+            something else
+            """
+        let profile = Profile(workload: "w", text: text)
+        #expect(profile.executed == 40)
+        #expect(profile.pairs.map(\.name) == ["i32Add jump"])
+        #expect(profile.functions.first?.units == 50)
+        #expect(profile.text().contains("75.0 %  i32Add"))
+        #expect(Profile.together([profile, Profile(workload: "v", text: "")], \.operations).first?.share == 0.375)
+    }
+}
