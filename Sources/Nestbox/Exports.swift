@@ -95,6 +95,10 @@ public typealias AuditLog = WASIPreview1.AuditLog
 public typealias AuditLogError = WASIPreview1.AuditLogError
 public typealias Denials = WASIPreview1.Denials
 public typealias HostFolder = WASIHost.HostFolder
+public typealias MemoryFolder = WASIPreview1.MemoryFolder
+public typealias OverlayFolder = WASIPreview1.OverlayFolder
+public typealias OverlayChange = WASIPreview1.OverlayChange
+public typealias FolderItem = WASIPreview1.FolderItem
 public typealias HostConnection = WASIHost.HostConnection
 public typealias HostListener = WASIHost.HostListener
 

@@ -62,14 +62,19 @@ final class FolderModel {
         }
     }
 
-    private func name() -> FileName { FileName(["a", "b", "c", "d"][Int(random.next() % 4)])! }
+    private let possibleNames = ["a", "b", "c", "d"].compactMap { FileName($0) }
+
+    private func name() -> FileName { possibleNames[Int(random.next() % 4)] }
 
     private func directory() -> [any WASIDirectory] { directories[Int(random.next() % UInt64(directories.count))] }
 
     private func each<Thing>(_ what: String, _ things: [Thing], _ body: (Thing) throws -> Any) -> (String, [String]) {
-        (what, things.map { thing in
-            do { return "\(try body(thing))" } catch { return "\(error)" }
-        })
+        (
+            what,
+            things.map { thing in
+                do { return "\(try body(thing))" } catch { return "\(error)" }
+            }
+        )
     }
 
     private func named(

@@ -246,7 +246,9 @@ struct OverlayFolderTests {
         #expect(bytes[499_999...500_002] == [1, 9, 9, 1])
         try file.setSize(10)
         try file.setSize(20)
-        #expect(try overlay.readFile(at: "large") == [7] + [UInt8](repeating: 1, count: 9) + [UInt8](repeating: 0, count: 10))
+        #expect(
+            try overlay.readFile(at: "large") == [7] + [UInt8](repeating: 1, count: 9)
+                + [UInt8](repeating: 0, count: 10))
         #expect(try below.readFile(at: "large") == [UInt8](repeating: 1, count: 1 << 20))
     }
 

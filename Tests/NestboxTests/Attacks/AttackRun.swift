@@ -72,11 +72,14 @@ struct AttackRun: Codable, Sendable, CustomTestStringConvertible {
         do { _ = try instance.call("_start") } catch let exit as GuestExit { exitCode = exit.code }
         try wasi.flush()
         let memory = try #require(instance.memory("memory"))
-        return (exitCode, try memory.withBytes(at: 0, count: UInt64(memory.byteCount)) { bytes in
-            var copy = Data(capacity: bytes.count)
-            for index in 0..<bytes.count { copy.append(bytes[index]) }
-            return copy
-        })
+        return (
+            exitCode,
+            try memory.withBytes(at: 0, count: UInt64(memory.byteCount)) { bytes in
+                var copy = Data(capacity: bytes.count)
+                for index in 0..<bytes.count { copy.append(bytes[index]) }
+                return copy
+            }
+        )
     }
 
     /// Makes the folders; gives what the outside looks like.
@@ -120,7 +123,9 @@ struct Picture: Equatable {
             var line = "\(name) \(type.rawValue) \(attributes[.systemFileNumber] ?? "")"
             line += " \(attributes[.posixPermissions] ?? "") \(attributes[.referenceCount] ?? "")"
             line += " \((attributes[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0)"
-            if type == .typeRegular { line += " \(try Data(contentsOf: URL(fileURLWithPath: full)).base64EncodedString())" }
+            if type == .typeRegular {
+                line += " \(try Data(contentsOf: URL(fileURLWithPath: full)).base64EncodedString())"
+            }
             if type == .typeSymbolicLink { line += " \(try manager.destinationOfSymbolicLink(atPath: full))" }
             lines.append(line)
         }

@@ -136,7 +136,8 @@ private final class RandomGuest {
     private static let paths: [(text: String, address: UInt64)] = {
         let texts = [
             "file", "sub", "sub/file", "new", "sub/new", ".", "..", "out", "out/", "out/secret", "absolute/secret",
-            "../outside/secret", "here/here/file", "sub/../file", "sub/../../outside/secret", "/etc/passwd", "", "a/b/c",
+            "../outside/secret", "here/here/file", "sub/../file", "sub/../../outside/secret", "/etc/passwd", "",
+            "a/b/c",
             "link", "link/", "sub/link", "sub/sub", "sub/sub/", "\u{FF}", String(repeating: "n", count: 300), "new/",
         ]
         var address: UInt64 = 0x1000
@@ -147,7 +148,8 @@ private final class RandomGuest {
     }()
 
     private static let edges: [UInt64] = [
-        0, 1, 2, 3, 4, 7, 8, 15, 16, 255, 256, 1024, 1025, 4096, 0xFFF0, 0xFFFC, 0xFFFF, 0x1_0000, 0x1_0001, 0x7FFF_FFFF,
+        0, 1, 2, 3, 4, 7, 8, 15, 16, 255, 256, 1024, 1025, 4096, 0xFFF0, 0xFFFC, 0xFFFF, 0x1_0000, 0x1_0001,
+        0x7FFF_FFFF,
         0x8000_0000, 0xFFFF_FFF0, 0xFFFF_FFFF, 0x1000_0000, 0x2000_0001, 0x0555_5556, 0x1_0000_0000,
         0x7FFF_FFFF_FFFF_FFFF, 0x8000_0000_0000_0000, .max,
     ]
