@@ -98,7 +98,7 @@ extension Policy {
     /// A store with the policy's limits and budget, and nothing in it. The deadline begins with
     /// ``startDeadline(_:)``.
     public func makeStore() -> Store {
-        let store = Store(limits: storeLimits)
+        let store = Store(limits: storeLimits, profile: profile)
         store.budget.limit = resources.budget
         return store
     }

@@ -22,6 +22,10 @@ enum RunCommand {
         var outcome = ExitCode.success
         do {
             do {
+                for (name, path) in options.preloads {
+                    let bytes = try HostProcess.readFile(path, limit: policy.storeLimits.moduleSize)
+                    try session.provide(Name(name), try policy.load(bytes))
+                }
                 results = try call(module, options, session)
             } catch let exit as GuestExit {
                 outcome = code(of: exit)

@@ -78,6 +78,7 @@ import WasmRuntime
         ("resources.memoryPages", #"{"resources": {"memoryPages": 1}}"#),
         ("resources.totalMemoryBytes", #"{"resources": {"totalMemoryBytes": 65536}}"#),
         ("resources.heapBytes", #"{"resources": {"heapBytes": 0}}"#),
+        ("profile", #"{"profile": "deterministic"}"#),
         ("features", #"{"features": ["wide-arithmetic", "legacy-exceptions"]}"#),
         ("resources.tableElements", #"{"resources": {"tableElements": 0}}"#),
         ("resources.totalTableElements", #"{"resources": {"totalTableElements": 5}}"#),

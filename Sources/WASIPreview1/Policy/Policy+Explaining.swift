@@ -204,6 +204,11 @@ extension Policy {
                 ? "disabled: proposals beyond WebAssembly 3.0, for \"features\" is empty"
                 : "proposals allowed: \(proposals)"
         )
+        lines.append(
+            profile == .deterministic
+                ? "NaNs have the same bits on every processor"
+                : "NaNs have the processor's bits, for \"profile\" is \"full\""
+        )
         return lines
     }
 

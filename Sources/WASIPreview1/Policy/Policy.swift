@@ -43,6 +43,8 @@ public struct Policy: Hashable, Sendable {
     public var resources = Resources()
     /// The proposals beyond WebAssembly 3.0 that a module may use.
     public var features: Set<Feature> = []
+    /// Whether the bits of NaNs are the processor's, or the same everywhere.
+    public var profile = Profile.full
 
     /// Nothing allowed.
     public init() {}

@@ -11,6 +11,7 @@ extension Policy: PolicyRecord {
             .init("environment", \.environment), .init("stdin", \.stdin), .init("stdout", \.stdout),
             .init("stderr", \.stderr), .init("folders", \.folders), .init("clocks", \.clocks),
             .init("random", \.random), .init("resources", \.resources), .init("features", \.features),
+            .init("profile", \.profile),
         ]
     }
 }
@@ -104,6 +105,7 @@ extension Policy.Resources: PolicyRecord {
 
 extension WASIConfiguration.MissingImports: PolicyWord {}
 extension Policy.Output.Excess: PolicyWord {}
+extension Profile: PolicyWord {}
 
 extension CallSelector: PolicyValue {
     init(_ node: JSONNode) throws(PolicyProblem) {
