@@ -81,7 +81,8 @@ struct RunOptions {
         case "--max-heap-bytes": heapBytes = try reader.number(of: option)
         case "--deterministic": isDeterministic = true
         case "--preload":
-            let (name, path) = try RunOptions.pair(try reader.value(of: option), "--preload needs NAME=MODULE")
+            let (name, path) = try RunOptions.pair(
+                try reader.value(of: option), "--preload needs NAME=MODULE", allowingEmpty: true)
             preloads.append((name, path))
         case "--features": features.formUnion(try reader.features(of: option))
         case "--invoke": invoke = try reader.value(of: option)
@@ -99,8 +100,10 @@ struct RunOptions {
         try pair(text, "--env needs NAME=VALUE")
     }
 
-    private static func pair(_ text: String, _ usage: String) throws -> (name: String, value: String) {
-        guard let equals = text.firstIndex(of: "="), equals != text.startIndex else {
+    private static func pair(
+        _ text: String, _ usage: String, allowingEmpty: Bool = false
+    ) throws -> (name: String, value: String) {
+        guard let equals = text.firstIndex(of: "="), allowingEmpty || equals != text.startIndex else {
             throw UsageError("\(usage), not '\(Name(text))'")
         }
         return (String(text[..<equals]), String(text[text.index(after: equals)...]))
