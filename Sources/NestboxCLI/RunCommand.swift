@@ -15,7 +15,8 @@ enum RunCommand {
         }
         let session = try GuestSession(policy, program: options.programName, auditor: auditor)
         let start = HostClocks.monotonicNanoseconds()
-        let module = try policy.load(try HostProcess.readFile(options.module, limit: policy.storeLimits.moduleSize))
+        let bytes = try HostProcess.readFile(options.module, limit: policy.storeLimits.moduleSize)
+        let module = try policy.load(bytes)
         let loaded = HostClocks.monotonicNanoseconds()
         var results: [Value] = []
         var outcome = ExitCode.success
@@ -39,8 +40,8 @@ enum RunCommand {
         reportStatistics(options, session.store, start, loaded)
         #if NESTBOX_PROFILE
             if let path = options.profile {
-                try HostProcess.writeFile(
-                    path, Array(session.store.profile.report(spent: session.store.budget.spent).utf8))
+                let store = session.store
+                try HostProcess.writeFile(path, Array(store.profile.report(spent: store.budget.spent).utf8))
             }
         #endif
         return outcome

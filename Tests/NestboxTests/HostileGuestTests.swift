@@ -45,6 +45,13 @@ struct HostileGuestTests {
                 "\0asm\u{1}\0\0\0\u{1}\u{4}\u{1}\u{60}\0\0\u{3}\u{2}\u{1}\0\u{7}\u{a}\u{1}\u{6}_start\0\0\u{a}\u{5}\u{1}"
                 + "\u{3}\0\0\u{b}\0\u{e}\u{4}name\u{1}\u{7}\u{1}\u{40}\u{40}\u{40}\u{1}\u{1}x", exits: 134,
             says: "nestbox: trap: unreachable\n  #0 function 0 at byte 35"),
+        // Branch hints for 64 functions of which there is one, and nothing behind.
+        CommandCase(
+            ["run", "MODULE"],
+            module:
+                "\0asm\u{1}\0\0\0\0\u{1F}\u{19}metadata.code.branch_hint\u{40}\u{40}\u{40}\u{40}\u{F}"
+                + "\u{1}\u{4}\u{1}\u{60}\0\0\u{3}\u{2}\u{1}\0\u{7}\u{a}\u{1}\u{6}_start\0\0\u{a}\u{4}\u{1}\u{2}\0\u{b}",
+            exits: 0),
         CommandCase(
             ["run", "--timeout-ms", "3000", "--max-memory-pages", "100", "MODULE"],
             module:

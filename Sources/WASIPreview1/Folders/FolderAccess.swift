@@ -1,0 +1,265 @@
+// The host's side of a folder of whatever kind: filling it, looking into it, copying it. Paths are names with `/` in
+// between, relative to the directory; an empty path is the directory itself. Nothing follows symbolic links, and nothing
+// is recursive: trees may be as deep as a guest could make them.
+
+/// Something in a folder, as ``WASIDirectory/items()`` finds it.
+public struct FolderItem: Hashable, Sendable {
+    /// The names that lead to it, with `/` in between.
+    public var path: String
+    public var status: FileStatus
+}
+
+extension WASIDirectory {
+    /// The directory at a path.
+    ///
+    /// - Throws: `EINVAL` for `..`, an absolute path, or what is no name; `ENOTDIR` for what is no directory, symbolic
+    ///   links included; else as ``openDirectory(_:)``.
+    public func directory(at path: String) throws(Errno) -> any WASIDirectory {
+        try descend(FolderPath.names(path)[...], making: false)
+    }
+
+    /// Makes a directory, and those above it that are missing.
+    ///
+    /// - Throws: As ``directory(at:)`` and ``createDirectory(_:)``.
+    @discardableResult
+    public func makeDirectories(at path: String) throws(Errno) -> any WASIDirectory {
+        try descend(FolderPath.names(path)[...], making: true)
+    }
+
+    /// All bytes of a file.
+    ///
+    /// - Parameter limit: The most bytes that are read. `EFBIG` for larger files.
+    /// - Throws: As ``directory(at:)`` and ``openFile(_:for:)``.
+    public func readFile(at path: String, limit: Int = 1 << 30) throws(Errno) -> [UInt8] {
+        let (parent, name) = try split(path, making: false)
+        let file = try parent.openFile(name, for: .read)
+        guard try file.status().byteCount <= UInt64(max(0, limit)) else { throw .fbig }
+        var bytes: [UInt8] = []
+        try FolderCopy.pieces(of: file) { (piece) throws(Errno) in
+            guard bytes.count &+ piece.count <= limit else { throw .fbig }
+            for index in 0..<piece.count { bytes.append(piece[index]) }
+        }
+        return bytes
+    }
+
+    /// Makes a file with these bytes, or replaces all of its bytes if it exists. Missing directories are made.
+    ///
+    /// - Throws: As ``makeDirectories(at:)`` and ``openFile(_:for:)``; `ENOSPC`.
+    public func writeFile(at path: String, _ bytes: [UInt8]) throws(Errno) {
+        let (parent, name) = try split(path, making: true)
+        let file = try FolderCopy.openForWriting(name, in: parent)
+        try file.setSize(0)
+        try FolderCopy.write(bytes.span, to: file, at: 0)
+    }
+
+    /// Makes a symbolic link. Missing directories are made.
+    ///
+    /// - Throws: As ``makeDirectories(at:)`` and ``createSymbolicLink(_:to:)``.
+    public func makeSymbolicLink(at path: String, to target: String) throws(Errno) {
+        let (parent, name) = try split(path, making: true)
+        try parent.createSymbolicLink(name, to: Array(target.utf8))
+    }
+
+    /// The target of a symbolic link; `nil` if it is not UTF-8.
+    ///
+    /// - Throws: As ``directory(at:)`` and ``readSymbolicLink(_:)``.
+    public func targetOfSymbolicLink(at path: String) throws(Errno) -> String? {
+        let (parent, name) = try split(path, making: false)
+        let target = try parent.readSymbolicLink(name)
+        return target.isUTF8 ? String(decoding: target, as: UTF8.self) : nil
+    }
+
+    /// The attributes of what is at a path; of a symbolic link, its own.
+    ///
+    /// - Throws: As ``directory(at:)`` and ``status(of:)``.
+    public func status(at path: String) throws(Errno) -> FileStatus {
+        guard !(try FolderPath.names(path).isEmpty) else { return try status() }
+        let (parent, name) = try split(path, making: false)
+        return try parent.status(of: name)
+    }
+
+    /// Removes a file, or a directory with all that is in it.
+    ///
+    /// - Throws: As ``directory(at:)``; `EINVAL` for the directory itself; what removing throws.
+    public func remove(at path: String) throws(Errno) {
+        let (parent, name) = try split(path, making: false)
+        try FolderCopy.removeTree(name, in: parent)
+    }
+
+    /// All that is in the directory and in those below it, each directory before what is in it; the names of one
+    /// directory in the order of their bytes.
+    ///
+    /// - Throws: What opening, listing and asking for the status throws.
+    public func items() throws(Errno) -> [FolderItem] {
+        var items: [FolderItem] = []
+        try FolderCopy.walk(self) { (path, name, parent, status) throws(Errno) in
+            items.append(FolderItem(path: path, status: status))
+        }
+        return items
+    }
+
+    /// Makes a copy of all that is in the directory in another one: directories, regular files and symbolic links, not
+    /// their times. What is there already is kept; files of the same names are overwritten. Several names of one file
+    /// become so many files.
+    ///
+    /// - Throws: What reading and writing throw: what was copied until then stays.
+    public func copyItems(to other: any WASIDirectory) throws(Errno) {
+        try FolderCopy.walk(self) { (path, name, parent, status) throws(Errno) in
+            let (target, _) = try other.split(path, making: true)
+            try FolderCopy.copy(name, status.type, from: parent, to: name, in: target)
+        }
+    }
+}
+
+extension WASIDirectory {
+    /// The directory that the last name of a path is in, and that name.
+    func split(_ path: String, making: Bool) throws(Errno) -> (any WASIDirectory, FileName) {
+        let names = try FolderPath.names(path)
+        guard let name = names.last else { throw .inval }
+        return (try descend(names.dropLast(), making: making), name)
+    }
+
+    func descend(_ names: ArraySlice<FileName>, making: Bool) throws(Errno) -> any WASIDirectory {
+        var directory: any WASIDirectory = self
+        for name in names {
+            do {
+                directory = try directory.openDirectory(name)
+            } catch .noent where making {
+                try directory.createDirectory(name)
+                directory = try directory.openDirectory(name)
+            }
+        }
+        return directory
+    }
+}
+
+enum FolderPath {
+    /// - Throws: `EINVAL` for a path that is not made of names.
+    static func names(_ path: String) throws(Errno) -> [FileName] {
+        guard path.utf8.first != UInt8(ascii: "/") else { throw .inval }
+        var names: [FileName] = []
+        for part in path.utf8.split(separator: UInt8(ascii: "/")) {
+            if part.elementsEqual([UInt8(ascii: ".")]) { continue }
+            guard let name = FileName(part) else { throw .inval }
+            names.append(name)
+        }
+        return names
+    }
+}
+
+/// Work on trees of directories, with a list of what is still to do in place of recursion.
+enum FolderCopy {
+    static let pieceSize = 256 << 10
+
+    /// Visits all that is below a directory: its path, its name, the directory that it is in, and its attributes.
+    static func walk(
+        _ top: any WASIDirectory,
+        _ visit: (String, FileName, any WASIDirectory, FileStatus) throws(Errno) -> Void
+    ) throws(Errno) {
+        var pending: [(directory: any WASIDirectory, path: String, names: [FileName])] = []
+        pending.append((top, "", try names(in: top)))
+        while let level = pending.last {
+            guard let name = level.names.last else {
+                pending.removeLast()
+                continue
+            }
+            pending[pending.count &- 1].names.removeLast()
+            let path = level.path.isEmpty ? name.description : level.path + "/" + name.description
+            let status = try level.directory.status(of: name)
+            try visit(path, name, level.directory, status)
+            if status.type == .directory {
+                let directory = try level.directory.openDirectory(name)
+                pending.append((directory, path, try names(in: directory)))
+            }
+        }
+    }
+
+    /// The names in a directory, the first one last.
+    private static func names(in directory: any WASIDirectory) throws(Errno) -> [FileName] {
+        let listing = try directory.list()
+        var names: [FileName] = []
+        while let entry = try listing.next() { names.append(entry.name) }
+        names.sort { $1.bytes.lexicographicallyPrecedes($0.bytes) }
+        return names
+    }
+
+    /// Copies one thing, not what is in it.
+    static func copy(
+        _ name: FileName, _ type: FileType, from source: any WASIDirectory, to newName: FileName,
+        in target: any WASIDirectory
+    ) throws(Errno) {
+        switch type {
+        case .directory:
+            do { try target.createDirectory(newName) } catch .exist { _ = try target.openDirectory(newName) }
+        case .symbolicLink:
+            let link = try source.readSymbolicLink(name)
+            do { try target.removeFile(newName) } catch .noent {}
+            try target.createSymbolicLink(newName, to: link)
+        case .regularFile:
+            let file = try source.openFile(name, for: .read)
+            let copy = try openForWriting(newName, in: target)
+            var offset: UInt64 = 0
+            try pieces(of: file) { (piece) throws(Errno) in
+                try write(piece, to: copy, at: offset)
+                offset &+= UInt64(piece.count)
+            }
+            try copy.setSize(offset)
+        default: break
+        }
+    }
+
+    static func openForWriting(_ name: FileName, in directory: any WASIDirectory) throws(Errno) -> any WASIFile {
+        do {
+            return try directory.createFile(name, for: .write)
+        } catch .exist {
+            return try directory.openFile(name, for: .write)
+        }
+    }
+
+    /// Reads a file from beginning to end.
+    static func pieces(of file: any WASIFile, _ body: (Span<UInt8>) throws(Errno) -> Void) throws(Errno) {
+        var buffer = [UInt8](repeating: 0, count: pieceSize)
+        var offset: UInt64 = 0
+        while true {
+            var whole = buffer.mutableSpan
+            let count = min(try file.read(into: &whole, at: offset), pieceSize)
+            guard count > 0 else { return }
+            try body(buffer.span.extracting(0..<count))
+            offset &+= UInt64(count)
+        }
+    }
+
+    static func write(_ bytes: Span<UInt8>, to file: any WASIFile, at offset: UInt64) throws(Errno) {
+        var done = 0
+        while done < bytes.count {
+            let rest = bytes.extracting(done..<bytes.count)
+            let count = try file.write(rest, at: offset &+ UInt64(done))
+            guard count > 0 else { throw .io }
+            done &+= min(count, rest.count)
+        }
+    }
+
+    /// Removes a file, or a directory and all below it.
+    static func removeTree(_ name: FileName, in directory: any WASIDirectory) throws(Errno) {
+        guard try directory.status(of: name).type == .directory else { return try directory.removeFile(name) }
+        var pending = [(parent: directory, name: name, directory: try directory.openDirectory(name))]
+        while let level = pending.last {
+            if let inner = try removeFiles(in: level.directory) {
+                pending.append((level.directory, inner, try level.directory.openDirectory(inner)))
+            } else {
+                try level.parent.removeDirectory(level.name)
+                pending.removeLast()
+            }
+        }
+    }
+
+    /// Removes what is no directory, until the first directory, which is the result.
+    private static func removeFiles(in directory: any WASIDirectory) throws(Errno) -> FileName? {
+        let listing = try directory.list()
+        while let entry = try listing.next() {
+            if try directory.status(of: entry.name).type == .directory { return entry.name }
+            try directory.removeFile(entry.name)
+        }
+        return nil
+    }
+}

@@ -1,0 +1,198 @@
+/// The bytes of a file in memory: chunks, each counted before it is allocated. What is in no chunk is zero, or, of a
+/// file that came from a folder below, still there.
+struct MemoryContents {
+    /// Bytes of a whole chunk.
+    static let chunkSize = 64 << 10
+    /// Bytes of a chunk are counted in such blocks.
+    static let blockSize = 512
+    /// No file can be larger: what `off_t` can say.
+    static let maximumSize = UInt64(Int64.max)
+
+    private(set) var size: UInt64
+    /// By number. A chunk ends where its last byte that was written is; behind it are zeros.
+    private var chunks: [UInt64: [UInt8]] = [:]
+    /// Before this, what is in no chunk is in the file below.
+    private var lowerSize: UInt64
+    /// Bytes that were taken from the volume's usage.
+    private(set) var charged: UInt64 = 0
+
+    /// - Parameter lowerSize: Size of the file below, if there is one.
+    init(lowerSize: UInt64 = 0) {
+        size = lowerSize
+        self.lowerSize = lowerSize
+    }
+
+    /// Reads what there is into the beginning of a buffer, and gives the number of bytes.
+    func read(
+        into buffer: inout MutableSpan<UInt8>, at offset: UInt64, lower: (any WASIFile)?
+    ) throws(Errno) -> Int {
+        guard offset < size else { return 0 }
+        let wanted = Int(clamping: min(UInt64(buffer.count), size &- offset))
+        var done = 0
+        while done < wanted {
+            let position = offset &+ UInt64(done)
+            let start = Int(truncatingIfNeeded: position % UInt64(Self.chunkSize))
+            let count = min(wanted &- done, Self.chunkSize &- start)
+            var part = buffer._mutatingExtracting(done..<(done &+ count))
+            if let chunk = chunks[position / UInt64(Self.chunkSize)] {
+                MemoryContents.copy(chunk, from: start, to: &part)
+            } else {
+                try MemoryContents.fill(&part, at: position, lowerSize, lower)
+            }
+            done &+= count
+        }
+        return done
+    }
+
+    /// Writes bytes, and gives the number of those that there was room for, at least 1.
+    ///
+    /// - Throws: `EFBIG` beyond what a file can have; `ENOSPC` if not one more byte may be stored.
+    mutating func write(
+        _ bytes: Span<UInt8>, at offset: UInt64, usage: MemoryUsage, lower: (any WASIFile)?
+    ) throws(Errno) -> Int {
+        guard offset < MemoryContents.maximumSize else { throw .fbig }
+        let wanted = Int(clamping: min(UInt64(bytes.count), MemoryContents.maximumSize &- offset))
+        var done = 0
+        while done < wanted {
+            let position = offset &+ UInt64(done)
+            let number = position / UInt64(Self.chunkSize)
+            let start = Int(truncatingIfNeeded: position % UInt64(Self.chunkSize))
+            let count = min(wanted &- done, Self.chunkSize &- start)
+            do {
+                try prepare(number, count: start &+ count, usage, lower)
+            } catch {
+                if done == 0 { throw error }
+                break
+            }
+            MemoryContents.store(
+                bytes.extracting(done..<(done &+ count)), in: &chunks[number, default: []], at: start)
+            done &+= count
+            size = max(size, position &+ UInt64(count))
+        }
+        return done
+    }
+
+    /// Cuts, or makes larger with zeros that take no room.
+    mutating func setSize(_ newSize: UInt64, usage: MemoryUsage) throws(Errno) {
+        guard newSize <= MemoryContents.maximumSize else { throw .fbig }
+        if newSize < size {
+            let last = newSize / UInt64(Self.chunkSize)
+            for number in chunks.keys where number >= last {
+                let kept = number > last ? 0 : Int(truncatingIfNeeded: newSize % UInt64(Self.chunkSize))
+                cut(number, to: kept, usage)
+            }
+            lowerSize = min(lowerSize, newSize)
+        }
+        size = newSize
+    }
+
+    /// Makes room for a range, so that writing there will not lack it.
+    mutating func allocate(
+        at offset: UInt64, count: UInt64, usage: MemoryUsage, lower: (any WASIFile)?
+    ) throws(Errno) {
+        let (end, overflow) = offset.addingReportingOverflow(count)
+        guard !overflow, end <= MemoryContents.maximumSize else { throw .fbig }
+        // Whether all of it fits is known before anything is made: the same blocks are not needed twice.
+        let before = charged
+        try usage.take(bytes: count > before ? count &- before : 0)
+        usage.give(bytes: count > before ? count &- before : 0)
+        var position = offset
+        while position < end {
+            let start = Int(truncatingIfNeeded: position % UInt64(Self.chunkSize))
+            let size = Int(clamping: min(UInt64(Self.chunkSize &- start), end &- position))
+            let number = position / UInt64(Self.chunkSize)
+            try prepare(number, count: start &+ size, usage, lower)
+            MemoryContents.extend(&chunks[number, default: []], to: start &+ size)
+            position &+= UInt64(size)
+        }
+        size = max(size, end)
+    }
+}
+
+extension MemoryContents {
+    /// Makes a chunk's room for so many bytes; a chunk that is still in the file below is fetched.
+    private mutating func prepare(
+        _ number: UInt64, count: Int, _ usage: MemoryUsage, _ lower: (any WASIFile)?
+    ) throws(Errno) {
+        let offset = number &* UInt64(Self.chunkSize)
+        let existing = chunks[number]?.count
+        var needed = max(count, existing ?? 0)
+        let below = existing == nil && offset < lowerSize ? min(UInt64(Self.chunkSize), lowerSize &- offset) : 0
+        needed = max(needed, Int(truncatingIfNeeded: below))
+        let more = MemoryContents.charge(needed) &- (existing.map(MemoryContents.charge) ?? 0)
+        try usage.take(bytes: more)
+        charged &+= more
+        guard existing == nil else { return }
+        var chunk = [UInt8](repeating: 0, count: Int(truncatingIfNeeded: below))
+        if below > 0 {
+            do {
+                var span = chunk.mutableSpan
+                try MemoryContents.fill(&span, at: offset, lowerSize, lower)
+            } catch {
+                usage.give(bytes: more)
+                charged &-= more
+                throw error
+            }
+        }
+        // What was charged is for a chunk of `needed` bytes: it is made so long at once.
+        MemoryContents.extend(&chunk, to: needed)
+        chunks[number] = chunk
+    }
+
+    private mutating func cut(_ number: UInt64, to count: Int, _ usage: MemoryUsage) {
+        guard let existing = chunks[number]?.count, existing > count else { return }
+        let less = MemoryContents.charge(existing) &- (count == 0 ? 0 : MemoryContents.charge(count))
+        if count == 0 {
+            chunks[number] = nil
+        } else {
+            chunks[number]?.removeLast(existing &- count)
+        }
+        usage.give(bytes: less)
+        charged &-= less
+    }
+
+    /// What a chunk of so many bytes counts; one of none is still one.
+    private static func charge(_ count: Int) -> UInt64 {
+        UInt64(max(1, (count &+ (blockSize &- 1)) / blockSize) &* blockSize)
+    }
+
+    /// Fills a part of a chunk that does not exist: with what is below, then with zeros.
+    private static func fill(
+        _ part: inout MutableSpan<UInt8>, at offset: UInt64, _ lowerSize: UInt64, _ lower: (any WASIFile)?
+    ) throws(Errno) {
+        var done = 0
+        if let lower, offset < lowerSize {
+            let wanted = Int(clamping: min(UInt64(part.count), lowerSize &- offset))
+            while done < wanted {
+                var rest = part._mutatingExtracting(done..<wanted)
+                let count = try lower.read(into: &rest, at: offset &+ UInt64(done))
+                // Not more than there is room for, whatever the file claims; it has ended if it became shorter.
+                guard count > 0 else { break }
+                done &+= min(count, rest.count)
+            }
+        }
+        for index in done..<part.count { part[index] = 0 }
+    }
+
+    private static func copy(_ chunk: [UInt8], from start: Int, to target: inout MutableSpan<UInt8>) {
+        let count = max(0, min(target.count, chunk.count &- start))
+        if count > 0 {
+            let part = chunk.span.extracting(start..<(start &+ count))
+            for index in 0..<count { target[index] = part[index] }
+        }
+        for index in count..<target.count { target[index] = 0 }
+    }
+
+    private static func store(_ bytes: Span<UInt8>, in chunk: inout [UInt8], at start: Int) {
+        extend(&chunk, to: start &+ bytes.count)
+        var whole = chunk.mutableSpan
+        var target = whole._mutatingExtracting(start..<(start &+ bytes.count))
+        for index in 0..<target.count { target[index] = bytes[index] }
+    }
+
+    private static func extend(_ chunk: inout [UInt8], to count: Int) {
+        guard count > chunk.count else { return }
+        // An array, for appending one is a single copy also in debug builds.
+        chunk.append(contentsOf: [UInt8](repeating: 0, count: count &- chunk.count))
+    }
+}

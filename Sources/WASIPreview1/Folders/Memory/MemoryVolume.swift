@@ -1,0 +1,223 @@
+/// A file system in memory, alone or in front of a folder below it, which it only reads.
+///
+/// Nodes are in one table, by number. A node of the volume's own stays there until it has lost its last name and nobody
+/// has it open. A node of the folder below is there while it is in use, and stays if it is changed meanwhile: what was
+/// only looked at takes no room.
+final class MemoryVolume {
+    let usage: MemoryUsage
+    let root: MemoryNode
+    /// The folder below.
+    private let lower: (any WASIDirectory)?
+    private let clocks: (any WASIClocks)?
+    private var nodes: [UInt64: MemoryNode]
+    private var lastNumber: UInt64 = 1
+    private var ticks: UInt64 = 0
+
+    /// An empty one.
+    init(_ usage: MemoryUsage, clocks: (any WASIClocks)?) {
+        root = MemoryNode(.directory, number: 1, parent: 1, time: clocks?.now(.realtime) ?? 0, usage: usage)
+        lower = nil
+        self.usage = usage
+        self.clocks = clocks
+        nodes = [1: root]
+        usage.takeRoot()
+    }
+
+    /// One in front of a folder.
+    ///
+    /// - Throws: What that folder throws when it is asked for its status.
+    init(above lower: any WASIDirectory, _ usage: MemoryUsage, clocks: (any WASIClocks)?) throws(Errno) {
+        root = MemoryNode(try lower.status(), number: 1, origin: [], place: nil, usage: usage)
+        self.lower = lower
+        self.usage = usage
+        self.clocks = clocks
+        nodes = [1: root]
+        usage.takeRoot()
+    }
+
+    /// The time. Without clocks it is a number that is larger each time, which tells at least what is newer.
+    func now() -> UInt64 {
+        if let clocks { return clocks.now(.realtime) ?? 0 }
+        ticks &+= 1
+        return ticks
+    }
+
+    // MARK: Nodes
+
+    func node(_ number: UInt64) -> MemoryNode? { nodes[number] }
+
+    /// Makes a node of the volume's own, without a name yet.
+    func makeNode(_ type: FileType, in directory: MemoryNode, target: [UInt8] = []) throws(Errno) -> MemoryNode {
+        try usage.take(files: 1)
+        do {
+            try usage.take(bytes: UInt64(target.count))
+        } catch {
+            usage.give(files: 1)
+            throw error
+        }
+        lastNumber &+= 1
+        let node = MemoryNode(
+            type, number: lastNumber, parent: directory.number, target: target, time: now(), usage: usage)
+        nodes[node.number] = node
+        return node
+    }
+
+    /// The child of this name, if there is one. Give it back to ``settle(_:)`` when it is not needed any more.
+    func child(_ name: FileName, of directory: MemoryNode) throws(Errno) -> MemoryNode? {
+        if let number = directory.entries[name] ?? directory.inPlace[name] { return nodes[number] }
+        guard let status = try lowerStatus(of: name, in: directory), let path = directory.origin else { return nil }
+        try usage.take(files: 1)
+        lastNumber &+= 1
+        let place = MemoryNode.Place(directory: directory.number, name: name)
+        let node = MemoryNode(status, number: lastNumber, origin: path + [name], place: place, usage: usage)
+        nodes[node.number] = node
+        directory.inPlace[name] = node.number
+        return node
+    }
+
+    /// The attributes of a child, if there is one.
+    func status(of name: FileName, in directory: MemoryNode) throws(Errno) -> FileStatus? {
+        if let number = directory.entries[name] ?? directory.inPlace[name] { return nodes[number]?.status }
+        return try lowerStatus(of: name, in: directory)
+    }
+
+    /// The attributes of what the folder below has under this name, if that is to be seen. Each name of a file there is
+    /// a file of its own here.
+    private func lowerStatus(of name: FileName, in directory: MemoryNode) throws(Errno) -> FileStatus? {
+        guard !directory.hidden.contains(name), let lower = try lowerDirectory(directory) else { return nil }
+        do {
+            var status = try lower.status(of: name)
+            status.linkCount = 1
+            return status
+        } catch .noent {
+            return nil
+        }
+    }
+
+    /// Removes a node from the table if nothing needs it there, and then the directory that it is in, and so on.
+    func settle(_ node: MemoryNode?) {
+        var current = node
+        while let node = current, node.handleCount == 0, node.number != root.number {
+            node.lowerDirectory = nil
+            node.lowerFile = nil
+            guard node.linkCount > 0 else {
+                nodes[node.number] = nil
+                return
+            }
+            guard let place = node.place, !node.isChanged, node.inPlace.isEmpty else { return }
+            nodes[node.number] = nil
+            current = nodes[place.directory]
+            current?.inPlace[place.name] = nil
+        }
+    }
+
+    /// Forgets all changes. What is open stays as it is, and is not seen by others any more.
+    func reset() {
+        nodes = [root.number: root]
+        usage.give(files: root.hidden.count)
+        root.entries = MemoryEntries()
+        root.hidden = []
+        root.inPlace = [:]
+        root.isChanged = false
+        if let status = try? lower?.status() {
+            root.times = (status.accessTime, status.modificationTime, status.changeTime)
+        }
+    }
+
+    // MARK: The folder below
+
+    /// What this directory is in the folder below, if it is from there.
+    func lowerDirectory(_ node: MemoryNode) throws(Errno) -> (any WASIDirectory)? {
+        guard let lower, let path = node.origin else { return nil }
+        if let open = node.lowerDirectory { return open }
+        var directory: any WASIDirectory = lower
+        for name in path { directory = try directory.openDirectory(name) }
+        if node.handleCount > 0 { node.lowerDirectory = directory }
+        return directory
+    }
+
+    /// What this file is in the folder below, if it is from there.
+    func lowerFile(_ node: MemoryNode) throws(Errno) -> (any WASIFile)? {
+        guard let lower, let path = node.origin, let name = path.last else { return nil }
+        if let open = node.lowerFile { return open }
+        var directory: any WASIDirectory = lower
+        for name in path.dropLast() { directory = try directory.openDirectory(name) }
+        let file = try directory.openFile(name, for: .read)
+        if node.handleCount > 0 { node.lowerFile = file }
+        return file
+    }
+
+    /// The target of a symbolic link.
+    func target(_ node: MemoryNode) throws(Errno) -> [UInt8] {
+        guard node.type == .symbolicLink else { throw .inval }
+        guard let lower, let path = node.origin, let name = path.last else { return node.target }
+        var directory: any WASIDirectory = lower
+        for name in path.dropLast() { directory = try directory.openDirectory(name) }
+        return try directory.readSymbolicLink(name)
+    }
+}
+
+// MARK: Names
+
+extension MemoryVolume {
+    /// Gives a node a name that is free.
+    func add(_ name: FileName, _ node: MemoryNode, to directory: MemoryNode) {
+        directory.entries.add(name, node.number)
+        if node.isDirectory { node.parent = directory.number }
+        touch(directory)
+    }
+
+    /// Takes a name away from a node, for which ``payForRemoving(_:_:)`` was called.
+    func remove(_ name: FileName, of node: MemoryNode, from directory: MemoryNode) {
+        if directory.entries[name] == node.number {
+            directory.entries.remove(name)
+        } else {
+            directory.inPlace[name] = nil
+            directory.hidden.insert(name)
+            node.place = nil
+            node.isChanged = true
+        }
+        touch(directory)
+    }
+
+    /// Counts what removing a name will take: one of the folder below must be remembered.
+    ///
+    /// - Throws: `ENOSPC` if that is too much.
+    func payForRemoving(_ node: MemoryNode?) throws(Errno) {
+        if node?.place != nil { try usage.take(files: 1) }
+    }
+
+    /// Takes a node's name for good.
+    func unlink(_ node: MemoryNode) {
+        node.linkCount &-= 1
+        node.times.change = now()
+        if node.linkCount > 0 { usage.give(files: 1) }
+    }
+
+    /// Notes that the names in a directory changed.
+    func touch(_ directory: MemoryNode) {
+        let now = now()
+        directory.times.modification = now
+        directory.times.change = now
+        directory.isChanged = true
+    }
+
+    func isEmpty(_ directory: MemoryNode) throws(Errno) -> Bool {
+        guard directory.entries.isEmpty else { return false }
+        guard let listing = try lowerDirectory(directory)?.list() else { return true }
+        while let entry = try listing.next() {
+            if !directory.hidden.contains(entry.name) { return false }
+        }
+        return true
+    }
+
+    /// Whether a directory is another one or above it.
+    func contains(_ directory: MemoryNode, _ other: MemoryNode) -> Bool {
+        var current: MemoryNode? = other
+        while let node = current {
+            if node === directory { return true }
+            current = node.number == root.number ? nil : nodes[node.parent]
+        }
+        return false
+    }
+}

@@ -1,0 +1,46 @@
+;; Everything that changes something counts as writing: making, emptying, appending, times, space, sizes.
+;; wasmtime GHSA-2r75-cxrj-cmph: path_open with truncate got around a missing right to write.
+
+(func $no (param $label i32) (param $count i32) (param $got i32)
+  (call $want (local.get $label) (local.get $count) (global.get $ENOTCAPABLE) (local.get $got)))
+
+(func (export "_start")
+  (local $fd i32)
+  (call $no @"truncate, to read" (call $open (global.get $SHELF) @"book" (i32.const 0) (global.get $TRUNC)
+    (global.get $READ)))
+  (call $no @"truncate, for nothing" (call $open (global.get $SHELF) @"book" (i32.const 0) (global.get $TRUNC)
+    (i64.const 0)))
+  (call $no @"truncate, to write" (call $open (global.get $SHELF) @"book" (i32.const 0) (global.get $TRUNC)
+    (global.get $WRITE)))
+  (call $no @"open to write" (call $open (global.get $SHELF) @"book" (i32.const 0) (i32.const 0) (global.get $WRITE)))
+  (call $no @"make" (call $open (global.get $SHELF) @"new" (i32.const 0) (global.get $CREAT) (global.get $READ)))
+  (call $no @"make what exists" (call $open (global.get $SHELF) @"book" (i32.const 0) (global.get $CREAT)
+    (global.get $READ)))
+  (call $no @"append" (call $path_open (global.get $SHELF) (i32.const 0) @"book" (i32.const 0)
+    (global.get $WRITE) (i64.const 0) (global.get $APPEND) (i32.const 0)))
+  (call $no @"set times" (call $path_filestat_set_times (global.get $SHELF) (i32.const 0) @"book"
+    (i64.const 0) (i64.const 0) (i32.const 10)))
+  (call $no @"set times of the folder" (call $fd_filestat_set_times (global.get $SHELF) (i64.const 0) (i64.const 0)
+    (i32.const 10)))
+  (call $no @"mkdir" (call $path_create_directory (global.get $SHELF) @"new"))
+  (call $no @"symlink" (call $path_symlink @"book" (global.get $SHELF) @"new"))
+  (call $no @"unlink" (call $path_unlink_file (global.get $SHELF) @"book"))
+  (call $no @"rmdir" (call $path_remove_directory (global.get $SHELF) @"book"))
+
+  ;; With all rights that it can have, an open file cannot be changed either.
+  (call $want @"open" (i32.const 0)
+    (call $open (global.get $SHELF) @"book" (i32.const 0) (i32.const 0) (i64.const 0x0820_01A6)))
+  (local.set $fd (call $fd))
+  (call $want @"write" (global.get $ENOTCAPABLE) (call $write (local.get $fd) @"mine"))
+  (i32.store (i32.const 16) (global.get $BUFFER))
+  (i32.store (i32.const 20) (i32.const 4))
+  (call $no @"pwrite" (call $fd_pwrite (local.get $fd) (i32.const 16) (i32.const 1) (i64.const 0) (i32.const 4)))
+  (call $no @"set size" (call $fd_filestat_set_size (local.get $fd) (i64.const 0)))
+  (call $no @"allocate" (call $fd_allocate (local.get $fd) (i64.const 0) (i64.const 100)))
+  (call $no @"set times of the file" (call $fd_filestat_set_times (local.get $fd) (i64.const 0) (i64.const 0)
+    (i32.const 10)))
+  ;; The flag for appending gives no right.
+  (drop (call $fd_fdstat_set_flags (local.get $fd) (global.get $APPEND)))
+  (call $want @"append" (global.get $ENOTCAPABLE) (call $write (local.get $fd) @"mine"))
+  (call $want @"read" (i32.const 0) (call $read (local.get $fd) (i32.const 100)))
+  (call $equal @"bytes" (i64.const 6) (i64.extend_i32_u (call $count))))

@@ -1,0 +1,33 @@
+;; Files and directories that are removed while they are open stay what they are, and lead nowhere.
+
+(func (export "_start")
+  (local $fd i32) (local $sub i32)
+  (call $want @"open" (i32.const 0)
+    (call $open (global.get $BOX) @"file" (i32.const 0) (i32.const 0) (global.get $BOTH)))
+  (local.set $fd (call $fd))
+  (call $want @"unlink" (i32.const 0) (call $path_unlink_file (global.get $BOX) @"file"))
+  (call $want @"gone" (global.get $ENOENT) (call $status (global.get $BOX) @"file" (i32.const 0)))
+  (call $want @"read" (i32.const 0) (call $read (local.get $fd) (i32.const 100)))
+  (call $equal @"bytes" (i64.const 6) (i64.extend_i32_u (call $count)))
+  (call $want @"write" (i32.const 0) (call $write (local.get $fd) @" more"))
+  (call $want @"status" (i32.const 0) (call $fd_filestat_get (local.get $fd) (i32.const 64)))
+  (call $equal @"size" (i64.const 11) (call $size))
+  (call $equal @"no name" (i64.const 0) (call $links))
+
+  (call $want @"open sub" (i32.const 0) (call $openFolder (global.get $BOX) @"sub"))
+  (local.set $sub (call $fd))
+  (call $want @"rmdir" (i32.const 0) (call $path_remove_directory (global.get $BOX) @"sub"))
+  (call $want @"make" (global.get $ENOENT)
+    (call $open (local.get $sub) @"new" (i32.const 0) (global.get $CREAT) (global.get $BOTH)))
+  (call $want @"mkdir" (global.get $ENOENT) (call $path_create_directory (local.get $sub) @"new"))
+  (call $want @"parent" (global.get $EPERM) (call $openFolder (local.get $sub) @".."))
+  ;; Another one of the same name is another one.
+  (call $want @"mkdir sub" (i32.const 0) (call $path_create_directory (global.get $BOX) @"sub"))
+  (call $want @"make in sub" (i32.const 0)
+    (call $open (global.get $BOX) @"sub/new" (i32.const 0) (global.get $CREAT) (global.get $BOTH)))
+  (call $want @"not in the other" (global.get $ENOENT) (call $status (local.get $sub) @"new" (i32.const 0)))
+  ;; A directory cannot be moved into itself.
+  (call $want @"into itself" (global.get $EINVAL)
+    (call $rename (global.get $BOX) @"sub" (global.get $BOX) @"sub/sub"))
+  (call $want @"onto its parent" (global.get $ENOTEMPTY)
+    (call $rename (global.get $BOX) @"sub/new" (global.get $BOX) @"sub")))

@@ -1,0 +1,54 @@
+import Foundation
+import Testing
+
+struct AttackTests {
+    @Test func thereAreAttacks() { #expect(Attack.all.count >= 15) }
+
+    /// Each in a process of its own, so that a crash is a failure like another.
+    @Test(arguments: AttackRun.all)
+    func theGuestGetsNothing(_ run: AttackRun) async {
+        await #expect(processExitsWith: .success) { [run = run as AttackRun] in
+            do { try run.perform() } catch { Issue.record("\(error)") }
+        }
+    }
+}
+
+extension AttackTests {
+    /// The table of `Tests/Attacks/README.md`: a file, or a suite and a name in it.
+    @Test func theTableNamesTests() throws {
+        var files: [String: String] = [:]
+        for folder in ["Tests", "spectests/nestbox"] {
+            for path in try FileManager.default.subpathsOfDirectory(atPath: Repository.path(folder)) {
+                let name = path.split(separator: "/").last.map(String.init) ?? ""
+                guard [".swift", ".wat", ".wast"].contains(where: name.hasSuffix) else { continue }
+                files[name] = String(decoding: try Repository.bytes(folder + "/" + path), as: UTF8.self)
+            }
+        }
+        let table = String(decoding: try Repository.bytes("Tests/Attacks/README.md"), as: UTF8.self)
+        var count = 0
+        for line in table.split(separator: "\n") where line.hasPrefix("| ") {
+            let column = line.components(separatedBy: " | ").last ?? ""
+            for (index, name) in column.components(separatedBy: "`").enumerated() where index % 2 == 1 {
+                let parts = name.split(separator: ".")
+                guard parts.count == 2, files[name] == nil else { continue }
+                count += 1
+                let found = files.values.contains {
+                    $0.contains("\(parts[0])") && ($0.contains("func \(parts[1])(") || $0.contains("let \(parts[1])"))
+                }
+                #expect(found, "\(name)")
+            }
+        }
+        #expect(count > 25)
+        for attack in Attack.all { #expect(table.contains("`\(attack.name).wat`"), "\(attack.name)") }
+    }
+}
+
+struct RandomCallTests {
+    /// `NESTBOX_RANDOM_CALLS=1000000` makes a million.
+    @Test(.timeLimit(.minutes(60)))
+    func randomCallsDoNoHarm() async {
+        await #expect(processExitsWith: .success) {
+            do { try RandomCalls.current.perform() } catch { Issue.record("\(error)") }
+        }
+    }
+}
