@@ -62,7 +62,9 @@ final class FolderModel {
         }
     }
 
-    private func name() -> FileName { FileName(["a", "b", "c", "d"][Int(random.next() % 4)])! }
+    private let possibleNames = ["a", "b", "c", "d"].compactMap { FileName($0) }
+
+    private func name() -> FileName { possibleNames[Int(random.next() % 4)] }
 
     private func directory() -> [any WASIDirectory] { directories[Int(random.next() % UInt64(directories.count))] }
 
