@@ -163,10 +163,6 @@ struct CommandLineTests {
         CommandCase(
             ["run", "MODULE"], module: "(module (func (result i32)))", exits: 3, says: "invalid module: type mismatch"),
         CommandCase(
-            ["run", "MODULE"], module: "(module (type (struct)))", exits: 3, says: "invalid module: ",
-            "not supported yet"),
-        CommandCase(["run", "MODULE"], module: "(module (tag))", exits: 3, says: "not supported yet"),
-        CommandCase(
             ["run", "MODULE"], module: wideProduct, exits: 3, says: "wide arithmetic: not enabled",
             "--features wide-arithmetic", "enabling: [.wideArithmetic]", "in function 0"),
         CommandCase(

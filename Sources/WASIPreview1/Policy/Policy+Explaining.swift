@@ -108,7 +108,13 @@ extension Policy {
                 folder.allow.contains(member) ? "\(word) (\"allow\" has no call for it)" : word
             }
             let quota = folder.quota
-            return "allowed   \(Policy.quoted(folder.host)), which the guest sees as \(Policy.quoted(folder.guest)): "
+            let source =
+                switch folder.storage {
+                case .host: Policy.quoted(folder.host)
+                case .overlay: "\(Policy.quoted(folder.host)), of which changes stay in memory"
+                case .memory: "an empty folder in memory"
+                }
+            return "allowed   \(source), which the guest sees as \(Policy.quoted(folder.guest)): "
                 + (allowed.isEmpty ? "nothing" : allowed)
                 + (disabled.isEmpty ? "" : "; disabled are \(disabled.joined(separator: ", "))")
                 + "; at most \(Policy.amount(quota.bytes)) bytes more, \(Policy.amount(quota.files)) names more, "

@@ -71,12 +71,16 @@ extension Policy.Output: PolicyRecord {
 extension Policy.Folder: PolicyRecord {
     static var fields: [PolicyField<Policy.Folder>] {
         [
-            .init("host", \.host), .init("guest", \.guest), .init("allow", \.allow), .init("quota", \.quota),
+            .init("host", \.host), .init("storage", \.storage), .init("guest", \.guest), .init("allow", \.allow),
+            .init("quota", \.quota),
             .init("isSystemFolder", \.isSystemFolder),
         ]
     }
 
-    var problem: String? { host.isEmpty ? "a folder needs \"host\", its path" : nil }
+    var problem: String? {
+        if storage == .memory { return host.isEmpty ? nil : "a folder in memory has no \"host\"" }
+        return host.isEmpty ? "a folder needs \"host\", its path" : nil
+    }
 }
 
 extension FolderQuota: PolicyRecord {
@@ -106,6 +110,7 @@ extension Policy.Resources: PolicyRecord {
 extension WASIConfiguration.MissingImports: PolicyWord {}
 extension Policy.Output.Excess: PolicyWord {}
 extension Profile: PolicyWord {}
+extension Policy.Folder.Storage: PolicyWord {}
 
 extension CallSelector: PolicyValue {
     init(_ node: JSONNode) throws(PolicyProblem) {
