@@ -384,7 +384,7 @@ extension FunctionLowering {
             case .slot: break
             case .local(let slot): source = slot
             case .constant(let bits): emit(constant(bits, to: Int(slotField(source))))
-            case .vectorSlot, .vectorLocal:
+            case .sum, .vectorSlot, .vectorLocal:
                 move(operands.operand(at: height), atHeight: height, to: 0)
                 return emit(InternalInstruction(.returnNone, b: header, x: cost))
             }

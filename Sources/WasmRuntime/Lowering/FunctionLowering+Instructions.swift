@@ -81,7 +81,9 @@ extension FunctionLowering {
     }
 
     private mutating func lowerBinary(_ operation: Operation, swapped: Bool) {
-        if object.options.fusing, lowerBinaryWithConstant(operation, swapped: swapped) { return }
+        if object.options.fusing {
+            if lowerBinaryWithConstant(operation, swapped: swapped) || lowerWithProduct(operation) { return }
+        }
         let right = popSlot()
         let left = popSlot()
         emitProducer(InternalInstruction(operation, b: swapped ? right : left, c: swapped ? left : right))
@@ -96,6 +98,7 @@ extension FunctionLowering {
                 ? Fusing.withImmediateFirst(operation, bits) : Fusing.withImmediate(operation, bits)
             guard let (fused, immediate) = form else { return false }
             _ = operands.pop()
+            if fused == .i32AddImmediate, pushSum(immediate) { return true }
             let left = popSlot()
             emitProducer(InternalInstruction(fused, b: left, x: immediate))
             return true
@@ -105,12 +108,61 @@ extension FunctionLowering {
                 swapped
                 ? Fusing.withImmediate(operation, bits) : Fusing.withImmediateFirst(operation, bits)
             guard let (fused, immediate) = form else { return false }
+            if fused == .i32AddImmediate, let sum = sum(of: operands.operand(at: top), immediate) {
+                operands.truncate(to: top &- 1)
+                push(sum)
+                return true
+            }
             let right = popSlot()
             _ = operands.pop()
             emitProducer(InternalInstruction(fused, b: right, x: immediate))
             return true
         }
         return false
+    }
+
+    /// Adds a constant to the operand at the top without emitting anything, if that can be left for later.
+    private mutating func pushSum(_ addend: UInt32) -> Bool {
+        guard let sum = sum(of: operands.operand(at: operands.height &- 1), addend) else { return false }
+        _ = operands.pop()
+        push(sum)
+        return true
+    }
+
+    private func sum(of operand: Operand, _ addend: UInt32) -> Operand? {
+        switch operand {
+        case .local(let slot): .sum(slot, addend)
+        case .sum(let slot, let other): .sum(slot, other &+ addend)
+        default: nil
+        }
+    }
+
+    /// A product that has just been computed and what is added to or subtracted from it, as one operation (which rounds
+    /// twice, like the two).
+    private mutating func lowerWithProduct(_ operation: Operation) -> Bool {
+        let top = operands.height &- 1
+        if let product = producer(ofHeight: top), let form = Fusing.withProductSecond(operation, product.operation) {
+            removeProducer()
+            _ = operands.pop()
+            emitProduct(form, product)
+            return true
+        }
+        // The product is the last instruction only if the other operand needs none: it is in a local.
+        guard case .local(let local) = operands.operand(at: top), let product = producer(ofHeight: top &- 1),
+            let form = Fusing.withProductFirst(operation, product.operation)
+        else { return false }
+        removeProducer()
+        operands.truncate(to: top &- 1)
+        emitProducer(
+            InternalInstruction(
+                form, b: Int(product.b), c: Int(product.c), x: UInt32(truncatingIfNeeded: local)))
+        return true
+    }
+
+    private mutating func emitProduct(_ form: Operation, _ product: InternalInstruction) {
+        let other = popSlot()
+        emitProducer(
+            InternalInstruction(form, b: Int(product.b), c: Int(product.c), x: UInt32(truncatingIfNeeded: other)))
     }
 
     // MARK: Conditions
@@ -135,6 +187,7 @@ extension FunctionLowering {
             return InternalInstruction(inverted ? .branchIfNonZero : .branchIfZero, a: Int(comparison.b))
         case .i64Eqz:
             return InternalInstruction(inverted ? .branchI64NonZero : .branchI64Zero, a: Int(comparison.b))
+        case .f64Lt, .f64Le: return Fusing.floatBranch(comparison, inverted: inverted)
         default:
             guard inverted else { return Fusing.branch(comparison) }
             return Fusing.inverse(comparison).flatMap(Fusing.branch)
@@ -172,7 +225,7 @@ extension FunctionLowering {
             return
         }
         preserve(localSlot: slot)
-        if operand.local != slot { move(operand, atHeight: height, to: slot) }
+        if operand != .local(slot), operand != .vectorLocal(slot) { move(operand, atHeight: height, to: slot) }
         producer = nil
     }
 

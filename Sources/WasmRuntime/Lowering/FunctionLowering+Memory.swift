@@ -20,8 +20,23 @@ extension FunctionLowering {
             _ = operands.pop()
             return emitProducer(InternalInstruction(indexed, b: Int(sum.b), c: Int(sum.c), x: offset))
         }
-        let address = popSlot()
-        emitProducer(InternalInstruction(operation, b: address, x: offset))
+        let (address, addend) = popAddress()
+        emitProducer(InternalInstruction(operation, b: address, x: offset, y: addend))
+    }
+
+    /// Pops an `i32` address: a slot, and a constant that is to be added.
+    mutating func popAddress() -> (slot: Int, addend: UInt32) {
+        let top = operands.height &- 1
+        if case .sum(let local, let addend) = operands.operand(at: top) {
+            _ = operands.pop()
+            return (local, addend)
+        }
+        if let sum = producer(ofHeight: top), sum.operation == .i32AddImmediate {
+            removeProducer()
+            _ = operands.pop()
+            return (Int(sum.b), sum.x)
+        }
+        return (popSlot(), 0)
     }
 
     mutating func lowerStore(_ operation: Operation, _ instruction: Instruction) {
@@ -52,8 +67,8 @@ extension FunctionLowering {
             return emit(InternalInstruction(indexed, a: value, b: Int(sum.b), c: Int(sum.c), x: offset))
         }
         let value = popSlot()
-        let address = popSlot()
-        emit(InternalInstruction(operation, a: value, b: address, x: offset))
+        let (address, addend) = popAddress()
+        emit(InternalInstruction(operation, a: value, b: address, x: offset, y: addend))
     }
 
     mutating func lowerMemorySize(_ instruction: Instruction) {
@@ -95,7 +110,7 @@ extension FunctionLowering {
         switch operands.operand(at: height) {
         case .local(let local), .vectorLocal(let local): return local
         case .slot, .vectorSlot: break
-        case .constant: materialize(atHeight: height)
+        case .constant, .sum: materialize(atHeight: height)
         }
         return Int(slotField(slot(atHeight: height)))
     }

@@ -56,8 +56,10 @@ extension FunctionLowering {
         if let offset, instruction.x == 0 {
             checkAddress(atHeight: operands.height &- (hasVector ? 2 : 1), instruction)
             let vector = hasVector ? popSlot() : 0
-            let address = popSlot()
-            emitVectorAccess(instruction, isStore, vector: vector, address: address, offset: offset)
+            let isWhole = instruction.opcode == .v128Load || instruction.opcode == .v128Store
+            let (address, addend) = isWhole ? popAddress() : (popSlot(), 0)
+            emitVectorAccess(
+                instruction, isStore, vector: vector, address: address, addend: addend, offset: offset)
         } else {
             let vector = hasVector ? popSlot() : 0
             let address = popSlot()
@@ -75,12 +77,13 @@ extension FunctionLowering {
     }
 
     private mutating func emitVectorAccess(
-        _ instruction: Instruction, _ isStore: Bool, vector: Int, address: Int, offset: UInt32
+        _ instruction: Instruction, _ isStore: Bool, vector: Int, address: Int, addend: UInt32,
+        offset: UInt32
     ) {
         switch instruction.opcode {
         case .v128Load:
-            emitProducer(InternalInstruction(.vectorLoad128, b: address, x: offset), .vectorSlot)
-        case .v128Store: emit(InternalInstruction(.vectorStore128, a: vector, b: address, x: offset))
+            emitProducer(InternalInstruction(.vectorLoad128, b: address, x: offset, y: addend), .vectorSlot)
+        case .v128Store: emit(InternalInstruction(.vectorStore128, a: vector, b: address, x: offset, y: addend))
         default:
             let width = VectorAccess.width(of: instruction.opcode)
             let access = InternalInstruction(

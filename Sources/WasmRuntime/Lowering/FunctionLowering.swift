@@ -48,7 +48,11 @@ struct FunctionLowering {
     /// Lowers the whole body; false if the frame does not fit into a window.
     mutating func run() -> Bool {
         if layout.locals > 0 {
-            emit(InternalInstruction(.zeroMany, a: layout.firstLocal, b: layout.locals))
+            if layout.locals <= 2 {
+                for local in 0..<layout.locals { emit(constant(0, to: layout.firstLocal &+ local)) }
+            } else {
+                emit(InternalInstruction(.zeroMany, a: layout.firstLocal, b: layout.locals))
+            }
             if layout.vectorLocals.contains(true) {
                 emit(InternalInstruction(.vectorZeroMany, a: layout.firstLocal, b: layout.locals))
             }
@@ -124,6 +128,8 @@ struct FunctionLowering {
             emit(InternalInstruction(.copy, a: a, b: source))
         case .constant(let bits):
             emit(constant(bits, to: a))
+        case .sum(let local, let addend):
+            emit(InternalInstruction(.i32AddImmediate, a: a, b: local, x: addend))
         case .vectorSlot:
             let source = slot(atHeight: height)
             if source != destination { emit(InternalInstruction(.vectorCopy, a: a, b: Int(slotField(source)))) }
@@ -171,10 +177,10 @@ struct FunctionLowering {
         switch operand {
         case .slot, .vectorSlot: return Int(slotField(slot(atHeight: height)))
         case .local(let slot), .vectorLocal(let slot): return slot
-        case .constant(let bits):
-            let destination = Int(slotField(slot(atHeight: height)))
-            emit(constant(bits, to: destination))
-            return destination
+        case .constant, .sum:
+            let destination = slot(atHeight: height)
+            move(operand, atHeight: height, to: destination)
+            return Int(slotField(destination))
         }
     }
 

@@ -40,6 +40,40 @@ enum Fusing {
         }
     }
 
+    /// An addition or subtraction whose second operand is a product.
+    static func withProductSecond(_ operation: Operation, _ product: Operation) -> Operation? {
+        switch (operation, product) {
+        case (.f32Add, .f32Mul): .f32MultiplyAdd
+        case (.f32Sub, .f32Mul): .f32SubtractProduct
+        case (.f64Add, .f64Mul): .f64MultiplyAdd
+        case (.f64Sub, .f64Mul): .f64SubtractProduct
+        default: nil
+        }
+    }
+
+    /// One whose first operand is.
+    static func withProductFirst(_ operation: Operation, _ product: Operation) -> Operation? {
+        switch (operation, product) {
+        case (.f32Add, .f32Mul): .f32MultiplyAdd
+        case (.f32Sub, .f32Mul): .f32MultiplySubtract
+        case (.f64Add, .f64Mul): .f64MultiplyAdd
+        case (.f64Sub, .f64Mul): .f64MultiplySubtract
+        default: nil
+        }
+    }
+
+    /// The branch taken when a comparison of floats holds, or when it does not: which is not the same as the opposite
+    /// comparison, because of NaNs.
+    static func floatBranch(_ comparison: InternalInstruction, inverted: Bool) -> InternalInstruction? {
+        let operation: Operation
+        switch comparison.operation {
+        case .f64Lt: operation = inverted ? .branchF64NotLt : .branchF64Lt
+        case .f64Le: operation = inverted ? .branchF64NotLe : .branchF64Le
+        default: return nil
+        }
+        return InternalInstruction(operation, a: Int(comparison.b), b: Int(comparison.c))
+    }
+
     /// A load or store whose address is the sum of two slots.
     static func indexed(_ operation: Operation) -> Operation? {
         switch operation {
@@ -74,6 +108,10 @@ enum Fusing {
         case .branchIfNonZero: return InternalInstruction(.branchIfZero, a: Int(branch.a))
         case .branchI64Zero: return InternalInstruction(.branchI64NonZero, a: Int(branch.a))
         case .branchI64NonZero: return InternalInstruction(.branchI64Zero, a: Int(branch.a))
+        case .branchF64Lt: return InternalInstruction(.branchF64NotLt, a: Int(branch.a), b: Int(branch.b))
+        case .branchF64NotLt: return InternalInstruction(.branchF64Lt, a: Int(branch.a), b: Int(branch.b))
+        case .branchF64Le: return InternalInstruction(.branchF64NotLe, a: Int(branch.a), b: Int(branch.b))
+        case .branchF64NotLe: return InternalInstruction(.branchF64Le, a: Int(branch.a), b: Int(branch.b))
         default: break
         }
         if let comparison = branches.first(where: { $0.value == branch.operation })?.key {
@@ -126,6 +164,9 @@ enum Fusing {
         switch comparison.operation {
         case .i32Eq: result.operation = .i32Ne
         case .i32Ne: result.operation = .i32Eq
+        // `x` is 0 in both.
+        case .i32Eqz: result.operation = .i32NeImmediate
+        case .i64Eqz: result.operation = .i64NeImmediate
         case .i64Eq: result.operation = .i64Ne
         case .i64Ne: result.operation = .i64Eq
         case .i32EqImmediate: result.operation = .i32NeImmediate

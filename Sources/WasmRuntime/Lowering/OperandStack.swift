@@ -9,6 +9,9 @@ enum Operand: Equatable {
     /// Still in the local with this slot.
     case local(Int)
     case constant(UInt64)
+    /// The sum of an `i32` that is still in the local with this slot, and a constant: mostly an address, which a load or
+    /// store adds up by itself.
+    case sum(Int, UInt32)
     /// A vector, in the vector slot that its height has.
     case vectorSlot
     /// A vector that is still in the local with this slot.
@@ -27,7 +30,7 @@ enum Operand: Equatable {
     /// The slot of the local that it is still in.
     var local: Int? {
         switch self {
-        case .local(let slot), .vectorLocal(let slot): slot
+        case .local(let slot), .sum(let slot, _), .vectorLocal(let slot): slot
         default: nil
         }
     }

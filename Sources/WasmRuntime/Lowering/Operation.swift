@@ -57,13 +57,16 @@ enum Operation: UInt8 {
     case f32Add, f32Sub, f32Mul, f32Div, f32Min, f32Max, f32Copysign
     case f32Abs, f32Neg, f32Ceil, f32Floor, f32Trunc, f32Nearest, f32Sqrt, f32Eq, f32Ne, f32Lt, f32Le
     case f64Add, f64Sub, f64Mul, f64Div, f64Min, f64Max, f64Copysign
+    /// `b` times `c`, plus or less the slot `x`, or that less the product; rounded twice.
+    case f32MultiplyAdd, f32MultiplySubtract, f32SubtractProduct
+    case f64MultiplyAdd, f64MultiplySubtract, f64SubtractProduct
     case f64Abs, f64Neg, f64Ceil, f64Floor, f64Trunc, f64Nearest, f64Sqrt, f64Eq, f64Ne, f64Lt, f64Le
 
     // Conversions: the frequent ones, and `convert` for the others: `c` = ``Conversion``.
     case i32WrapI64, f64ConvertI32S, f64ConvertI32U, f64ConvertI64S, f32ConvertI32S, f64PromoteF32, f32DemoteF64
     case i32TruncF64S, convert
 
-    // Memory: `a` = destination or value, `b` = address, `x` = offset.
+    // Memory: `a` = destination or value, `b` = address, `y` = what is added to that, `x` = offset.
     case load8U, load16U, load32U, load64
     case i32Load8S, i32Load16S, i64Load8S, i64Load16S, i64Load32S
     case store8, store16, store32, store64
@@ -99,6 +102,7 @@ enum Operation: UInt8 {
     case branchI64EqImmediate, branchI64NeImmediate, branchI64LtSImmediate, branchI64LtUImmediate
     case branchI64GtSImmediate, branchI64GtUImmediate
     case branchI64NonZero, branchI64Zero
+    case branchF64Lt, branchF64Le, branchF64NotLt, branchF64NotLe
 }
 
 /// What leaves the loop to be done with the whole store at hand.

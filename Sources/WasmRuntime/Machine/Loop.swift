@@ -364,6 +364,12 @@ private func runFrame(
         case .f64Sub: f.set(code.a(at), f.f64(code.b(at)) - f.f64(code.c(at)))
         case .f64Mul: f.set(code.a(at), f.f64(code.b(at)) * f.f64(code.c(at)))
         case .f64Div: f.set(code.a(at), f.f64(code.b(at)) / f.f64(code.c(at)))
+        case .f32MultiplyAdd: f.set(code.a(at), f.f32(code.b(at)) * f.f32(code.c(at)) + f.f32(UInt16(truncatingIfNeeded: code.x(at))))
+        case .f32MultiplySubtract: f.set(code.a(at), f.f32(code.b(at)) * f.f32(code.c(at)) - f.f32(UInt16(truncatingIfNeeded: code.x(at))))
+        case .f32SubtractProduct: f.set(code.a(at), f.f32(UInt16(truncatingIfNeeded: code.x(at))) - f.f32(code.b(at)) * f.f32(code.c(at)))
+        case .f64MultiplyAdd: f.set(code.a(at), f.f64(code.b(at)) * f.f64(code.c(at)) + f.f64(UInt16(truncatingIfNeeded: code.x(at))))
+        case .f64MultiplySubtract: f.set(code.a(at), f.f64(code.b(at)) * f.f64(code.c(at)) - f.f64(UInt16(truncatingIfNeeded: code.x(at))))
+        case .f64SubtractProduct: f.set(code.a(at), f.f64(UInt16(truncatingIfNeeded: code.x(at))) - f.f64(code.b(at)) * f.f64(code.c(at)))
         case .f64Copysign:
             f.set(
                 code.a(at),
@@ -406,55 +412,55 @@ private func runFrame(
             }
 
         case .load8U:
-            let e = Int(f.u32(code.b(at))) &+ Int(code.x(at))
+            let e = Int(f.u32(code.b(at)) &+ code.y(at)) &+ Int(code.x(at))
             if e &+ 1 > memory.count { trap = .outOfBoundsMemoryAccess; return .trap }
             f.set(code.a(at), UInt64(memory[e]))
         case .load16U:
-            let e = Int(f.u32(code.b(at))) &+ Int(code.x(at))
+            let e = Int(f.u32(code.b(at)) &+ code.y(at)) &+ Int(code.x(at))
             if e &+ 2 > memory.count { trap = .outOfBoundsMemoryAccess; return .trap }
             f.set(code.a(at), UInt64(memory.load16(e)))
         case .load32U:
-            let e = Int(f.u32(code.b(at))) &+ Int(code.x(at))
+            let e = Int(f.u32(code.b(at)) &+ code.y(at)) &+ Int(code.x(at))
             if e &+ 4 > memory.count { trap = .outOfBoundsMemoryAccess; return .trap }
             f.set(code.a(at), UInt64(memory.load32(e)))
         case .load64:
-            let e = Int(f.u32(code.b(at))) &+ Int(code.x(at))
+            let e = Int(f.u32(code.b(at)) &+ code.y(at)) &+ Int(code.x(at))
             if e &+ 8 > memory.count { trap = .outOfBoundsMemoryAccess; return .trap }
             f.set(code.a(at), memory.load64(e))
         case .i32Load8S:
-            let e = Int(f.u32(code.b(at))) &+ Int(code.x(at))
+            let e = Int(f.u32(code.b(at)) &+ code.y(at)) &+ Int(code.x(at))
             if e &+ 1 > memory.count { trap = .outOfBoundsMemoryAccess; return .trap }
             f.set(code.a(at), Int32(Int8(bitPattern: memory[e])))
         case .i32Load16S:
-            let e = Int(f.u32(code.b(at))) &+ Int(code.x(at))
+            let e = Int(f.u32(code.b(at)) &+ code.y(at)) &+ Int(code.x(at))
             if e &+ 2 > memory.count { trap = .outOfBoundsMemoryAccess; return .trap }
             f.set(code.a(at), Int32(Int16(bitPattern: memory.load16(e))))
         case .i64Load8S:
-            let e = Int(f.u32(code.b(at))) &+ Int(code.x(at))
+            let e = Int(f.u32(code.b(at)) &+ code.y(at)) &+ Int(code.x(at))
             if e &+ 1 > memory.count { trap = .outOfBoundsMemoryAccess; return .trap }
             f.set(code.a(at), Int64(Int8(bitPattern: memory[e])))
         case .i64Load16S:
-            let e = Int(f.u32(code.b(at))) &+ Int(code.x(at))
+            let e = Int(f.u32(code.b(at)) &+ code.y(at)) &+ Int(code.x(at))
             if e &+ 2 > memory.count { trap = .outOfBoundsMemoryAccess; return .trap }
             f.set(code.a(at), Int64(Int16(bitPattern: memory.load16(e))))
         case .i64Load32S:
-            let e = Int(f.u32(code.b(at))) &+ Int(code.x(at))
+            let e = Int(f.u32(code.b(at)) &+ code.y(at)) &+ Int(code.x(at))
             if e &+ 4 > memory.count { trap = .outOfBoundsMemoryAccess; return .trap }
             f.set(code.a(at), Int64(Int32(bitPattern: memory.load32(e))))
         case .store8:
-            let e = Int(f.u32(code.b(at))) &+ Int(code.x(at))
+            let e = Int(f.u32(code.b(at)) &+ code.y(at)) &+ Int(code.x(at))
             if e &+ 1 > memory.count { trap = .outOfBoundsMemoryAccess; return .trap }
             memory[e] = UInt8(truncatingIfNeeded: f.u64(code.a(at)))
         case .store16:
-            let e = Int(f.u32(code.b(at))) &+ Int(code.x(at))
+            let e = Int(f.u32(code.b(at)) &+ code.y(at)) &+ Int(code.x(at))
             if e &+ 2 > memory.count { trap = .outOfBoundsMemoryAccess; return .trap }
             memory.store16(e, f.u64(code.a(at)))
         case .store32:
-            let e = Int(f.u32(code.b(at))) &+ Int(code.x(at))
+            let e = Int(f.u32(code.b(at)) &+ code.y(at)) &+ Int(code.x(at))
             if e &+ 4 > memory.count { trap = .outOfBoundsMemoryAccess; return .trap }
             memory.store32(e, f.u64(code.a(at)))
         case .store64:
-            let e = Int(f.u32(code.b(at))) &+ Int(code.x(at))
+            let e = Int(f.u32(code.b(at)) &+ code.y(at)) &+ Int(code.x(at))
             if e &+ 8 > memory.count { trap = .outOfBoundsMemoryAccess; return .trap }
             memory.store64(e, f.u64(code.a(at)))
         case .load8UIndexed:
@@ -519,12 +525,12 @@ private func runFrame(
             if i.operation == .vectorToScalar { f.set(i.a, result) }
             pc &+= i.vectorWords
         case .vectorLoad128:
-            let e = Int(f.u32(code.b(at))) &+ Int(code.x(at))
+            let e = Int(f.u32(code.b(at)) &+ code.y(at)) &+ Int(code.x(at))
             if e &+ 16 > memory.count { trap = .outOfBoundsMemoryAccess; return .trap }
             setVector(
                 &vectorStack, frame: frame, code.a(at), low: memory.load64(e), high: memory.load64(e &+ 8))
         case .vectorStore128:
-            let e = Int(f.u32(code.b(at))) &+ Int(code.x(at))
+            let e = Int(f.u32(code.b(at)) &+ code.y(at)) &+ Int(code.x(at))
             if e &+ 16 > memory.count { trap = .outOfBoundsMemoryAccess; return .trap }
             let (low, high) = vectorHalves(&vectorStack, frame: frame, code.a(at))
             memory.store64(e, low)
@@ -733,6 +739,38 @@ private func runFrame(
             }
         case .branchI64GtUImmediate:
             if _fastPath(f.u64(code.a(at)) > UInt64(truncatingIfNeeded: code.signedB(at))) {
+                let next = base &+ code.budgetChange(at)
+                if next &+ Int(code.c(at)) > limit { pc = at; return .limitAtBranch }
+                base = next
+                pc = code.target(at)
+                continue
+            }
+        case .branchF64Lt:
+            if _fastPath(f.f64(code.a(at)) < f.f64(code.b(at))) {
+                let next = base &+ code.budgetChange(at)
+                if next &+ Int(code.c(at)) > limit { pc = at; return .limitAtBranch }
+                base = next
+                pc = code.target(at)
+                continue
+            }
+        case .branchF64Le:
+            if _fastPath(f.f64(code.a(at)) <= f.f64(code.b(at))) {
+                let next = base &+ code.budgetChange(at)
+                if next &+ Int(code.c(at)) > limit { pc = at; return .limitAtBranch }
+                base = next
+                pc = code.target(at)
+                continue
+            }
+        case .branchF64NotLt:
+            if _fastPath(!(f.f64(code.a(at)) < f.f64(code.b(at)))) {
+                let next = base &+ code.budgetChange(at)
+                if next &+ Int(code.c(at)) > limit { pc = at; return .limitAtBranch }
+                base = next
+                pc = code.target(at)
+                continue
+            }
+        case .branchF64NotLe:
+            if _fastPath(!(f.f64(code.a(at)) <= f.f64(code.b(at)))) {
                 let next = base &+ code.budgetChange(at)
                 if next &+ Int(code.c(at)) > limit { pc = at; return .limitAtBranch }
                 base = next

@@ -77,6 +77,8 @@ extension Store {
         var address = UInt32(truncatingIfNeeded: stack[frame &+ Int(instruction.b)])
         if instruction.isIndexedAccess {
             address &+= UInt32(truncatingIfNeeded: stack[frame &+ Int(instruction.c)])
+        } else if instruction.hasAddend {
+            address &+= instruction.y
         }
         let end = Int(address) &+ Int(instruction.x) &+ width
         guard width > 0, end <= size else { return false }
@@ -105,6 +107,16 @@ extension InternalInstruction {
         switch operation {
         case .load8UIndexed, .load16UIndexed, .load32UIndexed, .load64Indexed, .store8Indexed, .store16Indexed,
             .store32Indexed, .store64Indexed:
+            true
+        default: false
+        }
+    }
+
+    /// Whether `y` is added to its address.
+    fileprivate var hasAddend: Bool {
+        switch operation {
+        case .load8U, .i32Load8S, .i64Load8S, .store8, .load16U, .i32Load16S, .i64Load16S, .store16, .load32U,
+            .i64Load32S, .store32, .load64, .store64, .vectorLoad128, .vectorStore128:
             true
         default: false
         }
