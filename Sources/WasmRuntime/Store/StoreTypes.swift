@@ -7,6 +7,8 @@ import WasmValidation
 /// Inside, a type index is such a number.
 struct StoreTypes {
     private(set) var definitions: [SubType] = []
+    /// By number, the function types once more, as every call of a host function asks for one; others are empty.
+    private var functionTypes: [FunctionType] = []
     /// By number.
     private(set) var layouts: [ObjectLayout] = []
     /// For each type its supertypes, the outermost first, and itself; ``ObjectLayout/display`` is where they begin.
@@ -50,6 +52,7 @@ struct StoreTypes {
     private mutating func define(_ type: SubType) {
         let number = UInt32(truncatingIfNeeded: definitions.count)
         definitions.append(type)
+        functionTypes.append(type.composite.function ?? FunctionType(parameters: [], results: []))
         var layout = ObjectLayout(type.composite)
         layout.display = UInt32(truncatingIfNeeded: displays.count)
         if let supertype = type.supertypes.first {
@@ -82,10 +85,7 @@ struct StoreTypes {
 
     /// The function type with this number.
     func functionType(_ number: UInt32) -> FunctionType {
-        guard Int(number) < definitions.count, let type = definitions[Int(number)].composite.function else {
-            return FunctionType(parameters: [], results: [])
-        }
-        return type
+        Int(number) < functionTypes.count ? functionTypes[Int(number)] : FunctionType(parameters: [], results: [])
     }
 
     /// The field of an array type, or of a struct type by its index.
