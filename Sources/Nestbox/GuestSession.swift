@@ -56,14 +56,23 @@ public final class GuestSession {
         return try store.instantiate(module, imports: imports)
     }
 
-    /// Begins the guest's time, and runs a WASI command. Its output is flushed when it has ended, in whatever way.
+    /// Begins the guest's time, and runs a WASI command. Its output is flushed when it has ended, in whatever way: within
+    /// the guest's time, or for at most a second if it has failed.
     ///
     /// - Returns: The exit code; 0 if `_start` returns.
-    /// - Throws: ``LinkError``, ``Trap``, or ``CallError`` if it exports no `_start`.
+    /// - Throws: ``LinkError``, ``Trap``, or ``CallError`` if it exports no `_start`; ``Interrupted`` if its output could
+    ///   not be handed on in its time.
     @discardableResult
     public func run(_ module: Module) throws -> UInt32 {
         policy.startDeadline(store)
-        return try store.runCommand(module, flushing: wasi, imports: imports)
+        do {
+            let exitCode = try store.runStart(module, imports)
+            try wasi.flush(interruption: store.interruption)
+            return exitCode
+        } catch {
+            try? wasi.flush(interruption: HostInterruption(timeoutNanoseconds: 1_000_000_000))
+            throw error
+        }
     }
 }
 

@@ -28,17 +28,9 @@ extension Store {
     public func runCommand(_ module: LoadedModule, wasi: WASI, imports: Imports = Imports()) throws -> UInt32 {
         var imports = imports
         imports.add(wasi)
-        return try runCommand(module, flushing: wasi, imports: imports)
-    }
-
-    /// The same with imports that have WASI already.
-    func runCommand(_ module: LoadedModule, flushing wasi: WASI, imports: Imports) throws -> UInt32 {
-        var exitCode: UInt32 = 0
+        let exitCode: UInt32
         do {
-            let instance = try instantiate(module, imports: imports)
-            _ = try instance.call("_start")
-        } catch let exit as GuestExit {
-            exitCode = exit.code
+            exitCode = try runStart(module, imports)
         } catch {
             // The guest's failure is what counts; a stream that fails as well does not hide it.
             try? wasi.flush()
@@ -46,5 +38,15 @@ extension Store {
         }
         try wasi.flush()
         return exitCode
+    }
+
+    /// Instantiates a module and calls its `_start`; gives the exit code.
+    func runStart(_ module: LoadedModule, _ imports: Imports) throws -> UInt32 {
+        do {
+            _ = try instantiate(module, imports: imports).call("_start")
+            return 0
+        } catch let exit as GuestExit {
+            return exit.code
+        }
     }
 }

@@ -430,4 +430,26 @@ import Testing
         policy.folders[0].storage = .overlay
         _ = try GuestSession(policy)
     }
+
+    /// Output that is still to be handed on when a guest ends, in whatever way, does not hold up the host.
+    @Test(arguments: ["", "unreachable"])
+    func aSlowStreamDoesNotHoldUpTheHost(_ end: String) throws {
+        let text = """
+            (module (import "wasi_snapshot_preview1" "fd_write" (func $write (param i32 i32 i32 i32) (result i32)))
+              (memory (export "memory") 1) (data (i32.const 4) "\\e8\\03\\00\\00")
+              (func (export "_start")
+                (drop (call $write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 16))) \(end)))
+            """
+        var policy = Policy()
+        policy.allow = [.stdio]
+        policy.stdout.to = .embedder
+        policy.stdout.bytesPerSecond = 1
+        policy.resources.deadlineMilliseconds = 50
+        let output = CallbackOutput(buffering: .full) { _ in }
+        let session = try GuestSession(policy, streams: .init(stdout: output))
+        let start = HostClocks.monotonicNanoseconds()
+        let error = try #require(throws: (any Error).self) { try session.run(Module(text: text)) }
+        #expect(end.isEmpty ? error is Interrupted : error is Trap)
+        #expect(HostClocks.monotonicNanoseconds() - start < 30_000_000_000)
+    }
 }

@@ -13,7 +13,7 @@ public final class LimitedOutput: WASIOutputStream {
     ///   - stream: Where it goes to.
     ///   - maximumBytes: The most bytes; `nil` for any number.
     ///   - beyond: What happens when there are more.
-    ///   - bytesPerSecond: The most bytes in a second, on average; `nil` for any number. The guest waits meanwhile, and
+    ///   - bytesPerSecond: The most bytes in a second, on average; `nil` for any number, and 0 is taken for 1. The guest waits meanwhile, and
     ///     may write as many at once when it has not for a second.
     ///   - clocks: What the seconds are measured by: the host's, never those that the guest sees.
     public init(
@@ -23,7 +23,7 @@ public final class LimitedOutput: WASIOutputStream {
         self.stream = stream
         self.maximumBytes = maximumBytes ?? .max
         self.beyond = beyond
-        rate = bytesPerSecond.map { Rate(bytesPerSecond: $0, clocks) }
+        rate = bytesPerSecond.map { Rate(bytesPerSecond: max(1, $0), clocks) }
     }
 
     public var isTerminal: Bool { stream.isTerminal }
@@ -77,7 +77,7 @@ private struct Rate {
     mutating func allowance(waitingAtMost nanoseconds: UInt64) -> UInt64 {
         refill()
         if available == 0, nanoseconds > 0 {
-            let untilNext = Rate.second / max(1, bytesPerSecond) &+ 1
+            let untilNext = Rate.second / bytesPerSecond &+ 1
             clocks.sleep(nanoseconds: min(nanoseconds, untilNext))
             refill()
         }
@@ -95,7 +95,7 @@ private struct Rate {
         guard new > 0 else { return }
         available = min(bytesPerSecond, available.addingSaturating(new))
         // What was less than a byte counts on.
-        let used = overflow ? elapsed : new &* Rate.second / max(1, bytesPerSecond)
+        let used = overflow ? elapsed : new &* Rate.second / bytesPerSecond
         filled = now &- (elapsed &- min(used, elapsed))
     }
 }
