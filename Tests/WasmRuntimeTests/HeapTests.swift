@@ -107,7 +107,8 @@ struct HeapTests {
     @Test func largeArraysFindRoomAgain() throws {
         let instance = try HeapTests.instance(heapBytes: 4 << 20)
         for size: Int32 in [1_000, 100_000, 1_000_000, 17, 300_000] {
-            _ = try instance.call("arrays", [.i32(size), .i32(min(2_000, (Guest.isDebugBuild ? 8_000_000 : 40_000_000) / size))])
+            _ = try instance.call(
+                "arrays", [.i32(size), .i32(min(2_000, (Guest.isDebugBuild ? 8_000_000 : 40_000_000) / size))])
         }
     }
 
@@ -187,7 +188,9 @@ struct HeapTests {
         func ending(_ function: Name, _ value: Value) throws -> Ending {
             try Ending.of { try instance.call(function, [value]) }
         }
-        #expect(try ending("takes-i31", .anyref(InternalReference(i31: 0x7FFF_FFFE, in: store))) == .returned([0xFFFF_FFFE]))
+        #expect(
+            try ending("takes-i31", .anyref(InternalReference(i31: 0x7FFF_FFFE, in: store))) == .returned([0xFFFF_FFFE])
+        )
         #expect(throws: CallError.self) { try ending("takes-i31", .anyref(nil)) }
         #expect(throws: CallError.self) { try ending("takes-i31", .i32(1)) }
         let node = try #require(try instance.call("list", [.i32(1)]).first)

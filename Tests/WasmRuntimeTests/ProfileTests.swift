@@ -23,7 +23,8 @@ struct ProfileTests {
         switch value {
         case .f32(let number): !number.isNaN || number.bitPattern == 0x7FC0_0000
         case .f64(let number): !number.isNaN || number.bitPattern == 0x7FF8_0000_0000_0000
-        case .v128(let low, let high): [low, high].allSatisfy { $0 == 0x7FF8_0000_0000_0000 || $0 == 0x7FC0_0000_7FC0_0000 }
+        case .v128(let low, let high):
+            [low, high].allSatisfy { $0 == 0x7FF8_0000_0000_0000 || $0 == 0x7FC0_0000_7FC0_0000 }
         default: false
         }
     }
