@@ -12,7 +12,7 @@ package struct LargeModule {
 
     private init(functions: Int) { count = UInt32(clamping: max(1, functions)) }
 
-    /// - Parameter functions: How many; each has some 600 bytes.
+    /// - Parameter functions: How many; each has some 730 bytes.
     package static func bytes(functions: Int) -> [UInt8] {
         var module = LargeModule(functions: functions)
         return module.make()

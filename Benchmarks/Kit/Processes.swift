@@ -97,7 +97,7 @@ package struct Meter {
         case -9, -24: return "took more than \(timeout) s"
         default:
             let lines = errors.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
-            let line = lines.first { $0.lowercased().contains("error") } ?? lines.first ?? ""
+            let line = lines.first { $0.lowercased().contains("error") } ?? lines.last ?? ""
             return (status < 0 ? "signal \(-status)" : "exit status \(status)")
                 + (line.isEmpty ? "" : ": \(line.prefix(100))")
         }

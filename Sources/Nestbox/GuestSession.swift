@@ -37,6 +37,17 @@ public final class GuestSession {
     /// What the guest was refused.
     public var denials: Denials { wasi.denials }
 
+    /// Begins the guest's time, and instantiates a module for those that are instantiated later: they can import its
+    /// exports, as of a module with this name.
+    ///
+    /// - Throws: ``LinkError``, ``Trap`` or ``GuestExit``.
+    @discardableResult
+    public func provide(_ name: Name, _ module: Module) throws -> Instance {
+        let instance = try instantiate(module)
+        for (export, external) in instance.exports { imports.define(name, export, external) }
+        return instance
+    }
+
     /// Begins the guest's time, and instantiates a module.
     ///
     /// - Throws: ``LinkError``, ``Trap`` or ``GuestExit``.

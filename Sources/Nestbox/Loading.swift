@@ -113,7 +113,7 @@ extension FeatureSet {
     /// What Nestbox can run today.
     package static let supported = FeatureSet.webAssembly3
     /// The proposals beyond WebAssembly 3.0 that Nestbox can run: off until they are enabled.
-    package static let optional = FeatureSet([.wideArithmetic, .customPageSizes, .legacyExceptions])
+    package static let optional = FeatureSet([.threads, .wideArithmetic, .customPageSizes, .legacyExceptions])
 
     /// What modules may use if these proposals are enabled.
     package static func supported(with proposals: Set<Feature>) -> FeatureSet {

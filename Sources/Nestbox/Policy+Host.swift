@@ -40,12 +40,12 @@ extension Policy {
         try result.grantArguments([program] + checkedArguments())
         try result.grantEnvironment(checkedEnvironment())
         if !calls.isDisjoint(with: CallGroup.stdio.calls) { try grantStreams(streams, &result) }
+        let clocks = makeClocks(store)
         for folder in folders {
-            let directory = try HostFolder(path: folder.host, allowingSystemFolders: folder.isSystemFolder)
             try result.grantFolder(
-                directory, as: folder.guest, permissions: permissions(in: folder), quota: folder.quota)
+                folder.open(clocks), as: folder.guest, permissions: permissions(in: folder), quota: folder.quota)
         }
-        if let clocks = makeClocks(store) {
+        if let clocks {
             // Who may only wait must not learn the time by waiting for a moment.
             if calls.isDisjoint(with: CallGroup.clock.calls) {
                 result.grantPoll(clocks)
@@ -98,7 +98,7 @@ extension Policy {
     /// A store with the policy's limits and budget, and nothing in it. The deadline begins with
     /// ``startDeadline(_:)``.
     public func makeStore() -> Store {
-        let store = Store(limits: storeLimits)
+        let store = Store(limits: storeLimits, profile: profile)
         store.budget.limit = resources.budget
         return store
     }
@@ -112,10 +112,24 @@ extension Policy {
 
     /// Loads a module that the policy allows.
     ///
-    /// - Throws: ``PolicyError`` if it is not among those that may be loaded, or as ``Module/init(bytes:limits:)``.
-    public func load(_ bytes: [UInt8], enabling proposals: Set<Feature> = []) throws -> Module {
+    /// - Throws: ``PolicyError`` if it is not among those that may be loaded, or as ``Module/init(bytes:limits:enabling:)``.
+    public func load(_ bytes: [UInt8]) throws -> Module {
         try check(module: bytes)
-        return try Module(bytes: bytes, limits: storeLimits, enabling: proposals)
+        return try Module(bytes: bytes, limits: storeLimits, enabling: features)
+    }
+}
+
+extension Policy.Folder {
+    /// - Parameter clocks: Where times of files in memory come from: those that the guest sees.
+    fileprivate func open(_ clocks: (any WASIClocks)?) throws -> any WASIDirectory {
+        switch storage {
+        case .host: try HostFolder(path: host, allowingSystemFolders: isSystemFolder)
+        case .memory: MemoryFolder(byteLimit: quota.bytes ?? .max, clocks: clocks)
+        case .overlay:
+            try OverlayFolder(
+                above: HostFolder(path: host, allowingSystemFolders: isSystemFolder), byteLimit: quota.bytes ?? .max,
+                clocks: clocks)
+        }
     }
 }
 

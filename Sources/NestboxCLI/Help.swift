@@ -52,6 +52,7 @@ enum Help {
           --fuel N                the budget: at most N units of execution
           --timeout-ms N          at most so many milliseconds, from when the module is loaded
           --max-memory-pages N    at most so many pages of 64 KiB for each memory
+          --max-heap-bytes N      at most so many bytes of structs, arrays and exceptions
 
         knowing
           --audit FILE            write a line of JSON for each system call
@@ -59,6 +60,8 @@ enum Help {
 
         other options
           --features NAME,…       proposals that the module may use: \(proposals)
+          --deterministic         every NaN that is made has the same bits on every processor
+          --preload NAME=MODULE   an instance of this module, whose exports are imported as of NAME
           --invoke NAME           call this export; arguments are numbers of its parameters' types
           --stats                 at the end, on stderr: fuel, wall_ms, load_ms, memory_pages
         """

@@ -20,6 +20,7 @@ extension Policy {
         policy.resources.deadlineMilliseconds = nil
         policy.resources.memoryPages = limits.memoryPages
         policy.resources.totalMemoryBytes = limits.totalMemoryBytes
+        policy.resources.heapBytes = limits.heapBytes
         policy.resources.tableElements = limits.tableElements
         policy.resources.totalTableElements = limits.totalTableElements
         policy.resources.instances = UInt64(clamping: limits.instances)

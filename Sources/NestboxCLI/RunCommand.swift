@@ -16,12 +16,16 @@ enum RunCommand {
         let session = try GuestSession(policy, program: options.programName, auditor: auditor)
         let start = HostClocks.monotonicNanoseconds()
         let bytes = try HostProcess.readFile(options.module, limit: policy.storeLimits.moduleSize)
-        let module = try policy.load(bytes, enabling: options.features)
+        let module = try policy.load(bytes)
         let loaded = HostClocks.monotonicNanoseconds()
         var results: [Value] = []
         var outcome = ExitCode.success
         do {
             do {
+                for (name, path) in options.preloads {
+                    let bytes = try HostProcess.readFile(path, limit: policy.storeLimits.moduleSize)
+                    try session.provide(Name(name), try policy.load(bytes))
+                }
                 results = try call(module, options, session)
             } catch let exit as GuestExit {
                 outcome = code(of: exit)
@@ -40,8 +44,8 @@ enum RunCommand {
         reportStatistics(options, session.store, start, loaded)
         #if NESTBOX_PROFILE
             if let path = options.profile {
-                let store = session.store
-                try HostProcess.writeFile(path, Array(store.profile.report(spent: store.budget.spent).utf8))
+                try HostProcess.writeFile(
+                    path, Array(session.store.profile.report(spent: session.store.budget.spent).utf8))
             }
         #endif
         return outcome

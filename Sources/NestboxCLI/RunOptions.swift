@@ -8,8 +8,6 @@ struct RunOptions {
     var policyFile: String?
     var auditFile: String?
     var reportsDenials = false
-    /// Proposals that the module may use.
-    var features: Set<Feature> = []
     var invoke: String?
     var showsStatistics = false
     #if NESTBOX_PROFILE
@@ -32,6 +30,12 @@ struct RunOptions {
     private var fuel: UInt64?
     private var timeoutMilliseconds: UInt64?
     private var memoryPages: UInt64?
+    private var heapBytes: UInt64?
+    private var isDeterministic = false
+    /// Modules that others import from: names and paths.
+    private(set) var preloads: [(name: String, path: String)] = []
+    /// Proposals that the module may use.
+    private var features: Set<Feature> = []
 
     init(_ commandLine: [String]) throws {
         var reader = OptionReader(commandLine)
@@ -74,6 +78,12 @@ struct RunOptions {
         case "--fuel": fuel = try reader.number(of: option)
         case "--timeout-ms": timeoutMilliseconds = try reader.number(of: option, atMost: 1 << 40)
         case "--max-memory-pages": memoryPages = try reader.number(of: option, atMost: 65_536)
+        case "--max-heap-bytes": heapBytes = try reader.number(of: option)
+        case "--deterministic": isDeterministic = true
+        case "--preload":
+            let (name, path) = try RunOptions.pair(
+                try reader.value(of: option), "--preload needs NAME=MODULE", allowingEmpty: true)
+            preloads.append((name, path))
         case "--features": features.formUnion(try reader.features(of: option))
         case "--invoke": invoke = try reader.value(of: option)
         case "--stats": showsStatistics = true
@@ -87,8 +97,14 @@ struct RunOptions {
     // MARK: Values of options
 
     private static func variable(_ text: String) throws -> (name: String, value: String) {
-        guard let equals = text.firstIndex(of: "="), equals != text.startIndex else {
-            throw UsageError("--env needs NAME=VALUE, not '\(Name(text))'")
+        try pair(text, "--env needs NAME=VALUE")
+    }
+
+    private static func pair(
+        _ text: String, _ usage: String, allowingEmpty: Bool = false
+    ) throws -> (name: String, value: String) {
+        guard let equals = text.firstIndex(of: "="), allowingEmpty || equals != text.startIndex else {
+            throw UsageError("\(usage), not '\(Name(text))'")
         }
         return (String(text[..<equals]), String(text[text.index(after: equals)...]))
     }
@@ -147,6 +163,7 @@ struct RunOptions {
         }
         policy.allow.formUnion(allowedCalls)
         policy.deny.formUnion(deniedCalls)
+        policy.features.formUnion(features)
         if let missing { policy.missing = missing }
         if let fuel { policy.resources.budget = fuel }
         if let timeoutMilliseconds { policy.resources.deadlineMilliseconds = timeoutMilliseconds }
@@ -154,6 +171,8 @@ struct RunOptions {
             policy.resources.memoryPages = memoryPages
             policy.resources.totalMemoryBytes = max(policy.resources.totalMemoryBytes, memoryPages << 16)
         }
+        if let heapBytes { policy.resources.heapBytes = heapBytes }
+        if isDeterministic { policy.profile = .deterministic }
         return policy
     }
 

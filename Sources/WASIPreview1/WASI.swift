@@ -37,6 +37,12 @@ public final class WASI {
         for connection in configuration.connections { openAtStart(.connection(OpenConnection(connection))) }
     }
 
+    /// A folder that was granted, by the guest's path of it: for what the guest left there.
+    public func folder(at guestPath: String) -> (any WASIDirectory)? {
+        guard let path = try? WASIConfiguration.normalized(guestPath) else { return nil }
+        return configuration.folders.first { $0.path == path }?.directory
+    }
+
     private func openAtStart(_ object: Descriptor.Object) {
         // There are fewer of them than descriptors, see `WASILimits`.
         _ = try? descriptors.open(Descriptor(object))

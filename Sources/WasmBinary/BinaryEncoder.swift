@@ -91,10 +91,7 @@ extension ModuleEncoder {
 
     private func body(_ writer: inout ByteWriter, _ body: FunctionBody) {
         var contents = ByteWriter()
-        contents.list(body.locals) {
-            $0.unsigned($1.count)
-            $0.valueType($1.type)
-        }
+        contents.localGroups(body.locals)
         let code = module.contents(of: body.code)
         writer.unsigned(UInt64(contents.bytes.count + code.count))
         writer.append(contents.bytes)

@@ -51,6 +51,15 @@ package struct ByteWriter {
         if let code = type.abstractCode { bytes.append(code) } else { signed(Int64(type.bits)) }
     }
 
+    /// The locals that a function body begins with.
+    package mutating func localGroups(_ groups: [LocalGroup]) {
+        unsigned(UInt(groups.count))
+        for group in groups {
+            unsigned(group.count)
+            valueType(group.type)
+        }
+    }
+
     /// A value type, in the short form where there is one.
     package mutating func valueType(_ type: ValueType) {
         guard type.isReference else { return bytes.append(UInt8(truncatingIfNeeded: type.bits)) }

@@ -115,6 +115,9 @@
         case .none, .label, .function, .type, .local, .global, .table, .memory, .element, .tag, .i32, .memoryArgument:
             break
         case .blockType: try blockType(of: &instruction, &cursor)
+        case .zeroByte:
+            let start = cursor.position
+            guard try cursor.byte() == 0 else { throw DecodeError(.zeroByteExpected, at: start) }
         case .data:
             instruction.x = try cursor.u32()
             code.usesDataSegments = true

@@ -1,6 +1,8 @@
 /// What an instruction's immediates are, and where ``Instruction`` holds them once decoded.
 @usableFromInline package enum ImmediateKind: UInt8, Sendable {
     case none
+    /// A byte that must be 0 and means nothing yet.
+    case zeroByte
     /// `small` = ``BlockTypeKind``; `x` = the value type's bits or the type index.
     case blockType
     /// `x` = the label.
@@ -127,11 +129,12 @@ package enum InstructionTable {
     /// Budget costs by the opcode's raw value.
     package static let costs: [UInt8] = rows.map(\.cost)
 
-    /// Opcodes by encoding: the plain ones, then those after 0xFB, 0xFC and 0xFD.
+    /// Opcodes by encoding: the plain ones, then those after 0xFB to 0xFE.
     static let plain = lookUp(prefix: 0)
     static let afterFB = lookUp(prefix: 0xFB)
     static let afterFC = lookUp(prefix: 0xFC)
     static let afterFD = lookUp(prefix: 0xFD)
+    static let afterFE = lookUp(prefix: 0xFE)
 
     /// The row of an opcode.
     package static func row(_ opcode: Opcode) -> InstructionRow { rows[Int(opcode.rawValue)] }
@@ -150,6 +153,7 @@ package enum InstructionTable {
         case 0xFB: table = afterFB
         case 0xFC: table = afterFC
         case 0xFD: table = afterFD
+        case 0xFE: table = afterFE
         default: return nil
         }
         return Int(code) < table.count ? table[Int(code)] : nil

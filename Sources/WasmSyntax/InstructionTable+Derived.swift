@@ -5,7 +5,8 @@ extension InstructionTable {
     /// instructions that access no memory.
     package static let naturalAlignments: [UInt8?] = rows.map { row in
         switch row.immediates {
-        case .memoryArgument, .memoryLane: naturalAlignment(name: row.name)
+        case .memoryArgument, .memoryLane:
+            row.prefix == 0xFE ? atomicAlignment(name: row.name) : naturalAlignment(name: row.name)
         default: nil
         }
     }
@@ -26,6 +27,11 @@ extension InstructionTable {
         let width = numbers(in: parts[1]).reduce(1, *)
         let bits = width == 1 ? numbers(in: parts[0]).first ?? 0 : width
         return bits < 8 ? nil : UInt8(truncatingIfNeeded: (bits / 8).trailingZeroBitCount)
+    }
+
+    /// From `i64.atomic.rmw16.add_u` 1, from `i64.atomic.load` 3, from `memory.atomic.notify` 2.
+    private static func atomicAlignment(name: String) -> UInt8 {
+        UInt8(truncatingIfNeeded: ((numbers(in: name[...]).last ?? 32) / 8).trailingZeroBitCount)
     }
 
     /// From `i8x16.replace_lane` 16.

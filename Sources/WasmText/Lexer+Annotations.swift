@@ -6,6 +6,7 @@ import WasmSyntax
 struct Annotation: Sendable {
     enum ID: String, Sendable {
         case custom, name
+        case branchHint = "metadata.code.branch_hint"
     }
 
     var id: ID
@@ -29,8 +30,8 @@ extension Lexer {
     }
 
     private func annotationID(_ range: Range<Int>) -> Annotation.ID? {
-        // Neither of them is longer, however it is escaped.
-        guard range.count <= 64 else { return nil }
+        // None of them is longer, unless it is escaped for the sake of it.
+        guard range.count <= 256 else { return nil }
         let isQuoted = source[range.lowerBound] == UInt8(ascii: "\"")
         let bytes = isQuoted ? stringContents(range) : Array(source[range])
         return Annotation.ID(rawValue: String(decoding: bytes, as: UTF8.self))

@@ -193,7 +193,9 @@ extension ModuleParser {
         guard output.bytes.count &- start <= ImplementationLimits.bodySize else {
             throw tokens.lexer.error(.limitExceeded("size of a function body"), at: place.start)
         }
-        module.bodies.append(FunctionBody(locals: locals, code: start..<output.bytes.count))
+        let body = FunctionBody(locals: locals, code: start..<output.bytes.count)
+        takeBranchHints(of: index, body)
+        module.bodies.append(body)
         hasUnknownParameters = false
     }
 

@@ -14,6 +14,7 @@ extension ModuleParser {
         output.opcode(opcode)
         switch InstructionTable.row(opcode).immediates {
         case .none: break
+        case .zeroByte: output.byte(0)
         case .label: output.unsigned(try index(.label))
         case .labels: try branchTable()
         case .function: output.unsigned(try index(.function))

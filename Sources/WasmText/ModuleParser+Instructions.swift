@@ -35,6 +35,16 @@ struct Frame {
             }
         }
 
+        /// Whether nothing but clauses may stand directly inside, if anything.
+        var takesClauses: Bool {
+            switch self {
+            case .foldedIfAfterThen, .foldedIfAfterElse, .foldedTry, .foldedTryAfterDo, .foldedTryAfterCatch,
+                .foldedTryAfterAll, .foldedTryAfterDelegate:
+                true
+            default: false
+            }
+        }
+
         /// Whether `end` closes it.
         var takesEnd: Bool {
             switch self {
@@ -49,6 +59,8 @@ struct Frame {
     var label: UInt32?
     /// Where its deferred instruction begins in ``ModuleParser/deferred``.
     var deferred: Int
+    /// The branch hint of its deferred instruction.
+    var hint: Bool?
 }
 
 extension ModuleParser {
@@ -60,8 +72,9 @@ extension ModuleParser {
         while true {
             switch tokens.token.kind {
             case .leftParenthesis:
+                let hint = try branchHint()
                 try tokens.advance()
-                try openFolded()
+                try openFolded(hint)
             case .rightParenthesis:
                 guard let frame = frames.last else { return }
                 try close(frame)
@@ -69,6 +82,7 @@ extension ModuleParser {
                 guard let opcode = tokens.meaning?.opcode, frames.last?.kind.takesPlainInstructions != false,
                     !(onlyOneFolded && frames.isEmpty)
                 else { throw tokens.unexpected() }
+                hint(try branchHint())
                 try plain(opcode)
             default:
                 throw tokens.unexpected()
@@ -77,11 +91,13 @@ extension ModuleParser {
         }
     }
 
-    private mutating func push(_ kind: Frame.Kind, label: UInt32? = nil) throws(ParseError) {
+    private mutating func push(
+        _ kind: Frame.Kind, label: UInt32? = nil, hint: Bool? = nil
+    ) throws(ParseError) {
         guard frames.count < ImplementationLimits.blockNesting else {
             throw tokens.error(.limitExceeded("nested instructions"))
         }
-        frames.append(Frame(kind: kind, label: label, deferred: deferred.count))
+        frames.append(Frame(kind: kind, label: label, deferred: deferred.count, hint: hint))
     }
 
     /// An instruction outside parentheses.
@@ -128,25 +144,12 @@ extension ModuleParser {
         guard label == labels.last else { throw tokens.lexer.error(.mismatchingLabel, at: place.start) }
     }
 
-    /// What follows an opening parenthesis among instructions.
-    private mutating func openFolded() throws(ParseError) {
+    /// What follows an opening parenthesis among instructions, with the branch hint before it.
+    private mutating func openFolded(_ hint: Bool?) throws(ParseError) {
         let parent = frames.last
-        switch parent?.kind {
-        case .foldedIf? where tokens.keyword == .then:
-            try tokens.advance()
-            emitPostponed(from: parent?.deferred ?? 0)
-            labels.push(parent?.label)
-            frames[frames.count &- 1].kind = .foldedIfAfterThen
-            return try push(.clause)
-        case .foldedIfAfterThen?:
-            guard tokens.meaning?.opcode == .else else { throw tokens.unexpected() }
-            try tokens.advance()
-            output.opcode(.else)
-            frames[frames.count &- 1].kind = .foldedIfAfterElse
-            return try push(.clause)
-        case .foldedIfAfterElse?, .foldedTryAfterAll?, .foldedTryAfterDelegate?: throw tokens.unexpected()
-        case .foldedTry?, .foldedTryAfterDo?, .foldedTryAfterCatch?: return try openTryClause()
-        default: break
+        if let parent, parent.kind.takesClauses || (parent.kind == .foldedIf && tokens.keyword == .then) {
+            guard hint == nil else { throw tokens.error(.malformedBranchHint("invalid placement")) }
+            return try openClause(of: parent)
         }
         guard let opcode = tokens.meaning?.opcode else { throw tokens.unexpected() }
         let start = output.bytes.count
@@ -154,6 +157,7 @@ extension ModuleParser {
         case .else, .end, .catch, .catchAll, .delegate:
             throw tokens.unexpected()
         case .block, .loop, .tryTable, .try:
+            self.hint(hint)
             try tokens.advance()
             let label = try optionalIdentifier()
             try blockOpening(opcode)
@@ -163,14 +167,38 @@ extension ModuleParser {
             try tokens.advance()
             let label = try optionalIdentifier()
             try blockOpening(opcode)
-            try push(.foldedIf, label: label)
+            try push(.foldedIf, label: label, hint: hint)
             postpone(from: start)
         default:
             try tokens.advance()
             try instruction(opcode)
-            if try tokens.accept(.rightParenthesis) { return }
-            try push(.foldedPlain)
+            if try tokens.accept(.rightParenthesis) {
+                if let hint { hintedPlaces.append((start, hint)) }
+                return
+            }
+            try push(.foldedPlain, hint: hint)
             postpone(from: start)
+        }
+    }
+
+    /// What follows an opening parenthesis where nothing but a clause may stand.
+    private mutating func openClause(of parent: Frame) throws(ParseError) {
+        switch parent.kind {
+        case .foldedIf:
+            try tokens.advance()
+            self.hint(parent.hint)
+            emitPostponed(from: parent.deferred)
+            labels.push(parent.label)
+            frames[frames.count &- 1].kind = .foldedIfAfterThen
+            try push(.clause)
+        case .foldedIfAfterThen:
+            guard tokens.meaning?.opcode == .else else { throw tokens.unexpected() }
+            try tokens.advance()
+            output.opcode(.else)
+            frames[frames.count &- 1].kind = .foldedIfAfterElse
+            try push(.clause)
+        case .foldedTry, .foldedTryAfterDo, .foldedTryAfterCatch: try openTryClause()
+        default: throw tokens.unexpected()
         }
     }
 
@@ -210,6 +238,7 @@ extension ModuleParser {
     private mutating func close(_ frame: Frame) throws(ParseError) {
         switch frame.kind {
         case .foldedPlain:
+            hint(frame.hint)
             emitPostponed(from: frame.deferred)
         case .foldedBlock, .foldedIfAfterThen, .foldedIfAfterElse, .foldedTryAfterDo, .foldedTryAfterCatch,
             .foldedTryAfterAll:

@@ -9,9 +9,14 @@ extension ModuleParser {
         try tokens.collectAnnotations()
         while tokens.token.kind != last {
             let annotationsBefore = tokens.lexer.annotations.count
+            let isFunction = try tokens.isOpening(.func)
             try scanField()
-            for annotation in tokens.lexer.annotations[annotationsBefore...] where annotation.id == .custom {
-                throw tokens.lexer.error(.misplacedAnnotation("custom"), at: annotation.start)
+            for annotation in tokens.lexer.annotations[annotationsBefore...] {
+                switch annotation.id {
+                case .name: break
+                case .custom: throw tokens.lexer.error(.misplacedAnnotation("custom"), at: annotation.start)
+                case .branchHint: if isFunction { try bindBranchHint(annotation) }
+                }
             }
             try tokens.expect(.rightParenthesis)
         }
@@ -19,6 +24,10 @@ extension ModuleParser {
             switch annotation.id {
             case .custom:
                 try customSection(annotation)
+            case .branchHint:
+                guard branchHintAnnotations[annotation.followingToken] != nil else {
+                    throw tokens.lexer.error(.malformedBranchHint("not in a function"), at: annotation.start)
+                }
             case .name:
                 guard nameAnnotations.updateValue(annotation, forKey: annotation.followingToken) == nil else {
                     throw tokens.lexer.error(.multipleNameAnnotations, at: annotation.start)

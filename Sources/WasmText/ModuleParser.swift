@@ -29,6 +29,11 @@ struct ModuleParser {
     /// `@name` annotations by the position of the token that follows them, until they are used.
     var nameAnnotations: [Int: Annotation] = [:]
     var customSections: [PlacedCustomSection] = []
+    /// Annotations of branch hints by the position of the token that follows them, until they are used.
+    var branchHintAnnotations: [Int: Annotation] = [:]
+    /// The hints of the function being parsed, by their places in the output.
+    var hintedPlaces: [(place: Int, isLikely: Bool)] = []
+    var branchHints = BranchHints(functions: [])
 
     /// Where the type definitions and recursive groups begin.
     var typeFields: [Int] = []
@@ -66,6 +71,10 @@ struct ModuleParser {
         if let left = nameAnnotations.values.min(by: { $0.start < $1.start }) {
             throw tokens.lexer.error(.misplacedAnnotation("name"), at: left.start)
         }
+        if let left = branchHintAnnotations.values.min(by: { $0.start < $1.start }) {
+            throw tokens.lexer.error(.malformedBranchHint("invalid placement"), at: left.start)
+        }
+        branchHintSection()
         placeCustomSections()
         if options.emitNames { appendNameSection() }
         guard output.bytes.count <= ImplementationLimits.moduleSize else {

@@ -12,6 +12,11 @@ extension ModulePrinter {
             case .end, .else, .catch, .catchAll, .delegate: out.indentation &-= 1
             default: break
             }
+            if let isLikely = branchHints[instruction.offset] {
+                out.line("(@metadata.code.branch_hint ")
+                out.string([isLikely ? 1 : 0])
+                out.text(")")
+            }
             out.line(instruction.opcode.name)
             immediates(of: instruction)
             switch instruction.opcode {
@@ -38,7 +43,7 @@ extension ModulePrinter {
 
     private mutating func immediates(of instruction: Instruction) {
         switch InstructionTable.row(instruction.opcode).immediates {
-        case .none: break
+        case .none, .zeroByte: break
         case .blockType: blockType(instruction)
         case .label, .function, .type, .local, .global, .data, .element, .tag, .lane: out.spaced(instruction.x)
         case .table, .memory: if instruction.x != 0 { out.spaced(instruction.x) }

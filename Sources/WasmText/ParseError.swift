@@ -35,6 +35,7 @@ public struct ParseError: Error, Hashable, Sendable {
         // Annotations.
         case malformedCustomAnnotation(String)
         case misplacedAnnotation(String)
+        case malformedBranchHint(String)
         case malformedNameAnnotation
         case multipleNameAnnotations
         case limitExceeded(String)
@@ -104,6 +105,7 @@ extension ParseError.Kind: CustomStringConvertible {
         case .multipleStarts: "multiple start sections"
         case .malformedCustomAnnotation(let how): "@custom annotation: \(how)"
         case .misplacedAnnotation(let name): "misplaced @\(name) annotation"
+        case .malformedBranchHint(let how): "@metadata.code.branch_hint annotation: \(how)"
         case .malformedNameAnnotation: "@name annotation: malformed annotation"
         case .multipleNameAnnotations: "@name annotation: multiple module, definition or local names"
         case .limitExceeded(let what): "implementation limit exceeded: \(what)"

@@ -26,7 +26,11 @@ package struct ScriptCommand: Sendable {
         case assertUnlinkable(ScriptModule, message: String)
         /// That instantiation traps: `assert_trap` with a module, or `assert_uninstantiable`.
         case assertUninstantiable(ScriptModule, message: String)
-        /// A command that is known but not taken apart: `thread`, `wait`, `script`, `input`, `output`.
+        /// A thread with commands of its own, that sees the modules named as shared.
+        case thread(name: Name?, shared: [Name], commands: [ScriptCommand])
+        /// Wait for the end of a thread.
+        case wait(thread: Name?)
+        /// A command that is known but not taken apart: `script`, `input`, `output`.
         case other(String)
     }
 

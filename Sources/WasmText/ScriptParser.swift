@@ -11,6 +11,9 @@ package struct ScriptParser {
     /// The place up to which lines have been counted.
     private var counted = (offset: 0, line: 1)
     private var hasBegun = false
+    /// Threads that are open. Each one inside another takes native stack, here and where they are run.
+    private var threadDepth = 0
+    private static let maximumThreadDepth = 16
 
     /// - Parameter source: UTF-8, as the content of a `.wast` file.
     package init(_ source: [UInt8]) throws(ParseError) {
@@ -20,11 +23,15 @@ package struct ScriptParser {
     /// The next command; `nil` at the end of the script.
     package mutating func next() throws(ParseError) -> ScriptCommand? {
         if tokens.token.kind == .endOfInput { return nil }
-        let line = line(of: tokens.token.start)
         if !hasBegun, tokens.token.kind == .leftParenthesis, ScriptParser.isField(try tokens.keywordAhead()) {
-            return try fieldsOnly(line)
+            return try fieldsOnly(line(of: tokens.token.start))
         }
         hasBegun = true
+        return try command()
+    }
+
+    private mutating func command() throws(ParseError) -> ScriptCommand {
+        let line = line(of: tokens.token.start)
         try tokens.expect(.leftParenthesis)
         guard let keyword = tokens.keyword else { throw tokens.unexpected() }
         let kind = try command(keyword, line)
@@ -66,7 +73,11 @@ package struct ScriptParser {
         switch keyword {
         case .module: return try module(line)
         case .invoke, .get: return .action(try actionContents())
-        case .thread, .wait, .script, .input, .output:
+        case .thread: return try thread()
+        case .wait:
+            try tokens.advance()
+            return .wait(thread: try identifier())
+        case .script, .input, .output:
             try tokens.advance()
             try tokens.skipToClosing()
             return .other(keyword.rawValue)
@@ -83,6 +94,29 @@ package struct ScriptParser {
             try tokens.advance()
             return try assertion(keyword, line)
         }
+    }
+
+    /// `(thread name? (shared (module name))* command*)` behind its opening parenthesis.
+    private mutating func thread() throws(ParseError) -> ScriptCommand.Kind {
+        guard threadDepth < ScriptParser.maximumThreadDepth else {
+            throw tokens.error(.limitExceeded("threads inside one another"))
+        }
+        threadDepth &+= 1
+        try tokens.expect(.thread)
+        let name = try identifier()
+        var shared: [Name] = []
+        while try tokens.acceptOpening(.shared) {
+            try tokens.expect(.leftParenthesis)
+            try tokens.expect(.module)
+            guard let name = try identifier() else { throw tokens.unexpected() }
+            shared.append(name)
+            try tokens.expect(.rightParenthesis)
+            try tokens.expect(.rightParenthesis)
+        }
+        var commands: [ScriptCommand] = []
+        while tokens.token.kind == .leftParenthesis { commands.append(try command()) }
+        threadDepth &-= 1
+        return .thread(name: name, shared: shared, commands: commands)
     }
 
     /// A command that asserts a failure, behind its keyword.

@@ -25,10 +25,16 @@ struct ModulePrinter {
     var out = TextWriter()
     /// The instructions being printed; used again and again.
     var code = DecodedCode()
+    /// Branch hints by the offset of the instruction, if they are printed as annotations, and the section they are from.
+    let branchHints: [UInt32: Bool]
+    private let branchHintSection: Int?
     /// The index of the next thing of a kind, by the kind's raw value; imports come first.
     private var nextIndex = [UInt32](repeating: 0, count: 5)
 
-    init(_ module: Module) { self.module = module }
+    init(_ module: Module) {
+        self.module = module
+        (branchHints, branchHintSection) = ModulePrinter.branchHints(of: module) ?? ([:], nil)
+    }
 
     mutating func print() throws(DecodeError) {
         out.text("(module")
@@ -48,7 +54,9 @@ struct ModulePrinter {
         }
         for segment in module.elements { try elementField(segment) }
         for segment in module.data { try dataField(segment) }
-        for section in module.customSections { customSection(section) }
+        for (index, section) in module.customSections.enumerated() where index != branchHintSection {
+            customSection(section)
+        }
         out.indentation = 0
         try checkSize()
         out.text(")\n")

@@ -13,6 +13,7 @@ extension FunctionValidator {
         case .localTee: try localTee(instruction.x)
         case .special: try validateSpecial(instruction, entry)
         case .memoryAccess: try validateMemoryAccess(instruction, entry)
+        case .atomicAccess: try validateAtomicAccess(instruction, entry)
         case .unsupported: throw .unsupported(InstructionTable.row(instruction.opcode).feature)
         }
     }

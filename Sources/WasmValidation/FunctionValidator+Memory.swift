@@ -18,6 +18,21 @@ extension FunctionValidator {
         if entry.hasResult { try pushOperand(entry.result) }
     }
 
+    /// The threads proposal.
+    mutating func validateAtomicAccess(_ instruction: Instruction, _ entry: OperatorEntry) throws(Fault) {
+        let address = try context.addressType(instruction.x)
+        guard instruction.small == UInt16(entry.naturalAlignment) else {
+            throw .atomicAlignment(natural: 1 << Int(entry.naturalAlignment))
+        }
+        guard address == .i64 || instruction.wide <= UInt64(UInt32.max) else {
+            throw .offsetOutOfRange(instruction.wide)
+        }
+        if entry.parameterCount > 0 { try popOperand(entry.parameters.0) }
+        if entry.parameterCount > 1 { try popOperand(entry.parameters.1) }
+        try popOperand(address)
+        if entry.hasResult { try pushOperand(entry.result) }
+    }
+
     /// An instruction of the table whose operands are addresses of a memory.
     mutating func validateMemoryOperator(_ instruction: Instruction, memory: UInt32) throws(Fault) {
         let address = try context.addressType(memory)

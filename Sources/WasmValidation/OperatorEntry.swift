@@ -7,6 +7,8 @@ struct OperatorEntry: Sendable {
         case plain
         /// A load or store: its first parameter, not counted here, is the address.
         case memoryAccess
+        /// The same, with the natural alignment and no other, and up to two parameters beside the address.
+        case atomicAccess
         /// A fourth of all code; by name as well, but without a second dispatch.
         case localGet, localSet, localTee
         /// Validated by name.
@@ -52,7 +54,7 @@ extension OperatorEntry {
         }
         var operands = signature.parameters[...]
         if let alignment = InstructionTable.naturalAlignments[index] {
-            treatment = .memoryAccess
+            treatment = row.prefix == 0xFE ? .atomicAccess : .memoryAccess
             naturalAlignment = alignment
             operands = operands.dropFirst()
         } else {
@@ -81,7 +83,7 @@ extension OperatorEntry {
 
     private static func isPlain(_ immediates: ImmediateKind) -> Bool {
         switch immediates {
-        case .none, .i32, .i64, .f32, .f64, .v128: true
+        case .none, .zeroByte, .i32, .i64, .f32, .f64, .v128: true
         default: false
         }
     }

@@ -20,6 +20,7 @@ public struct ValidationError: Error, Hashable, Sendable {
         case arrayTypesDoNotMatch
         case arrayNotNumericOrVector
         case alignmentTooLarge(natural: Int)
+        case atomicAlignment(natural: Int)
         case offsetOutOfRange(UInt64)
         case invalidLaneIndex(Int)
         case invalidResultArity(Int)
@@ -37,7 +38,9 @@ public struct ValidationError: Error, Hashable, Sendable {
         case supertypeNotDefinedBefore(UInt32)
         /// The module needs a part of WebAssembly that is not in the validator's set of features.
         case unsupported(Feature)
-        /// Cannot happen for a module that came from a decoder.
+        /// Only of ``Validator/validateCustomSections(_:)``.
+        case invalidBranchHints(String)
+        /// In a body that no decoder has looked at. `Module` reports it as a ``DecodeError``.
         case malformed(DecodeError.Kind)
         case limitExceeded(String)
     }
@@ -121,6 +124,7 @@ extension ValidationError.Kind: CustomStringConvertible {
         case .arrayTypesDoNotMatch: "array types do not match"
         case .arrayNotNumericOrVector: "array type is not numeric or vector"
         case .alignmentTooLarge(let natural): "alignment must not be larger than natural (\(natural) bytes)"
+        case .atomicAlignment(let natural): "atomic alignment must be natural (\(natural) bytes)"
         case .offsetOutOfRange(let offset): "offset out of range: \(offset)"
         case .invalidLaneIndex(let index): "invalid lane index \(index)"
         case .invalidResultArity(let count): "invalid result arity \(count)"
@@ -140,6 +144,7 @@ extension ValidationError.Kind: CustomStringConvertible {
                 ? "\(feature.rawValue): not enabled; enable it with --features \(feature.optionName), "
                     + "or in Swift with enabling: [.\(feature)]"
                 : "\(feature.rawValue): not supported yet"
+        case .invalidBranchHints(let how): "@metadata.code.branch_hint annotation: \(how)"
         case .malformed(let kind): "malformed module: \(kind)"
         case .limitExceeded(let what): "implementation limit exceeded: \(what)"
         }

@@ -34,6 +34,14 @@ package enum Validator {
         return ValidatedModule(context, maximumOperandHeights: heights)
     }
 
+    /// Checks the custom sections that have a meaning here, branch hints. They never keep a module from being valid: this
+    /// is for test scripts, which say which ones are wrong.
+    package static func validateCustomSections(_ module: Module) throws(ValidationError) {
+        do { _ = try BranchHints(module) } catch {
+            throw ValidationError(.invalidBranchHints(error.description))
+        }
+    }
+
     /// Checks all but the bodies. These are checked part by part: see ``ModuleContext/parts``.
     package static func context(
         of module: Module, _ features: FeatureSet

@@ -163,10 +163,6 @@ struct CommandLineTests {
         CommandCase(
             ["run", "MODULE"], module: "(module (func (result i32)))", exits: 3, says: "invalid module: type mismatch"),
         CommandCase(
-            ["run", "MODULE"], module: "(module (type (struct)))", exits: 3, says: "invalid module: ",
-            "not supported yet"),
-        CommandCase(["run", "MODULE"], module: "(module (tag))", exits: 3, says: "not supported yet"),
-        CommandCase(
             ["run", "MODULE"], module: wideProduct, exits: 3, says: "wide arithmetic: not enabled",
             "--features wide-arithmetic", "enabling: [.wideArithmetic]", "in function 0"),
         CommandCase(
@@ -219,6 +215,35 @@ struct CommandLineTests {
 
     @Test(arguments: badModules)
     func aModuleThatCannotRunEndsWith3(_ command: CommandCase) throws { try command.check(.built) }
+
+    // MARK: Folders
+
+    /// Makes the file `new` in descriptor 3, and ends with the error code.
+    static let maker = #"""
+        (module
+          (import "wasi_snapshot_preview1" "path_open"
+            (func $open (param i32 i32 i32 i32 i32 i64 i64 i32 i32) (result i32)))
+          (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))
+          (memory (export "memory") 1)
+          (data (i32.const 0) "new")
+          (func (export "_start")
+            (call $exit (call $open (i32.const 3) (i32.const 0) (i32.const 0) (i32.const 3) (i32.const 1)
+              (i64.const 64) (i64.const 0) (i32.const 0) (i32.const 16)))))
+        """#
+
+    /// 76 is `ENOTCAPABLE`.
+    @Test(arguments: [("", 76), ("::/", 76), ("::/:ro", 76), ("::/:rw", 0), ("::/in:all", 0)] as [(String, Int32)])
+    func aFolderIsGrantedAsItIsSaid(_ rest: String, _ code: Int32) throws {
+        let folder = try TemporaryFolder()
+        let granted = folder.url.appendingPathComponent("granted")
+        try FileManager.default.createDirectory(at: granted, withIntermediateDirectories: false)
+        let words = ["run", "--dir", granted.path + rest, "MODULE"]
+        try CommandCase(words, module: CommandLineTests.maker, exits: code).check(.built)
+        let made = FileManager.default.fileExists(atPath: granted.appendingPathComponent("new").path)
+        #expect(made == (code == 0))
+        // 8 is EBADF: without a folder there is no descriptor 3.
+        try CommandCase(["run", "--allow", "files", "MODULE"], module: CommandLineTests.maker, exits: 8).check(.built)
+    }
 
     // MARK: Grants and other options
 

@@ -366,4 +366,68 @@ import Testing
         let trap = try #require(throws: Trap.self) { try session.run(spin) }
         #expect(trap.kind == .interrupted(.deadlineExceeded))
     }
+
+    // MARK: Folders
+
+    /// Opens `a` in folder 3 for reading or writing (by the rights), makes it if wished, and writes an `x`: 0, or the
+    /// code of what failed.
+    private static let writer = """
+        (module
+          (import "wasi_snapshot_preview1" "path_open"
+            (func $open (param i32 i32 i32 i32 i32 i64 i64 i32 i32) (result i32)))
+          (import "wasi_snapshot_preview1" "fd_write" (func $write (param i32 i32 i32 i32) (result i32)))
+          (memory (export "memory") 1) (data (i32.const 0) "ax") (data (i32.const 16) "\\01\\00\\00\\00\\01\\00\\00\\00")
+          (func (export "write") (param $oflags i32) (result i32) (local $code i32)
+            (local.set $code (call $open (i32.const 3) (i32.const 0) (i32.const 0) (i32.const 1) (local.get $oflags)
+              (i64.const 64) (i64.const 0) (i32.const 0) (i32.const 32)))
+            (if (local.get $code) (then (return (local.get $code))))
+            (call $write (i32.load (i32.const 32)) (i32.const 16) (i32.const 1) (i32.const 36))))
+        """
+
+    static let folders:
+        [(allow: Set<CallSelector>, permissions: FolderPermissions, storage: Policy.Folder.Storage, code: Errno)] =
+            [
+                ([.filesRead, .filesWrite, .filesCreate], .all, .host, .success),
+                ([.filesRead, .filesWrite, .filesCreate], .all, .overlay, .success),
+                ([.filesRead, .filesWrite, .filesCreate], .all, .memory, .success),
+                ([.filesWrite, .filesCreate], [.write, .create], .host, .success),
+                // What came with the streams does not write files.
+                ([.filesRead, .filesCreate, .stdio], .all, .host, .notcapable),
+                ([.filesRead, .filesWrite, .stdio], .all, .host, .notcapable),
+                ([.filesRead, .filesWrite, .filesCreate], .readOnly, .host, .notcapable),
+                ([.filesRead, .filesWrite, .filesCreate], [], .memory, .notcapable),
+            ]
+
+    /// A folder allows what both it and the calls allow, wherever its files are.
+    @Test(arguments: folders.indices)
+    func aFileIsWrittenOnlyWhereBothLocksAreOpen(_ index: Int) throws {
+        let (allow, permissions, storage, code) = GuestSessionTests.folders[index]
+        let host = try TemporaryFolder()
+        var policy = Policy()
+        policy.allow = allow
+        policy.folders = [
+            Policy.Folder(
+                host: storage == .memory ? "" : host.url.path, storage: storage, guest: "/data", allow: permissions)
+        ]
+        let session = try GuestSession(policy)
+        let instance = try session.instantiate(try Module(text: GuestSessionTests.writer))
+        let write = try #require(instance.function("write"))
+        let result = try write.call(1 as Int32, returning: UInt32.self)
+        #expect(result == UInt32(code.rawValue))
+        #expect((session.denials.total > 0) == (code != .success))
+        let isOnHost = (try? host.text("a")) == "x"
+        #expect(isOnHost == (code == .success && storage == .host))
+        let left = try? session.wasi.folder(at: "/data/")?.readFile(at: "a")
+        #expect(left == (code == .success ? Array("x".utf8) : nil))
+    }
+
+    @Test func systemFoldersNeedToBeMeant() throws {
+        var policy = Policy()
+        policy.folders = [Policy.Folder(host: "/etc", guest: "/", allow: .read)]
+        #expect(throws: HostFileError.self) { try GuestSession(policy) }
+        policy.folders[0].isSystemFolder = true
+        _ = try GuestSession(policy)
+        policy.folders[0].storage = .overlay
+        _ = try GuestSession(policy)
+    }
 }

@@ -231,7 +231,49 @@ private func smallFolder() throws -> TemporaryFolder {
     }
 }
 
+/// A directory whose only file cannot be written.
+private final class ReadOnlyDirectory: WASIDirectory {
+    /// What is said to who wants to write.
+    let error: Errno
+    private let inner: any WASIDirectory
+
+    init(_ inner: any WASIDirectory, _ error: Errno) { (self.inner, self.error) = (inner, error) }
+
+    func openFile(_ name: FileName, for access: FileAccess) throws(Errno) -> any WASIFile {
+        if access.contains(.write) { throw error }
+        return try inner.openFile(name, for: access)
+    }
+
+    func status() throws(Errno) -> FileStatus { try inner.status() }
+    func status(of name: FileName) throws(Errno) -> FileStatus { try inner.status(of: name) }
+    func openDirectory(_ name: FileName) throws(Errno) -> any WASIDirectory { throw .noent }
+    func createFile(_ name: FileName, for access: FileAccess) throws(Errno) -> any WASIFile { throw error }
+    func createDirectory(_ name: FileName) throws(Errno) { throw error }
+    func createSymbolicLink(_ name: FileName, to target: [UInt8]) throws(Errno) { throw error }
+    func readSymbolicLink(_ name: FileName) throws(Errno) -> [UInt8] { throw .inval }
+    func link(_ name: FileName, as newName: FileName, in directory: any WASIDirectory) throws(Errno) { throw error }
+    func rename(_ name: FileName, to newName: FileName, in directory: any WASIDirectory) throws(Errno) { throw error }
+    func removeFile(_ name: FileName) throws(Errno) { throw error }
+    func removeDirectory(_ name: FileName) throws(Errno) { throw error }
+    func setTimes(_ times: FileTimes) throws(Errno) { throw error }
+    func setTimes(_ times: FileTimes, of name: FileName) throws(Errno) { throw error }
+    func list() throws(Errno) -> any WASIDirectoryListing { try inner.list() }
+}
+
 @Suite struct PathFunctionTests {
+    /// Go's runtime asks for nearly every right, to read a file: it gets those that there are.
+    @Test(arguments: [Errno.acces, .rofs, .txtbsy, .perm])
+    func whoAsksForTooMuchButNotToWriteCanRead(_ error: Errno) throws {
+        let temporary = try smallFolder()
+        let guest = try Guest(ReadOnlyDirectory(try temporary.folder(), error))
+        let fd = try guest.open("file", Opening(rights: Rights.all.subtracting(.fdWrite))).get()
+        #expect(try guest.read(fd) == .success("0123456789"))
+        #expect(try guest.call("fd_filestat_set_size", fd, 0) == .notcapable)
+        #expect(try guest.call("fd_allocate", fd, 0, 100) == .notcapable)
+        #expect(try guest.opens("file", Opening(rights: .fdWrite)) == error)
+        #expect(try guest.opens("file", Opening(truncate: true, rights: .fdRead)) == error)
+    }
+
     /// What `path_open` answers to its flags.
     @Test(
         arguments: [

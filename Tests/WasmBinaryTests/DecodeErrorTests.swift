@@ -111,7 +111,8 @@ private let code: [Malformed] = [
         "unknown after a prefix", moduleWithBody(body([0xFC, 0xFF, 0x01])), .illegalOpcode(prefix: 0xFC, code: 0xFF),
         at: bodyStart + 2),
     .init(
-        "atomic", moduleWithBody(body([0xFE, 0x03, 0x00])), .illegalOpcode(prefix: 0xFE, code: 3), at: bodyStart + 2),
+        "atomic", moduleWithBody(body([0xFE, 0x04, 0x00])), .illegalOpcode(prefix: 0xFE, code: 4), at: bodyStart + 2),
+    .init("byte of a fence", moduleWithBody(body([0xFE, 0x03, 0x01])), .zeroByteExpected, at: bodyStart + 4),
     .init(
         "memory flags of 8 bits", moduleWithBody(body([0x28, 0x80, 0x01, 0x00])), .malformedMemoryFlags,
         at: bodyStart + 3),

@@ -148,7 +148,9 @@ import WasmSyntax
         switch kind {
         case .none: []
         case .blockType: [0x40]
-        case .label, .function, .type, .local, .global, .table, .memory, .data, .element, .tag, .lane, .i32, .i64: [0]
+        case .label, .function, .type, .local, .global, .table, .memory, .data, .element, .tag, .lane, .i32, .i64,
+            .zeroByte:
+            [0]
         case .labels, .callIndirect, .typeField, .typeCount, .typeData, .typeElement, .typeType, .dataMemory,
             .elementTable, .memoryMemory, .tableTable, .memoryArgument:
             [0, 0]

@@ -36,7 +36,7 @@ struct MutationTests {
     /// small budget. True if it came to an instance.
     static func run(_ bytes: [UInt8]) -> Bool {
         guard let module = try? BinaryDecoder.decode(bytes),
-            let valid = try? Validator.validate(module, features: .wasm2WithoutSIMD)
+            let valid = try? Validator.validate(module, features: DifferentialTests.features)
         else { return false }
         // The printer and the name section read untrusted names too.
         _ = NameSection(module).moduleName

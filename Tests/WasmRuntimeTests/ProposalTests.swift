@@ -22,6 +22,13 @@ struct ProposalTests {
         Cost("(i64.sub128 (i64.const 1) (i64.const 2) (i64.const 3) (i64.const 4)) drop drop", 6),
         Cost("(i64.mul_wide_s (i64.const 1) (i64.const 2)) drop drop", 4),
         Cost("(i64.mul_wide_u (i64.const 1) (i64.const 2)) (local.set 0) drop", 5),
+        // However many operations an atomic instruction becomes, it is one.
+        Cost("atomic.fence", 2),
+        Cost("(drop (i32.atomic.load8_u (i32.const 0)))", 3),
+        Cost("(i32.atomic.store8 (i32.const 0) (i32.const 1))", 4),
+        Cost("(drop (i32.atomic.rmw8.xor_u (i32.const 0) (i32.const 1)))", 4),
+        Cost("(drop (i64.atomic.rmw8.cmpxchg_u (i32.const 0) (i64.const 0) (i64.const 1)))", 5),
+        Cost("(loop (br_if 0 (i32.atomic.rmw8.cmpxchg_u (i32.const 0) (i32.const 0) (i32.const 1))))", 6),
         Cost("(drop (memory.size))", 2),
         // A page is a page, whatever its size.
         Cost("(drop (memory.grow (i32.const 7)))", 10),
@@ -34,9 +41,43 @@ struct ProposalTests {
             let store = Store(limits: StoreLimits(), options: lowering)
             let instance = try Guest.instance(
                 #"(memory 1 900 (pagesize 1)) (func (export "f") (local i64) \#(cost.body))"#, in: store,
-                enabling: [.wideArithmetic, .customPageSizes])
+                enabling: [.wideArithmetic, .customPageSizes, .threads])
             _ = try instance.call("f")
             #expect(store.budget.spent == cost.units, "fusing: \(lowering.fusing)")
+        }
+    }
+
+    // MARK: Threads
+
+    /// A wait that nothing can end does not hang the host, whether or not it has given the guest a deadline.
+    @Test func aWaitWithoutTimeoutTraps() throws {
+        let store = Store()
+        let instance = try Guest.instance(
+            """
+            (memory 1 1 shared)
+            (func (export "wait") (drop (i32.const 3))
+              (drop (memory.atomic.wait64 (i32.const 0) (i64.const 0) (i64.const -1))))
+            """, in: store, enabling: [.threads])
+        let trap = #expect(throws: Trap.self) { try instance.call("wait") }
+        #expect(trap?.kind == .waitsForever)
+        #expect(trap?.backtrace.count == 1)
+        #expect(store.budget.spent == 6)
+    }
+
+    /// A loop that waits for another thread is stopped like any other.
+    @Test func spinningIsStopped() throws {
+        let store = Store()
+        let instance = try Guest.instance(
+            """
+            (memory 1 1 shared)
+            (func (export "spin") (loop (br_if 0 (i32.eqz
+              (memory.atomic.wait32 (i32.const 0) (i32.const 0) (i64.const 1000000)))) (br 0)))
+            (func (export "lock") (loop (br_if 0 (i32.eqz
+              (i32.atomic.rmw.cmpxchg (i32.const 0) (i32.const 1) (i32.const 0))))))
+            """, in: store, enabling: [.threads])
+        for name in ["spin", "lock"] as [Name] {
+            store.budget.allow(10_000)
+            #expect(try Ending.of { try instance.call(name) } == .trapped(.budgetExhausted))
         }
     }
 

@@ -36,6 +36,7 @@ struct RunnerTests {
         #"(assert_unlinkable (module (import "x" "y" (func))) "unknown import")"#,
         #"(assert_unlinkable (module (import "spectest" "print" (func (param i32)))) "incompatible import type")"#,
         #"(assert_trap (module (func $s unreachable) (start $s)) "unreachable")"#,
+        #"(thread $t (module (func (export "x"))) (invoke "x")) (wait $t) (invoke "r")"#,
         #"(invoke "r")"#, #"(register "m") (module (import "m" "g" (global i32)))"#,
         #"(module definition $d) (module instance $i $d) (register "i" $i)"#,
     ]
@@ -49,6 +50,8 @@ struct RunnerTests {
     }
 
     static let wrong = [
+        #"(wait $t)"#, #"(thread (wait $t)) (thread $t)"#, #"(thread (assert_return (invoke "r") (i32.const 5)))"#,
+        #"(thread $t (shared (module $none)) (register "m" $none))"#,
         #"(assert_return (invoke "r") (i32.const 6))"#, #"(assert_return (invoke "r"))"#,
         #"(assert_return (invoke "r") (i64.const 5))"#, #"(assert_return (invoke "r") (i32.const 5) (i32.const 5))"#,
         #"(assert_return (invoke "none") (i32.const 5))"#, #"(assert_return (invoke "r" (i32.const 1)) (i32.const 5))"#,

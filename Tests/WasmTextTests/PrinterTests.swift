@@ -76,6 +76,7 @@ import WasmText
     private static func example(_ opcode: Opcode) -> String {
         let name = opcode.name
         switch InstructionTable.row(opcode).immediates {
+        case .zeroByte: return name
         case .none:
             switch opcode {
             case .else: return "if else end"

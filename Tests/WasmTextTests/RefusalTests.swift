@@ -43,6 +43,24 @@ import WasmText
         ("(func catch 0)", "1:7: unexpected token"), ("(func (catch_all))", "1:8: unexpected token"),
         ("(func block catch_all end)", "1:13: unexpected token"),
         ("(func try $l delegate $l)", "1:23: unknown label"),
+        ("(func (@metadata.code.branch_hint \"\") if end)", "1:7: @metadata.code.branch_hint annotation: invalid hint value"),
+        ("(func (@metadata.code.branch_hint 1) if end)", "1:35: @metadata.code.branch_hint annotation: unexpected token"),
+        (
+            "(func (if (i32.const 0) (@metadata.code.branch_hint \"\\00\") (then)))",
+            "1:61: @metadata.code.branch_hint annotation: invalid placement"
+        ),
+        (
+            "(func (nop) (@metadata.code.branch_hint \"\\00\")) (func)",
+            "1:13: @metadata.code.branch_hint annotation: invalid placement"
+        ),
+        (
+            "(func) (@metadata.code.branch_hint \"\\00\") (func)",
+            "1:8: @metadata.code.branch_hint annotation: not in a function"
+        ),
+        (
+            "(global i32 (@metadata.code.branch_hint \"\\00\") (i32.const 0))",
+            "1:13: @metadata.code.branch_hint annotation: not in a function"
+        ),
         // Values.
         ("(memory 0x1_0000_0000_0000_0000)", "1:9: i64 constant out of range"),
         ("(func call 4294967296)", "1:12: i32 constant out of range"),

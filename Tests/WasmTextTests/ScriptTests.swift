@@ -39,6 +39,29 @@ import WasmText
         #expect(NameSection(parsed).moduleName == "x")
     }
 
+    @Test func threadsHaveCommandsOfTheirOwn() throws {
+        let commands = try Self.commands(
+            #"""
+            (thread $t (shared (module $m)) (shared (module $n))
+              (register "m" $m)
+              (thread (invoke "f")))
+            (wait $t)
+            """#)
+        guard case .thread(name: "t", shared: ["m", "n"], let inner) = commands.first?.kind,
+            case .register(as: "m", instance: "m") = inner.first?.kind,
+            case .thread(name: nil, shared: [], let innermost) = inner.last?.kind,
+            case .action(.invoke(instance: nil, name: "f", arguments: [])) = innermost.first?.kind,
+            case .wait(thread: "t") = commands.last?.kind
+        else {
+            Issue.record("a command is not what it should be")
+            return
+        }
+        #expect(commands.map(\.line) == [1, 4])
+        #expect(inner.map(\.line) == [2, 3])
+        let deep = String(repeating: "(thread ", count: 100_000)
+        #expect(throws: ParseError.self) { try Self.commands(deep) }
+    }
+
     @Test func modulesAreGivenInAllForms() throws {
         let commands = try Self.commands(
             #"""

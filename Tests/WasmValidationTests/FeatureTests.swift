@@ -82,6 +82,7 @@ import WasmValidation
         Case(.threads, "a shared memory") {
             $0.memories = [MemoryType(limits: SizeLimits(minimum: 0, maximum: 1), isShared: true)]
         },
+        Case(.threads, "an instruction") { $0.addFunction(type: 0, [.bytes(.atomicFence, [0])]) },
         Case(.customPageSizes, "a memory") {
             $0.memories = [MemoryType(limits: SizeLimits(minimum: 0), pageSizeExponent: 0)]
         },

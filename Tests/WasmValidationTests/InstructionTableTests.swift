@@ -31,6 +31,9 @@ import WasmValidation
         (.f64Load, 3),
         (.v128Load, 4), (.v128Store, 4), (.v128Load8x8U, 3), (.v128Load32x2S, 3), (.v128Load8Splat, 0),
         (.v128Load64Zero, 3), (.v128Load16Lane, 1), (.v128Store64Lane, 3),
+        (.i32AtomicLoad, 2), (.i64AtomicLoad, 3), (.i64AtomicLoad8U, 0), (.i32AtomicStore16, 1), (.i64AtomicStore, 3),
+        (.i64AtomicRmwAdd, 3), (.i32AtomicRmw8CmpxchgU, 0), (.i64AtomicRmw32XchgU, 2), (.i32AtomicRmwXor, 2),
+        (.memoryAtomicNotify, 2), (.memoryAtomicWait32, 2), (.memoryAtomicWait64, 3),
     ])
     func `natural alignments`(_ opcode: Opcode, _ exponent: UInt8) {
         #expect(InstructionTable.naturalAlignments[Int(opcode.rawValue)] == exponent)

@@ -9,6 +9,9 @@ package struct WastOptions: Sendable {
     package var features = FeatureSet.supported
     /// By what modules are judged that a script says to be invalid, or valid.
     package var validationFeatures = FeatureSet.webAssembly3
+    /// Whether the script goes back to those of WebAssembly 1.0: it takes a second table or memory to be invalid, and a
+    /// size that needs more than 32 bits to be malformed.
+    package var isFromVersion1 = false
     /// Whether modules are only decoded or parsed, and validated: then nothing is instantiated or invoked.
     package var validatesOnly = false
     /// Units of budget for each action, so that an endless loop fails instead of standing still.
@@ -24,9 +27,9 @@ extension WastOptions {
     /// The options for the script at this path: in one about a proposal, modules may use it.
     package func suiting(_ path: String) -> WastOptions {
         var options = self
-        for folder in path.split(separator: "/").dropLast() {
-            options = options.enabling(WastOptions.proposals[String(folder)] ?? [])
-        }
+        let folders = path.split(separator: "/").dropLast()
+        for folder in folders { options = options.enabling(WastOptions.proposals[String(folder)] ?? []) }
+        options.isFromVersion1 = folders.suffix(2).elementsEqual(["proposals", "threads"])
         return options
     }
 

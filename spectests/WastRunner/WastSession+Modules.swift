@@ -118,16 +118,26 @@ extension WastSession {
         switch command.kind {
         case .assertMalformed(let source, let message), .assertMalformedCustom(let source, let message):
             refused(expecting: "malformed: \(message)") {
-                _ = try WastSession.decode(source)
+                let module = try WastSession.decode(source)
+                if options.isFromVersion1, let module { _ = try Validator.validate(module) }
             } by: {
-                $0 is DecodeError || $0 is ParseError
+                $0 is DecodeError || $0 is ParseError || (options.isFromVersion1 && $0 is ValidationError)
             }
-        case .assertInvalid(let source, let message), .assertInvalidCustom(let source, let message):
+        case .assertInvalidCustom(let source, let message):
             refused(expecting: "invalid: \(message)") {
                 guard let module = try WastSession.decode(source) else { throw Unavailable.undefined }
                 _ = try Validator.validate(module, features: options.validationFeatures)
+                try Validator.validateCustomSections(module)
             } by: {
-                $0 is ValidationError && !WastSession.isUnsupported($0)
+                ($0 as? ValidationError)?.description == message
+            }
+        case .assertInvalid(let source, let message):
+            refused(expecting: "invalid: \(message)") {
+                guard let module = try WastSession.decode(source) else { throw Unavailable.undefined }
+                let later = FeatureSet(options.isFromVersion1 ? [.multiMemory, .referenceTypes] : [])
+                _ = try Validator.validate(module, features: options.validationFeatures.subtracting(later))
+            } by: {
+                $0 is ValidationError && (options.isFromVersion1 || !WastSession.isUnsupported($0))
             }
         default: nil
         }

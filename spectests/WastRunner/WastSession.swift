@@ -20,6 +20,8 @@ package struct WastSession {
     /// What may be imported, by the name of the module.
     var registered: [Name: Found<ModuleInstance>] = [:]
     let hostFunctions: [Name: HostFunction]
+    /// Threads that have run, by name.
+    private var threads: Set<Name> = []
 
     /// A script about to begin, with the `spectest` module to import from.
     package init(options: WastOptions = WastOptions()) {
@@ -43,12 +45,33 @@ package struct WastSession {
 
     /// Runs one directive.
     package mutating func run(_ command: ScriptCommand) {
+        if case .thread(let name, let shared, let commands) = command.kind {
+            if let name { threads.insert(name) }
+            return run(commands, sharing: shared)
+        }
         let outcome = options.validatesOnly ? validated(command) : outcome(of: command)
         if let outcome { report.record(outcome, line: command.line) }
     }
 
+    /// Runs the commands of a thread, which sees nothing but the modules that it shares. The store has one thread, so
+    /// that it is run to its end where it is begun: one of the orders that a script must reckon with.
+    private mutating func run(_ commands: [ScriptCommand], sharing shared: [Name]) {
+        let outside = (lastInstance, instances, lastDefinition, definitions, registered)
+        lastInstance = nil
+        lastDefinition = nil
+        instances = instances.filter { shared.contains($0.key) }
+        definitions = definitions.filter { shared.contains($0.key) }
+        registered = registered.filter { $0.key == Spectest.name }
+        for command in commands { run(command) }
+        (lastInstance, instances, lastDefinition, definitions, registered) = outside
+    }
+
     private mutating func outcome(of command: ScriptCommand) -> WastOutcome? {
         switch command.kind {
+        case .thread: return nil
+        case .wait(let thread):
+            let isKnown = thread.map(threads.contains) ?? false
+            return isKnown ? .passed : .failed(expected: "a thread", found: "none was defined under this name")
         case .module(let module): return define(module, instantiated: true, line: command.line)
         case .definition(let module): return define(module, instantiated: false, line: command.line)
         case .instance(let name, let module):

@@ -26,7 +26,7 @@ extension WASIConfiguration {
     }
 
     /// A guest's path without what makes no difference: empty components, `.`, and a `/` at the end.
-    private static func normalized(_ path: String) throws(WASIConfigurationError) -> [UInt8] {
+    static func normalized(_ path: String) throws(WASIConfigurationError) -> [UInt8] {
         let bytes = Array(path.utf8)
         guard !bytes.isEmpty, bytes.count <= WASILimits.folderPathBytes, !bytes.contains(0) else {
             throw .invalidFolderPath(path)

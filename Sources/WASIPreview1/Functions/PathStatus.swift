@@ -50,7 +50,7 @@ extension WASI {
         try memory.check(call.address(5), count: 4)
         let walk = try path.walk()
         guard case .child(let name) = walk.place, !walk.mustBeDirectory else { throw Errno.inval }
-        let target = try walk.directory.readSymbolicLink(name).prefix(Int(call.u32(4)))
+        let target = try walk.directory.readSymbolicLink(name).prefix(Int(clamping: call.u32(4)))
         try memory.write(target, at: call.address(3))
         try memory.store(UInt32(truncatingIfNeeded: target.count), at: call.address(5))
     }

@@ -18,7 +18,7 @@ extension WASI {
     /// - Throws: As ``fdPrestatGet(_:)``; `ENAMETOOLONG` if the buffer has less room.
     func fdPrestatDirName(_ call: WASICall) throws {
         let path = try guestPath(call)
-        guard path.count <= Int(call.u32(2)) else { throw Errno.nametoolong }
+        guard path.count <= Int(clamping: call.u32(2)) else { throw Errno.nametoolong }
         try call.memory().write(path, at: call.address(1))
     }
 

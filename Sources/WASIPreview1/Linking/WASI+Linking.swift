@@ -26,10 +26,11 @@ extension WASI {
 
     /// The one place that every call of a granted function passes.
     private func hostFunction(_ function: WASIFunction, _ version: WASIVersion) -> HostFunction {
-        HostFunction(type: function.type) { call in
+        let handler = function.handler
+        return HostFunction(type: function.type) { call in
             var result = Errno.success
             do {
-                try function.handler(self)(WASICall(call, version))
+                try handler(self)(WASICall(call, version))
             } catch let error as Errno {
                 self.denials.note(version.module, function.name, failed: error)
                 result = error

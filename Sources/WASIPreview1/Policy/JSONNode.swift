@@ -115,6 +115,9 @@ extension JSONNode {
     /// as in ``Name/description``, so that a line stays a line and is what it seems.
     package static func quote(_ value: String, to text: inout String) {
         text += "\""
+        defer { text += "\"" }
+        // Most texts are plain, and an audit has many.
+        if value.utf8.allSatisfy({ isPlainASCII($0) }) { return text += value }
         for scalar in value.unicodeScalars {
             switch scalar {
             case "\"": text += "\\\""
@@ -129,7 +132,10 @@ extension JSONNode {
                 }
             }
         }
-        text += "\""
+    }
+
+    private static func isPlainASCII(_ byte: UInt8) -> Bool {
+        byte >= 0x20 && byte < 0x7F && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
     }
 
     private static func hexadecimal(_ unit: UInt16) -> String {

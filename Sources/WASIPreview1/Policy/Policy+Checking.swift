@@ -73,6 +73,7 @@ extension Policy {
         var limits = StoreLimits()
         limits.memoryPages = resources.memoryPages
         limits.totalMemoryBytes = resources.totalMemoryBytes
+        limits.heapBytes = resources.heapBytes
         limits.tableElements = resources.tableElements
         limits.totalTableElements = resources.totalTableElements
         limits.instances = Int(clamping: resources.instances)

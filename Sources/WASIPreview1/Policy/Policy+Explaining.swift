@@ -108,7 +108,13 @@ extension Policy {
                 folder.allow.contains(member) ? "\(word) (\"allow\" has no call for it)" : word
             }
             let quota = folder.quota
-            return "allowed   \(Policy.quoted(folder.host)), which the guest sees as \(Policy.quoted(folder.guest)): "
+            let source =
+                switch folder.storage {
+                case .host: Policy.quoted(folder.host)
+                case .overlay: "\(Policy.quoted(folder.host)), of which changes stay in memory"
+                case .memory: "an empty folder in memory"
+                }
+            return "allowed   \(source), which the guest sees as \(Policy.quoted(folder.guest)): "
                 + (allowed.isEmpty ? "nothing" : allowed)
                 + (disabled.isEmpty ? "" : "; disabled are \(disabled.joined(separator: ", "))")
                 + "; at most \(Policy.amount(quota.bytes)) bytes more, \(Policy.amount(quota.files)) names more, "
@@ -186,6 +192,7 @@ extension Policy {
             "at most \(Policy.amount(resources.budget)) units of execution",
             "at most \(Policy.amount(resources.deadlineMilliseconds)) ms",
             "at most \(resources.memoryPages) pages of 64 KiB in a memory, \(resources.totalMemoryBytes) bytes in all",
+            "at most \(resources.heapBytes) bytes of structs, arrays and exceptions",
             "at most \(resources.tableElements) elements in a table, \(resources.totalTableElements) in all",
             "at most \(resources.instances) instances, \(resources.callDepth) calls inside one another, "
                 + "\(resources.stackSlots) slots of the stack",
@@ -197,6 +204,17 @@ extension Policy {
         } else {
             lines.append("any module, for \"resources.modules\" does not say which")
         }
+        let proposals = features.map(\.optionName).sorted().joined(separator: ", ")
+        lines.append(
+            proposals.isEmpty
+                ? "disabled: proposals beyond WebAssembly 3.0, for \"features\" is empty"
+                : "proposals allowed: \(proposals)"
+        )
+        lines.append(
+            profile == .deterministic
+                ? "NaNs have the same bits on every processor"
+                : "NaNs have the processor's bits, for \"profile\" is \"full\""
+        )
         return lines
     }
 

@@ -41,6 +41,10 @@ public struct Policy: Hashable, Sendable {
     public var random = Random.system
     /// What the guest may use up.
     public var resources = Resources()
+    /// The proposals beyond WebAssembly 3.0 that a module may use.
+    public var features: Set<Feature> = []
+    /// Whether the bits of NaNs are the processor's, or the same everywhere.
+    public var profile = Profile.full
 
     /// Nothing allowed.
     public init() {}
@@ -155,10 +159,22 @@ extension Policy {
         public init() {}
     }
 
-    /// A folder of the host that the guest sees.
+    /// A folder that the guest sees.
     public struct Folder: Hashable, Sendable {
-        /// Its path on the host.
+        /// Where the files are, and where changes go.
+        public enum Storage: String, CaseIterable, Hashable, Sendable {
+            /// In the folder of the host.
+            case host
+            /// The folder of the host is only read, and what the guest changes stays in memory.
+            case overlay
+            /// In memory: the folder is empty at first, and has nothing to do with the host.
+            case memory
+        }
+
+        /// Its path on the host; empty for a folder in memory.
         public var host = ""
+        /// Where the files are, and where changes go.
+        public var storage = Storage.host
         /// What the guest calls it.
         public var guest = "/"
         /// What the guest may do in it and below. A permission counts only if ``Policy/allow`` has the calls for it as
@@ -173,10 +189,11 @@ extension Policy {
         public init() {}
 
         public init(
-            host: String, guest: String, allow: FolderPermissions, quota: FolderQuota = FolderQuota(),
-            isSystemFolder: Bool = false
+            host: String = "", storage: Storage = .host, guest: String, allow: FolderPermissions,
+            quota: FolderQuota = FolderQuota(), isSystemFolder: Bool = false
         ) {
             self.host = host
+            self.storage = storage
             self.guest = guest
             self.allow = allow
             self.quota = quota
@@ -219,6 +236,8 @@ extension Policy {
         public var memoryPages: UInt64 = 1024
         /// Bytes of all memories together.
         public var totalMemoryBytes: UInt64 = 64 << 20
+        /// Bytes of all structs, arrays and exceptions together, with the garbage that was not collected yet.
+        public var heapBytes: UInt64 = 64 << 20
         /// Elements of each table.
         public var tableElements: UInt64 = 100_000
         /// Elements of all tables together.

@@ -10,7 +10,8 @@ extension Policy: PolicyRecord {
             .init("hostFunctions", \.hostFunctions), .init("arguments", \.arguments),
             .init("environment", \.environment), .init("stdin", \.stdin), .init("stdout", \.stdout),
             .init("stderr", \.stderr), .init("folders", \.folders), .init("clocks", \.clocks),
-            .init("random", \.random), .init("resources", \.resources),
+            .init("random", \.random), .init("resources", \.resources), .init("features", \.features),
+            .init("profile", \.profile),
         ]
     }
 }
@@ -70,12 +71,16 @@ extension Policy.Output: PolicyRecord {
 extension Policy.Folder: PolicyRecord {
     static var fields: [PolicyField<Policy.Folder>] {
         [
-            .init("host", \.host), .init("guest", \.guest), .init("allow", \.allow), .init("quota", \.quota),
+            .init("host", \.host), .init("storage", \.storage), .init("guest", \.guest), .init("allow", \.allow),
+            .init("quota", \.quota),
             .init("isSystemFolder", \.isSystemFolder),
         ]
     }
 
-    var problem: String? { host.isEmpty ? "a folder needs \"host\", its path" : nil }
+    var problem: String? {
+        if storage == .memory { return host.isEmpty ? nil : "a folder in memory has no \"host\"" }
+        return host.isEmpty ? "a folder needs \"host\", its path" : nil
+    }
 }
 
 extension FolderQuota: PolicyRecord {
@@ -92,7 +97,8 @@ extension Policy.Resources: PolicyRecord {
         [
             .init("budget", \.budget), .init("deadlineMilliseconds", \.deadlineMilliseconds),
             .init("memoryPages", \.memoryPages), .init("totalMemoryBytes", \.totalMemoryBytes),
-            .init("tableElements", \.tableElements), .init("totalTableElements", \.totalTableElements),
+            .init("heapBytes", \.heapBytes), .init("tableElements", \.tableElements),
+            .init("totalTableElements", \.totalTableElements),
             .init("instances", \.instances), .init("callDepth", \.callDepth), .init("stackSlots", \.stackSlots),
             .init("moduleBytes", \.moduleBytes), .init("modules", \.modules),
         ]
@@ -103,6 +109,8 @@ extension Policy.Resources: PolicyRecord {
 
 extension WASIConfiguration.MissingImports: PolicyWord {}
 extension Policy.Output.Excess: PolicyWord {}
+extension Profile: PolicyWord {}
+extension Policy.Folder.Storage: PolicyWord {}
 
 extension CallSelector: PolicyValue {
     init(_ node: JSONNode) throws(PolicyProblem) {
@@ -115,6 +123,19 @@ extension CallSelector: PolicyValue {
     }
 
     var json: JSONNode { .word(description) }
+}
+
+/// By the name that the command line has for it; only proposals are a matter of choice.
+extension Feature: PolicyValue {
+    init(_ node: JSONNode) throws(PolicyProblem) {
+        let proposals = Feature.allCases.filter(\.isProposal)
+        guard let feature = proposals.first(where: { node.content == .string($0.optionName) }) else {
+            throw node.unknownChoice(proposals.map { "\"\($0.optionName)\"" }.joined(separator: " or "))
+        }
+        self = feature
+    }
+
+    var json: JSONNode { .word(optionName) }
 }
 
 extension Policy.Input: PolicyValue {

@@ -181,11 +181,12 @@ extension Array: PolicyValue where Element: PolicyValue {
 }
 
 /// Written in the order of their texts, so that equal policies are equal texts.
-extension Set: PolicyValue where Element: PolicyValue & CustomStringConvertible {
+extension Set: PolicyValue where Element: PolicyValue {
     init(_ node: JSONNode) throws(PolicyProblem) { self = Set(try [Element](node)) }
 
     var json: JSONNode {
-        JSONNode(.array(sorted { $0.description < $1.description }.map(\.json)))
+        let nodes = map { (text: $0.json.compactText, node: $0.json) }
+        return JSONNode(.array(nodes.sorted { $0.text < $1.text }.map(\.node)))
     }
 }
 

@@ -23,16 +23,20 @@ public struct GuestMemory {
 
     /// The memory's size in bytes.
     public var byteCount: UInt64 {
-        address < store.memories.count ? UInt64(store.memories[address].bytes.count) : 0
+        address < store.memories.count ? UInt64(store.memories[address].accessibleSize) : 0
     }
 
-    /// Checks that `count` bytes at `address` are inside, and gives them as indices.
+    /// Checks that `count` bytes at `address` are inside, and gives them as indices. They are committed then.
     @usableFromInline
     package func range(at address: UInt64, count: UInt64) throws(MemoryAccessError) -> Range<Int> {
         guard self.address < store.memories.count else {
             throw MemoryAccessError(address: address, count: count, size: 0)
         }
-        return try store.memories[self.address].range(at: address, count: count)
+        let range = try store.memories[self.address].range(at: address, count: count)
+        // Nothing is nowhere: it need not be committed, and so is not where it was said to be.
+        guard count > 0 else { return 0..<0 }
+        store.commitForHost(self.address, to: range.upperBound)
+        return range
     }
 
     // What is generic here is inlined where it is called, and only counts bytes: left generic, reading a number took
@@ -80,6 +84,10 @@ public struct GuestMemory {
         guard self.address < store.memories.count else {
             throw MemoryAccessError(address: address, count: count, size: 0)
         }
+        // If the sum overflows, the address is outside, which is found out below.
+        if address &+ count > UInt64(store.memories[self.address].bytes.count) {
+            _ = try range(at: address, count: count)
+        }
         try store.memories[self.address].setWord(word, at: address, count: count)
     }
 
@@ -125,11 +133,9 @@ public struct GuestMemory {
         var bytes: [UInt8] = []
         swap(&bytes, &store.memories[self.address].bytes)
         store.memories[self.address].isLent = true
-        store.memories[self.address].lentBytes = bytes.count
         defer {
             swap(&bytes, &store.memories[self.address].bytes)
             store.memories[self.address].isLent = false
-            store.memories[self.address].lentBytes = 0
         }
         var whole = bytes.mutableSpan
         var part = whole._mutatingExtracting(range)

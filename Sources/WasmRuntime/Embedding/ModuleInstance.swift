@@ -32,6 +32,11 @@ public struct ModuleInstance {
         }
     }
 
+    /// All exports with their names, in the order of the module.
+    public var exports: [(name: Name, external: External)] {
+        module.validated.module.exports.compactMap { export in self[export.name].map { (export.name, $0) } }
+    }
+
     /// An exported function; `nil` if there is none with this name.
     public func function(_ name: Name) -> Function? {
         if case .function(let function)? = self[name] { function } else { nil }

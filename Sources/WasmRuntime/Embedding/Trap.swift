@@ -7,6 +7,12 @@ public struct Trap: Error, Sendable {
         case integerOverflow
         case invalidConversionToInteger
         case outOfBoundsMemoryAccess
+        /// An atomic access to an address that is no multiple of its width.
+        case unalignedAtomic
+        /// `memory.atomic.wait` on a memory that is not shared.
+        case expectedSharedMemory
+        /// `memory.atomic.wait` without a timeout: a store has one thread, so that nothing could ever end it.
+        case waitsForever
         case outOfBoundsTableAccess
         /// `call_indirect` with an index outside of the table.
         case undefinedElement
@@ -81,6 +87,9 @@ extension Trap.Kind: CustomStringConvertible {
         case .integerOverflow: "integer overflow"
         case .invalidConversionToInteger: "invalid conversion to integer"
         case .outOfBoundsMemoryAccess: "out of bounds memory access"
+        case .unalignedAtomic: "unaligned atomic"
+        case .expectedSharedMemory: "expected shared memory"
+        case .waitsForever: "wait without a timeout: there is no other thread that could notify"
         case .outOfBoundsTableAccess: "out of bounds table access"
         case .undefinedElement: "undefined element"
         case .uninitializedElement: "uninitialized element"

@@ -218,8 +218,11 @@ extension FunctionLowering {
         case .tableGrow: lowerInPlace(.tableGrow, operands: 2, results: 1, instruction)
         case .refFunc: lowerInPlace(.referenceFunction, operands: 0, results: 1, instruction)
         default:
-            if InstructionTable.row(instruction.opcode).prefix == 0xFD { return lowerVector(instruction) }
-            lowerReference(instruction)
+            switch InstructionTable.row(instruction.opcode).prefix {
+            case 0xFD: return lowerVector(instruction)
+            case 0xFE: return lowerAtomic(instruction)
+            default: return lowerReference(instruction)
+            }
         }
     }
 

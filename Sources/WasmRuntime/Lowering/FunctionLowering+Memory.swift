@@ -68,13 +68,13 @@ extension FunctionLowering {
     // MARK: Other memories
 
     /// The offset, if an access with it can be inside of a memory at all: none has more than 2^32 bytes.
-    private func offset(of instruction: Instruction) -> UInt32? { UInt32(exactly: instruction.wide) }
+    func offset(of instruction: Instruction) -> UInt32? { UInt32(exactly: instruction.wide) }
 
-    private var outOfBounds: InternalInstruction {
+    var outOfBounds: InternalInstruction {
         InternalInstruction(.extended, c: Int(ExtendedOperation.outOfBounds.rawValue))
     }
 
-    private func other(
+    func other(
         _ extended: ExtendedOperation, _ operation: Operation, _ instruction: Instruction, a: Int = 0, b: Int
     ) -> InternalInstruction {
         // The memory's index is at most `ImplementationLimits.memories`.
@@ -86,14 +86,17 @@ extension FunctionLowering {
     /// The loop takes the low half of an address; for a 64-bit memory the upper half is tested by itself.
     mutating func checkAddress(atHeight height: Int, _ instruction: Instruction) {
         guard object.module.validated.memories[0].addressType == .i64 else { return }
-        let slot: Int
+        let slot = addressSlot(atHeight: height)
+        emit(InternalInstruction(.checkAddress64, b: slot))
+    }
+
+    /// The slot of an operand that is not popped yet.
+    mutating func addressSlot(atHeight height: Int) -> Int {
         switch operands.operand(at: height) {
-        case .local(let local), .vectorLocal(let local): slot = local
-        case .slot, .vectorSlot: slot = self.slot(atHeight: height)
-        case .constant:
-            materialize(atHeight: height)
-            slot = self.slot(atHeight: height)
+        case .local(let local), .vectorLocal(let local): return local
+        case .slot, .vectorSlot: break
+        case .constant: materialize(atHeight: height)
         }
-        emit(InternalInstruction(.checkAddress64, b: Int(slotField(slot))))
+        return Int(slotField(slot(atHeight: height)))
     }
 }

@@ -75,6 +75,8 @@ enum Operation: UInt8 {
     case memorySize
     /// Traps unless the 64-bit address in `b` is below 2^32: no memory is larger.
     case checkAddress64
+    /// Traps if one of the bits in `c` is set in the sum of the slot `b` and `x`: the address of an atomic access.
+    case checkAligned
 
     // Vectors, in slots of their own. `a` = destination, `b`, `c` = vector operands.
     /// `x` = opcode, and the lane shifted by 16; `y` = slot of a third vector, and of a scalar operand shifted by 16.
@@ -130,6 +132,8 @@ enum ExtendedOperation: UInt16 {
     case otherMemoryVector
     /// `a` = vector slot, `x` = global.
     case vectorGlobalGet, vectorGlobalSet
+    /// `a` = first of three or two operand slots, `b` = width in bytes, `x` = offset, `y` = memory.
+    case atomicWait, atomicNotify
     /// An access whose offset alone is beyond any memory.
     case outOfBounds
 

@@ -104,6 +104,7 @@ extension Store {
             let memory = instances[instance].memories.first ?? 0
             let table = instances[instance].tables.first ?? 0
             if code.usesVectors { ensureVectorStack() }
+            execution.registers.memoryPages = UInt32(truncatingIfNeeded: memories[memory].accessibleSize &>> 16)
             #if NESTBOX_PROFILE
                 profile.enter(code)
             #endif
@@ -134,6 +135,16 @@ extension Store {
         case .returned: break
         case .trap:
             let spent = base &+ Int(code.origins[pc &- 1].costThrough)
+            if execution.registers.trap == .outOfBoundsMemoryAccess {
+                do throws(Interrupted) {
+                    if try commit(for: code.code[pc &- 1], execution) {
+                        execution.registers.pc = pc &- 1
+                        return
+                    }
+                } catch {
+                    throw trap(.interrupted(error.reason), spent: spent, execution)
+                }
+            }
             throw trap(execution.registers.trap.kind, spent: spent, execution)
         case .limitAtBranch:
             execution.registers.pc = pc &+ 1

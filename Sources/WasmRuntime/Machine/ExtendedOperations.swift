@@ -11,6 +11,16 @@ extension Store {
         let instance = Int(execution.registers.instance)
         let index = Int(instruction.x)
         switch operation {
+        case .otherMemoryLoad, .otherMemoryStore, .otherMemoryVector, .atomicWait, .atomicNotify:
+            do {
+                if operation == .atomicWait || operation == .atomicNotify {
+                    try performWaiting(operation, instruction, code, &execution)
+                } else {
+                    try performAccess(operation, instruction, code, &execution)
+                }
+            } catch let interrupted as Interrupted {
+                throw trap(.interrupted(interrupted.reason), spent: spent(code, execution), execution)
+            }
         case .memoryGrow, .memoryFill, .memoryCopy, .memoryInit:
             do {
                 try performMemory(operation, instruction, code, &execution)
@@ -32,18 +42,9 @@ extension Store {
         case .returnCallIndirect:
             let address = try indirectCallee(instruction, code.code[execution.registers.pc], &execution)
             try performTailCall(to: address, instruction, code, &execution)
-        case .otherMemoryLoad, .otherMemoryStore:
-            guard accessMemory(instruction, execution) else {
-                throw trap(.outOfBoundsMemoryAccess, spent: spent(code, execution), execution)
-            }
         case .otherMemorySize:
             let memory = memories[instances[instance].memories[index]]
-            stack[slot] = memory.type.pages(ofBytes: UInt64(memory.bytes.count))
-        case .otherMemoryVector:
-            guard accessMemoryWithVector(instruction, code.code[execution.registers.pc], execution) else {
-                throw trap(.outOfBoundsMemoryAccess, spent: spent(code, execution), execution)
-            }
-            execution.registers.pc &+= 1
+            stack[slot] = memory.type.pages(ofBytes: UInt64(memory.accessibleSize))
         case .vectorGlobalGet:
             let global = instances[instance].globalAddress(instruction.x)
             setSlot(slot, SlotValue(globals[global], upperHalf: globalUpperHalves[global]), .v128)
@@ -76,6 +77,24 @@ extension Store {
     /// Budget spent with the current instruction.
     func spent(_ code: CodeObject, _ execution: Execution) -> Int {
         execution.registers.base &+ Int(code.origins[execution.registers.pc &- 1].costThrough)
+    }
+
+    /// A load or store of a memory that is not the instance's first.
+    private func performAccess(
+        _ operation: ExtendedOperation, _ instruction: InternalInstruction, _ code: CodeObject,
+        _ execution: inout Execution
+    ) throws {
+        let pc = execution.registers.pc
+        let isVector = operation == .otherMemoryVector
+        let done =
+            isVector
+            ? try accessMemoryWithVector(instruction, code.code[pc], execution)
+            : try accessMemory(instruction, execution)
+        guard done else {
+            throw trap(.outOfBoundsMemoryAccess, spent: spent(code, execution), execution)
+        }
+        // Its second half is not executed.
+        if isVector { execution.registers.pc = pc &+ 1 }
     }
 
     private func performMemory(
@@ -178,7 +197,9 @@ extension Store {
     }
 
     /// A load or store of a memory that is not the instance's first; false if it is out of bounds.
-    private func accessMemory(_ instruction: InternalInstruction, _ execution: Execution) -> Bool {
+    private func accessMemory(
+        _ instruction: InternalInstruction, _ execution: Execution
+    ) throws(Interrupted) -> Bool {
         let instance = Int(execution.registers.instance)
         let memory = instances[instance].memories[Int(instruction.y & 0xFF_FFFF)]
         let slot = execution.registers.frame &+ Int(instruction.a)
@@ -187,9 +208,7 @@ extension Store {
         guard !overflow, let operation = Operation(rawValue: UInt8(truncatingIfNeeded: instruction.y &>> 24)),
             let access = MemoryAccess(operation)
         else { return false }
-        let size = UInt64(memories[memory].bytes.count)
-        guard size >= UInt64(access.width), address <= size &- UInt64(access.width) else { return false }
-        let index = Int(truncatingIfNeeded: address)
+        guard let index = try committed(memory, address, access.width) else { return false }
         if access.isStore {
             storeBytes(&memories[memory].bytes, index, access.width, stack[slot])
         } else {
@@ -203,7 +222,7 @@ extension Store {
     /// A vector load or store of a memory that is not the instance's first; false if it is out of bounds.
     private func accessMemoryWithVector(
         _ instruction: InternalInstruction, _ details: InternalInstruction, _ execution: Execution
-    ) -> Bool {
+    ) throws(Interrupted) -> Bool {
         let memory = instances[Int(execution.registers.instance)].memories[Int(instruction.y & 0xFF_FFFF)]
         let frame = execution.registers.frame
         let (address, overflow) = stack[frame &+ Int(instruction.b)].addingReportingOverflow(UInt64(instruction.x))
@@ -211,9 +230,7 @@ extension Store {
             let opcode = Opcode(rawValue: UInt16(truncatingIfNeeded: details.x))
         else { return false }
         let width = VectorAccess.width(of: opcode)
-        let size = UInt64(memories[memory].bytes.count)
-        guard size >= UInt64(width), address <= size &- UInt64(width) else { return false }
-        let index = Int(truncatingIfNeeded: address)
+        guard let index = try committed(memory, address, width) else { return false }
         switch opcode {
         case .v128Load:
             let low = loadBytes(memories[memory].bytes, index, 8)

@@ -14,7 +14,7 @@ let frameWindow = 65_536
 ///   - code: The internal code of the current instance's module.
 ///   - stack: The value stack; the current frame is a window of 65,536 slots of it.
 ///   - vectors: 16 bytes for each slot of the stack; none if no code has to do with vectors.
-///   - memoryBytes: The current instance's first memory.
+///   - memoryBytes: The current instance's first memory, as far as it is committed: see `Store+Commit.swift`.
 ///   - globals: All globals of the store.
 ///   - tableElements: The current instance's first table.
 ///   - functions: All functions of the store.
@@ -507,7 +507,9 @@ private func runFrame(
             memory.store64(e, code.signedY(at))
         case .checkAddress64:
             if f.u64(code.b(at)) &>> 32 != 0 { trap = .outOfBoundsMemoryAccess; return .trap }
-        case .memorySize: f.set(code.a(at), UInt32(truncatingIfNeeded: memory.count &>> 16))
+        case .checkAligned:
+            if (f.u32(code.b(at)) &+ code.x(at)) & UInt32(code.c(at)) != 0 { trap = .unalignedAtomic; return .trap }
+        case .memorySize: f.set(code.a(at), registers.memoryPages)
 
         case .vector, .vectorToScalar, .vectorConstant, .vectorShuffle, .vectorSelect, .vectorCopy, .vectorCopyMany,
             .vectorZeroMany:

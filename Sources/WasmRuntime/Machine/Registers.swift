@@ -20,6 +20,8 @@ struct Registers {
     /// For `.call` exits: the function's address and the caller's slot where its frame begins.
     var callee = 0
     var calleeFrame = 0
+    /// Pages of the first memory.
+    var memoryPages: UInt32 = 0
     /// For `.trap`.
     var trap = LoopTrap.unreachable
     #if NESTBOX_UNMETERED
@@ -68,7 +70,7 @@ enum LoopExit {
 /// The traps that the loop itself finds.
 enum LoopTrap {
     case unreachable, integerDivideByZero, integerOverflow, invalidConversionToInteger
-    case outOfBoundsMemoryAccess, undefinedElement, uninitializedElement, indirectCallTypeMismatch
+    case outOfBoundsMemoryAccess, unalignedAtomic, undefinedElement, uninitializedElement, indirectCallTypeMismatch
     case nullReference, nullFunctionReference, nullStructureReference, nullArrayReference, nullI31Reference
     case outOfBoundsArrayAccess, castFailure
 
@@ -79,6 +81,7 @@ enum LoopTrap {
         case .integerOverflow: .integerOverflow
         case .invalidConversionToInteger: .invalidConversionToInteger
         case .outOfBoundsMemoryAccess: .outOfBoundsMemoryAccess
+        case .unalignedAtomic: .unalignedAtomic
         case .undefinedElement: .undefinedElement
         case .uninitializedElement: .uninitializedElement
         case .indirectCallTypeMismatch: .indirectCallTypeMismatch

@@ -9,7 +9,7 @@ import WasmSyntax
 typealias Payment = () throws -> Void
 
 /// The range of `count` items from `start`, if it is inside of `size` items.
-private func range(_ start: UInt64, _ count: UInt64, in size: Int) -> Range<Int>? {
+func range(_ start: UInt64, _ count: UInt64, in size: Int) -> Range<Int>? {
     let size = UInt64(size)
     guard count <= size, start <= size &- count else { return nil }
     let first = Int(truncatingIfNeeded: start)
@@ -37,8 +37,10 @@ extension Store {
     func fillMemory(
         _ memory: Int, _ start: UInt64, _ value: UInt8, _ count: UInt64, pay: Payment
     ) throws -> Bool {
-        guard let target = range(start, count, in: memories[memory].bytes.count) else { return false }
+        guard let target = range(start, count, in: memories[memory].accessibleSize) else { return false }
         try pay()
+        guard count > 0 else { return true }
+        try commit(memory, to: target.upperBound)
         try inPieces(target.count) { offset, count in
             let start = target.lowerBound &+ offset
             fillBytes(&memories[memory].bytes, start..<(start &+ count), value)
@@ -50,10 +52,13 @@ extension Store {
         _ destination: Int, _ to: UInt64, _ source: Int, _ from: UInt64, _ count: UInt64,
         pay: Payment
     ) throws -> Bool {
-        guard let sourceRange = range(from, count, in: memories[source].bytes.count),
-            let target = range(to, count, in: memories[destination].bytes.count)
+        guard let sourceRange = range(from, count, in: memories[source].accessibleSize),
+            let target = range(to, count, in: memories[destination].accessibleSize)
         else { return false }
         try pay()
+        guard count > 0 else { return true }
+        try commit(source, to: sourceRange.upperBound)
+        try commit(destination, to: target.upperBound)
         let (first, last) = (sourceRange.lowerBound, target.lowerBound)
         // Where the target begins inside of the source, the end has to be moved first.
         try inPieces(target.count, lastFirst: destination == source && last > first) { offset, count in
@@ -72,14 +77,16 @@ extension Store {
     func initializeMemory(
         _ instance: Int, _ memory: Int, _ to: UInt64, _ segment: Int, _ from: UInt64, _ count: UInt64,
         pay: Payment
-    ) rethrows -> Bool {
+    ) throws -> Bool {
         let address = instances[instance].memories[memory]
         let contents = instances[instance].data[segment]
         guard let part = range(from, count, in: contents.count),
-            let target = range(to, count, in: memories[address].bytes.count),
+            let target = range(to, count, in: memories[address].accessibleSize),
             let code = instances[instance].code
         else { return false }
         try pay()
+        guard count > 0 else { return true }
+        try commit(address, to: target.upperBound)
         let first = contents.lowerBound &+ part.lowerBound
         copyBytes(code.module.validated.module.bytes, from: first, to: &memories[address].bytes, target)
         return true
@@ -123,27 +130,17 @@ extension Store {
     }
 
     /// Pages before, or `nil` if the memory cannot grow.
-    func growMemory(_ memory: Int, by pages: UInt64, pay: Payment) throws -> UInt64? {
+    func growMemory(_ memory: Int, by pages: UInt64, pay: Payment) rethrows -> UInt64? {
         let type = memories[memory].type
-        let before = memories[memory].bytes.count
-        let size = type.pages(ofBytes: UInt64(before))
+        let size = type.pages(ofBytes: UInt64(memories[memory].size))
         let maximum = min(
             type.limits.maximum ?? type.maximumPages, type.maximumPages, type.pages(ofBytes: limits.memoryBytes))
         guard !memories[memory].isLent, pages <= maximum, size <= maximum &- pages,
             let bytes = type.bytes(ofPages: pages), totalMemoryBytes &+ bytes <= limits.totalMemoryBytes
         else { return nil }
         try pay()
-        let added = Int(clamping: bytes)
-        // A memory that grows by small steps is moved now and then; one that grows by a large one, once.
-        if added > Store.pieceOfBulkWork { memories[memory].bytes.reserveCapacity(before &+ added) }
-        do {
-            try inPieces(added) { _, count in
-                memories[memory].bytes.append(contentsOf: repeatElement(0, count: count))
-            }
-        } catch {
-            memories[memory].bytes.removeLast(memories[memory].bytes.count &- before)
-            throw error
-        }
+        memories[memory].size &+= Int(clamping: bytes)
+        totalMemoryBytes &+= bytes
         return size
     }
 
@@ -156,6 +153,7 @@ extension Store {
         else { return nil }
         try pay()
         tables[table].elements.append(contentsOf: repeatElement(value, count: Int(truncatingIfNeeded: count)))
+        totalTableElements &+= count
         return size
     }
 }

@@ -14,8 +14,7 @@ extension Store {
         let code = try codeObject(for: module)
         let resolved = try resolve(module.validated.module, code.types, imports)
         try checkLimits(module.validated)
-        let memories = try newMemories(module.validated)
-        let address = allocate(module.validated, code, resolved, memories)
+        let address = allocate(module.validated, code, resolved)
         let instance = ModuleInstance(store: self, module: module, address: InstanceAddress(index: address))
         try initialize(address, module.validated)
         return instance
@@ -125,31 +124,10 @@ extension Store {
         }
     }
 
-    var totalMemoryBytes: UInt64 { memories.reduce(0) { $0 &+ UInt64($1.bytes.count) &+ UInt64($1.lentBytes) } }
-    var totalTableElements: UInt64 { tables.reduce(0) { $0 &+ UInt64($1.elements.count) } }
-
     // MARK: Allocation
 
-    /// The memories that a module defines. To set large ones to zero takes time.
-    private func newMemories(_ validated: ValidatedModule) throws(Trap) -> [MemoryInstance] {
-        var result: [MemoryInstance] = []
-        for type in validated.module.memories {
-            // The limits have been checked.
-            let size = Int(clamping: type.bytes(ofPages: type.limits.minimum) ?? 0)
-            var bytes: [UInt8] = []
-            bytes.reserveCapacity(size)
-            do {
-                try inPieces(size) { _, count in bytes.append(contentsOf: repeatElement(0, count: count)) }
-            } catch {
-                throw Trap(.interrupted(error.reason))
-            }
-            result.append(MemoryInstance(type: type, bytes: bytes))
-        }
-        return result
-    }
-
     private func allocate(
-        _ validated: ValidatedModule, _ code: CodeObject, _ resolved: [Resolved], _ newMemories: [MemoryInstance]
+        _ validated: ValidatedModule, _ code: CodeObject, _ resolved: [Resolved]
     ) -> Int {
         var instance = Instance()
         instance.code = code
@@ -176,13 +154,17 @@ extension Store {
                     type: code.types[Int(type)], instance: index, entry: code.entries[function],
                     index: UInt32(truncatingIfNeeded: function)))
         }
-        for memory in newMemories {
+        for type in validated.module.memories {
             instance.memories.append(memories.count)
-            memories.append(memory)
+            // The limits have been checked.
+            let size = Int(clamping: type.bytes(ofPages: type.limits.minimum) ?? 0)
+            memories.append(MemoryInstance(type: type, size: size))
+            totalMemoryBytes &+= UInt64(size)
         }
         for table in validated.module.tables {
             instance.tables.append(tables.count)
             let size = Int(truncatingIfNeeded: table.type.limits.minimum)
+            totalTableElements &+= UInt64(size)
             tables.append(
                 TableInstance(type: table.type.renumbered(code.types), elements: [UInt64](repeating: 0, count: size)))
         }
@@ -254,9 +236,13 @@ extension Store {
         for (index, segment) in module.data.enumerated() {
             guard case .active(let memory, let offset) = segment.mode else { continue }
             let start = try evaluate(offset, in: address, module).bits
-            guard initializeMemory(address, Int(memory), start, index, 0, UInt64(segment.contents.count), pay: {})
-            else {
-                throw Trap(.outOfBoundsMemoryAccess)
+            let count = UInt64(segment.contents.count)
+            do {
+                guard try initializeMemory(address, Int(memory), start, index, 0, count, pay: {}) else {
+                    throw Trap(.outOfBoundsMemoryAccess)
+                }
+            } catch let interrupted as Interrupted {
+                throw Trap(.interrupted(interrupted.reason))
             }
             instances[address].data[index] = 0..<0
         }

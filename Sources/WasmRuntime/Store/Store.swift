@@ -29,6 +29,9 @@ public final class Store {
     package var memories: [MemoryInstance]
     /// At 0 an empty table, for instances that have none.
     var tables: [TableInstance]
+    /// Bytes of all memories, committed or not, and elements of all tables.
+    var totalMemoryBytes: UInt64 = 0
+    var totalTableElements: UInt64 = 0
     var globals: [UInt64] = []
     /// The upper halves of those globals that are vectors.
     var globalUpperHalves: [UInt64] = []
@@ -67,7 +70,7 @@ public final class Store {
         self.options = options
         heap = Heap(limit: limits.heapBytes, collectsAlways: options.collectsAlways)
         let nothing = SizeLimits(minimum: 0, maximum: 0)
-        memories = [MemoryInstance(type: MemoryType(limits: nothing), bytes: [])]
+        memories = [MemoryInstance(type: MemoryType(limits: nothing), size: 0)]
         tables = [TableInstance(type: TableType(limits: nothing, element: .funcref), elements: [])]
     }
 
@@ -97,7 +100,8 @@ public final class Store {
     package func callForTest(
         _ function: HostFunction, arguments: [UInt64], memory: [UInt8]
     ) throws -> (results: [UInt64], memory: [UInt8]) {
-        memories = [MemoryInstance(type: MemoryType(limits: SizeLimits(minimum: 0)), bytes: memory)]
+        memories = [MemoryInstance(type: MemoryType(limits: SizeLimits(minimum: 0)), size: memory.count)]
+        memories[0].bytes = memory
         instances = [Instance(memories: [0])]
         stack = arguments + [UInt64](repeating: 0, count: 16)
         var call = HostCall(store: self, caller: InstanceAddress(index: 0), base: 0)

@@ -3,11 +3,11 @@ import WasmSyntax
 /// What the instances of one store may use together; everything is checked before it is allocated. What the
 /// implementation itself cannot exceed stands in `ImplementationLimits`.
 public struct StoreLimits: Sendable {
-    /// Pages of 64 KiB of each linear memory; one with another page size may have as many bytes. A module that asks for more at first does not link; `memory.grow`
-    /// beyond gives -1.
+    /// Pages of 64 KiB of each linear memory; one with another page size may have as many bytes. A module that asks for
+    /// more at first does not link; `memory.grow` beyond gives -1.
     public var memoryPages: UInt64 = 65_536
-    /// Bytes of all linear memories of the store together. They are the host's from the beginning: memory that a guest
-    /// has and does not use is used all the same.
+    /// Bytes of all linear memories of the store together, whether guests have used them or not. Of the host's memory each
+    /// takes what lies below the highest address that was accessed.
     public var totalMemoryBytes: UInt64 = 1 << 30
     /// Elements of each table.
     public var tableElements: UInt64 = 10_000_000

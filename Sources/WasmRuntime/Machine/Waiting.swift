@@ -1,0 +1,39 @@
+import WasmSyntax
+
+// `memory.atomic.wait` and `memory.atomic.notify` of the threads proposal, in a store that has one thread: nobody ever
+// waits, so that nobody is ever notified.
+
+extension Store {
+    /// What waiting comes to.
+    private enum WaitResult {
+        static let notEqual: UInt64 = 1
+        static let timedOut: UInt64 = 2
+    }
+
+    /// Waits or notifies at an address whose alignment has been checked.
+    ///
+    /// A wait with a timeout is over at once: what it waits for cannot happen meanwhile. One without would never be
+    /// over, and traps.
+    func performWaiting(
+        _ operation: ExtendedOperation, _ instruction: InternalInstruction, _ code: CodeObject,
+        _ execution: inout Execution
+    ) throws {
+        let slot = execution.registers.frame &+ Int(instruction.a)
+        let memory = instances[Int(execution.registers.instance)].memories[Int(instruction.y)]
+        let width = Int(instruction.b)
+        func trap(_ kind: Trap.Kind) -> Trap { self.trap(kind, spent: spent(code, execution), execution) }
+        guard operation == .atomicNotify || memories[memory].type.isShared else { throw trap(.expectedSharedMemory) }
+        let (address, overflow) = stack[slot].addingReportingOverflow(UInt64(instruction.x))
+        guard !overflow, let index = try committed(memory, address, width) else {
+            throw trap(.outOfBoundsMemoryAccess)
+        }
+        if operation == .atomicNotify {
+            stack[slot] = 0
+        } else if loadBytes(memories[memory].bytes, index, width) != stack[slot &+ 1] {
+            stack[slot] = WaitResult.notEqual
+        } else {
+            guard Int64(bitPattern: stack[slot &+ 2]) >= 0 else { throw trap(.waitsForever) }
+            stack[slot] = WaitResult.timedOut
+        }
+    }
+}

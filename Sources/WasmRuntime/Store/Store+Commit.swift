@@ -1,0 +1,112 @@
+import WasmSyntax
+
+// Memory is committed when it is first accessed. A guest that has a large memory and uses the beginning of it costs the
+// host no more than that, and `memory.grow` neither moves nor clears anything. The loop does not know: it compares with
+// the committed bytes, and what it takes for an access out of bounds is looked at here once more.
+
+extension Store {
+    /// What is committed at a time, at least.
+    private static let smallestStep = 64 << 10
+    /// What is appended, as copying is fast in every build.
+    private static let zeros = [UInt8](repeating: 0, count: smallestStep)
+    /// How far ahead of an access it goes at most.
+    private static let largestLead = 1 << 20
+
+    /// Commits a memory at least up to an address, which is inside of it.
+    ///
+    /// - Throws: ``Interrupted``, with a part of it done, which can be seen by nobody.
+    func commit(_ memory: Int, to end: Int) throws(Interrupted) {
+        let committed = memories[memory].bytes.count
+        guard end > committed else { return }
+        let size = memories[memory].size
+        let wanted = max(end, committed &+ min(committed / 8, Store.largestLead))
+        let target = min(size, (wanted &+ Store.smallestStep &- 1) / Store.smallestStep &* Store.smallestStep)
+        // Room for all that it has at first, as room costs nothing until it is used; then twice as much each time, whatever
+        // its size is now, so that a memory that grows by small steps is moved now and then.
+        let capacity = memories[memory].bytes.capacity
+        if target > capacity {
+            let type = memories[memory].type
+            let initial = Int(clamping: type.bytes(ofPages: type.limits.minimum) ?? 0)
+            let most = Int(clamping: limits.memoryBytes)
+            memories[memory].bytes.reserveCapacity(max(target, initial, min(most, capacity &* 2)))
+        }
+        try inPieces(target &- committed) { _, count in
+            var left = count
+            while left > 0 {
+                memories[memory].bytes.append(contentsOf: Store.zeros.prefix(left))
+                left &-= min(left, Store.zeros.count)
+            }
+        }
+    }
+
+    /// The same for the host, which is not interrupted.
+    func commitForHost(_ memory: Int, to end: Int) {
+        while true {
+            // What was done before an interruption stays done.
+            do {
+                return try commit(memory, to: end)
+            } catch {
+                continue
+            }
+        }
+    }
+
+    /// The index of an access of `width` bytes, which are then committed; `nil` if it is out of bounds.
+    ///
+    /// - Throws: ``Interrupted``.
+    func committed(_ memory: Int, _ address: UInt64, _ width: Int) throws(Interrupted) -> Int? {
+        guard let range = range(address, UInt64(width), in: memories[memory].accessibleSize) else { return nil }
+        try commit(memory, to: range.upperBound)
+        return range.lowerBound
+    }
+
+    /// Commits what an instruction accesses for which the loop was left with `outOfBoundsMemoryAccess`.
+    ///
+    /// - Returns: Whether the instruction is to be executed again; else the access is out of bounds.
+    /// - Throws: ``Interrupted``.
+    func commit(for instruction: InternalInstruction, _ execution: Execution) throws(Interrupted) -> Bool {
+        let memory = instances[Int(execution.registers.instance)].memories.first ?? 0
+        let size = memories[memory].accessibleSize
+        guard memories[memory].bytes.count < size else { return false }
+        guard let width = instruction.accessWidth else {
+            // Of this form it is not known where it accesses: with all of the memory there, it can decide for itself.
+            try commit(memory, to: size)
+            return true
+        }
+        let frame = execution.registers.frame
+        var address = UInt32(truncatingIfNeeded: stack[frame &+ Int(instruction.b)])
+        if instruction.isIndexedAccess {
+            address &+= UInt32(truncatingIfNeeded: stack[frame &+ Int(instruction.c)])
+        }
+        let end = Int(address) &+ Int(instruction.x) &+ width
+        guard width > 0, end <= size else { return false }
+        try commit(memory, to: end)
+        return true
+    }
+}
+
+extension InternalInstruction {
+    /// How many bytes of the first memory it reads or writes; 0 if none, `nil` if that is not known.
+    fileprivate var accessWidth: Int? {
+        switch operation {
+        case .load8U, .i32Load8S, .i64Load8S, .store8, .load8UIndexed, .store8Indexed, .store8Immediate: 1
+        case .load16U, .i32Load16S, .i64Load16S, .store16, .load16UIndexed, .store16Indexed, .store16Immediate: 2
+        case .load32U, .i64Load32S, .store32, .load32UIndexed, .store32Indexed, .store32Immediate: 4
+        case .load64, .store64, .load64Indexed, .store64Indexed, .store64Immediate: 8
+        case .vectorLoad128, .vectorStore128: 16
+        case .vectorLoad, .vectorStoreLane: Int(y &>> 24)
+        case .checkAddress64: 0
+        default: nil
+        }
+    }
+
+    /// Whether its address is the sum of two slots.
+    fileprivate var isIndexedAccess: Bool {
+        switch operation {
+        case .load8UIndexed, .load16UIndexed, .load32UIndexed, .load64Indexed, .store8Indexed, .store16Indexed,
+            .store32Indexed, .store64Indexed:
+            true
+        default: false
+        }
+    }
+}

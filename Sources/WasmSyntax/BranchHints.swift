@@ -1,0 +1,151 @@
+// Specification: Appendix / Custom Sections and Annotations / Branch Hints.
+
+/// The section `metadata.code.branch_hint`: which conditional branches are likely taken, and which are not.
+///
+/// Hints change nothing that a module does, and Nestbox runs without them. So nothing reads the section when a module is
+/// loaded, and whatever stands in it is no error; this is for those who want to see it, or to know whether it is right.
+package struct BranchHints: Sendable, Equatable {
+    package static let sectionName: Name = "metadata.code.branch_hint"
+
+    package struct Hint: Sendable, Equatable {
+        /// Of the instruction: bytes from where the function's locals are declared.
+        package var offset: UInt32
+        package var isLikely: Bool
+
+        package init(offset: UInt32, isLikely: Bool) {
+            self.offset = offset
+            self.isLikely = isLikely
+        }
+    }
+
+    package struct Function: Sendable, Equatable {
+        /// Imported functions counted.
+        package var index: UInt32
+        package var hints: [Hint]
+
+        package init(index: UInt32, hints: [Hint]) {
+            self.index = index
+            self.hints = hints
+        }
+    }
+
+    /// What is wrong with a section.
+    package enum Fault: Error, Hashable, Sendable {
+        case malformed(DecodeError.Kind)
+        case reservedSize
+        case invalidValue
+        /// Functions and offsets must be in order, each once.
+        case outOfOrder
+        /// A function that the module does not define.
+        case unknownFunction(UInt32)
+        /// A place where there is no `if` or `br_if`.
+        case invalidTarget
+    }
+
+    /// In the order of their indices.
+    package var functions: [Function]
+
+    package init(functions: [Function]) { self.functions = functions }
+
+    /// Reads the first section of this name; where there is none, there are no hints.
+    ///
+    /// - Throws: The first thing wrong with the section, and with the targets of its hints.
+    package init(_ module: Module) throws(Fault) {
+        functions = []
+        guard let section = module.customSections.first(where: { $0.name == BranchHints.sectionName }) else { return }
+        var reader = Reader(cursor: ByteCursor(module.bytes, in: section.contents))
+        for _ in 0..<(try reader.count()) {
+            let index = try reader.number()
+            if let last = functions.last, last.index >= index { throw .outOfOrder }
+            var hints: [Hint] = []
+            for _ in 0..<(try reader.count()) {
+                let hint = try reader.hint()
+                if let last = hints.last, last.offset >= hint.offset { throw .outOfOrder }
+                hints.append(hint)
+            }
+            functions.append(Function(index: index, hints: hints))
+        }
+        guard reader.cursor.isAtEnd else { throw .malformed(.sectionSizeMismatch) }
+        try checkTargets(in: module)
+    }
+
+    /// The section's contents.
+    package var bytes: [UInt8] {
+        var writer = ByteWriter()
+        writer.unsigned(UInt(functions.count))
+        for function in functions {
+            writer.unsigned(function.index)
+            writer.unsigned(UInt(function.hints.count))
+            for hint in function.hints {
+                writer.unsigned(hint.offset)
+                writer.byte(1)
+                writer.byte(hint.isLikely ? 1 : 0)
+            }
+        }
+        return writer.bytes
+    }
+
+    /// Where offsets of hints count from, as a place in ``Module/bytes``: before the function's code as many bytes as its
+    /// locals take in the shortest form.
+    package static func origin(of body: FunctionBody) -> Int {
+        var locals = ByteWriter()
+        locals.localGroups(body.locals)
+        return body.code.lowerBound &- locals.bytes.count
+    }
+
+    private func checkTargets(in module: Module) throws(Fault) {
+        let imported = module.importCount(of: .function)
+        var code = DecodedCode()
+        for function in functions {
+            let index = Int(function.index) &- imported
+            guard index >= 0, index < module.bodies.count else { throw .unknownFunction(function.index) }
+            let body = module.bodies[index]
+            do { try InstructionDecoder.decode(body.code, of: module.bytes, into: &code) } catch {
+                throw .malformed(error.kind)
+            }
+            let origin = BranchHints.origin(of: body)
+            var targets = function.hints[...]
+            for instruction in code.instructions where instruction.opcode == .if || instruction.opcode == .brIf {
+                guard let target = targets.first else { break }
+                if Int(target.offset) == Int(instruction.offset) &- origin { targets.removeFirst() }
+            }
+            guard targets.isEmpty else { throw .invalidTarget }
+        }
+    }
+
+    /// Reads numbers of the section.
+    private struct Reader {
+        var cursor: ByteCursor
+
+        mutating func number() throws(Fault) -> UInt32 {
+            do { return try cursor.u32() } catch { throw .malformed(error.kind) }
+        }
+
+        mutating func count() throws(Fault) -> Int {
+            do { return try cursor.count(limit: ImplementationLimits.bodySize, "branch hints") } catch {
+                throw .malformed(error.kind)
+            }
+        }
+
+        mutating func hint() throws(Fault) -> Hint {
+            let offset = try number()
+            guard try number() == 1 else { throw .reservedSize }
+            let value = try number()
+            guard value <= 1 else { throw .invalidValue }
+            return Hint(offset: offset, isLikely: value == 1)
+        }
+    }
+}
+
+extension BranchHints.Fault: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .malformed(let kind): "\(kind)"
+        case .reservedSize: "missing reserved byte"
+        case .invalidValue: "invalid hint value"
+        case .outOfOrder: "functions or hints out of order"
+        case .unknownFunction(let index): "unknown function \(index)"
+        case .invalidTarget: "invalid target"
+        }
+    }
+}
