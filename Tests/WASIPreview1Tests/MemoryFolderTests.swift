@@ -213,6 +213,39 @@ struct OverlayFolderTests {
         #expect(try overlay.items() == below.items())
     }
 
+    @Test func whatIsOpenWhenChangesAreForgottenIsAsRemoved() throws {
+        let small = try OverlayFolder(above: below, fileLimit: 10)
+        let file = try small.openFile(name("file"), for: [.read, .write])
+        let folder = try small.openDirectory(name("folder"))
+        let inner = try folder.openDirectory(name("inner"))
+        try folder.writeFile(at: "new", [1])
+        _ = try file.write([9].span, at: 0)
+        small.discardChanges()
+        #expect(throws: Errno.noent) { try folder.createDirectory(name("x")) }
+        #expect(throws: Errno.noent) { try inner.openFile(name("a"), for: .read) }
+        #expect(try folder.items().isEmpty)
+        #expect(try file.status().linkCount == 0)
+        #expect(try small.items() == below.items())
+        try small.writeFile(at: "file", [1])
+        #expect(try small.changes().count == 1)
+        withExtendedLifetime((file, folder, inner)) {}
+    }
+
+    @Test func whatIsForgottenTakesNoRoomAnyMore() throws {
+        let small = try OverlayFolder(above: below, fileLimit: 10)
+        for _ in 0..<10 {
+            try small.remove(at: "folder")
+            for number in 0..<3 { try small.writeFile(at: "f\(number)", []) }
+            let open = try small.openFile(name("file"), for: .read)
+            small.discardChanges()
+            // Closed only now, it does not take the place of what is opened next.
+            try small.writeFile(at: "file", [1])
+            withExtendedLifetime(open) {}
+            #expect(try small.changes().count == 1)
+            small.discardChanges()
+        }
+    }
+
     /// With all that is in it, without a copy of it.
     @Test func aDirectoryOfTheFolderBelowIsRenamed() throws {
         let inner = try overlay.directory(at: "folder/inner")

@@ -1,9 +1,10 @@
 import Foundation
 import Nestbox
+import Testing
 import WASIPreview1
 
 /// A hostile guest of `Tests/Attacks`, with what must come of it. The folder's README says how the files are written.
-struct Attack: Codable, Sendable {
+struct Attack: Codable, Sendable, CustomTestStringConvertible {
     var name: String
     /// What the host does in the folder before: words of lines such as `symlink box/out ../outside`.
     var preparations: [[String]] = []
@@ -12,6 +13,8 @@ struct Attack: Codable, Sendable {
     var exitCode: Int32 = 0
     /// The module, in the text format.
     var text: String
+
+    var testDescription: String { name }
 
     static let folder = Repository.root.appendingPathComponent("Tests/Attacks")
 

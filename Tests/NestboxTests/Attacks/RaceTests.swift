@@ -75,7 +75,7 @@ private struct Race {
     }
 }
 
-/// A thread that swaps, until it is stopped.
+/// Threads that swap, until they are stopped.
 private final class Swapping: @unchecked Sendable {
     private let root: TemporaryFolder
     private let lock = NSLock()
@@ -85,29 +85,58 @@ private final class Swapping: @unchecked Sendable {
 
     init(_ root: TemporaryFolder) { self.root = root }
 
-    func start() { Thread.detachNewThread { self.run() } }
+    func start() {
+        let (door, link) = (root.path("box/door"), root.path("box/link"))
+        let (mid, elsewhere) = (root.path("box/deep/mid"), root.path("elsewhere/mid"))
+        repeating { exchange(door, link) }
+        repeating {
+            rename(mid, elsewhere)
+            rename(elsewhere, mid)
+        }
+    }
 
-    /// How often it has swapped and swapped back.
+    /// How often they have swapped and swapped back.
     var swaps: Int { lock.withLock { count } }
 
     /// Ends it with everything in its place.
     func stop() {
         lock.withLock { isStopped = true }
         ended.wait()
+        ended.wait()
     }
 
-    private func run() {
-        let (door, link, away) = (root.path("box/door"), root.path("box/link"), root.path("box/away"))
-        let (mid, elsewhere) = (root.path("box/deep/mid"), root.path("elsewhere/mid"))
-        while !lock.withLock({ isStopped }) {
-            rename(door, away)
-            rename(link, door)
-            rename(mid, elsewhere)
-            rename(door, link)
-            rename(away, door)
-            rename(elsewhere, mid)
-            lock.withLock { count += 1 }
+    private func repeating(_ body: @escaping @Sendable () -> Void) {
+        Thread.detachNewThread { [self] in
+            repeat {
+                for _ in 0..<10 { body() }
+            } while lock.withLock {
+                count += 10
+                return !isStopped
+            }
+            ended.signal()
         }
-        ended.signal()
     }
 }
+
+/// Exchanges two names, an even number of times, in one step each: nobody sees that one is missing.
+private func exchange(_ first: String, _ second: String) {
+    first.withCString { first in
+        second.withCString { second in
+            for _ in 0..<20 {
+                #if canImport(Darwin)
+                    renamex_np(first, second, UInt32(RENAME_SWAP))
+                #else
+                    // RENAME_EXCHANGE, which Swift does not see, as the function itself.
+                    _ = renameat2?(AT_FDCWD, first, AT_FDCWD, second, 2)
+                #endif
+            }
+        }
+    }
+}
+
+#if !canImport(Darwin)
+    private typealias RenameAt2 =
+        @convention(c) (Int32, UnsafePointer<CChar>, Int32, UnsafePointer<CChar>, UInt32) -> Int32
+
+    private let renameat2: RenameAt2? = dlsym(nil, "renameat2").map { unsafeBitCast($0, to: RenameAt2.self) }
+#endif

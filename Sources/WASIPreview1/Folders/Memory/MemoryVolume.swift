@@ -106,13 +106,21 @@ final class MemoryVolume {
             }
             guard let place = node.place, !node.isChanged, node.inPlace.isEmpty else { return }
             nodes[node.number] = nil
-            current = nodes[place.directory]
-            current?.inPlace[place.name] = nil
+            let directory = nodes[place.directory]
+            guard directory?.inPlace[place.name] == node.number else { return }
+            directory?.inPlace[place.name] = nil
+            current = directory
         }
     }
 
-    /// Forgets all changes. What is open stays as it is, and is not seen by others any more.
+    /// Forgets all changes. What is open is as if it had been removed.
     func reset() {
+        for node in nodes.values where node !== root {
+            node.linkCount = 0
+            node.place = nil
+            node.entries = MemoryEntries()
+            node.inPlace = [:]
+        }
         nodes = [root.number: root]
         usage.give(files: root.hidden.count)
         root.entries = MemoryEntries()
@@ -126,9 +134,9 @@ final class MemoryVolume {
 
     // MARK: The folder below
 
-    /// What this directory is in the folder below, if it is from there.
+    /// What this directory is in the folder below, if it is from there and has not been removed.
     func lowerDirectory(_ node: MemoryNode) throws(Errno) -> (any WASIDirectory)? {
-        guard let lower, let path = node.origin else { return nil }
+        guard let lower, let path = node.origin, node.linkCount > 0 else { return nil }
         if let open = node.lowerDirectory { return open }
         var directory: any WASIDirectory = lower
         for name in path { directory = try directory.openDirectory(name) }

@@ -7,7 +7,10 @@ extension OverlayFolder {
     /// succeeded changed files are overwritten, removed names removed, and copies moved to their places. So a folder that
     /// is full stays as it was.
     ///
-    /// - Parameter target: Its permissions are those of the host: it is not a guest's grant.
+    /// Symbolic links are written as they are. One that the guest made can lead anywhere, and mislead programs of the
+    /// host which follow it: ``changes()`` shows them.
+    ///
+    /// - Parameter target: What may be done in it is for the host's system to say: it is not a guest's grant.
     /// - Throws: What reading and writing throw. An error after the copying leaves the folder half changed.
     public func writeChanges(to target: any WASIDirectory) throws(Errno) {
         let changes = try changes()

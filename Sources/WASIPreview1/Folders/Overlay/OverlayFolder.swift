@@ -26,7 +26,8 @@ public final class OverlayFolder: VolumeDirectory {
         super.init(volume.root, of: volume)
     }
 
-    /// Forgets all changes: the folder is again what is below. What is open stays as it is until it is closed.
+    /// Forgets all changes: the folder is again what is below. What a guest has open, but for the folder itself, is as
+    /// if it had been removed.
     public func discardChanges() { volume.reset() }
 
     /// How the folder differs from what is below: in the order of the names' bytes, a directory before what is in it.
