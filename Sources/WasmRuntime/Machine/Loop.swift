@@ -364,12 +364,12 @@ private func runFrame(
         case .f64Sub: f.set(code.a(at), f.f64(code.b(at)) - f.f64(code.c(at)))
         case .f64Mul: f.set(code.a(at), f.f64(code.b(at)) * f.f64(code.c(at)))
         case .f64Div: f.set(code.a(at), f.f64(code.b(at)) / f.f64(code.c(at)))
-        case .f32MultiplyAdd: f.set(code.a(at), f.f32(code.b(at)) * f.f32(code.c(at)) + f.f32(UInt16(truncatingIfNeeded: code.x(at))))
-        case .f32MultiplySubtract: f.set(code.a(at), f.f32(code.b(at)) * f.f32(code.c(at)) - f.f32(UInt16(truncatingIfNeeded: code.x(at))))
-        case .f32SubtractProduct: f.set(code.a(at), f.f32(UInt16(truncatingIfNeeded: code.x(at))) - f.f32(code.b(at)) * f.f32(code.c(at)))
-        case .f64MultiplyAdd: f.set(code.a(at), f.f64(code.b(at)) * f.f64(code.c(at)) + f.f64(UInt16(truncatingIfNeeded: code.x(at))))
-        case .f64MultiplySubtract: f.set(code.a(at), f.f64(code.b(at)) * f.f64(code.c(at)) - f.f64(UInt16(truncatingIfNeeded: code.x(at))))
-        case .f64SubtractProduct: f.set(code.a(at), f.f64(UInt16(truncatingIfNeeded: code.x(at))) - f.f64(code.b(at)) * f.f64(code.c(at)))
+        case .f32MultiplyAdd: f.set(code.a(at), f.f32(code.b(at)) * f.f32(code.c(at)) + f.f32(code.slotX(at)))
+        case .f32MultiplySubtract: f.set(code.a(at), f.f32(code.b(at)) * f.f32(code.c(at)) - f.f32(code.slotX(at)))
+        case .f32SubtractProduct: f.set(code.a(at), f.f32(code.slotX(at)) - f.f32(code.b(at)) * f.f32(code.c(at)))
+        case .f64MultiplyAdd: f.set(code.a(at), f.f64(code.b(at)) * f.f64(code.c(at)) + f.f64(code.slotX(at)))
+        case .f64MultiplySubtract: f.set(code.a(at), f.f64(code.b(at)) * f.f64(code.c(at)) - f.f64(code.slotX(at)))
+        case .f64SubtractProduct: f.set(code.a(at), f.f64(code.slotX(at)) - f.f64(code.b(at)) * f.f64(code.c(at)))
         case .f64Copysign:
             f.set(
                 code.a(at),

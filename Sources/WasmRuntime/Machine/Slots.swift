@@ -76,6 +76,8 @@ extension Span where Element == InternalInstruction {
     @inline(__always) func c(_ place: Int) -> UInt16 { self[place].c }
     @inline(__always) func x(_ place: Int) -> UInt32 { self[place].x }
     @inline(__always) func y(_ place: Int) -> UInt32 { self[place].y }
+    /// A fourth slot, where `x` holds one.
+    @inline(__always) func slotX(_ place: Int) -> UInt16 { UInt16(truncatingIfNeeded: self[place].x) }
     @inline(__always) func wide(_ place: Int) -> UInt64 { self[place].wide }
     @inline(__always) func signedX(_ place: Int) -> UInt64 { self[place].signedX }
     @inline(__always) func signedY(_ place: Int) -> UInt64 { self[place].signedY }
