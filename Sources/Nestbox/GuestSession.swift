@@ -40,7 +40,7 @@ public final class GuestSession {
     /// Begins the guest's time, and instantiates a module for those that are instantiated later: they can import its
     /// exports, as of a module with this name.
     ///
-    /// - Throws: ``LinkError``, ``Trap`` or ``GuestExit``.
+    /// - Throws: ``LinkError``, ``Trap``, ``WasmException`` or ``GuestExit``.
     @discardableResult
     public func provide(_ name: Name, _ module: Module) throws -> Instance {
         let instance = try instantiate(module)
@@ -50,7 +50,7 @@ public final class GuestSession {
 
     /// Begins the guest's time, and instantiates a module.
     ///
-    /// - Throws: ``LinkError``, ``Trap`` or ``GuestExit``.
+    /// - Throws: ``LinkError``, ``Trap``, ``WasmException`` or ``GuestExit``.
     public func instantiate(_ module: Module) throws -> Instance {
         policy.startDeadline(store)
         return try store.instantiate(module, imports: imports)
@@ -60,7 +60,7 @@ public final class GuestSession {
     /// the guest's time, or for at most a second if it has failed.
     ///
     /// - Returns: The exit code; 0 if `_start` returns.
-    /// - Throws: ``LinkError``, ``Trap``, or ``CallError`` if it exports no `_start`; ``Interrupted`` if its output could
+    /// - Throws: ``LinkError``, ``Trap``, ``WasmException``, or ``CallError`` if it exports no `_start`; ``Interrupted`` if its output could
     ///   not be handed on in its time.
     @discardableResult
     public func run(_ module: Module) throws -> UInt32 {

@@ -23,7 +23,7 @@ extension Store {
     ///   - wasi: What it is granted. Its output is flushed when the guest has ended, in whatever way.
     ///   - imports: What it may use beside WASI.
     /// - Returns: The exit code; 0 if `_start` returns.
-    /// - Throws: ``LinkError``, ``Trap``, or ``CallError`` if it exports no `_start`.
+    /// - Throws: ``LinkError``, ``Trap``, ``WasmException``, or ``CallError`` if it exports no `_start`.
     @discardableResult
     public func runCommand(_ module: LoadedModule, wasi: WASI, imports: Imports = Imports()) throws -> UInt32 {
         var imports = imports

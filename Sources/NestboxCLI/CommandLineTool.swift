@@ -74,7 +74,7 @@ enum CommandLineTool {
     static func report(_ error: any Error) -> Int32 {
         HostProcess.writeErrorLine("nestbox: \(description(of: error))")
         switch error {
-        case is Trap, is Interrupted: return ExitCode.trap
+        case is Trap, is Interrupted, is WasmException: return ExitCode.trap
         case PolicyError.module: return ExitCode.badModule
         case is DecodeError, is ParseError, is ValidationError, is LinkError: return ExitCode.badModule
         case is UsageError, is HostFileError, is CallError, is WASIConfigurationError, is PolicyError,

@@ -16,8 +16,8 @@ enum Help {
                nestbox COMMAND --help                     tell more about a command
 
         Exit codes: the guest's own; 2 for a command line that is not understood or a file that cannot be
-        read; 3 for a module that is malformed, invalid or does not link; 134 for a trap, or the end of the
-        budget or the time.
+        read; 3 for a module that is malformed, invalid or does not link; 134 for a trap, an exception that nobody
+        caught, or the end of the budget or the time.
         """
 
     static let run = """

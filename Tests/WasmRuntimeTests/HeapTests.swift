@@ -229,6 +229,36 @@ struct HeapTests {
         }
     }
 
+    @Test func aHostFunctionTakesAndGivesReferences() throws {
+        let store = Store(limits: StoreLimits(), options: LoweringOptions(collectsAlways: true))
+        var kept: Value?
+        let any = FunctionType(parameters: [.anyref], results: [.anyref])
+        var imports = Imports()
+        // Gives back what it was given the time before.
+        imports.define(
+            "host", "f",
+            HostFunction(type: any) { call in
+                let given = call.value(0, .anyref)
+                try call.setResult(0, kept ?? .anyref(nil))
+                kept = given
+            })
+        let instance = try Guest.instance(
+            """
+            (type $s (struct (field i32)))
+            (import "host" "f" (func $f (param anyref) (result anyref)))
+            (func (export "g") (param i32) (result i32)
+              (local $r anyref)
+              (local.set $r (call $f (struct.new $s (local.get 0))))
+              (drop (struct.new $s (i32.const 99)))
+              (if (result i32) (ref.is_null (local.get $r))
+                (then (i32.const -1)) (else (struct.get $s 0 (ref.cast (ref $s) (local.get $r))))))
+            """, in: store, imports: imports)
+        let results = try (1...4).map { try Ending.of { try instance.call("g", [.i32($0)]) } }
+        #expect(results == [.returned([0xFFFF_FFFF]), .returned([1]), .returned([2]), .returned([3])])
+        kept = .anyref(InternalReference(i31: 1, in: Store()))
+        #expect(throws: Trap.self) { try instance.call("g", [.i32(0)]) }
+    }
+
     /// A deadline ends allocation, whether it collects or not.
     @Test func allocationIsStopped() throws {
         let instance = try HeapTests.instance()

@@ -12,7 +12,7 @@ public struct Function {
 
     /// Calls the function.
     ///
-    /// - Throws: ``Trap``; ``GuestExit`` if a host function ended the guest; ``CallError`` if the arguments do not fit
+    /// - Throws: ``Trap``; ``WasmException`` that the guest did not catch; ``GuestExit`` if a host function ended the guest; ``CallError`` if the arguments do not fit
     ///   the function's type.
     public func call(_ arguments: [Value] = []) throws -> [Value] {
         let type = type

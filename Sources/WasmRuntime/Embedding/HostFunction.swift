@@ -70,6 +70,23 @@ public struct HostCall {
     /// Sets an `i32` result.
     public mutating func setResult(_ index: Int = 0, _ value: UInt32) { setResult(index, bits: UInt64(value)) }
 
+    /// An argument of this type, or a result written before, as a value: of a reference that keeps alive what it refers to.
+    public func value(_ index: Int, _ type: ValueType) -> Value {
+        let slot = base &+ index
+        guard slot >= 0, slot < store.stack.count else { return Value(SlotValue(0), type: type, in: store) }
+        return Value(store.slot(slot, type), type: type, in: store)
+    }
+
+    /// Sets a result to a value, which may be a reference. Whether it is of the result's type is checked when the host
+    /// function returns.
+    ///
+    /// - Throws: ``CallError/foreignReference``.
+    public mutating func setResult(_ index: Int = 0, _ value: Value) throws(CallError) {
+        guard let result = value.slotValue(in: store) else { throw .foreignReference }
+        let slot = base &+ index
+        if slot >= 0 && slot < store.stack.count { store.setSlot(slot, result, value.type) }
+    }
+
     /// The caller's first memory, the one that WASI works on; `nil` where it has none.
     public var memory: GuestMemory? {
         guard let caller, let address = store.firstMemory(of: caller) else { return nil }

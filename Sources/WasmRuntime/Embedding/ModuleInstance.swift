@@ -49,7 +49,7 @@ public struct ModuleInstance {
 
     /// Calls an exported function.
     ///
-    /// - Throws: ``Trap``, ``GuestExit``, or ``CallError`` if there is no such function or the arguments do not fit.
+    /// - Throws: ``Trap``, ``WasmException``, ``GuestExit``, or ``CallError`` if there is no such function or the arguments do not fit.
     public func call(_ name: Name, _ arguments: [Value] = []) throws -> [Value] {
         guard let function = function(name) else { throw CallError.unknownFunction(name.text) }
         return try function.call(arguments)

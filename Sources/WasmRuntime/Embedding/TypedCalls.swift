@@ -3,7 +3,7 @@ import WasmSyntax
 extension Function {
     /// Calls a function that returns one value, with Swift values: `let sum: Int32 = try add.call(1 as Int32, 2 as Int32)`.
     ///
-    /// - Throws: ``Trap``, ``GuestExit``, or ``CallError`` if the types are not the function's.
+    /// - Throws: ``Trap``, ``WasmException``, ``GuestExit``, or ``CallError`` if the types are not the function's.
     public func call<each Argument: WasmValue, Result: WasmValue>(
         _ argument: repeat each Argument, returning: Result.Type = Result.self
     ) throws -> Result {
@@ -13,7 +13,7 @@ extension Function {
 
     /// Calls a function that returns nothing, with Swift values.
     ///
-    /// - Throws: ``Trap``, ``GuestExit``, or ``CallError`` if the types are not the function's.
+    /// - Throws: ``Trap``, ``WasmException``, ``GuestExit``, or ``CallError`` if the types are not the function's.
     public func run<each Argument: WasmValue>(_ argument: repeat each Argument) throws {
         _ = try callTyped(repeat each argument, results: [])
     }

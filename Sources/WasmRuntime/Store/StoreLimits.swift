@@ -14,7 +14,8 @@ public struct StoreLimits: Sendable {
     /// Elements of all tables of the store together.
     public var totalTableElements: UInt64 = 10_000_000
     /// Bytes of all structs, arrays and exceptions of the store together, garbage that was not collected yet included.
-    /// About a thirtieth more goes to the bookkeeping, and while a collection runs up to half as much again.
+    /// About a thirtieth more goes to the bookkeeping, while a collection runs up to half as much again, and while the heap
+    /// grows its old words are there beside the new.
     public var heapBytes: UInt64 = 256 << 20
     public var instances: Int = 10_000
     /// WebAssembly calls inside one another.
