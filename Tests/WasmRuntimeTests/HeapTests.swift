@@ -253,7 +253,7 @@ struct HeapTests {
               (if (result i32) (ref.is_null (local.get $r))
                 (then (i32.const -1)) (else (struct.get $s 0 (ref.cast (ref $s) (local.get $r))))))
             """, in: store, imports: imports)
-        let results = try (1...4).map { try Ending.of { try instance.call("g", [.i32($0)]) } }
+        let results = try (1...4).map { (number: Int32) in try Ending.of { try instance.call("g", [.i32(number)]) } }
         #expect(results == [.returned([0xFFFF_FFFF]), .returned([1]), .returned([2]), .returned([3])])
         kept = .anyref(InternalReference(i31: 1, in: Store()))
         #expect(throws: Trap.self) { try instance.call("g", [.i32(0)]) }
