@@ -332,7 +332,7 @@ struct EmbeddingTests {
         let start = Date()
         let trap = #expect(throws: Trap.self) { try instance.call("f") }
         #expect(trap?.kind == .interrupted(.cancelled))
-        #expect(Date().timeIntervalSince(start) < 10)
+        #expect(Date().timeIntervalSince(start) < 60)
         interruption.restart()
         #expect(try instance.call("one").map(\.description) == ["1"])
     }

@@ -69,7 +69,7 @@ struct StreamTests {
             ["run", "--stdin", "inherit", "--timeout-ms", "200", StreamTests.echo], stdin: pipe)
         #expect(outcome.code == 134)
         #expect(outcome.stderr.hasPrefix("nestbox: stopped: deadline exceeded\n  #0 function "))
-        #expect(outcome.seconds >= 0.2 && outcome.seconds < 10)
+        #expect(outcome.seconds >= 0.2 && outcome.seconds < 30)
         withExtendedLifetime(pipe) {}
     }
 
@@ -99,7 +99,7 @@ struct StreamTests {
             ["run", "--timeout-ms", "200", Repository.path("Examples/hello.wasm")], stdout: pipe)
         #expect(outcome.code == 134)
         #expect(outcome.stderr.hasPrefix("nestbox: stopped: deadline exceeded"))
-        #expect(outcome.seconds >= 0.2 && outcome.seconds < 10)
+        #expect(outcome.seconds >= 0.2 && outcome.seconds < 30)
         withExtendedLifetime(pipe) {}
     }
 
@@ -107,7 +107,7 @@ struct StreamTests {
         let outcome = try NestboxCommand.built.run(text: StreamTests.sleeper, ["--timeout-ms", "200"])
         #expect(outcome.code == 134)
         #expect(outcome.stderr.hasPrefix("nestbox: stopped: deadline exceeded\n  #0 function 1 sleeper at byte"))
-        #expect(outcome.seconds >= 0.2 && outcome.seconds < 10)
+        #expect(outcome.seconds >= 0.2 && outcome.seconds < 30)
     }
 
     /// Waits for an hour by the monotonic clock.
