@@ -7,7 +7,7 @@ final class CodeObject {
     /// Kept alive, so that its identity stays its own.
     let module: LoadedModule
     let options: LoweringOptions
-    var code: [InternalInstruction] = []
+    var code = InternalCode()
     var origins: [InstructionOrigin] = []
     /// Where each function defined in the module begins in ``code``; 0 while it is not lowered.
     var entries: [UInt32]

@@ -69,6 +69,7 @@ struct FunctionLowering {
                 skip(instruction)
             }
         }
+        if object.options.fusing { Pairs.join(&code) }
         return !overflowed && layout.firstOperand &+ operands.maximumHeight < frameWindow
     }
 

@@ -3,7 +3,7 @@
 /// The arms of the loop (`Machine/Loop.swift`) say what each does; the fields of ``InternalInstruction`` they use are
 /// named here by group. At most 256 cases, so that an operation is one byte and the loop stays in registers; what is
 /// rare goes through ``convert``, ``extended`` or an exit from the loop.
-enum Operation: UInt8 {
+enum Operation: UInt16, CaseIterable {
     // Control. Branches: `x` = target, `y` = change of the budget's base, `c` = prefix of a backward target.
     case guardEntry, exitReturn
     case unreachable, jump, loopCheck
@@ -103,6 +103,67 @@ enum Operation: UInt8 {
     case branchI64GtSImmediate, branchI64GtUImmediate
     case branchI64NonZero, branchI64Zero
     case branchF64Lt, branchF64Le, branchF64NotLt, branchF64NotLe
+
+    // Pairs: two instructions, one after the other, at once; see ``Pairs``.
+    case i32AddImmediateThenCall, i32AddImmediateThenI32AddImmediate, i32AddImmediateIntoBranchI32Ne
+    case i32AddImmediateIntoBranchIfNonZero, i32AddImmediateIntoLoad64, i32AddImmediateIntoStore8Immediate
+    case i32AddImmediateIntoBranchI32NeImmediate, i32AddImmediateThenCopy, i32AddImmediateThenI64AddImmediate
+    case i32AddImmediateThenConstant32, i32AddImmediateIntoReturnOne, i32AddImmediateIntoLoad32U
+    case i32AddImmediateThenJump, i32AddImmediateThenLoad32U, i32AddImmediateThenI32Add, i32AddImmediateIntoGlobalSet
+    case i32AddImmediateIntoI32AndImmediate, i32AddImmediateThenI32AndImmediate
+    case copyThenCall, copyThenCopy, copyThenI32AddImmediate, copyThenJump, copyThenConstant32, copyIntoCopy
+    case copyIntoI32Add
+    case load32UIntoSecondF32MultiplyAdd, load32UIntoI64Add, load32UThenI32Add, load32UIntoI32ShlImmediate
+    case load32UIntoBranchI32Eq
+    case load64IntoStore64, load64IntoF64Sub, load64ThenLoad64, load64ThenF64ConvertI32U
+    case f64MultiplyAddIntoStore64, f64MultiplyAddThenConstant32, f64MultiplyAddIntoThirdF64MultiplyAdd
+    case f64MultiplyAddThenLoad64
+    case constant32ThenBranchI32LtUImmediate, constant32IntoLoad64, constant32ThenConstant32, constant32IntoReturnOne
+    case constant32ThenBranchIfZero, constant32IntoSecondBranchF64Lt, constant32IntoLoad32U
+    case i64ShlImmediateIntoI64Xor
+    case i32AddThenI32AddImmediate, i32AddIntoI32AddImmediate, i32AddIntoLoad8U, i32AddThenI32Add, i32AddThenReturnNone
+    case i32AddThenLoad32U, i32AddIntoLoad32U, i32AddIntoReturnOne, i32AddThenI64ShrUImmediate
+    case i32AddIntoI32AndImmediate, i32AddIntoStore32, i32AddThenI32RotlImmediate
+    case i32LtUImmediateIntoBranchIfNonZero
+    case load8UIntoI32ShlImmediate, load8UIntoI32Add, load8UIntoBranchTable, load8UIntoBranchIfNonZero
+    case load8UThenI32AddImmediate, load8UThenLoad8U, load8UIntoStore8, load8UThenLoad8UIndexed, load8UIntoI64Xor
+    case load8UIntoBranchI32EqImmediate
+    case store32ThenI32AddImmediate, store32ThenI64ShrUImmediate, store32ThenJump, store32ThenStore32
+    case load8UIndexedIntoBranchI32Ne
+    case i32MulIntoI32Add, i32MulIntoReturnOne
+    case i32Load16SThenI32Load16S
+    case f64SubIntoSecondF64Add, f64SubThenLoad64
+    case constant64IntoF64Div, constant64IntoI64Mul, constant64ThenLoad64, constant64IntoSecondF64Add
+    case constant64IntoSecondF64Mul
+    case i32ShrUImmediateIntoI32AndImmediate, i32ShrUImmediateIntoI32Add, i32ShrUImmediateIntoStore8
+    case i32ShrUImmediateIntoI32Xor
+    case i64MulIntoI64Add
+    case store8ThenI32AddImmediate
+    case f64AddThenConstant64, f64AddIntoF64MultiplyAdd
+    case i32XorThenCopy, i32XorIntoI32MulImmediate
+    case i32RotlImmediateIntoI32Xor
+    case i64ShrUImmediateIntoI64Xor, i64ShrUImmediateIntoI64Add, i64ShrUImmediateIntoStore8
+    case i64ShrUImmediateIntoI32WrapI64
+    case i32NeImmediateIntoBranchIfNonZero
+    case f64MulThenF64Mul, f64MulThenI32AddImmediate
+    case i32EqIntoI32Add
+    case i64RotlImmediateThenBranchI64Zero, i64RotlImmediateThenCopy
+    case i32ShlImmediateIntoI32Add, i32ShlImmediateIntoSecondLoad64Indexed
+    case f64SubtractProductIntoStore64
+    case f64LtIntoBranchIfZero, f64LtIntoThirdSelect
+    case selectThenSelect, selectIntoReturnOne
+    case load32UIndexedIntoI32Add, load32UIndexedIntoBranchIfNonZero
+    case i32AndIntoI32Xor
+    case store16ThenI32AddImmediate
+    case i64AddThenI32AddImmediate
+    case i32AndImmediateIntoBranchI32NeImmediate, i32AndImmediateIntoBranchIfZero, i32AndImmediateThenConstant32
+    case i32AndImmediateIntoF64ConvertI32U, i32AndImmediateIntoI32Xor
+    case f64SqrtIntoSecondF64Mul
+    case i32DivUIntoI32MulImmediate
+    case i32SubIntoI32AddImmediate, i32SubIntoBranchI32GtUImmediate, i32SubIntoBranchIfNonZero
+    case i32WrapI64IntoI32OrImmediate
+    case i64DivUIntoI64MulImmediate
+    case i32GtUImmediateThenCopy
 }
 
 /// What leaves the loop to be done with the whole store at hand.

@@ -132,7 +132,7 @@ extension Store {
         let pc = execution.registers.pc
         let base = execution.registers.base
         switch exit {
-        case .returned: break
+        case .returned, .frame: break
         case .trap:
             let spent = base &+ Int(code.origins[pc &- 1].costThrough)
             if execution.registers.trap == .outOfBoundsMemoryAccess {
@@ -178,6 +178,7 @@ extension Store {
             }
             code.code[pc].operation = code.code[pc].operation == .callUnresolved ? .call : .returnCall
             code.code[pc].x = UInt32(truncatingIfNeeded: entry)
+            if code.options.fusing { _ = Pairs.join(&code.code, at: pc &- 1) }
         case .call:
             var address = execution.registers.callee
             if code.code[pc &- 1].operation == .callImport {

@@ -1,138 +1,136 @@
-#if NESTBOX_PROFILE
-    import WasmSyntax
+import WasmSyntax
 
-    /// Counts what the loop executes, in a build that is made for it (`NESTBOX_PROFILE=1`, see Benchmarks/README.md).
-    ///
-    /// The loop counts how often each place of the internal code is executed, and how often from the place before;
-    /// all else (operations, pairs and triples of them, functions) follows from that and the code.
-    package final class ExecutionProfile {
-        private struct Counts {
-            var code: CodeObject
-            var executed: [UInt64] = []
-            /// How often execution came from the place before: operations that could be fused.
-            var followed: [UInt64] = []
-        }
-
-        private var modules: [ObjectIdentifier: Counts] = [:]
-        private var current: ObjectIdentifier?
-        private var executed: [UInt64] = []
-        private var followed: [UInt64] = []
-        private var last = -1
-
-        /// The loop is about to execute this code.
-        func enter(_ code: CodeObject) {
-            let id = ObjectIdentifier(code)
-            if current != id {
-                keep()
-                let counts = modules[id] ?? Counts(code: code)
-                modules[id] = counts
-                (executed, followed, current, last) = (counts.executed, counts.followed, id, -1)
-            }
-            let missing = code.code.count &- executed.count
-            guard missing > 0 else { return }
-            executed.append(contentsOf: repeatElement(0, count: missing))
-            followed.append(contentsOf: repeatElement(0, count: missing))
-        }
-
-        @inline(__always) func count(_ place: Int) {
-            guard place < executed.count else { return }
-            executed[place] &+= 1
-            if place == last &+ 1 { followed[place] &+= 1 }
-            last = place
-        }
-
-        private func keep() {
-            guard let current else { return }
-            modules[current]?.executed = executed
-            modules[current]?.followed = followed
-        }
-
-        /// What was executed, a fact a line, the fields parted by tabs; the most frequent first:
-        ///
-        ///     spent UNITS
-        ///     operation NAME COUNT
-        ///     pair NAME NAME COUNT            both, the one right after the other
-        ///     triple NAME NAME NAME COUNT     at most so often
-        ///     function INDEX NAME COUNT UNITS
-        ///     place FUNCTION PLACE OFFSET COUNT INSTRUCTION
-        ///
-        /// Functions without what they call. Places only of functions with a hundredth of the whole.
-        package func report(spent: UInt64) -> String {
-            keep()
-            var operations: [String: UInt64] = [:]
-            var sequences: [String: UInt64] = [:]
-            var functions: [(line: String, count: UInt64)] = []
-            var places = ""
-            let whole = modules.values.reduce(0 as UInt64) { $0 &+ $1.executed.reduce(0, &+) }
-            for counts in modules.values {
-                let names = counts.code.code.map(ExecutionProfile.name)
-                for place in names.indices where place < counts.executed.count && counts.executed[place] > 0 {
-                    operations[names[place], default: 0] &+= counts.executed[place]
-                    guard place > 0, counts.followed[place] > 0 else { continue }
-                    let pair = "\(names[place - 1])\t\(names[place])"
-                    sequences["pair\t" + pair, default: 0] &+= counts.followed[place]
-                    guard place > 1, counts.followed[place - 1] > 0 else { continue }
-                    sequences["triple\t\(names[place - 2])\t\(pair)", default: 0] &+=
-                        min(counts.followed[place - 1], counts.followed[place])
-                }
-                for number in counts.code.lowered.indices {
-                    let function = describe(number, counts, names, whole: whole)
-                    functions.append((function.line, function.count))
-                    places += function.places
-                }
-            }
-            var lines = ["spent\t\(spent)"]
-            lines += ExecutionProfile.sorted(operations).map { "operation\t\($0.key)\t\($0.value)" }
-            lines += ExecutionProfile.sorted(sequences).map { "\($0.key)\t\($0.value)" }
-            lines += functions.sorted { $0.count > $1.count }.map(\.line)
-            return lines.joined(separator: "\n") + "\n" + places
-        }
-
-        private static func sorted(_ counts: [String: UInt64]) -> [(key: String, value: UInt64)] {
-            counts.sorted { $0.value != $1.value ? $0.value > $1.value : $0.key < $1.key }
-        }
-
-        private func describe(
-            _ number: Int, _ counts: Counts, _ names: [String], whole: UInt64
-        ) -> (line: String, count: UInt64, places: String) {
-            let code = counts.code
-            let (entry, function, _) = code.lowered[number]
-            let end = number &+ 1 < code.lowered.count ? code.lowered[number &+ 1].entry : code.code.count
-            let range = entry..<min(end, counts.executed.count)
-            let index = code.importedFunctions &+ function
-            let name = code.names.functionName(UInt32(truncatingIfNeeded: index))?.description ?? "-"
-            let count = range.reduce(0 as UInt64) { $0 &+ counts.executed[$1] }
-            let units = range.reduce(0 as UInt64) { sum, place in
-                let origin = code.origins[place]
-                return sum &+ counts.executed[place]
-                    &* UInt64(origin.costThrough &- min(origin.costBefore, origin.costThrough))
-            }
-            var places = ""
-            if count >= whole / 100 {
-                for place in range where counts.executed[place] > 0 {
-                    let i = code.code[place]
-                    places +=
-                        "place\t\(index)\t\(place)\t\(code.origins[place].offset)\t\(counts.executed[place])\t"
-                        + "\(names[place]) a=\(i.a) b=\(i.b) c=\(i.c) x=\(Int32(bitPattern: i.x))"
-                        + " y=\(Int32(bitPattern: i.y))\n"
-                }
-            }
-            return ("function\t\(index)\t\(name)\t\(count)\t\(units)", count, places)
-        }
-
-        /// The operation, and which one where it stands for many.
-        private static func name(_ instruction: InternalInstruction) -> String {
-            let inner: String? =
-                switch instruction.operation {
-                case .extended: ExtendedOperation(rawValue: instruction.c).map { "\($0)" }
-                case .convert: Conversion(rawValue: instruction.c).map { "\($0)" }
-                case .vector, .vectorToScalar:
-                    Opcode(rawValue: UInt16(truncatingIfNeeded: instruction.x)).map { "\($0)" }
-                case .vectorLoad, .vectorStoreLane:
-                    Opcode(rawValue: UInt16(truncatingIfNeeded: instruction.y & 0xFFFF)).map { "\($0)" }
-                default: nil
-                }
-            return inner.map { "\(instruction.operation)(\($0))" } ?? "\(instruction.operation)"
-        }
+/// Counts what the loop executes, in a build that is made for it (`NESTBOX_PROFILE=1`, see Benchmarks/README.md).
+///
+/// The loop counts how often each place of the internal code is executed, and how often from the place before;
+/// all else (operations, pairs and triples of them, functions) follows from that and the code.
+package final class ExecutionProfile {
+    private struct Counts {
+        var code: CodeObject
+        var executed: [UInt64] = []
+        /// How often execution came from the place before: operations that could be fused.
+        var followed: [UInt64] = []
     }
-#endif
+
+    private var modules: [ObjectIdentifier: Counts] = [:]
+    private var current: ObjectIdentifier?
+    private var executed: [UInt64] = []
+    private var followed: [UInt64] = []
+    private var last = -1
+
+    /// The loop is about to execute this code.
+    func enter(_ code: CodeObject) {
+        let id = ObjectIdentifier(code)
+        if current != id {
+            keep()
+            let counts = modules[id] ?? Counts(code: code)
+            modules[id] = counts
+            (executed, followed, current, last) = (counts.executed, counts.followed, id, -1)
+        }
+        let missing = code.code.count &- executed.count
+        guard missing > 0 else { return }
+        executed.append(contentsOf: repeatElement(0, count: missing))
+        followed.append(contentsOf: repeatElement(0, count: missing))
+    }
+
+    @inline(__always) func count(_ place: Int) {
+        guard place < executed.count else { return }
+        executed[place] &+= 1
+        if place == last &+ 1 { followed[place] &+= 1 }
+        last = place
+    }
+
+    private func keep() {
+        guard let current else { return }
+        modules[current]?.executed = executed
+        modules[current]?.followed = followed
+    }
+
+    /// What was executed, a fact a line, the fields parted by tabs; the most frequent first:
+    ///
+    ///     spent UNITS
+    ///     operation NAME COUNT
+    ///     pair NAME NAME COUNT            both, the one right after the other
+    ///     triple NAME NAME NAME COUNT     at most so often
+    ///     function INDEX NAME COUNT UNITS
+    ///     place FUNCTION PLACE OFFSET COUNT INSTRUCTION
+    ///
+    /// Functions without what they call. Places only of functions with a hundredth of the whole.
+    package func report(spent: UInt64) -> String {
+        keep()
+        var operations: [String: UInt64] = [:]
+        var sequences: [String: UInt64] = [:]
+        var functions: [(line: String, count: UInt64)] = []
+        var places = ""
+        let whole = modules.values.reduce(0 as UInt64) { $0 &+ $1.executed.reduce(0, &+) }
+        for counts in modules.values {
+            let names = counts.code.code.map(ExecutionProfile.name)
+            for place in names.indices where place < counts.executed.count && counts.executed[place] > 0 {
+                operations[names[place], default: 0] &+= counts.executed[place]
+                guard place > 0, counts.followed[place] > 0 else { continue }
+                let pair = "\(names[place - 1])\t\(names[place])"
+                sequences["pair\t" + pair, default: 0] &+= counts.followed[place]
+                guard place > 1, counts.followed[place - 1] > 0 else { continue }
+                sequences["triple\t\(names[place - 2])\t\(pair)", default: 0] &+=
+                    min(counts.followed[place - 1], counts.followed[place])
+            }
+            for number in counts.code.lowered.indices {
+                let function = describe(number, counts, names, whole: whole)
+                functions.append((function.line, function.count))
+                places += function.places
+            }
+        }
+        var lines = ["spent\t\(spent)"]
+        lines += ExecutionProfile.sorted(operations).map { "operation\t\($0.key)\t\($0.value)" }
+        lines += ExecutionProfile.sorted(sequences).map { "\($0.key)\t\($0.value)" }
+        lines += functions.sorted { $0.count > $1.count }.map(\.line)
+        return lines.joined(separator: "\n") + "\n" + places
+    }
+
+    private static func sorted(_ counts: [String: UInt64]) -> [(key: String, value: UInt64)] {
+        counts.sorted { $0.value != $1.value ? $0.value > $1.value : $0.key < $1.key }
+    }
+
+    private func describe(
+        _ number: Int, _ counts: Counts, _ names: [String], whole: UInt64
+    ) -> (line: String, count: UInt64, places: String) {
+        let code = counts.code
+        let (entry, function) = (code.lowered[number].entry, code.lowered[number].function)
+        let end = number &+ 1 < code.lowered.count ? code.lowered[number &+ 1].entry : code.code.count
+        let range = entry..<min(end, counts.executed.count)
+        let index = code.importedFunctions &+ function
+        let name = code.names.functionName(UInt32(truncatingIfNeeded: index))?.description ?? "-"
+        let count = range.reduce(0 as UInt64) { $0 &+ counts.executed[$1] }
+        let units = range.reduce(0 as UInt64) { sum, place in
+            let origin = code.origins[place]
+            return sum &+ counts.executed[place]
+                &* UInt64(origin.costThrough &- min(origin.costBefore, origin.costThrough))
+        }
+        var places = ""
+        if count >= whole / 100 {
+            for place in range where counts.executed[place] > 0 {
+                let i = code.code[place]
+                places +=
+                    "place\t\(index)\t\(place)\t\(code.origins[place].offset)\t\(counts.executed[place])\t"
+                    + "\(counts.followed[place])\t\(names[place]) a=\(i.a) b=\(i.b) c=\(i.c) x=\(Int32(bitPattern: i.x))"
+                    + " y=\(Int32(bitPattern: i.y))\n"
+            }
+        }
+        return ("function\t\(index)\t\(name)\t\(count)\t\(units)", count, places)
+    }
+
+    /// The operation, and which one where it stands for many.
+    private static func name(_ instruction: InternalInstruction) -> String {
+        let inner: String? =
+            switch instruction.operation {
+            case .extended: ExtendedOperation(rawValue: instruction.c).map { "\($0)" }
+            case .convert: Conversion(rawValue: instruction.c).map { "\($0)" }
+            case .vector, .vectorToScalar:
+                Opcode(rawValue: UInt16(truncatingIfNeeded: instruction.x)).map { "\($0)" }
+            case .vectorLoad, .vectorStoreLane:
+                Opcode(rawValue: UInt16(truncatingIfNeeded: instruction.y & 0xFFFF)).map { "\($0)" }
+            default: nil
+            }
+        return inner.map { "\(instruction.operation)(\($0))" } ?? "\(instruction.operation)"
+    }
+}

@@ -205,7 +205,7 @@ extension Store {
         let slot = execution.registers.frame &+ Int(instruction.a)
         let base = stack[execution.registers.frame &+ Int(instruction.b)]
         let (address, overflow) = base.addingReportingOverflow(UInt64(instruction.x))
-        guard !overflow, let operation = Operation(rawValue: UInt8(truncatingIfNeeded: instruction.y &>> 24)),
+        guard !overflow, let operation = Operation(rawValue: UInt16(truncatingIfNeeded: instruction.y &>> 24)),
             let access = MemoryAccess(operation)
         else { return false }
         guard let index = try committed(memory, address, access.width) else { return false }

@@ -44,10 +44,12 @@ struct Registers {
 }
 
 /// Why the loop was left. The program counter stands at the instruction after the one concerned, unless said otherwise.
-enum LoopExit {
+enum LoopExit: Equatable {
+    /// Another frame has become the current one; the loop itself goes on with it.
+    case frame
     /// The function that was entered from outside the loop has returned.
     case returned
-    case trap
+    case trap(LoopTrap)
     /// The limit of the budget at a branch, which has not been taken: the program counter is at the branch.
     case limitAtBranch
     /// The same at a call, which has not happened: the program counter is at the call.
@@ -65,6 +67,17 @@ enum LoopExit {
     case extended
     /// `struct.new` without room in the heap's current run, or at the limit of the budget.
     case newStructure
+
+    /// Whether the loop itself goes on.
+    @inline(__always) var isFrame: Bool { if case .frame = self { true } else { false } }
+
+    /// Whether the program counter is to stand after the instruction where the loop has stopped.
+    var isAfterInstruction: Bool {
+        switch self {
+        case .frame, .limitAtBranch, .limitAtCall, .limitAtReturn, .stackExhausted, .unresolvedCall: false
+        case .returned, .trap, .call, .callOfOtherType, .extended, .newStructure: true
+        }
+    }
 }
 
 /// The traps that the loop itself finds.

@@ -2,6 +2,11 @@
 // 16-bit slot number is inside and drops the check; a load or store of several bytes becomes one machine instruction
 // behind the one comparison that the loop makes (see RATIONALE.md, "Why safe Swift is fast enough").
 
+/// The current frame: a window of the value stack.
+typealias Frame = MutableSpan<UInt64>
+/// The bytes of the first memory, as far as it is committed.
+typealias LinearMemory = MutableSpan<UInt8>
+
 extension MutableSpan where Element == UInt64 {
     @inline(__always) var isWindow: Bool { count == frameWindow }
 
@@ -66,22 +71,74 @@ extension MutableSpan where Element == UInt8 {
     }
 }
 
+/// What a slot holds, as each type sees it.
+extension UInt64 {
+    @inline(__always) var u32: UInt32 { UInt32(truncatingIfNeeded: self) }
+    @inline(__always) var s32: Int32 { Int32(truncatingIfNeeded: self) }
+    @inline(__always) var s64: Int64 { Int64(bitPattern: self) }
+    @inline(__always) var f32: Float { Float(bitPattern: u32) }
+    @inline(__always) var f64: Double { Double(bitPattern: self) }
+}
+
+/// What a slot holds for a value: 32 bits zero-extended.
+@inline(__always) func slot(_ value: UInt32) -> UInt64 { UInt64(value) }
+@inline(__always) func slot(_ value: Int32) -> UInt64 { UInt64(UInt32(bitPattern: value)) }
+@inline(__always) func slot(_ value: UInt64) -> UInt64 { value }
+@inline(__always) func slot(_ value: Int64) -> UInt64 { UInt64(bitPattern: value) }
+@inline(__always) func slot(_ value: Float) -> UInt64 { UInt64(value.bitPattern) }
+@inline(__always) func slot(_ value: Double) -> UInt64 { value.bitPattern }
+@inline(__always) func slot(_ value: Bool) -> UInt64 { value ? 1 : 0 }
+
+/// An operand that the instruction before has just computed, and that need not be read from its slot.
+typealias Known = UInt64?
+
+/// The two halves of instructions: see ``InternalCode``.
+typealias Heads = Span<InstructionHead>
+typealias Details = Span<InstructionDetail>
+
 /// The fields of the instruction at a place, each read on its own where it is used: reading the whole instruction
 /// before the switch makes the compiler decode every field in every form there, and run out of registers.
-extension Span where Element == InternalInstruction {
-    @inline(__always) func instruction(_ place: Int) -> InternalInstruction { self[place] }
+extension Span where Element == InstructionHead {
     @inline(__always) func operation(_ place: Int) -> Operation { self[place].operation }
     @inline(__always) func a(_ place: Int) -> UInt16 { self[place].a }
     @inline(__always) func b(_ place: Int) -> UInt16 { self[place].b }
     @inline(__always) func c(_ place: Int) -> UInt16 { self[place].c }
+    /// The immediate of a compare-and-branch.
+    @inline(__always) func signedB(_ place: Int) -> Int64 { Int64(Int16(bitPattern: self[place].b)) }
+    /// All of it.
+    @inline(__always) func instruction(_ place: Int, _ details: borrowing Details) -> InternalInstruction {
+        InternalInstruction(self[place], details[place])
+    }
+
+    /// The operand in the slot that a field names, unless it is known.
+    @inline(__always) func a(_ place: Int, _ f: borrowing Frame, _ known: Known) -> UInt64 { known ?? f.u64(a(place)) }
+    @inline(__always) func b(_ place: Int, _ f: borrowing Frame, _ known: Known) -> UInt64 { known ?? f.u64(b(place)) }
+    @inline(__always) func c(_ place: Int, _ f: borrowing Frame, _ known: Known) -> UInt64 { known ?? f.u64(c(place)) }
+
+    /// Takes the branch at a place, unless more than the limit would be spent then: the program counter stays at the branch.
+    /// The loop adds 1 to it after every instruction.
+    @inline(__always) func takeBranch(
+        _ place: Int, _ d: borrowing Details, _ pc: inout Int, _ base: inout Int, _ limit: Int
+    ) -> Bool {
+        let next = base &+ Int(Int32(bitPattern: d.y(place)))
+        if next &+ Int(c(place)) > limit { return false }
+        base = next
+        pc = d.target(place) &- 1
+        return true
+    }
+}
+
+extension Span where Element == InstructionDetail {
     @inline(__always) func x(_ place: Int) -> UInt32 { self[place].x }
     @inline(__always) func y(_ place: Int) -> UInt32 { self[place].y }
+    @inline(__always) func target(_ place: Int) -> Int { Int(self[place].x) }
+    /// The 64-bit constant in `x` (low) and `y`.
+    @inline(__always) func wide(_ place: Int) -> UInt64 { UInt64(self[place].x) | UInt64(self[place].y) << 32 }
+    @inline(__always) func signedX(_ place: Int) -> UInt64 { UInt64(bitPattern: Int64(Int32(bitPattern: x(place)))) }
+    @inline(__always) func signedY(_ place: Int) -> UInt64 { UInt64(bitPattern: Int64(Int32(bitPattern: y(place)))) }
     /// A fourth slot, where `x` holds one.
     @inline(__always) func slotX(_ place: Int) -> UInt16 { UInt16(truncatingIfNeeded: self[place].x) }
-    @inline(__always) func wide(_ place: Int) -> UInt64 { self[place].wide }
-    @inline(__always) func signedX(_ place: Int) -> UInt64 { self[place].signedX }
-    @inline(__always) func signedY(_ place: Int) -> UInt64 { self[place].signedY }
-    @inline(__always) func signedB(_ place: Int) -> Int64 { self[place].signedB }
-    @inline(__always) func target(_ place: Int) -> Int { self[place].target }
-    @inline(__always) func budgetChange(_ place: Int) -> Int { self[place].budgetChange }
+    @inline(__always) func x(_ place: Int, _ f: borrowing Frame, _ known: Known) -> UInt64 {
+        known ?? f.u64(slotX(place))
+    }
 }

@@ -90,7 +90,7 @@ extension Store {
 extension InternalInstruction {
     /// How many bytes of the first memory it reads or writes; 0 if none, `nil` if that is not known.
     fileprivate var accessWidth: Int? {
-        switch operation {
+        switch operation.first {
         case .load8U, .i32Load8S, .i64Load8S, .store8, .load8UIndexed, .store8Indexed, .store8Immediate: 1
         case .load16U, .i32Load16S, .i64Load16S, .store16, .load16UIndexed, .store16Indexed, .store16Immediate: 2
         case .load32U, .i64Load32S, .store32, .load32UIndexed, .store32Indexed, .store32Immediate: 4
@@ -104,7 +104,7 @@ extension InternalInstruction {
 
     /// Whether its address is the sum of two slots.
     fileprivate var isIndexedAccess: Bool {
-        switch operation {
+        switch operation.first {
         case .load8UIndexed, .load16UIndexed, .load32UIndexed, .load64Indexed, .store8Indexed, .store16Indexed,
             .store32Indexed, .store64Indexed:
             true
@@ -114,7 +114,7 @@ extension InternalInstruction {
 
     /// Whether `y` is added to its address.
     fileprivate var hasAddend: Bool {
-        switch operation {
+        switch operation.first {
         case .load8U, .i32Load8S, .i64Load8S, .store8, .load16U, .i32Load16S, .i64Load16S, .store16, .load32U,
             .i64Load32S, .store32, .load64, .store64, .vectorLoad128, .vectorStore128:
             true

@@ -1,0 +1,53 @@
+/// The internal code of a module: a list of instructions, each in two halves of 8 bytes.
+///
+/// The halves are in arrays of their own because the loop then finds one with a single address computation of the
+/// processor, and touches the second only for those operations that have something there.
+struct InternalCode: RandomAccessCollection, MutableCollection {
+    private(set) var heads: [InstructionHead] = []
+    private(set) var details: [InstructionDetail] = []
+
+    var startIndex: Int { 0 }
+    var endIndex: Int { heads.count }
+
+    subscript(place: Int) -> InternalInstruction {
+        get { InternalInstruction(heads[place], details[place]) }
+        set { (heads[place], details[place]) = (InstructionHead(newValue), InstructionDetail(newValue)) }
+    }
+
+    mutating func append(_ instruction: InternalInstruction) {
+        heads.append(InstructionHead(instruction))
+        details.append(InstructionDetail(instruction))
+    }
+
+    mutating func append(contentsOf instructions: [InternalInstruction]) {
+        heads.append(contentsOf: instructions.lazy.map(InstructionHead.init))
+        details.append(contentsOf: instructions.lazy.map(InstructionDetail.init))
+    }
+}
+
+/// What every instruction has.
+struct InstructionHead {
+    var operation: Operation
+    var a: UInt16
+    var b: UInt16
+    var c: UInt16
+
+    init(_ instruction: InternalInstruction) {
+        (operation, a, b, c) = (instruction.operation, instruction.a, instruction.b, instruction.c)
+    }
+}
+
+/// What only some have.
+struct InstructionDetail {
+    var x: UInt32
+    var y: UInt32
+
+    init(_ instruction: InternalInstruction) { (x, y) = (instruction.x, instruction.y) }
+}
+
+extension InternalInstruction {
+    @inline(__always) init(_ head: InstructionHead, _ detail: InstructionDetail) {
+        (operation, a, b, c) = (head.operation, head.a, head.b, head.c)
+        (x, y) = (detail.x, detail.y)
+    }
+}

@@ -1,0 +1,62 @@
+// What the loop does for vectors itself: it calls ``executeVectorStep``.
+
+extension Span where Element == InstructionHead {
+    @inline(__always) func vectorStep(
+        _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ vectors: inout MutableSpan<UInt8>, _ frame: Int
+    ) -> UInt64 {
+        let i = instruction(at, d)
+        return executeVectorStep(
+            i, i.vectorWords == 0 ? i : instruction(at &+ 1, d), &vectors, frame: frame, scalar: f.u64(i.scalarOperand))
+    }
+
+    @inline(__always) func vectorLoad128(
+        _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ vectors: inout MutableSpan<UInt8>, _ frame: Int,
+        _ memory: borrowing LinearMemory, _ size: Int, _ trap: inout LoopTrap
+    ) -> Bool {
+        let e = Int(f.u32(b(at)) &+ d.y(at)) &+ Int(d.x(at))
+        if e &+ 16 > size { trap = .outOfBoundsMemoryAccess; return false }
+        setVector(&vectors, frame: frame, a(at), low: memory.load64(e), high: memory.load64(e &+ 8))
+        return true
+    }
+
+    @inline(__always) func vectorStore128(
+        _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ vectors: inout MutableSpan<UInt8>, _ frame: Int,
+        _ memory: inout LinearMemory, _ size: Int, _ trap: inout LoopTrap
+    ) -> Bool {
+        let e = Int(f.u32(b(at)) &+ d.y(at)) &+ Int(d.x(at))
+        if e &+ 16 > size { trap = .outOfBoundsMemoryAccess; return false }
+        let (low, high) = vectorHalves(&vectors, frame: frame, a(at))
+        memory.store64(e, low)
+        memory.store64(e &+ 8, high)
+        return true
+    }
+
+    @inline(__always) func vectorLoad(
+        _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ vectors: inout MutableSpan<UInt8>, _ frame: Int,
+        _ memory: borrowing LinearMemory, _ size: Int, _ trap: inout LoopTrap
+    ) -> Bool {
+        let i = instruction(at, d)
+        let e = Int(f.u32(i.b)) &+ Int(i.x)
+        let width = Int(i.y &>> 24)
+        if e &+ width > size { trap = .outOfBoundsMemoryAccess; return false }
+        var bits: UInt64 = 0
+        for position in 0..<width { bits |= UInt64(memory[e &+ position]) &<< UInt64(8 &* position) }
+        _ = executeVectorStep(i, i, &vectors, frame: frame, scalar: bits)
+        return true
+    }
+
+    @inline(__always) func vectorStoreLane(
+        _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ vectors: inout MutableSpan<UInt8>, _ frame: Int,
+        _ memory: inout LinearMemory, _ size: Int, _ trap: inout LoopTrap
+    ) -> Bool {
+        let i = instruction(at, d)
+        let e = Int(f.u32(i.b)) &+ Int(i.x)
+        let width = Int(i.y &>> 24)
+        if e &+ width > size { trap = .outOfBoundsMemoryAccess; return false }
+        let bits = executeVectorStep(i, i, &vectors, frame: frame, scalar: 0)
+        for position in 0..<width {
+            memory[e &+ position] = UInt8(truncatingIfNeeded: bits &>> UInt64(8 &* position))
+        }
+        return true
+    }
+}

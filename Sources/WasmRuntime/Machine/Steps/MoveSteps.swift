@@ -1,0 +1,46 @@
+// Moves between slots, constants and globals.
+
+extension Span where Element == InstructionHead {
+    @inline(__always) func copy(_ at: Int, _ f: borrowing Frame, b: Known = nil) -> UInt64 {
+        slot(self.b(at, f, b))
+    }
+
+    @inline(__always) func constant32(_ at: Int, _ d: borrowing Details) -> UInt64 {
+        slot(d.x(at))
+    }
+
+    @inline(__always) func constant64(_ at: Int, _ d: borrowing Details) -> UInt64 {
+        slot(d.wide(at))
+    }
+
+    @inline(__always) func select(
+        _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, b: Known = nil, c: Known = nil, x: Known = nil
+    ) -> UInt64 {
+        slot(d.x(at, f, x).u32 != 0 ? self.b(at, f, b) : self.c(at, f, c))
+    }
+
+    @inline(__always) func globalGet(
+        _ at: Int, _ d: borrowing Details, _ globals: borrowing MutableSpan<UInt64>, _ firstGlobal: Int
+    ) -> UInt64 {
+        globals[firstGlobal &+ Int(d.x(at))]
+    }
+
+    @inline(__always) func globalSet(
+        _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ globals: inout MutableSpan<UInt64>,
+        _ firstGlobal: Int, a: Known = nil
+    ) {
+        globals[firstGlobal &+ Int(d.x(at))] = self.a(at, f, a)
+    }
+
+    @inline(__always) func copyMany(
+        _ at: Int, _ f: inout Frame, to destination: UInt16, from source: UInt16, _ registers: inout Registers
+    ) {
+        for index in 0..<c(at) { f.set(destination &+ index, f.u64(source &+ index)) }
+        registers.hasten(by: c(at))
+    }
+
+    @inline(__always) func zeroMany(_ at: Int, _ f: inout Frame, _ registers: inout Registers) {
+        for index in 0..<b(at) { f.set(a(at) &+ index, 0 as UInt64) }
+        registers.hasten(by: b(at))
+    }
+}
