@@ -39,9 +39,10 @@ extension FunctionLowering {
         }
         vectors += repeatElement(0, count: 3 &- vectors.count)
         let isVector = signature.result == .v128
+        let own = object.options.fusing ? Fusing.vectorOperations[instruction.opcode] : nil
         emitProducer(
             InternalInstruction(
-                isVector ? .vector : .vectorToScalar, b: vectors[0], c: vectors[1],
+                own ?? (isVector ? .vector : .vectorToScalar), b: vectors[0], c: vectors[1],
                 x: UInt32(instruction.opcode.rawValue) | (instruction.x & 0xFF) << 16,
                 y: UInt32(truncatingIfNeeded: vectors[2]) | UInt32(truncatingIfNeeded: scalar) << 16),
             isVector ? .vectorSlot : .slot)

@@ -1,3 +1,5 @@
+import WasmSyntax
+
 /// Which operations exist in which other forms.
 enum Fusing {
     /// An operation with a constant as its second operand, and what the constant must become; `nil` where it has no
@@ -122,6 +124,34 @@ enum Fusing {
         let immediate = UInt32(truncatingIfNeeded: branch.signedB)
         return inverse(InternalInstruction(comparison, b: Int(branch.a), x: immediate)).flatMap(self.branch)
     }
+
+    /// Vector operations that have an arm of the loop for themselves.
+    static let vectorOperations: [Opcode: Operation] = [
+        .f32x4Add: .vectorF32x4Add,
+        .f32x4Sub: .vectorF32x4Sub,
+        .f32x4Mul: .vectorF32x4Mul,
+        .f64x2Add: .vectorF64x2Add,
+        .f64x2Sub: .vectorF64x2Sub,
+        .f64x2Mul: .vectorF64x2Mul,
+        .i32x4Add: .vectorI32x4Add,
+        .i32x4Sub: .vectorI32x4Sub,
+        .i32x4Mul: .vectorI32x4Mul,
+        .i16x8Add: .vectorI16x8Add,
+        .i16x8Sub: .vectorI16x8Sub,
+        .i16x8Mul: .vectorI16x8Mul,
+        .i8x16Add: .vectorI8x16Add,
+        .i8x16Sub: .vectorI8x16Sub,
+        .i64x2Add: .vectorI64x2Add,
+        .v128And: .vectorV128And,
+        .v128Or: .vectorV128Or,
+        .v128Xor: .vectorV128Xor,
+        .i32x4DotI16x8S: .vectorI32x4DotI16x8S,
+        .i16x8ExtendLowI8x16U: .vectorI16x8ExtendLowI8x16U,
+        .i16x8ExtendHighI8x16U: .vectorI16x8ExtendHighI8x16U,
+        .i8x16NarrowI16x8U: .vectorI8x16NarrowI16x8U,
+        .i16x8Shl: .vectorI16x8Shl,
+        .i16x8ShrU: .vectorI16x8ShrU,
+    ]
 
     private static func signExtends(_ bits: UInt64) -> Bool {
         Int64(bitPattern: bits) == Int64(Int32(truncatingIfNeeded: bits))

@@ -84,6 +84,12 @@ enum Operation: UInt16, CaseIterable {
     // Vectors, in slots of their own. `a` = destination, `b`, `c` = vector operands.
     /// `x` = opcode, and the lane shifted by 16; `y` = slot of a third vector, and of a scalar operand shifted by 16.
     case vector, vectorToScalar
+    /// The most frequent of ``vector``, in the loop itself: `x`, `y` as there.
+    case vectorF32x4Add, vectorF32x4Sub, vectorF32x4Mul, vectorF64x2Add, vectorF64x2Sub, vectorF64x2Mul
+    case vectorI32x4Add, vectorI32x4Sub, vectorI32x4Mul, vectorI16x8Add, vectorI16x8Sub, vectorI16x8Mul
+    case vectorI8x16Add, vectorI8x16Sub, vectorI64x2Add, vectorV128And, vectorV128Or, vectorV128Xor
+    case vectorI32x4DotI16x8S, vectorI16x8ExtendLowI8x16U, vectorI16x8ExtendHighI8x16U, vectorI8x16NarrowI16x8U
+    case vectorI16x8Shl, vectorI16x8ShrU
     /// `x`, `y` = 8 bytes of immediates, as in the next instruction the other 8.
     case vectorConstant, vectorShuffle
     /// `x` = slot of the condition.

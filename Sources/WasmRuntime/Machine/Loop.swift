@@ -7,7 +7,7 @@ import WasmSyntax
 @inline(__always)
 func runFrame(
     code: borrowing Heads, details d: borrowing Details, f: inout Frame,
-    vectors vectorStack: inout MutableSpan<UInt8>,
+    vectors vectorStack: inout MutableSpan<UInt8>, vectorSize: Int,
     memory: inout LinearMemory, memorySize: Int, globals: inout MutableSpan<UInt64>, table: borrowing Span<UInt64>,
     tableSize: Int,
     functions: borrowing Span<FunctionRecord>, functionCount: Int, heap: inout Heap, pc: inout Int, frame: inout Int,
@@ -299,6 +299,30 @@ func runFrame(
 
         // An arm for each, so that the operation is a constant there and need not be kept.
         case .vector: _ = code.vectorStep(pc, d, f, &vectorStack, frame)
+        case .vectorF32x4Add: code.f32x4Add(pc, &vectorStack, vectorSize, frame)
+        case .vectorF32x4Sub: code.f32x4Sub(pc, &vectorStack, vectorSize, frame)
+        case .vectorF32x4Mul: code.f32x4Mul(pc, &vectorStack, vectorSize, frame)
+        case .vectorF64x2Add: code.f64x2Add(pc, &vectorStack, vectorSize, frame)
+        case .vectorF64x2Sub: code.f64x2Sub(pc, &vectorStack, vectorSize, frame)
+        case .vectorF64x2Mul: code.f64x2Mul(pc, &vectorStack, vectorSize, frame)
+        case .vectorI32x4Add: code.i32x4Add(pc, &vectorStack, vectorSize, frame)
+        case .vectorI32x4Sub: code.i32x4Sub(pc, &vectorStack, vectorSize, frame)
+        case .vectorI32x4Mul: code.i32x4Mul(pc, &vectorStack, vectorSize, frame)
+        case .vectorI16x8Add: code.i16x8Add(pc, &vectorStack, vectorSize, frame)
+        case .vectorI16x8Sub: code.i16x8Sub(pc, &vectorStack, vectorSize, frame)
+        case .vectorI16x8Mul: code.i16x8Mul(pc, &vectorStack, vectorSize, frame)
+        case .vectorI8x16Add: code.i8x16Add(pc, &vectorStack, vectorSize, frame)
+        case .vectorI8x16Sub: code.i8x16Sub(pc, &vectorStack, vectorSize, frame)
+        case .vectorI64x2Add: code.i64x2Add(pc, &vectorStack, vectorSize, frame)
+        case .vectorV128And: code.v128And(pc, &vectorStack, vectorSize, frame)
+        case .vectorV128Or: code.v128Or(pc, &vectorStack, vectorSize, frame)
+        case .vectorV128Xor: code.v128Xor(pc, &vectorStack, vectorSize, frame)
+        case .vectorI32x4DotI16x8S: code.i32x4DotI16x8S(pc, &vectorStack, vectorSize, frame)
+        case .vectorI16x8ExtendLowI8x16U: code.i16x8ExtendLowI8x16U(pc, &vectorStack, vectorSize, frame)
+        case .vectorI16x8ExtendHighI8x16U: code.i16x8ExtendHighI8x16U(pc, &vectorStack, vectorSize, frame)
+        case .vectorI8x16NarrowI16x8U: code.i8x16NarrowI16x8U(pc, &vectorStack, vectorSize, frame)
+        case .vectorI16x8Shl: code.i16x8Shl(pc, d, f, &vectorStack, vectorSize, frame)
+        case .vectorI16x8ShrU: code.i16x8ShrU(pc, d, f, &vectorStack, vectorSize, frame)
         case .vectorToScalar: f.set(code.a(pc), code.vectorStep(pc, d, f, &vectorStack, frame))
         case .vectorConstant:
             _ = code.vectorStep(pc, d, f, &vectorStack, frame)
@@ -311,13 +335,21 @@ func runFrame(
         case .vectorCopyMany: _ = code.vectorStep(pc, d, f, &vectorStack, frame)
         case .vectorZeroMany: _ = code.vectorStep(pc, d, f, &vectorStack, frame)
         case .vectorLoad128:
-            if !code.vectorLoad128(pc, d, f, &vectorStack, frame, memory, memorySize, &trap) { return .trap(trap) }
+            if !code.vectorLoad128(pc, d, f, &vectorStack, vectorSize, frame, memory, memorySize, &trap) {
+                return .trap(trap)
+            }
         case .vectorStore128:
-            if !code.vectorStore128(pc, d, f, &vectorStack, frame, &memory, memorySize, &trap) { return .trap(trap) }
+            if !code.vectorStore128(pc, d, f, &vectorStack, vectorSize, frame, &memory, memorySize, &trap) {
+                return .trap(trap)
+            }
         case .vectorLoad:
-            if !code.vectorLoad(pc, d, f, &vectorStack, frame, memory, memorySize, &trap) { return .trap(trap) }
+            if !code.vectorLoad(pc, d, f, &vectorStack, vectorSize, frame, memory, memorySize, &trap) {
+                return .trap(trap)
+            }
         case .vectorStoreLane:
-            if !code.vectorStoreLane(pc, d, f, &vectorStack, frame, &memory, memorySize, &trap) { return .trap(trap) }
+            if !code.vectorStoreLane(pc, d, f, &vectorStack, vectorSize, frame, &memory, memorySize, &trap) {
+                return .trap(trap)
+            }
 
         case .branchI32Eq: if !code.branchI32Eq(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
         case .branchI32Ne: if !code.branchI32Ne(pc, d, f, &pc, &base, limit) { return .limitAtBranch }

@@ -29,7 +29,7 @@ func runLoop(
     return runLoop(
         heads: internalCode.heads, details: internalCode.details, codeCount: internalCode.count, stack: &stackArray,
         stackCount: stackArray.count,
-        vectors: &vectorArray,
+        vectors: &vectorArray, vectorSize: vectorArray.count,
         memory: &memoryBytes, memorySize: memoryBytes.count, globals: &globalArray, table: tableElements,
         tableSize: tableElements.count, functions: functionArray, functionCount: functionArray.count, heap: &heap,
         registers: &registers)
@@ -41,7 +41,7 @@ func runLoop(
 private func runLoop(
     heads headArray: [InstructionHead], details detailArray: [InstructionDetail], codeCount: Int,
     stack stackArray: inout [UInt64], stackCount: Int,
-    vectors vectorArray: inout [UInt8], memory memoryBytes: inout [UInt8], memorySize: Int,
+    vectors vectorArray: inout [UInt8], vectorSize: Int, memory memoryBytes: inout [UInt8], memorySize: Int,
     globals globalArray: inout [UInt64], table tableElements: [UInt64], tableSize: Int,
     functions functionArray: [FunctionRecord], functionCount: Int, heap: inout Heap, registers: inout Registers
 ) -> LoopExit {
@@ -65,7 +65,8 @@ private func runLoop(
         guard frame >= 0, frame &+ frameWindow <= stackCount else { exit = .stackExhausted; break }
         var f = stack._mutatingExtracting(frame..<(frame &+ frameWindow))
         exit = runFrame(
-            code: code, details: details, f: &f, vectors: &vectorStack, memory: &memory, memorySize: memorySize,
+            code: code, details: details, f: &f, vectors: &vectorStack, vectorSize: vectorSize, memory: &memory,
+            memorySize: memorySize,
             globals: &globals,
             table: table,
             tableSize: tableSize, functions: functions, functionCount: functionCount, heap: &heap, pc: &pc,
