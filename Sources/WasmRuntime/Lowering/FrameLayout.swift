@@ -5,6 +5,7 @@ import WasmSyntax
 ///     0 ..< P          parameters; the results (R of them) come back in 0 ..< R
 ///     header           max(P, R): where to return to
 ///     then             the other locals
+///     then             constants that loops need: see ``LoopConstants``
 ///     then             the operand stack, one slot for each height
 struct FrameLayout {
     let parameters: Int
@@ -13,7 +14,10 @@ struct FrameLayout {
     /// By index: whether a local is a vector; empty if none is.
     let vectorLocals: [Bool]
 
-    init(type: FunctionType, locals groups: [LocalGroup]) {
+    let constants: [UInt64]
+
+    init(type: FunctionType, locals groups: [LocalGroup], constants: LoopConstants) {
+        self.constants = constants.bits
         parameters = type.parameters.count
         resultTypes = type.results
         // The decoder caps the sum.
@@ -34,7 +38,11 @@ struct FrameLayout {
     /// Slot of the header: the return address in the low 32 bits, the distance to the caller's frame above.
     var header: Int { FrameLayout.header(parameters: parameters, results: results) }
     var firstLocal: Int { header &+ 1 }
-    var firstOperand: Int { header &+ 1 &+ locals }
+    var firstConstant: Int { header &+ 1 &+ locals }
+    var firstOperand: Int { firstConstant &+ constants.count }
+
+    /// The slot that has these bits while the function runs.
+    func slot(ofConstant bits: UInt64) -> Int? { constants.firstIndex(of: bits).map { firstConstant &+ $0 } }
 
     static func header(parameters: Int, results: Int) -> Int { max(parameters, results) }
     static func header(of type: FunctionType) -> Int {

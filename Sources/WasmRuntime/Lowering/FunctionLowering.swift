@@ -57,6 +57,9 @@ struct FunctionLowering {
                 emit(InternalInstruction(.vectorZeroMany, a: layout.firstLocal, b: layout.locals))
             }
         }
+        for (index, bits) in layout.constants.enumerated() {
+            emit(constant(bits, to: layout.firstConstant &+ index))
+        }
         controls.append(
             Control(kind: .function, height: 0, parameters: 0, resultTypes: layout.resultTypes))
         for instruction in source.instructions {
@@ -69,7 +72,9 @@ struct FunctionLowering {
                 skip(instruction)
             }
         }
-        if object.options.fusing { Pairs.join(&code) }
+        #if !NESTBOX_PROFILE
+            if object.options.fusing { Pairs.join(&code) }
+        #endif
         return !overflowed && layout.firstOperand &+ operands.maximumHeight < frameWindow
     }
 
@@ -178,6 +183,8 @@ struct FunctionLowering {
         switch operand {
         case .slot, .vectorSlot: return Int(slotField(slot(atHeight: height)))
         case .local(let slot), .vectorLocal(let slot): return slot
+        case .constant(let bits) where layout.slot(ofConstant: bits) != nil:
+            return Int(slotField(layout.slot(ofConstant: bits) ?? 0))
         case .constant, .sum:
             let destination = slot(atHeight: height)
             move(operand, atHeight: height, to: destination)

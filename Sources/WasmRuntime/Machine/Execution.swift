@@ -178,7 +178,9 @@ extension Store {
             }
             code.code[pc].operation = code.code[pc].operation == .callUnresolved ? .call : .returnCall
             code.code[pc].x = UInt32(truncatingIfNeeded: entry)
-            if code.options.fusing { _ = Pairs.join(&code.code, at: pc &- 1) }
+            #if !NESTBOX_PROFILE
+                if code.options.fusing { _ = Pairs.join(&code.code, at: pc &- 1) }
+            #endif
         case .call:
             var address = execution.registers.callee
             if code.code[pc &- 1].operation == .callImport {
