@@ -62,6 +62,10 @@ extension FunctionLowering {
         case .conversion(let conversion):
             let source = popSlot()
             emitProducer(InternalInstruction(.convert, b: source, c: Int(conversion.rawValue)))
+        case .called(let operation):
+            let right = operation.isBinary ? popSlot() : 0
+            let left = popSlot()
+            emitProducer(InternalInstruction(.called, b: left, c: right, x: operation.rawValue))
         case .nothing: break
         case .load(let operation): lowerLoad(operation, instruction)
         case .store(let operation): lowerStore(operation, instruction)

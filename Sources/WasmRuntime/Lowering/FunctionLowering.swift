@@ -73,7 +73,7 @@ struct FunctionLowering {
             }
         }
         #if !NESTBOX_PROFILE
-            if object.options.fusing { Pairs.join(&code) }
+            if object.options.fusing { Superinstruction.join(&code) }
         #endif
         return !overflowed && layout.firstOperand &+ operands.maximumHeight < frameWindow
     }

@@ -148,7 +148,6 @@ enum Fusing {
         .i32x4DotI16x8S: .vectorI32x4DotI16x8S,
         .i16x8ExtendLowI8x16U: .vectorI16x8ExtendLowI8x16U,
         .i16x8ExtendHighI8x16U: .vectorI16x8ExtendHighI8x16U,
-        .i8x16NarrowI16x8U: .vectorI8x16NarrowI16x8U,
         .i16x8Shl: .vectorI16x8Shl,
         .i16x8ShrU: .vectorI16x8ShrU,
     ]

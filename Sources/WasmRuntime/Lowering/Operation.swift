@@ -1,8 +1,7 @@
 /// An operation of the internal code: a register machine over the slots of a frame.
 ///
-/// The arms of the loop (`Machine/Loop.swift`) say what each does; the fields of ``InternalInstruction`` they use are
-/// named here by group. At most 256 cases, so that an operation is one byte and the loop stays in registers; what is
-/// rare goes through ``convert``, ``extended`` or an exit from the loop.
+/// The steps (`Machine/Steps/`) say what each does; the fields of ``InternalInstruction`` they use are named here by group.
+/// What is rare goes through ``called``, ``convert``, ``extended`` or an exit from the loop.
 enum Operation: UInt16, CaseIterable {
     // Control. Branches: `x` = target, `y` = change of the budget's base, `c` = prefix of a backward target.
     case guardEntry, exitReturn
@@ -44,8 +43,8 @@ enum Operation: UInt16, CaseIterable {
     case i32ShlImmediate, i32ShrSImmediate, i32ShrUImmediate, i32RotlImmediate
     case i32EqImmediate, i32NeImmediate, i32LtSImmediate, i32LtUImmediate, i32GtSImmediate, i32GtUImmediate
 
-    /// The upper halves of products of 128 bits.
-    case i64MulHighS, i64MulHighU
+    /// A ``CalledOperation``, in `x`.
+    case called
     case i64Add, i64Sub, i64Mul, i64DivS, i64DivU, i64RemS, i64RemU, i64And, i64Or, i64Xor
     case i64Shl, i64ShrS, i64ShrU, i64Rotl, i64Rotr, i64Clz, i64Ctz, i64Popcnt
     case i64Extend8S, i64Extend16S, i64Extend32S
@@ -54,13 +53,13 @@ enum Operation: UInt16, CaseIterable {
     case i64ShlImmediate, i64ShrSImmediate, i64ShrUImmediate, i64RotlImmediate
     case i64EqImmediate, i64NeImmediate, i64LtSImmediate, i64LtUImmediate, i64GtSImmediate, i64GtUImmediate
 
-    case f32Add, f32Sub, f32Mul, f32Div, f32Min, f32Max, f32Copysign
-    case f32Abs, f32Neg, f32Ceil, f32Floor, f32Trunc, f32Nearest, f32Sqrt, f32Eq, f32Ne, f32Lt, f32Le
-    case f64Add, f64Sub, f64Mul, f64Div, f64Min, f64Max, f64Copysign
+    case f32Add, f32Sub, f32Mul, f32Div, f32Copysign
+    case f32Abs, f32Neg, f32Sqrt, f32Eq, f32Ne, f32Lt, f32Le
+    case f64Add, f64Sub, f64Mul, f64Div, f64Copysign
     /// `b` times `c`, plus or less the slot `x`, or that less the product; rounded twice.
     case f32MultiplyAdd, f32MultiplySubtract, f32SubtractProduct
     case f64MultiplyAdd, f64MultiplySubtract, f64SubtractProduct
-    case f64Abs, f64Neg, f64Ceil, f64Floor, f64Trunc, f64Nearest, f64Sqrt, f64Eq, f64Ne, f64Lt, f64Le
+    case f64Abs, f64Neg, f64Sqrt, f64Eq, f64Ne, f64Lt, f64Le
 
     // Conversions: the frequent ones, and `convert` for the others: `c` = ``Conversion``.
     case i32WrapI64, f64ConvertI32S, f64ConvertI32U, f64ConvertI64S, f32ConvertI32S, f64PromoteF32, f32DemoteF64
@@ -88,7 +87,7 @@ enum Operation: UInt16, CaseIterable {
     case vectorF32x4Add, vectorF32x4Sub, vectorF32x4Mul, vectorF64x2Add, vectorF64x2Sub, vectorF64x2Mul
     case vectorI32x4Add, vectorI32x4Sub, vectorI32x4Mul, vectorI16x8Add, vectorI16x8Sub, vectorI16x8Mul
     case vectorI8x16Add, vectorI8x16Sub, vectorI64x2Add, vectorV128And, vectorV128Or, vectorV128Xor
-    case vectorI32x4DotI16x8S, vectorI16x8ExtendLowI8x16U, vectorI16x8ExtendHighI8x16U, vectorI8x16NarrowI16x8U
+    case vectorI32x4DotI16x8S, vectorI16x8ExtendLowI8x16U, vectorI16x8ExtendHighI8x16U
     case vectorI16x8Shl, vectorI16x8ShrU
     /// `x`, `y` = 8 bytes of immediates, as in the next instruction the other 8.
     case vectorConstant, vectorShuffle
@@ -110,66 +109,64 @@ enum Operation: UInt16, CaseIterable {
     case branchI64NonZero, branchI64Zero
     case branchF64Lt, branchF64Le, branchF64NotLt, branchF64NotLe
 
-    // Pairs: two instructions, one after the other, at once; see ``Pairs``.
+    // Superinstructions: several instructions, one after the other, at once; see ``Superinstruction``.
     case i32AddImmediateThenCall, i32AddImmediateThenI32AddImmediate, i32AddImmediateIntoBranchI32Ne
-    case i32AddImmediateIntoBranchIfNonZero, i32AddImmediateIntoLoad64, i32AddImmediateIntoStore8Immediate
-    case i32AddImmediateIntoBranchI32NeImmediate, i32AddImmediateThenCopy, i32AddImmediateThenI64AddImmediate
-    case i32AddImmediateThenConstant32, i32AddImmediateIntoReturnOne, i32AddImmediateIntoLoad32U
-    case i32AddImmediateThenJump, i32AddImmediateThenLoad32U, i32AddImmediateThenI32Add, i32AddImmediateIntoGlobalSet
-    case i32AddImmediateIntoI32AndImmediate, i32AddImmediateThenI32AndImmediate
-    case copyThenCall, copyThenCopy, copyThenI32AddImmediate, copyThenJump, copyThenConstant32, copyIntoCopy
-    case copyIntoI32Add
-    case load32UIntoSecondF32MultiplyAdd, load32UIntoI64Add, load32UThenI32Add, load32UIntoI32ShlImmediate
-    case load32UIntoBranchI32Eq
-    case load64IntoStore64, load64IntoF64Sub, load64ThenLoad64, load64ThenF64ConvertI32U
+    case i32AddImmediateIntoBranchIfNonZero, i32AddImmediateIntoLoad64, i32AddImmediateIntoBranchI32NeImmediate
+    case i32AddImmediateIntoStore8Immediate, i32AddImmediateIntoLoad32U, i32AddImmediateThenCopy
+    case i32AddImmediateThenI64AddImmediate, i32AddImmediateThenJump, i32AddImmediateIntoReturnOne
+    case i32AddImmediateThenConstant32, i32AddImmediateThenLoad32U
+    case i32AddImmediateIntoI32NeImmediateIntoBranchIfNonZero
+    case i32AddImmediateThenI64AddImmediateIntoBranchI64NeImmediate
+    case i32AddImmediateThenI32AddImmediateIntoBranchIfNonZero, i32AddImmediateThenI32AddImmediateIntoBranchI32LtU
+    case copyThenCall, copyThenCopy, copyThenI32AddImmediate, copyThenJump, copyThenCopyThenJump
+    case copyThenI32AddImmediateIntoBranchI32Ne, copyThenCopyThenCopy
+    case load32UIntoSecondF32MultiplyAdd, load32UIntoI64Mul, load32UIntoI64Add, load32UThenI32Add
+    case load32UThenLoad32UIntoSecondF32MultiplyAdd
+    case load64IntoStore64, load64IntoF64Sub, load64ThenLoad64, load64IntoF64SubIntoSecondF64MultiplyAdd
+    case load64ThenI32ShrUImmediateIntoI32Add
     case f64MultiplyAddIntoStore64, f64MultiplyAddThenConstant32, f64MultiplyAddIntoThirdF64MultiplyAdd
-    case f64MultiplyAddThenLoad64
-    case constant32ThenBranchI32LtUImmediate, constant32IntoLoad64, constant32ThenConstant32, constant32IntoReturnOne
-    case constant32ThenBranchIfZero, constant32IntoSecondBranchF64Lt, constant32IntoLoad32U
+    case f64MultiplyAddThenI32AddImmediate, f64MultiplyAddThenLoad64, f64MultiplyAddIntoStore64ThenI32AddImmediate
+    case f64MultiplyAddIntoStore64ThenLoad64, f64MultiplyAddThenConstant32IntoAddressOfStore64
+    case i32AddThenI32AddImmediate, i32AddIntoI32AddImmediate, i32AddIntoLoad8U, i32AddThenI32Add
+    case i32AddThenReturnNone, i32AddThenLoad32U, i32AddIntoReturnOne, i32AddIntoI32LtUImmediateIntoBranchIfNonZero
+    case i32AddThenI64ShrUImmediateThenI32AddImmediate, i32AddIntoI64AddThenI32AddImmediate
+    case i32AddIntoI32AddImmediateIntoReturnOne, i32AddThenI32AddImmediateIntoBranchI32Ne
     case i64ShlImmediateIntoI64Xor
-    case i32AddThenI32AddImmediate, i32AddIntoI32AddImmediate, i32AddIntoLoad8U, i32AddThenI32Add, i32AddThenReturnNone
-    case i32AddThenLoad32U, i32AddIntoLoad32U, i32AddIntoReturnOne, i32AddThenI64ShrUImmediate
-    case i32AddIntoI32AndImmediate, i32AddIntoStore32, i32AddThenI32RotlImmediate
+    case constant32ThenBranchI32LtUImmediate, constant32IntoLoad64, constant32ThenConstant32, constant32IntoReturnOne
+    case constant32ThenBranchIfZero, constant32ThenI32AddImmediateIntoBranchI32NeImmediate
+    case constant32IntoI32AddIntoLoad8U, constant32IntoLoad64ThenConstant64
     case i32LtUImmediateIntoBranchIfNonZero
     case load8UIntoI32ShlImmediate, load8UIntoI32Add, load8UIntoBranchTable, load8UIntoBranchIfNonZero
     case load8UThenI32AddImmediate, load8UThenLoad8U, load8UIntoStore8, load8UThenLoad8UIndexed, load8UIntoI64Xor
-    case load8UIntoBranchI32EqImmediate
-    case store32ThenI32AddImmediate, store32ThenI64ShrUImmediate, store32ThenJump, store32ThenStore32
-    case load8UIndexedIntoBranchI32Ne
+    case load8UIntoI32ShlImmediateIntoSecondLoad32UIndexed, load8UIntoI32AddIntoStore16
+    case load8UIndexedIntoBranchI32Ne, load8UIndexedThenLoad8UIndexedIntoBranchI32Ne
     case i32MulIntoI32Add, i32MulIntoReturnOne
+    case f64SubIntoSecondF64Add, f64SubThenLoad64ThenF64Mul, f64SubIntoSecondF64AddIntoBranchF64Lt
     case i32Load16SThenI32Load16S
-    case f64SubIntoSecondF64Add, f64SubThenLoad64
-    case constant64IntoF64Div, constant64IntoI64Mul, constant64ThenLoad64, constant64IntoSecondF64Add
-    case constant64IntoSecondF64Mul
-    case i32ShrUImmediateIntoI32AndImmediate, i32ShrUImmediateIntoI32Add, i32ShrUImmediateIntoStore8
-    case i32ShrUImmediateIntoI32Xor
-    case i64MulIntoI64Add
+    case f64ConvertI32UIntoSecondF64Div, f64ConvertI32UIntoSecondF64DivIntoSecondF64MultiplyAdd
+    case i32ShrUImmediateIntoI32AndImmediate, i32ShrUImmediateIntoI32Add
+    case i32ShrUImmediateIntoI32AndImmediateIntoLoad32U
     case store8ThenI32AddImmediate
-    case f64AddThenConstant64, f64AddIntoF64MultiplyAdd
+    case i64AddIntoStore32, i64AddIntoStore32ThenI64ShrUImmediate
+    case f64MulIntoSecondF64Add, f64MulThenI32AddImmediate, f64MulThenF64Mul, f64MulThenF64AddIntoF64MultiplyAdd
+    case f64MulIntoSecondF64AddIntoSecondBranchF64Lt, f64MulIntoSecondF64DivIntoSecondF64Mul
+    case f64AddIntoF64MultiplyAdd, f64AddIntoSecondF64LtIntoBranchIfZero
     case i32XorThenCopy, i32XorIntoI32MulImmediate
-    case i32RotlImmediateIntoI32Xor
-    case i64ShrUImmediateIntoI64Xor, i64ShrUImmediateIntoI64Add, i64ShrUImmediateIntoStore8
-    case i64ShrUImmediateIntoI32WrapI64
+    case i32RotlImmediateIntoI32Xor, i32RotlImmediateThenI32RotlImmediateIntoI32Xor
+    case i64ShrUImmediateIntoI64Xor, i64ShrUImmediateIntoStore8, i64ShrUImmediateIntoI32WrapI64
     case i32NeImmediateIntoBranchIfNonZero
-    case f64MulThenF64Mul, f64MulThenI32AddImmediate
+    case i64MulThenI64ShrUImmediate, i64MulThenI64ShrUImmediateIntoI64Add
     case i32EqIntoI32Add
-    case i64RotlImmediateThenBranchI64Zero, i64RotlImmediateThenCopy
-    case i32ShlImmediateIntoI32Add, i32ShlImmediateIntoSecondLoad64Indexed
-    case f64SubtractProductIntoStore64
+    case i64RotlImmediateThenBranchI64Zero
+    case i32ShlImmediateIntoI32Add, i32ShlImmediateIntoI32AddThenLoad16U
+    case i32ShlImmediateIntoSecondLoad64IndexedIntoBranchI64Zero
     case f64LtIntoBranchIfZero, f64LtIntoThirdSelect
-    case selectThenSelect, selectIntoReturnOne
-    case load32UIndexedIntoI32Add, load32UIndexedIntoBranchIfNonZero
+    case f64SubtractProductIntoStore64
+    case selectThenSelect
+    case load32UIndexedIntoI32Add
+    case store32ThenJump, store32ThenI32AddImmediateThenI32AddImmediate
     case i32AndIntoI32Xor
-    case store16ThenI32AddImmediate
-    case i64AddThenI32AddImmediate
-    case i32AndImmediateIntoBranchI32NeImmediate, i32AndImmediateIntoBranchIfZero, i32AndImmediateThenConstant32
-    case i32AndImmediateIntoF64ConvertI32U, i32AndImmediateIntoI32Xor
-    case f64SqrtIntoSecondF64Mul
-    case i32DivUIntoI32MulImmediate
-    case i32SubIntoI32AddImmediate, i32SubIntoBranchI32GtUImmediate, i32SubIntoBranchIfNonZero
-    case i32WrapI64IntoI32OrImmediate
-    case i64DivUIntoI64MulImmediate
-    case i32GtUImmediateThenCopy
+    case constant64ThenLoad64
 }
 
 /// What leaves the loop to be done with the whole store at hand.

@@ -125,6 +125,7 @@ package final class ExecutionProfile {
             switch instruction.operation {
             case .extended: ExtendedOperation(rawValue: instruction.c).map { "\($0)" }
             case .convert: Conversion(rawValue: instruction.c).map { "\($0)" }
+            case .called: CalledOperation(rawValue: instruction.x).map { "\($0)" }
             case .vector, .vectorToScalar:
                 Opcode(rawValue: UInt16(truncatingIfNeeded: instruction.x)).map { "\($0)" }
             case .vectorLoad, .vectorStoreLane:

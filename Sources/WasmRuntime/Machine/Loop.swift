@@ -2,17 +2,19 @@ import WasmSyntax
 
 /// Executes instructions on one frame, until another becomes the current one (`.frame`) or the loop must be left.
 ///
-/// A part of ``runLoop`` that the compiler puts back there: in a function of its own because a function with so many
-/// branches no longer gets inlined what it calls, and ``runLoop`` needs that for cutting the frame.
+/// Nothing but which step (`Steps/`) an operation is: a switch cannot be cut in two without being executed twice, so this
+/// file is as long as there are operations. An arm calls only what is `@inline(__always)`, or goes to where an operation is
+/// executed that is too large for the loop. The program counter stands at the instruction and is increased after it; what
+/// sets it (branches) sets one less.
+///
+/// A part of the inner ``runLoop`` that the compiler puts back there; see RATIONALE.md, "Why safe Swift is fast enough".
 @inline(__always)
 func runFrame(
-    code: borrowing Heads, details d: borrowing Details, f: inout Frame,
-    vectors vectorStack: inout MutableSpan<UInt8>, vectorSize: Int,
-    memory: inout LinearMemory, memorySize: Int, globals: inout MutableSpan<UInt64>, table: borrowing Span<UInt64>,
-    tableSize: Int,
-    functions: borrowing Span<FunctionRecord>, functionCount: Int, heap: inout Heap, pc: inout Int, frame: inout Int,
-    base: inout Int,
-    depthLeft: inout Int, registers: inout Registers
+    code: borrowing Heads, details d: borrowing Details, f: inout Frame, vectors vectorStack: inout MutableSpan<UInt8>,
+    vectorSize: Int, memory: inout LinearMemory, memorySize: Int, globals: inout MutableSpan<UInt64>,
+    table: borrowing Span<UInt64>, tableSize: Int, functions: borrowing Span<FunctionRecord>, functionCount: Int,
+    heap: inout Heap, pc: inout Int, frame: inout Int, base: inout Int, depthLeft: inout Int,
+    registers: inout Registers
 ) -> LoopExit {
     #if NESTBOX_UNMETERED
         // To measure what metering costs: nothing is more than this, so that the compiler drops what counts and compares.
@@ -214,20 +216,6 @@ func runFrame(
         case .f64Lt: f.set(code.a(pc), code.f64Lt(pc, f))
         case .f64Le: f.set(code.a(pc), code.f64Le(pc, f))
 
-        case .f32Min: f.set(code.a(pc), calledOperation(.f32Min, f.u64(code.b(pc)), f.u64(code.c(pc))))
-        case .f32Max: f.set(code.a(pc), calledOperation(.f32Max, f.u64(code.b(pc)), f.u64(code.c(pc))))
-        case .f32Ceil: f.set(code.a(pc), calledOperation(.f32Ceil, f.u64(code.b(pc)), f.u64(code.c(pc))))
-        case .f32Floor: f.set(code.a(pc), calledOperation(.f32Floor, f.u64(code.b(pc)), f.u64(code.c(pc))))
-        case .f32Trunc: f.set(code.a(pc), calledOperation(.f32Trunc, f.u64(code.b(pc)), f.u64(code.c(pc))))
-        case .f32Nearest: f.set(code.a(pc), calledOperation(.f32Nearest, f.u64(code.b(pc)), f.u64(code.c(pc))))
-        case .f64Min: f.set(code.a(pc), calledOperation(.f64Min, f.u64(code.b(pc)), f.u64(code.c(pc))))
-        case .f64Max: f.set(code.a(pc), calledOperation(.f64Max, f.u64(code.b(pc)), f.u64(code.c(pc))))
-        case .f64Ceil: f.set(code.a(pc), calledOperation(.f64Ceil, f.u64(code.b(pc)), f.u64(code.c(pc))))
-        case .f64Floor: f.set(code.a(pc), calledOperation(.f64Floor, f.u64(code.b(pc)), f.u64(code.c(pc))))
-        case .f64Trunc: f.set(code.a(pc), calledOperation(.f64Trunc, f.u64(code.b(pc)), f.u64(code.c(pc))))
-        case .f64Nearest: f.set(code.a(pc), calledOperation(.f64Nearest, f.u64(code.b(pc)), f.u64(code.c(pc))))
-        case .i64MulHighS: f.set(code.a(pc), calledOperation(.i64MulHighS, f.u64(code.b(pc)), f.u64(code.c(pc))))
-        case .i64MulHighU: f.set(code.a(pc), calledOperation(.i64MulHighU, f.u64(code.b(pc)), f.u64(code.c(pc))))
         case .i32WrapI64: f.set(code.a(pc), code.i32WrapI64(pc, f))
         case .f64ConvertI32S: f.set(code.a(pc), code.f64ConvertI32S(pc, f))
         case .f64ConvertI32U: f.set(code.a(pc), code.f64ConvertI32U(pc, f))
@@ -238,10 +226,6 @@ func runFrame(
         case .i32TruncF64S:
             guard let value = code.i32TruncF64S(pc, f, &trap) else { return .trap(trap) }
             f.set(code.a(pc), value)
-        case .convert:
-            guard let value = code.convert(pc, f, &trap) else { return .trap(trap) }
-            f.set(code.a(pc), value)
-
         case .load8U:
             guard let value = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.set(code.a(pc), value)
@@ -297,8 +281,15 @@ func runFrame(
         case .checkAligned: if !code.checkAligned(pc, d, f, &trap) { return .trap(trap) }
         case .memorySize: f.set(code.a(pc), registers.memoryPages)
 
-        // An arm for each, so that the operation is a constant there and need not be kept.
-        case .vector: _ = code.vectorStep(pc, d, f, &vectorStack, frame)
+        // What is too large for the loop, behind one call: with several it would not keep everything in registers.
+        case .called, .convert, .vector, .vectorToScalar, .vectorConstant, .vectorShuffle, .vectorSelect, .vectorCopy,
+            .vectorCopyMany, .vectorZeroMany:
+            let result = executeCalled(
+                at: pc, code, d, &vectorStack, frame: frame, b: f.u64(code.b(pc)), c: f.u64(code.c(pc)),
+                x: f.u64(d.slotX(pc)), y: f.u64(d.slotY(pc)))
+            if let failure = result.trap { return .trap(failure) }
+            if result.hasValue { f.set(code.a(pc), result.value) }
+            pc &+= result.words
         case .vectorF32x4Add: code.f32x4Add(pc, &vectorStack, vectorSize, frame)
         case .vectorF32x4Sub: code.f32x4Sub(pc, &vectorStack, vectorSize, frame)
         case .vectorF32x4Mul: code.f32x4Mul(pc, &vectorStack, vectorSize, frame)
@@ -320,20 +311,8 @@ func runFrame(
         case .vectorI32x4DotI16x8S: code.i32x4DotI16x8S(pc, &vectorStack, vectorSize, frame)
         case .vectorI16x8ExtendLowI8x16U: code.i16x8ExtendLowI8x16U(pc, &vectorStack, vectorSize, frame)
         case .vectorI16x8ExtendHighI8x16U: code.i16x8ExtendHighI8x16U(pc, &vectorStack, vectorSize, frame)
-        case .vectorI8x16NarrowI16x8U: code.i8x16NarrowI16x8U(pc, &vectorStack, vectorSize, frame)
         case .vectorI16x8Shl: code.i16x8Shl(pc, d, f, &vectorStack, vectorSize, frame)
         case .vectorI16x8ShrU: code.i16x8ShrU(pc, d, f, &vectorStack, vectorSize, frame)
-        case .vectorToScalar: f.set(code.a(pc), code.vectorStep(pc, d, f, &vectorStack, frame))
-        case .vectorConstant:
-            _ = code.vectorStep(pc, d, f, &vectorStack, frame)
-            pc &+= 1
-        case .vectorShuffle:
-            _ = code.vectorStep(pc, d, f, &vectorStack, frame)
-            pc &+= 1
-        case .vectorSelect: _ = code.vectorStep(pc, d, f, &vectorStack, frame)
-        case .vectorCopy: _ = code.vectorStep(pc, d, f, &vectorStack, frame)
-        case .vectorCopyMany: _ = code.vectorStep(pc, d, f, &vectorStack, frame)
-        case .vectorZeroMany: _ = code.vectorStep(pc, d, f, &vectorStack, frame)
         case .vectorLoad128:
             if !code.vectorLoad128(pc, d, f, &vectorStack, vectorSize, frame, memory, memorySize, &trap) {
                 return .trap(trap)
@@ -389,7 +368,7 @@ func runFrame(
         case .branchF64NotLe: if !code.branchF64NotLe(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
         case .branchI64NonZero: if !code.branchI64NonZero(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
         case .branchI64Zero: if !code.branchI64Zero(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
-        // Pairs: the first instruction, then the second, with what the first has computed if that is its operand.
+        // Superinstructions: one after the other, each with what the one before has computed if that is its operand.
         case .i32AddImmediateThenCall:
             f.set(code.a(pc), code.i32AddImmediate(pc, d, f))
             pc &+= 1
@@ -400,31 +379,37 @@ func runFrame(
             pc &+= 1
             f.set(code.a(pc), code.i32AddImmediate(pc, d, f))
         case .i32AddImmediateIntoBranchI32Ne:
-            let value = code.i32AddImmediate(pc, d, f)
-            f.set(code.a(pc), value)
+            let first = code.i32AddImmediate(pc, d, f)
+            f.set(code.a(pc), first)
             pc &+= 1
-            if !code.branchI32Ne(pc, d, f, &pc, &base, limit, a: value) { return .limitAtBranch }
+            if !code.branchI32Ne(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
         case .i32AddImmediateIntoBranchIfNonZero:
-            let value = code.i32AddImmediate(pc, d, f)
-            f.set(code.a(pc), value)
+            let first = code.i32AddImmediate(pc, d, f)
+            f.set(code.a(pc), first)
             pc &+= 1
-            if !code.branchIfNonZero(pc, d, f, &pc, &base, limit, a: value) { return .limitAtBranch }
+            if !code.branchIfNonZero(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
         case .i32AddImmediateIntoLoad64:
-            let value = code.i32AddImmediate(pc, d, f)
-            f.set(code.a(pc), value)
+            let first = code.i32AddImmediate(pc, d, f)
+            f.set(code.a(pc), first)
             pc &+= 1
-            guard let second = code.load64(pc, d, f, memory, memorySize, &trap, b: value) else { return .trap(trap) }
+            guard let second = code.load64(pc, d, f, memory, memorySize, &trap, b: first) else { return .trap(trap) }
             f.set(code.a(pc), second)
-        case .i32AddImmediateIntoStore8Immediate:
-            let value = code.i32AddImmediate(pc, d, f)
-            f.set(code.a(pc), value)
-            pc &+= 1
-            if !code.store8Immediate(pc, d, f, &memory, memorySize, &trap, b: value) { return .trap(trap) }
         case .i32AddImmediateIntoBranchI32NeImmediate:
-            let value = code.i32AddImmediate(pc, d, f)
-            f.set(code.a(pc), value)
+            let first = code.i32AddImmediate(pc, d, f)
+            f.set(code.a(pc), first)
             pc &+= 1
-            if !code.branchI32NeImmediate(pc, d, f, &pc, &base, limit, a: value) { return .limitAtBranch }
+            if !code.branchI32NeImmediate(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
+        case .i32AddImmediateIntoStore8Immediate:
+            let first = code.i32AddImmediate(pc, d, f)
+            f.set(code.a(pc), first)
+            pc &+= 1
+            if !code.store8Immediate(pc, d, f, &memory, memorySize, &trap, b: first) { return .trap(trap) }
+        case .i32AddImmediateIntoLoad32U:
+            let first = code.i32AddImmediate(pc, d, f)
+            f.set(code.a(pc), first)
+            pc &+= 1
+            guard let second = code.load32U(pc, d, f, memory, memorySize, &trap, b: first) else { return .trap(trap) }
+            f.set(code.a(pc), second)
         case .i32AddImmediateThenCopy:
             f.set(code.a(pc), code.i32AddImmediate(pc, d, f))
             pc &+= 1
@@ -433,49 +418,54 @@ func runFrame(
             f.set(code.a(pc), code.i32AddImmediate(pc, d, f))
             pc &+= 1
             f.set(code.a(pc), code.i64AddImmediate(pc, d, f))
-        case .i32AddImmediateThenConstant32:
-            f.set(code.a(pc), code.i32AddImmediate(pc, d, f))
-            pc &+= 1
-            f.set(code.a(pc), code.constant32(pc, d))
-        case .i32AddImmediateIntoReturnOne:
-            let value = code.i32AddImmediate(pc, d, f)
-            f.set(code.a(pc), value)
-            pc &+= 1
-            if !code.returnOne(pc, d, &f, &pc, &frame, &base, limit, &depthLeft, a: value) { return .limitAtReturn }
-            return .frame
-        case .i32AddImmediateIntoLoad32U:
-            let value = code.i32AddImmediate(pc, d, f)
-            f.set(code.a(pc), value)
-            pc &+= 1
-            guard let second = code.load32U(pc, d, f, memory, memorySize, &trap, b: value) else { return .trap(trap) }
-            f.set(code.a(pc), second)
         case .i32AddImmediateThenJump:
             f.set(code.a(pc), code.i32AddImmediate(pc, d, f))
             pc &+= 1
             if !code.takeBranch(pc, d, &pc, &base, limit) { return .limitAtBranch }
+        case .i32AddImmediateIntoReturnOne:
+            let first = code.i32AddImmediate(pc, d, f)
+            f.set(code.a(pc), first)
+            pc &+= 1
+            if !code.returnOne(pc, d, &f, &pc, &frame, &base, limit, &depthLeft, a: first) { return .limitAtReturn }
+            return .frame
+        case .i32AddImmediateThenConstant32:
+            f.set(code.a(pc), code.i32AddImmediate(pc, d, f))
+            pc &+= 1
+            f.set(code.a(pc), code.constant32(pc, d))
         case .i32AddImmediateThenLoad32U:
             f.set(code.a(pc), code.i32AddImmediate(pc, d, f))
             pc &+= 1
             guard let second = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.set(code.a(pc), second)
-        case .i32AddImmediateThenI32Add:
+        case .i32AddImmediateIntoI32NeImmediateIntoBranchIfNonZero:
+            let first = code.i32AddImmediate(pc, d, f)
+            f.set(code.a(pc), first)
+            pc &+= 1
+            let second = code.i32NeImmediate(pc, d, f, b: first)
+            f.set(code.a(pc), second)
+            pc &+= 1
+            if !code.branchIfNonZero(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
+        case .i32AddImmediateThenI64AddImmediateIntoBranchI64NeImmediate:
             f.set(code.a(pc), code.i32AddImmediate(pc, d, f))
             pc &+= 1
-            f.set(code.a(pc), code.i32Add(pc, f))
-        case .i32AddImmediateIntoGlobalSet:
-            let value = code.i32AddImmediate(pc, d, f)
-            f.set(code.a(pc), value)
+            let second = code.i64AddImmediate(pc, d, f)
+            f.set(code.a(pc), second)
             pc &+= 1
-            code.globalSet(pc, d, f, &globals, registers.firstGlobal, a: value)
-        case .i32AddImmediateIntoI32AndImmediate:
-            let value = code.i32AddImmediate(pc, d, f)
-            f.set(code.a(pc), value)
-            pc &+= 1
-            f.set(code.a(pc), code.i32AndImmediate(pc, d, f, b: value))
-        case .i32AddImmediateThenI32AndImmediate:
+            if !code.branchI64NeImmediate(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
+        case .i32AddImmediateThenI32AddImmediateIntoBranchIfNonZero:
             f.set(code.a(pc), code.i32AddImmediate(pc, d, f))
             pc &+= 1
-            f.set(code.a(pc), code.i32AndImmediate(pc, d, f))
+            let second = code.i32AddImmediate(pc, d, f)
+            f.set(code.a(pc), second)
+            pc &+= 1
+            if !code.branchIfNonZero(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
+        case .i32AddImmediateThenI32AddImmediateIntoBranchI32LtU:
+            f.set(code.a(pc), code.i32AddImmediate(pc, d, f))
+            pc &+= 1
+            let second = code.i32AddImmediate(pc, d, f)
+            f.set(code.a(pc), second)
+            pc &+= 1
+            if !code.branchI32LtU(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
         case .copyThenCall:
             f.set(code.a(pc), code.copy(pc, f))
             pc &+= 1
@@ -493,139 +483,144 @@ func runFrame(
             f.set(code.a(pc), code.copy(pc, f))
             pc &+= 1
             if !code.takeBranch(pc, d, &pc, &base, limit) { return .limitAtBranch }
-        case .copyThenConstant32:
+        case .copyThenCopyThenJump:
             f.set(code.a(pc), code.copy(pc, f))
             pc &+= 1
-            f.set(code.a(pc), code.constant32(pc, d))
-        case .copyIntoCopy:
-            let value = code.copy(pc, f)
-            f.set(code.a(pc), value)
+            f.set(code.a(pc), code.copy(pc, f))
             pc &+= 1
-            f.set(code.a(pc), code.copy(pc, f, b: value))
-        case .copyIntoI32Add:
-            let value = code.copy(pc, f)
-            f.set(code.a(pc), value)
+            if !code.takeBranch(pc, d, &pc, &base, limit) { return .limitAtBranch }
+        case .copyThenI32AddImmediateIntoBranchI32Ne:
+            f.set(code.a(pc), code.copy(pc, f))
             pc &+= 1
-            f.set(code.a(pc), code.i32Add(pc, f, b: value))
+            let second = code.i32AddImmediate(pc, d, f)
+            f.set(code.a(pc), second)
+            pc &+= 1
+            if !code.branchI32Ne(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
+        case .copyThenCopyThenCopy:
+            f.set(code.a(pc), code.copy(pc, f))
+            pc &+= 1
+            f.set(code.a(pc), code.copy(pc, f))
+            pc &+= 1
+            f.set(code.a(pc), code.copy(pc, f))
         case .load32UIntoSecondF32MultiplyAdd:
-            guard let value = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.set(code.a(pc), value)
+            guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.set(code.a(pc), first)
             pc &+= 1
-            f.set(code.a(pc), code.f32MultiplyAdd(pc, d, f, c: value))
+            f.set(code.a(pc), code.f32MultiplyAdd(pc, d, f, c: first))
+        case .load32UIntoI64Mul:
+            guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.set(code.a(pc), first)
+            pc &+= 1
+            f.set(code.a(pc), code.i64Mul(pc, f, b: first))
         case .load32UIntoI64Add:
-            guard let value = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.set(code.a(pc), value)
+            guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.set(code.a(pc), first)
             pc &+= 1
-            f.set(code.a(pc), code.i64Add(pc, f, b: value))
+            f.set(code.a(pc), code.i64Add(pc, f, b: first))
         case .load32UThenI32Add:
-            guard let value = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.set(code.a(pc), value)
+            guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.set(code.a(pc), first)
             pc &+= 1
             f.set(code.a(pc), code.i32Add(pc, f))
-        case .load32UIntoI32ShlImmediate:
-            guard let value = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.set(code.a(pc), value)
+        case .load32UThenLoad32UIntoSecondF32MultiplyAdd:
+            guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.set(code.a(pc), first)
             pc &+= 1
-            f.set(code.a(pc), code.i32ShlImmediate(pc, d, f, b: value))
-        case .load32UIntoBranchI32Eq:
-            guard let value = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.set(code.a(pc), value)
+            guard let second = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.set(code.a(pc), second)
             pc &+= 1
-            if !code.branchI32Eq(pc, d, f, &pc, &base, limit, a: value) { return .limitAtBranch }
+            f.set(code.a(pc), code.f32MultiplyAdd(pc, d, f, c: second))
         case .load64IntoStore64:
-            guard let value = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.set(code.a(pc), value)
+            guard let first = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.set(code.a(pc), first)
             pc &+= 1
-            if !code.store64(pc, d, f, &memory, memorySize, &trap, a: value) { return .trap(trap) }
+            if !code.store64(pc, d, f, &memory, memorySize, &trap, a: first) { return .trap(trap) }
         case .load64IntoF64Sub:
-            guard let value = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.set(code.a(pc), value)
+            guard let first = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.set(code.a(pc), first)
             pc &+= 1
-            f.set(code.a(pc), code.f64Sub(pc, f, b: value))
+            f.set(code.a(pc), code.f64Sub(pc, f, b: first))
         case .load64ThenLoad64:
-            guard let value = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.set(code.a(pc), value)
+            guard let first = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.set(code.a(pc), first)
             pc &+= 1
             guard let second = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.set(code.a(pc), second)
-        case .load64ThenF64ConvertI32U:
-            guard let value = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.set(code.a(pc), value)
+        case .load64IntoF64SubIntoSecondF64MultiplyAdd:
+            guard let first = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.set(code.a(pc), first)
             pc &+= 1
-            f.set(code.a(pc), code.f64ConvertI32U(pc, f))
+            let second = code.f64Sub(pc, f, b: first)
+            f.set(code.a(pc), second)
+            pc &+= 1
+            f.set(code.a(pc), code.f64MultiplyAdd(pc, d, f, c: second))
+        case .load64ThenI32ShrUImmediateIntoI32Add:
+            guard let first = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.set(code.a(pc), first)
+            pc &+= 1
+            let second = code.i32ShrUImmediate(pc, d, f)
+            f.set(code.a(pc), second)
+            pc &+= 1
+            f.set(code.a(pc), code.i32Add(pc, f, b: second))
         case .f64MultiplyAddIntoStore64:
-            let value = code.f64MultiplyAdd(pc, d, f)
-            f.set(code.a(pc), value)
+            let first = code.f64MultiplyAdd(pc, d, f)
+            f.set(code.a(pc), first)
             pc &+= 1
-            if !code.store64(pc, d, f, &memory, memorySize, &trap, a: value) { return .trap(trap) }
+            if !code.store64(pc, d, f, &memory, memorySize, &trap, a: first) { return .trap(trap) }
         case .f64MultiplyAddThenConstant32:
             f.set(code.a(pc), code.f64MultiplyAdd(pc, d, f))
             pc &+= 1
             f.set(code.a(pc), code.constant32(pc, d))
         case .f64MultiplyAddIntoThirdF64MultiplyAdd:
-            let value = code.f64MultiplyAdd(pc, d, f)
-            f.set(code.a(pc), value)
+            let first = code.f64MultiplyAdd(pc, d, f)
+            f.set(code.a(pc), first)
             pc &+= 1
-            f.set(code.a(pc), code.f64MultiplyAdd(pc, d, f, x: value))
+            f.set(code.a(pc), code.f64MultiplyAdd(pc, d, f, x: first))
+        case .f64MultiplyAddThenI32AddImmediate:
+            f.set(code.a(pc), code.f64MultiplyAdd(pc, d, f))
+            pc &+= 1
+            f.set(code.a(pc), code.i32AddImmediate(pc, d, f))
         case .f64MultiplyAddThenLoad64:
             f.set(code.a(pc), code.f64MultiplyAdd(pc, d, f))
             pc &+= 1
             guard let second = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.set(code.a(pc), second)
-        case .constant32ThenBranchI32LtUImmediate:
-            f.set(code.a(pc), code.constant32(pc, d))
+        case .f64MultiplyAddIntoStore64ThenI32AddImmediate:
+            let first = code.f64MultiplyAdd(pc, d, f)
+            f.set(code.a(pc), first)
             pc &+= 1
-            if !code.branchI32LtUImmediate(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
-        case .constant32IntoLoad64:
-            let value = code.constant32(pc, d)
-            f.set(code.a(pc), value)
+            if !code.store64(pc, d, f, &memory, memorySize, &trap, a: first) { return .trap(trap) }
             pc &+= 1
-            guard let second = code.load64(pc, d, f, memory, memorySize, &trap, b: value) else { return .trap(trap) }
+            f.set(code.a(pc), code.i32AddImmediate(pc, d, f))
+        case .f64MultiplyAddIntoStore64ThenLoad64:
+            let first = code.f64MultiplyAdd(pc, d, f)
+            f.set(code.a(pc), first)
+            pc &+= 1
+            if !code.store64(pc, d, f, &memory, memorySize, &trap, a: first) { return .trap(trap) }
+            pc &+= 1
+            guard let third = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.set(code.a(pc), third)
+        case .f64MultiplyAddThenConstant32IntoAddressOfStore64:
+            f.set(code.a(pc), code.f64MultiplyAdd(pc, d, f))
+            pc &+= 1
+            let second = code.constant32(pc, d)
             f.set(code.a(pc), second)
-        case .constant32ThenConstant32:
-            f.set(code.a(pc), code.constant32(pc, d))
             pc &+= 1
-            f.set(code.a(pc), code.constant32(pc, d))
-        case .constant32IntoReturnOne:
-            let value = code.constant32(pc, d)
-            f.set(code.a(pc), value)
-            pc &+= 1
-            if !code.returnOne(pc, d, &f, &pc, &frame, &base, limit, &depthLeft, a: value) { return .limitAtReturn }
-            return .frame
-        case .constant32ThenBranchIfZero:
-            f.set(code.a(pc), code.constant32(pc, d))
-            pc &+= 1
-            if !code.branchIfZero(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
-        case .constant32IntoSecondBranchF64Lt:
-            let value = code.constant32(pc, d)
-            f.set(code.a(pc), value)
-            pc &+= 1
-            if !code.branchF64Lt(pc, d, f, &pc, &base, limit, b: value) { return .limitAtBranch }
-        case .constant32IntoLoad32U:
-            let value = code.constant32(pc, d)
-            f.set(code.a(pc), value)
-            pc &+= 1
-            guard let second = code.load32U(pc, d, f, memory, memorySize, &trap, b: value) else { return .trap(trap) }
-            f.set(code.a(pc), second)
-        case .i64ShlImmediateIntoI64Xor:
-            let value = code.i64ShlImmediate(pc, d, f)
-            f.set(code.a(pc), value)
-            pc &+= 1
-            f.set(code.a(pc), code.i64Xor(pc, f, b: value))
+            if !code.store64(pc, d, f, &memory, memorySize, &trap, b: second) { return .trap(trap) }
         case .i32AddThenI32AddImmediate:
             f.set(code.a(pc), code.i32Add(pc, f))
             pc &+= 1
             f.set(code.a(pc), code.i32AddImmediate(pc, d, f))
         case .i32AddIntoI32AddImmediate:
-            let value = code.i32Add(pc, f)
-            f.set(code.a(pc), value)
+            let first = code.i32Add(pc, f)
+            f.set(code.a(pc), first)
             pc &+= 1
-            f.set(code.a(pc), code.i32AddImmediate(pc, d, f, b: value))
+            f.set(code.a(pc), code.i32AddImmediate(pc, d, f, b: first))
         case .i32AddIntoLoad8U:
-            let value = code.i32Add(pc, f)
-            f.set(code.a(pc), value)
+            let first = code.i32Add(pc, f)
+            f.set(code.a(pc), first)
             pc &+= 1
-            guard let second = code.load8U(pc, d, f, memory, memorySize, &trap, b: value) else { return .trap(trap) }
+            guard let second = code.load8U(pc, d, f, memory, memorySize, &trap, b: first) else { return .trap(trap) }
             f.set(code.a(pc), second)
         case .i32AddThenI32Add:
             f.set(code.a(pc), code.i32Add(pc, f))
@@ -641,388 +636,448 @@ func runFrame(
             pc &+= 1
             guard let second = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.set(code.a(pc), second)
-        case .i32AddIntoLoad32U:
-            let value = code.i32Add(pc, f)
-            f.set(code.a(pc), value)
-            pc &+= 1
-            guard let second = code.load32U(pc, d, f, memory, memorySize, &trap, b: value) else { return .trap(trap) }
-            f.set(code.a(pc), second)
         case .i32AddIntoReturnOne:
-            let value = code.i32Add(pc, f)
-            f.set(code.a(pc), value)
+            let first = code.i32Add(pc, f)
+            f.set(code.a(pc), first)
             pc &+= 1
-            if !code.returnOne(pc, d, &f, &pc, &frame, &base, limit, &depthLeft, a: value) { return .limitAtReturn }
+            if !code.returnOne(pc, d, &f, &pc, &frame, &base, limit, &depthLeft, a: first) { return .limitAtReturn }
             return .frame
-        case .i32AddThenI64ShrUImmediate:
+        case .i32AddIntoI32LtUImmediateIntoBranchIfNonZero:
+            let first = code.i32Add(pc, f)
+            f.set(code.a(pc), first)
+            pc &+= 1
+            let second = code.i32LtUImmediate(pc, d, f, b: first)
+            f.set(code.a(pc), second)
+            pc &+= 1
+            if !code.branchIfNonZero(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
+        case .i32AddThenI64ShrUImmediateThenI32AddImmediate:
             f.set(code.a(pc), code.i32Add(pc, f))
             pc &+= 1
             f.set(code.a(pc), code.i64ShrUImmediate(pc, d, f))
-        case .i32AddIntoI32AndImmediate:
-            let value = code.i32Add(pc, f)
-            f.set(code.a(pc), value)
             pc &+= 1
-            f.set(code.a(pc), code.i32AndImmediate(pc, d, f, b: value))
-        case .i32AddIntoStore32:
-            let value = code.i32Add(pc, f)
-            f.set(code.a(pc), value)
+            f.set(code.a(pc), code.i32AddImmediate(pc, d, f))
+        case .i32AddIntoI64AddThenI32AddImmediate:
+            let first = code.i32Add(pc, f)
+            f.set(code.a(pc), first)
             pc &+= 1
-            if !code.store32(pc, d, f, &memory, memorySize, &trap, a: value) { return .trap(trap) }
-        case .i32AddThenI32RotlImmediate:
+            f.set(code.a(pc), code.i64Add(pc, f, b: first))
+            pc &+= 1
+            f.set(code.a(pc), code.i32AddImmediate(pc, d, f))
+        case .i32AddIntoI32AddImmediateIntoReturnOne:
+            let first = code.i32Add(pc, f)
+            f.set(code.a(pc), first)
+            pc &+= 1
+            let second = code.i32AddImmediate(pc, d, f, b: first)
+            f.set(code.a(pc), second)
+            pc &+= 1
+            if !code.returnOne(pc, d, &f, &pc, &frame, &base, limit, &depthLeft, a: second) { return .limitAtReturn }
+            return .frame
+        case .i32AddThenI32AddImmediateIntoBranchI32Ne:
             f.set(code.a(pc), code.i32Add(pc, f))
             pc &+= 1
-            f.set(code.a(pc), code.i32RotlImmediate(pc, d, f))
+            let second = code.i32AddImmediate(pc, d, f)
+            f.set(code.a(pc), second)
+            pc &+= 1
+            if !code.branchI32Ne(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
+        case .i64ShlImmediateIntoI64Xor:
+            let first = code.i64ShlImmediate(pc, d, f)
+            f.set(code.a(pc), first)
+            pc &+= 1
+            f.set(code.a(pc), code.i64Xor(pc, f, b: first))
+        case .constant32ThenBranchI32LtUImmediate:
+            f.set(code.a(pc), code.constant32(pc, d))
+            pc &+= 1
+            if !code.branchI32LtUImmediate(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+        case .constant32IntoLoad64:
+            let first = code.constant32(pc, d)
+            f.set(code.a(pc), first)
+            pc &+= 1
+            guard let second = code.load64(pc, d, f, memory, memorySize, &trap, b: first) else { return .trap(trap) }
+            f.set(code.a(pc), second)
+        case .constant32ThenConstant32:
+            f.set(code.a(pc), code.constant32(pc, d))
+            pc &+= 1
+            f.set(code.a(pc), code.constant32(pc, d))
+        case .constant32IntoReturnOne:
+            let first = code.constant32(pc, d)
+            f.set(code.a(pc), first)
+            pc &+= 1
+            if !code.returnOne(pc, d, &f, &pc, &frame, &base, limit, &depthLeft, a: first) { return .limitAtReturn }
+            return .frame
+        case .constant32ThenBranchIfZero:
+            f.set(code.a(pc), code.constant32(pc, d))
+            pc &+= 1
+            if !code.branchIfZero(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+        case .constant32ThenI32AddImmediateIntoBranchI32NeImmediate:
+            f.set(code.a(pc), code.constant32(pc, d))
+            pc &+= 1
+            let second = code.i32AddImmediate(pc, d, f)
+            f.set(code.a(pc), second)
+            pc &+= 1
+            if !code.branchI32NeImmediate(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
+        case .constant32IntoI32AddIntoLoad8U:
+            let first = code.constant32(pc, d)
+            f.set(code.a(pc), first)
+            pc &+= 1
+            let second = code.i32Add(pc, f, b: first)
+            f.set(code.a(pc), second)
+            pc &+= 1
+            guard let third = code.load8U(pc, d, f, memory, memorySize, &trap, b: second) else { return .trap(trap) }
+            f.set(code.a(pc), third)
+        case .constant32IntoLoad64ThenConstant64:
+            let first = code.constant32(pc, d)
+            f.set(code.a(pc), first)
+            pc &+= 1
+            guard let second = code.load64(pc, d, f, memory, memorySize, &trap, b: first) else { return .trap(trap) }
+            f.set(code.a(pc), second)
+            pc &+= 1
+            f.set(code.a(pc), code.constant64(pc, d))
         case .i32LtUImmediateIntoBranchIfNonZero:
-            let value = code.i32LtUImmediate(pc, d, f)
-            f.set(code.a(pc), value)
+            let first = code.i32LtUImmediate(pc, d, f)
+            f.set(code.a(pc), first)
             pc &+= 1
-            if !code.branchIfNonZero(pc, d, f, &pc, &base, limit, a: value) { return .limitAtBranch }
+            if !code.branchIfNonZero(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
         case .load8UIntoI32ShlImmediate:
-            guard let value = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.set(code.a(pc), value)
+            guard let first = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.set(code.a(pc), first)
             pc &+= 1
-            f.set(code.a(pc), code.i32ShlImmediate(pc, d, f, b: value))
+            f.set(code.a(pc), code.i32ShlImmediate(pc, d, f, b: first))
         case .load8UIntoI32Add:
-            guard let value = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.set(code.a(pc), value)
+            guard let first = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.set(code.a(pc), first)
             pc &+= 1
-            f.set(code.a(pc), code.i32Add(pc, f, b: value))
+            f.set(code.a(pc), code.i32Add(pc, f, b: first))
         case .load8UIntoBranchTable:
-            guard let value = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.set(code.a(pc), value)
+            guard let first = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.set(code.a(pc), first)
             pc &+= 1
-            code.branchTable(pc, d, f, &pc, a: value)
+            code.branchTable(pc, d, f, &pc, a: first)
         case .load8UIntoBranchIfNonZero:
-            guard let value = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.set(code.a(pc), value)
+            guard let first = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.set(code.a(pc), first)
             pc &+= 1
-            if !code.branchIfNonZero(pc, d, f, &pc, &base, limit, a: value) { return .limitAtBranch }
+            if !code.branchIfNonZero(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
         case .load8UThenI32AddImmediate:
-            guard let value = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.set(code.a(pc), value)
+            guard let first = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.set(code.a(pc), first)
             pc &+= 1
             f.set(code.a(pc), code.i32AddImmediate(pc, d, f))
         case .load8UThenLoad8U:
-            guard let value = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.set(code.a(pc), value)
+            guard let first = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.set(code.a(pc), first)
             pc &+= 1
             guard let second = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.set(code.a(pc), second)
         case .load8UIntoStore8:
-            guard let value = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.set(code.a(pc), value)
+            guard let first = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.set(code.a(pc), first)
             pc &+= 1
-            if !code.store8(pc, d, f, &memory, memorySize, &trap, a: value) { return .trap(trap) }
+            if !code.store8(pc, d, f, &memory, memorySize, &trap, a: first) { return .trap(trap) }
         case .load8UThenLoad8UIndexed:
-            guard let value = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.set(code.a(pc), value)
+            guard let first = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.set(code.a(pc), first)
             pc &+= 1
             guard let second = code.load8UIndexed(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.set(code.a(pc), second)
         case .load8UIntoI64Xor:
-            guard let value = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.set(code.a(pc), value)
+            guard let first = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.set(code.a(pc), first)
             pc &+= 1
-            f.set(code.a(pc), code.i64Xor(pc, f, b: value))
-        case .load8UIntoBranchI32EqImmediate:
-            guard let value = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.set(code.a(pc), value)
+            f.set(code.a(pc), code.i64Xor(pc, f, b: first))
+        case .load8UIntoI32ShlImmediateIntoSecondLoad32UIndexed:
+            guard let first = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.set(code.a(pc), first)
             pc &+= 1
-            if !code.branchI32EqImmediate(pc, d, f, &pc, &base, limit, a: value) { return .limitAtBranch }
-        case .store32ThenI32AddImmediate:
-            if !code.store32(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
-            pc &+= 1
-            f.set(code.a(pc), code.i32AddImmediate(pc, d, f))
-        case .store32ThenI64ShrUImmediate:
-            if !code.store32(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
-            pc &+= 1
-            f.set(code.a(pc), code.i64ShrUImmediate(pc, d, f))
-        case .store32ThenJump:
-            if !code.store32(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
-            pc &+= 1
-            if !code.takeBranch(pc, d, &pc, &base, limit) { return .limitAtBranch }
-        case .store32ThenStore32:
-            if !code.store32(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
-            pc &+= 1
-            if !code.store32(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
-        case .load8UIndexedIntoBranchI32Ne:
-            guard let value = code.load8UIndexed(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.set(code.a(pc), value)
-            pc &+= 1
-            if !code.branchI32Ne(pc, d, f, &pc, &base, limit, a: value) { return .limitAtBranch }
-        case .i32MulIntoI32Add:
-            let value = code.i32Mul(pc, f)
-            f.set(code.a(pc), value)
-            pc &+= 1
-            f.set(code.a(pc), code.i32Add(pc, f, b: value))
-        case .i32MulIntoReturnOne:
-            let value = code.i32Mul(pc, f)
-            f.set(code.a(pc), value)
-            pc &+= 1
-            if !code.returnOne(pc, d, &f, &pc, &frame, &base, limit, &depthLeft, a: value) { return .limitAtReturn }
-            return .frame
-        case .i32Load16SThenI32Load16S:
-            guard let value = code.i32Load16S(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.set(code.a(pc), value)
-            pc &+= 1
-            guard let second = code.i32Load16S(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            let second = code.i32ShlImmediate(pc, d, f, b: first)
             f.set(code.a(pc), second)
-        case .f64SubIntoSecondF64Add:
-            let value = code.f64Sub(pc, f)
-            f.set(code.a(pc), value)
             pc &+= 1
-            f.set(code.a(pc), code.f64Add(pc, f, c: value))
-        case .f64SubThenLoad64:
+            guard let third = code.load32UIndexed(pc, d, f, memory, memorySize, &trap, c: second) else {
+                return .trap(trap)
+            }
+            f.set(code.a(pc), third)
+        case .load8UIntoI32AddIntoStore16:
+            guard let first = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.set(code.a(pc), first)
+            pc &+= 1
+            let second = code.i32Add(pc, f, b: first)
+            f.set(code.a(pc), second)
+            pc &+= 1
+            if !code.store16(pc, d, f, &memory, memorySize, &trap, a: second) { return .trap(trap) }
+        case .load8UIndexedIntoBranchI32Ne:
+            guard let first = code.load8UIndexed(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.set(code.a(pc), first)
+            pc &+= 1
+            if !code.branchI32Ne(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
+        case .load8UIndexedThenLoad8UIndexedIntoBranchI32Ne:
+            guard let first = code.load8UIndexed(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.set(code.a(pc), first)
+            pc &+= 1
+            guard let second = code.load8UIndexed(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.set(code.a(pc), second)
+            pc &+= 1
+            if !code.branchI32Ne(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
+        case .i32MulIntoI32Add:
+            let first = code.i32Mul(pc, f)
+            f.set(code.a(pc), first)
+            pc &+= 1
+            f.set(code.a(pc), code.i32Add(pc, f, b: first))
+        case .i32MulIntoReturnOne:
+            let first = code.i32Mul(pc, f)
+            f.set(code.a(pc), first)
+            pc &+= 1
+            if !code.returnOne(pc, d, &f, &pc, &frame, &base, limit, &depthLeft, a: first) { return .limitAtReturn }
+            return .frame
+        case .f64SubIntoSecondF64Add:
+            let first = code.f64Sub(pc, f)
+            f.set(code.a(pc), first)
+            pc &+= 1
+            f.set(code.a(pc), code.f64Add(pc, f, c: first))
+        case .f64SubThenLoad64ThenF64Mul:
             f.set(code.a(pc), code.f64Sub(pc, f))
             pc &+= 1
             guard let second = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.set(code.a(pc), second)
-        case .constant64IntoF64Div:
-            let value = code.constant64(pc, d)
-            f.set(code.a(pc), value)
             pc &+= 1
-            f.set(code.a(pc), code.f64Div(pc, f, b: value))
-        case .constant64IntoI64Mul:
-            let value = code.constant64(pc, d)
-            f.set(code.a(pc), value)
+            f.set(code.a(pc), code.f64Mul(pc, f))
+        case .f64SubIntoSecondF64AddIntoBranchF64Lt:
+            let first = code.f64Sub(pc, f)
+            f.set(code.a(pc), first)
             pc &+= 1
-            f.set(code.a(pc), code.i64Mul(pc, f, b: value))
-        case .constant64ThenLoad64:
-            f.set(code.a(pc), code.constant64(pc, d))
-            pc &+= 1
-            guard let second = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            let second = code.f64Add(pc, f, c: first)
             f.set(code.a(pc), second)
-        case .constant64IntoSecondF64Add:
-            let value = code.constant64(pc, d)
-            f.set(code.a(pc), value)
             pc &+= 1
-            f.set(code.a(pc), code.f64Add(pc, f, c: value))
-        case .constant64IntoSecondF64Mul:
-            let value = code.constant64(pc, d)
-            f.set(code.a(pc), value)
+            if !code.branchF64Lt(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
+        case .i32Load16SThenI32Load16S:
+            guard let first = code.i32Load16S(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.set(code.a(pc), first)
             pc &+= 1
-            f.set(code.a(pc), code.f64Mul(pc, f, c: value))
+            guard let second = code.i32Load16S(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.set(code.a(pc), second)
+        case .f64ConvertI32UIntoSecondF64Div:
+            let first = code.f64ConvertI32U(pc, f)
+            f.set(code.a(pc), first)
+            pc &+= 1
+            f.set(code.a(pc), code.f64Div(pc, f, c: first))
+        case .f64ConvertI32UIntoSecondF64DivIntoSecondF64MultiplyAdd:
+            let first = code.f64ConvertI32U(pc, f)
+            f.set(code.a(pc), first)
+            pc &+= 1
+            let second = code.f64Div(pc, f, c: first)
+            f.set(code.a(pc), second)
+            pc &+= 1
+            f.set(code.a(pc), code.f64MultiplyAdd(pc, d, f, c: second))
         case .i32ShrUImmediateIntoI32AndImmediate:
-            let value = code.i32ShrUImmediate(pc, d, f)
-            f.set(code.a(pc), value)
+            let first = code.i32ShrUImmediate(pc, d, f)
+            f.set(code.a(pc), first)
             pc &+= 1
-            f.set(code.a(pc), code.i32AndImmediate(pc, d, f, b: value))
+            f.set(code.a(pc), code.i32AndImmediate(pc, d, f, b: first))
         case .i32ShrUImmediateIntoI32Add:
-            let value = code.i32ShrUImmediate(pc, d, f)
-            f.set(code.a(pc), value)
+            let first = code.i32ShrUImmediate(pc, d, f)
+            f.set(code.a(pc), first)
             pc &+= 1
-            f.set(code.a(pc), code.i32Add(pc, f, b: value))
-        case .i32ShrUImmediateIntoStore8:
-            let value = code.i32ShrUImmediate(pc, d, f)
-            f.set(code.a(pc), value)
+            f.set(code.a(pc), code.i32Add(pc, f, b: first))
+        case .i32ShrUImmediateIntoI32AndImmediateIntoLoad32U:
+            let first = code.i32ShrUImmediate(pc, d, f)
+            f.set(code.a(pc), first)
             pc &+= 1
-            if !code.store8(pc, d, f, &memory, memorySize, &trap, a: value) { return .trap(trap) }
-        case .i32ShrUImmediateIntoI32Xor:
-            let value = code.i32ShrUImmediate(pc, d, f)
-            f.set(code.a(pc), value)
+            let second = code.i32AndImmediate(pc, d, f, b: first)
+            f.set(code.a(pc), second)
             pc &+= 1
-            f.set(code.a(pc), code.i32Xor(pc, f, b: value))
-        case .i64MulIntoI64Add:
-            let value = code.i64Mul(pc, f)
-            f.set(code.a(pc), value)
-            pc &+= 1
-            f.set(code.a(pc), code.i64Add(pc, f, b: value))
+            guard let third = code.load32U(pc, d, f, memory, memorySize, &trap, b: second) else { return .trap(trap) }
+            f.set(code.a(pc), third)
         case .store8ThenI32AddImmediate:
             if !code.store8(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
             pc &+= 1
             f.set(code.a(pc), code.i32AddImmediate(pc, d, f))
-        case .f64AddThenConstant64:
-            f.set(code.a(pc), code.f64Add(pc, f))
+        case .i64AddIntoStore32:
+            let first = code.i64Add(pc, f)
+            f.set(code.a(pc), first)
             pc &+= 1
-            f.set(code.a(pc), code.constant64(pc, d))
+            if !code.store32(pc, d, f, &memory, memorySize, &trap, a: first) { return .trap(trap) }
+        case .i64AddIntoStore32ThenI64ShrUImmediate:
+            let first = code.i64Add(pc, f)
+            f.set(code.a(pc), first)
+            pc &+= 1
+            if !code.store32(pc, d, f, &memory, memorySize, &trap, a: first) { return .trap(trap) }
+            pc &+= 1
+            f.set(code.a(pc), code.i64ShrUImmediate(pc, d, f))
+        case .f64MulIntoSecondF64Add:
+            let first = code.f64Mul(pc, f)
+            f.set(code.a(pc), first)
+            pc &+= 1
+            f.set(code.a(pc), code.f64Add(pc, f, c: first))
+        case .f64MulThenI32AddImmediate:
+            f.set(code.a(pc), code.f64Mul(pc, f))
+            pc &+= 1
+            f.set(code.a(pc), code.i32AddImmediate(pc, d, f))
+        case .f64MulThenF64Mul:
+            f.set(code.a(pc), code.f64Mul(pc, f))
+            pc &+= 1
+            f.set(code.a(pc), code.f64Mul(pc, f))
+        case .f64MulThenF64AddIntoF64MultiplyAdd:
+            f.set(code.a(pc), code.f64Mul(pc, f))
+            pc &+= 1
+            let second = code.f64Add(pc, f)
+            f.set(code.a(pc), second)
+            pc &+= 1
+            f.set(code.a(pc), code.f64MultiplyAdd(pc, d, f, b: second))
+        case .f64MulIntoSecondF64AddIntoSecondBranchF64Lt:
+            let first = code.f64Mul(pc, f)
+            f.set(code.a(pc), first)
+            pc &+= 1
+            let second = code.f64Add(pc, f, c: first)
+            f.set(code.a(pc), second)
+            pc &+= 1
+            if !code.branchF64Lt(pc, d, f, &pc, &base, limit, b: second) { return .limitAtBranch }
+        case .f64MulIntoSecondF64DivIntoSecondF64Mul:
+            let first = code.f64Mul(pc, f)
+            f.set(code.a(pc), first)
+            pc &+= 1
+            let second = code.f64Div(pc, f, c: first)
+            f.set(code.a(pc), second)
+            pc &+= 1
+            f.set(code.a(pc), code.f64Mul(pc, f, c: second))
         case .f64AddIntoF64MultiplyAdd:
-            let value = code.f64Add(pc, f)
-            f.set(code.a(pc), value)
+            let first = code.f64Add(pc, f)
+            f.set(code.a(pc), first)
             pc &+= 1
-            f.set(code.a(pc), code.f64MultiplyAdd(pc, d, f, b: value))
+            f.set(code.a(pc), code.f64MultiplyAdd(pc, d, f, b: first))
+        case .f64AddIntoSecondF64LtIntoBranchIfZero:
+            let first = code.f64Add(pc, f)
+            f.set(code.a(pc), first)
+            pc &+= 1
+            let second = code.f64Lt(pc, f, c: first)
+            f.set(code.a(pc), second)
+            pc &+= 1
+            if !code.branchIfZero(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
         case .i32XorThenCopy:
             f.set(code.a(pc), code.i32Xor(pc, f))
             pc &+= 1
             f.set(code.a(pc), code.copy(pc, f))
         case .i32XorIntoI32MulImmediate:
-            let value = code.i32Xor(pc, f)
-            f.set(code.a(pc), value)
+            let first = code.i32Xor(pc, f)
+            f.set(code.a(pc), first)
             pc &+= 1
-            f.set(code.a(pc), code.i32MulImmediate(pc, d, f, b: value))
+            f.set(code.a(pc), code.i32MulImmediate(pc, d, f, b: first))
         case .i32RotlImmediateIntoI32Xor:
-            let value = code.i32RotlImmediate(pc, d, f)
-            f.set(code.a(pc), value)
+            let first = code.i32RotlImmediate(pc, d, f)
+            f.set(code.a(pc), first)
             pc &+= 1
-            f.set(code.a(pc), code.i32Xor(pc, f, b: value))
+            f.set(code.a(pc), code.i32Xor(pc, f, b: first))
+        case .i32RotlImmediateThenI32RotlImmediateIntoI32Xor:
+            f.set(code.a(pc), code.i32RotlImmediate(pc, d, f))
+            pc &+= 1
+            let second = code.i32RotlImmediate(pc, d, f)
+            f.set(code.a(pc), second)
+            pc &+= 1
+            f.set(code.a(pc), code.i32Xor(pc, f, b: second))
         case .i64ShrUImmediateIntoI64Xor:
-            let value = code.i64ShrUImmediate(pc, d, f)
-            f.set(code.a(pc), value)
+            let first = code.i64ShrUImmediate(pc, d, f)
+            f.set(code.a(pc), first)
             pc &+= 1
-            f.set(code.a(pc), code.i64Xor(pc, f, b: value))
-        case .i64ShrUImmediateIntoI64Add:
-            let value = code.i64ShrUImmediate(pc, d, f)
-            f.set(code.a(pc), value)
-            pc &+= 1
-            f.set(code.a(pc), code.i64Add(pc, f, b: value))
+            f.set(code.a(pc), code.i64Xor(pc, f, b: first))
         case .i64ShrUImmediateIntoStore8:
-            let value = code.i64ShrUImmediate(pc, d, f)
-            f.set(code.a(pc), value)
+            let first = code.i64ShrUImmediate(pc, d, f)
+            f.set(code.a(pc), first)
             pc &+= 1
-            if !code.store8(pc, d, f, &memory, memorySize, &trap, a: value) { return .trap(trap) }
+            if !code.store8(pc, d, f, &memory, memorySize, &trap, a: first) { return .trap(trap) }
         case .i64ShrUImmediateIntoI32WrapI64:
-            let value = code.i64ShrUImmediate(pc, d, f)
-            f.set(code.a(pc), value)
+            let first = code.i64ShrUImmediate(pc, d, f)
+            f.set(code.a(pc), first)
             pc &+= 1
-            f.set(code.a(pc), code.i32WrapI64(pc, f, b: value))
+            f.set(code.a(pc), code.i32WrapI64(pc, f, b: first))
         case .i32NeImmediateIntoBranchIfNonZero:
-            let value = code.i32NeImmediate(pc, d, f)
-            f.set(code.a(pc), value)
+            let first = code.i32NeImmediate(pc, d, f)
+            f.set(code.a(pc), first)
             pc &+= 1
-            if !code.branchIfNonZero(pc, d, f, &pc, &base, limit, a: value) { return .limitAtBranch }
-        case .f64MulThenF64Mul:
-            f.set(code.a(pc), code.f64Mul(pc, f))
+            if !code.branchIfNonZero(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
+        case .i64MulThenI64ShrUImmediate:
+            f.set(code.a(pc), code.i64Mul(pc, f))
             pc &+= 1
-            f.set(code.a(pc), code.f64Mul(pc, f))
-        case .f64MulThenI32AddImmediate:
-            f.set(code.a(pc), code.f64Mul(pc, f))
+            f.set(code.a(pc), code.i64ShrUImmediate(pc, d, f))
+        case .i64MulThenI64ShrUImmediateIntoI64Add:
+            f.set(code.a(pc), code.i64Mul(pc, f))
             pc &+= 1
-            f.set(code.a(pc), code.i32AddImmediate(pc, d, f))
+            let second = code.i64ShrUImmediate(pc, d, f)
+            f.set(code.a(pc), second)
+            pc &+= 1
+            f.set(code.a(pc), code.i64Add(pc, f, b: second))
         case .i32EqIntoI32Add:
-            let value = code.i32Eq(pc, f)
-            f.set(code.a(pc), value)
+            let first = code.i32Eq(pc, f)
+            f.set(code.a(pc), first)
             pc &+= 1
-            f.set(code.a(pc), code.i32Add(pc, f, b: value))
+            f.set(code.a(pc), code.i32Add(pc, f, b: first))
         case .i64RotlImmediateThenBranchI64Zero:
             f.set(code.a(pc), code.i64RotlImmediate(pc, d, f))
             pc &+= 1
             if !code.branchI64Zero(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
-        case .i64RotlImmediateThenCopy:
-            f.set(code.a(pc), code.i64RotlImmediate(pc, d, f))
-            pc &+= 1
-            f.set(code.a(pc), code.copy(pc, f))
         case .i32ShlImmediateIntoI32Add:
-            let value = code.i32ShlImmediate(pc, d, f)
-            f.set(code.a(pc), value)
+            let first = code.i32ShlImmediate(pc, d, f)
+            f.set(code.a(pc), first)
             pc &+= 1
-            f.set(code.a(pc), code.i32Add(pc, f, b: value))
-        case .i32ShlImmediateIntoSecondLoad64Indexed:
-            let value = code.i32ShlImmediate(pc, d, f)
-            f.set(code.a(pc), value)
+            f.set(code.a(pc), code.i32Add(pc, f, b: first))
+        case .i32ShlImmediateIntoI32AddThenLoad16U:
+            let first = code.i32ShlImmediate(pc, d, f)
+            f.set(code.a(pc), first)
             pc &+= 1
-            guard let second = code.load64Indexed(pc, d, f, memory, memorySize, &trap, c: value) else {
+            f.set(code.a(pc), code.i32Add(pc, f, b: first))
+            pc &+= 1
+            guard let third = code.load16U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.set(code.a(pc), third)
+        case .i32ShlImmediateIntoSecondLoad64IndexedIntoBranchI64Zero:
+            let first = code.i32ShlImmediate(pc, d, f)
+            f.set(code.a(pc), first)
+            pc &+= 1
+            guard let second = code.load64Indexed(pc, d, f, memory, memorySize, &trap, c: first) else {
                 return .trap(trap)
             }
             f.set(code.a(pc), second)
-        case .f64SubtractProductIntoStore64:
-            let value = code.f64SubtractProduct(pc, d, f)
-            f.set(code.a(pc), value)
             pc &+= 1
-            if !code.store64(pc, d, f, &memory, memorySize, &trap, a: value) { return .trap(trap) }
+            if !code.branchI64Zero(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
         case .f64LtIntoBranchIfZero:
-            let value = code.f64Lt(pc, f)
-            f.set(code.a(pc), value)
+            let first = code.f64Lt(pc, f)
+            f.set(code.a(pc), first)
             pc &+= 1
-            if !code.branchIfZero(pc, d, f, &pc, &base, limit, a: value) { return .limitAtBranch }
+            if !code.branchIfZero(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
         case .f64LtIntoThirdSelect:
-            let value = code.f64Lt(pc, f)
-            f.set(code.a(pc), value)
+            let first = code.f64Lt(pc, f)
+            f.set(code.a(pc), first)
             pc &+= 1
-            f.set(code.a(pc), code.select(pc, d, f, x: value))
+            f.set(code.a(pc), code.select(pc, d, f, x: first))
+        case .f64SubtractProductIntoStore64:
+            let first = code.f64SubtractProduct(pc, d, f)
+            f.set(code.a(pc), first)
+            pc &+= 1
+            if !code.store64(pc, d, f, &memory, memorySize, &trap, a: first) { return .trap(trap) }
         case .selectThenSelect:
             f.set(code.a(pc), code.select(pc, d, f))
             pc &+= 1
             f.set(code.a(pc), code.select(pc, d, f))
-        case .selectIntoReturnOne:
-            let value = code.select(pc, d, f)
-            f.set(code.a(pc), value)
-            pc &+= 1
-            if !code.returnOne(pc, d, &f, &pc, &frame, &base, limit, &depthLeft, a: value) { return .limitAtReturn }
-            return .frame
         case .load32UIndexedIntoI32Add:
-            guard let value = code.load32UIndexed(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.set(code.a(pc), value)
+            guard let first = code.load32UIndexed(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.set(code.a(pc), first)
             pc &+= 1
-            f.set(code.a(pc), code.i32Add(pc, f, b: value))
-        case .load32UIndexedIntoBranchIfNonZero:
-            guard let value = code.load32UIndexed(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.set(code.a(pc), value)
+            f.set(code.a(pc), code.i32Add(pc, f, b: first))
+        case .store32ThenJump:
+            if !code.store32(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
             pc &+= 1
-            if !code.branchIfNonZero(pc, d, f, &pc, &base, limit, a: value) { return .limitAtBranch }
+            if !code.takeBranch(pc, d, &pc, &base, limit) { return .limitAtBranch }
+        case .store32ThenI32AddImmediateThenI32AddImmediate:
+            if !code.store32(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
+            pc &+= 1
+            f.set(code.a(pc), code.i32AddImmediate(pc, d, f))
+            pc &+= 1
+            f.set(code.a(pc), code.i32AddImmediate(pc, d, f))
         case .i32AndIntoI32Xor:
-            let value = code.i32And(pc, f)
-            f.set(code.a(pc), value)
+            let first = code.i32And(pc, f)
+            f.set(code.a(pc), first)
             pc &+= 1
-            f.set(code.a(pc), code.i32Xor(pc, f, b: value))
-        case .store16ThenI32AddImmediate:
-            if !code.store16(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
+            f.set(code.a(pc), code.i32Xor(pc, f, b: first))
+        case .constant64ThenLoad64:
+            f.set(code.a(pc), code.constant64(pc, d))
             pc &+= 1
-            f.set(code.a(pc), code.i32AddImmediate(pc, d, f))
-        case .i64AddThenI32AddImmediate:
-            f.set(code.a(pc), code.i64Add(pc, f))
-            pc &+= 1
-            f.set(code.a(pc), code.i32AddImmediate(pc, d, f))
-        case .i32AndImmediateIntoBranchI32NeImmediate:
-            let value = code.i32AndImmediate(pc, d, f)
-            f.set(code.a(pc), value)
-            pc &+= 1
-            if !code.branchI32NeImmediate(pc, d, f, &pc, &base, limit, a: value) { return .limitAtBranch }
-        case .i32AndImmediateIntoBranchIfZero:
-            let value = code.i32AndImmediate(pc, d, f)
-            f.set(code.a(pc), value)
-            pc &+= 1
-            if !code.branchIfZero(pc, d, f, &pc, &base, limit, a: value) { return .limitAtBranch }
-        case .i32AndImmediateThenConstant32:
-            f.set(code.a(pc), code.i32AndImmediate(pc, d, f))
-            pc &+= 1
-            f.set(code.a(pc), code.constant32(pc, d))
-        case .i32AndImmediateIntoF64ConvertI32U:
-            let value = code.i32AndImmediate(pc, d, f)
-            f.set(code.a(pc), value)
-            pc &+= 1
-            f.set(code.a(pc), code.f64ConvertI32U(pc, f, b: value))
-        case .i32AndImmediateIntoI32Xor:
-            let value = code.i32AndImmediate(pc, d, f)
-            f.set(code.a(pc), value)
-            pc &+= 1
-            f.set(code.a(pc), code.i32Xor(pc, f, b: value))
-        case .f64SqrtIntoSecondF64Mul:
-            let value = code.f64Sqrt(pc, f)
-            f.set(code.a(pc), value)
-            pc &+= 1
-            f.set(code.a(pc), code.f64Mul(pc, f, c: value))
-        case .i32DivUIntoI32MulImmediate:
-            guard let value = code.i32DivU(pc, f, &trap) else { return .trap(trap) }
-            f.set(code.a(pc), value)
-            pc &+= 1
-            f.set(code.a(pc), code.i32MulImmediate(pc, d, f, b: value))
-        case .i32SubIntoI32AddImmediate:
-            let value = code.i32Sub(pc, f)
-            f.set(code.a(pc), value)
-            pc &+= 1
-            f.set(code.a(pc), code.i32AddImmediate(pc, d, f, b: value))
-        case .i32SubIntoBranchI32GtUImmediate:
-            let value = code.i32Sub(pc, f)
-            f.set(code.a(pc), value)
-            pc &+= 1
-            if !code.branchI32GtUImmediate(pc, d, f, &pc, &base, limit, a: value) { return .limitAtBranch }
-        case .i32SubIntoBranchIfNonZero:
-            let value = code.i32Sub(pc, f)
-            f.set(code.a(pc), value)
-            pc &+= 1
-            if !code.branchIfNonZero(pc, d, f, &pc, &base, limit, a: value) { return .limitAtBranch }
-        case .i32WrapI64IntoI32OrImmediate:
-            let value = code.i32WrapI64(pc, f)
-            f.set(code.a(pc), value)
-            pc &+= 1
-            f.set(code.a(pc), code.i32OrImmediate(pc, d, f, b: value))
-        case .i64DivUIntoI64MulImmediate:
-            guard let value = code.i64DivU(pc, f, &trap) else { return .trap(trap) }
-            f.set(code.a(pc), value)
-            pc &+= 1
-            f.set(code.a(pc), code.i64MulImmediate(pc, d, f, b: value))
-        case .i32GtUImmediateThenCopy:
-            f.set(code.a(pc), code.i32GtUImmediate(pc, d, f))
-            pc &+= 1
-            f.set(code.a(pc), code.copy(pc, f))
+            guard let second = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.set(code.a(pc), second)
         }
         pc &+= 1
     }

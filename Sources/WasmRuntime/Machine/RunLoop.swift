@@ -6,9 +6,8 @@ let frameWindow = 65_536
 /// The interpreter's loop.
 ///
 /// Everything it touches is a local variable or a parameter, so that it stays in machine registers; whatever needs the
-/// whole store leaves it with a ``LoopExit``, and `Store.resume` enters it again. Read `Slots.swift` first. Its assembly
-/// is to be looked at after every change: no arm may have a bounds check on `f`, and a taken branch must stay a branch
-/// (`_fastPath` and `continue` see to that: a conditional move would make the next instruction wait for it).
+/// whole store leaves it with a ``LoopExit``, and `Store.resume` enters it again. Read `Slots.swift` first. Its machine
+/// code is to be looked at after every change (`scripts/inspect-loop`; CONTRIBUTING.md, "Change the loop").
 ///
 /// - Parameters:
 ///   - code: The internal code of the current instance's module.
@@ -25,14 +24,13 @@ func runLoop(
     memory memoryBytes: inout [UInt8], globals globalArray: inout [UInt64], table tableElements: [UInt64],
     functions functionArray: [FunctionRecord], heap: inout Heap, registers: inout Registers
 ) -> LoopExit {
-    guard internalCode.count > 1 else { return .trap(.unreachable) }
+    // So has every code: see `CodeObject.exitAddress`.
+    guard internalCode.count > CodeObject.exitAddress else { return .trap(.unreachable) }
     return runLoop(
         heads: internalCode.heads, details: internalCode.details, codeCount: internalCode.count, stack: &stackArray,
-        stackCount: stackArray.count,
-        vectors: &vectorArray, vectorSize: vectorArray.count,
-        memory: &memoryBytes, memorySize: memoryBytes.count, globals: &globalArray, table: tableElements,
-        tableSize: tableElements.count, functions: functionArray, functionCount: functionArray.count, heap: &heap,
-        registers: &registers)
+        stackCount: stackArray.count, vectors: &vectorArray, vectorSize: vectorArray.count, memory: &memoryBytes,
+        memorySize: memoryBytes.count, globals: &globalArray, table: tableElements, tableSize: tableElements.count,
+        functions: functionArray, functionCount: functionArray.count, heap: &heap, registers: &registers)
 }
 
 /// With the counts as numbers: `count` is a call that the compiler does not inline into a function with so many branches.
@@ -40,10 +38,10 @@ func runLoop(
 @inline(never)
 private func runLoop(
     heads headArray: [InstructionHead], details detailArray: [InstructionDetail], codeCount: Int,
-    stack stackArray: inout [UInt64], stackCount: Int,
-    vectors vectorArray: inout [UInt8], vectorSize: Int, memory memoryBytes: inout [UInt8], memorySize: Int,
-    globals globalArray: inout [UInt64], table tableElements: [UInt64], tableSize: Int,
-    functions functionArray: [FunctionRecord], functionCount: Int, heap: inout Heap, registers: inout Registers
+    stack stackArray: inout [UInt64], stackCount: Int, vectors vectorArray: inout [UInt8], vectorSize: Int,
+    memory memoryBytes: inout [UInt8], memorySize: Int, globals globalArray: inout [UInt64],
+    table tableElements: [UInt64], tableSize: Int, functions functionArray: [FunctionRecord], functionCount: Int,
+    heap: inout Heap, registers: inout Registers
 ) -> LoopExit {
     let code = headArray.span.extracting(0..<codeCount)
     let details = detailArray.span.extracting(0..<codeCount)
@@ -66,11 +64,8 @@ private func runLoop(
         var f = stack._mutatingExtracting(frame..<(frame &+ frameWindow))
         exit = runFrame(
             code: code, details: details, f: &f, vectors: &vectorStack, vectorSize: vectorSize, memory: &memory,
-            memorySize: memorySize,
-            globals: &globals,
-            table: table,
-            tableSize: tableSize, functions: functions, functionCount: functionCount, heap: &heap, pc: &pc,
-            frame: &frame, base: &base, depthLeft: &depthLeft,
+            memorySize: memorySize, globals: &globals, table: table, tableSize: tableSize, functions: functions,
+            functionCount: functionCount, heap: &heap, pc: &pc, frame: &frame, base: &base, depthLeft: &depthLeft,
             registers: &registers)
     } while exit.isFrame
     registers.pc = exit.isAfterInstruction ? pc &+ 1 : pc

@@ -8,8 +8,6 @@ typealias Frame = MutableSpan<UInt64>
 typealias LinearMemory = MutableSpan<UInt8>
 
 extension MutableSpan where Element == UInt64 {
-    @inline(__always) var isWindow: Bool { count == frameWindow }
-
     @inline(__always) func u32(_ slot: UInt16) -> UInt32 { UInt32(truncatingIfNeeded: self[Int(slot)]) }
     @inline(__always) func s32(_ slot: UInt16) -> Int32 { Int32(truncatingIfNeeded: self[Int(slot)]) }
     @inline(__always) func u64(_ slot: UInt16) -> UInt64 { self[Int(slot)] }
@@ -138,6 +136,8 @@ extension Span where Element == InstructionDetail {
     @inline(__always) func signedY(_ place: Int) -> UInt64 { UInt64(bitPattern: Int64(Int32(bitPattern: y(place)))) }
     /// A fourth slot, where `x` holds one.
     @inline(__always) func slotX(_ place: Int) -> UInt16 { UInt16(truncatingIfNeeded: self[place].x) }
+    /// And another, in the upper half of `y`.
+    @inline(__always) func slotY(_ place: Int) -> UInt16 { UInt16(truncatingIfNeeded: self[place].y &>> 16) }
     @inline(__always) func x(_ place: Int, _ f: borrowing Frame, _ known: Known) -> UInt64 {
         known ?? f.u64(slotX(place))
     }

@@ -26,30 +26,3 @@ extension Float {
 extension Double {
     @inline(__always) var quieted: Double { isNaN ? self + self : self }
 }
-
-/// The binary operations that the loop does not do itself: those that have many cases, call the C library, or are rare.
-@inline(never)
-func calledOperation(_ operation: Operation, _ left: UInt64, _ right: UInt64) -> UInt64 {
-    let (f, g) = (
-        Float(bitPattern: UInt32(truncatingIfNeeded: left)), Float(bitPattern: UInt32(truncatingIfNeeded: right))
-    )
-    let (d, e) = (Double(bitPattern: left), Double(bitPattern: right))
-    switch operation {
-    case .f32Min: return UInt64(f.wasmMinimum(g).bitPattern)
-    case .f32Max: return UInt64(f.wasmMaximum(g).bitPattern)
-    case .f32Ceil: return UInt64(f.rounded(.up).quieted.bitPattern)
-    case .f32Floor: return UInt64(f.rounded(.down).quieted.bitPattern)
-    case .f32Trunc: return UInt64(f.rounded(.towardZero).quieted.bitPattern)
-    case .f32Nearest: return UInt64(f.rounded(.toNearestOrEven).quieted.bitPattern)
-    case .f64Min: return d.wasmMinimum(e).bitPattern
-    case .f64Max: return d.wasmMaximum(e).bitPattern
-    case .f64Ceil: return d.rounded(.up).quieted.bitPattern
-    case .f64Floor: return d.rounded(.down).quieted.bitPattern
-    case .f64Trunc: return d.rounded(.towardZero).quieted.bitPattern
-    case .f64Nearest: return d.rounded(.toNearestOrEven).quieted.bitPattern
-    case .i64MulHighS:
-        return UInt64(bitPattern: Int64(bitPattern: left).multipliedFullWidth(by: Int64(bitPattern: right)).high)
-    case .i64MulHighU: return left.multipliedFullWidth(by: right).high
-    default: return 0
-    }
-}

@@ -4,11 +4,6 @@ import WasmSyntax
 // memory and not in the registers that the loop needs for everything else.
 
 extension InternalInstruction {
-    /// The slot of a vector operation's scalar operand; any where there is none.
-    @inline(__always) var scalarOperand: UInt16 {
-        UInt16(truncatingIfNeeded: operation == .vectorSelect ? x : y &>> 16)
-    }
-
     /// Further instructions that hold a vector operation's immediates.
     @inline(__always) var vectorWords: Int {
         operation == .vectorConstant || operation == .vectorShuffle ? 1 : 0

@@ -172,15 +172,4 @@ extension Span where Element == InstructionHead {
         }
         return slot(Int32(value))
     }
-
-    /// One of the conversions that are not operations of their own.
-    @inline(__always) func convert(_ at: Int, _ f: borrowing Frame, _ trap: inout LoopTrap) -> UInt64? {
-        guard let conversion = Conversion(rawValue: c(at)) else { return nil }
-        do {
-            return try conversion.apply(f.u64(b(at)))
-        } catch {
-            trap = error == .invalid ? .invalidConversionToInteger : .integerOverflow
-            return nil
-        }
-    }
 }

@@ -1,14 +1,6 @@
-// What the loop does for vectors itself: it calls ``executeVectorStep``.
+// Loads and stores of vectors.
 
 extension Span where Element == InstructionHead {
-    @inline(__always) func vectorStep(
-        _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ vectors: inout MutableSpan<UInt8>, _ frame: Int
-    ) -> UInt64 {
-        let i = instruction(at, d)
-        return executeVectorStep(
-            i, i.vectorWords == 0 ? i : instruction(at &+ 1, d), &vectors, frame: frame, scalar: f.u64(i.scalarOperand))
-    }
-
     @inline(__always) func vectorLoad128(
         _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ vectors: inout MutableSpan<UInt8>, _ vectorSize: Int,
         _ frame: Int, _ memory: borrowing LinearMemory, _ size: Int, _ trap: inout LoopTrap

@@ -174,15 +174,6 @@ extension Span where Element == InstructionHead {
         v.set(a, v.u8x16(b).wideHigh)
     }
 
-    @inline(__always) func i8x16NarrowI16x8U(_ at: Int, _ vectors: inout MutableSpan<UInt8>, _ size: Int, _ frame: Int)
-    {
-        let start = frame &* 16
-        guard start >= 0, start &+ vectorWindow <= size else { return }
-        var v = vectors._mutatingExtracting(start..<(start &+ vectorWindow))
-        let (a, b, c) = (a(at), b(at), c(at))
-        v.set(a, v.s16x8(b).narrowedUnsigned(v.s16x8(c)))
-    }
-
     @inline(__always) func i16x8Shl(
         _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ vectors: inout MutableSpan<UInt8>, _ size: Int,
         _ frame: Int

@@ -1,0 +1,267 @@
+/// Operations that stand for two or three, so that the loop decodes and jumps once instead of two or three times.
+///
+/// The first of neighbouring instructions gets the operation that stands for all of them and is else what it was; so are
+/// the others, which can still be jumped to, and which may themselves be the first of such a group. Nothing else changes:
+/// not the places, nor the costs, nor where a trap comes from.
+///
+/// Which groups there are follows from what is executed one after the other in the programs of `Benchmarks/`.
+struct Superinstruction {
+    /// A field whose slot the instruction before has just set: its value then need not be read again.
+    enum Operand { case a, b, c, x }
+
+    let operation: Operation
+    let first: Operation
+    /// What follows, each with the operand that comes from the one before it, if one does.
+    let rest: [(operation: Operation, operand: Operand?)]
+
+    private init(_ operation: Operation, _ first: Operation, _ rest: (Operation, Operand?)...) {
+        self.operation = operation
+        self.first = first
+        self.rest = rest.map { (operation: $0.0, operand: $0.1) }
+    }
+
+    /// Gives neighbours the operations that stand for them, so that from any place the fewest are executed.
+    static func join(_ code: inout [InternalInstruction]) {
+        // How many are executed from each of the next places to the end.
+        var counts = [0, 0, 0]
+        for place in code.indices.reversed() {
+            var best = counts[0] &+ 1
+            var chosen: Superinstruction?
+            for candidate in byFirst[Int(code[place].operation.rawValue)] {
+                let count = counts[candidate.rest.count] &+ 1
+                guard count < best, candidate.fits(code, at: place) else { continue }
+                (best, chosen) = (count, candidate)
+            }
+            chosen?.put(into: &code, at: place)
+            counts = [best, counts[0], counts[1]]
+        }
+    }
+
+    /// Joins the instruction at a place with the next one, if there is an operation for the two.
+    static func joinPair<Code: MutableCollection>(_ code: inout Code, at place: Int)
+    where Code.Element == InternalInstruction, Code.Index == Int {
+        let candidates = byFirst[Int(code[place].operation.rawValue)]
+        candidates.first { $0.rest.count == 1 && $0.fits(code, at: place) }?.put(into: &code, at: place)
+    }
+
+    private func fits<Code: Collection>(_ code: Code, at place: Int) -> Bool
+    where Code.Element == InternalInstruction, Code.Index == Int {
+        guard place &+ rest.count < code.endIndex else { return false }
+        for (index, next) in rest.enumerated() {
+            let (before, instruction) = (code[place &+ index], code[place &+ index &+ 1])
+            guard instruction.operation.first == next.operation else { return false }
+            guard let operand = next.operand, instruction.slot(operand) != before.a else { continue }
+            guard let other = next.operation.exchangeable(with: operand), instruction.slot(other) == before.a else {
+                return false
+            }
+        }
+        return true
+    }
+
+    private func put<Code: MutableCollection>(into code: inout Code, at place: Int)
+    where Code.Element == InternalInstruction, Code.Index == Int {
+        for (index, next) in rest.enumerated() {
+            let before = code[place &+ index]
+            if let operand = next.operand, code[place &+ index &+ 1].slot(operand) != before.a {
+                code[place &+ index &+ 1].exchangeOperands(from: operand)
+            }
+        }
+        code[place].operation = operation
+    }
+
+    private static let byFirst: [[Superinstruction]] = {
+        var result = [[Superinstruction]](repeating: [], count: Operation.allCases.count)
+        for group in all { result[Int(group.first.rawValue)].append(group) }
+        return result
+    }()
+
+    fileprivate static let firsts: [Operation] = {
+        var result = Operation.allCases
+        for group in all { result[Int(group.operation.rawValue)] = group.first }
+        return result
+    }()
+
+    static let all: [Superinstruction] = [
+        Superinstruction(
+            .i32AddImmediateIntoI32NeImmediateIntoBranchIfNonZero, .i32AddImmediate, (.i32NeImmediate, .b),
+            (.branchIfNonZero, .a)),
+        Superinstruction(
+            .i32AddImmediateThenI64AddImmediateIntoBranchI64NeImmediate, .i32AddImmediate, (.i64AddImmediate, nil),
+            (.branchI64NeImmediate, .a)),
+        Superinstruction(
+            .i32AddImmediateThenI32AddImmediateIntoBranchIfNonZero, .i32AddImmediate, (.i32AddImmediate, nil),
+            (.branchIfNonZero, .a)),
+        Superinstruction(
+            .i32AddImmediateThenI32AddImmediateIntoBranchI32LtU, .i32AddImmediate, (.i32AddImmediate, nil),
+            (.branchI32LtU, .a)),
+        Superinstruction(.i32AddImmediateIntoBranchI32Ne, .i32AddImmediate, (.branchI32Ne, .a)),
+        Superinstruction(.i32AddImmediateIntoBranchIfNonZero, .i32AddImmediate, (.branchIfNonZero, .a)),
+        Superinstruction(.i32AddImmediateIntoLoad64, .i32AddImmediate, (.load64, .b)),
+        Superinstruction(.i32AddImmediateIntoBranchI32NeImmediate, .i32AddImmediate, (.branchI32NeImmediate, .a)),
+        Superinstruction(.i32AddImmediateIntoStore8Immediate, .i32AddImmediate, (.store8Immediate, .b)),
+        Superinstruction(.i32AddImmediateIntoLoad32U, .i32AddImmediate, (.load32U, .b)),
+        Superinstruction(.i32AddImmediateIntoReturnOne, .i32AddImmediate, (.returnOne, .a)),
+        Superinstruction(.i32AddImmediateThenCall, .i32AddImmediate, (.call, nil)),
+        Superinstruction(.i32AddImmediateThenI32AddImmediate, .i32AddImmediate, (.i32AddImmediate, nil)),
+        Superinstruction(.i32AddImmediateThenCopy, .i32AddImmediate, (.copy, nil)),
+        Superinstruction(.i32AddImmediateThenI64AddImmediate, .i32AddImmediate, (.i64AddImmediate, nil)),
+        Superinstruction(.i32AddImmediateThenJump, .i32AddImmediate, (.jump, nil)),
+        Superinstruction(.i32AddImmediateThenConstant32, .i32AddImmediate, (.constant32, nil)),
+        Superinstruction(.i32AddImmediateThenLoad32U, .i32AddImmediate, (.load32U, nil)),
+        Superinstruction(.copyThenI32AddImmediateIntoBranchI32Ne, .copy, (.i32AddImmediate, nil), (.branchI32Ne, .a)),
+        Superinstruction(.copyThenCopyThenJump, .copy, (.copy, nil), (.jump, nil)),
+        Superinstruction(.copyThenCopyThenCopy, .copy, (.copy, nil), (.copy, nil)),
+        Superinstruction(.copyThenCall, .copy, (.call, nil)),
+        Superinstruction(.copyThenCopy, .copy, (.copy, nil)),
+        Superinstruction(.copyThenI32AddImmediate, .copy, (.i32AddImmediate, nil)),
+        Superinstruction(.copyThenJump, .copy, (.jump, nil)),
+        Superinstruction(.load32UThenLoad32UIntoSecondF32MultiplyAdd, .load32U, (.load32U, nil), (.f32MultiplyAdd, .c)),
+        Superinstruction(.load32UIntoSecondF32MultiplyAdd, .load32U, (.f32MultiplyAdd, .c)),
+        Superinstruction(.load32UIntoI64Mul, .load32U, (.i64Mul, .b)),
+        Superinstruction(.load32UIntoI64Add, .load32U, (.i64Add, .b)),
+        Superinstruction(.load32UThenI32Add, .load32U, (.i32Add, nil)),
+        Superinstruction(.load64IntoF64SubIntoSecondF64MultiplyAdd, .load64, (.f64Sub, .b), (.f64MultiplyAdd, .c)),
+        Superinstruction(.load64ThenI32ShrUImmediateIntoI32Add, .load64, (.i32ShrUImmediate, nil), (.i32Add, .b)),
+        Superinstruction(.load64IntoStore64, .load64, (.store64, .a)),
+        Superinstruction(.load64IntoF64Sub, .load64, (.f64Sub, .b)),
+        Superinstruction(.load64ThenLoad64, .load64, (.load64, nil)),
+        Superinstruction(
+            .f64MultiplyAddIntoStore64ThenI32AddImmediate, .f64MultiplyAdd, (.store64, .a), (.i32AddImmediate, nil)),
+        Superinstruction(.f64MultiplyAddIntoStore64ThenLoad64, .f64MultiplyAdd, (.store64, .a), (.load64, nil)),
+        Superinstruction(
+            .f64MultiplyAddThenConstant32IntoAddressOfStore64, .f64MultiplyAdd, (.constant32, nil), (.store64, .b)),
+        Superinstruction(.f64MultiplyAddIntoStore64, .f64MultiplyAdd, (.store64, .a)),
+        Superinstruction(.f64MultiplyAddIntoThirdF64MultiplyAdd, .f64MultiplyAdd, (.f64MultiplyAdd, .x)),
+        Superinstruction(.f64MultiplyAddThenConstant32, .f64MultiplyAdd, (.constant32, nil)),
+        Superinstruction(.f64MultiplyAddThenI32AddImmediate, .f64MultiplyAdd, (.i32AddImmediate, nil)),
+        Superinstruction(.f64MultiplyAddThenLoad64, .f64MultiplyAdd, (.load64, nil)),
+        Superinstruction(
+            .i32AddIntoI32LtUImmediateIntoBranchIfNonZero, .i32Add, (.i32LtUImmediate, .b), (.branchIfNonZero, .a)),
+        Superinstruction(.i32AddIntoI32AddImmediateIntoReturnOne, .i32Add, (.i32AddImmediate, .b), (.returnOne, .a)),
+        Superinstruction(.i32AddIntoI64AddThenI32AddImmediate, .i32Add, (.i64Add, .b), (.i32AddImmediate, nil)),
+        Superinstruction(
+            .i32AddThenI32AddImmediateIntoBranchI32Ne, .i32Add, (.i32AddImmediate, nil), (.branchI32Ne, .a)),
+        Superinstruction(
+            .i32AddThenI64ShrUImmediateThenI32AddImmediate, .i32Add, (.i64ShrUImmediate, nil), (.i32AddImmediate, nil)),
+        Superinstruction(.i32AddIntoI32AddImmediate, .i32Add, (.i32AddImmediate, .b)),
+        Superinstruction(.i32AddIntoLoad8U, .i32Add, (.load8U, .b)),
+        Superinstruction(.i32AddIntoReturnOne, .i32Add, (.returnOne, .a)),
+        Superinstruction(.i32AddThenI32AddImmediate, .i32Add, (.i32AddImmediate, nil)),
+        Superinstruction(.i32AddThenI32Add, .i32Add, (.i32Add, nil)),
+        Superinstruction(.i32AddThenReturnNone, .i32Add, (.returnNone, nil)),
+        Superinstruction(.i32AddThenLoad32U, .i32Add, (.load32U, nil)),
+        Superinstruction(.i64ShlImmediateIntoI64Xor, .i64ShlImmediate, (.i64Xor, .b)),
+        Superinstruction(.constant32IntoI32AddIntoLoad8U, .constant32, (.i32Add, .b), (.load8U, .b)),
+        Superinstruction(
+            .constant32ThenI32AddImmediateIntoBranchI32NeImmediate, .constant32, (.i32AddImmediate, nil),
+            (.branchI32NeImmediate, .a)),
+        Superinstruction(.constant32IntoLoad64ThenConstant64, .constant32, (.load64, .b), (.constant64, nil)),
+        Superinstruction(.constant32IntoLoad64, .constant32, (.load64, .b)),
+        Superinstruction(.constant32IntoReturnOne, .constant32, (.returnOne, .a)),
+        Superinstruction(.constant32ThenBranchI32LtUImmediate, .constant32, (.branchI32LtUImmediate, nil)),
+        Superinstruction(.constant32ThenConstant32, .constant32, (.constant32, nil)),
+        Superinstruction(.constant32ThenBranchIfZero, .constant32, (.branchIfZero, nil)),
+        Superinstruction(.i32LtUImmediateIntoBranchIfNonZero, .i32LtUImmediate, (.branchIfNonZero, .a)),
+        Superinstruction(
+            .load8UIntoI32ShlImmediateIntoSecondLoad32UIndexed, .load8U, (.i32ShlImmediate, .b), (.load32UIndexed, .c)),
+        Superinstruction(.load8UIntoI32AddIntoStore16, .load8U, (.i32Add, .b), (.store16, .a)),
+        Superinstruction(.load8UIntoI32ShlImmediate, .load8U, (.i32ShlImmediate, .b)),
+        Superinstruction(.load8UIntoI32Add, .load8U, (.i32Add, .b)),
+        Superinstruction(.load8UIntoBranchTable, .load8U, (.branchTable, .a)),
+        Superinstruction(.load8UIntoBranchIfNonZero, .load8U, (.branchIfNonZero, .a)),
+        Superinstruction(.load8UIntoStore8, .load8U, (.store8, .a)),
+        Superinstruction(.load8UIntoI64Xor, .load8U, (.i64Xor, .b)),
+        Superinstruction(.load8UThenI32AddImmediate, .load8U, (.i32AddImmediate, nil)),
+        Superinstruction(.load8UThenLoad8U, .load8U, (.load8U, nil)),
+        Superinstruction(.load8UThenLoad8UIndexed, .load8U, (.load8UIndexed, nil)),
+        Superinstruction(
+            .load8UIndexedThenLoad8UIndexedIntoBranchI32Ne, .load8UIndexed, (.load8UIndexed, nil), (.branchI32Ne, .a)),
+        Superinstruction(.load8UIndexedIntoBranchI32Ne, .load8UIndexed, (.branchI32Ne, .a)),
+        Superinstruction(.i32MulIntoI32Add, .i32Mul, (.i32Add, .b)),
+        Superinstruction(.i32MulIntoReturnOne, .i32Mul, (.returnOne, .a)),
+        Superinstruction(.f64SubIntoSecondF64AddIntoBranchF64Lt, .f64Sub, (.f64Add, .c), (.branchF64Lt, .a)),
+        Superinstruction(.f64SubThenLoad64ThenF64Mul, .f64Sub, (.load64, nil), (.f64Mul, nil)),
+        Superinstruction(.f64SubIntoSecondF64Add, .f64Sub, (.f64Add, .c)),
+        Superinstruction(.i32Load16SThenI32Load16S, .i32Load16S, (.i32Load16S, nil)),
+        Superinstruction(
+            .f64ConvertI32UIntoSecondF64DivIntoSecondF64MultiplyAdd, .f64ConvertI32U, (.f64Div, .c),
+            (.f64MultiplyAdd, .c)),
+        Superinstruction(.f64ConvertI32UIntoSecondF64Div, .f64ConvertI32U, (.f64Div, .c)),
+        Superinstruction(
+            .i32ShrUImmediateIntoI32AndImmediateIntoLoad32U, .i32ShrUImmediate, (.i32AndImmediate, .b), (.load32U, .b)),
+        Superinstruction(.i32ShrUImmediateIntoI32AndImmediate, .i32ShrUImmediate, (.i32AndImmediate, .b)),
+        Superinstruction(.i32ShrUImmediateIntoI32Add, .i32ShrUImmediate, (.i32Add, .b)),
+        Superinstruction(.store8ThenI32AddImmediate, .store8, (.i32AddImmediate, nil)),
+        Superinstruction(.i64AddIntoStore32ThenI64ShrUImmediate, .i64Add, (.store32, .a), (.i64ShrUImmediate, nil)),
+        Superinstruction(.i64AddIntoStore32, .i64Add, (.store32, .a)),
+        Superinstruction(.f64MulIntoSecondF64AddIntoSecondBranchF64Lt, .f64Mul, (.f64Add, .c), (.branchF64Lt, .b)),
+        Superinstruction(.f64MulIntoSecondF64DivIntoSecondF64Mul, .f64Mul, (.f64Div, .c), (.f64Mul, .c)),
+        Superinstruction(.f64MulThenF64AddIntoF64MultiplyAdd, .f64Mul, (.f64Add, nil), (.f64MultiplyAdd, .b)),
+        Superinstruction(.f64MulIntoSecondF64Add, .f64Mul, (.f64Add, .c)),
+        Superinstruction(.f64MulThenI32AddImmediate, .f64Mul, (.i32AddImmediate, nil)),
+        Superinstruction(.f64MulThenF64Mul, .f64Mul, (.f64Mul, nil)),
+        Superinstruction(.f64AddIntoSecondF64LtIntoBranchIfZero, .f64Add, (.f64Lt, .c), (.branchIfZero, .a)),
+        Superinstruction(.f64AddIntoF64MultiplyAdd, .f64Add, (.f64MultiplyAdd, .b)),
+        Superinstruction(.i32XorIntoI32MulImmediate, .i32Xor, (.i32MulImmediate, .b)),
+        Superinstruction(.i32XorThenCopy, .i32Xor, (.copy, nil)),
+        Superinstruction(
+            .i32RotlImmediateThenI32RotlImmediateIntoI32Xor, .i32RotlImmediate, (.i32RotlImmediate, nil), (.i32Xor, .b)),
+        Superinstruction(.i32RotlImmediateIntoI32Xor, .i32RotlImmediate, (.i32Xor, .b)),
+        Superinstruction(.i64ShrUImmediateIntoI64Xor, .i64ShrUImmediate, (.i64Xor, .b)),
+        Superinstruction(.i64ShrUImmediateIntoStore8, .i64ShrUImmediate, (.store8, .a)),
+        Superinstruction(.i64ShrUImmediateIntoI32WrapI64, .i64ShrUImmediate, (.i32WrapI64, .b)),
+        Superinstruction(.i32NeImmediateIntoBranchIfNonZero, .i32NeImmediate, (.branchIfNonZero, .a)),
+        Superinstruction(.i64MulThenI64ShrUImmediateIntoI64Add, .i64Mul, (.i64ShrUImmediate, nil), (.i64Add, .b)),
+        Superinstruction(.i64MulThenI64ShrUImmediate, .i64Mul, (.i64ShrUImmediate, nil)),
+        Superinstruction(.i32EqIntoI32Add, .i32Eq, (.i32Add, .b)),
+        Superinstruction(.i64RotlImmediateThenBranchI64Zero, .i64RotlImmediate, (.branchI64Zero, nil)),
+        Superinstruction(
+            .i32ShlImmediateIntoSecondLoad64IndexedIntoBranchI64Zero, .i32ShlImmediate, (.load64Indexed, .c),
+            (.branchI64Zero, .a)),
+        Superinstruction(.i32ShlImmediateIntoI32AddThenLoad16U, .i32ShlImmediate, (.i32Add, .b), (.load16U, nil)),
+        Superinstruction(.i32ShlImmediateIntoI32Add, .i32ShlImmediate, (.i32Add, .b)),
+        Superinstruction(.f64LtIntoBranchIfZero, .f64Lt, (.branchIfZero, .a)),
+        Superinstruction(.f64LtIntoThirdSelect, .f64Lt, (.select, .x)),
+        Superinstruction(.f64SubtractProductIntoStore64, .f64SubtractProduct, (.store64, .a)),
+        Superinstruction(.selectThenSelect, .select, (.select, nil)),
+        Superinstruction(.load32UIndexedIntoI32Add, .load32UIndexed, (.i32Add, .b)),
+        Superinstruction(
+            .store32ThenI32AddImmediateThenI32AddImmediate, .store32, (.i32AddImmediate, nil), (.i32AddImmediate, nil)),
+        Superinstruction(.store32ThenJump, .store32, (.jump, nil)),
+        Superinstruction(.i32AndIntoI32Xor, .i32And, (.i32Xor, .b)),
+        Superinstruction(.constant64ThenLoad64, .constant64, (.load64, nil)),
+    ]
+}
+
+extension Operation {
+    /// The first of those that a superinstruction stands for, and any other operation itself.
+    var first: Operation { Superinstruction.firsts[Int(rawValue)] }
+
+    /// The operand that may be exchanged with this one. Not of floating-point operations: which operand a NaN comes from
+    /// can be seen.
+    fileprivate func exchangeable(with operand: Superinstruction.Operand) -> Superinstruction.Operand? {
+        switch (self, operand) {
+        case (.i32Add, .b), (.i32Mul, .b), (.i32And, .b), (.i32Or, .b), (.i32Xor, .b), (.i32Eq, .b), (.i32Ne, .b),
+            (.i64Add, .b), (.i64Mul, .b), (.i64And, .b), (.i64Or, .b), (.i64Xor, .b), (.i64Eq, .b), (.i64Ne, .b):
+            .c
+        case (.branchI32Eq, .a), (.branchI32Ne, .a), (.branchI64Eq, .a), (.branchI64Ne, .a): .b
+        default: nil
+        }
+    }
+}
+
+extension InternalInstruction {
+    fileprivate func slot(_ operand: Superinstruction.Operand) -> UInt16 {
+        switch operand {
+        case .a: a
+        case .b: b
+        case .c: c
+        case .x: UInt16(truncatingIfNeeded: x)
+        }
+    }
+
+    /// Exchanges the operands that ``Operation/exchangeable(with:)`` gives.
+    fileprivate mutating func exchangeOperands(from operand: Superinstruction.Operand) {
+        if operand == .a { (a, b) = (b, a) } else { (b, c) = (c, b) }
+    }
+}

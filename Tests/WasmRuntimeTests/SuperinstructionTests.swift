@@ -1,0 +1,161 @@
+import Testing
+
+@testable import WasmRuntime
+
+/// Superinstructions against the operations that each stands for, one after the other, on machines of random contents.
+@Suite struct SuperinstructionTests {
+    @Test func namesSayWhatTheyAreMadeOf() {
+        for group in Superinstruction.all {
+            var names = ["\(group.first)"]
+            for next in group.rest {
+                let operation = "\(next.operation)".prefix(1).uppercased() + "\(next.operation)".dropFirst()
+                let links =
+                    next.operand == nil
+                    ? ["Then"] : ["Into", "IntoSecond", "IntoThird", "IntoAddressOf", "IntoSecondAddressOf"]
+                names = names.flatMap { name in links.map { name + $0 + operation } }
+            }
+            #expect(names.contains("\(group.operation)"))
+            #expect(group.operation.first == group.first)
+        }
+        #expect(Set(Superinstruction.all.map(\.operation)).count == Superinstruction.all.count)
+        let named = Operation.allCases.filter { "\($0)".contains("Then") || "\($0)".contains("Into") }
+        #expect(Set(named) == Set(Superinstruction.all.map(\.operation)))
+    }
+
+    @Test(arguments: Superinstruction.all.indices)
+    func doesWhatItsPartsDo(_ index: Int) {
+        let group = Superinstruction.all[index]
+        var numbers = Numbers(state: UInt64(index))
+        var endings: Set<String> = []
+        for _ in 0..<60 {
+            let machine = Machine(group, &numbers)
+            var (joined, apart) = (machine, machine)
+            joined.join(group)
+            let exits = (joined.run(), apart.run())
+            #expect(exits.0 == exits.1)
+            #expect(joined == apart, "\(group.operation): \(machine.instructions)")
+            endings.insert("\(exits.0) \(joined.registers.pc)")
+        }
+        // The random machines end in more than one way wherever there is more than one.
+        if group.rest.contains(where: { "\($0.operation)".hasPrefix("branch") }) { #expect(endings.count > 1) }
+    }
+
+    /// From any place as few are executed as can be: two from the first, one from each of the next.
+    @Test func neighboursAreJoinedFromTheEnd() throws {
+        let pair = try #require(
+            Superinstruction.all.first { $0.first == .copy && $0.rest.map(\.operation) == [.jump] })
+        var code = (0..<3).map { InternalInstruction(.copy, a: $0, b: $0 + 10) } + [InternalInstruction(.jump)]
+        Superinstruction.join(&code)
+        #expect(code[2].operation == pair.operation)
+        #expect(code[1].operation != .copy && code[1].operation != pair.operation)
+        #expect(code[0].operation == .copy)
+        #expect(code.map(\.operation.first) == [.copy, .copy, .copy, .jump])
+    }
+
+    @Test func operandsAreExchangedOnlyWhereThatCannotBeSeen() throws {
+        let sum = try #require(
+            Superinstruction.all.first { group in
+                group.rest.count == 1 && group.rest[0].operation == .i32Add && group.rest[0].operand == .b
+            })
+        var code = [InternalInstruction(sum.first, a: 1, b: 2), InternalInstruction(.i32Add, a: 3, b: 4, c: 1)]
+        Superinstruction.join(&code)
+        #expect(code[0].operation == sum.operation)
+        #expect(code[1].b == 1 && code[1].c == 4)
+        var difference = [InternalInstruction(sum.first, a: 1, b: 2), InternalInstruction(.i32Sub, a: 3, b: 4, c: 1)]
+        Superinstruction.join(&difference)
+        #expect(difference[1].b == 4 && difference[1].c == 1)
+    }
+}
+
+/// A machine that stands before the instructions of a superinstruction.
+private struct Machine: Equatable {
+    static let place = 3
+    var code = InternalCode()
+    var stack: [UInt64]
+    var vectors: [UInt8] = []
+    var memory: [UInt8]
+    var globals: [UInt64]
+    var registers = Registers()
+
+    init(_ group: Superinstruction, _ numbers: inout Numbers) {
+        let interesting: [UInt64] = [
+            0, 1, 2, 31, 63, 64, 0x7FFF_FFFF, 0x8000_0000, 0xFFFF_FFFF, 0x7FF8_0000_0000_0001, 0x8000_0000_0000_0000,
+            .max,
+            Double(1.5).bitPattern, Double(-2.25).bitPattern, UInt64(Float(0.5).bitPattern), 0x7F80_0001,
+        ]
+        stack = [UInt64](repeating: 0, count: frameWindow + 64)
+        for slot in 0..<16 {
+            stack[slot] = Bool.random(using: &numbers) ? interesting[Int(numbers.next() & 15)] : numbers.next()
+        }
+        memory = (0..<64).map { _ in UInt8.random(in: 0...255, using: &numbers) }
+        globals = (0..<4).map { _ in numbers.next() }
+        // Where returns and branches lead, each with another exit's program counter.
+        for _ in 0..<Machine.place { code.append(InternalInstruction(.guardEntry, y: 2)) }
+        var instructions = [Machine.instruction(group.first, &numbers)]
+        for (index, next) in group.rest.enumerated() {
+            // What one sets is no operand of the next, unless it is to be.
+            let destination = UInt16(12 + index)
+            if !"\(instructions[index].operation)".hasPrefix("store") { instructions[index].a = destination }
+            var instruction = Machine.instruction(next.operation, &numbers)
+            // A return finds its way in a slot that nothing else sets.
+            if [.returnNone, .returnOne].contains(next.operation) { (instruction.b, stack[9]) = (9, 2) }
+            switch next.operand {
+            case nil: break
+            case .a: instruction.a = destination
+            case .b: instruction.b = destination
+            case .c: instruction.c = destination
+            case .x: instruction.x = UInt32(destination)
+            }
+            instructions.append(instruction)
+        }
+        for instruction in instructions { code.append(instruction) }
+        for _ in 0..<4 { code.append(InternalInstruction(.guardEntry)) }
+        registers.pc = Machine.place
+        registers.base = 100
+        registers.limit = Int.random(in: 90...130, using: &numbers)
+        registers.depthLeft = Int.random(in: 0...2, using: &numbers)
+        registers.firstGlobal = 1
+    }
+
+    /// An instruction whose fields are all within what they may be.
+    private static func instruction(_ operation: Operation, _ numbers: inout Numbers) -> InternalInstruction {
+        func slot() -> Int { Int.random(in: 0..<8, using: &numbers) }
+        var i = InternalInstruction(operation, a: slot(), b: slot(), c: slot(), x: UInt32(slot()), y: UInt32(slot()))
+        let name = "\(operation)"
+        if name.hasPrefix("branch") || operation == .jump || operation == .call {
+            i.x = UInt32.random(in: 0...2, using: &numbers)
+        }
+        if operation == .branchTable { i.x = 2 }
+        if operation == .globalGet || operation == .globalSet { i.x = UInt32.random(in: 0...2, using: &numbers) }
+        if name.contains("oad") || name.contains("tore") {
+            i.x = UInt32.random(in: 0...70, using: &numbers)
+            if Bool.random(using: &numbers) { i.y = 0 &- UInt32.random(in: 0...70, using: &numbers) }
+        }
+        return i
+    }
+
+    var instructions: [InternalInstruction] { code.filter { $0.operation != .guardEntry } }
+
+    /// Joins the instructions, and sees to it that they become just this superinstruction.
+    mutating func join(_ group: Superinstruction) {
+        var instructions = instructions
+        Superinstruction.join(&instructions)
+        // With three there may be a pair at the second place, which is not executed from here.
+        #expect(instructions[0].operation == group.operation)
+        for (index, instruction) in instructions.enumerated() { code[Machine.place + index] = instruction }
+    }
+
+    mutating func run() -> LoopExit {
+        var heap = Heap(limit: 0)
+        return runLoop(
+            code: code, stack: &stack, vectors: &vectors, memory: &memory, globals: &globals, table: [], functions: [],
+            heap: &heap, registers: &registers)
+    }
+
+    /// All but the code.
+    static func == (left: Machine, right: Machine) -> Bool {
+        left.stack.prefix(32) == right.stack.prefix(32) && left.memory == right.memory && left.globals == right.globals
+            && left.registers.pc == right.registers.pc && left.registers.frame == right.registers.frame
+            && left.registers.base == right.registers.base && left.registers.depthLeft == right.registers.depthLeft
+    }
+}
