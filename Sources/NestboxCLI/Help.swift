@@ -61,6 +61,7 @@ enum Help {
         other options
           --features NAME,…       proposals that the module may use: \(proposals)
           --deterministic         every NaN that is made has the same bits on every processor
+          --no-fusing             executes instructions one by one: slower, else the same
           --preload NAME=MODULE   an instance of this module, whose exports are imported as of NAME
           --invoke NAME           call this export; arguments are numbers of its parameters' types
           --stats                 at the end, on stderr: fuel, wall_ms, load_ms, memory_pages

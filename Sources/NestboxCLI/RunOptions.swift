@@ -32,6 +32,7 @@ struct RunOptions {
     private var memoryPages: UInt64?
     private var heapBytes: UInt64?
     private var isDeterministic = false
+    private var fusesInstructions = true
     /// Modules that others import from: names and paths.
     private(set) var preloads: [(name: String, path: String)] = []
     /// Proposals that the module may use.
@@ -80,6 +81,7 @@ struct RunOptions {
         case "--max-memory-pages": memoryPages = try reader.number(of: option, atMost: 65_536)
         case "--max-heap-bytes": heapBytes = try reader.number(of: option)
         case "--deterministic": isDeterministic = true
+        case "--no-fusing": fusesInstructions = false
         case "--preload":
             let (name, path) = try RunOptions.pair(
                 try reader.value(of: option), "--preload needs NAME=MODULE", allowingEmpty: true)
@@ -173,6 +175,7 @@ struct RunOptions {
         }
         if let heapBytes { policy.resources.heapBytes = heapBytes }
         if isDeterministic { policy.profile = .deterministic }
+        policy.fusesInstructions = fusesInstructions
         return policy
     }
 

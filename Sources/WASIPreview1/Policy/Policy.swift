@@ -45,6 +45,8 @@ public struct Policy: Hashable, Sendable {
     public var features: Set<Feature> = []
     /// Whether the bits of NaNs are the processor's, or the same everywhere.
     public var profile = Profile.full
+    /// Whether the interpreter may make one instruction of several: only to show that nothing can be told from it.
+    package var fusesInstructions = true
 
     /// Nothing allowed.
     public init() {}
