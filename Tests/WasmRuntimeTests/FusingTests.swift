@@ -36,6 +36,28 @@ struct FusingTests {
         type == "i32" ? .i32(Int32(truncatingIfNeeded: number)) : .i64(number)
     }
 
+    /// Constants that a loop needs have slots of the frame: in every form, or a recursion would get deeper in one of them.
+    @Test func recursionEndsAtTheSameDepthWhateverIsFused() throws {
+        let module = try Guest.module(
+            """
+            (func $f (export "f") (param f64) (result f64) (local $i i32)
+              (loop $l
+                (local.set 0 (f64.mul (f64.add (local.get 0) (f64.const 1.5)) (f64.const 0.75)))
+                (br_if $l (i32.lt_u (local.tee $i (i32.add (local.get $i) (i32.const 1))) (i32.const 2))))
+              (f64.sub (call $f (local.get 0)) (f64.const 2.5)))
+            """)
+        var ends: Set<UInt64> = []
+        for lowering in Guest.lowerings {
+            var limits = StoreLimits()
+            limits.stackSlots = 4_096
+            let store = Store(limits: limits, options: lowering)
+            let instance = try store.instantiate(module)
+            #expect(try Ending.of { try instance.call("f", [.f64(1)]) } == .trapped(.callStackExhausted))
+            ends.insert(store.budget.spent)
+        }
+        #expect(ends.count == 1)
+    }
+
     @Test(arguments: ["i32", "i64"], comparisons.keys.sorted())
     func comparisonsHoldInEveryForm(_ type: String, _ operation: String) throws {
         let numbers = FusingTests.numbers[type] ?? []

@@ -59,8 +59,9 @@ final class CodeObject {
         }
         let typeIndex = module.functionTypeIndices[importedFunctions &+ function]
         guard let type = module.module.functionType(at: typeIndex) else { return nil }
-        let constants = options.fusing ? LoopConstants(in: scratch.instructions) : LoopConstants()
-        let layout = FrameLayout(type: type, locals: body.locals, constants: constants)
+        // Slots for them in any case: how deep calls can go must not depend on what is fused.
+        let layout = FrameLayout(
+            type: type, locals: body.locals, constants: LoopConstants(in: scratch.instructions))
         var lowering = FunctionLowering(
             module: module.module, object: self, layout: layout, source: scratch, start: code.count)
         guard lowering.run(), code.count &+ lowering.code.count < Int(UInt32.max) else { return nil }

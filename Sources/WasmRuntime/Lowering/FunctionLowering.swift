@@ -57,7 +57,7 @@ struct FunctionLowering {
                 emit(InternalInstruction(.vectorZeroMany, a: layout.firstLocal, b: layout.locals))
             }
         }
-        for (index, bits) in layout.constants.enumerated() {
+        for (index, bits) in layout.constants.enumerated() where object.options.fusing {
             emit(constant(bits, to: layout.firstConstant &+ index))
         }
         controls.append(
@@ -183,9 +183,10 @@ struct FunctionLowering {
         switch operand {
         case .slot, .vectorSlot: return Int(slotField(slot(atHeight: height)))
         case .local(let slot), .vectorLocal(let slot): return slot
-        case .constant(let bits) where layout.slot(ofConstant: bits) != nil:
-            return Int(slotField(layout.slot(ofConstant: bits) ?? 0))
         case .constant, .sum:
+            if object.options.fusing, case .constant(let bits) = operand, let slot = layout.slot(ofConstant: bits) {
+                return Int(slotField(slot))
+            }
             let destination = slot(atHeight: height)
             move(operand, atHeight: height, to: destination)
             return Int(slotField(destination))

@@ -10,8 +10,6 @@ struct LoopConstants {
 
     private(set) var bits: [UInt64] = []
 
-    init() {}
-
     init(in instructions: [Instruction]) {
         // Of every open block: whether it is inside of a loop, or one itself.
         var loops: [Bool] = []

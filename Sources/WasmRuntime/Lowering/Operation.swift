@@ -247,10 +247,6 @@ struct InternalInstruction {
 
     /// The 64-bit constant in `x` (low) and `y`.
     @inline(__always) var wide: UInt64 { UInt64(x) | UInt64(y) << 32 }
-    /// The immediate of a 64-bit operation.
-    @inline(__always) var signedX: UInt64 { UInt64(bitPattern: Int64(Int32(bitPattern: x))) }
-    /// The value of a store of a constant.
-    @inline(__always) var signedY: UInt64 { UInt64(bitPattern: Int64(Int32(bitPattern: y))) }
     /// The immediate of a compare-and-branch.
     @inline(__always) var signedB: Int64 { Int64(Int16(bitPattern: b)) }
     @inline(__always) var target: Int { Int(x) }

@@ -133,9 +133,9 @@ extension Store {
         let base = execution.registers.base
         switch exit {
         case .returned, .frame: break
-        case .trap:
+        case .trap(let found):
             let spent = base &+ Int(code.origins[pc &- 1].costThrough)
-            if execution.registers.trap == .outOfBoundsMemoryAccess {
+            if found == .outOfBoundsMemoryAccess {
                 do throws(Interrupted) {
                     if try commit(for: code.code[pc &- 1], execution) {
                         execution.registers.pc = pc &- 1
@@ -145,7 +145,7 @@ extension Store {
                     throw trap(.interrupted(error.reason), spent: spent, execution)
                 }
             }
-            throw trap(execution.registers.trap.kind, spent: spent, execution)
+            throw trap(found.kind, spent: spent, execution)
         case .limitAtBranch:
             execution.registers.pc = pc &+ 1
             try checkLimits(spent: spentAfterBranch(code, pc, base: base), &execution)

@@ -22,8 +22,6 @@ struct Registers {
     var calleeFrame = 0
     /// Pages of the first memory.
     var memoryPages: UInt32 = 0
-    /// For `.trap`.
-    var trap = LoopTrap.unreachable
     #if NESTBOX_UNMETERED
         /// Not a constant in the loop's own text: the compiler would warn of the comparisons.
         @inline(__always) var noLimit: Int { .max }

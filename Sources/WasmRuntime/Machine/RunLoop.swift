@@ -72,6 +72,5 @@ private func runLoop(
     registers.frame = frame
     registers.base = base
     registers.depthLeft = depthLeft
-    if case .trap(let trap) = exit { registers.trap = trap }
     return exit
 }

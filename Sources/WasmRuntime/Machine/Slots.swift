@@ -9,21 +9,10 @@ typealias LinearMemory = MutableSpan<UInt8>
 
 extension MutableSpan where Element == UInt64 {
     @inline(__always) func u32(_ slot: UInt16) -> UInt32 { UInt32(truncatingIfNeeded: self[Int(slot)]) }
-    @inline(__always) func s32(_ slot: UInt16) -> Int32 { Int32(truncatingIfNeeded: self[Int(slot)]) }
     @inline(__always) func u64(_ slot: UInt16) -> UInt64 { self[Int(slot)] }
-    @inline(__always) func s64(_ slot: UInt16) -> Int64 { Int64(bitPattern: self[Int(slot)]) }
-    @inline(__always) func f32(_ slot: UInt16) -> Float { Float(bitPattern: u32(slot)) }
-    @inline(__always) func f64(_ slot: UInt16) -> Double { Double(bitPattern: self[Int(slot)]) }
 
     @inline(__always) mutating func set(_ slot: UInt16, _ value: UInt32) { self[Int(slot)] = UInt64(value) }
-    @inline(__always) mutating func set(_ slot: UInt16, _ value: Int32) {
-        self[Int(slot)] = UInt64(UInt32(bitPattern: value))
-    }
     @inline(__always) mutating func set(_ slot: UInt16, _ value: UInt64) { self[Int(slot)] = value }
-    @inline(__always) mutating func set(_ slot: UInt16, _ value: Int64) { self[Int(slot)] = UInt64(bitPattern: value) }
-    @inline(__always) mutating func set(_ slot: UInt16, _ value: Float) { set(slot, value.bitPattern) }
-    @inline(__always) mutating func set(_ slot: UInt16, _ value: Double) { set(slot, value.bitPattern) }
-    @inline(__always) mutating func set(_ slot: UInt16, _ value: Bool) { self[Int(slot)] = value ? 1 : 0 }
 }
 
 /// Little-endian access at an index that the caller has compared with `count`.

@@ -51,21 +51,3 @@ private func copyVector(_ v: inout MutableSpan<UInt8>, from source: UInt16, to d
     let (low, high) = vectorHalves(v, source)
     setVector(&v, a: destination, low: low, high: high)
 }
-
-/// Sets a vector of the frame that begins at a slot.
-@inline(never)
-func setVector(_ vectors: inout MutableSpan<UInt8>, frame: Int, _ slot: UInt16, low: UInt64, high: UInt64) {
-    let start = frame &* 16
-    guard start >= 0, start &+ vectorWindow <= vectors.count else { return }
-    var v = vectors._mutatingExtracting(start..<(start &+ vectorWindow))
-    setVector(&v, a: slot, low: low, high: high)
-}
-
-/// The halves of a vector of the frame that begins at a slot.
-@inline(never)
-func vectorHalves(_ vectors: inout MutableSpan<UInt8>, frame: Int, _ slot: UInt16) -> (low: UInt64, high: UInt64) {
-    let start = frame &* 16
-    guard start >= 0, start &+ vectorWindow <= vectors.count else { return (0, 0) }
-    let v = vectors._mutatingExtracting(start..<(start &+ vectorWindow))
-    return vectorHalves(v, slot)
-}
