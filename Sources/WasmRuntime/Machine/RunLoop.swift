@@ -24,9 +24,7 @@ func runLoop(
     memory memoryBytes: inout [UInt8], globals globalArray: inout [UInt64], table tableElements: [UInt64],
     functions functionArray: [FunctionRecord], heap: inout Heap, registers: inout Registers
 ) -> LoopExit {
-    // So has every code: see `CodeObject.exitAddress`.
-    guard internalCode.count > CodeObject.exitAddress else { return .trap(.unreachable) }
-    return runLoop(
+    runLoop(
         heads: internalCode.heads, details: internalCode.details, codeCount: internalCode.count, stack: &stackArray,
         stackCount: stackArray.count, vectors: &vectorArray, vectorSize: vectorArray.count, memory: &memoryBytes,
         memorySize: memoryBytes.count, globals: &globalArray, table: tableElements, tableSize: tableElements.count,
