@@ -13,6 +13,8 @@ final class CodeObject {
     var entries: [UInt32]
     /// Whether any code lowered so far has to do with vectors.
     private(set) var usesVectors = false
+    /// Whether the plain loop can execute all code lowered so far.
+    private(set) var isPlain = true
     /// The functions lowered so far, in the order of their code.
     private(set) var lowered: [LoweredFunction] = []
     /// The store's numbers of the module's types.
@@ -66,6 +68,7 @@ final class CodeObject {
             module: module.module, object: self, layout: layout, source: scratch, start: code.count)
         guard lowering.run(), code.count &+ lowering.code.count < Int(UInt32.max) else { return nil }
         usesVectors = usesVectors || lowering.usesVectors
+        isPlain = isPlain && !lowering.code.contains { $0.operation.isInFullLoopOnly }
         let entry = code.count
         code.append(contentsOf: lowering.code)
         origins.append(contentsOf: lowering.origins)

@@ -263,3 +263,11 @@ struct InstructionOrigin {
     /// Cost of those before it.
     var costBefore: UInt32
 }
+
+extension Operation {
+    /// Whether the plain loop leaves it out: what has to do with vectors and with the heap (see `runLoop`).
+    var isInFullLoopOnly: Bool {
+        self == .heap || self == .structureNew
+            || (Operation.vector.rawValue...Operation.vectorStoreLane.rawValue).contains(rawValue)
+    }
+}

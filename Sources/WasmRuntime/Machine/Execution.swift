@@ -109,9 +109,9 @@ extension Store {
                 profile.enter(code)
             #endif
             let exit = runLoop(
-                code: code.code, stack: &stack, vectors: &vectorStack, memory: &memories[memory].bytes,
-                globals: &globals, table: tables[table].elements, functions: functions, heap: &heap,
-                registers: &execution.registers)
+                isPlain: code.isPlain, code: code.code, stack: &stack, vectors: &vectorStack,
+                memory: &memories[memory].bytes, globals: &globals, table: tables[table].elements,
+                functions: functions, heap: &heap, registers: &execution.registers)
             if case .returned = exit {
                 guard let caller = execution.activations.popLast() else {
                     setSpent(execution.registers.base)

@@ -9,7 +9,11 @@ let frameWindow = 65_536
 /// whole store leaves it with a ``LoopExit``, and `Store.resume` enters it again. Read `Slots.swift` first. Its machine
 /// code is to be looked at after every change (`scripts/inspect-loop`; CONTRIBUTING.md, "Change the loop").
 ///
+/// There are two of it from the same text: the plain one for code without vectors, structs and arrays, whose arms are
+/// not in it, so that the compiler has registers for what is.
+///
 /// - Parameters:
+///   - isPlain: Whether the code has to do neither with vectors nor with the heap.
 ///   - code: The internal code of the current instance's module.
 ///   - stack: The value stack; the current frame is a window of 65,536 slots of it.
 ///   - vectors: 16 bytes for each slot of the stack; none if no code has to do with vectors.
@@ -20,36 +24,85 @@ let frameWindow = 65_536
 ///   - heap: The store's structs and arrays, which only functions that are called from here look at.
 @inline(never)
 func runLoop(
-    code internalCode: InternalCode, stack stackArray: inout [UInt64], vectors vectorArray: inout [UInt8],
-    memory memoryBytes: inout [UInt8], globals globalArray: inout [UInt64], table tableElements: [UInt64],
-    functions functionArray: [FunctionRecord], heap: inout Heap, registers: inout Registers
+    isPlain: Bool, code: InternalCode, stack: inout [UInt64], vectors: inout [UInt8], memory: inout [UInt8],
+    globals: inout [UInt64], table: [UInt64], functions: [FunctionRecord], heap: inout Heap,
+    registers: inout Registers
 ) -> LoopExit {
-    runLoop(
-        heads: internalCode.heads, details: internalCode.details, codeCount: internalCode.count, stack: &stackArray,
-        stackCount: stackArray.count, vectors: &vectorArray, vectorSize: vectorArray.count, memory: &memoryBytes,
-        memorySize: memoryBytes.count, globals: &globalArray, table: tableElements, tableSize: tableElements.count,
-        functions: functionArray, functionCount: functionArray.count, heap: &heap, registers: &registers)
+    let counts = LoopCounts(
+        code: code.count, stack: stack.count, vectors: vectors.count, memory: memory.count, table: table.count,
+        functions: functions.count)
+    if isPlain {
+        return runPlainLoop(
+            counts, heads: code.heads.span, details: code.details.span, stack: stack.mutableSpan,
+            vectors: vectors.mutableSpan, memory: memory.mutableSpan, globals: globals.mutableSpan, table: table.span,
+            functions: functions.span, heap: &heap, registers: &registers)
+    } else {
+        return runFullLoop(
+            counts, heads: code.heads.span, details: code.details.span, stack: stack.mutableSpan,
+            vectors: vectors.mutableSpan, memory: memory.mutableSpan, globals: globals.mutableSpan, table: table.span,
+            functions: functions.span, heap: &heap, registers: &registers)
+    }
 }
 
-/// With the counts as numbers: `count` is a call that the compiler does not inline into a function with so many branches.
-/// What is cut to such a number has it as its count, so that one comparison with it is the bounds check.
+/// How long the spans are, as numbers: `count` is a call that the compiler does not inline into a function with so many
+/// branches.
+private struct LoopCounts {
+    let code: Int
+    let stack: Int
+    let vectors: Int
+    let memory: Int
+    let table: Int
+    let functions: Int
+}
+
+// With spans, not arrays: the compiler would keep the address of an array beside that of its elements.
+
 @inline(never)
-private func runLoop(
-    heads headArray: [InstructionHead], details detailArray: [InstructionDetail], codeCount: Int,
-    stack stackArray: inout [UInt64], stackCount: Int, vectors vectorArray: inout [UInt8], vectorSize: Int,
-    memory memoryBytes: inout [UInt8], memorySize: Int, globals globalArray: inout [UInt64],
-    table tableElements: [UInt64], tableSize: Int, functions functionArray: [FunctionRecord], functionCount: Int,
-    heap: inout Heap, registers: inout Registers
+private func runPlainLoop(
+    _ counts: LoopCounts, heads: Heads, details: Details, stack: consuming MutableSpan<UInt64>,
+    vectors: consuming MutableSpan<UInt8>, memory: consuming MutableSpan<UInt8>,
+    globals: consuming MutableSpan<UInt64>, table: Span<UInt64>, functions: Span<FunctionRecord>, heap: inout Heap,
+    registers: inout Registers
 ) -> LoopExit {
-    let code = headArray.span.extracting(0..<codeCount)
-    let details = detailArray.span.extracting(0..<codeCount)
-    let functions = functionArray.span.extracting(0..<functionCount)
-    let table = tableElements.span.extracting(0..<tableSize)
-    var stack = stackArray.mutableSpan
-    var vectorStack = vectorArray.mutableSpan
-    var wholeMemory = memoryBytes.mutableSpan
-    var memory = wholeMemory._mutatingExtracting(0..<memorySize)
-    var globals = globalArray.mutableSpan
+    runFrames(
+        isPlain: true, counts, heads: heads, details: details, stack: &stack, vectors: &vectors, memory: &memory,
+        globals: &globals, table: table, functions: functions, heap: &heap, registers: &registers)
+}
+
+@inline(never)
+private func runFullLoop(
+    _ counts: LoopCounts, heads: Heads, details: Details, stack: consuming MutableSpan<UInt64>,
+    vectors: consuming MutableSpan<UInt8>, memory: consuming MutableSpan<UInt8>,
+    globals: consuming MutableSpan<UInt64>, table: Span<UInt64>, functions: Span<FunctionRecord>, heap: inout Heap,
+    registers: inout Registers
+) -> LoopExit {
+    runFrames(
+        isPlain: false, counts, heads: heads, details: details, stack: &stack, vectors: &vectors, memory: &memory,
+        globals: &globals, table: table, functions: functions, heap: &heap, registers: &registers)
+}
+
+/// Runs one frame after the other. What is cut to a number has it as its count, so that one comparison with it is the
+/// bounds check.
+@inline(__always)
+private func runFrames(
+    isPlain: Bool, _ counts: LoopCounts, heads: Heads, details: Details, stack: inout MutableSpan<UInt64>,
+    vectors allVectors: inout MutableSpan<UInt8>, memory allMemory: inout MutableSpan<UInt8>,
+    globals: inout MutableSpan<UInt64>, table: Span<UInt64>, functions: Span<FunctionRecord>, heap: inout Heap,
+    registers: inout Registers
+) -> LoopExit {
+    // None is negative, which the compiler must see: a bounds check is two comparisons otherwise.
+    let codeCount = counts.code & .max
+    let stackCount = counts.stack & .max
+    let vectorCount = counts.vectors & .max
+    let memorySize = counts.memory & .max
+    let tableSize = counts.table & .max
+    let functionCount = counts.functions & .max
+    let code = heads.extracting(0..<codeCount)
+    let details = details.extracting(0..<codeCount)
+    let functions = functions.extracting(0..<functionCount)
+    let table = table.extracting(0..<tableSize)
+    var vectors = allVectors._mutatingExtracting(0..<vectorCount)
+    var memory = allMemory._mutatingExtracting(0..<memorySize)
     var pc = registers.pc
     var frame = registers.frame
     var base = registers.base
@@ -60,11 +113,17 @@ private func runLoop(
     repeat {
         guard frame >= 0, frame &+ frameWindow <= stackCount else { exit = .stackExhausted; break }
         var f = stack._mutatingExtracting(frame..<(frame &+ frameWindow))
+        let vectorStart = frame &* 16
+        let vectorEnd = vectorStart &+ vectorWindow
+        // Just what cutting a span tests, so that the compiler sees that it holds where vectors are worked with.
+        let hasVectors =
+            !isPlain && vectorStart <= vectorEnd && UInt(bitPattern: vectorStart) <= UInt(bitPattern: vectorCount)
+            && UInt(bitPattern: vectorEnd) <= UInt(bitPattern: vectorCount)
         exit = runFrame(
-            code: code, details: details, f: &f, vectors: &vectorStack, vectorSize: vectorSize, memory: &memory,
-            memorySize: memorySize, globals: &globals, table: table, tableSize: tableSize, functions: functions,
-            functionCount: functionCount, heap: &heap, pc: &pc, frame: &frame, base: &base, depthLeft: &depthLeft,
-            registers: &registers)
+            isPlain: isPlain, code: code, details: details, f: &f, vectors: &vectors, vectorStart: vectorStart,
+            hasVectors: hasVectors, memory: &memory, memorySize: memorySize, globals: &globals, table: table,
+            tableSize: tableSize, functions: functions, functionCount: functionCount, heap: &heap, pc: &pc,
+            frame: &frame, base: &base, depthLeft: &depthLeft, registers: &registers)
     } while exit.isFrame
     registers.pc = exit.isAfterInstruction ? pc &+ 1 : pc
     registers.frame = frame

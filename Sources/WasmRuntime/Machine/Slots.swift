@@ -13,6 +13,8 @@ extension MutableSpan where Element == UInt64 {
 
     @inline(__always) mutating func set(_ slot: UInt16, _ value: UInt32) { self[Int(slot)] = UInt64(value) }
     @inline(__always) mutating func set(_ slot: UInt16, _ value: UInt64) { self[Int(slot)] = value }
+    /// The same with the slot's number after the value, where it is also worked out after it: a register less.
+    @inline(__always) mutating func write(_ value: UInt64, to slot: UInt16) { self[Int(slot)] = value }
 }
 
 /// Little-endian access at an index that the caller has compared with `count`.
@@ -32,6 +34,11 @@ extension MutableSpan where Element == UInt8 {
         let high0 = UInt64(self[index &+ 4]) << 32 | UInt64(self[index &+ 5]) << 40
         let high1 = UInt64(self[index &+ 6]) << 48 | UInt64(self[index &+ 7]) << 56
         return low0 | low1 | high0 | high1
+    }
+
+    /// A whole vector. Not as two halves: what is stored in two and loaded as one waits until both are in the cache.
+    @inline(__always) func load128(_ index: Int) -> U32x4 {
+        U32x4(load32(index), load32(index &+ 4), load32(index &+ 8), load32(index &+ 12))
     }
 
     @inline(__always) mutating func store16(_ index: Int, _ value: UInt64) {
@@ -55,6 +62,10 @@ extension MutableSpan where Element == UInt8 {
         self[index &+ 5] = UInt8(truncatingIfNeeded: value &>> 40)
         self[index &+ 6] = UInt8(truncatingIfNeeded: value &>> 48)
         self[index &+ 7] = UInt8(truncatingIfNeeded: value &>> 56)
+    }
+
+    @inline(__always) mutating func store128(_ index: Int, _ value: U32x4) {
+        for lane in 0..<4 { store32(index &+ lane &* 4, UInt64(value[lane])) }
     }
 }
 

@@ -36,10 +36,7 @@ extension MutableSpan where Element == UInt8 {
             load16(i &+ 12), load16(i &+ 14))
     }
 
-    @inline(__always) func u32x4(_ slot: UInt16) -> U32x4 {
-        let i = Self.start(slot)
-        return U32x4(load32(i), load32(i &+ 4), load32(i &+ 8), load32(i &+ 12))
-    }
+    @inline(__always) func u32x4(_ slot: UInt16) -> U32x4 { load128(Self.start(slot)) }
 
     @inline(__always) func u64x2(_ slot: UInt16) -> U64x2 {
         let i = Self.start(slot)
@@ -77,10 +74,7 @@ extension MutableSpan where Element == UInt8 {
         for lane in 0..<8 { store16(i &+ lane &* 2, UInt64(value[lane])) }
     }
 
-    @inline(__always) mutating func set(_ slot: UInt16, _ value: U32x4) {
-        let i = Self.start(slot)
-        for lane in 0..<4 { store32(i &+ lane &* 4, UInt64(value[lane])) }
-    }
+    @inline(__always) mutating func set(_ slot: UInt16, _ value: U32x4) { store128(Self.start(slot), value) }
 
     @inline(__always) mutating func set(_ slot: UInt16, _ value: U64x2) {
         let i = Self.start(slot)

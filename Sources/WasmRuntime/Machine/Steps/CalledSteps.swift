@@ -4,41 +4,53 @@
 /// What comes of a called operation.
 struct CalledResult {
     var value: UInt64 = 0
+    var trap: LoopTrap?
+}
+
+/// What comes of a called operation on vectors.
+struct CalledVectorResult {
+    var value: UInt64 = 0
     /// Whether the value goes into the instruction's destination.
     var hasValue = false
     /// Further instructions that hold immediates.
     var words = 0
-    var trap: LoopTrap?
 }
 
-/// Executes a called operation.
-///
-/// - Parameters:
-///   - vectors: The vectors of the whole stack.
-///   - frame: The slot where the frame begins.
-///   - b: What is in the slot `b`; likewise the others, `y` being the slot in the upper half of that field.
+/// Executes a called operation, whose operands are the slots `b` and `c`.
 @inline(never)
 func executeCalled(
-    at place: Int, _ code: borrowing Heads, _ details: borrowing Details, _ vectors: inout MutableSpan<UInt8>,
-    frame: Int, b: UInt64, c: UInt64, x: UInt64, y: UInt64
+    at place: Int, _ code: borrowing Heads, _ details: borrowing Details, b: UInt64, c: UInt64
 ) -> CalledResult {
     let i = code.instruction(place, details)
     switch i.operation {
     case .called:
         guard let operation = CalledOperation(rawValue: i.x) else { return CalledResult(trap: .unreachable) }
-        return CalledResult(value: operation.apply(b, c), hasValue: true)
-    case .convert:
+        return CalledResult(value: operation.apply(b, c))
+    default:
         guard let conversion = Conversion(rawValue: i.c) else { return CalledResult(trap: .unreachable) }
         do {
-            return CalledResult(value: try conversion.apply(b), hasValue: true)
+            return CalledResult(value: try conversion.apply(b))
         } catch {
             return CalledResult(trap: error == .invalid ? .invalidConversionToInteger : .integerOverflow)
         }
-    default:
-        let words = i.vectorWords
-        let value = executeVectorStep(
-            i, words == 0 ? i : code.instruction(place &+ 1, details), &vectors, frame: frame,
-            scalar: i.operation == .vectorSelect ? x : y)
-        return CalledResult(value: value, hasValue: i.operation == .vectorToScalar, words: words)
     }
+}
+
+/// Executes an operation on vectors.
+///
+/// - Parameters:
+///   - vectors: The vectors of the whole stack.
+///   - frame: The slot where the frame begins.
+///   - x: What is in the slot that the field `x` names; `y` likewise, the slot being in the upper half of that field.
+@inline(never)
+func executeCalledVector(
+    at place: Int, _ code: borrowing Heads, _ details: borrowing Details, _ vectors: inout MutableSpan<UInt8>,
+    frame: Int, x: UInt64, y: UInt64
+) -> CalledVectorResult {
+    let i = code.instruction(place, details)
+    let words = i.vectorWords
+    let value = executeVectorStep(
+        i, words == 0 ? i : code.instruction(place &+ 1, details), &vectors, frame: frame,
+        scalar: i.operation == .vectorSelect ? x : y)
+    return CalledVectorResult(value: value, hasValue: i.operation == .vectorToScalar, words: words)
 }

@@ -2,39 +2,32 @@
 
 extension Span where Element == InstructionHead {
     @inline(__always) func vectorLoad128(
-        _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ vectors: inout MutableSpan<UInt8>, _ vectorSize: Int,
-        _ frame: Int, _ memory: borrowing LinearMemory, _ size: Int, _ trap: inout LoopTrap
+        _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ vectors: inout MutableSpan<UInt8>, _ start: Int,
+        _ hasVectors: Bool, _ memory: borrowing LinearMemory, _ size: Int, _ trap: inout LoopTrap
     ) -> Bool {
         let e = Int(f.u32(b(at)) &+ d.y(at)) &+ Int(d.x(at))
         if e &+ 16 > size { trap = .outOfBoundsMemoryAccess; return false }
-        let start = frame &* 16
-        guard start >= 0, start &+ vectorWindow <= vectorSize else { return false }
+        guard hasVectors else { return false }
         var v = vectors._mutatingExtracting(start..<(start &+ vectorWindow))
-        let place = Int(a(at)) &* 16
-        v.store64(place, memory.load64(e))
-        v.store64(place &+ 8, memory.load64(e &+ 8))
+        v.set(a(at), memory.load128(e))
         return true
     }
 
     @inline(__always) func vectorStore128(
-        _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ vectors: inout MutableSpan<UInt8>, _ vectorSize: Int,
-        _ frame: Int, _ memory: inout LinearMemory, _ size: Int, _ trap: inout LoopTrap
+        _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ vectors: inout MutableSpan<UInt8>, _ start: Int,
+        _ hasVectors: Bool, _ memory: inout LinearMemory, _ size: Int, _ trap: inout LoopTrap
     ) -> Bool {
         let e = Int(f.u32(b(at)) &+ d.y(at)) &+ Int(d.x(at))
         if e &+ 16 > size { trap = .outOfBoundsMemoryAccess; return false }
-        let start = frame &* 16
-        guard start >= 0, start &+ vectorWindow <= vectorSize else { return false }
+        guard hasVectors else { return false }
         let v = vectors._mutatingExtracting(start..<(start &+ vectorWindow))
-        let place = Int(a(at)) &* 16
-        let (low, high) = (v.load64(place), v.load64(place &+ 8))
-        memory.store64(e, low)
-        memory.store64(e &+ 8, high)
+        memory.store128(e, v.u32x4(a(at)))
         return true
     }
 
     @inline(__always) func vectorLoad(
-        _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ vectors: inout MutableSpan<UInt8>, _ vectorSize: Int,
-        _ frame: Int, _ memory: borrowing LinearMemory, _ size: Int, _ trap: inout LoopTrap
+        _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ vectors: inout MutableSpan<UInt8>, _ frame: Int,
+        _ memory: borrowing LinearMemory, _ size: Int, _ trap: inout LoopTrap
     ) -> Bool {
         let i = instruction(at, d)
         let e = Int(f.u32(i.b)) &+ Int(i.x)
@@ -47,8 +40,8 @@ extension Span where Element == InstructionHead {
     }
 
     @inline(__always) func vectorStoreLane(
-        _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ vectors: inout MutableSpan<UInt8>, _ vectorSize: Int,
-        _ frame: Int, _ memory: inout LinearMemory, _ size: Int, _ trap: inout LoopTrap
+        _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ vectors: inout MutableSpan<UInt8>, _ frame: Int,
+        _ memory: inout LinearMemory, _ size: Int, _ trap: inout LoopTrap
     ) -> Bool {
         let i = instruction(at, d)
         let e = Int(f.u32(i.b)) &+ Int(i.x)
