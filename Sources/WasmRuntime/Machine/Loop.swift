@@ -10,7 +10,8 @@ import WasmSyntax
 /// A part of the inner ``runLoop`` that the compiler puts back there; see RATIONALE.md, "Why safe Swift is fast enough".
 @inline(__always)
 func runFrame(
-    isPlain: Bool, code: borrowing Heads, details d: borrowing Details, f: inout Frame, vectors vectorStack: inout MutableSpan<UInt8>,
+    isPlain: Bool, code: borrowing Heads, details d: borrowing Details, f: inout Frame,
+    vectors vectorStack: inout MutableSpan<UInt8>,
     vectorStart: Int, hasVectors: Bool, memory: inout LinearMemory, memorySize: Int, globals: inout MutableSpan<UInt64>,
     table: borrowing Span<UInt64>, tableSize: Int, functions: borrowing Span<FunctionRecord>, functionCount: Int,
     heap: inout Heap, pc: inout Int, frame: inout Int, base: inout Int, depthLeft: inout Int,
@@ -299,29 +300,49 @@ func runFrame(
                 at: pc, code, d, &vectorStack, frame: frame, x: f.u64(d.slotX(pc)), y: f.u64(d.slotY(pc)))
             if result.hasValue { f.write(result.value, to: code.a(pc)) }
             pc &+= result.words
-        case .vectorF32x4Add: if !code.f32x4Add(pc, &vectorStack, vectorStart, hasVectors) { return .trap(.unreachable) }
-        case .vectorF32x4Sub: if !code.f32x4Sub(pc, &vectorStack, vectorStart, hasVectors) { return .trap(.unreachable) }
-        case .vectorF32x4Mul: if !code.f32x4Mul(pc, &vectorStack, vectorStart, hasVectors) { return .trap(.unreachable) }
-        case .vectorF64x2Add: if !code.f64x2Add(pc, &vectorStack, vectorStart, hasVectors) { return .trap(.unreachable) }
-        case .vectorF64x2Sub: if !code.f64x2Sub(pc, &vectorStack, vectorStart, hasVectors) { return .trap(.unreachable) }
-        case .vectorF64x2Mul: if !code.f64x2Mul(pc, &vectorStack, vectorStart, hasVectors) { return .trap(.unreachable) }
-        case .vectorI32x4Add: if !code.i32x4Add(pc, &vectorStack, vectorStart, hasVectors) { return .trap(.unreachable) }
-        case .vectorI32x4Sub: if !code.i32x4Sub(pc, &vectorStack, vectorStart, hasVectors) { return .trap(.unreachable) }
-        case .vectorI32x4Mul: if !code.i32x4Mul(pc, &vectorStack, vectorStart, hasVectors) { return .trap(.unreachable) }
-        case .vectorI16x8Add: if !code.i16x8Add(pc, &vectorStack, vectorStart, hasVectors) { return .trap(.unreachable) }
-        case .vectorI16x8Sub: if !code.i16x8Sub(pc, &vectorStack, vectorStart, hasVectors) { return .trap(.unreachable) }
-        case .vectorI16x8Mul: if !code.i16x8Mul(pc, &vectorStack, vectorStart, hasVectors) { return .trap(.unreachable) }
-        case .vectorI8x16Add: if !code.i8x16Add(pc, &vectorStack, vectorStart, hasVectors) { return .trap(.unreachable) }
-        case .vectorI8x16Sub: if !code.i8x16Sub(pc, &vectorStack, vectorStart, hasVectors) { return .trap(.unreachable) }
-        case .vectorI64x2Add: if !code.i64x2Add(pc, &vectorStack, vectorStart, hasVectors) { return .trap(.unreachable) }
+        case .vectorF32x4Add:
+            if !code.f32x4Add(pc, &vectorStack, vectorStart, hasVectors) { return .trap(.unreachable) }
+        case .vectorF32x4Sub:
+            if !code.f32x4Sub(pc, &vectorStack, vectorStart, hasVectors) { return .trap(.unreachable) }
+        case .vectorF32x4Mul:
+            if !code.f32x4Mul(pc, &vectorStack, vectorStart, hasVectors) { return .trap(.unreachable) }
+        case .vectorF64x2Add:
+            if !code.f64x2Add(pc, &vectorStack, vectorStart, hasVectors) { return .trap(.unreachable) }
+        case .vectorF64x2Sub:
+            if !code.f64x2Sub(pc, &vectorStack, vectorStart, hasVectors) { return .trap(.unreachable) }
+        case .vectorF64x2Mul:
+            if !code.f64x2Mul(pc, &vectorStack, vectorStart, hasVectors) { return .trap(.unreachable) }
+        case .vectorI32x4Add:
+            if !code.i32x4Add(pc, &vectorStack, vectorStart, hasVectors) { return .trap(.unreachable) }
+        case .vectorI32x4Sub:
+            if !code.i32x4Sub(pc, &vectorStack, vectorStart, hasVectors) { return .trap(.unreachable) }
+        case .vectorI32x4Mul:
+            if !code.i32x4Mul(pc, &vectorStack, vectorStart, hasVectors) { return .trap(.unreachable) }
+        case .vectorI16x8Add:
+            if !code.i16x8Add(pc, &vectorStack, vectorStart, hasVectors) { return .trap(.unreachable) }
+        case .vectorI16x8Sub:
+            if !code.i16x8Sub(pc, &vectorStack, vectorStart, hasVectors) { return .trap(.unreachable) }
+        case .vectorI16x8Mul:
+            if !code.i16x8Mul(pc, &vectorStack, vectorStart, hasVectors) { return .trap(.unreachable) }
+        case .vectorI8x16Add:
+            if !code.i8x16Add(pc, &vectorStack, vectorStart, hasVectors) { return .trap(.unreachable) }
+        case .vectorI8x16Sub:
+            if !code.i8x16Sub(pc, &vectorStack, vectorStart, hasVectors) { return .trap(.unreachable) }
+        case .vectorI64x2Add:
+            if !code.i64x2Add(pc, &vectorStack, vectorStart, hasVectors) { return .trap(.unreachable) }
         case .vectorV128And: if !code.v128And(pc, &vectorStack, vectorStart, hasVectors) { return .trap(.unreachable) }
         case .vectorV128Or: if !code.v128Or(pc, &vectorStack, vectorStart, hasVectors) { return .trap(.unreachable) }
         case .vectorV128Xor: if !code.v128Xor(pc, &vectorStack, vectorStart, hasVectors) { return .trap(.unreachable) }
-        case .vectorI32x4DotI16x8S: if !code.i32x4DotI16x8S(pc, &vectorStack, vectorStart, hasVectors) { return .trap(.unreachable) }
-        case .vectorI16x8ExtendLowI8x16U: if !code.i16x8ExtendLowI8x16U(pc, &vectorStack, vectorStart, hasVectors) { return .trap(.unreachable) }
-        case .vectorI16x8ExtendHighI8x16U: if !code.i16x8ExtendHighI8x16U(pc, &vectorStack, vectorStart, hasVectors) { return .trap(.unreachable) }
-        case .vectorI16x8Shl: if !code.i16x8Shl(pc, d, f, &vectorStack, vectorStart, hasVectors) { return .trap(.unreachable) }
-        case .vectorI16x8ShrU: if !code.i16x8ShrU(pc, d, f, &vectorStack, vectorStart, hasVectors) { return .trap(.unreachable) }
+        case .vectorI32x4DotI16x8S:
+            if !code.i32x4DotI16x8S(pc, &vectorStack, vectorStart, hasVectors) { return .trap(.unreachable) }
+        case .vectorI16x8ExtendLowI8x16U:
+            if !code.i16x8ExtendLowI8x16U(pc, &vectorStack, vectorStart, hasVectors) { return .trap(.unreachable) }
+        case .vectorI16x8ExtendHighI8x16U:
+            if !code.i16x8ExtendHighI8x16U(pc, &vectorStack, vectorStart, hasVectors) { return .trap(.unreachable) }
+        case .vectorI16x8Shl:
+            if !code.i16x8Shl(pc, d, f, &vectorStack, vectorStart, hasVectors) { return .trap(.unreachable) }
+        case .vectorI16x8ShrU:
+            if !code.i16x8ShrU(pc, d, f, &vectorStack, vectorStart, hasVectors) { return .trap(.unreachable) }
         case .vectorLoad128:
             if !code.vectorLoad128(pc, d, f, &vectorStack, vectorStart, hasVectors, memory, memorySize, &trap) {
                 return .trap(trap)

@@ -6,7 +6,8 @@ extension SIMD4<UInt32> {
     /// The lanes as floats of the same bits.
     @inline(__always) var asFloats: F32x4 {
         F32x4(
-            Float(bitPattern: self[0]), Float(bitPattern: self[1]), Float(bitPattern: self[2]), Float(bitPattern: self[3])
+            Float(bitPattern: self[0]), Float(bitPattern: self[1]), Float(bitPattern: self[2]),
+            Float(bitPattern: self[3])
         )
     }
 

@@ -2,7 +2,9 @@
 // stack; there is always room for the frame's window, or it would not have been entered with vectors.
 
 extension Span where Element == InstructionHead {
-    @inline(__always) func f32x4Add(_ at: Int, _ vectors: inout MutableSpan<UInt8>, _ start: Int, _ hasVectors: Bool) -> Bool {
+    @inline(__always) func f32x4Add(_ at: Int, _ vectors: inout MutableSpan<UInt8>, _ start: Int, _ hasVectors: Bool)
+        -> Bool
+    {
         guard hasVectors else { return false }
         var v = vectors._mutatingExtracting(start..<(start &+ vectorWindow))
         let (a, b, c) = (a(at), b(at), c(at))
@@ -10,7 +12,9 @@ extension Span where Element == InstructionHead {
         return true
     }
 
-    @inline(__always) func f32x4Sub(_ at: Int, _ vectors: inout MutableSpan<UInt8>, _ start: Int, _ hasVectors: Bool) -> Bool {
+    @inline(__always) func f32x4Sub(_ at: Int, _ vectors: inout MutableSpan<UInt8>, _ start: Int, _ hasVectors: Bool)
+        -> Bool
+    {
         guard hasVectors else { return false }
         var v = vectors._mutatingExtracting(start..<(start &+ vectorWindow))
         let (a, b, c) = (a(at), b(at), c(at))
@@ -18,7 +22,9 @@ extension Span where Element == InstructionHead {
         return true
     }
 
-    @inline(__always) func f32x4Mul(_ at: Int, _ vectors: inout MutableSpan<UInt8>, _ start: Int, _ hasVectors: Bool) -> Bool {
+    @inline(__always) func f32x4Mul(_ at: Int, _ vectors: inout MutableSpan<UInt8>, _ start: Int, _ hasVectors: Bool)
+        -> Bool
+    {
         guard hasVectors else { return false }
         var v = vectors._mutatingExtracting(start..<(start &+ vectorWindow))
         let (a, b, c) = (a(at), b(at), c(at))
@@ -26,7 +32,9 @@ extension Span where Element == InstructionHead {
         return true
     }
 
-    @inline(__always) func f64x2Add(_ at: Int, _ vectors: inout MutableSpan<UInt8>, _ start: Int, _ hasVectors: Bool) -> Bool {
+    @inline(__always) func f64x2Add(_ at: Int, _ vectors: inout MutableSpan<UInt8>, _ start: Int, _ hasVectors: Bool)
+        -> Bool
+    {
         guard hasVectors else { return false }
         var v = vectors._mutatingExtracting(start..<(start &+ vectorWindow))
         let (a, b, c) = (a(at), b(at), c(at))
@@ -34,7 +42,9 @@ extension Span where Element == InstructionHead {
         return true
     }
 
-    @inline(__always) func f64x2Sub(_ at: Int, _ vectors: inout MutableSpan<UInt8>, _ start: Int, _ hasVectors: Bool) -> Bool {
+    @inline(__always) func f64x2Sub(_ at: Int, _ vectors: inout MutableSpan<UInt8>, _ start: Int, _ hasVectors: Bool)
+        -> Bool
+    {
         guard hasVectors else { return false }
         var v = vectors._mutatingExtracting(start..<(start &+ vectorWindow))
         let (a, b, c) = (a(at), b(at), c(at))
@@ -42,7 +52,9 @@ extension Span where Element == InstructionHead {
         return true
     }
 
-    @inline(__always) func f64x2Mul(_ at: Int, _ vectors: inout MutableSpan<UInt8>, _ start: Int, _ hasVectors: Bool) -> Bool {
+    @inline(__always) func f64x2Mul(_ at: Int, _ vectors: inout MutableSpan<UInt8>, _ start: Int, _ hasVectors: Bool)
+        -> Bool
+    {
         guard hasVectors else { return false }
         var v = vectors._mutatingExtracting(start..<(start &+ vectorWindow))
         let (a, b, c) = (a(at), b(at), c(at))
@@ -50,7 +62,9 @@ extension Span where Element == InstructionHead {
         return true
     }
 
-    @inline(__always) func i32x4Add(_ at: Int, _ vectors: inout MutableSpan<UInt8>, _ start: Int, _ hasVectors: Bool) -> Bool {
+    @inline(__always) func i32x4Add(_ at: Int, _ vectors: inout MutableSpan<UInt8>, _ start: Int, _ hasVectors: Bool)
+        -> Bool
+    {
         guard hasVectors else { return false }
         var v = vectors._mutatingExtracting(start..<(start &+ vectorWindow))
         let (a, b, c) = (a(at), b(at), c(at))
@@ -58,7 +72,9 @@ extension Span where Element == InstructionHead {
         return true
     }
 
-    @inline(__always) func i32x4Sub(_ at: Int, _ vectors: inout MutableSpan<UInt8>, _ start: Int, _ hasVectors: Bool) -> Bool {
+    @inline(__always) func i32x4Sub(_ at: Int, _ vectors: inout MutableSpan<UInt8>, _ start: Int, _ hasVectors: Bool)
+        -> Bool
+    {
         guard hasVectors else { return false }
         var v = vectors._mutatingExtracting(start..<(start &+ vectorWindow))
         let (a, b, c) = (a(at), b(at), c(at))
@@ -66,7 +82,9 @@ extension Span where Element == InstructionHead {
         return true
     }
 
-    @inline(__always) func i32x4Mul(_ at: Int, _ vectors: inout MutableSpan<UInt8>, _ start: Int, _ hasVectors: Bool) -> Bool {
+    @inline(__always) func i32x4Mul(_ at: Int, _ vectors: inout MutableSpan<UInt8>, _ start: Int, _ hasVectors: Bool)
+        -> Bool
+    {
         guard hasVectors else { return false }
         var v = vectors._mutatingExtracting(start..<(start &+ vectorWindow))
         let (a, b, c) = (a(at), b(at), c(at))
@@ -74,7 +92,9 @@ extension Span where Element == InstructionHead {
         return true
     }
 
-    @inline(__always) func i16x8Add(_ at: Int, _ vectors: inout MutableSpan<UInt8>, _ start: Int, _ hasVectors: Bool) -> Bool {
+    @inline(__always) func i16x8Add(_ at: Int, _ vectors: inout MutableSpan<UInt8>, _ start: Int, _ hasVectors: Bool)
+        -> Bool
+    {
         guard hasVectors else { return false }
         var v = vectors._mutatingExtracting(start..<(start &+ vectorWindow))
         let (a, b, c) = (a(at), b(at), c(at))
@@ -82,7 +102,9 @@ extension Span where Element == InstructionHead {
         return true
     }
 
-    @inline(__always) func i16x8Sub(_ at: Int, _ vectors: inout MutableSpan<UInt8>, _ start: Int, _ hasVectors: Bool) -> Bool {
+    @inline(__always) func i16x8Sub(_ at: Int, _ vectors: inout MutableSpan<UInt8>, _ start: Int, _ hasVectors: Bool)
+        -> Bool
+    {
         guard hasVectors else { return false }
         var v = vectors._mutatingExtracting(start..<(start &+ vectorWindow))
         let (a, b, c) = (a(at), b(at), c(at))
@@ -90,7 +112,9 @@ extension Span where Element == InstructionHead {
         return true
     }
 
-    @inline(__always) func i16x8Mul(_ at: Int, _ vectors: inout MutableSpan<UInt8>, _ start: Int, _ hasVectors: Bool) -> Bool {
+    @inline(__always) func i16x8Mul(_ at: Int, _ vectors: inout MutableSpan<UInt8>, _ start: Int, _ hasVectors: Bool)
+        -> Bool
+    {
         guard hasVectors else { return false }
         var v = vectors._mutatingExtracting(start..<(start &+ vectorWindow))
         let (a, b, c) = (a(at), b(at), c(at))
@@ -98,7 +122,9 @@ extension Span where Element == InstructionHead {
         return true
     }
 
-    @inline(__always) func i8x16Add(_ at: Int, _ vectors: inout MutableSpan<UInt8>, _ start: Int, _ hasVectors: Bool) -> Bool {
+    @inline(__always) func i8x16Add(_ at: Int, _ vectors: inout MutableSpan<UInt8>, _ start: Int, _ hasVectors: Bool)
+        -> Bool
+    {
         guard hasVectors else { return false }
         var v = vectors._mutatingExtracting(start..<(start &+ vectorWindow))
         let (a, b, c) = (a(at), b(at), c(at))
@@ -106,7 +132,9 @@ extension Span where Element == InstructionHead {
         return true
     }
 
-    @inline(__always) func i8x16Sub(_ at: Int, _ vectors: inout MutableSpan<UInt8>, _ start: Int, _ hasVectors: Bool) -> Bool {
+    @inline(__always) func i8x16Sub(_ at: Int, _ vectors: inout MutableSpan<UInt8>, _ start: Int, _ hasVectors: Bool)
+        -> Bool
+    {
         guard hasVectors else { return false }
         var v = vectors._mutatingExtracting(start..<(start &+ vectorWindow))
         let (a, b, c) = (a(at), b(at), c(at))
@@ -114,7 +142,9 @@ extension Span where Element == InstructionHead {
         return true
     }
 
-    @inline(__always) func i64x2Add(_ at: Int, _ vectors: inout MutableSpan<UInt8>, _ start: Int, _ hasVectors: Bool) -> Bool {
+    @inline(__always) func i64x2Add(_ at: Int, _ vectors: inout MutableSpan<UInt8>, _ start: Int, _ hasVectors: Bool)
+        -> Bool
+    {
         guard hasVectors else { return false }
         var v = vectors._mutatingExtracting(start..<(start &+ vectorWindow))
         let (a, b, c) = (a(at), b(at), c(at))
@@ -122,7 +152,9 @@ extension Span where Element == InstructionHead {
         return true
     }
 
-    @inline(__always) func v128And(_ at: Int, _ vectors: inout MutableSpan<UInt8>, _ start: Int, _ hasVectors: Bool) -> Bool {
+    @inline(__always) func v128And(_ at: Int, _ vectors: inout MutableSpan<UInt8>, _ start: Int, _ hasVectors: Bool)
+        -> Bool
+    {
         guard hasVectors else { return false }
         var v = vectors._mutatingExtracting(start..<(start &+ vectorWindow))
         let (a, b, c) = (a(at), b(at), c(at))
@@ -130,7 +162,9 @@ extension Span where Element == InstructionHead {
         return true
     }
 
-    @inline(__always) func v128Or(_ at: Int, _ vectors: inout MutableSpan<UInt8>, _ start: Int, _ hasVectors: Bool) -> Bool {
+    @inline(__always) func v128Or(_ at: Int, _ vectors: inout MutableSpan<UInt8>, _ start: Int, _ hasVectors: Bool)
+        -> Bool
+    {
         guard hasVectors else { return false }
         var v = vectors._mutatingExtracting(start..<(start &+ vectorWindow))
         let (a, b, c) = (a(at), b(at), c(at))
@@ -138,7 +172,9 @@ extension Span where Element == InstructionHead {
         return true
     }
 
-    @inline(__always) func v128Xor(_ at: Int, _ vectors: inout MutableSpan<UInt8>, _ start: Int, _ hasVectors: Bool) -> Bool {
+    @inline(__always) func v128Xor(_ at: Int, _ vectors: inout MutableSpan<UInt8>, _ start: Int, _ hasVectors: Bool)
+        -> Bool
+    {
         guard hasVectors else { return false }
         var v = vectors._mutatingExtracting(start..<(start &+ vectorWindow))
         let (a, b, c) = (a(at), b(at), c(at))
@@ -146,7 +182,9 @@ extension Span where Element == InstructionHead {
         return true
     }
 
-    @inline(__always) func i32x4DotI16x8S(_ at: Int, _ vectors: inout MutableSpan<UInt8>, _ start: Int, _ hasVectors: Bool) -> Bool {
+    @inline(__always) func i32x4DotI16x8S(
+        _ at: Int, _ vectors: inout MutableSpan<UInt8>, _ start: Int, _ hasVectors: Bool
+    ) -> Bool {
         guard hasVectors else { return false }
         var v = vectors._mutatingExtracting(start..<(start &+ vectorWindow))
         let (a, b, c) = (a(at), b(at), c(at))
