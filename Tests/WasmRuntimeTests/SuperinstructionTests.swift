@@ -31,7 +31,7 @@ import Testing
             let machine = Machine(group, &numbers)
             var (joined, apart) = (machine, machine)
             joined.join(group)
-            let exits = (joined.run(), apart.run())
+            let exits = (joined.run(), apart.run(isPlain: false))
             #expect(exits.0 == exits.1)
             #expect(joined == apart, "\(group.operation): \(machine.instructions)")
             endings.insert("\(exits.0) \(joined.registers.pc)")
@@ -145,11 +145,12 @@ private struct Machine: Equatable {
         for (index, instruction) in instructions.enumerated() { code[Machine.place + index] = instruction }
     }
 
-    mutating func run() -> LoopExit {
+    /// In the plain loop, unless said otherwise; no superinstruction has to do with what only the full one has.
+    mutating func run(isPlain: Bool = true) -> LoopExit {
         var heap = Heap(limit: 0)
         return runLoop(
-            code: code, stack: &stack, vectors: &vectors, memory: &memory, globals: &globals, table: [], functions: [],
-            heap: &heap, registers: &registers)
+            isPlain: isPlain, code: code, stack: &stack, vectors: &vectors, memory: &memory, globals: &globals,
+            table: [], functions: [], heap: &heap, registers: &registers)
     }
 
     /// All but the code.
