@@ -150,6 +150,7 @@ enum Fusing {
         .i16x8ExtendHighI8x16U: .vectorI16x8ExtendHighI8x16U,
         .i16x8Shl: .vectorI16x8Shl,
         .i16x8ShrU: .vectorI16x8ShrU,
+        .i8x16NarrowI16x8U: .vectorI8x16NarrowI16x8U,
     ]
 
     private static func signExtends(_ bits: UInt64) -> Bool {

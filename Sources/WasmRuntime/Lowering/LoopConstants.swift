@@ -41,8 +41,19 @@ struct LoopConstants {
             return form == nil
         case .store(let operation): return Fusing.storeImmediate(operation, constant.wide) == nil
         default:
+            if isVectorShift(next) { return true }
             // Not those that go into a local or a call's argument: they are put there by one instruction in any case.
             return isFloat && next != .localSet && next != .localTee && next != .call && next != .callIndirect
+        }
+    }
+
+    /// Whether an operation shifts the lanes of a vector by a scalar operand.
+    private static func isVectorShift(_ opcode: Opcode) -> Bool {
+        switch opcode {
+        case .i8x16Shl, .i8x16ShrS, .i8x16ShrU, .i16x8Shl, .i16x8ShrS, .i16x8ShrU, .i32x4Shl, .i32x4ShrS, .i32x4ShrU,
+            .i64x2Shl, .i64x2ShrS, .i64x2ShrU:
+            true
+        default: false
         }
     }
 }

@@ -88,7 +88,7 @@ enum Operation: UInt16, CaseIterable {
     case vectorI32x4Add, vectorI32x4Sub, vectorI32x4Mul, vectorI16x8Add, vectorI16x8Sub, vectorI16x8Mul
     case vectorI8x16Add, vectorI8x16Sub, vectorI64x2Add, vectorV128And, vectorV128Or, vectorV128Xor
     case vectorI32x4DotI16x8S, vectorI16x8ExtendLowI8x16U, vectorI16x8ExtendHighI8x16U
-    case vectorI16x8Shl, vectorI16x8ShrU
+    case vectorI16x8Shl, vectorI16x8ShrU, vectorI8x16NarrowI16x8U
     /// `x`, `y` = 8 bytes of immediates, as in the next instruction the other 8.
     case vectorConstant, vectorShuffle
     /// `x` = slot of the condition.
@@ -167,6 +167,28 @@ enum Operation: UInt16, CaseIterable {
     case store32ThenJump, store32ThenI32AddImmediateThenI32AddImmediate
     case i32AndIntoI32Xor
     case constant64ThenLoad64
+    // Of vectors.
+    case vectorLoad128ThenVectorLoad128
+    case vectorLoad128ThenI32Add
+    case i32AddIntoVectorLoad128
+    case vectorLoad128IntoSecondVectorF32x4MulIntoSecondVectorF32x4Add
+    case vectorF32x4MulIntoSecondVectorF32x4Add
+    case vectorF64x2MulIntoSecondVectorF64x2Add
+    case vectorLoad128IntoSecondVectorI32x4DotI16x8S
+    case vectorI32x4DotI16x8SIntoVectorI32x4Add
+    case vectorI32x4AddIntoVectorI32x4Add
+    case vectorLoad128IntoVectorI16x8Add
+    case vectorLoad128IntoVectorI16x8ShlIntoVectorI16x8Add
+    case vectorI16x8ShlIntoVectorI16x8AddIntoVectorStore128
+    case vectorI16x8ShlIntoVectorI16x8Add
+    case vectorI16x8AddIntoVectorI16x8ShrU
+    case vectorI16x8AddIntoVectorStore128
+    case vectorI8x16NarrowI16x8UIntoVectorStore128
+    case vectorLoad128IntoVectorI16x8ExtendHighI8x16U
+    case vectorLoad128IntoVectorI16x8ExtendLowI8x16U
+    case vectorI16x8ExtendHighI8x16UIntoVectorI16x8Add
+    case vectorI16x8ExtendLowI8x16UIntoVectorI16x8Add
+    case vectorI16x8ExtendLowI8x16UThenVectorI16x8ExtendLowI8x16U
 }
 
 /// What leaves the loop to be done with the whole store at hand.
@@ -268,6 +290,6 @@ extension Operation {
     /// Whether the plain loop leaves it out: what has to do with vectors and with the heap (see `runLoop`).
     var isInFullLoopOnly: Bool {
         self == .heap || self == .structureNew
-            || (Operation.vector.rawValue...Operation.vectorStoreLane.rawValue).contains(rawValue)
+            || (Operation.vector.rawValue...Operation.vectorStoreLane.rawValue).contains(first.rawValue)
     }
 }

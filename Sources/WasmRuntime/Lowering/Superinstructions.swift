@@ -230,6 +230,39 @@ struct Superinstruction {
         Superinstruction(.store32ThenJump, .store32, (.jump, nil)),
         Superinstruction(.i32AndIntoI32Xor, .i32And, (.i32Xor, .b)),
         Superinstruction(.constant64ThenLoad64, .constant64, (.load64, nil)),
+        Superinstruction(.vectorLoad128ThenVectorLoad128, .vectorLoad128, (.vectorLoad128, nil)),
+        Superinstruction(.vectorLoad128ThenI32Add, .vectorLoad128, (.i32Add, nil)),
+        Superinstruction(.i32AddIntoVectorLoad128, .i32Add, (.vectorLoad128, .b)),
+        Superinstruction(
+            .vectorLoad128IntoSecondVectorF32x4MulIntoSecondVectorF32x4Add, .vectorLoad128, (.vectorF32x4Mul, .c),
+            (.vectorF32x4Add, .c)),
+        Superinstruction(.vectorF32x4MulIntoSecondVectorF32x4Add, .vectorF32x4Mul, (.vectorF32x4Add, .c)),
+        Superinstruction(.vectorF64x2MulIntoSecondVectorF64x2Add, .vectorF64x2Mul, (.vectorF64x2Add, .c)),
+        Superinstruction(.vectorLoad128IntoSecondVectorI32x4DotI16x8S, .vectorLoad128, (.vectorI32x4DotI16x8S, .c)),
+        Superinstruction(.vectorI32x4DotI16x8SIntoVectorI32x4Add, .vectorI32x4DotI16x8S, (.vectorI32x4Add, .b)),
+        Superinstruction(.vectorI32x4AddIntoVectorI32x4Add, .vectorI32x4Add, (.vectorI32x4Add, .b)),
+        Superinstruction(.vectorLoad128IntoVectorI16x8Add, .vectorLoad128, (.vectorI16x8Add, .b)),
+        Superinstruction(
+            .vectorLoad128IntoVectorI16x8ShlIntoVectorI16x8Add, .vectorLoad128, (.vectorI16x8Shl, .b),
+            (.vectorI16x8Add, .b)),
+        Superinstruction(
+            .vectorI16x8ShlIntoVectorI16x8AddIntoVectorStore128, .vectorI16x8Shl, (.vectorI16x8Add, .b),
+            (.vectorStore128, .a)),
+        Superinstruction(.vectorI16x8ShlIntoVectorI16x8Add, .vectorI16x8Shl, (.vectorI16x8Add, .b)),
+        Superinstruction(.vectorI16x8AddIntoVectorI16x8ShrU, .vectorI16x8Add, (.vectorI16x8ShrU, .b)),
+        Superinstruction(.vectorI16x8AddIntoVectorStore128, .vectorI16x8Add, (.vectorStore128, .a)),
+        Superinstruction(.vectorI8x16NarrowI16x8UIntoVectorStore128, .vectorI8x16NarrowI16x8U, (.vectorStore128, .a)),
+        Superinstruction(
+            .vectorLoad128IntoVectorI16x8ExtendHighI8x16U, .vectorLoad128, (.vectorI16x8ExtendHighI8x16U, .b)),
+        Superinstruction(
+            .vectorLoad128IntoVectorI16x8ExtendLowI8x16U, .vectorLoad128, (.vectorI16x8ExtendLowI8x16U, .b)),
+        Superinstruction(
+            .vectorI16x8ExtendHighI8x16UIntoVectorI16x8Add, .vectorI16x8ExtendHighI8x16U, (.vectorI16x8Add, .b)),
+        Superinstruction(
+            .vectorI16x8ExtendLowI8x16UIntoVectorI16x8Add, .vectorI16x8ExtendLowI8x16U, (.vectorI16x8Add, .b)),
+        Superinstruction(
+            .vectorI16x8ExtendLowI8x16UThenVectorI16x8ExtendLowI8x16U, .vectorI16x8ExtendLowI8x16U,
+            (.vectorI16x8ExtendLowI8x16U, nil)),
     ]
 }
 
@@ -242,7 +275,8 @@ extension Operation {
     fileprivate func exchangeable(with operand: Superinstruction.Operand) -> Superinstruction.Operand? {
         switch (self, operand) {
         case (.i32Add, .b), (.i32Mul, .b), (.i32And, .b), (.i32Or, .b), (.i32Xor, .b), (.i32Eq, .b), (.i32Ne, .b),
-            (.i64Add, .b), (.i64Mul, .b), (.i64And, .b), (.i64Or, .b), (.i64Xor, .b), (.i64Eq, .b), (.i64Ne, .b):
+            (.i64Add, .b), (.i64Mul, .b), (.i64And, .b), (.i64Or, .b), (.i64Xor, .b), (.i64Eq, .b), (.i64Ne, .b),
+            (.vectorI32x4Add, .b), (.vectorI16x8Add, .b):
             .c
         case (.branchI32Eq, .a), (.branchI32Ne, .a), (.branchI64Eq, .a), (.branchI64Ne, .a): .b
         default: nil

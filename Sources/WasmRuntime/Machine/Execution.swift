@@ -103,7 +103,7 @@ extension Store {
             guard let code = instances[instance].code else { return }
             let memory = instances[instance].memories.first ?? 0
             let table = instances[instance].tables.first ?? 0
-            if code.usesVectors { ensureVectorStack() }
+            if !code.isPlain || code.usesVectors { ensureVectorStack() }
             execution.registers.memoryPages = UInt32(truncatingIfNeeded: memories[memory].accessibleSize &>> 16)
             #if NESTBOX_PROFILE
                 profile.enter(code)

@@ -11,8 +11,7 @@ import WasmSyntax
 @inline(__always)
 func runFrame(
     isPlain: Bool, code: borrowing Heads, details d: borrowing Details, f: inout Frame,
-    vectors vectorStack: inout MutableSpan<UInt8>,
-    vectorStart: Int, hasVectors: Bool, memory: inout LinearMemory, memorySize: Int, globals: inout MutableSpan<UInt64>,
+    v: inout VectorFrame, memory: inout LinearMemory, memorySize: Int, globals: inout MutableSpan<UInt64>,
     table: borrowing Span<UInt64>, tableSize: Int, functions: borrowing Span<FunctionRecord>, functionCount: Int,
     heap: inout Heap, pc: inout Int, frame: inout Int, base: inout Int, depthLeft: inout Int,
     registers: inout Registers
@@ -293,74 +292,103 @@ func runFrame(
             f.write(result.value, to: code.a(pc))
 
         // Vectors; never in the plain loop.
-        case .vector, .vectorToScalar, .vectorConstant, .vectorShuffle, .vectorSelect, .vectorCopy, .vectorCopyMany,
-            .vectorZeroMany:
+        case .vector, .vectorToScalar, .vectorShuffle, .vectorSelect, .vectorCopyMany, .vectorZeroMany:
             if isPlain { return .trap(.unreachable) }
-            let result = executeCalledVector(
-                at: pc, code, d, &vectorStack, frame: frame, x: f.u64(d.slotX(pc)), y: f.u64(d.slotY(pc)))
+            let result = code.calledVector(pc, d, f, &v)
             if result.hasValue { f.write(result.value, to: code.a(pc)) }
             pc &+= result.words
+        case .vectorConstant:
+            if isPlain { return .trap(.unreachable) }
+            v.write(code.vectorConstant(pc, d), to: code.a(pc))
+            pc &+= 1
+        case .vectorCopy:
+            if isPlain { return .trap(.unreachable) }
+            v.write(code.vectorCopy(pc, v), to: code.a(pc))
         case .vectorF32x4Add:
-            if !code.f32x4Add(pc, &vectorStack, vectorStart, hasVectors) { return .trap(.unreachable) }
+            if isPlain { return .trap(.unreachable) }
+            v.write(code.f32x4Add(pc, v), to: code.a(pc))
         case .vectorF32x4Sub:
-            if !code.f32x4Sub(pc, &vectorStack, vectorStart, hasVectors) { return .trap(.unreachable) }
+            if isPlain { return .trap(.unreachable) }
+            v.write(code.f32x4Sub(pc, v), to: code.a(pc))
         case .vectorF32x4Mul:
-            if !code.f32x4Mul(pc, &vectorStack, vectorStart, hasVectors) { return .trap(.unreachable) }
+            if isPlain { return .trap(.unreachable) }
+            v.write(code.f32x4Mul(pc, v), to: code.a(pc))
         case .vectorF64x2Add:
-            if !code.f64x2Add(pc, &vectorStack, vectorStart, hasVectors) { return .trap(.unreachable) }
+            if isPlain { return .trap(.unreachable) }
+            v.write(code.f64x2Add(pc, v), to: code.a(pc))
         case .vectorF64x2Sub:
-            if !code.f64x2Sub(pc, &vectorStack, vectorStart, hasVectors) { return .trap(.unreachable) }
+            if isPlain { return .trap(.unreachable) }
+            v.write(code.f64x2Sub(pc, v), to: code.a(pc))
         case .vectorF64x2Mul:
-            if !code.f64x2Mul(pc, &vectorStack, vectorStart, hasVectors) { return .trap(.unreachable) }
+            if isPlain { return .trap(.unreachable) }
+            v.write(code.f64x2Mul(pc, v), to: code.a(pc))
         case .vectorI32x4Add:
-            if !code.i32x4Add(pc, &vectorStack, vectorStart, hasVectors) { return .trap(.unreachable) }
+            if isPlain { return .trap(.unreachable) }
+            v.write(code.i32x4Add(pc, v), to: code.a(pc))
         case .vectorI32x4Sub:
-            if !code.i32x4Sub(pc, &vectorStack, vectorStart, hasVectors) { return .trap(.unreachable) }
+            if isPlain { return .trap(.unreachable) }
+            v.write(code.i32x4Sub(pc, v), to: code.a(pc))
         case .vectorI32x4Mul:
-            if !code.i32x4Mul(pc, &vectorStack, vectorStart, hasVectors) { return .trap(.unreachable) }
+            if isPlain { return .trap(.unreachable) }
+            v.write(code.i32x4Mul(pc, v), to: code.a(pc))
         case .vectorI16x8Add:
-            if !code.i16x8Add(pc, &vectorStack, vectorStart, hasVectors) { return .trap(.unreachable) }
+            if isPlain { return .trap(.unreachable) }
+            v.write(code.i16x8Add(pc, v), to: code.a(pc))
         case .vectorI16x8Sub:
-            if !code.i16x8Sub(pc, &vectorStack, vectorStart, hasVectors) { return .trap(.unreachable) }
+            if isPlain { return .trap(.unreachable) }
+            v.write(code.i16x8Sub(pc, v), to: code.a(pc))
         case .vectorI16x8Mul:
-            if !code.i16x8Mul(pc, &vectorStack, vectorStart, hasVectors) { return .trap(.unreachable) }
+            if isPlain { return .trap(.unreachable) }
+            v.write(code.i16x8Mul(pc, v), to: code.a(pc))
         case .vectorI8x16Add:
-            if !code.i8x16Add(pc, &vectorStack, vectorStart, hasVectors) { return .trap(.unreachable) }
+            if isPlain { return .trap(.unreachable) }
+            v.write(code.i8x16Add(pc, v), to: code.a(pc))
         case .vectorI8x16Sub:
-            if !code.i8x16Sub(pc, &vectorStack, vectorStart, hasVectors) { return .trap(.unreachable) }
+            if isPlain { return .trap(.unreachable) }
+            v.write(code.i8x16Sub(pc, v), to: code.a(pc))
         case .vectorI64x2Add:
-            if !code.i64x2Add(pc, &vectorStack, vectorStart, hasVectors) { return .trap(.unreachable) }
-        case .vectorV128And: if !code.v128And(pc, &vectorStack, vectorStart, hasVectors) { return .trap(.unreachable) }
-        case .vectorV128Or: if !code.v128Or(pc, &vectorStack, vectorStart, hasVectors) { return .trap(.unreachable) }
-        case .vectorV128Xor: if !code.v128Xor(pc, &vectorStack, vectorStart, hasVectors) { return .trap(.unreachable) }
+            if isPlain { return .trap(.unreachable) }
+            v.write(code.i64x2Add(pc, v), to: code.a(pc))
+        case .vectorV128And:
+            if isPlain { return .trap(.unreachable) }
+            v.write(code.v128And(pc, v), to: code.a(pc))
+        case .vectorV128Or:
+            if isPlain { return .trap(.unreachable) }
+            v.write(code.v128Or(pc, v), to: code.a(pc))
+        case .vectorV128Xor:
+            if isPlain { return .trap(.unreachable) }
+            v.write(code.v128Xor(pc, v), to: code.a(pc))
         case .vectorI32x4DotI16x8S:
-            if !code.i32x4DotI16x8S(pc, &vectorStack, vectorStart, hasVectors) { return .trap(.unreachable) }
+            if isPlain { return .trap(.unreachable) }
+            v.write(code.i32x4DotI16x8S(pc, v), to: code.a(pc))
+        case .vectorI8x16NarrowI16x8U:
+            if isPlain { return .trap(.unreachable) }
+            v.write(code.i8x16NarrowI16x8U(pc, v), to: code.a(pc))
         case .vectorI16x8ExtendLowI8x16U:
-            if !code.i16x8ExtendLowI8x16U(pc, &vectorStack, vectorStart, hasVectors) { return .trap(.unreachable) }
+            if isPlain { return .trap(.unreachable) }
+            v.write(code.i16x8ExtendLowI8x16U(pc, v), to: code.a(pc))
         case .vectorI16x8ExtendHighI8x16U:
-            if !code.i16x8ExtendHighI8x16U(pc, &vectorStack, vectorStart, hasVectors) { return .trap(.unreachable) }
+            if isPlain { return .trap(.unreachable) }
+            v.write(code.i16x8ExtendHighI8x16U(pc, v), to: code.a(pc))
         case .vectorI16x8Shl:
-            if !code.i16x8Shl(pc, d, f, &vectorStack, vectorStart, hasVectors) { return .trap(.unreachable) }
+            if isPlain { return .trap(.unreachable) }
+            v.write(code.i16x8Shl(pc, d, f, v), to: code.a(pc))
         case .vectorI16x8ShrU:
-            if !code.i16x8ShrU(pc, d, f, &vectorStack, vectorStart, hasVectors) { return .trap(.unreachable) }
+            if isPlain { return .trap(.unreachable) }
+            v.write(code.i16x8ShrU(pc, d, f, v), to: code.a(pc))
         case .vectorLoad128:
-            if !code.vectorLoad128(pc, d, f, &vectorStack, vectorStart, hasVectors, memory, memorySize, &trap) {
-                return .trap(trap)
-            }
+            if isPlain { return .trap(.unreachable) }
+            guard let value = code.vectorLoad128(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            v.write(value, to: code.a(pc))
         case .vectorStore128:
-            if !code.vectorStore128(pc, d, f, &vectorStack, vectorStart, hasVectors, &memory, memorySize, &trap) {
-                return .trap(trap)
-            }
+            if isPlain { return .trap(.unreachable) }
+            if !code.vectorStore128(pc, d, f, v, &memory, memorySize, &trap) { return .trap(trap) }
         case .vectorLoad:
             if isPlain { return .trap(.unreachable) }
-            if !code.vectorLoad(pc, d, f, &vectorStack, frame, memory, memorySize, &trap) {
-                return .trap(trap)
-            }
+            if !code.vectorLoad(pc, d, f, &v, memory, memorySize, &trap) { return .trap(trap) }
         case .vectorStoreLane:
             if isPlain { return .trap(.unreachable) }
-            if !code.vectorStoreLane(pc, d, f, &vectorStack, frame, &memory, memorySize, &trap) {
-                return .trap(trap)
-            }
+            if !code.vectorStoreLane(pc, d, f, &v, &memory, memorySize, &trap) { return .trap(trap) }
 
         case .branchI32Eq: if !code.branchI32Eq(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
         case .branchI32Ne: if !code.branchI32Ne(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
@@ -1110,6 +1138,118 @@ func runFrame(
             pc &+= 1
             guard let second = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(second, to: code.a(pc))
+        // And those of vectors, never in the plain loop.
+        case .vectorLoad128ThenVectorLoad128:
+            if isPlain { return .trap(.unreachable) }
+            guard let first = code.vectorLoad128(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            v.write(first, to: code.a(pc))
+            pc &+= 1
+            guard let second = code.vectorLoad128(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            v.write(second, to: code.a(pc))
+        case .vectorLoad128ThenI32Add:
+            if isPlain { return .trap(.unreachable) }
+            guard let first = code.vectorLoad128(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            v.write(first, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32Add(pc, f), to: code.a(pc))
+        case .i32AddIntoVectorLoad128:
+            if isPlain { return .trap(.unreachable) }
+            let first = code.i32Add(pc, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            guard let second = code.vectorLoad128(pc, d, f, memory, memorySize, &trap, b: first) else {
+                return .trap(trap)
+            }
+            v.write(second, to: code.a(pc))
+        case .vectorLoad128IntoSecondVectorF32x4MulIntoSecondVectorF32x4Add:
+            if isPlain { return .trap(.unreachable) }
+            guard let first = code.vectorLoad128(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            v.write(first, to: code.a(pc))
+            pc &+= 1
+            code.two(pc, &v, f32x4MulThenAdd)
+            pc &+= 1
+        case .vectorF32x4MulIntoSecondVectorF32x4Add:
+            if isPlain { return .trap(.unreachable) }
+            code.two(pc, &v, f32x4MulThenAdd)
+            pc &+= 1
+        case .vectorF64x2MulIntoSecondVectorF64x2Add:
+            if isPlain { return .trap(.unreachable) }
+            code.two(pc, &v, f64x2MulThenAdd)
+            pc &+= 1
+        case .vectorLoad128IntoSecondVectorI32x4DotI16x8S:
+            if isPlain { return .trap(.unreachable) }
+            guard let first = code.vectorLoad128(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            v.write(first, to: code.a(pc))
+            pc &+= 1
+            v.write(code.i32x4DotI16x8S(pc, v), to: code.a(pc))
+        case .vectorI32x4DotI16x8SIntoVectorI32x4Add:
+            if isPlain { return .trap(.unreachable) }
+            code.two(pc, &v, i32x4DotThenAdd)
+            pc &+= 1
+        case .vectorI32x4AddIntoVectorI32x4Add:
+            if isPlain { return .trap(.unreachable) }
+            code.two(pc, &v, i32x4AddThenAdd)
+            pc &+= 1
+        case .vectorLoad128IntoVectorI16x8Add:
+            if isPlain { return .trap(.unreachable) }
+            guard let first = code.vectorLoad128(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            v.write(first, to: code.a(pc))
+            pc &+= 1
+            v.write(code.i16x8Add(pc, v), to: code.a(pc))
+        case .vectorLoad128IntoVectorI16x8ShlIntoVectorI16x8Add:
+            if isPlain { return .trap(.unreachable) }
+            guard let first = code.vectorLoad128(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            v.write(first, to: code.a(pc))
+            pc &+= 1
+            code.two(pc, by: pc, d, f, &v, i16x8ShlThenAdd)
+            pc &+= 1
+        case .vectorI16x8ShlIntoVectorI16x8AddIntoVectorStore128:
+            if isPlain { return .trap(.unreachable) }
+            code.two(pc, by: pc, d, f, &v, i16x8ShlThenAdd)
+            pc &+= 2
+            if !code.vectorStore128(pc, d, f, v, &memory, memorySize, &trap) { return .trap(trap) }
+        case .vectorI16x8ShlIntoVectorI16x8Add:
+            if isPlain { return .trap(.unreachable) }
+            code.two(pc, by: pc, d, f, &v, i16x8ShlThenAdd)
+            pc &+= 1
+        case .vectorI16x8AddIntoVectorI16x8ShrU:
+            if isPlain { return .trap(.unreachable) }
+            code.two(pc, by: pc &+ 1, d, f, &v, i16x8AddThenShrU)
+            pc &+= 1
+        case .vectorI16x8AddIntoVectorStore128:
+            if isPlain { return .trap(.unreachable) }
+            v.write(code.i16x8Add(pc, v), to: code.a(pc))
+            pc &+= 1
+            if !code.vectorStore128(pc, d, f, v, &memory, memorySize, &trap) { return .trap(trap) }
+        case .vectorI8x16NarrowI16x8UIntoVectorStore128:
+            if isPlain { return .trap(.unreachable) }
+            v.write(code.i8x16NarrowI16x8U(pc, v), to: code.a(pc))
+            pc &+= 1
+            if !code.vectorStore128(pc, d, f, v, &memory, memorySize, &trap) { return .trap(trap) }
+        case .vectorLoad128IntoVectorI16x8ExtendHighI8x16U:
+            if isPlain { return .trap(.unreachable) }
+            guard let first = code.vectorLoad128(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            v.write(first, to: code.a(pc))
+            pc &+= 1
+            v.write(code.i16x8ExtendHighI8x16U(pc, v), to: code.a(pc))
+        case .vectorLoad128IntoVectorI16x8ExtendLowI8x16U:
+            if isPlain { return .trap(.unreachable) }
+            guard let first = code.vectorLoad128(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            v.write(first, to: code.a(pc))
+            pc &+= 1
+            v.write(code.i16x8ExtendLowI8x16U(pc, v), to: code.a(pc))
+        case .vectorI16x8ExtendHighI8x16UIntoVectorI16x8Add:
+            if isPlain { return .trap(.unreachable) }
+            code.two(pc, &v, i16x8ExtendHighThenAdd)
+            pc &+= 1
+        case .vectorI16x8ExtendLowI8x16UIntoVectorI16x8Add:
+            if isPlain { return .trap(.unreachable) }
+            code.two(pc, &v, i16x8ExtendLowThenAdd)
+            pc &+= 1
+        case .vectorI16x8ExtendLowI8x16UThenVectorI16x8ExtendLowI8x16U:
+            if isPlain { return .trap(.unreachable) }
+            code.two(pc, &v, i16x8ExtendLowThenExtendLow)
+            pc &+= 1
         }
         pc &+= 1
     }

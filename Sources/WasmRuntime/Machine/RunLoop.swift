@@ -16,7 +16,7 @@ let frameWindow = 65_536
 ///   - isPlain: Whether the code has to do neither with vectors nor with the heap.
 ///   - code: The internal code of the current instance's module.
 ///   - stack: The value stack; the current frame is a window of 65,536 slots of it.
-///   - vectors: 16 bytes for each slot of the stack; none if no code has to do with vectors.
+///   - vectors: 16 bytes for each slot of the stack; for the plain loop there may be none.
 ///   - memoryBytes: The current instance's first memory, as far as it is committed: see `Store+Commit.swift`.
 ///   - globals: All globals of the store.
 ///   - tableElements: The current instance's first table.
@@ -113,17 +113,14 @@ private func runFrames(
     repeat {
         guard frame >= 0, frame &+ frameWindow <= stackCount else { exit = .stackExhausted; break }
         var f = stack._mutatingExtracting(frame..<(frame &+ frameWindow))
-        let vectorStart = frame &* 16
-        let vectorEnd = vectorStart &+ vectorWindow
-        // Just what cutting a span tests, so that the compiler sees that it holds where vectors are worked with.
-        let hasVectors =
-            !isPlain && vectorStart <= vectorEnd && UInt(bitPattern: vectorStart) <= UInt(bitPattern: vectorCount)
-            && UInt(bitPattern: vectorEnd) <= UInt(bitPattern: vectorCount)
+        // As many as the stack has slots: see `Store.ensureVectorStack`.
+        guard isPlain || frame &* 16 &+ vectorWindow <= vectorCount else { exit = .trap(.unreachable); break }
+        let vectorStart = isPlain ? 0 : frame &* 16
+        var v = vectors._mutatingExtracting(vectorStart..<(isPlain ? 0 : vectorStart &+ vectorWindow))
         exit = runFrame(
-            isPlain: isPlain, code: code, details: details, f: &f, vectors: &vectors, vectorStart: vectorStart,
-            hasVectors: hasVectors, memory: &memory, memorySize: memorySize, globals: &globals, table: table,
-            tableSize: tableSize, functions: functions, functionCount: functionCount, heap: &heap, pc: &pc,
-            frame: &frame, base: &base, depthLeft: &depthLeft, registers: &registers)
+            isPlain: isPlain, code: code, details: details, f: &f, v: &v, memory: &memory, memorySize: memorySize,
+            globals: &globals, table: table, tableSize: tableSize, functions: functions, functionCount: functionCount,
+            heap: &heap, pc: &pc, frame: &frame, base: &base, depthLeft: &depthLeft, registers: &registers)
     } while exit.isFrame
     registers.pc = exit.isAfterInstruction ? pc &+ 1 : pc
     registers.frame = frame

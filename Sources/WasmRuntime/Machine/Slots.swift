@@ -6,6 +6,8 @@
 typealias Frame = MutableSpan<UInt64>
 /// The bytes of the first memory, as far as it is committed.
 typealias LinearMemory = MutableSpan<UInt8>
+/// The current frame's vectors: a window of `vectorWindow` bytes, 16 beside each slot. Empty in the plain loop.
+typealias VectorFrame = MutableSpan<UInt8>
 
 extension MutableSpan where Element == UInt64 {
     @inline(__always) func u32(_ slot: UInt16) -> UInt32 { UInt32(truncatingIfNeeded: self[Int(slot)]) }
@@ -41,6 +43,19 @@ extension MutableSpan where Element == UInt8 {
         U32x4(load32(index), load32(index &+ 4), load32(index &+ 8), load32(index &+ 12))
     }
 
+    @inline(__always) func load16x8(_ index: Int) -> U16x8 {
+        U16x8(
+            load16(index), load16(index &+ 2), load16(index &+ 4), load16(index &+ 6), load16(index &+ 8),
+            load16(index &+ 10), load16(index &+ 12), load16(index &+ 14))
+    }
+
+    @inline(__always) func load8x16(_ index: Int) -> U8x16 {
+        U8x16(
+            self[index], self[index &+ 1], self[index &+ 2], self[index &+ 3], self[index &+ 4], self[index &+ 5],
+            self[index &+ 6], self[index &+ 7], self[index &+ 8], self[index &+ 9], self[index &+ 10],
+            self[index &+ 11], self[index &+ 12], self[index &+ 13], self[index &+ 14], self[index &+ 15])
+    }
+
     @inline(__always) mutating func store16(_ index: Int, _ value: UInt64) {
         self[index] = UInt8(truncatingIfNeeded: value)
         self[index &+ 1] = UInt8(truncatingIfNeeded: value &>> 8)
@@ -66,6 +81,14 @@ extension MutableSpan where Element == UInt8 {
 
     @inline(__always) mutating func store128(_ index: Int, _ value: U32x4) {
         for lane in 0..<4 { store32(index &+ lane &* 4, UInt64(value[lane])) }
+    }
+
+    @inline(__always) mutating func store16x8(_ index: Int, _ value: U16x8) {
+        for lane in 0..<8 { store16(index &+ lane &* 2, UInt64(value[lane])) }
+    }
+
+    @inline(__always) mutating func store8x16(_ index: Int, _ value: U8x16) {
+        for lane in 0..<16 { self[index &+ lane] = value[lane] }
     }
 }
 

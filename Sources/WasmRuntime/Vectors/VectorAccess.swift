@@ -21,21 +21,8 @@ extension MutableSpan where Element == UInt8 {
     /// Index of a slot's first byte.
     @inline(__always) static func start(_ slot: UInt16) -> Int { Int(slot) &* 16 }
 
-    @inline(__always) func u8x16(_ slot: UInt16) -> U8x16 {
-        let i = Self.start(slot)
-        return U8x16(
-            self[i], self[i &+ 1], self[i &+ 2], self[i &+ 3], self[i &+ 4], self[i &+ 5], self[i &+ 6],
-            self[i &+ 7], self[i &+ 8], self[i &+ 9], self[i &+ 10], self[i &+ 11], self[i &+ 12], self[i &+ 13],
-            self[i &+ 14], self[i &+ 15])
-    }
-
-    @inline(__always) func u16x8(_ slot: UInt16) -> U16x8 {
-        let i = Self.start(slot)
-        return U16x8(
-            load16(i), load16(i &+ 2), load16(i &+ 4), load16(i &+ 6), load16(i &+ 8), load16(i &+ 10),
-            load16(i &+ 12), load16(i &+ 14))
-    }
-
+    @inline(__always) func u8x16(_ slot: UInt16) -> U8x16 { load8x16(Self.start(slot)) }
+    @inline(__always) func u16x8(_ slot: UInt16) -> U16x8 { load16x8(Self.start(slot)) }
     @inline(__always) func u32x4(_ slot: UInt16) -> U32x4 { load128(Self.start(slot)) }
 
     @inline(__always) func u64x2(_ slot: UInt16) -> U64x2 {
@@ -64,16 +51,8 @@ extension MutableSpan where Element == UInt8 {
 }
 
 extension MutableSpan where Element == UInt8 {
-    @inline(__always) mutating func set(_ slot: UInt16, _ value: U8x16) {
-        let i = Self.start(slot)
-        for lane in 0..<16 { self[i &+ lane] = value[lane] }
-    }
-
-    @inline(__always) mutating func set(_ slot: UInt16, _ value: U16x8) {
-        let i = Self.start(slot)
-        for lane in 0..<8 { store16(i &+ lane &* 2, UInt64(value[lane])) }
-    }
-
+    @inline(__always) mutating func set(_ slot: UInt16, _ value: U8x16) { store8x16(Self.start(slot), value) }
+    @inline(__always) mutating func set(_ slot: UInt16, _ value: U16x8) { store16x8(Self.start(slot), value) }
     @inline(__always) mutating func set(_ slot: UInt16, _ value: U32x4) { store128(Self.start(slot), value) }
 
     @inline(__always) mutating func set(_ slot: UInt16, _ value: U64x2) {
@@ -81,6 +60,13 @@ extension MutableSpan where Element == UInt8 {
         store64(i, value[0])
         store64(i &+ 8, value[1])
     }
+
+    // The same with the slot's number after the value, where it is also worked out after it: a register less.
+
+    @inline(__always) mutating func write(_ value: U8x16, to slot: UInt16) { set(slot, value) }
+    @inline(__always) mutating func write(_ value: U16x8, to slot: UInt16) { set(slot, value) }
+    @inline(__always) mutating func write(_ value: U32x4, to slot: UInt16) { set(slot, value) }
+    @inline(__always) mutating func write(_ value: U64x2, to slot: UInt16) { set(slot, value) }
 
     @inline(__always) mutating func set(_ slot: UInt16, _ value: S8x16) { set(slot, U8x16(truncatingIfNeeded: value)) }
     @inline(__always) mutating func set(_ slot: UInt16, _ value: S16x8) { set(slot, U16x8(truncatingIfNeeded: value)) }

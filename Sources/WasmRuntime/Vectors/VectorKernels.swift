@@ -34,3 +34,12 @@ extension SIMD2<UInt64> {
 @inline(never) func dotProduct(_ x: U16x8, _ y: U16x8) -> U32x4 {
     U32x4(truncatingIfNeeded: S16x8(truncatingIfNeeded: x).dot(S16x8(truncatingIfNeeded: y)))
 }
+@inline(never) func narrowedUnsigned(_ x: U16x8, _ y: U16x8) -> U8x16 {
+    S16x8(truncatingIfNeeded: x).narrowedUnsigned(S16x8(truncatingIfNeeded: y))
+}
+@inline(never) func shiftedLeft(_ x: U16x8, by amount: UInt64) -> U16x8 {
+    x &<< U16x8(repeating: UInt16(truncatingIfNeeded: amount))
+}
+@inline(never) func shiftedRight(_ x: U16x8, by amount: UInt64) -> U16x8 {
+    x &>> U16x8(repeating: UInt16(truncatingIfNeeded: amount))
+}

@@ -15,17 +15,14 @@ extension InternalInstruction {
 /// - Parameters:
 ///   - i: The instruction.
 ///   - next: The one after it, where that holds immediates.
-///   - vectors: The vectors of the whole stack.
+///   - v: The frame's vectors.
 ///   - scalar: The scalar operand, or what was loaded from memory.
 /// - Returns: A scalar result, or what is to be stored; else 0.
 @inline(never)
 func executeVectorStep(
-    _ i: InternalInstruction, _ next: InternalInstruction, _ vectors: inout MutableSpan<UInt8>, frame: Int,
-    scalar: UInt64
+    _ i: InternalInstruction, _ next: InternalInstruction, _ v: inout VectorFrame, scalar: UInt64
 ) -> UInt64 {
-    let start = frame &* 16
-    guard start >= 0, start &+ vectorWindow <= vectors.count else { return 0 }
-    var v = vectors._mutatingExtracting(start..<(start &+ vectorWindow))
+    guard v.count == vectorWindow else { return 0 }
     switch i.operation {
     case .vectorConstant: setVector(&v, a: i.a, low: i.wide, high: next.wide)
     case .vectorShuffle: shuffleVector(&v, a: i.a, b: i.b, c: i.c, low: i.wide, high: next.wide)

@@ -15,13 +15,20 @@ extension UInt32: WidenedLane { typealias Wide = UInt64 }
 
 extension SIMD16 where Scalar: WidenedLane {
     /// Lanes of the first half, extended: `extend_low`.
-    @inline(__always) var wideLow: SIMD8<Scalar.Wide> { SIMD8<Scalar.Wide>(truncatingIfNeeded: lowHalf) }
+    @inline(__always) var wideLow: SIMD8<Scalar.Wide> {
+        SIMD8<Scalar.Wide>(wide(0), wide(1), wide(2), wide(3), wide(4), wide(5), wide(6), wide(7))
+    }
     /// Lanes of the second half: `extend_high`.
-    @inline(__always) var wideHigh: SIMD8<Scalar.Wide> { SIMD8<Scalar.Wide>(truncatingIfNeeded: highHalf) }
+    @inline(__always) var wideHigh: SIMD8<Scalar.Wide> {
+        SIMD8<Scalar.Wide>(wide(8), wide(9), wide(10), wide(11), wide(12), wide(13), wide(14), wide(15))
+    }
     /// Lanes 0, 2, 4, …, extended.
     @inline(__always) var wideEven: SIMD8<Scalar.Wide> { SIMD8<Scalar.Wide>(truncatingIfNeeded: evenHalf) }
     /// Lanes 1, 3, 5, …, extended.
     @inline(__always) var wideOdd: SIMD8<Scalar.Wide> { SIMD8<Scalar.Wide>(truncatingIfNeeded: oddHalf) }
+
+    // Lane by lane where it counts: `SIMD8(truncatingIfNeeded:)` of half a vector is a call.
+    @inline(__always) private func wide(_ lane: Int) -> Scalar.Wide { Scalar.Wide(truncatingIfNeeded: self[lane]) }
 }
 
 extension SIMD8 where Scalar: WidenedLane {

@@ -39,18 +39,17 @@ func executeCalled(
 /// Executes an operation on vectors.
 ///
 /// - Parameters:
-///   - vectors: The vectors of the whole stack.
-///   - frame: The slot where the frame begins.
+///   - v: The frame's vectors.
 ///   - x: What is in the slot that the field `x` names; `y` likewise, the slot being in the upper half of that field.
 @inline(never)
 func executeCalledVector(
-    at place: Int, _ code: borrowing Heads, _ details: borrowing Details, _ vectors: inout MutableSpan<UInt8>,
-    frame: Int, x: UInt64, y: UInt64
+    at place: Int, _ code: borrowing Heads, _ details: borrowing Details, _ v: inout VectorFrame, x: UInt64,
+    y: UInt64
 ) -> CalledVectorResult {
     let i = code.instruction(place, details)
     let words = i.vectorWords
     let value = executeVectorStep(
-        i, words == 0 ? i : code.instruction(place &+ 1, details), &vectors, frame: frame,
+        i, words == 0 ? i : code.instruction(place &+ 1, details), &v,
         scalar: i.operation == .vectorSelect ? x : y)
     return CalledVectorResult(value: value, hasValue: i.operation == .vectorToScalar, words: words)
 }

@@ -1,32 +1,57 @@
-// Loads and stores of vectors.
+// Loads and stores of vectors, and what is called. What is called gets a span of its own, which lives in memory, so that
+// the frame's can live in registers.
 
 extension Span where Element == InstructionHead {
+    @inline(__always) func calledVector(
+        _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ v: inout VectorFrame
+    ) -> CalledVectorResult {
+        var window = v._mutatingExtracting(0..<vectorWindow)
+        return executeCalledVector(at: at, self, d, &window, x: f.u64(d.slotX(at)), y: f.u64(d.slotY(at)))
+    }
+
+    /// Executes two instructions in a function (`Vectors/VectorSuperinstructions.swift`).
+    @inline(__always) func two(
+        _ at: Int, _ v: inout VectorFrame, _ body: (borrowing Heads, Int, consuming VectorFrame) -> Void
+    ) {
+        body(self, at, v._mutatingExtracting(0..<vectorWindow))
+    }
+
+    /// The same of one that takes a scalar operand: it is in the slot that the details of the instruction at a place name.
+    @inline(__always) func two(
+        _ at: Int, by scalar: Int, _ d: borrowing Details, _ f: borrowing Frame, _ v: inout VectorFrame,
+        _ body: (borrowing Heads, Int, UInt64, consuming VectorFrame) -> Void
+    ) {
+        body(self, at, f.u64(d.slotY(scalar)), v._mutatingExtracting(0..<vectorWindow))
+    }
+
+    /// Where a vector is in memory; `nil` if not all of it is in bounds.
+    @inline(__always) func vectorAddress(
+        _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ size: Int, _ trap: inout LoopTrap, b: Known = nil
+    ) -> Int? {
+        let e = Int(self.b(at, f, b).u32 &+ d.y(at)) &+ Int(d.x(at))
+        if e &+ 16 > size { trap = .outOfBoundsMemoryAccess; return nil }
+        return e
+    }
+
     @inline(__always) func vectorLoad128(
-        _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ vectors: inout MutableSpan<UInt8>, _ start: Int,
-        _ hasVectors: Bool, _ memory: borrowing LinearMemory, _ size: Int, _ trap: inout LoopTrap
-    ) -> Bool {
-        let e = Int(f.u32(b(at)) &+ d.y(at)) &+ Int(d.x(at))
-        if e &+ 16 > size { trap = .outOfBoundsMemoryAccess; return false }
-        guard hasVectors else { return false }
-        var v = vectors._mutatingExtracting(start..<(start &+ vectorWindow))
-        v.set(a(at), memory.load128(e))
-        return true
+        _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ memory: borrowing LinearMemory, _ size: Int,
+        _ trap: inout LoopTrap, b: Known = nil
+    ) -> U32x4? {
+        guard let e = vectorAddress(at, d, f, size, &trap, b: b) else { return nil }
+        return memory.load128(e)
     }
 
     @inline(__always) func vectorStore128(
-        _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ vectors: inout MutableSpan<UInt8>, _ start: Int,
-        _ hasVectors: Bool, _ memory: inout LinearMemory, _ size: Int, _ trap: inout LoopTrap
+        _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ v: borrowing VectorFrame,
+        _ memory: inout LinearMemory, _ size: Int, _ trap: inout LoopTrap
     ) -> Bool {
-        let e = Int(f.u32(b(at)) &+ d.y(at)) &+ Int(d.x(at))
-        if e &+ 16 > size { trap = .outOfBoundsMemoryAccess; return false }
-        guard hasVectors else { return false }
-        let v = vectors._mutatingExtracting(start..<(start &+ vectorWindow))
+        guard let e = vectorAddress(at, d, f, size, &trap) else { return false }
         memory.store128(e, v.u32x4(a(at)))
         return true
     }
 
     @inline(__always) func vectorLoad(
-        _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ vectors: inout MutableSpan<UInt8>, _ frame: Int,
+        _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ v: inout VectorFrame,
         _ memory: borrowing LinearMemory, _ size: Int, _ trap: inout LoopTrap
     ) -> Bool {
         let i = instruction(at, d)
@@ -35,19 +60,21 @@ extension Span where Element == InstructionHead {
         if e &+ width > size { trap = .outOfBoundsMemoryAccess; return false }
         var bits: UInt64 = 0
         for position in 0..<width { bits |= UInt64(memory[e &+ position]) &<< UInt64(8 &* position) }
-        _ = executeVectorStep(i, i, &vectors, frame: frame, scalar: bits)
+        var window = v._mutatingExtracting(0..<vectorWindow)
+        _ = executeVectorStep(i, i, &window, scalar: bits)
         return true
     }
 
     @inline(__always) func vectorStoreLane(
-        _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ vectors: inout MutableSpan<UInt8>, _ frame: Int,
+        _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ v: inout VectorFrame,
         _ memory: inout LinearMemory, _ size: Int, _ trap: inout LoopTrap
     ) -> Bool {
         let i = instruction(at, d)
         let e = Int(f.u32(i.b)) &+ Int(i.x)
         let width = Int(i.y &>> 24)
         if e &+ width > size { trap = .outOfBoundsMemoryAccess; return false }
-        let bits = executeVectorStep(i, i, &vectors, frame: frame, scalar: 0)
+        var window = v._mutatingExtracting(0..<vectorWindow)
+        let bits = executeVectorStep(i, i, &window, scalar: 0)
         for position in 0..<width {
             memory[e &+ position] = UInt8(truncatingIfNeeded: bits &>> UInt64(8 &* position))
         }
