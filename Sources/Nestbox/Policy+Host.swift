@@ -98,7 +98,8 @@ extension Policy {
     /// A store with the policy's limits and budget, and nothing in it. The deadline begins with
     /// ``startDeadline(_:)``.
     public func makeStore() -> Store {
-        let lowering = LoweringOptions(fusing: fusesInstructions, profile: profile)
+        let lowering = LoweringOptions(
+            fusing: fusesInstructions, profile: profile, budgetUnit: resources.budgetUnit)
         let store = Store(limits: storeLimits, options: lowering)
         store.budget.limit = resources.budget
         return store

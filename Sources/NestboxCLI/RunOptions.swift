@@ -1,6 +1,7 @@
 import Nestbox
 import WASIHost
 import WASIPreview1
+import WasmRuntime
 
 /// What `nestbox run` was told. Everything that a guest may do is one ``Policy``: that of a file, or what the command
 /// line grants by default, and then the other options change it.
@@ -33,6 +34,7 @@ struct RunOptions {
     private var heapBytes: UInt64?
     private var isDeterministic = false
     private var fusesInstructions = true
+    private var budgetUnit: BudgetUnit?
     /// Modules that others import from: names and paths.
     private(set) var preloads: [(name: String, path: String)] = []
     /// Proposals that the module may use.
@@ -76,6 +78,12 @@ struct RunOptions {
                 throw UsageError("--missing is error or enosys or trap, not '\(Name(text))'")
             }
             missing = choice
+        case "--fuel-unit":
+            let text = try reader.value(of: option)
+            guard let choice = BudgetUnit(rawValue: text) else {
+                throw UsageError("--fuel-unit is instruction or time, not '\(Name(text))'")
+            }
+            budgetUnit = choice
         case "--fuel": fuel = try reader.number(of: option)
         case "--timeout-ms": timeoutMilliseconds = try reader.number(of: option, atMost: 1 << 40)
         case "--max-memory-pages": memoryPages = try reader.number(of: option, atMost: 65_536)
@@ -168,6 +176,7 @@ struct RunOptions {
         policy.features.formUnion(features)
         if let missing { policy.missing = missing }
         if let fuel { policy.resources.budget = fuel }
+        if let budgetUnit { policy.resources.budgetUnit = budgetUnit }
         if let timeoutMilliseconds { policy.resources.deadlineMilliseconds = timeoutMilliseconds }
         if let memoryPages {
             policy.resources.memoryPages = memoryPages

@@ -26,18 +26,18 @@ struct WorkloadTests {
     @Test func thereAreWorkloads() { #expect(WorkloadTests.all.count >= 20) }
 
     /// By the release build, where there is one: the others are slow.
-    @Test(arguments: WorkloadTests.all)
-    func costsTheSameWhetherInstructionsAreJoined(_ workload: Workload) throws {
+    @Test(arguments: WorkloadTests.all, ["instruction", "time"])
+    func costsTheSameWhetherInstructionsAreJoined(_ workload: Workload, unit: String) throws {
         let nestbox = try #require(NestboxCommand.all.last)
         let arguments = [Repository.path("Benchmarks/programs/\(workload.name).wasm"), "\(workload.size)"]
-        let joined = try nestbox.run(["run", "--stats"] + arguments)
-        let apart = try nestbox.run(["run", "--stats", "--no-fusing"] + arguments)
+        let joined = try nestbox.run(["run", "--stats", "--fuel-unit", unit] + arguments)
+        let apart = try nestbox.run(["run", "--stats", "--fuel-unit", unit, "--no-fusing"] + arguments)
         #expect(joined.code == 0 && apart.code == 0)
         #expect(joined.text == apart.text && !joined.text.isEmpty)
         let spent = try #require(joined.fuel)
         #expect(apart.fuel == spent)
         // And stopped half way they stop at the same place.
-        let budget = ["run", "--stats", "--fuel", "\(spent / 2)"]
+        let budget = ["run", "--stats", "--fuel-unit", unit, "--fuel", "\(spent / 2)"]
         let (first, second) = (
             try nestbox.run(budget + arguments), try nestbox.run(budget + ["--no-fusing"] + arguments)
         )

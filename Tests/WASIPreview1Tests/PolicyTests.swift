@@ -275,7 +275,7 @@ import WasmSyntax
             "at most 16777216 bytes (more is ENOSPC for the guest), 10 in a second",
             "allowed   \"/srv\", which the guest sees as \"/data\": read; disabled are write (\"allow\" has no call for it), create,",
             "allowed   LANG, which is \"C\"", "each unit of budget takes 3 ns", "allowed   env.log",
-            "at most 77 units of execution", "the folder \"/data\" allows write, but",
+            "at most 77 units of execution, counted by instruction", "the folder \"/data\" allows write, but",
             "environment variables are given, but \"allow\" has no \"environment\"",
         ] { #expect(text.contains(line), "\(line)") }
     }

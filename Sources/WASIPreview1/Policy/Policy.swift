@@ -232,6 +232,8 @@ extension Policy {
     public struct Resources: Hashable, Sendable {
         /// Units of execution; `nil` for any number.
         public var budget: UInt64? = 1_000_000_000
+        /// What a unit of the budget stands for.
+        public var budgetUnit = BudgetUnit.instruction
         /// Milliseconds from when the module is instantiated; `nil` for any number.
         public var deadlineMilliseconds: UInt64? = 10_000
         /// Pages of 64 KiB of each memory.

@@ -95,7 +95,8 @@ extension FolderQuota: PolicyRecord {
 extension Policy.Resources: PolicyRecord {
     static var fields: [PolicyField<Policy.Resources>] {
         [
-            .init("budget", \.budget), .init("deadlineMilliseconds", \.deadlineMilliseconds),
+            .init("budget", \.budget), .init("budgetUnit", \.budgetUnit),
+            .init("deadlineMilliseconds", \.deadlineMilliseconds),
             .init("memoryPages", \.memoryPages), .init("totalMemoryBytes", \.totalMemoryBytes),
             .init("heapBytes", \.heapBytes), .init("tableElements", \.tableElements),
             .init("totalTableElements", \.totalTableElements),
@@ -110,6 +111,7 @@ extension Policy.Resources: PolicyRecord {
 extension WASIConfiguration.MissingImports: PolicyWord {}
 extension Policy.Output.Excess: PolicyWord {}
 extension Profile: PolicyWord {}
+extension BudgetUnit: PolicyWord {}
 extension Policy.Folder.Storage: PolicyWord {}
 
 extension CallSelector: PolicyValue {

@@ -162,10 +162,16 @@ package struct LoweringOptions: Sendable {
     /// Whether there is a collection before every allocation, for tests.
     package var collectsAlways = false
     package var profile = Profile.full
+    /// The only one that changes what is counted.
+    package var budgetUnit = BudgetUnit.instruction
 
-    package init(fusing: Bool = true, collectsAlways: Bool = false, profile: Profile = .full) {
+    package init(
+        fusing: Bool = true, collectsAlways: Bool = false, profile: Profile = .full,
+        budgetUnit: BudgetUnit = .instruction
+    ) {
         self.fusing = fusing
         self.collectsAlways = collectsAlways
         self.profile = profile
+        self.budgetUnit = budgetUnit
     }
 }

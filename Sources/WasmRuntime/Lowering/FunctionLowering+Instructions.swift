@@ -258,8 +258,8 @@ extension FunctionLowering {
     private mutating func lowerExtended(_ instruction: Instruction) {
         switch instruction.opcode {
         case .memoryGrow: lowerInPlace(.memoryGrow, operands: 1, results: 1, instruction)
-        case .memoryFill: lowerInPlace(.memoryFill, operands: 3, results: 0, instruction)
-        case .memoryCopy: lowerInPlace(.memoryCopy, operands: 3, results: 0, instruction)
+        case .memoryFill: lowerMemoryBulk(.memoryFill, .memoryFill, instruction)
+        case .memoryCopy: lowerMemoryBulk(.memoryCopy, .memoryCopy, instruction)
         case .memoryInit: lowerInPlace(.memoryInit, operands: 3, results: 0, instruction)
         case .tableFill: lowerInPlace(.tableFill, operands: 3, results: 0, instruction)
         case .tableCopy: lowerInPlace(.tableCopy, operands: 3, results: 0, instruction)
@@ -284,6 +284,22 @@ extension FunctionLowering {
     }
 
     /// An operation that takes its operands from consecutive operand slots and leaves its result in the first.
+    /// What the loop does itself if it is in the first memory.
+    private mutating func lowerMemoryBulk(
+        _ operation: Operation, _ otherwise: ExtendedOperation, _ instruction: Instruction
+    ) {
+        guard instruction.x == 0, instruction.y == 0 else {
+            return lowerInPlace(otherwise, operands: 3, results: 0, instruction)
+        }
+        materializeTop(3)
+        let first = operands.height &- 3
+        emit(
+            InternalInstruction(
+                operation, a: Int(slotField(slot(atHeight: first))), c: Int(otherwise.rawValue), y: cost))
+        operands.truncate(to: first)
+        producer = nil
+    }
+
     private mutating func lowerInPlace(
         _ operation: ExtendedOperation, operands count: Int, results: Int, _ instruction: Instruction
     ) {

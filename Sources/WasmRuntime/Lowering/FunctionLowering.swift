@@ -62,10 +62,17 @@ struct FunctionLowering {
         }
         controls.append(
             Control(kind: .function, height: 0, parameters: 0, resultTypes: layout.resultTypes))
+        if object.options.budgetUnit == .time { cost = BudgetCosts.timeCost(ofZeroing: layout.locals) }
+        let costs = BudgetCosts.ofInstructions(object.options.budgetUnit)
         for instruction in source.instructions {
             offset = instruction.offset
             if isReachable {
-                cost &+= UInt32(InstructionTable.costs[Int(instruction.opcode.rawValue)])
+                cost &+= UInt32(costs[Int(instruction.opcode.rawValue)])
+                if object.options.budgetUnit == .time {
+                    cost &+= BudgetCosts.timeCostBesides(
+                        instruction, importedFunctions: object.importedFunctions,
+                        importedGlobals: object.importedGlobals)
+                }
                 lower(instruction)
                 if object.options.profile == .deterministic { canonicalizeNaN(of: instruction.opcode) }
             } else {

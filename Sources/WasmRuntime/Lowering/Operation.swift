@@ -75,6 +75,9 @@ enum Operation: UInt16, CaseIterable {
     /// `y` = the value, sign-extended.
     case store8Immediate, store16Immediate, store32Immediate, store64Immediate
     case memorySize
+    /// Of the first memory: `a` = first of three operand slots, `y` = cost up to and with it, `c` = the
+    /// ``ExtendedOperation`` that does it where the loop does not.
+    case memoryFill, memoryCopy
     /// Traps unless the 64-bit address in `b` is below 2^32: no memory is larger.
     case checkAddress64
     /// Traps if one of the bits in `c` is set in the sum of the slot `b` and `x`: the address of an atomic access.

@@ -15,37 +15,54 @@ func copyBytes(_ source: [UInt8], from start: Int, to bytes: inout [UInt8], _ ta
     for index in 0..<min(span.count, part.count) { span[index] = part[index] }
 }
 
-/// Copies inside one array, whatever the overlap: from the end that is not overwritten before it is read, 32 bytes at a
-/// time, all of which are read before one is written.
+/// Copies inside one array, whatever the overlap.
 func moveBytes(_ bytes: inout [UInt8], from source: Int, to target: Int, count: Int) {
     var span = bytes.mutableSpan
-    if target <= source {
-        var done = 0
-        while done &+ 32 <= count, span.moveChunk(from: source &+ done, to: target &+ done) { done &+= 32 }
-        for index in done..<count { span[target &+ index] = span[source &+ index] }
-    } else {
-        var left = count
-        while left >= 32, span.moveChunk(from: source &+ left &- 32, to: target &+ left &- 32) { left &-= 32 }
-        while left > 0 {
-            left &-= 1
-            span[target &+ left] = span[source &+ left]
-        }
-    }
+    span.move(from: source, to: target, count: count)
 }
 
 extension MutableSpan where Element == UInt8 {
+    /// Copies whatever the overlap: from the end that is not overwritten before it is read, 32 bytes at a time, then 8,
+    /// all of which are read before one is written.
+    mutating func move(from source: Int, to target: Int, count: Int) {
+        if target <= source {
+            var done = 0
+            while done &+ 32 <= count, moveChunk(from: source &+ done, to: target &+ done) { done &+= 32 }
+            while done &+ 8 <= count, moveWord(from: source &+ done, to: target &+ done) { done &+= 8 }
+            while done < count {
+                self[target &+ done] = self[source &+ done]
+                done &+= 1
+            }
+        } else {
+            var left = count
+            while left >= 32, moveChunk(from: source &+ left &- 32, to: target &+ left &- 32) { left &-= 32 }
+            while left >= 8, moveWord(from: source &+ left &- 8, to: target &+ left &- 8) { left &-= 8 }
+            while left > 0 {
+                left &-= 1
+                self[target &+ left] = self[source &+ left]
+            }
+        }
+    }
+
+    @inline(__always)
+    private mutating func moveWord(from source: Int, to target: Int) -> Bool {
+        guard source >= 0, target >= 0, source &+ 8 <= count, target &+ 8 <= count else { return false }
+        let word = _mutatingExtracting(source..<(source &+ 8)).load64(0)
+        var written = _mutatingExtracting(target..<(target &+ 8))
+        written.store64(0, word)
+        return true
+    }
+
     /// Copies 32 bytes; false if they are not all inside.
     @inline(__always)
-    fileprivate mutating func moveChunk(from source: Int, to target: Int) -> Bool {
+    private mutating func moveChunk(from source: Int, to target: Int) -> Bool {
         guard source >= 0, target >= 0, source &+ 32 <= count, target &+ 32 <= count else { return false }
         // Of a part of 32 bytes the compiler knows what is inside.
         let read = _mutatingExtracting(source..<(source &+ 32))
-        let (first, second) = ((read.load64(0), read.load64(8)), (read.load64(16), read.load64(24)))
+        let (first, second) = (read.load8x16(0), read.load8x16(16))
         var written = _mutatingExtracting(target..<(target &+ 32))
-        written.store64(0, first.0)
-        written.store64(8, first.1)
-        written.store64(16, second.0)
-        written.store64(24, second.1)
+        written.store8x16(0, first)
+        written.store8x16(16, second)
         return true
     }
 }

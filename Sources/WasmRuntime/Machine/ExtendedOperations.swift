@@ -104,8 +104,9 @@ extension Store {
         let slot = execution.registers.frame &+ Int(instruction.a)
         let instance = Int(execution.registers.instance)
         let spent = spent(code, execution)
-        let x = Int(instruction.x)
-        let y = Int(instruction.y)
+        // What the loop would do itself is in the first memory, and has other things in these fields.
+        let isExtended = instruction.operation == .extended
+        let (x, y) = isExtended ? (Int(instruction.x), Int(instruction.y)) : (0, 0)
         let (first, second, third) = (stack[slot], stack[slot &+ 1], stack[slot &+ 2])
         if operation == .memoryGrow {
             let pages = try growMemory(instances[instance].memories[x], by: first) {
@@ -115,7 +116,7 @@ extension Store {
             stack[slot] = pages ?? (is64 ? .max : 0xFFFF_FFFF)
             return
         }
-        func pay() throws { try charge(third &* UInt64(BudgetCosts.byte), spent: spent, &execution) }
+        func pay() throws { try charge(BudgetCosts.bytes(third, options.budgetUnit), spent: spent, &execution) }
         let memories = instances[instance].memories
         let done: Bool
         switch operation {

@@ -67,7 +67,7 @@ func runFrame(
         case .returnOne:
             if !code.returnOne(pc, d, &f, &pc, &frame, &base, limit, &depthLeft) { return .limitAtReturn }
             return .frame
-        case .extended: return .extended
+        case .extended, .memoryFill, .memoryCopy: return .extended
 
         case .heap:
             if isPlain { return .trap(.unreachable) }

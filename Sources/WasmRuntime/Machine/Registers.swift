@@ -20,6 +20,7 @@ struct Registers {
     /// For `.call` exits: the function's address and the caller's slot where its frame begins.
     var callee = 0
     var calleeFrame = 0
+    var budgetUnit = BudgetUnit.instruction
     /// Pages of the first memory.
     var memoryPages: UInt32 = 0
     #if NESTBOX_UNMETERED

@@ -31,16 +31,22 @@ func runLoop(
     let counts = LoopCounts(
         code: code.count, stack: stack.count, vectors: vectors.count, memory: memory.count, table: table.count,
         functions: functions.count)
-    if isPlain {
-        return runPlainLoop(
-            counts, heads: code.heads.span, details: code.details.span, stack: stack.mutableSpan,
-            vectors: vectors.mutableSpan, memory: memory.mutableSpan, globals: globals.mutableSpan, table: table.span,
-            functions: functions.span, heap: &heap, registers: &registers)
-    } else {
-        return runFullLoop(
-            counts, heads: code.heads.span, details: code.details.span, stack: stack.mutableSpan,
-            vectors: vectors.mutableSpan, memory: memory.mutableSpan, globals: globals.mutableSpan, table: table.span,
-            functions: functions.span, heap: &heap, registers: &registers)
+    while true {
+        let exit =
+            isPlain
+            ? runPlainLoop(
+                counts, heads: code.heads.span, details: code.details.span, stack: stack.mutableSpan,
+                vectors: vectors.mutableSpan, memory: memory.mutableSpan, globals: globals.mutableSpan,
+                table: table.span, functions: functions.span, heap: &heap, registers: &registers)
+            : runFullLoop(
+                counts, heads: code.heads.span, details: code.details.span, stack: stack.mutableSpan,
+                vectors: vectors.mutableSpan, memory: memory.mutableSpan, globals: globals.mutableSpan,
+                table: table.span, functions: functions.span, heap: &heap, registers: &registers)
+        guard exit == .extended,
+            performBesideLoop(
+                code[registers.pc &- 1], unit: registers.budgetUnit, stack: &stack, memory: &memory, table: table,
+                registers: &registers)
+        else { return exit }
     }
 }
 

@@ -1,11 +1,11 @@
-/// What execution costs beyond the instruction table's own column (which has 1 for most instructions, 0 for `nop`,
-/// `drop`, `block`, `loop`, `unreachable`, `return`, `else` and `end`). The figures are those that wasmtime uses by
-/// default, so that it can serve as an independent check: see `scripts/fuel-oracle`.
+import WasmSyntax
+
+/// What execution costs beyond what each instruction does. With ``BudgetUnit/instruction`` that is the instruction table's
+/// own column (1 for most, 0 for `nop`, `drop`, `block`, `loop`, `unreachable`, `return`, `else` and `end`); these figures
+/// and those are what wasmtime uses by default, so that it can serve as an independent check: see `scripts/fuel-oracle`.
 enum BudgetCosts {
     /// Entering a function defined in a module.
     static let functionEntry = 1
-    /// A byte that a bulk memory operation touches.
-    static let byte = 1
     /// An element that a bulk table operation touches, `table.grow` included.
     static let element = 1
     /// A page of `memory.grow`.
@@ -13,4 +13,16 @@ enum BudgetCosts {
     /// A word of 8 bytes of a new struct, array or exception, its header included: for setting it, and for its part of
     /// collections to come. These cost nothing else, so that what a run costs does not depend on when they happen.
     static let heapWord = 1
+
+    /// Bytes that a bulk memory operation touches: 1 each, or by time 1 for each 8 or part of them.
+    @inline(__always) static func bytes(_ count: UInt64, _ unit: BudgetUnit) -> UInt64 {
+        unit == .instruction ? count : count >> 3 &+ (count & 7 == 0 ? 0 : 1)
+    }
+
+    /// What instructions cost, by the opcode's raw value.
+    static func ofInstructions(_ unit: BudgetUnit) -> [UInt8] {
+        unit == .instruction ? InstructionTable.costs : timeCosts
+    }
+
+    private static let timeCosts = InstructionTable.rows.map(timeCost)
 }

@@ -61,8 +61,12 @@ public final class Store {
     #endif
 
     /// An empty store.
-    public convenience init(limits: StoreLimits = StoreLimits(), profile: Profile = .full) {
-        self.init(limits: limits, options: LoweringOptions(profile: profile))
+    ///
+    /// - Parameter budgetUnit: What ``budget`` counts.
+    public convenience init(
+        limits: StoreLimits = StoreLimits(), profile: Profile = .full, budgetUnit: BudgetUnit = .instruction
+    ) {
+        self.init(limits: limits, options: LoweringOptions(profile: profile, budgetUnit: budgetUnit))
     }
 
     package init(limits: StoreLimits, options: LoweringOptions) {
@@ -111,7 +115,7 @@ public final class Store {
 }
 
 /// What execution has cost and may cost, in units of budget: one for most instructions (see `BudgetCosts` and the
-/// instruction table).
+/// instruction table), or by time (``BudgetUnit``).
 public struct Budget: Sendable {
     /// Units spent so far, exact at every host call, trap and return.
     public internal(set) var spent: UInt64 = 0
