@@ -8,7 +8,9 @@ import WasmSyntax
 /// How many descriptors the process has open of what is in a folder, and of the folder itself. Not of all: other tests run
 /// beside this one.
 private func openDescriptors(in folder: String) -> Int {
-    func identity(_ status: stat) -> [UInt64] { [UInt64(truncatingIfNeeded: status.st_dev), UInt64(truncatingIfNeeded: status.st_ino)] }
+    func identity(_ status: stat) -> [UInt64] {
+        [UInt64(truncatingIfNeeded: status.st_dev), UInt64(truncatingIfNeeded: status.st_ino)]
+    }
     var inside: Set<[UInt64]> = []
     let names = (try? FileManager.default.subpathsOfDirectory(atPath: folder)) ?? []
     for name in [""] + names.map({ "/" + $0 }) {

@@ -31,28 +31,45 @@ func runLoop(
     let counts = LoopCounts(
         code: code.count, stack: stack.count, vectors: vectors.count, memory: memory.count, table: table.count,
         functions: functions.count)
+    while isPlain {
+        let exit = runPlainLoop(
+            counts, heads: code.heads.span, details: code.details.span, stack: stack.mutableSpan,
+            vectors: vectors.mutableSpan, memory: memory.mutableSpan, globals: globals.mutableSpan,
+            table: table.span, functions: functions.span, heap: &heap, registers: &registers)
+        guard case .extended = exit,
+            performBesideLoop(code, stack: &stack, memory: &memory, table: table, registers: &registers)
+        else { return exit }
+    }
+    return enterFullLoop(
+        counts, code: code, stack: &stack, vectors: &vectors, memory: &memory, globals: &globals, table: table,
+        functions: functions, heap: &heap, registers: &registers)
+}
+
+// A function of its own so that there is something between the two loops, whose size says where the second one's dispatch
+// lies in a line of the cache (`scripts/inspect-loop`).
+@inline(never)
+func enterFullLoop(
+    _ counts: LoopCounts, code: InternalCode, stack: inout [UInt64], vectors: inout [UInt8], memory: inout [UInt8],
+    globals: inout [UInt64], table: [UInt64], functions: [FunctionRecord], heap: inout Heap,
+    registers: inout Registers
+) -> LoopExit {
+    // As many as there are slots: see `Store.ensureVectorStack`.
+    let (size, overflow) = stack.count.multipliedReportingOverflow(by: 16)
+    guard !overflow, size <= vectors.count else { return .trap(.unreachable) }
     while true {
-        let exit =
-            isPlain
-            ? runPlainLoop(
-                counts, heads: code.heads.span, details: code.details.span, stack: stack.mutableSpan,
-                vectors: vectors.mutableSpan, memory: memory.mutableSpan, globals: globals.mutableSpan,
-                table: table.span, functions: functions.span, heap: &heap, registers: &registers)
-            : runFullLoop(
-                counts, heads: code.heads.span, details: code.details.span, stack: stack.mutableSpan,
-                vectors: vectors.mutableSpan, memory: memory.mutableSpan, globals: globals.mutableSpan,
-                table: table.span, functions: functions.span, heap: &heap, registers: &registers)
-        guard exit == .extended,
-            performBesideLoop(
-                code[registers.pc &- 1], unit: registers.budgetUnit, stack: &stack, memory: &memory, table: table,
-                registers: &registers)
+        let exit = runFullLoop(
+            counts, heads: code.heads.span, details: code.details.span, stack: stack.mutableSpan,
+            vectors: vectors.mutableSpan, memory: memory.mutableSpan, globals: globals.mutableSpan,
+            table: table.span, functions: functions.span, heap: &heap, registers: &registers)
+        guard case .extended = exit,
+            performBesideLoop(code, stack: &stack, memory: &memory, table: table, registers: &registers)
         else { return exit }
     }
 }
 
 /// How long the spans are, as numbers: `count` is a call that the compiler does not inline into a function with so many
 /// branches.
-private struct LoopCounts {
+struct LoopCounts {
     let code: Int
     let stack: Int
     let vectors: Int
@@ -64,7 +81,7 @@ private struct LoopCounts {
 // With spans, not arrays: the compiler would keep the address of an array beside that of its elements.
 
 @inline(never)
-private func runPlainLoop(
+func runPlainLoop(
     _ counts: LoopCounts, heads: Heads, details: Details, stack: consuming MutableSpan<UInt64>,
     vectors: consuming MutableSpan<UInt8>, memory: consuming MutableSpan<UInt8>,
     globals: consuming MutableSpan<UInt64>, table: Span<UInt64>, functions: Span<FunctionRecord>, heap: inout Heap,
@@ -75,8 +92,50 @@ private func runPlainLoop(
         globals: &globals, table: table, functions: functions, heap: &heap, registers: &registers)
 }
 
+/// The most bytes that are filled or copied beside the loop: more is done in pieces, between which the interruption is
+/// asked.
+private let bulkBesideLoop: UInt64 = 65_536
+
+/// Does what the loop has been left for (``LoopExit/extended``) with nothing but what the loop was given. Leaving that too
+/// costs some 200 ns, as everything in a store that is read or written then is checked for conflicting accesses.
+///
+/// - Returns: `false` if it takes the whole store, or may trap. Nothing has been done or paid then.
 @inline(never)
-private func runFullLoop(
+func performBesideLoop(
+    _ code: InternalCode, stack: inout [UInt64], memory: inout [UInt8],
+    table: [UInt64], registers: inout Registers
+) -> Bool {
+    let instruction = code[registers.pc &- 1]
+    let slot = registers.frame &+ Int(instruction.a)
+    guard slot >= 0, slot < stack.count &- 2 else { return false }
+    guard instruction.operation != .extended else {
+        // The first table is the one that is at hand.
+        guard instruction.x == 0 else { return false }
+        switch ExtendedOperation(rawValue: instruction.c) {
+        case .tableSize: stack[slot] = UInt64(table.count)
+        case .tableGet:
+            guard stack[slot] < UInt64(table.count) else { return false }
+            stack[slot] = table[Int(truncatingIfNeeded: stack[slot])]
+        default: return false
+        }
+        return true
+    }
+    let (to, second, count) = (stack[slot], stack[slot &+ 1], stack[slot &+ 2])
+    guard count <= bulkBesideLoop, let target = range(to, count, in: memory.count) else { return false }
+    let cost = Int(truncatingIfNeeded: BudgetCosts.bytes(count, registers.budgetUnit))
+    guard registers.base &+ Int(instruction.y) &+ cost <= registers.limit else { return false }
+    if instruction.operation == .memoryFill {
+        fillBytes(&memory, target, UInt8(truncatingIfNeeded: second))
+    } else {
+        guard let source = range(second, count, in: memory.count) else { return false }
+        moveBytes(&memory, from: source.lowerBound, to: target.lowerBound, count: target.count)
+    }
+    registers.base &+= cost
+    return true
+}
+
+@inline(never)
+func runFullLoop(
     _ counts: LoopCounts, heads: Heads, details: Details, stack: consuming MutableSpan<UInt64>,
     vectors: consuming MutableSpan<UInt8>, memory: consuming MutableSpan<UInt8>,
     globals: consuming MutableSpan<UInt64>, table: Span<UInt64>, functions: Span<FunctionRecord>, heap: inout Heap,
@@ -90,7 +149,7 @@ private func runFullLoop(
 /// Runs one frame after the other. What is cut to a number has it as its count, so that one comparison with it is the
 /// bounds check.
 @inline(__always)
-private func runFrames(
+func runFrames(
     isPlain: Bool, _ counts: LoopCounts, heads: Heads, details: Details, stack: inout MutableSpan<UInt64>,
     vectors allVectors: inout MutableSpan<UInt8>, memory allMemory: inout MutableSpan<UInt8>,
     globals: inout MutableSpan<UInt64>, table: Span<UInt64>, functions: Span<FunctionRecord>, heap: inout Heap,
@@ -119,7 +178,6 @@ private func runFrames(
     repeat {
         guard frame >= 0, frame &+ frameWindow <= stackCount else { exit = .stackExhausted; break }
         var f = stack._mutatingExtracting(frame..<(frame &+ frameWindow))
-        // As many as the stack has slots: see `Store.ensureVectorStack`.
         guard isPlain || frame &* 16 &+ vectorWindow <= vectorCount else { exit = .trap(.unreachable); break }
         let vectorStart = isPlain ? 0 : frame &* 16
         var v = vectors._mutatingExtracting(vectorStart..<(isPlain ? 0 : vectorStart &+ vectorWindow))
