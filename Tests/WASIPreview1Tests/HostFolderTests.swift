@@ -17,9 +17,9 @@ private func openDescriptors(in folder: String) -> Int {
         var status = stat()
         if lstat(folder + name, &status) == 0 { inside.insert(identity(status)) }
     }
-    return (0..<1024).count { descriptor in
+    return (0..<getdtablesize()).count { descriptor in
         var status = stat()
-        return fstat(Int32(descriptor), &status) == 0 && inside.contains(identity(status))
+        return fstat(descriptor, &status) == 0 && inside.contains(identity(status))
     }
 }
 

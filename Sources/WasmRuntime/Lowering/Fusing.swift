@@ -91,14 +91,14 @@ enum Fusing {
         }
     }
 
-    /// A store of a constant, and the 32 bits whose sign extension has the bits to be stored.
+    /// A store of a constant, and its lower 32 bits. Of 64 bits only 0: others would be stored byte by byte.
     static func storeImmediate(_ operation: Operation, _ bits: UInt64) -> (Operation, UInt32)? {
         let low = UInt32(truncatingIfNeeded: bits)
         switch operation {
         case .store8: return (.store8Immediate, low)
         case .store16: return (.store16Immediate, low)
         case .store32: return (.store32Immediate, low)
-        case .store64: return signExtends(bits) ? (.store64Immediate, low) : nil
+        case .store64: return bits == 0 ? (.store64Immediate, low) : nil
         default: return nil
         }
     }

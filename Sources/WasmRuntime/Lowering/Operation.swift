@@ -72,7 +72,7 @@ enum Operation: UInt16, CaseIterable {
     /// The address is the sum of the slots `b` and `c`.
     case load8UIndexed, load16UIndexed, load32UIndexed, load64Indexed
     case store8Indexed, store16Indexed, store32Indexed, store64Indexed
-    /// `y` = the value, sign-extended.
+    /// `y` = the value; of 64 bits only 0.
     case store8Immediate, store16Immediate, store32Immediate, store64Immediate
     case memorySize
     /// Of the first memory: `a` = first of three operand slots, `y` = cost up to and with it, `c` = the
@@ -125,7 +125,7 @@ enum Operation: UInt16, CaseIterable {
     case copyThenI32AddImmediateIntoBranchI32Ne, copyThenCopyThenCopy
     case load32UIntoSecondF32MultiplyAdd, load32UIntoI64Mul, load32UIntoI64Add, load32UThenI32Add
     case load32UThenLoad32UIntoSecondF32MultiplyAdd
-    case load64IntoStore64, load64IntoF64Sub, load64ThenLoad64, load64IntoF64SubIntoSecondF64MultiplyAdd
+    case load64ThenStore64, load64IntoF64Sub, load64ThenLoad64, load64IntoF64SubIntoSecondF64MultiplyAdd
     case load64ThenI32ShrUImmediateIntoI32Add
     case f64MultiplyAddIntoStore64, f64MultiplyAddThenConstant32, f64MultiplyAddIntoThirdF64MultiplyAdd
     case f64MultiplyAddThenI32AddImmediate, f64MultiplyAddThenLoad64, f64MultiplyAddIntoStore64ThenI32AddImmediate

@@ -122,7 +122,7 @@ struct Superinstruction {
         Superinstruction(.load32UThenI32Add, .load32U, (.i32Add, nil)),
         Superinstruction(.load64IntoF64SubIntoSecondF64MultiplyAdd, .load64, (.f64Sub, .b), (.f64MultiplyAdd, .c)),
         Superinstruction(.load64ThenI32ShrUImmediateIntoI32Add, .load64, (.i32ShrUImmediate, nil), (.i32Add, .b)),
-        Superinstruction(.load64IntoStore64, .load64, (.store64, .a)),
+        Superinstruction(.load64ThenStore64, .load64, (.store64, nil)),
         Superinstruction(.load64IntoF64Sub, .load64, (.f64Sub, .b)),
         Superinstruction(.load64ThenLoad64, .load64, (.load64, nil)),
         Superinstruction(

@@ -590,11 +590,12 @@ func runFrame(
             f.write(second, to: code.a(pc))
             pc &+= 1
             f.write(code.f32MultiplyAdd(pc, d, f, c: second), to: code.a(pc))
-        case .load64IntoStore64:
+        case .load64ThenStore64:
+            // What is stored comes from its slot: what is loaded and stored at once is taken apart into bytes.
             guard let first = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
-            if !code.store64(pc, d, f, &memory, memorySize, &trap, a: first) { return .trap(trap) }
+            if !code.store64(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
         case .load64IntoF64Sub:
             guard let first = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))

@@ -54,8 +54,7 @@ func enterFullLoop(
     registers: inout Registers
 ) -> LoopExit {
     // As many as there are slots: see `Store.ensureVectorStack`.
-    let (size, overflow) = stack.count.multipliedReportingOverflow(by: 16)
-    guard !overflow, size <= vectors.count else { return .trap(.unreachable) }
+    guard vectors.count >> 4 >= stack.count else { return .trap(.unreachable) }
     while true {
         let exit = runFullLoop(
             counts, heads: code.heads.span, details: code.details.span, stack: stack.mutableSpan,

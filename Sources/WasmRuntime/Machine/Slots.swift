@@ -156,7 +156,6 @@ extension Span where Element == InstructionDetail {
     /// The 64-bit constant in `x` (low) and `y`.
     @inline(__always) func wide(_ place: Int) -> UInt64 { UInt64(self[place].x) | UInt64(self[place].y) << 32 }
     @inline(__always) func signedX(_ place: Int) -> UInt64 { UInt64(bitPattern: Int64(Int32(bitPattern: x(place)))) }
-    @inline(__always) func signedY(_ place: Int) -> UInt64 { UInt64(bitPattern: Int64(Int32(bitPattern: y(place)))) }
     /// A fourth slot, where `x` holds one.
     @inline(__always) func slotX(_ place: Int) -> UInt16 { UInt16(truncatingIfNeeded: self[place].x) }
     /// And another, in the upper half of `y`.

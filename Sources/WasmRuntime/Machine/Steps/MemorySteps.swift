@@ -210,7 +210,7 @@ extension Span where Element == InstructionHead {
         _ trap: inout LoopTrap, b: Known = nil
     ) -> Bool {
         guard let e = plainAddress(at, d, f, 1, size, &trap, b) else { return false }
-        memory[e] = UInt8(truncatingIfNeeded: d.signedY(at))
+        memory[e] = UInt8(truncatingIfNeeded: d.y(at))
         return true
     }
 
@@ -219,7 +219,7 @@ extension Span where Element == InstructionHead {
         _ trap: inout LoopTrap, b: Known = nil
     ) -> Bool {
         guard let e = plainAddress(at, d, f, 2, size, &trap, b) else { return false }
-        memory.store16(e, d.signedY(at))
+        memory.store16(e, UInt64(d.y(at)))
         return true
     }
 
@@ -228,16 +228,17 @@ extension Span where Element == InstructionHead {
         _ trap: inout LoopTrap, b: Known = nil
     ) -> Bool {
         guard let e = plainAddress(at, d, f, 4, size, &trap, b) else { return false }
-        memory.store32(e, d.signedY(at))
+        memory.store32(e, UInt64(d.y(at)))
         return true
     }
 
+    /// Of 0, as any other constant would be stored byte by byte.
     @inline(__always) func store64Immediate(
         _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ memory: inout LinearMemory, _ size: Int,
         _ trap: inout LoopTrap, b: Known = nil
     ) -> Bool {
         guard let e = plainAddress(at, d, f, 8, size, &trap, b) else { return false }
-        memory.store64(e, d.signedY(at))
+        memory.store64(e, 0)
         return true
     }
 
