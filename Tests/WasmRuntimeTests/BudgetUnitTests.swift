@@ -22,8 +22,8 @@ struct BudgetUnitTests {
         Metered("(call_indirect $t (i32.const 1))", cost: 22, checks: [22]),
         Metered("(drop (table.get $t (i32.const 0)))", cost: 41),
         Metered("(table.set $t (i32.const 0) (ref.null func))", cost: 202),
-        Metered("(drop (i8x16.add (v128.const i64x2 1 2) (v128.const i64x2 1 2)))", cost: 10),
-        Metered("(drop (i8x16.popcnt (v128.const i64x2 1 2)))", cost: 19),
+        Metered("(drop (i8x16.add (v128.const i64x2 1 2) (v128.const i64x2 1 2)))", cost: 7),
+        Metered("(drop (i8x16.popcnt (v128.const i64x2 1 2)))", cost: 18),
         Metered(
             "(loop $l (br_if $l (local.tee 0 (i32.sub (local.get 0) (i32.const 1)))))", 3, cost: 10, checks: [4, 7]),
         Metered("(drop (i32.load (i32.const 65536)))", cost: 2, .trapped(.outOfBoundsMemoryAccess)),

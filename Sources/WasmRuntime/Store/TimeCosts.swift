@@ -48,7 +48,7 @@ extension BudgetCosts {
         .tableCopy: outside, .tableInit: outside, .elemDrop: outside, .dataDrop: outside, .memoryInit: outside,
         .memoryGrow: outside, .memoryFill: 30, .memoryCopy: 30, .refFunc: outside,
         .structNew: 12, .structNewDefault: outside, .structGet: 6, .structGetS: 6, .structGetU: 6, .structSet: 6,
-        .v128Load: 2, .v128Store: 2, .v128Const: 3, .i8x16Shuffle: 100,
+        .v128Load: 1, .v128Store: 1, .v128Const: 2, .i8x16Shuffle: 100,
         .memoryAtomicWait32: outside, .memoryAtomicWait64: outside, .memoryAtomicNotify: outside,
     ]
 
@@ -72,6 +72,6 @@ extension BudgetCosts {
     }
 
     private static func vectorCost(_ row: InstructionRow) -> UInt8 {
-        Fusing.vectorOperations[row.opcode] == nil ? 15 : 3
+        Fusing.vectorOperations[row.opcode] == nil ? 15 : 2
     }
 }
