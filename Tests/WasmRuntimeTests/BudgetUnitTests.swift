@@ -21,6 +21,9 @@ struct BudgetUnitTests {
         Metered("(call $host)", cost: 209),
         Metered("(call_indirect $t (i32.const 1))", cost: 22, checks: [22]),
         Metered("(drop (table.get $t (i32.const 0)))", cost: 41),
+        // Not of the first table.
+        Metered("(drop (table.get $u (i32.const 0)))", cost: 241),
+        Metered("(drop (table.size $u))", cost: 241),
         Metered("(table.set $t (i32.const 0) (ref.null func))", cost: 202),
         Metered("(drop (i8x16.add (v128.const i64x2 1 2) (v128.const i64x2 1 2)))", cost: 7),
         Metered("(drop (i8x16.popcnt (v128.const i64x2 1 2)))", cost: 18),

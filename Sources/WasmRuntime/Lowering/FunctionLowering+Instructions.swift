@@ -284,7 +284,7 @@ extension FunctionLowering {
     }
 
     /// An operation that takes its operands from consecutive operand slots and leaves its result in the first.
-    /// What the loop does itself if it is in the first memory.
+    /// What is done beside the loop (`performBesideLoop`) if it is in the first memory.
     private mutating func lowerMemoryBulk(
         _ operation: Operation, _ otherwise: ExtendedOperation, _ instruction: Instruction
     ) {

@@ -76,7 +76,7 @@ enum Operation: UInt16, CaseIterable {
     case store8Immediate, store16Immediate, store32Immediate, store64Immediate
     case memorySize
     /// Of the first memory: `a` = first of three operand slots, `y` = cost up to and with it, `c` = the
-    /// ``ExtendedOperation`` that does it where the loop does not.
+    /// ``ExtendedOperation`` that does it if it is not done beside the loop.
     case memoryFill, memoryCopy
     /// Traps unless the 64-bit address in `b` is below 2^32: no memory is larger.
     case checkAddress64

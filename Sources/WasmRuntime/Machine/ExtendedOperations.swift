@@ -104,7 +104,7 @@ extension Store {
         let slot = execution.registers.frame &+ Int(instruction.a)
         let instance = Int(execution.registers.instance)
         let spent = spent(code, execution)
-        // What the loop would do itself is in the first memory, and has other things in these fields.
+        // What is done beside the loop if it can be is in the first memory, and has other things in these fields.
         let isExtended = instruction.operation == .extended
         let (x, y) = isExtended ? (Int(instruction.x), Int(instruction.y)) : (0, 0)
         let (first, second, third) = (stack[slot], stack[slot &+ 1], stack[slot &+ 2])

@@ -3,7 +3,7 @@ public enum BudgetUnit: String, Sendable, CaseIterable {
     /// An instruction, whatever it takes: see `BudgetCosts`. Programs differ by more than ten in what they spend in a
     /// second.
     case instruction
-    /// Some part of a nanosecond to two of work, as far as that can be known of an instruction beforehand: see
-    /// ``BudgetCosts/timeCost(of:)``. What programs that compute spend in a second differs by less than three.
+    /// About a nanosecond of work, as far as that can be known of an instruction beforehand: see `TimeCosts.swift`. What
+    /// programs that compute spend in a second differs by less than three.
     case time
 }

@@ -20,12 +20,15 @@ extension BudgetCosts {
         }
     }
 
-    /// What is needed of the module besides: what is imported, or not of the first memory, is done outside of the loop.
+    /// What it costs besides, as operands and the module say: what is imported, or not of the first memory or table, is done
+    /// outside of the loop.
     static func timeCostBesides(_ instruction: Instruction, importedFunctions: Int, importedGlobals: Int) -> UInt32 {
         let isOutside =
             switch instruction.opcode {
             case .call, .returnCall: Int(instruction.x) < importedFunctions
             case .globalGet, .globalSet: Int(instruction.x) < importedGlobals
+            case .memorySize, .memoryFill, .tableGet, .tableSize: instruction.x != 0
+            case .memoryCopy: instruction.x != 0 || instruction.y != 0
             default:
                 switch InstructionTable.row(instruction.opcode).immediates {
                 case .memoryArgument, .memoryLane: instruction.x != 0
