@@ -28,7 +28,7 @@ extension BudgetCosts {
             case .call, .returnCall: Int(instruction.x) < importedFunctions
             case .globalGet, .globalSet: Int(instruction.x) < importedGlobals
             case .memorySize, .memoryFill, .tableGet, .tableSize: instruction.x != 0
-            case .memoryCopy: instruction.x != 0 || instruction.y != 0
+            case .memoryCopy: instruction.x | instruction.y != 0
             default:
                 switch InstructionTable.row(instruction.opcode).immediates {
                 case .memoryArgument, .memoryLane: instruction.x != 0
