@@ -63,7 +63,9 @@ final class CodeObject {
         guard let type = module.module.functionType(at: typeIndex) else { return nil }
         // Slots for them in any case: how deep calls can go must not depend on what is fused.
         let layout = FrameLayout(
-            type: type, locals: body.locals, constants: LoopConstants(in: scratch.instructions))
+            type: type, locals: body.locals,
+            constants: LoopConstants(
+                in: scratch.instructions, locals: body.locals.reduce(0) { $0 &+ Int($1.count) }))
         var lowering = FunctionLowering(
             module: module.module, object: self, layout: layout, source: scratch, start: code.count)
         guard lowering.run(), code.count &+ lowering.code.count < Int(UInt32.max) else { return nil }

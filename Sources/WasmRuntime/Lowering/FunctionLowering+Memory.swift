@@ -24,9 +24,13 @@ extension FunctionLowering {
         emitProducer(InternalInstruction(operation, b: address, x: offset, y: addend))
     }
 
-    /// Pops an `i32` address: a slot, and a constant that is to be added.
+    /// Pops an address: a slot, and a constant that is to be added.
     mutating func popAddress() -> (slot: Int, addend: UInt32) {
         let top = operands.height &- 1
+        if case .constant(let bits) = operands.operand(at: top), let zero = zeroSlot {
+            _ = operands.pop()
+            return (zero, UInt32(truncatingIfNeeded: bits))
+        }
         if case .sum(let local, let addend) = operands.operand(at: top) {
             _ = operands.pop()
             return (local, addend)
@@ -55,6 +59,12 @@ extension FunctionLowering {
             let (immediate, value) = Fusing.storeImmediate(operation, bits)
         {
             _ = operands.pop()
+            if case .constant(let bits) = operands.operand(at: top &- 1), let zero = zeroSlot,
+                let sum = UInt32(exactly: bits &+ UInt64(offset))
+            {
+                _ = operands.pop()
+                return emit(InternalInstruction(immediate, b: zero, x: sum, y: value))
+            }
             let address = popSlot()
             return emit(InternalInstruction(immediate, b: address, x: offset, y: value))
         }
@@ -70,6 +80,9 @@ extension FunctionLowering {
         let (address, addend) = popAddress()
         emit(InternalInstruction(operation, a: value, b: address, x: offset, y: addend))
     }
+
+    /// The slot that is zero while the function runs, if there is one.
+    private var zeroSlot: Int? { object.options.fusing ? layout.slot(ofConstant: 0) : nil }
 
     mutating func lowerMemorySize(_ instruction: Instruction) {
         let type = object.module.validated.memories[Int(instruction.x)]
@@ -101,6 +114,7 @@ extension FunctionLowering {
     /// The loop takes the low half of an address; for a 64-bit memory the upper half is tested by itself.
     mutating func checkAddress(atHeight height: Int, _ instruction: Instruction) {
         guard object.module.validated.memories[0].addressType == .i64 else { return }
+        if case .constant(let bits) = operands.operand(at: height), bits <= UInt32.max { return }
         let slot = addressSlot(atHeight: height)
         emit(InternalInstruction(.checkAddress64, b: slot))
     }

@@ -47,19 +47,7 @@ struct FunctionLowering {
 
     /// Lowers the whole body; false if the frame does not fit into a window.
     mutating func run() -> Bool {
-        if layout.locals > 0 {
-            if layout.locals <= 2 {
-                for local in 0..<layout.locals { emit(constant(0, to: layout.firstLocal &+ local)) }
-            } else {
-                emit(InternalInstruction(.zeroMany, a: layout.firstLocal, b: layout.locals))
-            }
-            if layout.vectorLocals.contains(true) {
-                emit(InternalInstruction(.vectorZeroMany, a: layout.firstLocal, b: layout.locals))
-            }
-        }
-        for (index, bits) in layout.constants.enumerated() where object.options.fusing {
-            emit(constant(bits, to: layout.firstConstant &+ index))
-        }
+        setLocalsAndConstants()
         controls.append(
             Control(kind: .function, height: 0, parameters: 0, resultTypes: layout.resultTypes))
         if object.options.budgetUnit == .time { cost = BudgetCosts.timeCost(ofZeroing: layout.locals) }
@@ -83,6 +71,24 @@ struct FunctionLowering {
             if object.options.fusing { Superinstruction.join(&code) }
         #endif
         return !overflowed && layout.firstOperand &+ operands.maximumHeight < frameWindow
+    }
+
+    /// Sets the locals to zero, and the slots of constants.
+    private mutating func setLocalsAndConstants() {
+        let constants = object.options.fusing ? layout.constants : []
+        // The first constant comes after the last local: zero is one more of these.
+        let zeros = layout.locals &+ (constants.first == 0 ? 1 : 0)
+        if zeros <= 2 {
+            for local in 0..<zeros { emit(constant(0, to: layout.firstLocal &+ local)) }
+        } else {
+            emit(InternalInstruction(.zeroMany, a: Int(slotField(layout.firstLocal)), b: Int(slotField(zeros))))
+        }
+        if layout.vectorLocals.contains(true) {
+            emit(InternalInstruction(.vectorZeroMany, a: layout.firstLocal, b: layout.locals))
+        }
+        for (index, bits) in constants.enumerated().dropFirst(zeros &- layout.locals) {
+            emit(constant(bits, to: layout.firstConstant &+ index))
+        }
     }
 
     // MARK: Emitting

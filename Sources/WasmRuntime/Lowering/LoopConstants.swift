@@ -4,22 +4,32 @@ import WasmSyntax
 ///
 /// Those that are likely to become operands as they are: floating-point ones, and integers that the instruction after
 /// them has no form with an immediate for. What else is a constant is in the instruction that uses it.
+///
+/// And zero, the address to which the offset of a static variable is added, wherever that is: before any other, so that it
+/// is set with the locals.
 struct LoopConstants {
     /// The most that a function gets: each costs an instruction at every call.
     static let limit = 12
 
     private(set) var bits: [UInt64] = []
 
-    init(in instructions: [Instruction]) {
+    init(in instructions: [Instruction], locals: Int) {
         // Of every open block: whether it is inside of a loop, or one itself.
         var loops: [Bool] = []
+        var hasZero = false
         for (index, instruction) in instructions.enumerated() {
             switch instruction.opcode {
             case .loop: loops.append(true)
             case .block, .if, .tryTable, .try: loops.append(loops.last ?? false)
             case .end, .delegate: _ = loops.popLast()
             case .i32Const, .i64Const, .f32Const, .f64Const:
-                guard loops.last == true, index &+ 1 < instructions.count else { continue }
+                guard index &+ 1 < instructions.count else { continue }
+                if instruction.opcode == .i32Const, !hasZero, loops.last == true || locals > 0,
+                    LoopConstants.isAddress(instruction, before: instructions[index &+ 1].opcode)
+                {
+                    hasZero = true
+                }
+                guard loops.last == true else { continue }
                 let bits = instruction.wide
                 if self.bits.count < LoopConstants.limit, !self.bits.contains(bits),
                     LoopConstants.needsSlot(instruction, before: instructions[index &+ 1].opcode)
@@ -28,6 +38,20 @@ struct LoopConstants {
                 }
             default: break
             }
+        }
+        guard hasZero else { return }
+        bits.removeAll { $0 == 0 }
+        bits.insert(0, at: 0)
+    }
+
+    /// Whether a constant is likely to be an address: of the load that follows, or, if it is 0, of the store of a value that
+    /// is yet to be computed.
+    private static func isAddress(_ constant: Instruction, before next: Opcode) -> Bool {
+        switch next {
+        case .localGet, .globalGet, .i32Const, .i64Const, .f32Const, .f64Const: return constant.wide == 0
+        default:
+            if case .load = PlainLowering.table[Int(next.rawValue)] { return true }
+            return false
         }
     }
 

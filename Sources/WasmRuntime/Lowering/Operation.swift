@@ -8,7 +8,8 @@ enum Operation: UInt16, CaseIterable {
     case unreachable, jump, loopCheck
     /// `a` = slot of the condition.
     case branchIfNonZero, branchIfZero
-    /// `a` = slot of the index, `x` = number of entries before the default; a `jump` for each entry follows.
+    /// `a` = slot of the index, `x` = number of entries before the default; a `jump` for each entry follows, of which it
+    /// takes one.
     case branchTable
     /// `a` = first slot of the callee's frame, `b` = slot of its header, `x` = entry (or function index), `y` = prefix.
     case call, callUnresolved, callImport
@@ -115,61 +116,81 @@ enum Operation: UInt16, CaseIterable {
     // Superinstructions: several instructions, one after the other, at once; see ``Superinstruction``.
     case i32AddImmediateThenCall, i32AddImmediateThenI32AddImmediate, i32AddImmediateIntoBranchI32Ne
     case i32AddImmediateIntoBranchIfNonZero, i32AddImmediateIntoLoad64, i32AddImmediateIntoBranchI32NeImmediate
-    case i32AddImmediateIntoStore8Immediate, i32AddImmediateIntoLoad32U, i32AddImmediateThenCopy
-    case i32AddImmediateThenI64AddImmediate, i32AddImmediateThenJump, i32AddImmediateIntoReturnOne
+    case i32AddImmediateIntoStore8Immediate, i32AddImmediateThenCopy, i32AddImmediateThenJump
     case i32AddImmediateThenConstant32, i32AddImmediateThenLoad32U
     case i32AddImmediateIntoI32NeImmediateIntoBranchIfNonZero
     case i32AddImmediateThenI64AddImmediateIntoBranchI64NeImmediate
     case i32AddImmediateThenI32AddImmediateIntoBranchIfNonZero, i32AddImmediateThenI32AddImmediateIntoBranchI32LtU
-    case copyThenCall, copyThenCopy, copyThenI32AddImmediate, copyThenJump, copyThenCopyThenJump
-    case copyThenI32AddImmediateIntoBranchI32Ne, copyThenCopyThenCopy
+    case i32AddImmediateThenLoad32UThenBranchI32LtU, i32AddImmediateIntoStore32
+    case i32AddImmediateThenI32AddImmediateIntoBranchI32Ne, i32AddImmediateIntoStore8ThenI32AddImmediate
+    case i32AddImmediateThenI64ShrUImmediate, i32AddImmediateThenI32GtUImmediateIntoBranchIfNonZero
+    case i32AddImmediateIntoStore32ThenStore8Indexed, i32AddImmediateIntoGlobalSetThenReturnNone
+    case i32AddImmediateThenI32AddImmediateIntoBranchI32GtSImmediate, i32AddImmediateIntoBranchTable
+    case copyThenCopy, copyThenI32AddImmediate, copyThenJump, copyThenI32AddImmediateIntoBranchI32Ne
+    case copyThenCopyThenCopy, copyIntoI32AddThenCopy, copyThenI32AddImmediateThenCall
+    case copyThenI32AddImmediateIntoBranchIfNonZero
     case load32UIntoSecondF32MultiplyAdd, load32UIntoI64Mul, load32UIntoI64Add, load32UThenI32Add
-    case load32UThenLoad32UIntoSecondF32MultiplyAdd
+    case load32UThenLoad32UIntoSecondF32MultiplyAdd, load32UThenLoad32UIntoBranchI32Eq
+    case load32UIntoI32AddImmediateIntoStore32, load32UIntoBranchI32NeImmediate, load32UIntoBranchIfZero
     case load64ThenStore64, load64IntoF64Sub, load64ThenLoad64, load64IntoF64SubIntoSecondF64MultiplyAdd
-    case load64ThenI32ShrUImmediateIntoI32Add
-    case f64MultiplyAddIntoStore64, f64MultiplyAddThenConstant32, f64MultiplyAddIntoThirdF64MultiplyAdd
-    case f64MultiplyAddThenI32AddImmediate, f64MultiplyAddThenLoad64, f64MultiplyAddIntoStore64ThenI32AddImmediate
+    case load64ThenI32ShrUImmediateIntoI32Add, load64IntoF64SubThenF64MultiplyAdd, load64ThenI32AddImmediateIntoLoad64
+    case load64ThenI32AddIntoI32AddImmediate
+    case f64MultiplyAddIntoThirdF64MultiplyAdd, f64MultiplyAddIntoStore64ThenI32AddImmediate
     case f64MultiplyAddIntoStore64ThenLoad64, f64MultiplyAddThenConstant32IntoAddressOfStore64
-    case i32AddThenI32AddImmediate, i32AddIntoI32AddImmediate, i32AddIntoLoad8U, i32AddThenI32Add
-    case i32AddThenReturnNone, i32AddThenLoad32U, i32AddIntoReturnOne, i32AddIntoI32LtUImmediateIntoBranchIfNonZero
-    case i32AddThenI64ShrUImmediateThenI32AddImmediate, i32AddIntoI64AddThenI32AddImmediate
-    case i32AddIntoI32AddImmediateIntoReturnOne, i32AddThenI32AddImmediateIntoBranchI32Ne
+    case i32AddThenI32AddImmediate, i32AddIntoLoad8U, i32AddThenI32Add, i32AddThenReturnNone, i32AddThenLoad32U
+    case i32AddIntoReturnOne, i32AddIntoI32LtUImmediateIntoBranchIfNonZero
+    case i32AddThenI64ShrUImmediateThenI32AddImmediate, i32AddThenI32AddImmediateIntoBranchI32Ne
+    case i32AddIntoLoad8UIntoStore8, i32AddIntoStore32, i32AddThenCopyThenCopy, i32AddThenLoad32UIntoI32Add
     case i64ShlImmediateIntoI64Xor
-    case constant32ThenBranchI32LtUImmediate, constant32IntoLoad64, constant32ThenConstant32, constant32IntoReturnOne
+    case constant32ThenBranchI32LtUImmediate, constant32IntoLoad64, constant32ThenConstant32
     case constant32ThenBranchIfZero, constant32ThenI32AddImmediateIntoBranchI32NeImmediate
-    case constant32IntoI32AddIntoLoad8U, constant32IntoLoad64ThenConstant64
-    case i32LtUImmediateIntoBranchIfNonZero
+    case constant32IntoI32AddIntoLoad8U, constant32IntoLoad64ThenConstant64, constant32ThenConstant32IntoSelect
+    case constant32ThenI32AddImmediate
     case load8UIntoI32ShlImmediate, load8UIntoI32Add, load8UIntoBranchTable, load8UIntoBranchIfNonZero
-    case load8UThenI32AddImmediate, load8UThenLoad8U, load8UIntoStore8, load8UThenLoad8UIndexed, load8UIntoI64Xor
+    case load8UThenI32AddImmediate, load8UThenLoad8U, load8UIntoStore8, load8UThenLoad8UIndexed
     case load8UIntoI32ShlImmediateIntoSecondLoad32UIndexed, load8UIntoI32AddIntoStore16
+    case load8UIntoBranchI32EqImmediateIntoBranchI32EqImmediate
+    case load8UIntoBranchI32EqImmediateIntoBranchI32NeImmediate, load8UIntoI32AddImmediateIntoI32AndImmediate
+    case load8UThenI32AddImmediateThenBranchIfNonZero, load8UThenLoad8UIntoBranchI32Eq
     case load8UIndexedIntoBranchI32Ne, load8UIndexedThenLoad8UIndexedIntoBranchI32Ne
-    case i32MulIntoI32Add, i32MulIntoReturnOne
+    case i32MulIntoI32Add
     case f64SubIntoSecondF64Add, f64SubThenLoad64ThenF64Mul, f64SubIntoSecondF64AddIntoBranchF64Lt
     case i32Load16SThenI32Load16S
-    case f64ConvertI32UIntoSecondF64Div, f64ConvertI32UIntoSecondF64DivIntoSecondF64MultiplyAdd
-    case i32ShrUImmediateIntoI32AndImmediate, i32ShrUImmediateIntoI32Add
-    case i32ShrUImmediateIntoI32AndImmediateIntoLoad32U
-    case store8ThenI32AddImmediate
-    case i64AddIntoStore32, i64AddIntoStore32ThenI64ShrUImmediate
-    case f64MulIntoSecondF64Add, f64MulThenI32AddImmediate, f64MulThenF64Mul, f64MulThenF64AddIntoF64MultiplyAdd
+    case f64ConvertI32UIntoSecondF64DivIntoSecondF64MultiplyAdd
+    case i32ShrUImmediateIntoI32AndImmediateIntoLoad32U, i32ShrUImmediateIntoI32Xor, i32ShrUImmediateIntoStore8
+    case store8ThenI32AddImmediate, store8ThenI32AddImmediateThenBranchI64GtUImmediate
+    case i64AddIntoStore32, i64AddIntoStore32ThenI64ShrUImmediate, i64AddThenI32Add
+    case f64MulThenI32AddImmediate, f64MulThenF64Mul, f64MulThenF64AddIntoF64MultiplyAdd
     case f64MulIntoSecondF64AddIntoSecondBranchF64Lt, f64MulIntoSecondF64DivIntoSecondF64Mul
+    case f64MulIntoSecondF64SubtractProductIntoStore64
     case f64AddIntoF64MultiplyAdd, f64AddIntoSecondF64LtIntoBranchIfZero
     case i32XorThenCopy, i32XorIntoI32MulImmediate
     case i32RotlImmediateIntoI32Xor, i32RotlImmediateThenI32RotlImmediateIntoI32Xor
     case i64ShrUImmediateIntoI64Xor, i64ShrUImmediateIntoStore8, i64ShrUImmediateIntoI32WrapI64
-    case i32NeImmediateIntoBranchIfNonZero
-    case i64MulThenI64ShrUImmediate, i64MulThenI64ShrUImmediateIntoI64Add
+    case i64MulThenI64ShrUImmediateIntoI64Add, i64MulIntoI64ShrUImmediateIntoI32WrapI64
     case i32EqIntoI32Add
-    case i64RotlImmediateThenBranchI64Zero
     case i32ShlImmediateIntoI32Add, i32ShlImmediateIntoI32AddThenLoad16U
-    case i32ShlImmediateIntoSecondLoad64IndexedIntoBranchI64Zero
-    case f64LtIntoBranchIfZero, f64LtIntoThirdSelect
+    case i32ShlImmediateIntoSecondLoad64IndexedIntoBranchI64Zero, i32ShlImmediateIntoSecondLoad32UIndexed
+    case i32ShlImmediateIntoI32AddImmediateThenJump
+    case f64LtIntoThirdSelect
     case f64SubtractProductIntoStore64
     case selectThenSelect
     case load32UIndexedIntoI32Add
-    case store32ThenJump, store32ThenI32AddImmediateThenI32AddImmediate
-    case i32AndIntoI32Xor
-    case constant64ThenLoad64
+    case store32ThenJump, store32ThenI32AddImmediateThenI32AddImmediate, store32ThenI32AddImmediate
+    case store32ThenStore32, store32ThenCopyThenBranchI32LtU, store32ThenLoad32U
+    case i32AndIntoI32Xor, i32AndThenI32AndIntoI32Xor
+    case constant64ThenLoad64, constant64ThenLoad32UIntoI32MulImmediate
+    case i64DivUIntoI64MulImmediateIntoSecondI64Sub
+    case i32AndImmediateIntoF64ConvertI32UIntoSecondF64Add, i32AndImmediateIntoI32ShlImmediateThenLoad32U
+    case i32AndImmediateIntoBranchI32EqImmediateIntoBranchI32NeImmediate
+    case i32DivUIntoI32MulImmediateIntoSecondI32Sub
+    case i32GtUImmediateThenCopyThenBranchIfNonZero
+    case i32MulImmediateThenI32AndImmediateIntoI32Xor
+    case branchIfZeroThenBranchIfZeroThenI32Add
+    case i32WrapI64IntoI32OrImmediate
+    case store64ImmediateThenI32AddImmediateIntoBranchI32Ne, store64ImmediateThenStore64Immediate
+    case globalGetIntoI32AddImmediateIntoGlobalSet
+    case i32SubIntoBranchIfNonZeroThenI32AddImmediate
     // Of vectors.
     case vectorLoad128ThenVectorLoad128
     case vectorLoad128ThenI32Add

@@ -38,7 +38,7 @@ func runFrame(
             if base &+ Int(d.x(pc)) > limit { return .limitAtBranch }
         case .branchIfNonZero: if !code.branchIfNonZero(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
         case .branchIfZero: if !code.branchIfZero(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
-        case .branchTable: code.branchTable(pc, d, f, &pc)
+        case .branchTable: if !code.branchTable(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
         case .call:
             if !code.call(pc, d, &f, &pc, &frame, &base, limit, &depthLeft) { return .limitAtCall }
             return .frame
@@ -464,30 +464,14 @@ func runFrame(
             f.write(first, to: code.a(pc))
             pc &+= 1
             if !code.store8Immediate(pc, d, f, &memory, memorySize, &trap, b: first) { return .trap(trap) }
-        case .i32AddImmediateIntoLoad32U:
-            let first = code.i32AddImmediate(pc, d, f)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            guard let second = code.load32U(pc, d, f, memory, memorySize, &trap, b: first) else { return .trap(trap) }
-            f.write(second, to: code.a(pc))
         case .i32AddImmediateThenCopy:
             f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
             pc &+= 1
             f.write(code.copy(pc, f), to: code.a(pc))
-        case .i32AddImmediateThenI64AddImmediate:
-            f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
-            pc &+= 1
-            f.write(code.i64AddImmediate(pc, d, f), to: code.a(pc))
         case .i32AddImmediateThenJump:
             f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
             pc &+= 1
             if !code.takeBranch(pc, d, &pc, &base, limit) { return .limitAtBranch }
-        case .i32AddImmediateIntoReturnOne:
-            let first = code.i32AddImmediate(pc, d, f)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            if !code.returnOne(pc, d, &f, &pc, &frame, &base, limit, &depthLeft, a: first) { return .limitAtReturn }
-            return .frame
         case .i32AddImmediateThenConstant32:
             f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
             pc &+= 1
@@ -526,11 +510,70 @@ func runFrame(
             f.write(second, to: code.a(pc))
             pc &+= 1
             if !code.branchI32LtU(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
-        case .copyThenCall:
-            f.write(code.copy(pc, f), to: code.a(pc))
+        case .i32AddImmediateThenLoad32UThenBranchI32LtU:
+            f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
             pc &+= 1
-            if !code.call(pc, d, &f, &pc, &frame, &base, limit, &depthLeft) { return .limitAtCall }
+            guard let second = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            if !code.branchI32LtU(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+        case .i32AddImmediateIntoStore32:
+            let first = code.i32AddImmediate(pc, d, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            if !code.store32(pc, d, f, &memory, memorySize, &trap, a: first) { return .trap(trap) }
+        case .i32AddImmediateThenI32AddImmediateIntoBranchI32Ne:
+            f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
+            pc &+= 1
+            let second = code.i32AddImmediate(pc, d, f)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            if !code.branchI32Ne(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
+        case .i32AddImmediateIntoStore8ThenI32AddImmediate:
+            let first = code.i32AddImmediate(pc, d, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            if !code.store8(pc, d, f, &memory, memorySize, &trap, a: first) { return .trap(trap) }
+            pc &+= 1
+            f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
+        case .i32AddImmediateThenI64ShrUImmediate:
+            f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
+            pc &+= 1
+            f.write(code.i64ShrUImmediate(pc, d, f), to: code.a(pc))
+        case .i32AddImmediateThenI32GtUImmediateIntoBranchIfNonZero:
+            f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
+            pc &+= 1
+            let second = code.i32GtUImmediate(pc, d, f)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            if !code.branchIfNonZero(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
+        case .i32AddImmediateIntoStore32ThenStore8Indexed:
+            let first = code.i32AddImmediate(pc, d, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            if !code.store32(pc, d, f, &memory, memorySize, &trap, a: first) { return .trap(trap) }
+            pc &+= 1
+            if !code.store8Indexed(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
+        case .i32AddImmediateIntoGlobalSetThenReturnNone:
+            let first = code.i32AddImmediate(pc, d, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            code.globalSet(pc, d, f, &globals, registers.firstGlobal, a: first)
+            pc &+= 1
+            if !code.returnNone(pc, d, f, &pc, &frame, &base, limit, &depthLeft) { return .limitAtReturn }
             return .frame
+        case .i32AddImmediateThenI32AddImmediateIntoBranchI32GtSImmediate:
+            f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
+            pc &+= 1
+            let second = code.i32AddImmediate(pc, d, f)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            if !code.branchI32GtSImmediate(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
+        case .i32AddImmediateIntoBranchTable:
+            let first = code.i32AddImmediate(pc, d, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            if !code.branchTable(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
         case .copyThenCopy:
             f.write(code.copy(pc, f), to: code.a(pc))
             pc &+= 1
@@ -540,12 +583,6 @@ func runFrame(
             pc &+= 1
             f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
         case .copyThenJump:
-            f.write(code.copy(pc, f), to: code.a(pc))
-            pc &+= 1
-            if !code.takeBranch(pc, d, &pc, &base, limit) { return .limitAtBranch }
-        case .copyThenCopyThenJump:
-            f.write(code.copy(pc, f), to: code.a(pc))
-            pc &+= 1
             f.write(code.copy(pc, f), to: code.a(pc))
             pc &+= 1
             if !code.takeBranch(pc, d, &pc, &base, limit) { return .limitAtBranch }
@@ -562,6 +599,27 @@ func runFrame(
             f.write(code.copy(pc, f), to: code.a(pc))
             pc &+= 1
             f.write(code.copy(pc, f), to: code.a(pc))
+        case .copyIntoI32AddThenCopy:
+            let first = code.copy(pc, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32Add(pc, f, b: first), to: code.a(pc))
+            pc &+= 1
+            f.write(code.copy(pc, f), to: code.a(pc))
+        case .copyThenI32AddImmediateThenCall:
+            f.write(code.copy(pc, f), to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
+            pc &+= 1
+            if !code.call(pc, d, &f, &pc, &frame, &base, limit, &depthLeft) { return .limitAtCall }
+            return .frame
+        case .copyThenI32AddImmediateIntoBranchIfNonZero:
+            f.write(code.copy(pc, f), to: code.a(pc))
+            pc &+= 1
+            let second = code.i32AddImmediate(pc, d, f)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            if !code.branchIfNonZero(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
         case .load32UIntoSecondF32MultiplyAdd:
             guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
@@ -590,6 +648,32 @@ func runFrame(
             f.write(second, to: code.a(pc))
             pc &+= 1
             f.write(code.f32MultiplyAdd(pc, d, f, c: second), to: code.a(pc))
+        case .load32UThenLoad32UIntoBranchI32Eq:
+            guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            guard let second = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            if !code.branchI32Eq(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
+        case .load32UIntoI32AddImmediateIntoStore32:
+            guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            let second = code.i32AddImmediate(pc, d, f, b: first)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            if !code.store32(pc, d, f, &memory, memorySize, &trap, a: second) { return .trap(trap) }
+        case .load32UIntoBranchI32NeImmediate:
+            guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            if !code.branchI32NeImmediate(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
+        case .load32UIntoBranchIfZero:
+            guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            if !code.branchIfZero(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
         case .load64ThenStore64:
             // What is stored comes from its slot: what is loaded and stored at once is taken apart into bytes.
             guard let first = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
@@ -623,29 +707,35 @@ func runFrame(
             f.write(second, to: code.a(pc))
             pc &+= 1
             f.write(code.i32Add(pc, f, b: second), to: code.a(pc))
-        case .f64MultiplyAddIntoStore64:
-            let first = code.f64MultiplyAdd(pc, d, f)
+        case .load64IntoF64SubThenF64MultiplyAdd:
+            guard let first = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
-            if !code.store64(pc, d, f, &memory, memorySize, &trap, a: first) { return .trap(trap) }
-        case .f64MultiplyAddThenConstant32:
-            f.write(code.f64MultiplyAdd(pc, d, f), to: code.a(pc))
+            f.write(code.f64Sub(pc, f, b: first), to: code.a(pc))
             pc &+= 1
-            f.write(code.constant32(pc, d), to: code.a(pc))
+            f.write(code.f64MultiplyAdd(pc, d, f), to: code.a(pc))
+        case .load64ThenI32AddImmediateIntoLoad64:
+            guard let first = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            let second = code.i32AddImmediate(pc, d, f)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            guard let third = code.load64(pc, d, f, memory, memorySize, &trap, b: second) else { return .trap(trap) }
+            f.write(third, to: code.a(pc))
+        case .load64ThenI32AddIntoI32AddImmediate:
+            guard let first = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            let second = code.i32Add(pc, f)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32AddImmediate(pc, d, f, b: second), to: code.a(pc))
         case .f64MultiplyAddIntoThirdF64MultiplyAdd:
             let first = code.f64MultiplyAdd(pc, d, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
             f.write(code.f64MultiplyAdd(pc, d, f, x: first), to: code.a(pc))
-        case .f64MultiplyAddThenI32AddImmediate:
-            f.write(code.f64MultiplyAdd(pc, d, f), to: code.a(pc))
-            pc &+= 1
-            f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
-        case .f64MultiplyAddThenLoad64:
-            f.write(code.f64MultiplyAdd(pc, d, f), to: code.a(pc))
-            pc &+= 1
-            guard let second = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.write(second, to: code.a(pc))
         case .f64MultiplyAddIntoStore64ThenI32AddImmediate:
             let first = code.f64MultiplyAdd(pc, d, f)
             f.write(first, to: code.a(pc))
@@ -672,11 +762,6 @@ func runFrame(
             f.write(code.i32Add(pc, f), to: code.a(pc))
             pc &+= 1
             f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
-        case .i32AddIntoI32AddImmediate:
-            let first = code.i32Add(pc, f)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            f.write(code.i32AddImmediate(pc, d, f, b: first), to: code.a(pc))
         case .i32AddIntoLoad8U:
             let first = code.i32Add(pc, f)
             f.write(first, to: code.a(pc))
@@ -717,22 +802,6 @@ func runFrame(
             f.write(code.i64ShrUImmediate(pc, d, f), to: code.a(pc))
             pc &+= 1
             f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
-        case .i32AddIntoI64AddThenI32AddImmediate:
-            let first = code.i32Add(pc, f)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            f.write(code.i64Add(pc, f, b: first), to: code.a(pc))
-            pc &+= 1
-            f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
-        case .i32AddIntoI32AddImmediateIntoReturnOne:
-            let first = code.i32Add(pc, f)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            let second = code.i32AddImmediate(pc, d, f, b: first)
-            f.write(second, to: code.a(pc))
-            pc &+= 1
-            if !code.returnOne(pc, d, &f, &pc, &frame, &base, limit, &depthLeft, a: second) { return .limitAtReturn }
-            return .frame
         case .i32AddThenI32AddImmediateIntoBranchI32Ne:
             f.write(code.i32Add(pc, f), to: code.a(pc))
             pc &+= 1
@@ -759,12 +828,6 @@ func runFrame(
             f.write(code.constant32(pc, d), to: code.a(pc))
             pc &+= 1
             f.write(code.constant32(pc, d), to: code.a(pc))
-        case .constant32IntoReturnOne:
-            let first = code.constant32(pc, d)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            if !code.returnOne(pc, d, &f, &pc, &frame, &base, limit, &depthLeft, a: first) { return .limitAtReturn }
-            return .frame
         case .constant32ThenBranchIfZero:
             f.write(code.constant32(pc, d), to: code.a(pc))
             pc &+= 1
@@ -793,11 +856,17 @@ func runFrame(
             f.write(second, to: code.a(pc))
             pc &+= 1
             f.write(code.constant64(pc, d), to: code.a(pc))
-        case .i32LtUImmediateIntoBranchIfNonZero:
-            let first = code.i32LtUImmediate(pc, d, f)
-            f.write(first, to: code.a(pc))
+        case .constant32ThenConstant32IntoSelect:
+            f.write(code.constant32(pc, d), to: code.a(pc))
             pc &+= 1
-            if !code.branchIfNonZero(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
+            let second = code.constant32(pc, d)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            f.write(code.select(pc, d, f, b: second), to: code.a(pc))
+        case .constant32ThenI32AddImmediate:
+            f.write(code.constant32(pc, d), to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
         case .load8UIntoI32ShlImmediate:
             guard let first = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
@@ -812,7 +881,7 @@ func runFrame(
             guard let first = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
-            code.branchTable(pc, d, f, &pc, a: first)
+            if !code.branchTable(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
         case .load8UIntoBranchIfNonZero:
             guard let first = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
@@ -840,11 +909,6 @@ func runFrame(
             pc &+= 1
             guard let second = code.load8UIndexed(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(second, to: code.a(pc))
-        case .load8UIntoI64Xor:
-            guard let first = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            f.write(code.i64Xor(pc, f, b: first), to: code.a(pc))
         case .load8UIntoI32ShlImmediateIntoSecondLoad32UIndexed:
             guard let first = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
@@ -864,6 +928,49 @@ func runFrame(
             f.write(second, to: code.a(pc))
             pc &+= 1
             if !code.store16(pc, d, f, &memory, memorySize, &trap, a: second) { return .trap(trap) }
+        case .load8UIntoBranchI32EqImmediateIntoBranchI32EqImmediate:
+            guard let first = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            if code.isI32EqImmediate(pc, f, a: first) {
+                if !code.takeBranch(pc, d, &pc, &base, limit) { return .limitAtBranch }
+                break
+            }
+            pc &+= 1
+            if !code.branchI32EqImmediate(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
+        case .load8UIntoBranchI32EqImmediateIntoBranchI32NeImmediate:
+            guard let first = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            if code.isI32EqImmediate(pc, f, a: first) {
+                if !code.takeBranch(pc, d, &pc, &base, limit) { return .limitAtBranch }
+                break
+            }
+            pc &+= 1
+            if !code.branchI32NeImmediate(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
+        case .load8UIntoI32AddImmediateIntoI32AndImmediate:
+            guard let first = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            let second = code.i32AddImmediate(pc, d, f, b: first)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32AndImmediate(pc, d, f, b: second), to: code.a(pc))
+        case .load8UThenI32AddImmediateThenBranchIfNonZero:
+            guard let first = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
+            pc &+= 1
+            if !code.branchIfNonZero(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+        case .load8UThenLoad8UIntoBranchI32Eq:
+            guard let first = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            guard let second = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            if !code.branchI32Eq(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
         case .load8UIndexedIntoBranchI32Ne:
             guard let first = code.load8UIndexed(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
@@ -882,12 +989,6 @@ func runFrame(
             f.write(first, to: code.a(pc))
             pc &+= 1
             f.write(code.i32Add(pc, f, b: first), to: code.a(pc))
-        case .i32MulIntoReturnOne:
-            let first = code.i32Mul(pc, f)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            if !code.returnOne(pc, d, &f, &pc, &frame, &base, limit, &depthLeft, a: first) { return .limitAtReturn }
-            return .frame
         case .f64SubIntoSecondF64Add:
             let first = code.f64Sub(pc, f)
             f.write(first, to: code.a(pc))
@@ -914,11 +1015,6 @@ func runFrame(
             pc &+= 1
             guard let second = code.i32Load16S(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(second, to: code.a(pc))
-        case .f64ConvertI32UIntoSecondF64Div:
-            let first = code.f64ConvertI32U(pc, f)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            f.write(code.f64Div(pc, f, c: first), to: code.a(pc))
         case .f64ConvertI32UIntoSecondF64DivIntoSecondF64MultiplyAdd:
             let first = code.f64ConvertI32U(pc, f)
             f.write(first, to: code.a(pc))
@@ -927,16 +1023,6 @@ func runFrame(
             f.write(second, to: code.a(pc))
             pc &+= 1
             f.write(code.f64MultiplyAdd(pc, d, f, c: second), to: code.a(pc))
-        case .i32ShrUImmediateIntoI32AndImmediate:
-            let first = code.i32ShrUImmediate(pc, d, f)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            f.write(code.i32AndImmediate(pc, d, f, b: first), to: code.a(pc))
-        case .i32ShrUImmediateIntoI32Add:
-            let first = code.i32ShrUImmediate(pc, d, f)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            f.write(code.i32Add(pc, f, b: first), to: code.a(pc))
         case .i32ShrUImmediateIntoI32AndImmediateIntoLoad32U:
             let first = code.i32ShrUImmediate(pc, d, f)
             f.write(first, to: code.a(pc))
@@ -946,10 +1032,26 @@ func runFrame(
             pc &+= 1
             guard let third = code.load32U(pc, d, f, memory, memorySize, &trap, b: second) else { return .trap(trap) }
             f.write(third, to: code.a(pc))
+        case .i32ShrUImmediateIntoI32Xor:
+            let first = code.i32ShrUImmediate(pc, d, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32Xor(pc, f, b: first), to: code.a(pc))
+        case .i32ShrUImmediateIntoStore8:
+            let first = code.i32ShrUImmediate(pc, d, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            if !code.store8(pc, d, f, &memory, memorySize, &trap, a: first) { return .trap(trap) }
         case .store8ThenI32AddImmediate:
             if !code.store8(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
             pc &+= 1
             f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
+        case .store8ThenI32AddImmediateThenBranchI64GtUImmediate:
+            if !code.store8(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
+            pc &+= 1
+            f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
+            pc &+= 1
+            if !code.branchI64GtUImmediate(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
         case .i64AddIntoStore32:
             let first = code.i64Add(pc, f)
             f.write(first, to: code.a(pc))
@@ -962,11 +1064,10 @@ func runFrame(
             if !code.store32(pc, d, f, &memory, memorySize, &trap, a: first) { return .trap(trap) }
             pc &+= 1
             f.write(code.i64ShrUImmediate(pc, d, f), to: code.a(pc))
-        case .f64MulIntoSecondF64Add:
-            let first = code.f64Mul(pc, f)
-            f.write(first, to: code.a(pc))
+        case .i64AddThenI32Add:
+            f.write(code.i64Add(pc, f), to: code.a(pc))
             pc &+= 1
-            f.write(code.f64Add(pc, f, c: first), to: code.a(pc))
+            f.write(code.i32Add(pc, f), to: code.a(pc))
         case .f64MulThenI32AddImmediate:
             f.write(code.f64Mul(pc, f), to: code.a(pc))
             pc &+= 1
@@ -998,6 +1099,14 @@ func runFrame(
             f.write(second, to: code.a(pc))
             pc &+= 1
             f.write(code.f64Mul(pc, f, c: second), to: code.a(pc))
+        case .f64MulIntoSecondF64SubtractProductIntoStore64:
+            let first = code.f64Mul(pc, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            let second = code.f64SubtractProduct(pc, d, f, c: first)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            if !code.store64(pc, d, f, &memory, memorySize, &trap, a: second) { return .trap(trap) }
         case .f64AddIntoF64MultiplyAdd:
             let first = code.f64Add(pc, f)
             f.write(first, to: code.a(pc))
@@ -1047,15 +1156,6 @@ func runFrame(
             f.write(first, to: code.a(pc))
             pc &+= 1
             f.write(code.i32WrapI64(pc, f, b: first), to: code.a(pc))
-        case .i32NeImmediateIntoBranchIfNonZero:
-            let first = code.i32NeImmediate(pc, d, f)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            if !code.branchIfNonZero(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
-        case .i64MulThenI64ShrUImmediate:
-            f.write(code.i64Mul(pc, f), to: code.a(pc))
-            pc &+= 1
-            f.write(code.i64ShrUImmediate(pc, d, f), to: code.a(pc))
         case .i64MulThenI64ShrUImmediateIntoI64Add:
             f.write(code.i64Mul(pc, f), to: code.a(pc))
             pc &+= 1
@@ -1063,15 +1163,19 @@ func runFrame(
             f.write(second, to: code.a(pc))
             pc &+= 1
             f.write(code.i64Add(pc, f, b: second), to: code.a(pc))
+        case .i64MulIntoI64ShrUImmediateIntoI32WrapI64:
+            let first = code.i64Mul(pc, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            let second = code.i64ShrUImmediate(pc, d, f, b: first)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32WrapI64(pc, f, b: second), to: code.a(pc))
         case .i32EqIntoI32Add:
             let first = code.i32Eq(pc, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
             f.write(code.i32Add(pc, f, b: first), to: code.a(pc))
-        case .i64RotlImmediateThenBranchI64Zero:
-            f.write(code.i64RotlImmediate(pc, d, f), to: code.a(pc))
-            pc &+= 1
-            if !code.branchI64Zero(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
         case .i32ShlImmediateIntoI32Add:
             let first = code.i32ShlImmediate(pc, d, f)
             f.write(first, to: code.a(pc))
@@ -1095,11 +1199,21 @@ func runFrame(
             f.write(second, to: code.a(pc))
             pc &+= 1
             if !code.branchI64Zero(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
-        case .f64LtIntoBranchIfZero:
-            let first = code.f64Lt(pc, f)
+        case .i32ShlImmediateIntoSecondLoad32UIndexed:
+            let first = code.i32ShlImmediate(pc, d, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
-            if !code.branchIfZero(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
+            guard let second = code.load32UIndexed(pc, d, f, memory, memorySize, &trap, c: first) else {
+                return .trap(trap)
+            }
+            f.write(second, to: code.a(pc))
+        case .i32ShlImmediateIntoI32AddImmediateThenJump:
+            let first = code.i32ShlImmediate(pc, d, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32AddImmediate(pc, d, f, b: first), to: code.a(pc))
+            pc &+= 1
+            if !code.takeBranch(pc, d, &pc, &base, limit) { return .limitAtBranch }
         case .f64LtIntoThirdSelect:
             let first = code.f64Lt(pc, f)
             f.write(first, to: code.a(pc))
@@ -1129,16 +1243,121 @@ func runFrame(
             f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
             pc &+= 1
             f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
+        case .store32ThenI32AddImmediate:
+            if !code.store32(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
+            pc &+= 1
+            f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
+        case .store32ThenStore32:
+            if !code.store32(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
+            pc &+= 1
+            if !code.store32(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
+        case .store32ThenCopyThenBranchI32LtU:
+            if !code.store32(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
+            pc &+= 1
+            f.write(code.copy(pc, f), to: code.a(pc))
+            pc &+= 1
+            if !code.branchI32LtU(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+        case .store32ThenLoad32U:
+            if !code.store32(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
+            pc &+= 1
+            guard let second = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(second, to: code.a(pc))
         case .i32AndIntoI32Xor:
             let first = code.i32And(pc, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
             f.write(code.i32Xor(pc, f, b: first), to: code.a(pc))
+        case .i32AndThenI32AndIntoI32Xor:
+            f.write(code.i32And(pc, f), to: code.a(pc))
+            pc &+= 1
+            let second = code.i32And(pc, f)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32Xor(pc, f, b: second), to: code.a(pc))
         case .constant64ThenLoad64:
             f.write(code.constant64(pc, d), to: code.a(pc))
             pc &+= 1
             guard let second = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(second, to: code.a(pc))
+        case .constant64ThenLoad32UIntoI32MulImmediate:
+            f.write(code.constant64(pc, d), to: code.a(pc))
+            pc &+= 1
+            guard let second = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32MulImmediate(pc, d, f, b: second), to: code.a(pc))
+        case .i64DivUIntoI64MulImmediateIntoSecondI64Sub:
+            guard let first = code.i64DivU(pc, f, &trap) else { return .trap(trap) }
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            let second = code.i64MulImmediate(pc, d, f, b: first)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i64Sub(pc, f, c: second), to: code.a(pc))
+        case .i32AndImmediateIntoF64ConvertI32UIntoSecondF64Add:
+            let first = code.i32AndImmediate(pc, d, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            let second = code.f64ConvertI32U(pc, f, b: first)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            f.write(code.f64Add(pc, f, c: second), to: code.a(pc))
+        case .i32AndImmediateIntoI32ShlImmediateThenLoad32U:
+            let first = code.i32AndImmediate(pc, d, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32ShlImmediate(pc, d, f, b: first), to: code.a(pc))
+            pc &+= 1
+            guard let third = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(third, to: code.a(pc))
+        case .i32AndImmediateIntoBranchI32EqImmediateIntoBranchI32NeImmediate:
+            let first = code.i32AndImmediate(pc, d, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            if code.isI32EqImmediate(pc, f, a: first) {
+                if !code.takeBranch(pc, d, &pc, &base, limit) { return .limitAtBranch }
+                break
+            }
+            pc &+= 1
+            if !code.branchI32NeImmediate(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
+        case .i32DivUIntoI32MulImmediateIntoSecondI32Sub:
+            guard let first = code.i32DivU(pc, f, &trap) else { return .trap(trap) }
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            let second = code.i32MulImmediate(pc, d, f, b: first)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32Sub(pc, f, c: second), to: code.a(pc))
+        case .i32GtUImmediateThenCopyThenBranchIfNonZero:
+            f.write(code.i32GtUImmediate(pc, d, f), to: code.a(pc))
+            pc &+= 1
+            f.write(code.copy(pc, f), to: code.a(pc))
+            pc &+= 1
+            if !code.branchIfNonZero(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+        case .i32MulImmediateThenI32AndImmediateIntoI32Xor:
+            f.write(code.i32MulImmediate(pc, d, f), to: code.a(pc))
+            pc &+= 1
+            let second = code.i32AndImmediate(pc, d, f)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32Xor(pc, f, b: second), to: code.a(pc))
+        case .branchIfZeroThenBranchIfZeroThenI32Add:
+            if code.isZero(pc, f) {
+                if !code.takeBranch(pc, d, &pc, &base, limit) { return .limitAtBranch }
+                break
+            }
+            pc &+= 1
+            if code.isZero(pc, f) {
+                if !code.takeBranch(pc, d, &pc, &base, limit) { return .limitAtBranch }
+                break
+            }
+            pc &+= 1
+            f.write(code.i32Add(pc, f), to: code.a(pc))
+        case .i32WrapI64IntoI32OrImmediate:
+            let first = code.i32WrapI64(pc, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32OrImmediate(pc, d, f, b: first), to: code.a(pc))
         // And those of vectors, never in the plain loop.
         case .vectorLoad128ThenVectorLoad128:
             if isPlain { return .trap(.unreachable) }
@@ -1162,6 +1381,61 @@ func runFrame(
                 return .trap(trap)
             }
             v.write(second, to: code.a(pc))
+        case .i32AddIntoLoad8UIntoStore8:
+            let first = code.i32Add(pc, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            guard let second = code.load8U(pc, d, f, memory, memorySize, &trap, b: first) else { return .trap(trap) }
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            if !code.store8(pc, d, f, &memory, memorySize, &trap, a: second) { return .trap(trap) }
+        case .i32AddIntoStore32:
+            let first = code.i32Add(pc, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            if !code.store32(pc, d, f, &memory, memorySize, &trap, a: first) { return .trap(trap) }
+        case .i32AddThenCopyThenCopy:
+            f.write(code.i32Add(pc, f), to: code.a(pc))
+            pc &+= 1
+            f.write(code.copy(pc, f), to: code.a(pc))
+            pc &+= 1
+            f.write(code.copy(pc, f), to: code.a(pc))
+        case .i32AddThenLoad32UIntoI32Add:
+            f.write(code.i32Add(pc, f), to: code.a(pc))
+            pc &+= 1
+            guard let second = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32Add(pc, f, b: second), to: code.a(pc))
+        case .store64ImmediateThenI32AddImmediateIntoBranchI32Ne:
+            if !code.store64Immediate(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
+            pc &+= 1
+            let second = code.i32AddImmediate(pc, d, f)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            if !code.branchI32Ne(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
+        case .store64ImmediateThenStore64Immediate:
+            if !code.store64Immediate(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
+            pc &+= 1
+            if !code.store64Immediate(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
+        case .globalGetIntoI32AddImmediateIntoGlobalSet:
+            let first = code.globalGet(pc, d, globals, registers.firstGlobal)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            let second = code.i32AddImmediate(pc, d, f, b: first)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            code.globalSet(pc, d, f, &globals, registers.firstGlobal, a: second)
+        case .i32SubIntoBranchIfNonZeroThenI32AddImmediate:
+            let first = code.i32Sub(pc, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            if code.isNonZero(pc, f, a: first) {
+                if !code.takeBranch(pc, d, &pc, &base, limit) { return .limitAtBranch }
+                break
+            }
+            pc &+= 1
+            f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
         case .vectorLoad128IntoSecondVectorF32x4MulIntoSecondVectorF32x4Add:
             if isPlain { return .trap(.unreachable) }
             guard let first = code.vectorLoad128(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }

@@ -4,18 +4,20 @@
 // `_fastPath` sees to that.
 
 extension Span where Element == InstructionHead {
-    /// Goes to one of the jumps that follow.
+    /// Takes one of the jumps that follow. The program counter is at that one if the limit is reached.
     @inline(__always) func branchTable(
-        _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ pc: inout Int, a: Known = nil
-    ) {
-        pc &+= Int(min(self.a(at, f, a).u32, d.x(at)))
+        _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ pc: inout Int, _ base: inout Int, _ limit: Int,
+        a: Known = nil
+    ) -> Bool {
+        pc = at &+ 1 &+ Int(min(self.a(at, f, a).u32, d.x(at)))
+        return takeBranch(pc, d, &pc, &base, limit)
     }
 
     @inline(__always) func branchIfNonZero(
         _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ pc: inout Int, _ base: inout Int, _ limit: Int,
         a: Known = nil
     ) -> Bool {
-        if _fastPath(self.a(at, f, a).u32 != 0) { return takeBranch(at, d, &pc, &base, limit) }
+        if _fastPath(isNonZero(at, f, a: a)) { return takeBranch(at, d, &pc, &base, limit) }
         return true
     }
 
@@ -23,7 +25,7 @@ extension Span where Element == InstructionHead {
         _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ pc: inout Int, _ base: inout Int, _ limit: Int,
         a: Known = nil
     ) -> Bool {
-        if _fastPath(self.a(at, f, a).u32 == 0) { return takeBranch(at, d, &pc, &base, limit) }
+        if _fastPath(isZero(at, f, a: a)) { return takeBranch(at, d, &pc, &base, limit) }
         return true
     }
 
@@ -31,7 +33,7 @@ extension Span where Element == InstructionHead {
         _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ pc: inout Int, _ base: inout Int, _ limit: Int,
         a: Known = nil, b: Known = nil
     ) -> Bool {
-        if _fastPath(self.a(at, f, a).u32 == self.b(at, f, b).u32) { return takeBranch(at, d, &pc, &base, limit) }
+        if _fastPath(isI32Eq(at, f, a: a, b: b)) { return takeBranch(at, d, &pc, &base, limit) }
         return true
     }
 
@@ -39,7 +41,7 @@ extension Span where Element == InstructionHead {
         _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ pc: inout Int, _ base: inout Int, _ limit: Int,
         a: Known = nil, b: Known = nil
     ) -> Bool {
-        if _fastPath(self.a(at, f, a).u32 != self.b(at, f, b).u32) { return takeBranch(at, d, &pc, &base, limit) }
+        if _fastPath(isI32Ne(at, f, a: a, b: b)) { return takeBranch(at, d, &pc, &base, limit) }
         return true
     }
 
@@ -47,7 +49,7 @@ extension Span where Element == InstructionHead {
         _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ pc: inout Int, _ base: inout Int, _ limit: Int,
         a: Known = nil, b: Known = nil
     ) -> Bool {
-        if _fastPath(self.a(at, f, a).s32 < self.b(at, f, b).s32) { return takeBranch(at, d, &pc, &base, limit) }
+        if _fastPath(isI32LtS(at, f, a: a, b: b)) { return takeBranch(at, d, &pc, &base, limit) }
         return true
     }
 
@@ -55,7 +57,7 @@ extension Span where Element == InstructionHead {
         _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ pc: inout Int, _ base: inout Int, _ limit: Int,
         a: Known = nil, b: Known = nil
     ) -> Bool {
-        if _fastPath(self.a(at, f, a).u32 < self.b(at, f, b).u32) { return takeBranch(at, d, &pc, &base, limit) }
+        if _fastPath(isI32LtU(at, f, a: a, b: b)) { return takeBranch(at, d, &pc, &base, limit) }
         return true
     }
 
@@ -63,7 +65,7 @@ extension Span where Element == InstructionHead {
         _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ pc: inout Int, _ base: inout Int, _ limit: Int,
         a: Known = nil, b: Known = nil
     ) -> Bool {
-        if _fastPath(self.a(at, f, a).s32 <= self.b(at, f, b).s32) { return takeBranch(at, d, &pc, &base, limit) }
+        if _fastPath(isI32LeS(at, f, a: a, b: b)) { return takeBranch(at, d, &pc, &base, limit) }
         return true
     }
 
@@ -71,7 +73,7 @@ extension Span where Element == InstructionHead {
         _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ pc: inout Int, _ base: inout Int, _ limit: Int,
         a: Known = nil, b: Known = nil
     ) -> Bool {
-        if _fastPath(self.a(at, f, a).u32 <= self.b(at, f, b).u32) { return takeBranch(at, d, &pc, &base, limit) }
+        if _fastPath(isI32LeU(at, f, a: a, b: b)) { return takeBranch(at, d, &pc, &base, limit) }
         return true
     }
 
@@ -79,9 +81,7 @@ extension Span where Element == InstructionHead {
         _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ pc: inout Int, _ base: inout Int, _ limit: Int,
         a: Known = nil
     ) -> Bool {
-        if _fastPath(self.a(at, f, a).u32 == UInt32(truncatingIfNeeded: signedB(at))) {
-            return takeBranch(at, d, &pc, &base, limit)
-        }
+        if _fastPath(isI32EqImmediate(at, f, a: a)) { return takeBranch(at, d, &pc, &base, limit) }
         return true
     }
 
@@ -89,9 +89,7 @@ extension Span where Element == InstructionHead {
         _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ pc: inout Int, _ base: inout Int, _ limit: Int,
         a: Known = nil
     ) -> Bool {
-        if _fastPath(self.a(at, f, a).u32 != UInt32(truncatingIfNeeded: signedB(at))) {
-            return takeBranch(at, d, &pc, &base, limit)
-        }
+        if _fastPath(isI32NeImmediate(at, f, a: a)) { return takeBranch(at, d, &pc, &base, limit) }
         return true
     }
 
@@ -99,9 +97,7 @@ extension Span where Element == InstructionHead {
         _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ pc: inout Int, _ base: inout Int, _ limit: Int,
         a: Known = nil
     ) -> Bool {
-        if _fastPath(self.a(at, f, a).s32 < Int32(truncatingIfNeeded: signedB(at))) {
-            return takeBranch(at, d, &pc, &base, limit)
-        }
+        if _fastPath(isI32LtSImmediate(at, f, a: a)) { return takeBranch(at, d, &pc, &base, limit) }
         return true
     }
 
@@ -109,9 +105,7 @@ extension Span where Element == InstructionHead {
         _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ pc: inout Int, _ base: inout Int, _ limit: Int,
         a: Known = nil
     ) -> Bool {
-        if _fastPath(self.a(at, f, a).u32 < UInt32(truncatingIfNeeded: signedB(at))) {
-            return takeBranch(at, d, &pc, &base, limit)
-        }
+        if _fastPath(isI32LtUImmediate(at, f, a: a)) { return takeBranch(at, d, &pc, &base, limit) }
         return true
     }
 
@@ -119,9 +113,7 @@ extension Span where Element == InstructionHead {
         _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ pc: inout Int, _ base: inout Int, _ limit: Int,
         a: Known = nil
     ) -> Bool {
-        if _fastPath(self.a(at, f, a).s32 > Int32(truncatingIfNeeded: signedB(at))) {
-            return takeBranch(at, d, &pc, &base, limit)
-        }
+        if _fastPath(isI32GtSImmediate(at, f, a: a)) { return takeBranch(at, d, &pc, &base, limit) }
         return true
     }
 
@@ -129,9 +121,7 @@ extension Span where Element == InstructionHead {
         _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ pc: inout Int, _ base: inout Int, _ limit: Int,
         a: Known = nil
     ) -> Bool {
-        if _fastPath(self.a(at, f, a).u32 > UInt32(truncatingIfNeeded: signedB(at))) {
-            return takeBranch(at, d, &pc, &base, limit)
-        }
+        if _fastPath(isI32GtUImmediate(at, f, a: a)) { return takeBranch(at, d, &pc, &base, limit) }
         return true
     }
 
@@ -139,7 +129,7 @@ extension Span where Element == InstructionHead {
         _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ pc: inout Int, _ base: inout Int, _ limit: Int,
         a: Known = nil, b: Known = nil
     ) -> Bool {
-        if _fastPath(self.a(at, f, a) == self.b(at, f, b)) { return takeBranch(at, d, &pc, &base, limit) }
+        if _fastPath(isI64Eq(at, f, a: a, b: b)) { return takeBranch(at, d, &pc, &base, limit) }
         return true
     }
 
@@ -147,7 +137,7 @@ extension Span where Element == InstructionHead {
         _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ pc: inout Int, _ base: inout Int, _ limit: Int,
         a: Known = nil, b: Known = nil
     ) -> Bool {
-        if _fastPath(self.a(at, f, a) != self.b(at, f, b)) { return takeBranch(at, d, &pc, &base, limit) }
+        if _fastPath(isI64Ne(at, f, a: a, b: b)) { return takeBranch(at, d, &pc, &base, limit) }
         return true
     }
 
@@ -155,7 +145,7 @@ extension Span where Element == InstructionHead {
         _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ pc: inout Int, _ base: inout Int, _ limit: Int,
         a: Known = nil, b: Known = nil
     ) -> Bool {
-        if _fastPath(self.a(at, f, a).s64 < self.b(at, f, b).s64) { return takeBranch(at, d, &pc, &base, limit) }
+        if _fastPath(isI64LtS(at, f, a: a, b: b)) { return takeBranch(at, d, &pc, &base, limit) }
         return true
     }
 
@@ -163,7 +153,7 @@ extension Span where Element == InstructionHead {
         _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ pc: inout Int, _ base: inout Int, _ limit: Int,
         a: Known = nil, b: Known = nil
     ) -> Bool {
-        if _fastPath(self.a(at, f, a) < self.b(at, f, b)) { return takeBranch(at, d, &pc, &base, limit) }
+        if _fastPath(isI64LtU(at, f, a: a, b: b)) { return takeBranch(at, d, &pc, &base, limit) }
         return true
     }
 
@@ -171,7 +161,7 @@ extension Span where Element == InstructionHead {
         _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ pc: inout Int, _ base: inout Int, _ limit: Int,
         a: Known = nil, b: Known = nil
     ) -> Bool {
-        if _fastPath(self.a(at, f, a).s64 <= self.b(at, f, b).s64) { return takeBranch(at, d, &pc, &base, limit) }
+        if _fastPath(isI64LeS(at, f, a: a, b: b)) { return takeBranch(at, d, &pc, &base, limit) }
         return true
     }
 
@@ -179,7 +169,7 @@ extension Span where Element == InstructionHead {
         _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ pc: inout Int, _ base: inout Int, _ limit: Int,
         a: Known = nil, b: Known = nil
     ) -> Bool {
-        if _fastPath(self.a(at, f, a) <= self.b(at, f, b)) { return takeBranch(at, d, &pc, &base, limit) }
+        if _fastPath(isI64LeU(at, f, a: a, b: b)) { return takeBranch(at, d, &pc, &base, limit) }
         return true
     }
 
@@ -187,9 +177,7 @@ extension Span where Element == InstructionHead {
         _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ pc: inout Int, _ base: inout Int, _ limit: Int,
         a: Known = nil
     ) -> Bool {
-        if _fastPath(self.a(at, f, a) == UInt64(truncatingIfNeeded: signedB(at))) {
-            return takeBranch(at, d, &pc, &base, limit)
-        }
+        if _fastPath(isI64EqImmediate(at, f, a: a)) { return takeBranch(at, d, &pc, &base, limit) }
         return true
     }
 
@@ -197,9 +185,7 @@ extension Span where Element == InstructionHead {
         _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ pc: inout Int, _ base: inout Int, _ limit: Int,
         a: Known = nil
     ) -> Bool {
-        if _fastPath(self.a(at, f, a) != UInt64(truncatingIfNeeded: signedB(at))) {
-            return takeBranch(at, d, &pc, &base, limit)
-        }
+        if _fastPath(isI64NeImmediate(at, f, a: a)) { return takeBranch(at, d, &pc, &base, limit) }
         return true
     }
 
@@ -207,9 +193,7 @@ extension Span where Element == InstructionHead {
         _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ pc: inout Int, _ base: inout Int, _ limit: Int,
         a: Known = nil
     ) -> Bool {
-        if _fastPath(self.a(at, f, a).s64 < Int64(truncatingIfNeeded: signedB(at))) {
-            return takeBranch(at, d, &pc, &base, limit)
-        }
+        if _fastPath(isI64LtSImmediate(at, f, a: a)) { return takeBranch(at, d, &pc, &base, limit) }
         return true
     }
 
@@ -217,9 +201,7 @@ extension Span where Element == InstructionHead {
         _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ pc: inout Int, _ base: inout Int, _ limit: Int,
         a: Known = nil
     ) -> Bool {
-        if _fastPath(self.a(at, f, a) < UInt64(truncatingIfNeeded: signedB(at))) {
-            return takeBranch(at, d, &pc, &base, limit)
-        }
+        if _fastPath(isI64LtUImmediate(at, f, a: a)) { return takeBranch(at, d, &pc, &base, limit) }
         return true
     }
 
@@ -227,9 +209,7 @@ extension Span where Element == InstructionHead {
         _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ pc: inout Int, _ base: inout Int, _ limit: Int,
         a: Known = nil
     ) -> Bool {
-        if _fastPath(self.a(at, f, a).s64 > Int64(truncatingIfNeeded: signedB(at))) {
-            return takeBranch(at, d, &pc, &base, limit)
-        }
+        if _fastPath(isI64GtSImmediate(at, f, a: a)) { return takeBranch(at, d, &pc, &base, limit) }
         return true
     }
 
@@ -237,9 +217,7 @@ extension Span where Element == InstructionHead {
         _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ pc: inout Int, _ base: inout Int, _ limit: Int,
         a: Known = nil
     ) -> Bool {
-        if _fastPath(self.a(at, f, a) > UInt64(truncatingIfNeeded: signedB(at))) {
-            return takeBranch(at, d, &pc, &base, limit)
-        }
+        if _fastPath(isI64GtUImmediate(at, f, a: a)) { return takeBranch(at, d, &pc, &base, limit) }
         return true
     }
 
@@ -247,7 +225,7 @@ extension Span where Element == InstructionHead {
         _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ pc: inout Int, _ base: inout Int, _ limit: Int,
         a: Known = nil, b: Known = nil
     ) -> Bool {
-        if _fastPath(self.a(at, f, a).f64 < self.b(at, f, b).f64) { return takeBranch(at, d, &pc, &base, limit) }
+        if _fastPath(isF64Lt(at, f, a: a, b: b)) { return takeBranch(at, d, &pc, &base, limit) }
         return true
     }
 
@@ -255,7 +233,7 @@ extension Span where Element == InstructionHead {
         _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ pc: inout Int, _ base: inout Int, _ limit: Int,
         a: Known = nil, b: Known = nil
     ) -> Bool {
-        if _fastPath(self.a(at, f, a).f64 <= self.b(at, f, b).f64) { return takeBranch(at, d, &pc, &base, limit) }
+        if _fastPath(isF64Le(at, f, a: a, b: b)) { return takeBranch(at, d, &pc, &base, limit) }
         return true
     }
 
@@ -263,7 +241,7 @@ extension Span where Element == InstructionHead {
         _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ pc: inout Int, _ base: inout Int, _ limit: Int,
         a: Known = nil, b: Known = nil
     ) -> Bool {
-        if _fastPath(!(self.a(at, f, a).f64 < self.b(at, f, b).f64)) { return takeBranch(at, d, &pc, &base, limit) }
+        if _fastPath(isF64NotLt(at, f, a: a, b: b)) { return takeBranch(at, d, &pc, &base, limit) }
         return true
     }
 
@@ -271,7 +249,7 @@ extension Span where Element == InstructionHead {
         _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ pc: inout Int, _ base: inout Int, _ limit: Int,
         a: Known = nil, b: Known = nil
     ) -> Bool {
-        if _fastPath(!(self.a(at, f, a).f64 <= self.b(at, f, b).f64)) { return takeBranch(at, d, &pc, &base, limit) }
+        if _fastPath(isF64NotLe(at, f, a: a, b: b)) { return takeBranch(at, d, &pc, &base, limit) }
         return true
     }
 
@@ -279,7 +257,7 @@ extension Span where Element == InstructionHead {
         _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ pc: inout Int, _ base: inout Int, _ limit: Int,
         a: Known = nil
     ) -> Bool {
-        if _fastPath(self.a(at, f, a) != 0) { return takeBranch(at, d, &pc, &base, limit) }
+        if _fastPath(isI64NonZero(at, f, a: a)) { return takeBranch(at, d, &pc, &base, limit) }
         return true
     }
 
@@ -287,7 +265,7 @@ extension Span where Element == InstructionHead {
         _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ pc: inout Int, _ base: inout Int, _ limit: Int,
         a: Known = nil
     ) -> Bool {
-        if _fastPath(self.a(at, f, a) == 0) { return takeBranch(at, d, &pc, &base, limit) }
+        if _fastPath(isI64Zero(at, f, a: a)) { return takeBranch(at, d, &pc, &base, limit) }
         return true
     }
 }
