@@ -168,9 +168,9 @@ private struct Machine: Equatable {
         func slot() -> Int { Int.random(in: 0..<8, using: &numbers) }
         var i = InternalInstruction(operation, a: slot(), b: slot(), c: slot(), x: UInt32(slot()), y: UInt32(slot()))
         let name = "\(operation)"
-        if name.hasPrefix("branch") || operation == .jump || operation == .call {
-            i.x = UInt32.random(in: 0...2, using: &numbers)
-        }
+        // A branch names the place before its target.
+        if name.hasPrefix("branch") || operation == .jump { i.x = UInt32.random(in: 0...1, using: &numbers) }
+        if operation == .call { i.x = UInt32.random(in: 0...2, using: &numbers) }
         if operation == .branchTable { i.x = 2 }
         if name.contains("I16x8Sh") { i.y <<= 16 }
         if operation == .globalGet || operation == .globalSet { i.x = UInt32.random(in: 0...2, using: &numbers) }

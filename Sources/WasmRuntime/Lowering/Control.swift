@@ -46,7 +46,7 @@ struct ForwardBranch {
 extension InternalInstruction {
     /// Gives a branch its target. The budget's base changes by the cost of what is jumped over, or jumped back over.
     mutating func aim(at target: Int, branchCost: UInt32, targetCost: UInt32) {
-        x = UInt32(truncatingIfNeeded: target)
+        x = UInt32(truncatingIfNeeded: target &- 1)
         y = branchCost &- targetCost
     }
 

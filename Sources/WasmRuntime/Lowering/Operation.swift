@@ -3,7 +3,7 @@
 /// The steps (`Machine/Steps/`) say what each does; the fields of ``InternalInstruction`` they use are named here by group.
 /// What is rare goes through ``called``, ``convert``, ``extended`` or an exit from the loop.
 enum Operation: UInt16, CaseIterable {
-    // Control. Branches: `x` = target, `y` = change of the budget's base, `c` = prefix of a backward target.
+    // Control. Branches: `x` = place before the target, `y` = change of the budget's base, `c` = prefix of a backward target.
     case guardEntry, exitReturn
     case unreachable, jump, loopCheck
     /// `a` = slot of the condition.
@@ -126,39 +126,56 @@ enum Operation: UInt16, CaseIterable {
     case i32AddImmediateThenI64ShrUImmediate, i32AddImmediateThenI32GtUImmediateIntoBranchIfNonZero
     case i32AddImmediateIntoStore32ThenStore8Indexed, i32AddImmediateIntoGlobalSetThenReturnNone
     case i32AddImmediateThenI32AddImmediateIntoBranchI32GtSImmediate, i32AddImmediateIntoBranchTable
+    case i32AddImmediateIntoGlobalSetThenReturnOne, i32AddImmediateIntoLoad64IntoThirdF64SubtractProductIntoStore64
+    case i32AddImmediateThenI32AddImmediateThenI32AddImmediateIntoBranchI32Ne
+    case i32AddImmediateIntoGlobalSetThenI32AndImmediateIntoReturnOne
     case copyThenCopy, copyThenI32AddImmediate, copyThenJump, copyThenI32AddImmediateIntoBranchI32Ne
     case copyThenCopyThenCopy, copyIntoI32AddThenCopy, copyThenI32AddImmediateThenCall
-    case copyThenI32AddImmediateIntoBranchIfNonZero
+    case copyThenI32AddImmediateIntoBranchIfNonZero, copyThenCall, copyThenCopyThenCall
+    case copyThenI32AddImmediateIntoGlobalSetThenReturnNone, copyThenLoad32U, copyThenCopyThenCopyThenCall
+    case copyThenStore32, copyIntoLoad8UThenConstant32IntoSecondI32ShrU, copyThenConstant32ThenCall
     case load32UIntoSecondF32MultiplyAdd, load32UIntoI64Mul, load32UIntoI64Add, load32UThenI32Add
     case load32UThenLoad32UIntoSecondF32MultiplyAdd, load32UThenLoad32UIntoBranchI32Eq
     case load32UIntoI32AddImmediateIntoStore32, load32UIntoBranchI32NeImmediate, load32UIntoBranchIfZero
-    case load64ThenStore64, load64IntoF64Sub, load64ThenLoad64, load64IntoF64SubIntoSecondF64MultiplyAdd
-    case load64ThenI32ShrUImmediateIntoI32Add, load64IntoF64SubThenF64MultiplyAdd, load64ThenI32AddImmediateIntoLoad64
-    case load64ThenI32AddIntoI32AddImmediate
+    case load32UThenLoad32U, load32UIntoI64AddThenLoad32UIntoI64Mul, load32UThenI32ShlImmediateIntoI32AddThenLoad32U
+    case load32UIntoReturnOne, load32UIntoI32AddImmediateIntoBranchTable, load32UThenStore32
+    case load32UThenI32AddImmediate, load32UThenLoad32UThenLoad32U, load32UThenI32AddThenLoad32U
+    case load64ThenStore64, load64IntoF64Sub, load64ThenLoad64, load64ThenI32ShrUImmediateIntoI32Add
+    case load64IntoF64SubThenF64MultiplyAdd, load64ThenI32AddImmediateIntoLoad64, load64ThenI32AddIntoI32AddImmediate
+    case load64ThenStore64ThenLoad64ThenStore64
     case f64MultiplyAddIntoThirdF64MultiplyAdd, f64MultiplyAddIntoStore64ThenI32AddImmediate
     case f64MultiplyAddIntoStore64ThenLoad64, f64MultiplyAddThenConstant32IntoAddressOfStore64
     case i32AddThenI32AddImmediate, i32AddIntoLoad8U, i32AddThenI32Add, i32AddThenReturnNone, i32AddThenLoad32U
     case i32AddIntoReturnOne, i32AddIntoI32LtUImmediateIntoBranchIfNonZero
     case i32AddThenI64ShrUImmediateThenI32AddImmediate, i32AddThenI32AddImmediateIntoBranchI32Ne
     case i32AddIntoLoad8UIntoStore8, i32AddIntoStore32, i32AddThenCopyThenCopy, i32AddThenLoad32UIntoI32Add
-    case i64ShlImmediateIntoI64Xor
+    case i32AddThenI32AddImmediateThenI32AddThenI32AddImmediate, i32AddThenI32Load16SThenI32Load16SIntoI32Mul
+    case i64ShlImmediateIntoI64Xor, i64ShlImmediateIntoI64XorIntoI64ShrUImmediateIntoI64Xor
+    case i64ShlImmediateIntoI64XorIntoI64ShrUImmediateIntoI32WrapI64
     case constant32ThenBranchI32LtUImmediate, constant32IntoLoad64, constant32ThenConstant32
     case constant32ThenBranchIfZero, constant32ThenI32AddImmediateIntoBranchI32NeImmediate
     case constant32IntoI32AddIntoLoad8U, constant32IntoLoad64ThenConstant64, constant32ThenConstant32IntoSelect
-    case constant32ThenI32AddImmediate
+    case constant32ThenI32AddImmediate, constant32IntoI32AddIntoGlobalSetThenReturnOne
+    case constant32ThenGlobalGetIntoI32AddImmediateIntoAddressOfStore32, constant32IntoI32And
+    case constant32IntoI32AddIntoGlobalSetThenReturnNone, constant32ThenGlobalGetIntoI32AddImmediateIntoGlobalSet
+    case constant32IntoI32AndIntoBranchIfZero, constant32ThenI32Sub, constant32IntoI32AddThenCopy
+    case constant32IntoI32ShlIntoI32AndIntoBranchIfNonZero
     case load8UIntoI32ShlImmediate, load8UIntoI32Add, load8UIntoBranchTable, load8UIntoBranchIfNonZero
     case load8UThenI32AddImmediate, load8UThenLoad8U, load8UIntoStore8, load8UThenLoad8UIndexed
     case load8UIntoI32ShlImmediateIntoSecondLoad32UIndexed, load8UIntoI32AddIntoStore16
     case load8UIntoBranchI32EqImmediateIntoBranchI32EqImmediate
     case load8UIntoBranchI32EqImmediateIntoBranchI32NeImmediate, load8UIntoI32AddImmediateIntoI32AndImmediate
     case load8UThenI32AddImmediateThenBranchIfNonZero, load8UThenLoad8UIntoBranchI32Eq
+    case load8UThenLoad8UIntoBranchI32NeThenI32AddImmediate, load8UThenLoad32UIntoAddressOfStore8ThenReturnNone
     case load8UIndexedIntoBranchI32Ne, load8UIndexedThenLoad8UIndexedIntoBranchI32Ne
+    case load8UIndexedThenI32AndImmediateIntoI32XorIntoI32AndImmediate
     case i32MulIntoI32Add
     case f64SubIntoSecondF64Add, f64SubThenLoad64ThenF64Mul, f64SubIntoSecondF64AddIntoBranchF64Lt
     case i32Load16SThenI32Load16S
     case f64ConvertI32UIntoSecondF64DivIntoSecondF64MultiplyAdd
     case i32ShrUImmediateIntoI32AndImmediateIntoLoad32U, i32ShrUImmediateIntoI32Xor, i32ShrUImmediateIntoStore8
     case store8ThenI32AddImmediate, store8ThenI32AddImmediateThenBranchI64GtUImmediate
+    case store8ThenBranchI32LtUImmediateThenStore8ThenStore8
     case i64AddIntoStore32, i64AddIntoStore32ThenI64ShrUImmediate, i64AddThenI32Add
     case f64MulThenI32AddImmediate, f64MulThenF64Mul, f64MulThenF64AddIntoF64MultiplyAdd
     case f64MulIntoSecondF64AddIntoSecondBranchF64Lt, f64MulIntoSecondF64DivIntoSecondF64Mul
@@ -168,29 +185,38 @@ enum Operation: UInt16, CaseIterable {
     case i32RotlImmediateIntoI32Xor, i32RotlImmediateThenI32RotlImmediateIntoI32Xor
     case i64ShrUImmediateIntoI64Xor, i64ShrUImmediateIntoStore8, i64ShrUImmediateIntoI32WrapI64
     case i64MulThenI64ShrUImmediateIntoI64Add, i64MulIntoI64ShrUImmediateIntoI32WrapI64
-    case i32EqIntoI32Add
+    case i32EqIntoI32Add, i32EqThenI32XorImmediateIntoI32AndImmediateIntoI32ShrUImmediate
     case i32ShlImmediateIntoI32Add, i32ShlImmediateIntoI32AddThenLoad16U
     case i32ShlImmediateIntoSecondLoad64IndexedIntoBranchI64Zero, i32ShlImmediateIntoSecondLoad32UIndexed
-    case i32ShlImmediateIntoI32AddImmediateThenJump
+    case i32ShlImmediateIntoI32AddImmediateThenJump, i32ShlImmediateIntoI32AddThenLoad32U
+    case i32ShlImmediateIntoI32OrImmediate, i32ShlImmediateIntoSecondAddressOfStore32Indexed
+    case i32ShlImmediateIntoI32ShrSImmediateIntoI32LtSImmediateIntoThirdSelect
     case f64LtIntoThirdSelect
     case f64SubtractProductIntoStore64
     case selectThenSelect
     case load32UIndexedIntoI32Add
-    case store32ThenJump, store32ThenI32AddImmediateThenI32AddImmediate, store32ThenI32AddImmediate
-    case store32ThenStore32, store32ThenCopyThenBranchI32LtU, store32ThenLoad32U
+    case store32ThenJump, store32ThenI32AddImmediate, store32ThenStore32, store32ThenCopyThenBranchI32LtU
+    case store32ThenLoad32U, store32ThenStore32ThenStore32ThenStore32, store32ThenLoad32UIntoCopyThenCall
+    case store32ThenStore32ThenLoad32UThenLoad32U
     case i32AndIntoI32Xor, i32AndThenI32AndIntoI32Xor
     case constant64ThenLoad64, constant64ThenLoad32UIntoI32MulImmediate
     case i64DivUIntoI64MulImmediateIntoSecondI64Sub
     case i32AndImmediateIntoF64ConvertI32UIntoSecondF64Add, i32AndImmediateIntoI32ShlImmediateThenLoad32U
-    case i32AndImmediateIntoBranchI32EqImmediateIntoBranchI32NeImmediate
+    case i32AndImmediateIntoBranchI32EqImmediateIntoBranchI32NeImmediate, i32AndImmediateIntoBranchIfZero
+    case i32AndImmediateIntoBranchIfNonZero, i32AndImmediateIntoI32ShlImmediateIntoI32AddImmediate
+    case i32AndImmediateIntoI32Or, i32AndImmediateThenI32LtUImmediateThenConstant32IntoSelect
+    case i32AndImmediateIntoBranchI32EqImmediate, i32AndImmediateIntoI32Add
     case i32DivUIntoI32MulImmediateIntoSecondI32Sub
     case i32GtUImmediateThenCopyThenBranchIfNonZero
     case i32MulImmediateThenI32AndImmediateIntoI32Xor
     case branchIfZeroThenBranchIfZeroThenI32Add
     case i32WrapI64IntoI32OrImmediate
     case store64ImmediateThenI32AddImmediateIntoBranchI32Ne, store64ImmediateThenStore64Immediate
-    case globalGetIntoI32AddImmediateIntoGlobalSet
-    case i32SubIntoBranchIfNonZeroThenI32AddImmediate
+    case globalGetIntoI32AddImmediateIntoGlobalSet, globalGetThenConstant32IntoSecondI32SubIntoGlobalSet
+    case globalGetThenConstant32IntoSecondI32SubIntoAddressOfStore32
+    case i32SubIntoBranchIfNonZeroThenI32AddImmediate, i32SubIntoI32ShrSImmediate, i32SubIntoReturnOne
+    case load16UIntoBranchI32Ne
+    case i32LtUIntoThirdSelectThenSelectThenBranchI32GtUImmediate
     // Of vectors.
     case vectorLoad128ThenVectorLoad128
     case vectorLoad128ThenI32Add
@@ -295,7 +321,8 @@ struct InternalInstruction {
     @inline(__always) var wide: UInt64 { UInt64(x) | UInt64(y) << 32 }
     /// The immediate of a compare-and-branch.
     @inline(__always) var signedB: Int64 { Int64(Int16(bitPattern: b)) }
-    @inline(__always) var target: Int { Int(x) }
+    /// Where a branch leads. The loop adds 1 to the program counter after every instruction: `x` is 1 less.
+    @inline(__always) var target: Int { Int(x) &+ 1 }
     /// What a taken branch adds to the budget's base.
     @inline(__always) var budgetChange: Int { Int(Int32(bitPattern: y)) }
 }

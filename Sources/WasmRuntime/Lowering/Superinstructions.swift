@@ -1,4 +1,4 @@
-/// Operations that stand for two or three, so that the loop decodes and jumps once instead of two or three times.
+/// Operations that stand for two to four, so that the loop decodes and jumps once instead of so many times.
 ///
 /// The first of neighbouring instructions gets the operation that stands for all of them and is else what it was; so are
 /// the others, which can still be jumped to, and which may themselves be the first of such a group. Nothing else changes:
@@ -24,7 +24,7 @@ struct Superinstruction {
     /// Gives neighbours the operations that stand for them, so that from any place the fewest are executed.
     static func join(_ code: inout [InternalInstruction]) {
         // How many are executed from each of the next places to the end.
-        var counts = [0, 0, 0]
+        var counts = [Int](repeating: 0, count: longest)
         for place in code.indices.reversed() {
             var best = counts[0] &+ 1
             var chosen: Superinstruction?
@@ -34,16 +34,23 @@ struct Superinstruction {
                 (best, chosen) = (count, candidate)
             }
             chosen?.put(into: &code, at: place)
-            counts = [best, counts[0], counts[1]]
+            counts.insert(best, at: 0)
+            counts.removeLast()
         }
     }
 
-    /// Joins the instruction at a place with the next one, if there is an operation for the two.
-    static func joinPair<Code: MutableCollection>(_ code: inout Code, at place: Int)
+    /// Joins the instruction at a place, which has become another one, with those before it, where there is an operation for
+    /// some of them up to this one.
+    static func join<Code: MutableCollection>(_ code: inout Code, upTo last: Int)
     where Code.Element == InternalInstruction, Code.Index == Int {
-        let candidates = byFirst[Int(code[place].operation.rawValue)]
-        candidates.first { $0.rest.count == 1 && $0.fits(code, at: place) }?.put(into: &code, at: place)
+        for place in max(code.startIndex, last &- longest &+ 1)..<last {
+            let candidates = byFirst[Int(code[place].operation.first.rawValue)]
+            candidates.first { $0.rest.count == last &- place && $0.fits(code, at: place) }?.put(into: &code, at: place)
+        }
     }
+
+    /// The most instructions that one stands for.
+    private static let longest = all.reduce(1) { max($0, $1.rest.count &+ 1) }
 
     private func fits<Code: Collection>(_ code: Code, at place: Int) -> Bool
     where Code.Element == InternalInstruction, Code.Index == Int {
@@ -84,6 +91,15 @@ struct Superinstruction {
 
     static let all: [Superinstruction] = [
         Superinstruction(
+            .i32AddImmediateIntoLoad64IntoThirdF64SubtractProductIntoStore64, .i32AddImmediate, (.load64, .b),
+            (.f64SubtractProduct, .x), (.store64, .a)),
+        Superinstruction(
+            .i32AddImmediateIntoGlobalSetThenI32AndImmediateIntoReturnOne, .i32AddImmediate, (.globalSet, .a),
+            (.i32AndImmediate, nil), (.returnOne, .a)),
+        Superinstruction(
+            .i32AddImmediateThenI32AddImmediateThenI32AddImmediateIntoBranchI32Ne, .i32AddImmediate,
+            (.i32AddImmediate, nil), (.i32AddImmediate, nil), (.branchI32Ne, .a)),
+        Superinstruction(
             .i32AddImmediateIntoI32NeImmediateIntoBranchIfNonZero, .i32AddImmediate, (.i32NeImmediate, .b),
             (.branchIfNonZero, .a)),
         Superinstruction(
@@ -111,6 +127,8 @@ struct Superinstruction {
             .i32AddImmediateThenI32AddImmediateIntoBranchI32GtSImmediate, .i32AddImmediate, (.i32AddImmediate, nil),
             (.branchI32GtSImmediate, .a)),
         Superinstruction(
+            .i32AddImmediateIntoGlobalSetThenReturnOne, .i32AddImmediate, (.globalSet, .a), (.returnOne, nil)),
+        Superinstruction(
             .i32AddImmediateThenLoad32UThenBranchI32LtU, .i32AddImmediate, (.load32U, nil), (.branchI32LtU, nil)),
         Superinstruction(.i32AddImmediateIntoBranchI32Ne, .i32AddImmediate, (.branchI32Ne, .a)),
         Superinstruction(.i32AddImmediateIntoBranchIfNonZero, .i32AddImmediate, (.branchIfNonZero, .a)),
@@ -126,25 +144,50 @@ struct Superinstruction {
         Superinstruction(.i32AddImmediateThenConstant32, .i32AddImmediate, (.constant32, nil)),
         Superinstruction(.i32AddImmediateThenLoad32U, .i32AddImmediate, (.load32U, nil)),
         Superinstruction(.i32AddImmediateThenI64ShrUImmediate, .i32AddImmediate, (.i64ShrUImmediate, nil)),
+        Superinstruction(
+            .copyIntoLoad8UThenConstant32IntoSecondI32ShrU, .copy, (.load8U, .b), (.constant32, nil), (.i32ShrU, .c)),
+        Superinstruction(
+            .copyThenI32AddImmediateIntoGlobalSetThenReturnNone, .copy, (.i32AddImmediate, nil), (.globalSet, .a),
+            (.returnNone, nil)),
+        Superinstruction(.copyThenCopyThenCopyThenCall, .copy, (.copy, nil), (.copy, nil), (.call, nil)),
         Superinstruction(.copyThenI32AddImmediateIntoBranchI32Ne, .copy, (.i32AddImmediate, nil), (.branchI32Ne, .a)),
         Superinstruction(.copyIntoI32AddThenCopy, .copy, (.i32Add, .b), (.copy, nil)),
         Superinstruction(
             .copyThenI32AddImmediateIntoBranchIfNonZero, .copy, (.i32AddImmediate, nil), (.branchIfNonZero, .a)),
         Superinstruction(.copyThenCopyThenCopy, .copy, (.copy, nil), (.copy, nil)),
         Superinstruction(.copyThenI32AddImmediateThenCall, .copy, (.i32AddImmediate, nil), (.call, nil)),
+        Superinstruction(.copyThenCopyThenCall, .copy, (.copy, nil), (.call, nil)),
+        Superinstruction(.copyThenConstant32ThenCall, .copy, (.constant32, nil), (.call, nil)),
         Superinstruction(.copyThenCopy, .copy, (.copy, nil)),
         Superinstruction(.copyThenI32AddImmediate, .copy, (.i32AddImmediate, nil)),
         Superinstruction(.copyThenJump, .copy, (.jump, nil)),
+        Superinstruction(.copyThenCall, .copy, (.call, nil)),
+        Superinstruction(.copyThenLoad32U, .copy, (.load32U, nil)),
+        Superinstruction(.copyThenStore32, .copy, (.store32, nil)),
+        Superinstruction(
+            .load32UIntoI64AddThenLoad32UIntoI64Mul, .load32U, (.i64Add, .b), (.load32U, nil), (.i64Mul, .b)),
+        Superinstruction(
+            .load32UThenI32ShlImmediateIntoI32AddThenLoad32U, .load32U, (.i32ShlImmediate, nil), (.i32Add, .b),
+            (.load32U, nil)),
         Superinstruction(.load32UIntoI32AddImmediateIntoStore32, .load32U, (.i32AddImmediate, .b), (.store32, .a)),
+        Superinstruction(
+            .load32UIntoI32AddImmediateIntoBranchTable, .load32U, (.i32AddImmediate, .b), (.branchTable, .a)),
         Superinstruction(.load32UThenLoad32UIntoSecondF32MultiplyAdd, .load32U, (.load32U, nil), (.f32MultiplyAdd, .c)),
         Superinstruction(.load32UThenLoad32UIntoBranchI32Eq, .load32U, (.load32U, nil), (.branchI32Eq, .a)),
+        Superinstruction(.load32UThenLoad32UThenLoad32U, .load32U, (.load32U, nil), (.load32U, nil)),
+        Superinstruction(.load32UThenI32AddThenLoad32U, .load32U, (.i32Add, nil), (.load32U, nil)),
         Superinstruction(.load32UIntoSecondF32MultiplyAdd, .load32U, (.f32MultiplyAdd, .c)),
         Superinstruction(.load32UIntoI64Mul, .load32U, (.i64Mul, .b)),
         Superinstruction(.load32UIntoI64Add, .load32U, (.i64Add, .b)),
         Superinstruction(.load32UIntoBranchI32NeImmediate, .load32U, (.branchI32NeImmediate, .a)),
         Superinstruction(.load32UIntoBranchIfZero, .load32U, (.branchIfZero, .a)),
+        Superinstruction(.load32UIntoReturnOne, .load32U, (.returnOne, .a)),
         Superinstruction(.load32UThenI32Add, .load32U, (.i32Add, nil)),
-        Superinstruction(.load64IntoF64SubIntoSecondF64MultiplyAdd, .load64, (.f64Sub, .b), (.f64MultiplyAdd, .c)),
+        Superinstruction(.load32UThenLoad32U, .load32U, (.load32U, nil)),
+        Superinstruction(.load32UThenStore32, .load32U, (.store32, nil)),
+        Superinstruction(.load32UThenI32AddImmediate, .load32U, (.i32AddImmediate, nil)),
+        Superinstruction(
+            .load64ThenStore64ThenLoad64ThenStore64, .load64, (.store64, nil), (.load64, nil), (.store64, nil)),
         Superinstruction(.load64ThenI32ShrUImmediateIntoI32Add, .load64, (.i32ShrUImmediate, nil), (.i32Add, .b)),
         Superinstruction(.load64IntoF64SubThenF64MultiplyAdd, .load64, (.f64Sub, .b), (.f64MultiplyAdd, nil)),
         Superinstruction(.load64ThenI32AddImmediateIntoLoad64, .load64, (.i32AddImmediate, nil), (.load64, .b)),
@@ -158,6 +201,12 @@ struct Superinstruction {
         Superinstruction(
             .f64MultiplyAddThenConstant32IntoAddressOfStore64, .f64MultiplyAdd, (.constant32, nil), (.store64, .b)),
         Superinstruction(.f64MultiplyAddIntoThirdF64MultiplyAdd, .f64MultiplyAdd, (.f64MultiplyAdd, .x)),
+        Superinstruction(
+            .i32AddThenI32Load16SThenI32Load16SIntoI32Mul, .i32Add, (.i32Load16S, nil), (.i32Load16S, nil),
+            (.i32Mul, .b)),
+        Superinstruction(
+            .i32AddThenI32AddImmediateThenI32AddThenI32AddImmediate, .i32Add, (.i32AddImmediate, nil), (.i32Add, nil),
+            (.i32AddImmediate, nil)),
         Superinstruction(
             .i32AddIntoI32LtUImmediateIntoBranchIfNonZero, .i32Add, (.i32LtUImmediate, .b), (.branchIfNonZero, .a)),
         Superinstruction(.i32AddIntoLoad8UIntoStore8, .i32Add, (.load8U, .b), (.store8, .a)),
@@ -174,18 +223,49 @@ struct Superinstruction {
         Superinstruction(.i32AddThenI32Add, .i32Add, (.i32Add, nil)),
         Superinstruction(.i32AddThenReturnNone, .i32Add, (.returnNone, nil)),
         Superinstruction(.i32AddThenLoad32U, .i32Add, (.load32U, nil)),
+        Superinstruction(
+            .i64ShlImmediateIntoI64XorIntoI64ShrUImmediateIntoI64Xor, .i64ShlImmediate, (.i64Xor, .b),
+            (.i64ShrUImmediate, .b), (.i64Xor, .b)),
+        Superinstruction(
+            .i64ShlImmediateIntoI64XorIntoI64ShrUImmediateIntoI32WrapI64, .i64ShlImmediate, (.i64Xor, .b),
+            (.i64ShrUImmediate, .b), (.i32WrapI64, .b)),
         Superinstruction(.i64ShlImmediateIntoI64Xor, .i64ShlImmediate, (.i64Xor, .b)),
+        Superinstruction(
+            .constant32IntoI32ShlIntoI32AndIntoBranchIfNonZero, .constant32, (.i32Shl, .b), (.i32And, .b),
+            (.branchIfNonZero, .a)),
+        Superinstruction(
+            .constant32IntoI32AddIntoGlobalSetThenReturnOne, .constant32, (.i32Add, .b), (.globalSet, .a),
+            (.returnOne, nil)),
+        Superinstruction(
+            .constant32ThenGlobalGetIntoI32AddImmediateIntoAddressOfStore32, .constant32, (.globalGet, nil),
+            (.i32AddImmediate, .b), (.store32, .b)),
+        Superinstruction(
+            .constant32IntoI32AddIntoGlobalSetThenReturnNone, .constant32, (.i32Add, .b), (.globalSet, .a),
+            (.returnNone, nil)),
+        Superinstruction(
+            .constant32ThenGlobalGetIntoI32AddImmediateIntoGlobalSet, .constant32, (.globalGet, nil),
+            (.i32AddImmediate, .b), (.globalSet, .a)),
         Superinstruction(.constant32IntoI32AddIntoLoad8U, .constant32, (.i32Add, .b), (.load8U, .b)),
+        Superinstruction(.constant32IntoI32AndIntoBranchIfZero, .constant32, (.i32And, .b), (.branchIfZero, .a)),
         Superinstruction(
             .constant32ThenI32AddImmediateIntoBranchI32NeImmediate, .constant32, (.i32AddImmediate, nil),
             (.branchI32NeImmediate, .a)),
         Superinstruction(.constant32IntoLoad64ThenConstant64, .constant32, (.load64, .b), (.constant64, nil)),
         Superinstruction(.constant32ThenConstant32IntoSelect, .constant32, (.constant32, nil), (.select, .b)),
+        Superinstruction(.constant32IntoI32AddThenCopy, .constant32, (.i32Add, .b), (.copy, nil)),
         Superinstruction(.constant32IntoLoad64, .constant32, (.load64, .b)),
+        Superinstruction(.constant32IntoI32And, .constant32, (.i32And, .b)),
         Superinstruction(.constant32ThenBranchI32LtUImmediate, .constant32, (.branchI32LtUImmediate, nil)),
         Superinstruction(.constant32ThenConstant32, .constant32, (.constant32, nil)),
         Superinstruction(.constant32ThenBranchIfZero, .constant32, (.branchIfZero, nil)),
         Superinstruction(.constant32ThenI32AddImmediate, .constant32, (.i32AddImmediate, nil)),
+        Superinstruction(.constant32ThenI32Sub, .constant32, (.i32Sub, nil)),
+        Superinstruction(
+            .load8UThenLoad8UIntoBranchI32NeThenI32AddImmediate, .load8U, (.load8U, nil), (.branchI32Ne, .a),
+            (.i32AddImmediate, nil)),
+        Superinstruction(
+            .load8UThenLoad32UIntoAddressOfStore8ThenReturnNone, .load8U, (.load32U, nil), (.store8, .b),
+            (.returnNone, nil)),
         Superinstruction(
             .load8UIntoI32ShlImmediateIntoSecondLoad32UIndexed, .load8U, (.i32ShlImmediate, .b), (.load32UIndexed, .c)),
         Superinstruction(.load8UIntoI32AddIntoStore16, .load8U, (.i32Add, .b), (.store16, .a)),
@@ -209,6 +289,9 @@ struct Superinstruction {
         Superinstruction(.load8UThenLoad8U, .load8U, (.load8U, nil)),
         Superinstruction(.load8UThenLoad8UIndexed, .load8U, (.load8UIndexed, nil)),
         Superinstruction(
+            .load8UIndexedThenI32AndImmediateIntoI32XorIntoI32AndImmediate, .load8UIndexed, (.i32AndImmediate, nil),
+            (.i32Xor, .b), (.i32AndImmediate, .b)),
+        Superinstruction(
             .load8UIndexedThenLoad8UIndexedIntoBranchI32Ne, .load8UIndexed, (.load8UIndexed, nil), (.branchI32Ne, .a)),
         Superinstruction(.load8UIndexedIntoBranchI32Ne, .load8UIndexed, (.branchI32Ne, .a)),
         Superinstruction(.i32MulIntoI32Add, .i32Mul, (.i32Add, .b)),
@@ -223,6 +306,9 @@ struct Superinstruction {
             .i32ShrUImmediateIntoI32AndImmediateIntoLoad32U, .i32ShrUImmediate, (.i32AndImmediate, .b), (.load32U, .b)),
         Superinstruction(.i32ShrUImmediateIntoI32Xor, .i32ShrUImmediate, (.i32Xor, .b)),
         Superinstruction(.i32ShrUImmediateIntoStore8, .i32ShrUImmediate, (.store8, .a)),
+        Superinstruction(
+            .store8ThenBranchI32LtUImmediateThenStore8ThenStore8, .store8, (.branchI32LtUImmediate, nil),
+            (.store8, nil), (.store8, nil)),
         Superinstruction(
             .store8ThenI32AddImmediateThenBranchI64GtUImmediate, .store8, (.i32AddImmediate, nil),
             (.branchI64GtUImmediate, nil)),
@@ -250,21 +336,33 @@ struct Superinstruction {
         Superinstruction(
             .i64MulIntoI64ShrUImmediateIntoI32WrapI64, .i64Mul, (.i64ShrUImmediate, .b), (.i32WrapI64, .b)),
         Superinstruction(.i64MulThenI64ShrUImmediateIntoI64Add, .i64Mul, (.i64ShrUImmediate, nil), (.i64Add, .b)),
+        Superinstruction(
+            .i32EqThenI32XorImmediateIntoI32AndImmediateIntoI32ShrUImmediate, .i32Eq, (.i32XorImmediate, nil),
+            (.i32AndImmediate, .b), (.i32ShrUImmediate, .b)),
         Superinstruction(.i32EqIntoI32Add, .i32Eq, (.i32Add, .b)),
+        Superinstruction(
+            .i32ShlImmediateIntoI32ShrSImmediateIntoI32LtSImmediateIntoThirdSelect, .i32ShlImmediate,
+            (.i32ShrSImmediate, .b), (.i32LtSImmediate, .b), (.select, .x)),
         Superinstruction(
             .i32ShlImmediateIntoSecondLoad64IndexedIntoBranchI64Zero, .i32ShlImmediate, (.load64Indexed, .c),
             (.branchI64Zero, .a)),
         Superinstruction(.i32ShlImmediateIntoI32AddThenLoad16U, .i32ShlImmediate, (.i32Add, .b), (.load16U, nil)),
         Superinstruction(
             .i32ShlImmediateIntoI32AddImmediateThenJump, .i32ShlImmediate, (.i32AddImmediate, .b), (.jump, nil)),
+        Superinstruction(.i32ShlImmediateIntoI32AddThenLoad32U, .i32ShlImmediate, (.i32Add, .b), (.load32U, nil)),
         Superinstruction(.i32ShlImmediateIntoI32Add, .i32ShlImmediate, (.i32Add, .b)),
         Superinstruction(.i32ShlImmediateIntoSecondLoad32UIndexed, .i32ShlImmediate, (.load32UIndexed, .c)),
+        Superinstruction(.i32ShlImmediateIntoI32OrImmediate, .i32ShlImmediate, (.i32OrImmediate, .b)),
+        Superinstruction(.i32ShlImmediateIntoSecondAddressOfStore32Indexed, .i32ShlImmediate, (.store32Indexed, .c)),
         Superinstruction(.f64LtIntoThirdSelect, .f64Lt, (.select, .x)),
         Superinstruction(.f64SubtractProductIntoStore64, .f64SubtractProduct, (.store64, .a)),
         Superinstruction(.selectThenSelect, .select, (.select, nil)),
         Superinstruction(.load32UIndexedIntoI32Add, .load32UIndexed, (.i32Add, .b)),
+        Superinstruction(.store32ThenLoad32UIntoCopyThenCall, .store32, (.load32U, nil), (.copy, .b), (.call, nil)),
         Superinstruction(
-            .store32ThenI32AddImmediateThenI32AddImmediate, .store32, (.i32AddImmediate, nil), (.i32AddImmediate, nil)),
+            .store32ThenStore32ThenStore32ThenStore32, .store32, (.store32, nil), (.store32, nil), (.store32, nil)),
+        Superinstruction(
+            .store32ThenStore32ThenLoad32UThenLoad32U, .store32, (.store32, nil), (.load32U, nil), (.load32U, nil)),
         Superinstruction(.store32ThenCopyThenBranchI32LtU, .store32, (.copy, nil), (.branchI32LtU, nil)),
         Superinstruction(.store32ThenJump, .store32, (.jump, nil)),
         Superinstruction(.store32ThenI32AddImmediate, .store32, (.i32AddImmediate, nil)),
@@ -277,12 +375,23 @@ struct Superinstruction {
         Superinstruction(.constant64ThenLoad64, .constant64, (.load64, nil)),
         Superinstruction(.i64DivUIntoI64MulImmediateIntoSecondI64Sub, .i64DivU, (.i64MulImmediate, .b), (.i64Sub, .c)),
         Superinstruction(
+            .i32AndImmediateThenI32LtUImmediateThenConstant32IntoSelect, .i32AndImmediate, (.i32LtUImmediate, nil),
+            (.constant32, nil), (.select, .b)),
+        Superinstruction(
             .i32AndImmediateIntoF64ConvertI32UIntoSecondF64Add, .i32AndImmediate, (.f64ConvertI32U, .b), (.f64Add, .c)),
         Superinstruction(
             .i32AndImmediateIntoBranchI32EqImmediateIntoBranchI32NeImmediate, .i32AndImmediate,
             (.branchI32EqImmediate, .a), (.branchI32NeImmediate, .a)),
         Superinstruction(
+            .i32AndImmediateIntoI32ShlImmediateIntoI32AddImmediate, .i32AndImmediate, (.i32ShlImmediate, .b),
+            (.i32AddImmediate, .b)),
+        Superinstruction(
             .i32AndImmediateIntoI32ShlImmediateThenLoad32U, .i32AndImmediate, (.i32ShlImmediate, .b), (.load32U, nil)),
+        Superinstruction(.i32AndImmediateIntoBranchIfZero, .i32AndImmediate, (.branchIfZero, .a)),
+        Superinstruction(.i32AndImmediateIntoBranchIfNonZero, .i32AndImmediate, (.branchIfNonZero, .a)),
+        Superinstruction(.i32AndImmediateIntoI32Or, .i32AndImmediate, (.i32Or, .b)),
+        Superinstruction(.i32AndImmediateIntoBranchI32EqImmediate, .i32AndImmediate, (.branchI32EqImmediate, .a)),
+        Superinstruction(.i32AndImmediateIntoI32Add, .i32AndImmediate, (.i32Add, .b)),
         Superinstruction(.i32DivUIntoI32MulImmediateIntoSecondI32Sub, .i32DivU, (.i32MulImmediate, .b), (.i32Sub, .c)),
         Superinstruction(
             .i32GtUImmediateThenCopyThenBranchIfNonZero, .i32GtUImmediate, (.copy, nil), (.branchIfNonZero, nil)),
@@ -295,9 +404,21 @@ struct Superinstruction {
             (.branchI32Ne, .a)),
         Superinstruction(.store64ImmediateThenStore64Immediate, .store64Immediate, (.store64Immediate, nil)),
         Superinstruction(
+            .globalGetThenConstant32IntoSecondI32SubIntoGlobalSet, .globalGet, (.constant32, nil), (.i32Sub, .c),
+            (.globalSet, .a)),
+        Superinstruction(
+            .globalGetThenConstant32IntoSecondI32SubIntoAddressOfStore32, .globalGet, (.constant32, nil), (.i32Sub, .c),
+            (.store32, .b)),
+        Superinstruction(
             .globalGetIntoI32AddImmediateIntoGlobalSet, .globalGet, (.i32AddImmediate, .b), (.globalSet, .a)),
         Superinstruction(
             .i32SubIntoBranchIfNonZeroThenI32AddImmediate, .i32Sub, (.branchIfNonZero, .a), (.i32AddImmediate, nil)),
+        Superinstruction(.i32SubIntoI32ShrSImmediate, .i32Sub, (.i32ShrSImmediate, .b)),
+        Superinstruction(.i32SubIntoReturnOne, .i32Sub, (.returnOne, .a)),
+        Superinstruction(.load16UIntoBranchI32Ne, .load16U, (.branchI32Ne, .a)),
+        Superinstruction(
+            .i32LtUIntoThirdSelectThenSelectThenBranchI32GtUImmediate, .i32LtU, (.select, .x), (.select, nil),
+            (.branchI32GtUImmediate, nil)),
         Superinstruction(.vectorLoad128ThenVectorLoad128, .vectorLoad128, (.vectorLoad128, nil)),
         Superinstruction(.vectorLoad128ThenI32Add, .vectorLoad128, (.i32Add, nil)),
         Superinstruction(.i32AddIntoVectorLoad128, .i32Add, (.vectorLoad128, .b)),

@@ -574,6 +574,45 @@ func runFrame(
             f.write(first, to: code.a(pc))
             pc &+= 1
             if !code.branchTable(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
+        case .i32AddImmediateIntoGlobalSetThenReturnOne:
+            let first = code.i32AddImmediate(pc, d, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            code.globalSet(pc, d, f, &globals, registers.firstGlobal, a: first)
+            pc &+= 1
+            if !code.returnOne(pc, d, &f, &pc, &frame, &base, limit, &depthLeft) { return .limitAtReturn }
+            return .frame
+        case .i32AddImmediateIntoLoad64IntoThirdF64SubtractProductIntoStore64:
+            let first = code.i32AddImmediate(pc, d, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            guard let second = code.load64(pc, d, f, memory, memorySize, &trap, b: first) else { return .trap(trap) }
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            let third = code.f64SubtractProduct(pc, d, f, x: second)
+            f.write(third, to: code.a(pc))
+            pc &+= 1
+            if !code.store64(pc, d, f, &memory, memorySize, &trap, a: third) { return .trap(trap) }
+        case .i32AddImmediateThenI32AddImmediateThenI32AddImmediateIntoBranchI32Ne:
+            f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
+            pc &+= 1
+            let third = code.i32AddImmediate(pc, d, f)
+            f.write(third, to: code.a(pc))
+            pc &+= 1
+            if !code.branchI32Ne(pc, d, f, &pc, &base, limit, a: third) { return .limitAtBranch }
+        case .i32AddImmediateIntoGlobalSetThenI32AndImmediateIntoReturnOne:
+            let first = code.i32AddImmediate(pc, d, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            code.globalSet(pc, d, f, &globals, registers.firstGlobal, a: first)
+            pc &+= 1
+            let third = code.i32AndImmediate(pc, d, f)
+            f.write(third, to: code.a(pc))
+            pc &+= 1
+            if !code.returnOne(pc, d, &f, &pc, &frame, &base, limit, &depthLeft, a: third) { return .limitAtReturn }
+            return .frame
         case .copyThenCopy:
             f.write(code.copy(pc, f), to: code.a(pc))
             pc &+= 1
@@ -620,6 +659,64 @@ func runFrame(
             f.write(second, to: code.a(pc))
             pc &+= 1
             if !code.branchIfNonZero(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
+        case .copyThenCall:
+            f.write(code.copy(pc, f), to: code.a(pc))
+            pc &+= 1
+            if !code.call(pc, d, &f, &pc, &frame, &base, limit, &depthLeft) { return .limitAtCall }
+            return .frame
+        case .copyThenCopyThenCall:
+            f.write(code.copy(pc, f), to: code.a(pc))
+            pc &+= 1
+            f.write(code.copy(pc, f), to: code.a(pc))
+            pc &+= 1
+            if !code.call(pc, d, &f, &pc, &frame, &base, limit, &depthLeft) { return .limitAtCall }
+            return .frame
+        case .copyThenI32AddImmediateIntoGlobalSetThenReturnNone:
+            f.write(code.copy(pc, f), to: code.a(pc))
+            pc &+= 1
+            let second = code.i32AddImmediate(pc, d, f)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            code.globalSet(pc, d, f, &globals, registers.firstGlobal, a: second)
+            pc &+= 1
+            if !code.returnNone(pc, d, f, &pc, &frame, &base, limit, &depthLeft) { return .limitAtReturn }
+            return .frame
+        case .copyThenLoad32U:
+            f.write(code.copy(pc, f), to: code.a(pc))
+            pc &+= 1
+            guard let second = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(second, to: code.a(pc))
+        case .copyThenCopyThenCopyThenCall:
+            f.write(code.copy(pc, f), to: code.a(pc))
+            pc &+= 1
+            f.write(code.copy(pc, f), to: code.a(pc))
+            pc &+= 1
+            f.write(code.copy(pc, f), to: code.a(pc))
+            pc &+= 1
+            if !code.call(pc, d, &f, &pc, &frame, &base, limit, &depthLeft) { return .limitAtCall }
+            return .frame
+        case .copyThenStore32:
+            f.write(code.copy(pc, f), to: code.a(pc))
+            pc &+= 1
+            if !code.store32(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
+        case .copyIntoLoad8UThenConstant32IntoSecondI32ShrU:
+            let first = code.copy(pc, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            guard let second = code.load8U(pc, d, f, memory, memorySize, &trap, b: first) else { return .trap(trap) }
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            let third = code.constant32(pc, d)
+            f.write(third, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32ShrU(pc, f, c: third), to: code.a(pc))
+        case .copyThenConstant32ThenCall:
+            f.write(code.copy(pc, f), to: code.a(pc))
+            pc &+= 1
+            f.write(code.constant32(pc, d), to: code.a(pc))
+            pc &+= 1
+            if !code.call(pc, d, &f, &pc, &frame, &base, limit, &depthLeft) { return .limitAtCall }
+            return .frame
         case .load32UIntoSecondF32MultiplyAdd:
             guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
@@ -674,6 +771,74 @@ func runFrame(
             f.write(first, to: code.a(pc))
             pc &+= 1
             if !code.branchIfZero(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
+        case .load32UThenLoad32U:
+            guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            guard let second = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(second, to: code.a(pc))
+        case .load32UIntoI64AddThenLoad32UIntoI64Mul:
+            guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i64Add(pc, f, b: first), to: code.a(pc))
+            pc &+= 1
+            guard let third = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(third, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i64Mul(pc, f, b: third), to: code.a(pc))
+        case .load32UThenI32ShlImmediateIntoI32AddThenLoad32U:
+            guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            let second = code.i32ShlImmediate(pc, d, f)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32Add(pc, f, b: second), to: code.a(pc))
+            pc &+= 1
+            guard let fourth = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(fourth, to: code.a(pc))
+        case .load32UIntoReturnOne:
+            guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            if !code.returnOne(pc, d, &f, &pc, &frame, &base, limit, &depthLeft, a: first) { return .limitAtReturn }
+            return .frame
+        case .load32UIntoI32AddImmediateIntoBranchTable:
+            guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            let second = code.i32AddImmediate(pc, d, f, b: first)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            if !code.branchTable(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
+        case .load32UThenStore32:
+            guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            if !code.store32(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
+        case .load32UThenI32AddImmediate:
+            guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
+        case .load32UThenLoad32UThenLoad32U:
+            guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            guard let second = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            guard let third = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(third, to: code.a(pc))
+        case .load32UThenI32AddThenLoad32U:
+            guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32Add(pc, f), to: code.a(pc))
+            pc &+= 1
+            guard let third = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(third, to: code.a(pc))
         case .load64ThenStore64:
             // What is stored comes from its slot: what is loaded and stored at once is taken apart into bytes.
             guard let first = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
@@ -691,14 +856,6 @@ func runFrame(
             pc &+= 1
             guard let second = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(second, to: code.a(pc))
-        case .load64IntoF64SubIntoSecondF64MultiplyAdd:
-            guard let first = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            let second = code.f64Sub(pc, f, b: first)
-            f.write(second, to: code.a(pc))
-            pc &+= 1
-            f.write(code.f64MultiplyAdd(pc, d, f, c: second), to: code.a(pc))
         case .load64ThenI32ShrUImmediateIntoI32Add:
             guard let first = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
@@ -731,6 +888,16 @@ func runFrame(
             f.write(second, to: code.a(pc))
             pc &+= 1
             f.write(code.i32AddImmediate(pc, d, f, b: second), to: code.a(pc))
+        case .load64ThenStore64ThenLoad64ThenStore64:
+            guard let first = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            if !code.store64(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
+            pc &+= 1
+            guard let third = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(third, to: code.a(pc))
+            pc &+= 1
+            if !code.store64(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
         case .f64MultiplyAddIntoThirdF64MultiplyAdd:
             let first = code.f64MultiplyAdd(pc, d, f)
             f.write(first, to: code.a(pc))
@@ -814,6 +981,28 @@ func runFrame(
             f.write(first, to: code.a(pc))
             pc &+= 1
             f.write(code.i64Xor(pc, f, b: first), to: code.a(pc))
+        case .i64ShlImmediateIntoI64XorIntoI64ShrUImmediateIntoI64Xor:
+            let first = code.i64ShlImmediate(pc, d, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            let second = code.i64Xor(pc, f, b: first)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            let third = code.i64ShrUImmediate(pc, d, f, b: second)
+            f.write(third, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i64Xor(pc, f, b: third), to: code.a(pc))
+        case .i64ShlImmediateIntoI64XorIntoI64ShrUImmediateIntoI32WrapI64:
+            let first = code.i64ShlImmediate(pc, d, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            let second = code.i64Xor(pc, f, b: first)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            let third = code.i64ShrUImmediate(pc, d, f, b: second)
+            f.write(third, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32WrapI64(pc, f, b: third), to: code.a(pc))
         case .constant32ThenBranchI32LtUImmediate:
             f.write(code.constant32(pc, d), to: code.a(pc))
             pc &+= 1
@@ -867,6 +1056,83 @@ func runFrame(
             f.write(code.constant32(pc, d), to: code.a(pc))
             pc &+= 1
             f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
+        case .constant32IntoI32AddIntoGlobalSetThenReturnOne:
+            let first = code.constant32(pc, d)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            let second = code.i32Add(pc, f, b: first)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            code.globalSet(pc, d, f, &globals, registers.firstGlobal, a: second)
+            pc &+= 1
+            if !code.returnOne(pc, d, &f, &pc, &frame, &base, limit, &depthLeft) { return .limitAtReturn }
+            return .frame
+        case .constant32ThenGlobalGetIntoI32AddImmediateIntoAddressOfStore32:
+            f.write(code.constant32(pc, d), to: code.a(pc))
+            pc &+= 1
+            let second = code.globalGet(pc, d, globals, registers.firstGlobal)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            let third = code.i32AddImmediate(pc, d, f, b: second)
+            f.write(third, to: code.a(pc))
+            pc &+= 1
+            if !code.store32(pc, d, f, &memory, memorySize, &trap, b: third) { return .trap(trap) }
+        case .constant32IntoI32And:
+            let first = code.constant32(pc, d)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32And(pc, f, b: first), to: code.a(pc))
+        case .constant32IntoI32AddIntoGlobalSetThenReturnNone:
+            let first = code.constant32(pc, d)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            let second = code.i32Add(pc, f, b: first)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            code.globalSet(pc, d, f, &globals, registers.firstGlobal, a: second)
+            pc &+= 1
+            if !code.returnNone(pc, d, f, &pc, &frame, &base, limit, &depthLeft) { return .limitAtReturn }
+            return .frame
+        case .constant32ThenGlobalGetIntoI32AddImmediateIntoGlobalSet:
+            f.write(code.constant32(pc, d), to: code.a(pc))
+            pc &+= 1
+            let second = code.globalGet(pc, d, globals, registers.firstGlobal)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            let third = code.i32AddImmediate(pc, d, f, b: second)
+            f.write(third, to: code.a(pc))
+            pc &+= 1
+            code.globalSet(pc, d, f, &globals, registers.firstGlobal, a: third)
+        case .constant32IntoI32AndIntoBranchIfZero:
+            let first = code.constant32(pc, d)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            let second = code.i32And(pc, f, b: first)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            if !code.branchIfZero(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
+        case .constant32ThenI32Sub:
+            f.write(code.constant32(pc, d), to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32Sub(pc, f), to: code.a(pc))
+        case .constant32IntoI32AddThenCopy:
+            let first = code.constant32(pc, d)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32Add(pc, f, b: first), to: code.a(pc))
+            pc &+= 1
+            f.write(code.copy(pc, f), to: code.a(pc))
+        case .constant32IntoI32ShlIntoI32AndIntoBranchIfNonZero:
+            let first = code.constant32(pc, d)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            let second = code.i32Shl(pc, f, b: first)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            let third = code.i32And(pc, f, b: second)
+            f.write(third, to: code.a(pc))
+            pc &+= 1
+            if !code.branchIfNonZero(pc, d, f, &pc, &base, limit, a: third) { return .limitAtBranch }
         case .load8UIntoI32ShlImmediate:
             guard let first = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
@@ -971,6 +1237,30 @@ func runFrame(
             f.write(second, to: code.a(pc))
             pc &+= 1
             if !code.branchI32Eq(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
+        case .load8UThenLoad8UIntoBranchI32NeThenI32AddImmediate:
+            guard let first = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            guard let second = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            if code.isI32Ne(pc, f, a: second) {
+                if !code.takeBranch(pc, d, &pc, &base, limit) { return .limitAtBranch }
+                break
+            }
+            pc &+= 1
+            f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
+        case .load8UThenLoad32UIntoAddressOfStore8ThenReturnNone:
+            guard let first = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            guard let second = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            if !code.store8(pc, d, f, &memory, memorySize, &trap, b: second) { return .trap(trap) }
+            pc &+= 1
+            if !code.returnNone(pc, d, f, &pc, &frame, &base, limit, &depthLeft) { return .limitAtReturn }
+            return .frame
         case .load8UIndexedIntoBranchI32Ne:
             guard let first = code.load8UIndexed(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
@@ -984,6 +1274,17 @@ func runFrame(
             f.write(second, to: code.a(pc))
             pc &+= 1
             if !code.branchI32Ne(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
+        case .load8UIndexedThenI32AndImmediateIntoI32XorIntoI32AndImmediate:
+            guard let first = code.load8UIndexed(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            let second = code.i32AndImmediate(pc, d, f)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            let third = code.i32Xor(pc, f, b: second)
+            f.write(third, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32AndImmediate(pc, d, f, b: third), to: code.a(pc))
         case .i32MulIntoI32Add:
             let first = code.i32Mul(pc, f)
             f.write(first, to: code.a(pc))
@@ -1052,6 +1353,17 @@ func runFrame(
             f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
             pc &+= 1
             if !code.branchI64GtUImmediate(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+        case .store8ThenBranchI32LtUImmediateThenStore8ThenStore8:
+            if !code.store8(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
+            pc &+= 1
+            if code.isI32LtUImmediate(pc, f) {
+                if !code.takeBranch(pc, d, &pc, &base, limit) { return .limitAtBranch }
+                break
+            }
+            pc &+= 1
+            if !code.store8(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
+            pc &+= 1
+            if !code.store8(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
         case .i64AddIntoStore32:
             let first = code.i64Add(pc, f)
             f.write(first, to: code.a(pc))
@@ -1176,6 +1488,16 @@ func runFrame(
             f.write(first, to: code.a(pc))
             pc &+= 1
             f.write(code.i32Add(pc, f, b: first), to: code.a(pc))
+        case .i32EqThenI32XorImmediateIntoI32AndImmediateIntoI32ShrUImmediate:
+            f.write(code.i32Eq(pc, f), to: code.a(pc))
+            pc &+= 1
+            let second = code.i32XorImmediate(pc, d, f)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            let third = code.i32AndImmediate(pc, d, f, b: second)
+            f.write(third, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32ShrUImmediate(pc, d, f, b: third), to: code.a(pc))
         case .i32ShlImmediateIntoI32Add:
             let first = code.i32ShlImmediate(pc, d, f)
             f.write(first, to: code.a(pc))
@@ -1214,6 +1536,35 @@ func runFrame(
             f.write(code.i32AddImmediate(pc, d, f, b: first), to: code.a(pc))
             pc &+= 1
             if !code.takeBranch(pc, d, &pc, &base, limit) { return .limitAtBranch }
+        case .i32ShlImmediateIntoI32AddThenLoad32U:
+            let first = code.i32ShlImmediate(pc, d, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32Add(pc, f, b: first), to: code.a(pc))
+            pc &+= 1
+            guard let third = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(third, to: code.a(pc))
+        case .i32ShlImmediateIntoI32OrImmediate:
+            let first = code.i32ShlImmediate(pc, d, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32OrImmediate(pc, d, f, b: first), to: code.a(pc))
+        case .i32ShlImmediateIntoSecondAddressOfStore32Indexed:
+            let first = code.i32ShlImmediate(pc, d, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            if !code.store32Indexed(pc, d, f, &memory, memorySize, &trap, c: first) { return .trap(trap) }
+        case .i32ShlImmediateIntoI32ShrSImmediateIntoI32LtSImmediateIntoThirdSelect:
+            let first = code.i32ShlImmediate(pc, d, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            let second = code.i32ShrSImmediate(pc, d, f, b: first)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            let third = code.i32LtSImmediate(pc, d, f, b: second)
+            f.write(third, to: code.a(pc))
+            pc &+= 1
+            f.write(code.select(pc, d, f, x: third), to: code.a(pc))
         case .f64LtIntoThirdSelect:
             let first = code.f64Lt(pc, f)
             f.write(first, to: code.a(pc))
@@ -1237,12 +1588,6 @@ func runFrame(
             if !code.store32(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
             pc &+= 1
             if !code.takeBranch(pc, d, &pc, &base, limit) { return .limitAtBranch }
-        case .store32ThenI32AddImmediateThenI32AddImmediate:
-            if !code.store32(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
-            pc &+= 1
-            f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
-            pc &+= 1
-            f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
         case .store32ThenI32AddImmediate:
             if !code.store32(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
             pc &+= 1
@@ -1262,6 +1607,34 @@ func runFrame(
             pc &+= 1
             guard let second = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(second, to: code.a(pc))
+        case .store32ThenStore32ThenStore32ThenStore32:
+            if !code.store32(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
+            pc &+= 1
+            if !code.store32(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
+            pc &+= 1
+            if !code.store32(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
+            pc &+= 1
+            if !code.store32(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
+        case .store32ThenLoad32UIntoCopyThenCall:
+            if !code.store32(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
+            pc &+= 1
+            guard let second = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            f.write(code.copy(pc, f, b: second), to: code.a(pc))
+            pc &+= 1
+            if !code.call(pc, d, &f, &pc, &frame, &base, limit, &depthLeft) { return .limitAtCall }
+            return .frame
+        case .store32ThenStore32ThenLoad32UThenLoad32U:
+            if !code.store32(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
+            pc &+= 1
+            if !code.store32(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
+            pc &+= 1
+            guard let third = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(third, to: code.a(pc))
+            pc &+= 1
+            guard let fourth = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(fourth, to: code.a(pc))
         case .i32AndIntoI32Xor:
             let first = code.i32And(pc, f)
             f.write(first, to: code.a(pc))
@@ -1320,6 +1693,48 @@ func runFrame(
             }
             pc &+= 1
             if !code.branchI32NeImmediate(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
+        case .i32AndImmediateIntoBranchIfZero:
+            let first = code.i32AndImmediate(pc, d, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            if !code.branchIfZero(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
+        case .i32AndImmediateIntoBranchIfNonZero:
+            let first = code.i32AndImmediate(pc, d, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            if !code.branchIfNonZero(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
+        case .i32AndImmediateIntoI32ShlImmediateIntoI32AddImmediate:
+            let first = code.i32AndImmediate(pc, d, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            let second = code.i32ShlImmediate(pc, d, f, b: first)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32AddImmediate(pc, d, f, b: second), to: code.a(pc))
+        case .i32AndImmediateIntoI32Or:
+            let first = code.i32AndImmediate(pc, d, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32Or(pc, f, b: first), to: code.a(pc))
+        case .i32AndImmediateThenI32LtUImmediateThenConstant32IntoSelect:
+            f.write(code.i32AndImmediate(pc, d, f), to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32LtUImmediate(pc, d, f), to: code.a(pc))
+            pc &+= 1
+            let third = code.constant32(pc, d)
+            f.write(third, to: code.a(pc))
+            pc &+= 1
+            f.write(code.select(pc, d, f, b: third), to: code.a(pc))
+        case .i32AndImmediateIntoBranchI32EqImmediate:
+            let first = code.i32AndImmediate(pc, d, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            if !code.branchI32EqImmediate(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
+        case .i32AndImmediateIntoI32Add:
+            let first = code.i32AndImmediate(pc, d, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32Add(pc, f, b: first), to: code.a(pc))
         case .i32DivUIntoI32MulImmediateIntoSecondI32Sub:
             guard let first = code.i32DivU(pc, f, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
@@ -1407,6 +1822,24 @@ func runFrame(
             f.write(second, to: code.a(pc))
             pc &+= 1
             f.write(code.i32Add(pc, f, b: second), to: code.a(pc))
+        case .i32AddThenI32AddImmediateThenI32AddThenI32AddImmediate:
+            f.write(code.i32Add(pc, f), to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32Add(pc, f), to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
+        case .i32AddThenI32Load16SThenI32Load16SIntoI32Mul:
+            f.write(code.i32Add(pc, f), to: code.a(pc))
+            pc &+= 1
+            guard let second = code.i32Load16S(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            guard let third = code.i32Load16S(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(third, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32Mul(pc, f, b: third), to: code.a(pc))
         case .store64ImmediateThenI32AddImmediateIntoBranchI32Ne:
             if !code.store64Immediate(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
             pc &+= 1
@@ -1426,6 +1859,26 @@ func runFrame(
             f.write(second, to: code.a(pc))
             pc &+= 1
             code.globalSet(pc, d, f, &globals, registers.firstGlobal, a: second)
+        case .globalGetThenConstant32IntoSecondI32SubIntoGlobalSet:
+            f.write(code.globalGet(pc, d, globals, registers.firstGlobal), to: code.a(pc))
+            pc &+= 1
+            let second = code.constant32(pc, d)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            let third = code.i32Sub(pc, f, c: second)
+            f.write(third, to: code.a(pc))
+            pc &+= 1
+            code.globalSet(pc, d, f, &globals, registers.firstGlobal, a: third)
+        case .globalGetThenConstant32IntoSecondI32SubIntoAddressOfStore32:
+            f.write(code.globalGet(pc, d, globals, registers.firstGlobal), to: code.a(pc))
+            pc &+= 1
+            let second = code.constant32(pc, d)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            let third = code.i32Sub(pc, f, c: second)
+            f.write(third, to: code.a(pc))
+            pc &+= 1
+            if !code.store32(pc, d, f, &memory, memorySize, &trap, b: third) { return .trap(trap) }
         case .i32SubIntoBranchIfNonZeroThenI32AddImmediate:
             let first = code.i32Sub(pc, f)
             f.write(first, to: code.a(pc))
@@ -1436,6 +1889,31 @@ func runFrame(
             }
             pc &+= 1
             f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
+        case .i32SubIntoI32ShrSImmediate:
+            let first = code.i32Sub(pc, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32ShrSImmediate(pc, d, f, b: first), to: code.a(pc))
+        case .i32SubIntoReturnOne:
+            let first = code.i32Sub(pc, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            if !code.returnOne(pc, d, &f, &pc, &frame, &base, limit, &depthLeft, a: first) { return .limitAtReturn }
+            return .frame
+        case .load16UIntoBranchI32Ne:
+            guard let first = code.load16U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            if !code.branchI32Ne(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
+        case .i32LtUIntoThirdSelectThenSelectThenBranchI32GtUImmediate:
+            let first = code.i32LtU(pc, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            f.write(code.select(pc, d, f, x: first), to: code.a(pc))
+            pc &+= 1
+            f.write(code.select(pc, d, f), to: code.a(pc))
+            pc &+= 1
+            if !code.branchI32GtUImmediate(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
         case .vectorLoad128IntoSecondVectorF32x4MulIntoSecondVectorF32x4Add:
             if isPlain { return .trap(.unreachable) }
             guard let first = code.vectorLoad128(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }

@@ -144,7 +144,7 @@ extension Span where Element == InstructionHead {
         let next = base &+ Int(Int32(bitPattern: d.y(place)))
         if next &+ Int(c(place)) > limit { return false }
         base = next
-        pc = d.target(place) &- 1
+        pc = Int(d.x(place))
         return true
     }
 }
@@ -152,7 +152,6 @@ extension Span where Element == InstructionHead {
 extension Span where Element == InstructionDetail {
     @inline(__always) func x(_ place: Int) -> UInt32 { self[place].x }
     @inline(__always) func y(_ place: Int) -> UInt32 { self[place].y }
-    @inline(__always) func target(_ place: Int) -> Int { Int(self[place].x) }
     /// The 64-bit constant in `x` (low) and `y`.
     @inline(__always) func wide(_ place: Int) -> UInt64 { UInt64(self[place].x) | UInt64(self[place].y) << 32 }
     @inline(__always) func signedX(_ place: Int) -> UInt64 { UInt64(bitPattern: Int64(Int32(bitPattern: x(place)))) }

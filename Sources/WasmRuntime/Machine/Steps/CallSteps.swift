@@ -13,7 +13,7 @@ extension Span where Element == InstructionHead {
         base = spent
         f.set(b(at), UInt64(truncatingIfNeeded: at &+ 1) | UInt64(a(at)) &<< 32)
         frame &+= Int(a(at))
-        pc = d.target(at)
+        pc = Int(d.x(at))
         return true
     }
 
@@ -50,7 +50,7 @@ extension Span where Element == InstructionHead {
         let header = f.u64(b(at))
         for index in 0..<c(at) { f.set(index, f.u64(a(at) &+ index)) }
         f.set(c(at &+ 1), header)
-        pc = d.target(at)
+        pc = Int(d.x(at))
         return true
     }
 
