@@ -11,7 +11,8 @@ import Testing
                 let operation = "\(next.operation)".prefix(1).uppercased() + "\(next.operation)".dropFirst()
                 let links =
                     next.operand == nil
-                    ? ["Then"] : ["Into", "IntoSecond", "IntoThird", "IntoAddressOf", "IntoSecondAddressOf"]
+                    ? ["Then"]
+                    : ["Into", "IntoSecond", "IntoThird", "IntoBothOf", "IntoAddressOf", "IntoSecondAddressOf"]
                 names = names.flatMap { name in links.map { name + $0 + operation } }
             }
             #expect(names.contains("\(group.operation)"))
@@ -151,6 +152,7 @@ private struct Machine: Equatable {
             case .b: instruction.b = destination
             case .c: instruction.c = destination
             case .x: instruction.x = UInt32(destination)
+            case .bAndC: (instruction.b, instruction.c) = (destination, destination)
             }
             instructions.append(instruction)
         }

@@ -142,7 +142,8 @@ enum Operation: UInt16, CaseIterable {
     case load32UThenI32AddImmediate, load32UThenLoad32UThenLoad32U, load32UThenI32AddThenLoad32U
     case load64ThenStore64, load64IntoF64Sub, load64ThenLoad64, load64ThenI32ShrUImmediateIntoI32Add
     case load64IntoF64SubThenF64MultiplyAdd, load64ThenI32AddImmediateIntoLoad64, load64ThenI32AddIntoI32AddImmediate
-    case load64ThenStore64ThenLoad64ThenStore64
+    case load64ThenStore64ThenLoad64ThenStore64, load64IntoF64SubIntoBothOfF64MultiplyAdd
+    case load64IntoF64SubIntoBothOfF64MultiplyAddIntoF64Add, load64ThenLoad64IntoSecondF64MultiplyAddIntoStore64
     case f64MultiplyAddIntoThirdF64MultiplyAdd, f64MultiplyAddIntoStore64ThenI32AddImmediate
     case f64MultiplyAddIntoStore64ThenLoad64, f64MultiplyAddThenConstant32IntoAddressOfStore64
     case i32AddThenI32AddImmediate, i32AddIntoLoad8U, i32AddThenI32Add, i32AddThenReturnNone, i32AddThenLoad32U
@@ -217,6 +218,7 @@ enum Operation: UInt16, CaseIterable {
     case i32SubIntoBranchIfNonZeroThenI32AddImmediate, i32SubIntoI32ShrSImmediate, i32SubIntoReturnOne
     case load16UIntoBranchI32Ne
     case i32LtUIntoThirdSelectThenSelectThenBranchI32GtUImmediate
+    case f64SqrtIntoSecondF64MulIntoSecondF64DivIntoSecondF64Mul
     // Of vectors.
     case vectorLoad128ThenVectorLoad128
     case vectorLoad128ThenI32Add

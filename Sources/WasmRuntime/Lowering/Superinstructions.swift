@@ -7,8 +7,8 @@
 ///
 /// Which groups there are follows from what is executed one after the other in the programs of `Benchmarks/`.
 struct Superinstruction {
-    /// A field whose slot the instruction before has just set: its value then need not be read again.
-    enum Operand { case a, b, c, x }
+    /// A field whose slot the instruction before has just set: its value then need not be read again. Or two of them.
+    enum Operand { case a, b, c, x, bAndC }
 
     let operation: Operation
     let first: Operation
@@ -58,10 +58,9 @@ struct Superinstruction {
         for (index, next) in rest.enumerated() {
             let (before, instruction) = (code[place &+ index], code[place &+ index &+ 1])
             guard instruction.operation.first == next.operation else { return false }
-            guard let operand = next.operand, instruction.slot(operand) != before.a else { continue }
-            guard let other = next.operation.exchangeable(with: operand), instruction.slot(other) == before.a else {
-                return false
-            }
+            guard let operand = next.operand, !instruction.takes(operand, from: before.a) else { continue }
+            guard let other = next.operation.exchangeable(with: operand), instruction.takes(other, from: before.a)
+            else { return false }
         }
         return true
     }
@@ -70,7 +69,7 @@ struct Superinstruction {
     where Code.Element == InternalInstruction, Code.Index == Int {
         for (index, next) in rest.enumerated() {
             let before = code[place &+ index]
-            if let operand = next.operand, code[place &+ index &+ 1].slot(operand) != before.a {
+            if let operand = next.operand, !code[place &+ index &+ 1].takes(operand, from: before.a) {
                 code[place &+ index &+ 1].exchangeOperands(from: operand)
             }
         }
@@ -187,7 +186,14 @@ struct Superinstruction {
         Superinstruction(.load32UThenStore32, .load32U, (.store32, nil)),
         Superinstruction(.load32UThenI32AddImmediate, .load32U, (.i32AddImmediate, nil)),
         Superinstruction(
+            .load64ThenLoad64IntoSecondF64MultiplyAddIntoStore64, .load64, (.load64, nil), (.f64MultiplyAdd, .c),
+            (.store64, .a)),
+        Superinstruction(
+            .load64IntoF64SubIntoBothOfF64MultiplyAddIntoF64Add, .load64, (.f64Sub, .b), (.f64MultiplyAdd, .bAndC),
+            (.f64Add, .b)),
+        Superinstruction(
             .load64ThenStore64ThenLoad64ThenStore64, .load64, (.store64, nil), (.load64, nil), (.store64, nil)),
+        Superinstruction(.load64IntoF64SubIntoBothOfF64MultiplyAdd, .load64, (.f64Sub, .b), (.f64MultiplyAdd, .bAndC)),
         Superinstruction(.load64ThenI32ShrUImmediateIntoI32Add, .load64, (.i32ShrUImmediate, nil), (.i32Add, .b)),
         Superinstruction(.load64IntoF64SubThenF64MultiplyAdd, .load64, (.f64Sub, .b), (.f64MultiplyAdd, nil)),
         Superinstruction(.load64ThenI32AddImmediateIntoLoad64, .load64, (.i32AddImmediate, nil), (.load64, .b)),
@@ -419,6 +425,9 @@ struct Superinstruction {
         Superinstruction(
             .i32LtUIntoThirdSelectThenSelectThenBranchI32GtUImmediate, .i32LtU, (.select, .x), (.select, nil),
             (.branchI32GtUImmediate, nil)),
+        Superinstruction(
+            .f64SqrtIntoSecondF64MulIntoSecondF64DivIntoSecondF64Mul, .f64Sqrt, (.f64Mul, .c), (.f64Div, .c),
+            (.f64Mul, .c)),
         Superinstruction(.vectorLoad128ThenVectorLoad128, .vectorLoad128, (.vectorLoad128, nil)),
         Superinstruction(.vectorLoad128ThenI32Add, .vectorLoad128, (.i32Add, nil)),
         Superinstruction(.i32AddIntoVectorLoad128, .i32Add, (.vectorLoad128, .b)),
@@ -474,12 +483,13 @@ extension Operation {
 }
 
 extension InternalInstruction {
-    fileprivate func slot(_ operand: Superinstruction.Operand) -> UInt16 {
+    fileprivate func takes(_ operand: Superinstruction.Operand, from slot: UInt16) -> Bool {
         switch operand {
-        case .a: a
-        case .b: b
-        case .c: c
-        case .x: UInt16(truncatingIfNeeded: x)
+        case .a: a == slot
+        case .b: b == slot
+        case .c: c == slot
+        case .x: UInt16(truncatingIfNeeded: x) == slot
+        case .bAndC: b == slot && c == slot
         }
     }
 

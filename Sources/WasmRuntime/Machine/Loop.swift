@@ -898,6 +898,36 @@ func runFrame(
             f.write(third, to: code.a(pc))
             pc &+= 1
             if !code.store64(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
+        case .load64IntoF64SubIntoBothOfF64MultiplyAdd:
+            guard let first = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            let second = code.f64Sub(pc, f, b: first)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            f.write(code.f64MultiplyAdd(pc, d, f, b: second, c: second), to: code.a(pc))
+        case .load64IntoF64SubIntoBothOfF64MultiplyAddIntoF64Add:
+            guard let first = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            let second = code.f64Sub(pc, f, b: first)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            let third = code.f64MultiplyAdd(pc, d, f, b: second, c: second)
+            f.write(third, to: code.a(pc))
+            pc &+= 1
+            f.write(code.f64Add(pc, f, b: third), to: code.a(pc))
+        case .load64ThenLoad64IntoSecondF64MultiplyAddIntoStore64:
+            guard let first = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            guard let second = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            let third = code.f64MultiplyAdd(pc, d, f, c: second)
+            f.write(third, to: code.a(pc))
+            pc &+= 1
+            if !code.store64(pc, d, f, &memory, memorySize, &trap, a: third) { return .trap(trap) }
         case .f64MultiplyAddIntoThirdF64MultiplyAdd:
             let first = code.f64MultiplyAdd(pc, d, f)
             f.write(first, to: code.a(pc))
@@ -1914,6 +1944,17 @@ func runFrame(
             f.write(code.select(pc, d, f), to: code.a(pc))
             pc &+= 1
             if !code.branchI32GtUImmediate(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+        case .f64SqrtIntoSecondF64MulIntoSecondF64DivIntoSecondF64Mul:
+            let first = code.f64Sqrt(pc, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            let second = code.f64Mul(pc, f, c: first)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            let third = code.f64Div(pc, f, c: second)
+            f.write(third, to: code.a(pc))
+            pc &+= 1
+            f.write(code.f64Mul(pc, f, c: third), to: code.a(pc))
         case .vectorLoad128IntoSecondVectorF32x4MulIntoSecondVectorF32x4Add:
             if isPlain { return .trap(.unreachable) }
             guard let first = code.vectorLoad128(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
