@@ -58,6 +58,46 @@ struct FusingTests {
         #expect(ends.count == 1)
     }
 
+    /// Addresses that are constants, and offsets: of static variables mostly, whose address is 0.
+    static let places: [(address: UInt64, offset: UInt64)] = [
+        (0, 0), (0, 16), (16, 0), (65_532, 0), (0, 65_532), (65_000, 532), (65_533, 0), (0, 65_533), (65_000, 533),
+        (1, 0xFFFF_FFFF), (0xFFFF_FFFF, 1), (0xFFFF_FFF0, 0xFFFF_FFF0), (0x1_0000_0000, 0), (1 << 63, 8),
+    ]
+
+    @Test(arguments: ["i32", "i64"])
+    func constantsAreAddressesInEveryForm(_ type: String) throws {
+        for place in FusingTests.places where type == "i64" || place.address >> 32 == 0 {
+            let at = "offset=\(place.offset) (\(type).const \(place.address))"
+            // With locals, which the address may be set with, and inside of a loop.
+            let module = try Guest.module(
+                """
+                (memory \(type) 1)
+                (func (export "f") (result i32) (local i32 i32 i32)
+                  (loop $l
+                    (i32.store \(at) (i32.const 7))
+                    (local.set 0 (i32.load \(at)))
+                    (i32.store \(at) (i32.add (local.get 0) (i32.load8_u \(at))))
+                    (br_if $l (i32.lt_u (local.tee 1 (i32.add (local.get 1) (i32.const 1))) (i32.const 2))))
+                  (i32.load \(at)))
+                (func (export "g") (result i32)
+                  (i32.store \(at) (i32.const 3))
+                  (i32.load \(at)))
+                """)
+            let isInside = place.address <= 65_536 && place.offset <= 65_536 && place.address + place.offset <= 65_532
+            for (function, result) in [("f", 14), ("g", 3)] as [(String, UInt64)] {
+                var ends: Set<UInt64> = []
+                for lowering in Guest.lowerings {
+                    let store = Store(limits: StoreLimits(), options: lowering)
+                    let instance = try store.instantiate(module)
+                    let ending = try Ending.of { try instance.call(Name(function)) }
+                    #expect(ending == (isInside ? .returned([result]) : .trapped(.outOfBoundsMemoryAccess)))
+                    ends.insert(store.budget.spent)
+                }
+                #expect(ends.count == 1, "\(function) at \(place)")
+            }
+        }
+    }
+
     @Test(arguments: ["i32", "i64"], comparisons.keys.sorted())
     func comparisonsHoldInEveryForm(_ type: String, _ operation: String) throws {
         let numbers = FusingTests.numbers[type] ?? []

@@ -17,6 +17,7 @@ import Testing
             }
             #expect(names.contains("\(group.operation)"))
             #expect(group.operation.first == group.first)
+            #expect((1..<Superinstruction.longest).contains(group.rest.count))
         }
         #expect(Set(Superinstruction.all.map(\.operation)).count == Superinstruction.all.count)
         let named = Operation.allCases.filter { "\($0)".contains("Then") || "\($0)".contains("Into") }

@@ -5,7 +5,8 @@
 /// not the places, nor the costs, nor where a trap comes from. A branch may be in between: if it is taken, what
 /// follows is not executed.
 ///
-/// Which groups there are follows from what is executed one after the other in the programs of `Benchmarks/`.
+/// Which groups there are follows from what is executed one after the other in the programs of `Benchmarks/` and in programs
+/// of others (RATIONALE.md, "Why safe Swift is fast enough").
 struct Superinstruction {
     /// A field whose slot the instruction before has just set: its value then need not be read again. Or two of them.
     enum Operand { case a, b, c, x, bAndC }
@@ -21,73 +22,7 @@ struct Superinstruction {
         self.rest = rest.map { (operation: $0.0, operand: $0.1) }
     }
 
-    /// Gives neighbours the operations that stand for them, so that from any place the fewest are executed.
-    static func join(_ code: inout [InternalInstruction]) {
-        // How many are executed from each of the next places to the end.
-        var counts = [Int](repeating: 0, count: longest)
-        for place in code.indices.reversed() {
-            var best = counts[0] &+ 1
-            var chosen: Superinstruction?
-            for candidate in byFirst[Int(code[place].operation.rawValue)] {
-                let count = counts[candidate.rest.count] &+ 1
-                guard count < best, candidate.fits(code, at: place) else { continue }
-                (best, chosen) = (count, candidate)
-            }
-            chosen?.put(into: &code, at: place)
-            counts.insert(best, at: 0)
-            counts.removeLast()
-        }
-    }
-
-    /// Joins the instruction at a place, which has become another one, with those before it, where there is an operation for
-    /// some of them up to this one.
-    static func join<Code: MutableCollection>(_ code: inout Code, upTo last: Int)
-    where Code.Element == InternalInstruction, Code.Index == Int {
-        for place in max(code.startIndex, last &- longest &+ 1)..<last {
-            let candidates = byFirst[Int(code[place].operation.first.rawValue)]
-            candidates.first { $0.rest.count == last &- place && $0.fits(code, at: place) }?.put(into: &code, at: place)
-        }
-    }
-
-    /// The most instructions that one stands for.
-    private static let longest = all.reduce(1) { max($0, $1.rest.count &+ 1) }
-
-    private func fits<Code: Collection>(_ code: Code, at place: Int) -> Bool
-    where Code.Element == InternalInstruction, Code.Index == Int {
-        guard place &+ rest.count < code.endIndex else { return false }
-        for (index, next) in rest.enumerated() {
-            let (before, instruction) = (code[place &+ index], code[place &+ index &+ 1])
-            guard instruction.operation.first == next.operation else { return false }
-            guard let operand = next.operand, !instruction.takes(operand, from: before.a) else { continue }
-            guard let other = next.operation.exchangeable(with: operand), instruction.takes(other, from: before.a)
-            else { return false }
-        }
-        return true
-    }
-
-    private func put<Code: MutableCollection>(into code: inout Code, at place: Int)
-    where Code.Element == InternalInstruction, Code.Index == Int {
-        for (index, next) in rest.enumerated() {
-            let before = code[place &+ index]
-            if let operand = next.operand, !code[place &+ index &+ 1].takes(operand, from: before.a) {
-                code[place &+ index &+ 1].exchangeOperands(from: operand)
-            }
-        }
-        code[place].operation = operation
-    }
-
-    private static let byFirst: [[Superinstruction]] = {
-        var result = [[Superinstruction]](repeating: [], count: Operation.allCases.count)
-        for group in all { result[Int(group.first.rawValue)].append(group) }
-        return result
-    }()
-
-    fileprivate static let firsts: [Operation] = {
-        var result = Operation.allCases
-        for group in all { result[Int(group.operation.rawValue)] = group.first }
-        return result
-    }()
-
+    /// All there are.
     static let all: [Superinstruction] = [
         Superinstruction(
             .i32AddImmediateIntoLoad64IntoThirdF64SubtractProductIntoStore64, .i32AddImmediate, (.load64, .b),
@@ -462,39 +397,4 @@ struct Superinstruction {
             .vectorI16x8ExtendLowI8x16UThenVectorI16x8ExtendLowI8x16U, .vectorI16x8ExtendLowI8x16U,
             (.vectorI16x8ExtendLowI8x16U, nil)),
     ]
-}
-
-extension Operation {
-    /// The first of those that a superinstruction stands for, and any other operation itself.
-    var first: Operation { Superinstruction.firsts[Int(rawValue)] }
-
-    /// The operand that may be exchanged with this one. Not of floating-point operations: which operand a NaN comes from
-    /// can be seen.
-    fileprivate func exchangeable(with operand: Superinstruction.Operand) -> Superinstruction.Operand? {
-        switch (self, operand) {
-        case (.i32Add, .b), (.i32Mul, .b), (.i32And, .b), (.i32Or, .b), (.i32Xor, .b), (.i32Eq, .b), (.i32Ne, .b),
-            (.i64Add, .b), (.i64Mul, .b), (.i64And, .b), (.i64Or, .b), (.i64Xor, .b), (.i64Eq, .b), (.i64Ne, .b),
-            (.vectorI32x4Add, .b), (.vectorI16x8Add, .b):
-            .c
-        case (.branchI32Eq, .a), (.branchI32Ne, .a), (.branchI64Eq, .a), (.branchI64Ne, .a): .b
-        default: nil
-        }
-    }
-}
-
-extension InternalInstruction {
-    fileprivate func takes(_ operand: Superinstruction.Operand, from slot: UInt16) -> Bool {
-        switch operand {
-        case .a: a == slot
-        case .b: b == slot
-        case .c: c == slot
-        case .x: UInt16(truncatingIfNeeded: x) == slot
-        case .bAndC: b == slot && c == slot
-        }
-    }
-
-    /// Exchanges the operands that ``Operation/exchangeable(with:)`` gives.
-    fileprivate mutating func exchangeOperands(from operand: Superinstruction.Operand) {
-        if operand == .a { (a, b) = (b, a) } else { (b, c) = (c, b) }
-    }
 }
