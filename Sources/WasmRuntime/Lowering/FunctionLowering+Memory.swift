@@ -114,6 +114,7 @@ extension FunctionLowering {
     /// The loop takes the low half of an address; for a 64-bit memory the upper half is tested by itself.
     mutating func checkAddress(atHeight height: Int, _ instruction: Instruction) {
         guard object.module.validated.memories[0].addressType == .i64 else { return }
+        // Of a constant the upper half is known.
         if case .constant(let bits) = operands.operand(at: height), bits <= UInt32.max { return }
         let slot = addressSlot(atHeight: height)
         emit(InternalInstruction(.checkAddress64, b: slot))

@@ -8,7 +8,7 @@ import WasmSyntax
 /// And zero, the address to which the offset of a static variable is added, wherever that is: before any other, so that it
 /// is set with the locals.
 struct LoopConstants {
-    /// The most that a function gets: each costs an instruction at every call.
+    /// The most that a function gets beside zero: each costs an instruction at every call.
     static let limit = 12
 
     private(set) var bits: [UInt64] = []
