@@ -79,9 +79,10 @@ struct Metered: Sendable, CustomTestStringConvertible {
     func run(_ module: LoadedModule, in store: Store, limit: UInt64?) throws -> (Ending, UInt64) {
         var imports = Imports()
         imports.define("host", "nothing", HostFunction {})
+        // Instantiation has a cost of its own by time.
+        let instance = try store.instantiate(module, imports: imports)
         let before = store.budget.spent
         store.budget.limit = limit.map { before + $0 }
-        let instance = try store.instantiate(module, imports: imports)
         let ending = try Ending.of { try instance.call("f", arguments.map { .i32($0) }) }
         return (ending, store.budget.spent - before)
     }

@@ -40,7 +40,7 @@ struct BudgetUnitTests {
         // More than is done beside the loop at once.
         Metered(
             "(drop (memory.grow (i32.const 1))) (memory.fill (i32.const 0) (i32.const 65) (local.get 0))", 65_537,
-            cost: 1 + 200 + 1 + 30 + 8_193, uneven: [(202, 201), (202 + 30 + 8_193, 202 + 30)]),
+            cost: 1 + 200 + 1024 + 30 + 8_193, uneven: [(1225, 201), (1225 + 30 + 8_193, 1225 + 30)]),
         Metered(bulk: "(drop (struct.new $s (i32.const 1) (i32.const 2)))", before: 13, length: 3),
         Metered("(block $h (try_table (catch $y $h) (throw $y)))", cost: 254, uneven: [(254, 252)]),
     ]

@@ -35,7 +35,10 @@ public struct GuestMemory {
         let range = try store.memories[self.address].range(at: address, count: count)
         // Nothing is nowhere: it need not be committed, and so is not where it was said to be.
         guard count > 0 else { return 0..<0 }
-        store.commitForHost(self.address, to: range.upperBound)
+        guard store.commitForHost(self.address, to: range.upperBound) else {
+            // The guest is being stopped; its host function sees memory that is not there.
+            throw MemoryAccessError(address: address, count: count, size: 0)
+        }
         return range
     }
 

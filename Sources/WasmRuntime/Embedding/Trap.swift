@@ -36,6 +36,8 @@ public struct Trap: Error, Sendable {
         case outOfBoundsArrayAccess
         /// No room in the heap: more is in use than ``StoreLimits/heapBytes`` allows, or nearly as much.
         case heapExhausted
+        /// No room for a function's internal code: ``StoreLimits/codeBytes`` or ``StoreLimits/hostBytes``.
+        case hostMemoryExhausted
         /// Too many frames or stack slots.
         case callStackExhausted
         /// The budget is spent. Topping it up allows further calls; this one is over.
@@ -103,6 +105,7 @@ extension Trap.Kind: CustomStringConvertible {
         case .castFailure: "cast failure"
         case .outOfBoundsArrayAccess: "out of bounds array access"
         case .heapExhausted: "heap exhausted"
+        case .hostMemoryExhausted: "host memory exhausted"
         case .callStackExhausted: "call stack exhausted"
         case .budgetExhausted: "budget exhausted"
         case .interrupted(.deadlineExceeded): "deadline exceeded"

@@ -45,7 +45,7 @@ extension Store {
             if operation == .structureNewWide {
                 setFields(of: object, type, from: slot)
             } else {
-                for word in 1..<max(1, Int(layout.words)) { heap.words[object &+ word] = 0 }
+                try clearObject(object, words: Int(layout.words))
             }
             stack[slot] = Reference.object(object)
         case .structureGetVector, .structureSetVector:
@@ -125,51 +125,66 @@ extension Store {
         let words = Heap.arrayWords(length: length, shift: shift)
         let header = Heap.header(instruction.x, length: length)
         let array = try allocate(words: words, header: header, code, &execution)
-        for word in 1..<max(1, words) { heap.words[array &+ word] = 0 }
+        // All of it even where it is set at once: an interruption must not leave what was there before.
+        try clearObject(array, words: words)
         switch operation {
         case .arrayNew: try fill(array, 0, length, shift, from: slot)
-        case .arrayNewFixed:
-            for index in 0..<length { try fill(array, index, 1, shift, from: slot &+ index) }
+        case .arrayNewFixed: setElements(of: array, length, shift, from: slot)
         case .arrayNewData:
-            copyData(segment, of: instance, Int(UInt32(truncatingIfNeeded: stack[slot])), to: array, 0, length, shift)
-        case .arrayNewElement:
             let offset = Int(UInt32(truncatingIfNeeded: stack[slot]))
-            for index in 0..<length {
-                heap.words[array &+ 1 &+ index] = instances[instance].elements[segment][offset &+ index]
-            }
+            try copyData(segment, of: instance, offset, to: array, 0, length, shift)
+        case .arrayNewElement:
+            try copyReferences(
+                segment, of: instance, Int(UInt32(truncatingIfNeeded: stack[slot])), to: array &+ 1, length)
         default: break
         }
         stack[slot] = Reference.object(array)
+    }
+
+    /// Sets all elements of an array, of which there are at most `ImplementationLimits.arrayNewFixedOperands`, from
+    /// consecutive slots.
+    private func setElements(of array: Int, _ length: Int, _ shift: UInt8, from slot: Int) {
+        switch shift {
+        case 3: copyWords(stack, from: slot, to: &heap.words, (array &+ 1)..<(array &+ 1 &+ length))
+        case 4:
+            for index in 0..<length { accessVector(array &+ 1 &+ index &* 2, at: slot &+ index, isStore: true) }
+        default:
+            for index in 0..<length { heap.setElement(index, of: array, shift: shift, stack[slot &+ index]) }
+        }
     }
 
     /// Sets elements to the value in a slot.
     private func fill(
         _ array: Int, _ start: Int, _ count: Int, _ shift: UInt8, from slot: Int
     ) throws(Interrupted) {
-        let value = stack[slot]
-        try inPieces(count) { offset, count in
-            for index in (start &+ offset)..<(start &+ offset &+ count) {
-                if shift == 4 {
-                    accessVector(array &+ 1 &+ index &* 2, at: slot, isStore: true)
-                } else {
-                    heap.setElement(index, of: array, shift: shift, value)
-                }
-            }
-        }
+        try fillArray(array, start, count, shift, self.slot(slot, shift == 4 ? .v128 : .i64))
     }
 
     /// Sets elements from the bytes of a data segment, all of which are there.
     private func copyData(
         _ segment: Int, of instance: Int, _ offset: Int, to array: Int, _ start: Int, _ count: Int, _ shift: UInt8
-    ) {
+    ) throws(Interrupted) {
         guard let bytes = instances[instance].code?.module.validated.module.bytes else { return }
         let size = 1 &<< Int(min(shift, 3))
         // A vector is two elements of 8 bytes.
         let parts = shift == 4 ? 2 : 1
-        var place = instances[instance].data[segment].lowerBound &+ offset
-        for index in (start &* parts)..<((start &+ count) &* parts) {
-            heap.setElement(index, of: array, shift: min(shift, 3), loadBytes(bytes, place, size))
-            place &+= size
+        let first = instances[instance].data[segment].lowerBound &+ offset
+        try inPieces(count &* parts) { done, count in
+            var place = first &+ done &* size
+            for index in (start &* parts &+ done)..<(start &* parts &+ done &+ count) {
+                heap.setElement(index, of: array, shift: min(shift, 3), loadBytes(bytes, place, size))
+                place &+= size
+            }
+        }
+    }
+
+    /// Copies values of an element segment, all of which are there, to words of the heap.
+    private func copyReferences(
+        _ segment: Int, of instance: Int, _ offset: Int, to word: Int, _ count: Int
+    ) throws(Interrupted) {
+        let values = instances[instance].elements[segment]
+        try inPieces(count) { done, count in
+            copyWords(values, from: offset &+ done, to: &heap.words, (word &+ done)..<(word &+ done &+ count))
         }
     }
 
@@ -213,16 +228,14 @@ extension Store {
             let size = instances[instance].data[segment].count
             guard offset <= size, count &<< Int(shift) <= size &- offset else { throw fail(.outOfBoundsMemoryAccess) }
             try pay(count, code, &execution)
-            copyData(segment, of: instance, offset, to: array, start, count, shift)
+            try copyData(segment, of: instance, offset, to: array, start, count, shift)
         default:
             let (offset, count) = (u32(2), u32(3))
             guard start <= length, count <= length &- start else { throw fail(.outOfBoundsArrayAccess) }
             let size = instances[instance].elements[segment].count
             guard offset <= size, count <= size &- offset else { throw fail(.outOfBoundsTableAccess) }
             try pay(count, code, &execution)
-            for index in 0..<count {
-                heap.words[array &+ 1 &+ start &+ index] = instances[instance].elements[segment][offset &+ index]
-            }
+            try copyReferences(segment, of: instance, offset, to: array &+ 1 &+ start, count)
         }
     }
 
@@ -234,20 +247,10 @@ extension Store {
     private func copyElements(
         _ source: Int, _ from: Int, to array: Int, _ start: Int, _ count: Int, _ shift: UInt8
     ) throws(Interrupted) {
-        // A vector is two elements of 8 bytes.
-        let parts = shift == 4 ? 2 : 1
-        let packing = Packing(bits: UInt32(min(shift, 3)))
-        func copy(_ index: Int) {
-            let value = heap.element(from &* parts &+ index, of: source, packing)
-            heap.setElement(start &* parts &+ index, of: array, shift: packing.shift, value)
-        }
         // Where the target begins inside of the source, the end has to be moved first.
-        try inPieces(count &* parts, lastFirst: start > from) { offset, count in
-            if start <= from {
-                for index in offset..<(offset &+ count) { copy(index) }
-            } else {
-                for index in (offset..<(offset &+ count)).reversed() { copy(index) }
-            }
+        try inPieces(count, lastFirst: start > from) { offset, count in
+            heap.moveElements(
+                from &+ offset, of: source, to: start &+ offset, of: array, count: count, shift: shift)
         }
     }
 }

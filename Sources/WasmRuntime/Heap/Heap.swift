@@ -32,6 +32,8 @@ struct Heap {
     // What ``Heap+Collection`` works with.
     var marks: [UInt64] = []
     var pending: [Int] = []
+    /// Elements of large arrays that are still to be looked at.
+    var pendingArrays: [Range<Int>] = []
     /// What the host, or the machine for the moment, holds: references, or 0 where free.
     var held: [UInt64] = []
     var freeHeld: [Int] = []
@@ -86,19 +88,30 @@ struct Heap {
         return index
     }
 
-    /// The same from anywhere in the heap as it is; `nil` if there is no room.
-    mutating func find(_ count: Int) -> Int? {
-        if let index = take(count) { return index }
+    /// What a search for room has come to.
+    enum Search {
+        case found(Int)
+        /// It has taken its time, and goes on when it is called again.
+        case paused
+        case noRoom
+    }
+
+    /// The same from anywhere in the heap as it is, in steps of a millisecond at most.
+    mutating func find(_ count: Int) -> Search {
+        if let index = take(count) { return .found(index) }
+        var objects = Heap.objectsBetweenPauses
         guard count > Heap.largeObject else {
-            while let run = freeRun(from: runEnd) {
+            var position = runEnd
+            while let run = freeRun(&position, &objects) {
                 (next, runEnd) = (run.lowerBound, run.upperBound)
-                if let index = take(count) { return index }
+                position = runEnd
+                if let index = take(count) { return .found(index) }
             }
-            (next, runEnd) = (words.count, words.count)
-            return nil
+            (next, runEnd) = (position, position)
+            return position < words.count ? .paused : .noRoom
         }
         var position = max(largeNext, runEnd)
-        while let run = freeRun(from: position) {
+        while let run = freeRun(&position, &objects) {
             position = run.upperBound
             guard run.count >= count else { continue }
             let index = run.lowerBound
@@ -106,19 +119,24 @@ struct Heap {
             starts[index &>> 6] |= 1 &<< UInt64(index & 63)
             allocatedWords &+= count
             // The rest of the run must not be lost: a search from here on begins at an object.
-            return index
+            return .found(index)
         }
-        largeNext = words.count
-        return nil
+        largeNext = position
+        return position < words.count ? .paused : .noRoom
     }
+
+    /// Objects that a search goes by before it pauses.
+    private static let objectsBetweenPauses = 1 << 15
 
     /// Objects of more words are not put into the first free run, so that they do not use it up.
     private static let largeObject = 64
 
-    /// The next run of free words; `position` is the beginning of an object or of free words.
-    private func freeRun(from start: Int) -> Range<Int>? {
-        var position = start
-        while position < words.count {
+    /// The next run of free words, if it is found before so many objects have been gone by.
+    ///
+    /// - Parameter position: The beginning of an object or of free words; afterwards where the search has come to.
+    private func freeRun(_ position: inout Int, _ objects: inout Int) -> Range<Int>? {
+        while position < words.count, objects > 0 {
+            objects &-= 1
             guard isStart(position) else { return position..<nextStart(after: position) }
             position &+= size(at: position)
         }
@@ -151,20 +169,37 @@ struct Heap {
     /// Lets the next allocation collect again: one has failed, and with it ended what held on to the objects.
     mutating func noteFailure() { allocatedWords = limit }
 
-    /// Makes the heap larger, so that there is room for an object of so many words; false if the limit does not allow it.
-    mutating func grow(for count: Int) -> Bool {
-        let most = limit
-        guard count <= most &- words.count else { return false }
-        let wanted = min(most, max(words.count &+ count, words.count &+ words.count / 2, 1 << 13))
+    /// The size in words with which there is room for an object of so many; `nil` if the limit does not allow it.
+    func size(toAdd count: Int) -> Int? {
+        guard count <= limit &- words.count else { return nil }
+        let step = min(words.count / 2, Heap.largestStep)
+        return min(limit, max(words.count &+ count, words.count &+ step, 1 << 13))
+    }
+
+    /// The most words that the heap grows by at a time, if nothing larger is needed.
+    private static let largestStep = 4 << 20
+    /// With more words than these the heap gets room for all that it may ever have, which costs no memory until it is
+    /// used: growing a large array means to copy it, which takes longer than a guest may go on after its deadline.
+    private static let largestCopy = 4 << 20
+
+    /// Makes the heap larger, the new words being free.
+    mutating func grow(to wanted: Int) {
         let end = words.count
+        if wanted > words.capacity, wanted > Heap.largestCopy {
+            words.reserveCapacity(limit)
+            starts.reserveCapacity(limit &>> 6 &+ 1)
+        }
         words.append(contentsOf: repeatElement(0, count: wanted &- end))
         starts.append(contentsOf: repeatElement(0, count: (wanted &+ 63) &>> 6 &- starts.count))
         // The new words are free; with those before them, if these are the current run.
         if runEnd != end || next == end { next = end }
         runEnd = wanted
         largeNext = min(largeNext, next)
-        return true
     }
+
+    /// Bytes of the host's memory that a word takes, with its bits in ``starts`` and ``marks``, and a half for a
+    /// collection's list of what is to be looked at.
+    static func hostBytes(words: Int) -> UInt64 { UInt64(words &* 8 &+ words / 4) }
 
     /// What a collection ends with: the objects that were found are all there are.
     mutating func beginCycle(live: Int) {

@@ -15,14 +15,39 @@ extension Store {
 
     private func room(for count: Int, top: Int) throws -> Int {
         if heap.collectsAlways { try collectGarbage(top: top) }
-        if let index = heap.find(count) { return index }
+        if let index = try find(count) { return index }
         if heap.shouldCollect || count > heap.limit &- heap.words.count && heap.mayCollect {
             try collectGarbage(top: top)
-            if let index = heap.find(count) { return index }
+            if let index = try find(count) { return index }
         }
-        if heap.grow(for: count), let index = heap.find(count) { return index }
+        if try growHeap(for: count), let index = try find(count) { return index }
         heap.noteFailure()
         throw Trap(.heapExhausted)
+    }
+
+    /// Looks for room in the heap as it is.
+    private func find(_ count: Int) throws(Interrupted) -> Int? {
+        while true {
+            switch heap.find(count) {
+            case .found(let index): return index
+            case .noRoom: return nil
+            case .paused: try checkInterruption()
+            }
+        }
+    }
+
+    /// Makes the heap larger; false if the limits do not allow it.
+    private func growHeap(for count: Int) throws(Interrupted) -> Bool {
+        guard let wanted = heap.size(toAdd: count) else { return false }
+        let added = wanted &- heap.words.count
+        guard hostMemory.take(Heap.hostBytes(words: added)) else { return false }
+        do {
+            try inPieces(added) { _, piece in heap.grow(to: heap.words.count &+ piece) }
+        } catch {
+            hostMemory.release(Heap.hostBytes(words: wanted &- heap.words.count))
+            throw error
+        }
+        return true
     }
 
     /// Frees what nothing in use refers to.
@@ -34,25 +59,43 @@ extension Store {
     /// - Throws: ``Interrupted``; nothing has been freed then.
     func collectGarbage(top: Int) throws {
         heap.beginMarking()
-        var roots = min(top, stack.count)
-        for slot in 0..<roots { heap.mark(stack[slot]) }
-        for index in globals.indices where heap.types.isManaged(globalTypes[index].value) { heap.mark(globals[index]) }
-        for index in tables.indices where heap.types.isManaged(tables[index].type.element) {
-            for element in tables[index].elements { heap.mark(element) }
-            roots &+= tables[index].elements.count
+        var roots = try markGlobalsAndStack(top: top)
+        for table in tables.indices where heap.types.isManaged(tables[table].type.element) {
+            roots &+= try markAll(tables[table].elements)
         }
-        for instance in instances {
-            for values in instance.elements {
-                for value in values { heap.mark(value) }
-                roots &+= values.count
+        roots &+= instances.count
+        for instance in instances.indices {
+            for segment in instances[instance].managedSegments {
+                roots &+= try markAll(instances[instance].elements[segment]) &+ 1
             }
         }
         var live = 1
-        while !heap.markMore(&live) {
-            if let reason = interruption?.reasonToStop() { throw Interrupted(reason) }
-        }
-        let released = heap.finishCollection(live: live &+ roots &+ globals.count)
+        while !heap.markMore(&live) { try checkInterruption() }
+        let released = heap.finishCollection(live: live &+ roots)
         withExtendedLifetime(released) {}
+    }
+
+    /// Marks what the value stack and the globals refer to.
+    ///
+    /// - Returns: How many values that were.
+    private func markGlobalsAndStack(top: Int) throws(Interrupted) -> Int {
+        let top = min(top, stack.count)
+        try inPieces(top, Store.pieceOfElements) { start, count in
+            for slot in start..<(start &+ count) { heap.mark(stack[slot]) }
+        }
+        try inPieces(globals.count, Store.pieceOfElements) { start, count in
+            for index in start..<(start &+ count) where heap.types.isManaged(globalTypes[index].value) {
+                heap.mark(globals[index])
+            }
+        }
+        return top &+ globals.count
+    }
+
+    private func markAll(_ references: [UInt64]) throws(Interrupted) -> Int {
+        try inPieces(references.count, Store.pieceOfElements) { start, count in
+            for index in start..<(start &+ count) { heap.mark(references[index]) }
+        }
+        return references.count
     }
 
     /// Bytes that the objects of the heap took after the last collection, and those that were allocated since.

@@ -42,33 +42,38 @@ final class CodeObject {
     /// Where a frame entered from outside of the loop returns to.
     static let exitAddress = 1
 
-    func append(_ instruction: InternalInstruction, _ origin: InstructionOrigin) {
+    private func append(_ instruction: InternalInstruction, _ origin: InstructionOrigin) {
         code.append(instruction)
         origins.append(origin)
     }
 
-    /// The entry of a function defined in the module (by its index among these), lowered if it was not yet;
-    /// `nil` if its frame would not fit into a window.
-    func entry(of function: Int) -> Int? {
-        guard function < entries.count else { return nil }
+    /// The entry of a function defined in the module (by its index among these), lowered if it was not yet.
+    ///
+    /// - Throws: ``LoweringFailure``; the function is as before then.
+    func entry(of function: Int, in store: Store) throws(LoweringFailure) -> Int {
+        guard function < entries.count else { throw .frameTooLarge }
         if entries[function] != 0 { return Int(entries[function]) }
         let module = module.validated
         let body = module.module.bodies[function]
+        defer { if scratch.instructions.count > CodeObject.keptScratch { scratch = DecodedCode() } }
         do {
             try InstructionDecoder.decode(body.code, of: module.module.bytes, into: &scratch)
         } catch {
-            return nil  // The binary decoder has accepted it, so this does not happen.
+            throw .frameTooLarge  // The binary decoder has accepted it, so this does not happen.
         }
         let typeIndex = module.functionTypeIndices[importedFunctions &+ function]
-        guard let type = module.module.functionType(at: typeIndex) else { return nil }
+        guard let type = module.module.functionType(at: typeIndex) else { throw .frameTooLarge }
         // Slots for them in any case: how deep calls can go must not depend on what is fused.
         let layout = FrameLayout(
             type: type, locals: body.locals,
             constants: LoopConstants(
                 in: scratch.instructions, locals: body.locals.reduce(0) { $0 &+ Int($1.count) }))
         var lowering = FunctionLowering(
-            module: module.module, object: self, layout: layout, source: scratch, start: code.count)
-        guard lowering.run(), code.count &+ lowering.code.count < Int(UInt32.max) else { return nil }
+            module: module.module, object: self, layout: layout, source: scratch, start: code.count,
+            maximumCount: store.mostInstructions(afterAll: code.count), interruption: store.interruption)
+        try lowering.run()
+        let bytes = CodeObject.bytes(of: lowering)
+        guard store.takeCode(bytes) else { throw .noRoom }
         usesVectors = usesVectors || lowering.usesVectors
         isPlain = isPlain && !lowering.code.contains { $0.operation.isInFullLoopOnly }
         let entry = code.count
@@ -80,6 +85,20 @@ final class CodeObject {
                 frameSize: layout.firstOperand &+ lowering.operands.maximumHeight, regions: lowering.regions))
         entries[function] = UInt32(truncatingIfNeeded: entry)
         return entry
+    }
+
+    /// Decoded instructions for which room is kept from one body to the next: more would be memory that nobody counts.
+    private static let keptScratch = 1 << 16
+
+    /// Bytes that an internal instruction takes, with its origin.
+    static let instructionBytes = MemoryLayout<InternalInstruction>.size &+ MemoryLayout<InstructionOrigin>.size
+
+    /// Bytes that a lowered function takes.
+    private static func bytes(of lowering: FunctionLowering) -> Int {
+        lowering.code.count &* instructionBytes &+ MemoryLayout<LoweredFunction>.size
+            &+ lowering.regions.reduce(0) {
+                $0 &+ MemoryLayout<TryRegion>.size &+ $1.handlers.count &* MemoryLayout<ExceptionHandler>.size
+            }
     }
 
     /// Whether a struct type has fields that are vectors, which take two words.
@@ -124,6 +143,41 @@ final class CodeObject {
             if lowered[middle].entry <= pc { low = middle &+ 1 } else { high = middle }
         }
         return low > 0 ? lowered[low &- 1] : nil
+    }
+}
+
+/// Why a function has no internal code.
+enum LoweringFailure: Error {
+    /// Its frame does not fit into a window.
+    case frameTooLarge
+    /// The limits of the store do not allow so much code.
+    case noRoom
+    case interrupted(InterruptReason)
+
+    /// The trap of the call that has led to it.
+    var kind: Trap.Kind {
+        switch self {
+        case .frameTooLarge: .callStackExhausted
+        case .noRoom: .hostMemoryExhausted
+        case .interrupted(let reason): .interrupted(reason)
+        }
+    }
+}
+
+extension Store {
+    /// The most instructions that a function may have which is lowered now, behind so many of its module.
+    fileprivate func mostInstructions(afterAll count: Int) -> Int {
+        let bytes = min(
+            limits.codeBytes &- min(codeBytes, limits.codeBytes), hostMemory.limit &- hostMemory.held)
+        return min(Int(clamping: bytes) / CodeObject.instructionBytes, Int(UInt32.max) &- 1 &- count)
+    }
+
+    /// Takes the bytes of a lowered function; `false` if the limits do not allow it.
+    fileprivate func takeCode(_ bytes: Int) -> Bool {
+        let bytes = UInt64(clamping: bytes)
+        guard codeBytes &+ bytes <= limits.codeBytes, hostMemory.take(bytes) else { return false }
+        codeBytes &+= bytes
+        return true
     }
 }
 

@@ -26,10 +26,16 @@ struct Control {
     var endIsTarget = false
     /// Of a `try_table` or `try`: the region of its body, among the function's.
     var region: Int?
+    /// The innermost region around the block, without its own. Kept here because looking for it outwards, at each `try`,
+    /// would take time in proportion to the square of their nesting.
+    var outerRegion: Int?
     /// Handlers of exceptions that go on at the end: regions, and which of their handlers.
     var forwardHandlers: [(region: Int, handler: Int)] = []
 
     var results: Int { resultTypes.count }
+
+    /// The region in which the code of the block is now: handlers of a `try` are outside of its own.
+    var innerRegion: Int? { kind == .catching ? outerRegion : region ?? outerRegion }
 
     /// What a branch to the block's label carries.
     var labelArity: Int { kind == .loop ? parameters : results }
@@ -60,6 +66,13 @@ extension InternalInstruction {
 extension FunctionLowering {
     // MARK: Blocks
 
+    /// Opens a block inside of the innermost one.
+    private mutating func push(_ control: Control) {
+        var control = control
+        control.outerRegion = controls.last?.innerRegion
+        controls.append(control)
+    }
+
     mutating func openBlock(_ kind: Control.Kind, _ instruction: Instruction) {
         let (parameters, results) = arity(of: instruction)
         // A local that changes inside would change the operand on one path only.
@@ -74,11 +87,12 @@ extension FunctionLowering {
             // A backward branch carries the loop's cost in 16 bits; beyond that the loop checks by itself.
             if cost > UInt32(UInt16.max) { emit(InternalInstruction(.loopCheck, x: cost)) }
         }
-        controls.append(control)
+        push(control)
     }
 
     mutating func openConditional(_ instruction: Instruction) {
         let (parameters, results) = arity(of: instruction)
+        materializeIfMany(parameters, below: 1)
         // The condition first, so that it can be fused. The copies may come between it and its branch: they write
         // only operand slots below those that the branch reads.
         let branch = takeCondition(inverted: true)
@@ -87,7 +101,7 @@ extension FunctionLowering {
         var control = Control(kind: .conditional, height: height, parameters: parameters, resultTypes: results)
         control.savedParameters = (height..<operands.height).map { operands.operand(at: $0) }
         control.elseBranch = emitForward(branch)
-        controls.append(control)
+        push(control)
     }
 
     mutating func lowerElse() {
@@ -210,6 +224,10 @@ extension FunctionLowering {
     /// operand moves up, so none is overwritten before it has been read.
     mutating func moveToLabel(height: Int, arity: Int) {
         let first = operands.height &- arity
+        if arity > FunctionLowering.fewValues {
+            materializeTop(arity)
+            return emitMoveMany(from: first, to: height, count: arity)
+        }
         for position in 0..<arity {
             move(
                 operands.operand(at: first &+ position), atHeight: first &+ position,
@@ -217,13 +235,17 @@ extension FunctionLowering {
         }
     }
 
-    /// Whether the top operands are where the label wants them.
-    private func isInPlace(_ control: Control) -> Bool {
-        let arity = control.labelArity
-        let first = operands.height &- arity
-        if arity == 0 { return true }
-        guard first == control.height else { return false }
-        return (first..<operands.height).allSatisfy { operands.operand(at: $0).isInSlot }
+    /// Values of a branch that are moved one by one. More are put into their slots first, where they stay for all branches to
+    /// come, and moved by one instruction: else a `br_if` of two bytes would become a thousand instructions.
+    private static let fewValues = 4
+
+    /// Puts the operands that a branch takes, which may not be taken, into their slots if they are many.
+    ///
+    /// - Parameter below: How many operands of the branch itself are above them.
+    private mutating func materializeIfMany(_ count: Int, below: Int) {
+        guard count > FunctionLowering.fewValues else { return }
+        let end = operands.height &- below
+        for height in max(0, end &- count)..<max(0, end) { materialize(atHeight: height) }
     }
 
     /// Emits a branch (with its operand fields set) to a label, completed now or later.
@@ -282,10 +304,10 @@ extension FunctionLowering {
     ) {
         let index = controls.count &- 1 &- depth
         guard index >= 0 else { return }
-        let control = controls[index]
-        let arity = control.labelArity
-        let isAtHeight = arity == 0 || operands.height &- count &- arity == control.height
-        guard control.kind != .function, isAtHeight else {
+        let arity = controls[index].labelArity
+        let isAtHeight = arity == 0 || operands.height &- count &- arity == controls[index].height
+        materializeIfMany(arity, below: count)
+        guard controls[index].kind != .function, isAtHeight else {
             return detour(around: condition(&self, true), index: index, depth: depth)
         }
         // With its values where the label wants them anyhow, the branch needs no detour.
@@ -322,8 +344,9 @@ extension FunctionLowering {
             let entry = firstEntry &+ position
             let target = controls.count &- 1 &- Int(label)
             guard target >= 0 else { continue }
-            let control = controls[target]
-            if control.kind != .function && isInPlace(control) {
+            // The values are in their slots.
+            let isInPlace = arity == 0 || operands.height &- arity == controls[target].height
+            if controls[target].kind != .function && isInPlace {
                 aim(entry, at: target)
             } else {
                 pendingStubs.append((entry, label))
@@ -333,11 +356,11 @@ extension FunctionLowering {
             if stubs[label] == nil {
                 bindLabel()
                 stubs[label] = here
-                if controls[controls.count &- 1 &- Int(label)].kind == .function {
+                let target = controls.count &- 1 &- Int(label)
+                if controls[target].kind == .function {
                     emitReturn()
                 } else {
-                    let control = controls[controls.count &- 1 &- Int(label)]
-                    emitMoveMany(from: operands.height &- arity, to: control.height, count: arity)
+                    emitMoveMany(from: operands.height &- arity, to: controls[target].height, count: arity)
                     emitBranch(InternalInstruction(.jump), to: Int(label))
                 }
             }
@@ -392,6 +415,7 @@ extension FunctionLowering {
         default:
             // Copies only: the operands stay what they are on the path that goes on.
             let first = operands.height &- results
+            materializeIfMany(results, below: 0)
             for height in first..<operands.height {
                 move(operands.operand(at: height), atHeight: height, to: slot(atHeight: height))
             }

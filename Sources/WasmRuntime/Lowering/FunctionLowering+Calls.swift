@@ -66,6 +66,7 @@ extension FunctionLowering {
         let frame = prepareArguments(type)
         emitVectorArguments(type, from: frame)
         if Int(index) < object.importedFunctions {
+            reserveHostFrame(type, at: frame)
             emitExtended(.returnCallImport, a: frame, x: index, y: cost)
             emitTailCallDetails(type, typeNumber: 0)
             emitReturn(from: frame)
@@ -84,6 +85,7 @@ extension FunctionLowering {
         let index = popSlot()
         let frame = prepareArguments(type)
         emitVectorArguments(type, from: frame)
+        reserveHostFrame(type, at: frame)
         emitExtended(.returnCallIndirect, a: frame, b: index, x: instruction.y, y: cost)
         emitTailCallDetails(type, typeNumber: object.types[Int(instruction.x)])
         emitReturn(from: frame)
@@ -95,6 +97,7 @@ extension FunctionLowering {
         let function = popSlot()
         let frame = prepareArguments(type)
         emitVectorArguments(type, from: frame)
+        reserveHostFrame(type, at: frame)
         emitExtended(.returnCallReference, a: frame, b: function, y: cost)
         emitTailCallDetails(type, typeNumber: 0)
         emitReturn(from: frame)
@@ -106,6 +109,12 @@ extension FunctionLowering {
         guard type.parameters.contains(.v128) else { return }
         usesVectors = true
         emit(InternalInstruction(.vectorCopyMany, a: 0, b: frame, c: type.parameters.count))
+    }
+
+    /// Makes sure that the results of a host function fit into the window, which a tail call may turn out to be of: it has
+    /// its frame above its caller's operands, as in an ordinary call.
+    private mutating func reserveHostFrame(_ type: FunctionType, at frame: Int) {
+        _ = slotField(frame &+ FrameLayout.header(of: type))
     }
 
     /// Read by the instruction before it, never executed.

@@ -57,7 +57,8 @@ extension FunctionLowering {
     private mutating func openRegion() -> Int {
         // Nothing inside may change an instruction outside.
         producer = nil
-        let enclosing = controls.last(where: { $0.region != nil && $0.kind != .catching })?.region
+        // The block of the region itself has been opened, and has none yet.
+        let enclosing = controls.last?.innerRegion
         regions.append(TryRegion(start: here, parent: enclosing, enclosing: enclosing))
         return regions.count &- 1
     }
@@ -143,7 +144,7 @@ extension FunctionLowering {
     mutating func lowerDelegate(_ instruction: Instruction) {
         if let control = controls.last, let region = control.region {
             let target = max(0, controls.count &- 2 &- Int(instruction.x))
-            regions[region].parent = controls[...target].last { $0.region != nil && $0.kind != .catching }?.region
+            regions[region].parent = controls[target].innerRegion
         }
         lowerEnd()
     }

@@ -105,10 +105,9 @@ extension FunctionLowering {
     func other(
         _ extended: ExtendedOperation, _ operation: Operation, _ instruction: Instruction, a: Int = 0, b: Int
     ) -> InternalInstruction {
-        // The memory's index is at most `ImplementationLimits.memories`.
         InternalInstruction(
             .extended, a: a, b: b, c: Int(extended.rawValue), x: UInt32(truncatingIfNeeded: instruction.wide),
-            y: instruction.x & 0xFF_FFFF | UInt32(operation.rawValue) << 24)
+            y: OtherMemory(index: instruction.x, operation: operation).bits)
     }
 
     /// The loop takes the low half of an address; for a 64-bit memory the upper half is tested by itself.

@@ -11,6 +11,10 @@ struct FunctionLowering {
     let source: DecodedCode
     /// Place of the function's first instruction in the module's code.
     let start: Int
+    /// The most internal instructions that there may be.
+    let maximumCount: Int
+    /// Asked at intervals whether to stop.
+    let interruption: (any Interruption)?
 
     var code: [InternalInstruction] = []
     var origins: [InstructionOrigin] = []
@@ -34,32 +38,39 @@ struct FunctionLowering {
     /// Whether a slot number did not fit into a window.
     var overflowed = false
 
-    init(module: Module, object: CodeObject, layout: FrameLayout, source: DecodedCode, start: Int) {
+    init(
+        module: Module, object: CodeObject, layout: FrameLayout, source: DecodedCode, start: Int, maximumCount: Int,
+        interruption: (any Interruption)?
+    ) {
         self.module = module
         self.object = object
         self.layout = layout
         self.source = source
         self.start = start
+        self.maximumCount = maximumCount
+        self.interruption = interruption
         usesVectors = !layout.vectorLocals.isEmpty || layout.resultTypes.contains(.v128)
         code.reserveCapacity(source.instructions.count)
         origins.reserveCapacity(source.instructions.count)
     }
 
-    /// Lowers the whole body; false if the frame does not fit into a window.
-    mutating func run() -> Bool {
+    /// Instructions that are lowered between two looks at the limits: a millisecond's work at most.
+    private static let instructionsPerLook = 1 << 12
+
+    /// Lowers the whole body.
+    mutating func run() throws(LoweringFailure) {
         setLocalsAndConstants()
         controls.append(
             Control(kind: .function, height: 0, parameters: 0, resultTypes: layout.resultTypes))
         if object.options.budgetUnit == .time { cost = BudgetCosts.timeCost(ofZeroing: layout.locals) }
         let costs = BudgetCosts.ofInstructions(object.options.budgetUnit)
-        for instruction in source.instructions {
+        for (number, instruction) in source.instructions.enumerated() {
+            if number & (FunctionLowering.instructionsPerLook &- 1) == 0 { try checkLimits() }
             offset = instruction.offset
             if isReachable {
                 cost &+= UInt32(costs[Int(instruction.opcode.rawValue)])
                 if object.options.budgetUnit == .time {
-                    cost &+= BudgetCosts.timeCostBesides(
-                        instruction, importedFunctions: object.importedFunctions,
-                        importedGlobals: object.importedGlobals)
+                    cost &+= timeCostBesides(instruction)
                 }
                 lower(instruction)
                 if object.options.profile == .deterministic { canonicalizeNaN(of: instruction.opcode) }
@@ -67,10 +78,16 @@ struct FunctionLowering {
                 skip(instruction)
             }
         }
+        try checkLimits()
+        guard !overflowed, layout.firstOperand &+ operands.maximumHeight < frameWindow else { throw .frameTooLarge }
         #if !NESTBOX_PROFILE
             if object.options.fusing { Superinstruction.join(&code) }
         #endif
-        return !overflowed && layout.firstOperand &+ operands.maximumHeight < frameWindow
+    }
+
+    private func checkLimits() throws(LoweringFailure) {
+        guard code.count <= maximumCount else { throw .noRoom }
+        if let reason = interruption?.reasonToStop() { throw .interrupted(reason) }
     }
 
     /// Sets the locals to zero, and the slots of constants.

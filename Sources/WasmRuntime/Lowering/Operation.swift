@@ -264,7 +264,7 @@ enum ExtendedOperation: UInt16 {
     /// `x` = type; the one after that returns what is in the arguments' place.
     case returnCallImport, returnCallIndirect
     /// A load or store of a memory that is not the first: `a` = destination or value, `b` = address, `x` = offset, `y` =
-    /// memory, with the plain ``Operation`` in the upper 8 bits.
+    /// ``OtherMemory``.
     case otherMemoryLoad, otherMemoryStore
     /// `a` = destination, `x` = memory: one that is not the first, or has pages of another size.
     case otherMemorySize
@@ -297,6 +297,19 @@ enum ExtendedOperation: UInt16 {
     case throwTag
     /// `a` = slot of the exception.
     case throwReference
+}
+
+/// A memory that is not the first, and the plain operation that accesses it, in 16 bits each.
+struct OtherMemory {
+    let bits: UInt32
+
+    init(bits: UInt32) { self.bits = bits }
+
+    /// - Parameter index: At most `ImplementationLimits.memories`.
+    init(index: UInt32, operation: Operation) { bits = index & 0xFFFF | UInt32(operation.rawValue) << 16 }
+
+    var index: Int { Int(bits & 0xFFFF) }
+    var operation: Operation? { Operation(rawValue: UInt16(truncatingIfNeeded: bits &>> 16)) }
 }
 
 /// An instruction of the internal code, always 16 bytes.

@@ -67,6 +67,39 @@ extension MutableSpan where Element == UInt8 {
     }
 }
 
+// The same for elements of tables and words of the heap.
+
+func fillWords(_ words: inout [UInt64], _ target: Range<Int>, _ value: UInt64) {
+    var whole = words.mutableSpan
+    var span = whole._mutatingExtracting(target)
+    for index in 0..<span.count { span[index] = value }
+}
+
+/// Copies a part of `source` to `target`, which has the same count.
+func copyWords(_ source: [UInt64], from start: Int, to words: inout [UInt64], _ target: Range<Int>) {
+    let part = source.span.extracting(start..<(start &+ target.count))
+    var whole = words.mutableSpan
+    var span = whole._mutatingExtracting(target)
+    for index in 0..<min(span.count, part.count) { span[index] = part[index] }
+}
+
+/// Copies inside one array, whatever the overlap.
+func moveWords(_ words: inout [UInt64], from source: Int, to target: Int, count: Int) {
+    var whole = words.mutableSpan
+    let first = min(source, target)
+    var span = whole._mutatingExtracting(first..<(max(source, target) &+ count))
+    let (from, to) = (source &- first, target &- first)
+    if to <= from {
+        for index in 0..<count { span[to &+ index] = span[from &+ index] }
+    } else {
+        var index = count
+        while index > 0 {
+            index &-= 1
+            span[to &+ index] = span[from &+ index]
+        }
+    }
+}
+
 /// A little-endian number of `width` bytes at an index, which has been checked.
 func loadBytes(_ bytes: [UInt8], _ index: Int, _ width: Int) -> UInt64 {
     var result: UInt64 = 0

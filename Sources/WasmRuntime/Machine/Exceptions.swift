@@ -68,36 +68,56 @@ extension Store {
         var frame: Int
         /// How many of the execution's activations are left.
         var activations: Int
-        /// Frames left behind, and what finding the way took.
+        /// Frames left behind.
         var frames = 0
-        var work = 0
+        /// Budget spent with the search so far, and which part of the search is not paid for yet. It begins with what the
+        /// instruction's own cost includes.
+        var spent: Int
+        var unpaid = -BudgetCosts.searchInThrow
     }
 
     /// Goes on at the innermost handler of an exception, or ends the execution with a ``WasmException``. Nothing has
     /// changed in that case, so that the backtrace is that of where it was thrown.
     ///
+    /// The search is paid for as it goes on: a guest can have ten thousand frames with a million handlers in each.
+    ///
     /// - Parameter fromCaller: Whether the frame itself is over already, by a tail call.
+    /// - Throws: ``WasmException``; ``Trap`` if the budget is spent or the guest is interrupted.
     func raise(
         _ exception: UInt64, spent: Int, fromCaller: Bool = false, _ execution: inout Execution
     ) throws {
         var unwinding = Unwinding(
             instance: Int(execution.registers.instance), place: execution.registers.pc &- 1,
-            frame: execution.registers.frame, activations: execution.activations.count)
+            frame: execution.registers.frame, activations: execution.activations.count, spent: spent)
         let tag = tag(of: exception)
         var isOver = fromCaller
         while true {
             guard let code = instances[unwinding.instance].code,
                 let function = code.function(containing: unwinding.place)
             else { break }
-            if !isOver, let handler = handler(for: tag, in: function, &unwinding) {
-                return try handle(exception, with: handler, unwinding, spent: spent, &execution)
+            if !isOver, let handler = try handler(for: tag, in: function, &unwinding, &execution) {
+                return try handle(exception, with: handler, unwinding, &execution)
             }
             isOver = false
+            unwinding.unpaid &+= BudgetCosts.unwoundFrame
+            try pay(&unwinding, &execution)
             guard leave(function, &unwinding, execution) else { break }
         }
-        let backtrace = trap(.unreachable, spent: spent, execution)
+        let backtrace = trap(.unreachable, spent: unwinding.spent, execution)
         throw escaped.add(
             exception, to: self, typeName: "\(functionType(tags[tag]))", backtrace.backtrace, backtrace.omittedFrames)
+    }
+
+    /// Pays for the search so far.
+    private func pay(_ unwinding: inout Unwinding, _ execution: inout Execution) throws {
+        let due = max(0, unwinding.unpaid)
+        let (total, overflow) = unwinding.spent.addingReportingOverflow(due)
+        guard !overflow, total <= budget.limitAsInt else {
+            throw trap(.budgetExhausted, spent: unwinding.spent, execution)
+        }
+        if total > execution.registers.limit { try checkLimits(spent: total, &execution) }
+        unwinding.spent = total
+        unwinding.unpaid &-= due
     }
 
     /// Goes to the frame of the caller; false if there is none in this execution.
@@ -105,7 +125,6 @@ extension Store {
         let header = stack[unwinding.frame &+ function.header]
         let returnAddress = Int(UInt32(truncatingIfNeeded: header))
         unwinding.frames &+= 1
-        unwinding.work &+= 1
         guard returnAddress == CodeObject.exitAddress else {
             unwinding.place = returnAddress &- 1
             unwinding.frame &-= Int(truncatingIfNeeded: header &>> 32)
@@ -121,9 +140,10 @@ extension Store {
 
     /// The handler of a function that catches exceptions of this tag at this place.
     private func handler(
-        for tag: Int, in function: LoweredFunction, _ unwinding: inout Unwinding
-    ) -> ExceptionHandler? {
+        for tag: Int, in function: LoweredFunction, _ unwinding: inout Unwinding, _ execution: inout Execution
+    ) throws -> ExceptionHandler? {
         let regions = function.regions
+        let tags = instances[unwinding.instance].tags
         // The last region that begins before the place; if it has ended, so have all others but those around it.
         var low = 0
         var high = regions.count
@@ -134,25 +154,31 @@ extension Store {
         var next = low > 0 ? low &- 1 : nil
         while let index = next, regions[index].end <= unwinding.place {
             next = regions[index].enclosing
-            unwinding.work &+= 1
+            unwinding.unpaid &+= BudgetCosts.triedHandler
+            if unwinding.unpaid > Store.searchBetweenPayments { try pay(&unwinding, &execution) }
         }
         while let index = next {
-            unwinding.work &+= 1 &+ regions[index].handlers.count
             for handler in regions[index].handlers {
+                unwinding.unpaid &+= BudgetCosts.triedHandler
                 guard let wanted = handler.tag else { return handler }
-                if instances[unwinding.instance].tags[Int(wanted)] == tag { return handler }
+                if tags[Int(wanted)] == tag { return handler }
             }
+            unwinding.unpaid &+= BudgetCosts.triedHandler
+            if unwinding.unpaid > Store.searchBetweenPayments { try pay(&unwinding, &execution) }
             next = regions[index].parent
         }
         return nil
     }
 
+    /// What a search may cost inside of one function before it is paid for.
+    private static let searchBetweenPayments = 1 << 12
+
     private func handle(
-        _ exception: UInt64, with handler: ExceptionHandler, _ unwinding: Unwinding, spent: Int,
-        _ execution: inout Execution
+        _ exception: UInt64, with handler: ExceptionHandler, _ unwinding: Unwinding, _ execution: inout Execution
     ) throws {
-        // A handler may lie before what has thrown: a loop like any other.
-        if spent > execution.registers.limit { try checkLimits(spent: spent, &execution) }
+        var unwinding = unwinding
+        // With a look at the limits: a handler may lie before what has thrown, as a loop's beginning does.
+        try pay(&unwinding, &execution)
         var slot = unwinding.frame &+ handler.slot
         if handler.takesReference && handler.referenceFirst {
             stack[slot] = exception
@@ -171,12 +197,7 @@ extension Store {
         execution.registers.firstGlobal = instances[unwinding.instance].firstGlobal
         execution.registers.frame = unwinding.frame
         execution.registers.pc = handler.target
-        execution.registers.base = spent &- Int(handler.cost)
+        execution.registers.base = unwinding.spent &- Int(handler.cost)
         execution.registers.depthLeft &+= unwinding.frames
-        // What the budget does not count must not keep a deadline from being noticed.
-        if interruption != nil {
-            execution.registers.nextLook &-= unwinding.work
-            execution.registers.limit = min(budget.limitAsInt, execution.registers.nextLook)
-        }
     }
 }

@@ -20,10 +20,13 @@ struct Activation {
 // Specification: Execution / Modules / Invocation.
 
 extension Store {
-    /// Units of budget between two looks at the interruption: some hundredths of a second at most.
-    static let interruptionInterval = 1 << 22
+    /// Units of budget between two looks at the interruption. The slowest instruction of the loop takes 100 ns for a unit
+    /// (`i8x16.shuffle`), most less than 1: 13 ms at most, mostly 0.1 ms. A look takes some 200 ns.
+    static let interruptionInterval = 1 << 17
     /// What a host call counts for the next look at the interruption, beside its cost in budget.
     static let hostCallWork = 1 << 10
+    /// What an operation counts for the next look that leaves the loop: some 200 to 500 ns, whatever its price.
+    static let exitWork = 1 << 8
     /// Host functions that call back into guests, inside one another. Each uses the native stack.
     static let maximumNesting = 32
 
@@ -49,18 +52,25 @@ extension Store {
         return type.results.enumerated().map { slot(base &+ $0, $1) }
     }
 
-    /// Makes the stack at least so large, if its limit allows.
+    /// Slots behind the last window. An operation that leaves the loop reads as many operand slots as the largest of its
+    /// kind takes; without these, one in a window's last slots would end the process.
+    static let stackSlack = 16
+
+    /// Makes the stack so large that windows may reach up to this slot, if the limits allow.
     private func ensureStack(_ count: Int) -> Bool {
-        if count <= stack.count { return true }
+        if count <= stack.count &- Store.stackSlack { return true }
         // A window reaches beyond what is used.
         let most = limits.stackSlots &+ frameWindow
         guard count <= most else { return false }
-        let wanted = min(most, max(count &+ 4_096, stack.count &* 2))
-        stack.append(contentsOf: repeatElement(0, count: wanted &- stack.count))
+        let wanted = min(most, max(count &+ 4_096, stack.count &* 2)) &+ Store.stackSlack
+        let added = wanted &- stack.count
+        // With the vectors beside, in case that there are any.
+        guard hostMemory.take(UInt64(added &* (8 + 16))) else { return false }
+        stack.append(contentsOf: repeatElement(0, count: added))
         return true
     }
 
-    /// Makes the vector stack as large as the value stack.
+    /// Makes the vector stack as large as the value stack, which has paid for it.
     func ensureVectorStack() {
         let missing = stack.count &* 16 &- vectorStack.count
         if missing > 0 { vectorStack.append(contentsOf: repeatElement(0, count: missing)) }
@@ -68,8 +78,12 @@ extension Store {
 
     private func run(_ address: Int, base: Int) throws {
         let record = functions[address]
-        guard let code = instances[Int(record.instance)].code, let entry = code.entry(of: Int(record.index)) else {
-            throw Trap(.callStackExhausted)
+        guard let code = instances[Int(record.instance)].code else { return }
+        let entry: Int
+        do {
+            entry = try code.entry(of: Int(record.index), in: self)
+        } catch {
+            throw Trap(error.kind)
         }
         var execution = Execution(registers: Registers())
         #if NESTBOX_PROFILE
@@ -130,6 +144,8 @@ extension Store {
                 execution.registers.frame = caller.frame
                 execution.registers.base &-= caller.callCost
             } else {
+                // Before it is handled: where the limit has been reached, it is set anew.
+                execution.registers.hasten(byWork: Store.exitWork)
                 try handle(exit, code, &execution)
             }
         }
@@ -178,10 +194,13 @@ extension Store {
                 throw trap(.callStackExhausted, spent: base, execution)
             }
         case .unresolvedCall:
-            guard let entry = code.entry(of: Int(code.code[pc].x)) else {
+            let entry: Int
+            do {
+                entry = try code.entry(of: Int(code.code[pc].x), in: self)
+            } catch {
                 let spent = base &+ Int(code.code[pc].y)
                 execution.registers.pc = pc &+ 1
-                throw trap(.callStackExhausted, spent: spent, execution)
+                throw trap(error.kind, spent: spent, execution)
             }
             code.code[pc].operation = code.code[pc].operation == .callUnresolved ? .call : .returnCall
             code.code[pc].x = UInt32(truncatingIfNeeded: entry)
@@ -280,11 +299,10 @@ extension Store {
             return try performHost(call, spent: spent, frame: frame, &execution)
         }
         guard execution.registers.depthLeft > 0 else { throw trap(.callStackExhausted, spent: spent, execution) }
-        let total = spent &+ BudgetCosts.functionEntry
+        var total = spent &+ BudgetCosts.functionEntry
+        if record.instance != execution.registers.instance { total &+= BudgetCosts.otherInstance(options.budgetUnit) }
         if total > execution.registers.limit { try checkLimits(spent: total, &execution) }
-        guard let code = instances[Int(record.instance)].code, let entry = code.entry(of: Int(record.index)) else {
-            throw trap(.callStackExhausted, spent: spent, execution)
-        }
+        let (entry, code) = try entry(of: record, spent: spent, execution)
         functions[call.address].entry = UInt32(truncatingIfNeeded: entry)
         execution.activations.append(
             Activation(
@@ -294,6 +312,20 @@ extension Store {
         execution.registers.depthLeft &-= 1
         execution.registers.frame = frame
         enter(record.instance, entry: entry, header: code.header(of: entry), &execution)
+    }
+
+    /// The entry of a function that is called from another instance, or for the first time.
+    func entry(
+        of record: FunctionRecord, spent: Int, _ execution: Execution
+    ) throws -> (entry: Int, code: CodeObject) {
+        guard let code = instances[Int(record.instance)].code else {
+            throw trap(.callStackExhausted, spent: spent, execution)
+        }
+        do {
+            return (try code.entry(of: Int(record.index), in: self), code)
+        } catch {
+            throw trap(error.kind, spent: spent, execution)
+        }
     }
 
     private func performHost(
@@ -338,7 +370,9 @@ extension Store {
             if argument == nil || (type == .v128) != (argument == .v128) { setSlot(base &+ index, SlotValue(0), type) }
         }
         var call = HostCall(store: self, caller: caller, base: base, place: place)
+        interruptedInHostFunction = nil
         try function.body(&call)
+        if let interrupted = interruptedInHostFunction { throw interrupted }
         for (index, type) in function.type.results.enumerated() {
             // Slots hold 32-bit values zero-extended.
             if type == .i32 || type == .f32 { stack[base &+ index] &= 0xFFFF_FFFF }

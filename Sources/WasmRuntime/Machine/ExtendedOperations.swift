@@ -29,9 +29,13 @@ extension Store {
                 throw trap(.interrupted(interrupted.reason), spent: spent(code, execution), execution)
             }
         case .tableGet, .tableSet, .tableSize, .tableGrow, .tableFill, .tableCopy, .tableInit:
-            try performTable(operation, instruction, code, &execution)
+            do {
+                try performTable(operation, instruction, code, &execution)
+            } catch let interrupted as Interrupted {
+                throw trap(.interrupted(interrupted.reason), spent: spent(code, execution), execution)
+            }
         case .dataDrop: instances[instance].data[index] = 0..<0
-        case .elementDrop: instances[instance].elements[index] = []
+        case .elementDrop: dropElements(index, of: instance)
         case .importedGlobalGet: stack[slot] = globals[instances[instance].importedGlobals[index]]
         case .importedGlobalSet: globals[instances[instance].importedGlobals[index]] = stack[slot]
         case .referenceFunction:
@@ -109,11 +113,13 @@ extension Store {
         let (x, y) = isExtended ? (Int(instruction.x), Int(instruction.y)) : (0, 0)
         let (first, second, third) = (stack[slot], stack[slot &+ 1], stack[slot &+ 2])
         if operation == .memoryGrow {
-            let pages = try growMemory(instances[instance].memories[x], by: first) {
-                try charge(first &* UInt64(BudgetCosts.page), spent: spent, &execution)
+            let memory = instances[instance].memories[x]
+            let type = self.memories[memory].type
+            let pages = try growMemory(memory, by: first) {
+                let cost = BudgetCosts.growth(of: type, by: first, options.budgetUnit)
+                try charge(cost, spent: spent, &execution)
             }
-            let is64 = self.memories[instances[instance].memories[x]].type.addressType == .i64
-            stack[slot] = pages ?? (is64 ? .max : 0xFFFF_FFFF)
+            stack[slot] = pages ?? (type.addressType == .i64 ? .max : 0xFFFF_FFFF)
             return
         }
         func pay() throws { try charge(BudgetCosts.bytes(third, options.budgetUnit), spent: spent, &execution) }
@@ -202,12 +208,12 @@ extension Store {
         _ instruction: InternalInstruction, _ execution: Execution
     ) throws(Interrupted) -> Bool {
         let instance = Int(execution.registers.instance)
-        let memory = instances[instance].memories[Int(instruction.y & 0xFF_FFFF)]
+        let other = OtherMemory(bits: instruction.y)
+        let memory = instances[instance].memories[other.index]
         let slot = execution.registers.frame &+ Int(instruction.a)
         let base = stack[execution.registers.frame &+ Int(instruction.b)]
         let (address, overflow) = base.addingReportingOverflow(UInt64(instruction.x))
-        guard !overflow, let operation = Operation(rawValue: UInt16(truncatingIfNeeded: instruction.y &>> 24)),
-            let access = MemoryAccess(operation)
+        guard !overflow, let operation = other.operation, let access = MemoryAccess(operation)
         else { return false }
         guard let index = try committed(memory, address, access.width) else { return false }
         if access.isStore {

@@ -9,7 +9,7 @@ struct Registers {
     var base = 0
     /// The loop is left at a backward branch or call when more than this is spent.
     var limit = 0
-    /// The next look at the interruption is due when so much is spent.
+    /// Budget spent at which the interruption is asked next.
     var nextLook = Int.max
     /// Calls that may still be made inside one another.
     var depthLeft = 0
@@ -35,8 +35,10 @@ struct Registers {
     /// Brings the next look at the interruption nearer, by work that the budget does not count: setting so many slots.
     /// (Which costs the guest nothing, as with wasmtime; without this a function of 50,000 locals, called again and
     /// again, would keep a deadline from being noticed for a minute.)
-    @inline(__always) mutating func hasten(by slots: UInt16) {
-        let units = Int(slots &>> 2)
+    @inline(__always) mutating func hasten(by slots: UInt16) { hasten(byWork: Int(slots &>> 2)) }
+
+    /// The same by work that took so many nanoseconds, about.
+    @inline(__always) mutating func hasten(byWork units: Int) {
         limit &-= units
         nextLook &-= units
     }

@@ -19,9 +19,7 @@ extension Store {
         }
         let spent = execution.registers.base &+ cost &+ BudgetCosts.functionEntry
         if spent > execution.registers.limit { try checkLimits(spent: spent, &execution) }
-        guard let callee = instances[Int(record.instance)].code, let entry = callee.entry(of: Int(record.index)) else {
-            throw trap(.callStackExhausted, spent: spent, execution)
-        }
+        let (entry, _) = try entry(of: record, spent: spent, execution)
         functions[address].entry = UInt32(truncatingIfNeeded: entry)
         replaceFrame(instruction, details, code, &execution)
         execution.registers.base = spent

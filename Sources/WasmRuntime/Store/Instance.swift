@@ -15,6 +15,9 @@ struct Instance {
     var firstGlobal = 0
     /// Values of the passive element segments; empty once dropped.
     var elements: [[UInt64]] = []
+    /// Those element segments that are passive and hold references that the collector follows. A million others would make
+    /// each collection take as long as if they did.
+    var managedSegments: [Int] = []
     /// Bytes of the data segments as ranges of the module's; empty once dropped.
     var data: [Range<Int>] = []
 

@@ -17,21 +17,30 @@ func range(_ start: UInt64, _ count: UInt64, in size: Int) -> Range<Int>? {
 }
 
 extension Store {
-    /// Bytes of bulk work between two looks at the interruption.
-    static let pieceOfBulkWork = 16 << 20
+    /// Bytes of bulk work between two looks at the interruption: some 0.1 to 0.3 ms.
+    static let pieceOfBytes = 1 << 20
+    /// The same for work on elements and words, one by one.
+    static let pieceOfElements = 1 << 16
 
-    /// Does work on `count` bytes in pieces, given by offset and count, and asks in between whether the guest must stop.
+    /// Does work on `count` items in pieces, given by offset and count, and asks in between whether the guest must stop.
     ///
     /// - Throws: ``Interrupted``, with a part of the work done.
-    func inPieces(_ count: Int, lastFirst: Bool = false, _ work: (Int, Int) -> Void) throws(Interrupted) {
+    func inPieces(
+        _ count: Int, _ size: Int = Store.pieceOfElements, lastFirst: Bool = false, _ work: (Int, Int) -> Void
+    ) throws(Interrupted) {
         var done = 0
         while true {
-            let piece = min(count &- done, Store.pieceOfBulkWork)
+            let piece = min(count &- done, size)
             work(lastFirst ? count &- done &- piece : done, piece)
             done &+= piece
             if done >= count { return }
-            if let reason = interruption?.reasonToStop() { throw Interrupted(reason) }
+            try checkInterruption()
         }
+    }
+
+    /// - Throws: ``Interrupted`` if the guest must stop.
+    func checkInterruption() throws(Interrupted) {
+        if let reason = interruption?.reasonToStop() { throw Interrupted(reason) }
     }
 
     func fillMemory(
@@ -41,7 +50,7 @@ extension Store {
         try pay()
         guard count > 0 else { return true }
         try commit(memory, to: target.upperBound)
-        try inPieces(target.count) { offset, count in
+        try inPieces(target.count, Store.pieceOfBytes) { offset, count in
             let start = target.lowerBound &+ offset
             fillBytes(&memories[memory].bytes, start..<(start &+ count), value)
         }
@@ -61,7 +70,7 @@ extension Store {
         try commit(destination, to: target.upperBound)
         let (first, last) = (sourceRange.lowerBound, target.lowerBound)
         // Where the target begins inside of the source, the end has to be moved first.
-        try inPieces(target.count, lastFirst: destination == source && last > first) { offset, count in
+        try inPieces(target.count, Store.pieceOfBytes, lastFirst: destination == source && last > first) { offset, count in
             let start = last &+ offset
             if destination == source {
                 moveBytes(&memories[destination].bytes, from: first &+ offset, to: start, count: count)
@@ -88,29 +97,46 @@ extension Store {
         guard count > 0 else { return true }
         try commit(address, to: target.upperBound)
         let first = contents.lowerBound &+ part.lowerBound
-        copyBytes(code.module.validated.module.bytes, from: first, to: &memories[address].bytes, target)
+        try inPieces(target.count, Store.pieceOfBytes) { offset, count in
+            let start = target.lowerBound &+ offset
+            copyBytes(
+                code.module.validated.module.bytes, from: first &+ offset, to: &memories[address].bytes,
+                start..<(start &+ count))
+        }
         return true
     }
 
     func fillTable(
         _ table: Int, _ start: UInt64, _ value: UInt64, _ count: UInt64, pay: Payment
-    ) rethrows -> Bool {
+    ) throws -> Bool {
         guard let target = range(start, count, in: tables[table].elements.count) else { return false }
         try pay()
-        for index in target { tables[table].elements[index] = value }
+        try inPieces(target.count) { offset, count in
+            let start = target.lowerBound &+ offset
+            fillWords(&tables[table].elements, start..<(start &+ count), value)
+        }
         return true
     }
 
     func copyTable(
         _ destination: Int, _ to: UInt64, _ source: Int, _ from: UInt64, _ count: UInt64,
         pay: Payment
-    ) rethrows -> Bool {
+    ) throws -> Bool {
         guard let sourceRange = range(from, count, in: tables[source].elements.count),
             let target = range(to, count, in: tables[destination].elements.count)
         else { return false }
         try pay()
-        let elements = Array(tables[source].elements[sourceRange])
-        tables[destination].elements.replaceSubrange(target, with: elements)
+        let (first, last) = (sourceRange.lowerBound, target.lowerBound)
+        // Where the target begins inside of the source, the end has to be moved first.
+        try inPieces(target.count, lastFirst: destination == source && last > first) { offset, count in
+            let start = last &+ offset
+            if destination == source {
+                moveWords(&tables[destination].elements, from: first &+ offset, to: start, count: count)
+            } else {
+                let elements = tables[source].elements
+                copyWords(elements, from: first &+ offset, to: &tables[destination].elements, start..<(start &+ count))
+            }
+        }
         return true
     }
 
@@ -118,42 +144,72 @@ extension Store {
     func initializeTable(
         _ instance: Int, _ table: Int, _ to: UInt64, _ segment: Int, _ from: UInt64, _ count: UInt64,
         pay: Payment
-    ) rethrows -> Bool {
+    ) throws -> Bool {
         let address = instances[instance].tables[table]
         let values = instances[instance].elements[segment]
         guard let part = range(from, count, in: values.count),
             let target = range(to, count, in: tables[address].elements.count)
         else { return false }
         try pay()
-        tables[address].elements.replaceSubrange(target, with: values[part])
+        try inPieces(target.count) { offset, count in
+            let start = target.lowerBound &+ offset
+            copyWords(
+                values, from: part.lowerBound &+ offset, to: &tables[address].elements, start..<(start &+ count))
+        }
         return true
     }
 
     /// Pages before, or `nil` if the memory cannot grow.
-    func growMemory(_ memory: Int, by pages: UInt64, pay: Payment) rethrows -> UInt64? {
+    func growMemory(_ memory: Int, by pages: UInt64, pay: Payment) throws -> UInt64? {
         let type = memories[memory].type
         let size = type.pages(ofBytes: UInt64(memories[memory].size))
         let maximum = min(
             type.limits.maximum ?? type.maximumPages, type.maximumPages, type.pages(ofBytes: limits.memoryBytes))
         guard !memories[memory].isLent, pages <= maximum, size <= maximum &- pages,
-            let bytes = type.bytes(ofPages: pages), totalMemoryBytes &+ bytes <= limits.totalMemoryBytes
+            let bytes = type.bytes(ofPages: pages), totalMemoryBytes &+ bytes <= limits.totalMemoryBytes,
+            hostMemory.take(bytes)
         else { return nil }
-        try pay()
+        do {
+            try pay()
+        } catch {
+            hostMemory.release(bytes)
+            throw error
+        }
         memories[memory].size &+= Int(clamping: bytes)
         totalMemoryBytes &+= bytes
         return size
     }
 
     /// Elements before, or `nil` if the table cannot grow.
-    func growTable(_ table: Int, by count: UInt64, _ value: UInt64, pay: Payment) rethrows -> UInt64? {
+    func growTable(_ table: Int, by count: UInt64, _ value: UInt64, pay: Payment) throws -> UInt64? {
         let size = UInt64(tables[table].elements.count)
         let allowed = min(limits.tableElements, ImplementationLimits.tableElements)
         let maximum = min(tables[table].type.limits.maximum ?? .max, allowed)
         guard count <= maximum, size <= maximum &- count, totalTableElements &+ count <= limits.totalTableElements
         else { return nil }
-        try pay()
-        tables[table].elements.append(contentsOf: repeatElement(value, count: Int(truncatingIfNeeded: count)))
+        guard hostMemory.take(count &* 8) else { return nil }
         totalTableElements &+= count
+        let wanted = Int(truncatingIfNeeded: size &+ count)
+        do {
+            try pay()
+            if wanted > Store.largestTableCopy, wanted > tables[table].elements.capacity {
+                tables[table].elements.reserveCapacity(Int(clamping: maximum))
+            }
+            try inPieces(Int(truncatingIfNeeded: count)) { _, count in
+                tables[table].elements.append(contentsOf: repeatElement(value, count: count))
+            }
+        } catch {
+            // Not paid for, or interrupted: the table is as it was.
+            let added = tables[table].elements.count &- Int(truncatingIfNeeded: size)
+            tables[table].elements.removeLast(max(0, added))
+            totalTableElements &-= count
+            hostMemory.release(count &* 8)
+            throw error
+        }
         return size
     }
+
+    /// A table with more elements gets room for all that it may have when it grows beyond: copying it would take longer
+    /// than a guest may go on after its deadline.
+    private static let largestTableCopy = 1 << 20
 }

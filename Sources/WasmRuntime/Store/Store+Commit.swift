@@ -11,6 +11,8 @@ extension Store {
     private static let zeros = [UInt8](repeating: 0, count: smallestStep)
     /// How far ahead of an access it goes at most.
     private static let largestLead = 1 << 20
+    /// The most bytes that are moved to make room: some 10 ms.
+    private static let largestMove = 32 << 20
 
     /// Commits a memory at least up to an address, which is inside of it.
     ///
@@ -22,15 +24,17 @@ extension Store {
         let wanted = max(end, committed &+ min(committed / 8, Store.largestLead))
         let target = min(size, (wanted &+ Store.smallestStep &- 1) / Store.smallestStep &* Store.smallestStep)
         // Room for all that it has at first, as room costs nothing until it is used; then twice as much each time, whatever
-        // its size is now, so that a memory that grows by small steps is moved now and then.
+        // its size is now, so that a memory that grows by small steps is moved now and then. A large one gets room for all
+        // that it may ever have: moving it would take longer than a guest may go on after its deadline.
         let capacity = memories[memory].bytes.capacity
         if target > capacity {
             let type = memories[memory].type
             let initial = Int(clamping: type.bytes(ofPages: type.limits.minimum) ?? 0)
-            let most = Int(clamping: limits.memoryBytes)
-            memories[memory].bytes.reserveCapacity(max(target, initial, min(most, capacity &* 2)))
+            let most = Int(clamping: min(limits.memoryBytes, limits.totalMemoryBytes))
+            let room = capacity > Store.largestMove ? most : min(most, capacity &* 2)
+            memories[memory].bytes.reserveCapacity(max(target, initial, room))
         }
-        try inPieces(target &- committed) { _, count in
+        try inPieces(target &- committed, Store.pieceOfBytes) { _, count in
             var left = count
             while left > 0 {
                 memories[memory].bytes.append(contentsOf: Store.zeros.prefix(left))
@@ -39,14 +43,21 @@ extension Store {
         }
     }
 
-    /// The same for the host, which is not interrupted.
-    func commitForHost(_ memory: Int, to end: Int) {
+    /// The same for the host. A host function that a guest has called is interrupted like the guest, which then ends when
+    /// the function returns; the embedder, outside of any call, is not.
+    ///
+    /// - Returns: Whether it is committed.
+    func commitForHost(_ memory: Int, to end: Int) -> Bool {
         while true {
             // What was done before an interruption stays done.
             do {
-                return try commit(memory, to: end)
+                try commit(memory, to: end)
+                return true
             } catch {
-                continue
+                guard nesting == 0 else {
+                    interruptedInHostFunction = error
+                    return false
+                }
             }
         }
     }

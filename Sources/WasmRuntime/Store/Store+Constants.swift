@@ -5,7 +5,7 @@ import WasmSyntax
 extension Store {
     /// Evaluates a constant expression of an instance, which validation has accepted as such.
     ///
-    /// - Throws: ``Trap``: no room in the heap, or interrupted.
+    /// - Throws: ``Trap``: no room in the heap, nothing left of the budget, or interrupted.
     func evaluate(_ expression: ConstantExpression, in address: Int, _ module: Module) throws -> SlotValue {
         var code = DecodedCode()
         do {
@@ -16,7 +16,11 @@ extension Store {
         var stack = ConstantStack()
         // New objects must survive collections until the expression's value stands.
         defer { for place in stack.held { heap.release(place) } }
-        for instruction in code.instructions {
+        if options.budgetUnit == .time {
+            try chargeInstantiation(UInt64(code.instructions.count) &* BudgetCosts.constantInstruction)
+        }
+        for (number, instruction) in code.instructions.enumerated() {
+            if number & 0xFFF == 0xFFF { try checkInstantiation() }
             switch instruction.opcode {
             case .i32Const, .i64Const, .f32Const, .f64Const: stack.push(instruction.wide)
             case .v128Const:
@@ -58,8 +62,10 @@ extension Store {
         }
         let words = isArray ? Heap.arrayWords(length: length, shift: layout.elementShift) : Int(layout.words)
         let header = Heap.header(number, length: length)
+        guard words <= heap.limit else { throw Trap(.heapExhausted) }
+        try chargeInstantiation(UInt64(words &* BudgetCosts.heapWord))
         let object = try allocateObject(words: words, header: header, top: stackTop)
-        for word in 1..<max(1, words) { heap.words[object &+ word] = 0 }
+        try clearObject(object, words: words)
         switch instruction.opcode {
         case .structNew:
             guard case .structure(let fields) = heap.types.definitions[Int(number)].composite else { break }
@@ -70,8 +76,7 @@ extension Store {
                 set(value, at: place, isVector: field.storage == .v128)
             }
         case .arrayNew:
-            let value = stack.pop()
-            for index in 0..<length { setElement(index, of: object, layout.elementShift, value) }
+            try fillArray(object, 0, length, layout.elementShift, stack.pop())
         case .arrayNewFixed:
             for index in (0..<length).reversed() { setElement(index, of: object, layout.elementShift, stack.pop()) }
         default: break

@@ -20,6 +20,8 @@ public final class Store {
     public var budget = Budget()
 
     let options: LoweringOptions
+    /// What the store makes the host hold.
+    package let hostMemory: HostMemoryAccount
 
     /// Structs, arrays and exceptions, and the types of all there is.
     var heap: Heap
@@ -44,6 +46,9 @@ public final class Store {
     /// The code of each module that has an instance here.
     var codeObjects: [ObjectIdentifier: CodeObject] = [:]
 
+    /// Bytes of internal code, of all modules.
+    var codeBytes: UInt64 = 0
+
     /// The value stack; empty until something runs.
     package var stack: [UInt64] = []
     /// 16 bytes for each slot of the value stack, or empty while no code with vectors has run.
@@ -54,6 +59,8 @@ public final class Store {
     var depth = 0
     /// Executions inside one another: a host function may call back.
     var nesting = 0
+    /// Set when a host function found that the guest must stop, but could not say so: see `commitForHost`.
+    var interruptedInHostFunction: Interrupted?
 
     #if NESTBOX_PROFILE
         /// What has been executed so far.
@@ -72,6 +79,7 @@ public final class Store {
     package init(limits: StoreLimits, options: LoweringOptions) {
         self.limits = limits
         self.options = options
+        hostMemory = HostMemoryAccount(limit: limits.hostBytes)
         heap = Heap(limit: limits.heapBytes, collectsAlways: options.collectsAlways)
         let nothing = SizeLimits(minimum: 0, maximum: 0)
         memories = [MemoryInstance(type: MemoryType(limits: nothing), size: 0)]
@@ -83,6 +91,9 @@ public final class Store {
 
     /// Pages of 64 KiB of all linear memories together, rounded up.
     public var memoryPages: UInt64 { (totalMemoryBytes &+ 0xFFFF) >> 16 }
+
+    /// Bytes that the store makes the host hold now, as ``StoreLimits/hostBytes`` counts them.
+    public var hostBytes: UInt64 { hostMemory.held }
 
     package func firstMemory(of instance: InstanceAddress) -> Int? {
         instance.index < instances.count ? instances[instance.index].memories.first : nil

@@ -17,6 +17,15 @@ public struct StoreLimits: Sendable {
     /// About a thirtieth more goes to the bookkeeping, while a collection runs up to half as much again, and while the heap
     /// grows its old words are there beside the new.
     public var heapBytes: UInt64 = 256 << 20
+    /// Bytes of internal code, which functions are lowered to when they are first called. Compilers' modules take some
+    /// 5 bytes for each byte of the functions that run, hostile ones up to 100. What does not fit is not called:
+    /// ``Trap/Kind/hostMemoryExhausted``.
+    public var codeBytes: UInt64 = 512 << 20
+    /// Bytes that the store may make the host hold, everything included: linear memories, tables, the heap, the stacks,
+    /// internal code, functions and other parts of instances, and what WASI holds for a guest (descriptors, buffers,
+    /// files in memory). What does not fit is refused as at the limit of its kind. Modules are the embedder's, and not
+    /// part of it. The process may hold up to twice as much, as arrays have room to grow.
+    public var hostBytes: UInt64 = 2 << 30
     public var instances: Int = 10_000
     /// WebAssembly calls inside one another.
     public var callDepth: Int = 10_000

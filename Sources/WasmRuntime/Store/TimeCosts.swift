@@ -6,7 +6,7 @@ import WasmSyntax
 
 extension BudgetCosts {
     /// For what the loop is left, and all of the store looked at.
-    private static let outside: UInt8 = 200
+    fileprivate static let outside: UInt8 = 200
 
     /// What an instruction costs by time.
     static func timeCost(of row: InstructionRow) -> UInt8 {
@@ -20,23 +20,8 @@ extension BudgetCosts {
         }
     }
 
-    /// What it costs besides, as operands and the module say: what is imported, or not of the first memory or table, is done
-    /// outside of the loop.
-    static func timeCostBesides(_ instruction: Instruction, importedFunctions: Int, importedGlobals: Int) -> UInt32 {
-        let isOutside =
-            switch instruction.opcode {
-            case .call, .returnCall: Int(instruction.x) < importedFunctions
-            case .globalGet, .globalSet: Int(instruction.x) < importedGlobals
-            case .memorySize, .memoryFill, .tableGet, .tableSize: instruction.x != 0
-            case .memoryCopy: instruction.x | instruction.y != 0
-            default:
-                switch InstructionTable.row(instruction.opcode).immediates {
-                case .memoryArgument, .memoryLane: instruction.x != 0
-                default: false
-                }
-            }
-        return isOutside ? UInt32(outside) : 0
-    }
+    /// A call into another instance, by time: known only when it happens.
+    static func otherInstance(_ unit: BudgetUnit) -> Int { unit == .time ? 400 : 0 }
 
     /// What setting so many locals to zero costs, when a function is entered.
     static func timeCost(ofZeroing locals: Int) -> UInt32 { UInt32(truncatingIfNeeded: locals >> 3) }
@@ -51,6 +36,7 @@ extension BudgetCosts {
         .tableCopy: outside, .tableInit: outside, .elemDrop: outside, .dataDrop: outside, .memoryInit: outside,
         .memoryGrow: outside, .memoryFill: 30, .memoryCopy: 30, .refFunc: outside,
         .structNew: 12, .structNewDefault: outside, .structGet: 6, .structGetS: 6, .structGetU: 6, .structSet: 6,
+        .i64Add128: 12, .i64Sub128: 8, .i64MulWideS: 8, .i64MulWideU: 8, .i64Popcnt: 4,
         .v128Load: 1, .v128Store: 1, .v128Const: 2, .i8x16Shuffle: 100,
         .memoryAtomicWait32: outside, .memoryAtomicWait64: outside, .memoryAtomicNotify: outside,
     ]
@@ -77,4 +63,65 @@ extension BudgetCosts {
     private static func vectorCost(_ row: InstructionRow) -> UInt8 {
         Fusing.vectorOperations[row.opcode] == nil ? 15 : 2
     }
+}
+
+extension FunctionLowering {
+    /// What an instruction costs by time beside its row, as operands, types and the module say.
+    func timeCostBesides(_ instruction: Instruction) -> UInt32 {
+        (isOutside(instruction) ? UInt32(BudgetCosts.outside) : 0) &+ timeCost(ofValues: instruction)
+    }
+
+    /// Whether it is done outside of the loop though others of its row are not: what is imported, or not of the first
+    /// memory or table.
+    private func isOutside(_ instruction: Instruction) -> Bool {
+        switch instruction.opcode {
+        case .call, .returnCall: Int(instruction.x) < object.importedFunctions
+        case .callIndirect: instruction.y != 0 || object.module.validated.tables[0].addressType == .i64
+        case .globalGet, .globalSet:
+            Int(instruction.x) < object.importedGlobals
+                || object.module.validated.globals[Int(instruction.x)].value == .v128
+        case .memorySize, .memoryFill, .tableGet, .tableSize: instruction.x != 0
+        case .memoryCopy: instruction.x | instruction.y != 0
+        case .refTest, .refTestNull, .refCast, .refCastNull: object.isFunction(HeapType(bits: instruction.x))
+        case .brOnCast, .brOnCastFail:
+            object.isFunction(ValueType(bits: UInt32(truncatingIfNeeded: instruction.wide &>> 32)).heapType)
+        default:
+            switch InstructionTable.row(instruction.opcode).immediates {
+            case .memoryArgument, .memoryLane: instruction.x != 0
+            default: false
+            }
+        }
+    }
+
+    /// What it costs to move its operands and results one by one. Those of a few are part of the row's cost.
+    private func timeCost(ofValues instruction: Instruction) -> UInt32 {
+        let count: Int
+        switch instruction.opcode {
+        case .br, .brIf, .brOnNull, .brOnNonNull, .brOnCast, .brOnCastFail: count = arity(ofLabel: instruction.x)
+        case .brTable: count = source.labels[Int(instruction.x &+ instruction.y)...].first.map(arity(ofLabel:)) ?? 0
+        case .return: count = layout.results
+        case .call, .returnCall:
+            count = valueCount(ofType: object.module.validated.functionTypeIndices[Int(instruction.x)])
+        case .callIndirect, .callRef, .returnCallIndirect, .returnCallRef: count = valueCount(ofType: instruction.x)
+        case .throw: count = valueCount(ofType: object.module.validated.tags[Int(instruction.x)]) &* 30
+        case .arrayNewFixed: count = Int(instruction.y) &* 4
+        default: return 0
+        }
+        return count > BudgetCosts.fewValues ? UInt32(truncatingIfNeeded: count) : 0
+    }
+
+    private func arity(ofLabel depth: UInt32) -> Int {
+        let index = controls.count &- 1 &- Int(depth)
+        return index >= 0 ? controls[index].labelArity : 0
+    }
+
+    private func valueCount(ofType index: UInt32) -> Int {
+        guard let type = module.functionType(at: index) else { return 0 }
+        return type.parameters.count &+ type.results.count
+    }
+}
+
+extension BudgetCosts {
+    /// Values whose moving the cost of an instruction includes.
+    fileprivate static let fewValues = 8
 }

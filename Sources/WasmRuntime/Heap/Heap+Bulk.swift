@@ -1,0 +1,97 @@
+import WasmSyntax
+
+// Work on many words of the heap at once. The ranges have been checked.
+
+extension Store {
+    /// Sets all fields or elements of a new object to zero.
+    func clearObject(_ object: Int, words count: Int) throws(Interrupted) {
+        guard count > 1 else { return }
+        try inPieces(count &- 1) { offset, count in
+            let start = object &+ 1 &+ offset
+            fillWords(&heap.words, start..<(start &+ count), 0)
+        }
+    }
+
+    /// Sets elements of an array to a value.
+    func fillArray(
+        _ array: Int, _ start: Int, _ count: Int, _ shift: UInt8, _ value: SlotValue
+    ) throws(Interrupted) {
+        try inPieces(count) { offset, count in
+            heap.fill(array, from: start &+ offset, count: count, shift: shift, value)
+        }
+    }
+}
+
+extension Heap {
+    /// Sets elements of an array to a value: of those smaller than a word, whole words where there are some.
+    mutating func fill(_ array: Int, from start: Int, count: Int, shift: UInt8, _ value: SlotValue) {
+        let first = array &+ 1
+        switch shift {
+        case 3: fillWords(&words, (first &+ start)..<(first &+ start &+ count), value.bits)
+        case 4:
+            for index in start..<(start &+ count) {
+                (words[first &+ index &* 2], words[first &+ index &* 2 &+ 1]) = (value.bits, value.upperHalf)
+            }
+        default:
+            let perWord = 8 &>> Int(shift)
+            let end = start &+ count
+            // The first and the last word that the elements fill.
+            let (low, high) = ((start &+ perWord &- 1) / perWord, end / perWord)
+            guard low < high else { return setElements(start..<end, of: array, shift: shift, value.bits) }
+            setElements(start..<(low &* perWord), of: array, shift: shift, value.bits)
+            fillWords(&words, (first &+ low)..<(first &+ high), Heap.repeated(value.bits, shift: shift))
+            setElements((high &* perWord)..<end, of: array, shift: shift, value.bits)
+        }
+    }
+
+    private mutating func setElements(_ range: Range<Int>, of array: Int, shift: UInt8, _ value: UInt64) {
+        for index in range { setElement(index, of: array, shift: shift, value) }
+    }
+
+    /// A word full of an element of 1, 2 or 4 bytes.
+    private static func repeated(_ value: UInt64, shift: UInt8) -> UInt64 {
+        switch shift {
+        case 0: (value & 0xFF) &* 0x0101_0101_0101_0101
+        case 1: (value & 0xFFFF) &* 0x0001_0001_0001_0001
+        default: (value & 0xFFFF_FFFF) &* 0x0000_0001_0000_0001
+        }
+    }
+
+    /// Copies elements between arrays that may be the same: whole words where both begin at the same place of one.
+    mutating func moveElements(
+        _ from: Int, of source: Int, to start: Int, of array: Int, count: Int, shift: UInt8
+    ) {
+        guard shift < 3 else {
+            // A vector is two words.
+            let words = shift == 4 ? 2 : 1
+            return moveWords(
+                &self.words, from: source &+ 1 &+ from &* words, to: array &+ 1 &+ start &* words,
+                count: count &* words)
+        }
+        let perWord = 8 &>> Int(shift)
+        let ahead = min(count, (perWord &- start % perWord) % perWord)
+        let whole = from % perWord == start % perWord ? (count &- ahead) / perWord : 0
+        let copied = ahead &+ whole &* perWord
+        func moveWhole(_ heap: inout Heap) {
+            guard whole > 0 else { return }
+            moveWords(
+                &heap.words, from: source &+ 1 &+ (from &+ ahead) / perWord,
+                to: array &+ 1 &+ (start &+ ahead) / perWord, count: whole)
+        }
+        if start <= from {
+            for index in 0..<ahead { copyElement(from &+ index, source, start &+ index, array, shift) }
+            moveWhole(&self)
+            for index in copied..<count { copyElement(from &+ index, source, start &+ index, array, shift) }
+        } else {
+            for index in (copied..<count).reversed() {
+                copyElement(from &+ index, source, start &+ index, array, shift)
+            }
+            moveWhole(&self)
+            for index in (0..<ahead).reversed() { copyElement(from &+ index, source, start &+ index, array, shift) }
+        }
+    }
+
+    private mutating func copyElement(_ from: Int, _ source: Int, _ to: Int, _ array: Int, _ shift: UInt8) {
+        setElement(to, of: array, shift: shift, element(from, of: source, Packing(bits: UInt32(shift))))
+    }
+}

@@ -1,0 +1,127 @@
+import WasmSyntax
+import WasmValidation
+
+// What an instance takes: checked as a whole, then allocated. Specification: Execution / Modules / Allocation.
+
+extension Store {
+    // MARK: Limits
+
+    func checkLimits(_ validated: ValidatedModule) throws(LinkError) {
+        func check(_ allowed: Bool, _ what: @autoclosure () -> String) throws(LinkError) {
+            if !allowed { throw LinkError(.limitExceeded(what())) }
+        }
+        try check(instances.count < limits.instances, "more than \(limits.instances) instances")
+        var bytes = totalMemoryBytes
+        for memory in validated.module.memories {
+            let pages = memory.limits.minimum
+            let allowed = memory.pages(ofBytes: limits.memoryBytes)
+            try check(pages <= allowed, "a memory of \(pages) pages; at most \(allowed) are allowed")
+            // At most 100 memories of at most 4 GiB.
+            bytes &+= memory.bytes(ofPages: pages) ?? .max
+            try check(
+                bytes <= limits.totalMemoryBytes, "memories of more than \(limits.totalMemoryBytes) bytes together")
+        }
+        var elements = totalTableElements
+        for table in validated.module.tables {
+            let count = table.type.limits.minimum
+            try check(
+                count <= min(limits.tableElements, ImplementationLimits.tableElements),
+                "a table of \(count) elements; at most \(limits.tableElements) are allowed")
+            elements &+= count
+            try check(
+                elements <= limits.totalTableElements,
+                "tables of more than \(limits.totalTableElements) elements together")
+        }
+    }
+
+    /// Bytes of the host's memory that an instance takes.
+    func hostBytes(of module: Module) -> UInt64 {
+        var bytes = MemoryLayout<Instance>.stride
+        bytes &+= module.imports.count &* (MemoryLayout<FunctionRecord>.stride &+ MemoryLayout<HostFunction>.stride &+ 8)
+        bytes &+= module.functions.count &* (MemoryLayout<FunctionRecord>.stride &+ 4)
+        bytes &+= module.globals.count &* (MemoryLayout<GlobalType>.stride &+ 16)
+        bytes &+= module.tags.count &* 16 &+ module.data.count &* MemoryLayout<Range<Int>>.stride
+        for segment in module.elements { bytes &+= 8 &+ segment.items.count &* 8 }
+        var total = UInt64(bytes)
+        for memory in module.memories {
+            total &+= UInt64(MemoryLayout<MemoryInstance>.stride)
+            // What is more than the limits allow has been refused.
+            total &+= memory.bytes(ofPages: memory.limits.minimum) ?? 0
+        }
+        for table in module.tables {
+            total &+= UInt64(MemoryLayout<TableInstance>.stride) &+ table.type.limits.minimum &* 8
+        }
+        return total
+    }
+
+    // MARK: Allocation
+
+    /// The elements of a module's tables, all null.
+    func makeTables(_ module: Module) throws -> [[UInt64]] {
+        try trapping {
+            try module.tables.map { table in
+                // The limits have been checked.
+                let size = Int(truncatingIfNeeded: table.type.limits.minimum)
+                var elements: [UInt64] = []
+                elements.reserveCapacity(size)
+                try inPieces(size) { _, count in elements.append(contentsOf: repeatElement(0, count: count)) }
+                return elements
+            }
+        }
+    }
+
+    func allocate(
+        _ validated: ValidatedModule, _ code: CodeObject, _ resolved: [Resolved], _ elements: [[UInt64]]
+    ) -> Int {
+        var instance = Instance()
+        instance.code = code
+        for resolved in resolved {
+            switch resolved.entry {
+            case .host(let function):
+                guard case .function(let type) = resolved.type else { continue }
+                instance.importedFunctions.append(allocate(function, type: type))
+            case .external(let external):
+                switch external {
+                case .function: instance.importedFunctions.append(external.address)
+                case .table: instance.tables.append(external.address)
+                case .memory: instance.memories.append(external.address)
+                case .global: instance.importedGlobals.append(external.address)
+                case .tag: instance.tags.append(external.address)
+                }
+            }
+        }
+        let index = UInt32(truncatingIfNeeded: instances.count)
+        instance.firstFunction = functions.count
+        for (function, type) in validated.module.functions.enumerated() {
+            functions.append(
+                FunctionRecord(
+                    type: code.types[Int(type)], instance: index, entry: code.entries[function],
+                    index: UInt32(truncatingIfNeeded: function)))
+        }
+        for type in validated.module.memories {
+            instance.memories.append(memories.count)
+            // The limits have been checked.
+            let size = Int(clamping: type.bytes(ofPages: type.limits.minimum) ?? 0)
+            memories.append(MemoryInstance(type: type, size: size))
+            totalMemoryBytes &+= UInt64(size)
+        }
+        for (table, elements) in zip(validated.module.tables, elements) {
+            instance.tables.append(tables.count)
+            totalTableElements &+= UInt64(elements.count)
+            tables.append(TableInstance(type: table.type.renumbered(code.types), elements: elements))
+        }
+        instance.firstGlobal = globals.count
+        for global in validated.module.globals {
+            globals.append(0)
+            globalUpperHalves.append(0)
+            globalTypes.append(global.type.renumbered(code.types))
+        }
+        for type in validated.module.tags {
+            instance.tags.append(tags.count)
+            tags.append(code.types[Int(type)])
+        }
+        instance.data = validated.module.data.map(\.contents)
+        instances.append(instance)
+        return instances.count &- 1
+    }
+}

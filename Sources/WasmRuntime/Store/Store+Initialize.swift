@@ -1,0 +1,142 @@
+import WasmSyntax
+import WasmValidation
+
+// Globals, tables and segments of a new instance, and its start function. All of it looks at the interruption, and is paid
+// for where it costs something (`BudgetCosts`). Specification: Execution / Modules / Instantiation.
+
+extension Store {
+    // MARK: Costs
+
+    /// Charges for what instantiation costs by time, objects of constant expressions excepted.
+    ///
+    /// - Throws: ``Trap`` if the budget does not suffice.
+    func chargeInstantiation(of module: Module) throws(Trap) {
+        guard options.budgetUnit == .time else { return }
+        var units: UInt64 = UInt64(module.imports.count &+ module.functions.count &+ module.globals.count)
+        for memory in module.memories {
+            units &+= BudgetCosts.growth(of: memory, by: memory.limits.minimum, .time)
+        }
+        for table in module.tables { units &+= table.type.limits.minimum &* UInt64(BudgetCosts.element) }
+        for segment in module.elements {
+            units &+= BudgetCosts.segment &+ UInt64(segment.items.count) &* UInt64(BudgetCosts.element)
+        }
+        for segment in module.data {
+            units &+= BudgetCosts.segment &+ BudgetCosts.bytes(UInt64(segment.contents.count), .time)
+        }
+        try chargeInstantiation(units)
+    }
+
+    /// Charges for a part of instantiation before it is done.
+    func chargeInstantiation(_ units: UInt64) throws(Trap) {
+        let (total, overflow) = budget.spent.addingReportingOverflow(units)
+        guard !overflow, total <= UInt64(clamping: budget.limitAsInt) else { throw Trap(.budgetExhausted) }
+        budget.spent = total
+    }
+
+    /// - Throws: ``Trap`` if the guest must stop.
+    func checkInstantiation() throws(Trap) {
+        if let reason = interruption?.reasonToStop() { throw Trap(.interrupted(reason)) }
+    }
+
+    /// Entries of a module that are worked on between two looks at the interruption.
+    private static let entriesPerLook = 1 << 10
+
+    private func checkInstantiation(entry: Int) throws(Trap) {
+        if entry & (Store.entriesPerLook &- 1) == 0 { try checkInstantiation() }
+    }
+
+    // MARK: Initialization
+
+    func initialize(_ address: Int, _ validated: ValidatedModule) throws {
+        let module = validated.module
+        let first = instances[address].firstGlobal
+        for (index, global) in module.globals.enumerated() {
+            try checkInstantiation(entry: index)
+            let value = try evaluate(global.initializer, in: address, module)
+            (globals[first &+ index], globalUpperHalves[first &+ index]) = (value.bits, value.upperHalf)
+        }
+        for (index, table) in module.tables.enumerated() {
+            guard let initializer = table.initializer else { continue }
+            let value = try evaluate(initializer, in: address, module).bits
+            let table = instances[address].tables[validated.importCounts.tables &+ index]
+            let size = UInt64(tables[table].elements.count)
+            _ = try trapping { try fillTable(table, 0, value, size, pay: {}) }
+        }
+        try evaluateSegments(address, module)
+        try writeActiveSegments(address, module)
+        if let start = module.start {
+            _ = try invoke(instances[address].functionAddress(start), arguments: [])
+        }
+    }
+
+    /// Evaluates all element segments. Nothing holds a copy of the instance meanwhile: each value appended would copy all
+    /// segments before it.
+    private func evaluateSegments(_ address: Int, _ module: Module) throws {
+        instances[address].elements.reserveCapacity(module.elements.count)
+        for (index, segment) in module.elements.enumerated() {
+            try checkInstantiation(entry: index)
+            switch segment.items {
+            case .functions(let indices):
+                let values = indices.map { UInt64(instances[address].functionAddress($0) &+ 1) }
+                instances[address].elements.append(values)
+            case .expressions(let expressions):
+                if heap.types.isManaged(segment.type.renumbered(instances[address].code?.types ?? [])) {
+                    instances[address].managedSegments.append(index)
+                }
+                // One by one, so that a collection finds those that are there already.
+                instances[address].elements.append([])
+                for (number, expression) in expressions.enumerated() {
+                    try checkInstantiation(entry: number)
+                    let value = try evaluate(expression, in: address, module).bits
+                    instances[address].elements[index].append(value)
+                }
+            }
+        }
+    }
+
+    /// Drops an element segment, whose values nobody can ask for any more.
+    func dropElements(_ segment: Int, of instance: Int) {
+        hostMemory.release(UInt64(instances[instance].elements[segment].count &* 8))
+        instances[instance].elements[segment] = []
+    }
+
+    /// Does a part of instantiation that can be interrupted.
+    ///
+    /// - Throws: ``Trap``, an interruption included.
+    func trapping<Result>(_ work: () throws -> Result) throws -> Result {
+        do {
+            return try work()
+        } catch let interrupted as Interrupted {
+            throw Trap(.interrupted(interrupted.reason))
+        }
+    }
+
+    private func writeActiveSegments(_ address: Int, _ module: Module) throws {
+        for (index, segment) in module.elements.enumerated() {
+            try checkInstantiation(entry: index)
+            switch segment.mode {
+            case .passive: continue
+            case .declarative: break
+            case .active(let table, let offset):
+                let start = try evaluate(offset, in: address, module).bits
+                let count = UInt64(instances[address].elements[index].count)
+                let done = try trapping {
+                    try initializeTable(address, Int(table), start, index, 0, count, pay: {})
+                }
+                guard done else { throw Trap(.outOfBoundsTableAccess) }
+            }
+            dropElements(index, of: address)
+        }
+        for (index, segment) in module.data.enumerated() {
+            try checkInstantiation(entry: index)
+            guard case .active(let memory, let offset) = segment.mode else { continue }
+            let start = try evaluate(offset, in: address, module).bits
+            let count = UInt64(segment.contents.count)
+            let done = try trapping {
+                try initializeMemory(address, Int(memory), start, index, 0, count, pay: {})
+            }
+            guard done else { throw Trap(.outOfBoundsMemoryAccess) }
+            instances[address].data[index] = 0..<0
+        }
+    }
+}
