@@ -29,7 +29,8 @@ func runLoop(
     registers: inout Registers
 ) -> LoopExit {
     let counts = LoopCounts(
-        code: code.count, stack: stack.count &- Store.stackSlack, vectors: vectors.count, memory: memory.count, table: table.count,
+        code: code.count, stack: stack.count &- Store.stackSlack, vectors: vectors.count, memory: memory.count,
+        table: table.count,
         functions: functions.count)
     while isPlain {
         let exit = runPlainLoop(

@@ -37,7 +37,8 @@ extension Store {
     /// Bytes of the host's memory that an instance takes.
     func hostBytes(of module: Module) -> UInt64 {
         var bytes = MemoryLayout<Instance>.stride
-        bytes &+= module.imports.count &* (MemoryLayout<FunctionRecord>.stride &+ MemoryLayout<HostFunction>.stride &+ 8)
+        bytes &+=
+            module.imports.count &* (MemoryLayout<FunctionRecord>.stride &+ MemoryLayout<HostFunction>.stride &+ 8)
         bytes &+= module.functions.count &* (MemoryLayout<FunctionRecord>.stride &+ 4)
         bytes &+= module.globals.count &* (MemoryLayout<GlobalType>.stride &+ 16)
         bytes &+= module.tags.count &* 16 &+ module.data.count &* MemoryLayout<Range<Int>>.stride

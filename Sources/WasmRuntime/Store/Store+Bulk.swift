@@ -70,7 +70,8 @@ extension Store {
         try commit(destination, to: target.upperBound)
         let (first, last) = (sourceRange.lowerBound, target.lowerBound)
         // Where the target begins inside of the source, the end has to be moved first.
-        try inPieces(target.count, Store.pieceOfBytes, lastFirst: destination == source && last > first) { offset, count in
+        try inPieces(target.count, Store.pieceOfBytes, lastFirst: destination == source && last > first) {
+            offset, count in
             let start = last &+ offset
             if destination == source {
                 moveBytes(&memories[destination].bytes, from: first &+ offset, to: start, count: count)
