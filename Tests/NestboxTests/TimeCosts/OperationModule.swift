@@ -72,7 +72,14 @@ struct OperationModule {
     /// What only code that is not plain can have.
     private static let fullDefinitions = """
         (global $vector (mut v128) (v128.const i32x4 1 2 3 4))
-        (global $mineRef (mut anyref) (ref.null any))
+        (global $sG (ref $struct) (struct.new_default $struct))
+        (global $subG (ref $substruct) (struct.new_default $substruct))
+        (global $bG (ref $array8) (array.new_default $array8 (i32.const 100000)))
+        (global $b2G (ref $array8) (array.new_default $array8 (i32.const 100000)))
+        (global $wG (ref $array32) (array.new_default $array32 (i32.const 100000)))
+        (global $w2G (ref $array32) (array.new_default $array32 (i32.const 100000)))
+        (global $refsG (ref $arrayRef) (array.new_default $arrayRef (i32.const 10000)))
+        (global $bigG (ref $struct1000) (struct.new_default $struct1000))
         """
 
     private static let locals = """
@@ -97,13 +104,10 @@ struct OperationModule {
 
     private static let fullSetUp = """
         (local.set $v (v128.const f64x2 1.5 2.5))
-        (local.set $s (struct.new_default $struct)) (local.set $sub (struct.new_default $substruct))
-        (local.set $any (local.get $s)) (local.set $b (array.new_default $array8 (i32.const 100000)))
-        (local.set $b2 (array.new_default $array8 (i32.const 100000)))
-        (local.set $w (array.new_default $array32 (i32.const 100000)))
-        (local.set $w2 (array.new_default $array32 (i32.const 100000)))
-        (local.set $refs (array.new_default $arrayRef (i32.const 10000)))
-        (local.set $big (struct.new_default $struct1000)) (local.set $i31 (ref.i31 (i32.const 7)))
+        (local.set $s (global.get $sG)) (local.set $sub (global.get $subG)) (local.set $any (global.get $sG))
+        (local.set $b (global.get $bG)) (local.set $b2 (global.get $b2G)) (local.set $w (global.get $wG))
+        (local.set $w2 (global.get $w2G)) (local.set $refs (global.get $refsG)) (local.set $big (global.get $bigG))
+        (local.set $i31 (ref.i31 (i32.const 7)))
         (local.set $e (extern.convert_any (local.get $s)))
         """
 
