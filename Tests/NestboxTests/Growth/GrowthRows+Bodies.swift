@@ -40,7 +40,7 @@ private func body(values: Int, _ instructions: [UInt8]) -> [UInt8] {
 
 extension GrowthRow {
     /// Rows for what is in function bodies: validated, lowered, and run once.
-    static let bodies = nesting + branches + exceptions + stacks + calls
+    static let bodies = nesting + branches + exceptions + stacks + functions
 
     private static let nesting: [GrowthRow] = [
         GrowthRow(.lower, "blocks inside one another", 30_000, most: 1_000_000) { n in
@@ -115,18 +115,18 @@ extension GrowthRow {
                 [0x02, 1] ++ Op.zero ++ values ++ M.repeated(Op.get(0) ++ [0x0D, 0], n) ++ [0x0C, 0] ++ Op.end
                     ++ M.repeated(Op.drop, 8))
         },
-        GrowthRow(.lower, "4n br_if to a label with n values", 60, most: 1_000) { n in
+        GrowthRow(.lower, "16n br_if to a label with n values", 60, most: 250) { n in
             let values = M.repeated(Op.zero, n)
             return body(
                 values: n,
-                [0x02, 1] ++ Op.zero ++ values ++ M.repeated(Op.get(0) ++ [0x0D, 0], 4 * n) ++ [0x0C, 0] ++ Op.end
+                [0x02, 1] ++ Op.zero ++ values ++ M.repeated(Op.get(0) ++ [0x0D, 0], 16 * n) ++ [0x0C, 0] ++ Op.end
                     ++ M.repeated(Op.drop, n))
         },
-        GrowthRow(.lower, "returns of n values", 100, most: 1_000) { n in
+        GrowthRow(.lower, "16n returns of n values", 60, most: 250) { n in
             var module = M()
             module.types.add([0x60, 0] ++ M.leb(n) ++ M.repeated([i32], n))
             let values = M.repeated(Op.zero, n + 1)
-            module.addFunction(type: 1, values ++ M.repeated(Op.zero ++ [0x0D, 0], 4 * n) ++ [0x0F])
+            module.addFunction(type: 1, values ++ M.repeated(Op.zero ++ [0x0D, 0], 16 * n) ++ [0x0F])
             module.addStart(Op.call(0) ++ M.repeated(Op.drop, n))
             return module.bytes
         },
@@ -231,7 +231,7 @@ extension GrowthRow {
         GrowthRow(.lower, "selects one after another", 15_000) { n in
             body(Op.get(0) ++ M.repeated(Op.get(1) ++ Op.get(0) ++ [0x1B], n) ++ Op.drop)
         },
-        GrowthRow(.lower, "selects of n operands", 10_000, most: 60_000) { n in
+        GrowthRow(.lower, "selects of n operands", 3_000, most: 30_000) { n in
             body(M.repeated(Op.get(0), 2 * n + 1) ++ M.repeated([0x1B], n) ++ Op.drop)
         },
         GrowthRow(.lower, "selects with types", 15_000) { n in
@@ -250,17 +250,17 @@ extension GrowthRow {
             module.addStart(M.repeated([0xD2, 0, 0x1A], n))
             return module.bytes
         },
-        GrowthRow(.lower, "vector constants", 10_000) { n in
+        GrowthRow(.lower, "vector constants", 10_000, most: 400_000) { n in
             body(M.repeated([0xFD, 0x0C] ++ M.repeated([3], 16) ++ Op.drop, n))
         },
-        GrowthRow(.lower, "shuffles one after another", 5_000) { n in
+        GrowthRow(.lower, "shuffles one after another", 5_000, most: 200_000) { n in
             let constant = [0xFD, 0x0C] ++ M.repeated([3], 16)
             return body(constant ++ M.repeated(constant ++ [0xFD, 0x0D] ++ M.repeated([1], 16), n) ++ Op.drop)
         },
-        GrowthRow(.lower, "a struct of n fields made n times", 80, most: 10_000) { n in
+        GrowthRow(.lower, "structs of 1,000 fields made", 1_000) { n in
             var module = M()
-            module.types.add([0x5F] ++ M.leb(n) ++ M.repeated([i32, 1], n))
-            module.addStart(M.repeated([0xFB, 1, 1] ++ Op.drop, 10 * n))
+            module.types.add([0x5F] ++ M.leb(1000) ++ M.repeated([i32, 1], 1000))
+            module.addStart(M.repeated([0xFB, 1, 1] ++ Op.drop, n))
             return module.bytes
         },
         GrowthRow(.lower, "arrays of n operands", 500, most: 10_000) { n in
@@ -271,7 +271,7 @@ extension GrowthRow {
         },
     ]
 
-    private static let calls: [GrowthRow] = [
+    private static let functions: [GrowthRow] = [
         GrowthRow(.lower, "functions, each called once by one", 5_000, most: 900_000) { n in
             var module = M()
             module.addFunction([], times: n)

@@ -147,7 +147,7 @@ extension GrowthRow {
         GrowthRow(.load, "groups of one local, in functions", 100, most: 900_000) { n in
             module { $0.addFunction(locals: M.leb(1000) ++ M.repeated([1, i32, 1, 0x7E], 500), [], times: n) }
         },
-        GrowthRow(.load, "groups of no local", 100_000) { n in
+        GrowthRow(.load, "groups of no local", 100_000, most: 3_800_000) { n in
             module { $0.addFunction(locals: M.leb(n) ++ M.repeated([0, i32], n), []) }
         },
         GrowthRow(.instantiate, "tables", 5_000, most: 100_000) { n in
@@ -223,7 +223,7 @@ extension GrowthRow {
                 module.elements.add([0] ++ M.i32(1) ++ [0x0B, 1, 0], n)
             }
         },
-        GrowthRow(.instantiate, "element segments, declarative", 20_000, most: 9_000_000) { n in
+        GrowthRow(.instantiate, "element segments, declarative", 2_000, most: 9_000_000) { n in
             module { module in
                 module.addFunction([])
                 module.elements.add([3, 0, 1, 0], n)
@@ -317,7 +317,7 @@ extension GrowthRow {
                 module.customs = M.custom("name", M.section(1, M.leb(n) ++ names))
             }
         },
-        GrowthRow(.run, "a trap's backtrace with names of n bytes", 20_000, most: 400_000, exits: 134) { n in
+        GrowthRow(.run, "a trap's backtrace with names of n bytes", 5_000, most: 100_000, exits: 134) { n in
             var module = ModuleBytes()
             module.addFunction([0])
             module.addStart([0x10, 0])

@@ -5,14 +5,27 @@ import Testing
 struct GrowthTests {
     /// `NESTBOX_GROWTH` names the rows to run, by parts of their names with commas in between.
     static let rows: [GrowthRow] = {
-        let all = GrowthRow.sections + GrowthRow.bodies
+        let all = GrowthRow.sections + GrowthRow.bodies + GrowthRow.running + GrowthRow.texts + GrowthRow.calls
         guard let wanted = ProcessInfo.processInfo.environment["NESTBOX_GROWTH"] else { return all }
         let parts = wanted.split(separator: ",").map(String.init)
         return all.filter { row in parts.contains { row.name.contains($0) } }
     }()
 
     /// Rows that are known to grow too fast, with the reason. A row that grows well again must leave the list.
-    static let expectedFailures: [String: String] = [:]
+    static let expectedFailures: [String: String] = [
+        "element segments, empty": "instantiation holds a copy of what grows",
+        "element segments of one function": "instantiation holds a copy of what grows",
+        "element segments, active": "instantiation holds a copy of what grows",
+        "element segments, declarative": "instantiation holds a copy of what grows",
+        "inspect: imports of functions with n/10 parameters": "each import tells its whole type",
+        "n try_tables with labels at n levels": "openRegion searches outwards",
+        "n try_tables one after another in n blocks": "openRegion searches outwards",
+        "trys inside of catches": "openRegion searches outwards",
+        "trys one after another in n blocks": "openRegion searches outwards",
+        "rethrows in n catches": "openRegion searches outwards",
+        "n trys one after another that delegate out of n blocks": "lowerDelegate searches outwards",
+        "n trys inside one another that delegate out of n blocks": "lowerDelegate searches outwards",
+    ]
 
     @Test(.enabled(if: ProcessMeter.release != nil, "NESTBOX_EXECUTABLES names no release build"), arguments: rows)
     func growsInProportion(_ row: GrowthRow) throws {
