@@ -1,0 +1,179 @@
+import Foundation
+import Testing
+
+/// A pattern that a module can have n times, or with a size n: what it takes may grow in proportion to n, and no faster.
+struct GrowthRow: Sendable, CustomTestStringConvertible {
+    /// What of Nestbox does the work.
+    enum Kind: String, Sendable { case load, lower, instantiate, run, print, inspect, text, wasi, host }
+
+    var name: String
+    var kind: Kind
+    /// The n to begin with; it is doubled until a run takes long enough to be measured.
+    var base: Int
+    /// The greatest n that is measured as 4n, where the implementation or a limit of Nestbox has one.
+    var most: Int
+    /// Arguments of `nestbox`; `MODULE` stands for the file, `FOLDER` for the test's folder.
+    var words: [String]
+    /// The exit code.
+    var code: Int32
+    /// The files to write, by name: the module is called `module`.
+    var files: @Sendable (Int, TemporaryFolder) throws -> [String]
+
+    var testDescription: String { name }
+
+    init(
+        _ kind: Kind, _ name: String, _ base: Int, most: Int = .max, _ words: [String]? = nil, exits code: Int32 = 0,
+        _ generate: @escaping @Sendable (Int) -> [UInt8]
+    ) {
+        (self.kind, self.name, self.base, self.most, self.code) = (kind, name, base, most, code)
+        let defaults =
+            switch kind {
+            case .load: ["validate", "MODULE"]
+            case .print, .text: ["print", "MODULE"]
+            case .inspect: ["inspect", "MODULE"]
+            case .lower, .instantiate, .run, .wasi, .host: ["run", "MODULE"]
+            }
+        self.words = words ?? defaults
+        files = { n, folder in [try folder.file("module", generate(n))] }
+    }
+
+    /// With words that depend on n and files of the row's own, whose first stands for `MODULE`.
+    init(
+        _ kind: Kind, _ name: String, _ base: Int, most: Int = .max, words: [String], exits code: Int32 = 0,
+        files: @escaping @Sendable (Int, TemporaryFolder) throws -> [String]
+    ) {
+        (self.kind, self.name, self.base, self.most, self.words, self.code) = (kind, name, base, most, words, code)
+        self.files = files
+    }
+}
+
+extension GrowthRow {
+    /// What a row took at n, 2n and 4n, beyond what a process takes that does nothing.
+    struct Result {
+        var sizes: [Int] = []
+        var inputBytes: [Int] = []
+        var seconds: [Double] = []
+        var memory: [Double] = []
+        var fault: String?
+
+        /// The most that a doubling may take.
+        static let bound = 2.6
+        /// A run that takes less than this is not compared: its noise is too great.
+        static let enough = 0.03
+        /// As much memory is not compared.
+        static let littleMemory = Double(8 << 20)
+
+        var ratios: [Double] { zip(seconds.dropFirst(), seconds).map { $0 / max($1, 1e-4) } }
+        var memoryRatios: [Double] {
+            zip(memory.dropFirst(), memory).map { $0 / max($1, Result.littleMemory / 4) }
+        }
+
+        /// What grows too fast; `nil` if all is well.
+        var excess: String? {
+            if let fault { return fault }
+            // At a limit of the implementation that is reached in no time, nothing is left to grow.
+            if seconds[0] >= Result.enough / 3, seconds[2] >= Result.enough, let worst = ratios.max(),
+                worst > Result.bound
+            {
+                return "time grows by \(Result.decimal(worst)) at a doubling"
+            }
+            if memory[2] > Result.littleMemory, let worst = memoryRatios.max(), worst > Result.bound {
+                return "memory grows by \(Result.decimal(worst)) at a doubling"
+            }
+            return nil
+        }
+
+        static func decimal(_ value: Double) -> String { String(format: "%.2f", value) }
+
+        /// The cells of the table.
+        var cells: String {
+            let times = seconds.map { String(format: "%.0f", $0 * 1000) }.joined(separator: " ")
+            let peaks = memory.map { String(format: "%.1f", $0 / 1e6) }.joined(separator: " ")
+            let sizes = inputBytes.map { String(format: "%.0f", Double($0) / 1000) }.joined(separator: " ")
+            return [
+                "\(self.sizes.first ?? 0)", sizes, times, ratios.map(Result.decimal).joined(separator: " "), peaks,
+                memoryRatios.map(Result.decimal).joined(separator: " "), excess ?? "",
+            ].joined(separator: " | ")
+        }
+    }
+
+    /// Measures it: each size once, and all again, up to two times, if that is too much, of which the least counts.
+    func measure(_ meter: ProcessMeter) throws -> Result {
+        var n = base
+        var first = try once(meter, n)
+        while first.fault == nil, first.seconds < Result.enough, n * 8 <= most, n < 1 << 40 {
+            // Towards what will take long enough, but not beyond a quadratic step.
+            n = min(max(n * 2, Int(Double(n) * min((Result.enough / max(first.seconds, 1e-3)), 8) * 1.1)), most / 4)
+            first = try once(meter, n)
+        }
+        var result = Result()
+        var readings = [first]
+        for attempt in 0..<3 {
+            if attempt > 0 { readings = [try once(meter, n)] }
+            for factor in [2, 4] where readings.allSatisfy({ $0.fault == nil }) {
+                readings.append(try once(meter, n * factor))
+            }
+            result.fault = readings.compactMap(\.fault).first
+            result.sizes = [n, 2 * n, 4 * n]
+            while readings.count < 3 { readings.append(readings[readings.count - 1]) }
+            result.inputBytes = readings.map(\.inputBytes)
+            if result.seconds.isEmpty {
+                result.seconds = readings.map(\.seconds)
+                result.memory = readings.map(\.memory)
+            } else {
+                for index in 0..<3 {
+                    result.seconds[index] = min(result.seconds[index], readings[index].seconds)
+                    result.memory[index] = min(result.memory[index], readings[index].memory)
+                }
+            }
+            if result.fault != nil || result.excess == nil || GrowthTests.expectedFailures[name] != nil {
+                return result
+            }
+        }
+        // A step, where a cache ends or memory comes from elsewhere, is followed by growth in proportion again.
+        guard n * 8 <= most else { return result }
+        let last = try once(meter, n * 8)
+        result.fault = last.fault
+        result.sizes = [2 * n, 4 * n, 8 * n]
+        result.inputBytes = result.inputBytes.dropFirst() + [last.inputBytes]
+        result.seconds = result.seconds.dropFirst() + [last.seconds]
+        result.memory = result.memory.dropFirst() + [last.memory]
+        return result
+    }
+
+    private struct Once {
+        var seconds = 0.0
+        var memory = 0.0
+        var inputBytes = 0
+        var fault: String?
+    }
+
+    private func once(_ meter: ProcessMeter, _ n: Int) throws -> Once {
+        let folder = try TemporaryFolder()
+        let paths = try files(n, folder)
+        let arguments = words.map {
+            $0.replacingOccurrences(of: "MODULE", with: paths[0])
+                .replacingOccurrences(of: "FOLDER", with: folder.url.path)
+        }
+        let more = arguments.contains("PRELOADS") ? paths.dropFirst().enumerated().map { ($0, $1) } : []
+        let expanded = arguments.flatMap { word in
+            switch word {
+            case "PRELOADS": more.flatMap { ["--preload", "m\($0)=\($1)"] }
+            case "ARGUMENTS": Array(paths.dropFirst())
+            default: [word]
+            }
+        }
+        let reading = try meter.run(expanded, in: folder)
+        var result = Once()
+        result.seconds = max(reading.processor - ProcessMeter.start.processor, 1e-4)
+        result.memory = max(reading.memory - ProcessMeter.start.memory, 0)
+        result.inputBytes = paths.reduce(0) { sum, path in
+            let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+            return sum + ((attributes?[.size] as? NSNumber)?.intValue ?? 0)
+        }
+        if reading.code != code {
+            result.fault = "at n = \(n) it ended with \(reading.code): \(reading.stderr.prefix(200))"
+        }
+        return result
+    }
+}

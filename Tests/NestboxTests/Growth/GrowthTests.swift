@@ -1,0 +1,65 @@
+import Foundation
+import Testing
+
+/// No pattern of a module, and no call with a size, takes more than 2.6 times as much when it is twice as large.
+struct GrowthTests {
+    /// `NESTBOX_GROWTH` names the rows to run, by parts of their names with commas in between.
+    static let rows: [GrowthRow] = {
+        let all = GrowthRow.sections + GrowthRow.bodies + GrowthRow.running + GrowthRow.texts + GrowthRow.calls
+        guard let wanted = ProcessInfo.processInfo.environment["NESTBOX_GROWTH"] else { return all }
+        let parts = wanted.split(separator: ",").map(String.init)
+        return all.filter { row in parts.contains { row.name.contains($0) } }
+    }()
+
+    /// Rows that are known to grow too fast, with the reason. A row that grows well again must leave the list.
+    static let expectedFailures: [String: String] = [
+        "element segments, empty": "instantiation holds a copy of what grows",
+        "element segments of one function": "instantiation holds a copy of what grows",
+        "element segments, active": "instantiation holds a copy of what grows",
+        "element segments, declarative": "instantiation holds a copy of what grows",
+        "inspect: imports of functions with n/10 parameters": "each import tells its whole type",
+        "n try_tables with labels at n levels": "openRegion searches outwards",
+        "n try_tables one after another in n blocks": "openRegion searches outwards",
+        "trys inside of catches": "openRegion searches outwards",
+        "trys one after another in n blocks": "openRegion searches outwards",
+        "rethrows in n catches": "openRegion searches outwards",
+        "n trys one after another that delegate out of n blocks": "lowerDelegate searches outwards",
+        "n trys inside one another that delegate out of n blocks": "lowerDelegate searches outwards",
+    ]
+
+    @Test(.enabled(if: ProcessMeter.release != nil, "NESTBOX_EXECUTABLES names no release build"), arguments: rows)
+    func growsInProportion(_ row: GrowthRow) throws {
+        let meter = try #require(ProcessMeter.release)
+        let result = try row.measure(meter)
+        GrowthTable.append("\(row.name) | \(row.kind.rawValue) | \(result.cells)")
+        if let reason = GrowthTests.expectedFailures[row.name] {
+            #expect(result.excess != nil, "grows in proportion, but is listed: \(reason)")
+        } else {
+            #expect(result.excess == nil, "\(row.name) | \(result.cells)")
+        }
+    }
+
+    @Test func namesAreUnique() {
+        #expect(Set(GrowthTests.rows.map(\.name)).count == GrowthTests.rows.count)
+    }
+}
+
+/// The table of results, written to the file that `NESTBOX_GROWTH_TABLE` names.
+enum GrowthTable {
+    private static let lock = NSLock()
+    static let heading =
+        "| pattern | kind | n | input in KB (n 2n 4n) | ms | growth | MB | growth | excess |\n|---|---|---|---|---|---|---|---|---|\n"
+
+    static func append(_ cells: String) {
+        guard let path = ProcessInfo.processInfo.environment["NESTBOX_GROWTH_TABLE"] else { return }
+        lock.lock()
+        defer { lock.unlock() }
+        if !FileManager.default.fileExists(atPath: path) {
+            _ = FileManager.default.createFile(atPath: path, contents: Data(heading.utf8))
+        }
+        guard let file = FileHandle(forWritingAtPath: path) else { return }
+        file.seekToEndOfFile()
+        file.write(Data("| \(cells) |\n".utf8))
+        file.closeFile()
+    }
+}

@@ -1,0 +1,72 @@
+import Foundation
+import WasmSyntax
+
+/// An operation in one of its forms, executed many times to see what its units of time really take.
+struct OperationRow: Sendable {
+    /// The module that it is measured in: what the loop for plain code can execute is measured there.
+    enum Setting: String, CaseIterable, Sendable { case plain, full }
+
+    var opcode: Opcode
+    /// How it differs from the others of its opcode; empty for the ordinary form.
+    var form = ""
+    var setting: Setting
+    /// What is executed, in the text format, with the locals of ``OperationModule``.
+    var body: String
+    /// How often it stands in the loop.
+    var copies = 8
+
+    var name: String { form.isEmpty ? opcode.name : "\(opcode.name), \(form)" }
+}
+
+extension OperationRow {
+    /// Rows for every opcode.
+    static let all = plain + written
+
+    /// Those whose signature says what they take and give.
+    private static let plain: [OperationRow] = InstructionTable.rows.flatMap { row in
+        guard let signature = InstructionSignature(row.signatureText), special[row.opcode] == nil else {
+            return [OperationRow]()
+        }
+        let setting: Setting = [0xFD, 0xFE].contains(row.prefix) ? .full : .plain
+        return memories(of: row).map { memory, form in
+            let isWide = memory == "$wide"
+            let operands = signature.parameters.map { operand(of: $0, isWide: isWide, row) }.joined(separator: " ")
+            let plain = "(\(row.name)\(immediates(of: row, memory)) \(operands))"
+            return OperationRow(
+                opcode: row.opcode, form: form, setting: setting,
+                body: signature.result == nil ? plain : "(drop \(plain))")
+        }
+    }
+
+    private static func memories(of row: InstructionRow) -> [(String, String)] {
+        switch row.immediates {
+        case .memoryArgument where row.name.hasPrefix("memory.atomic"): [("$shared", "")]
+        case .memoryArgument, .memoryLane, .memory:
+            [("", ""), ("$second", "of a second memory"), ("$wide", "of a 64-bit memory")]
+        default: [("", "")]
+        }
+    }
+
+    private static func operand(of type: InstructionSignature.Operand, isWide: Bool, _ row: InstructionRow) -> String {
+        switch type {
+        case .i32: "(local.get $i)"
+        case .i64: "(local.get $I)"
+        case .f32: "(local.get $f)"
+        case .f64: "(local.get $F)"
+        case .v128: "(local.get $v)"
+        case .address: row.opcode == .memoryGrow ? "(i32.const 0)" : isWide ? "(local.get $A)" : "(local.get $a)"
+        }
+    }
+
+    private static func immediates(of row: InstructionRow, _ memory: String) -> String {
+        let memory = memory.isEmpty ? "" : " " + memory
+        return switch row.immediates {
+        case .lane: " 0"
+        case .memoryLane: memory + " 0"
+        case .lanes16: " 0 17 2 19 4 21 6 23 8 25 10 27 12 29 14 31"
+        case .v128: " i32x4 1 2 3 4"
+        case .i32, .i64, .f32, .f64: " 1"
+        default: memory
+        }
+    }
+}

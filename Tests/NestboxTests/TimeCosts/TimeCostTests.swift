@@ -1,0 +1,102 @@
+import Foundation
+import Nestbox
+import Testing
+import WasmSyntax
+
+@testable import WasmRuntime
+
+/// What a unit of time takes: measured for every operation, by a release build.
+struct TimeCostTests {
+    struct Cost {
+        var row: OperationRow
+        var nanoseconds: Double
+        var units: Double
+        /// With a little more, because operands cost nothing.
+        var perUnit: Double { nanoseconds / (units + 0.25) }
+    }
+
+    /// What the rows cost, by a build that need not be fast: units for one execution.
+    static func units(_ module: OperationModule) throws -> [Double] {
+        var policy = Policy()
+        policy.resources.budget = .max
+        policy.resources.budgetUnit = .time
+        policy.features = Set(Feature.optional)
+        for name in ["clock_time_get", "fd_write"] { policy.allow.insert(.call(Name(name))) }
+        policy.clocks = .real
+        policy.stdout.to = .null
+        policy.resources.totalMemoryBytes = 1 << 30
+        policy.resources.memoryPages = 65_536
+        policy.resources.deadlineMilliseconds = 600_000
+        policy.resources.tableElements = 10_000_000
+        policy.resources.totalTableElements = 10_000_000
+        policy.resources.heapBytes = 256 << 20
+        policy.resources.moduleBytes = 1 << 30
+        policy.resources.stackSlots = 1 << 20
+        policy.resources.instances = 10
+        policy.resources.callDepth = 10_000
+        let session = try GuestSession(policy)
+        try session.provide(Name("other"), policy.load(Array(OperationModule.other.utf8)))
+        let instance = try session.instantiate(policy.load(Array(module.text.utf8)))
+        func spent(_ index: Int, _ count: Int32) throws -> Double {
+            let before = session.store.budget.spent
+            _ = try #require(instance.function(Name("row\(index)"))).call([.i32(count)])
+            return Double(session.store.budget.spent - before)
+        }
+        var perRound: [Double] = []
+        for index in 0...module.rows.count { perRound.append(try spent(index, 2) - spent(index, 1)) }
+        return zip(module.rows, perRound.dropFirst()).map { ($1 - perRound[0]) / Double($0.copies) }
+    }
+
+    /// What they take, in nanoseconds for one execution.
+    static func nanoseconds(_ module: OperationModule, _ nestbox: NestboxCommand) throws -> [Double] {
+        let folder = try TemporaryFolder()
+        let outcome = try nestbox.run([
+            "run", "--fuel-unit", "time", "--fuel", "\(UInt64(Int64.max))", "--features",
+            Feature.optional.map(\.optionName).joined(separator: ","), "--preload",
+            "other=\(folder.file("other.wat", OperationModule.other.utf8))",
+            folder.file("module.wat", module.text.utf8),
+        ])
+        try #require(outcome.code == 0, "\(outcome.stderr)")
+        try #require(outcome.stdout.count == (module.rows.count + 1) * 16)
+        func word(_ index: Int) -> Double {
+            Double((0..<8).reduce(UInt64(0)) { $0 | UInt64(outcome.stdout[index * 8 + $1]) << (8 * $1) })
+        }
+        let perRound = (0...module.rows.count).map { word($0 * 2 + 1) / word($0 * 2) }
+        return zip(module.rows, perRound.dropFirst()).map { ($1 - perRound[0]) / Double($0.copies) }
+    }
+
+    static func measure(_ nestbox: NestboxCommand) throws -> [Cost] {
+        try OperationRow.Setting.allCases.flatMap { setting in
+            let module = OperationModule(setting: setting, rows: OperationRow.all.filter { $0.setting == setting })
+            let units = try units(module)
+            let nanoseconds = try nanoseconds(module, nestbox)
+            return module.rows.indices.map {
+                Cost(row: module.rows[$0], nanoseconds: max(nanoseconds[$0], 0), units: units[$0])
+            }
+        }
+    }
+
+    @Test func everyOpcodeHasARow() {
+        let opcodes = Set(OperationRow.all.map(\.opcode))
+        #expect(Opcode.allCases.filter { !opcodes.contains($0) }.map(\.name) == [])
+    }
+
+    @Test(.enabled(if: ProcessMeter.release != nil, "NESTBOX_EXECUTABLES names no release build"))
+    func aUnitOfTimeIsMuchTheSame() throws {
+        let nestbox = try #require(ProcessMeter.release).nestbox
+        let costs = try TimeCostTests.measure(nestbox).sorted { $0.perUnit > $1.perUnit }
+        let median = costs[costs.count / 2].perUnit
+        var table = "median: \(median) ns for a unit, \(costs.count) rows\nns | units | ns per unit / median | price by median | row\n"
+        for cost in costs {
+            table += String(
+                format: "%10.2f | %8.2f | %6.2f | %8.1f | ", cost.nanoseconds, cost.units, cost.perUnit / median,
+                cost.nanoseconds / median) + cost.row.name + "\n"
+        }
+        if let path = ProcessInfo.processInfo.environment["NESTBOX_TIME_COSTS"] {
+            try Data(table.utf8).write(to: URL(fileURLWithPath: path))
+        }
+        for cost in costs where cost.perUnit > 8 * median {
+            Issue.record("\(cost.row.name) takes \(cost.nanoseconds) ns and costs \(cost.units) units; a unit takes \(median) ns")
+        }
+    }
+}
