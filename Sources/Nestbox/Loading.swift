@@ -13,26 +13,38 @@ extension LoadedModule {
     ///   - bytes: The module in the binary format, or in the text format (recognised by the missing magic number).
     ///   - limits: Only `moduleSize` counts here.
     ///   - proposals: What the module may use beyond WebAssembly 3.0; see ``Feature/isProposal``.
+    ///   - interruption: Can end it: is asked at least every millisecond of work, by each of the threads.
     /// - Throws: ``DecodeError`` or ``ParseError`` if it is malformed, ``ValidationError`` if it is invalid or uses
-    ///   what is not supported, ``LinkError`` if it is larger than the limits allow. Of several faults it is always the
+    ///   what is not supported, ``LinkError`` if it is larger than the limits allow, ``Interrupted``. Of several faults it is always the
     ///   same one: what is malformed first, then the first body that is invalid.
     public convenience init(
-        bytes: [UInt8], limits: StoreLimits = StoreLimits(), enabling proposals: Set<Feature> = []
+        bytes: [UInt8], limits: StoreLimits = StoreLimits(), enabling proposals: Set<Feature> = [],
+        interruption: (any Interruption)? = nil
     ) throws {
-        let loading = try Loading(bytes, limits, .supported(with: proposals))
+        let loading = try Loading(bytes, limits, .supported(with: proposals), interruption)
         let (context, parts) = (loading.context, loading.parts)
         // Less than two parts for each are not worth a thread.
         let threads = min(HostThreads.processorCount, parts.count / 2)
         self.init(try loading.finish(HostThreads.map(parts.count, threads: threads) { context.validate(parts[$0]) }))
     }
 
-    /// Loads a module as ``init(bytes:limits:enabling:)`` does, with the threads of Swift's concurrency, of which none is blocked.
+    /// Loads a module as ``init(bytes:limits:enabling:interruption:)`` does, with the threads of Swift's concurrency, of
+    /// which none is blocked.
     ///
-    /// - Throws: As the initializer; `CancellationError` if the task is cancelled meanwhile.
+    /// - Throws: As the initializer; `CancellationError` if the task is cancelled meanwhile, which is looked for as often
+    ///   as the interruption is asked.
     public static func load(
-        bytes: [UInt8], limits: StoreLimits = StoreLimits(), enabling proposals: Set<Feature> = []
+        bytes: [UInt8], limits: StoreLimits = StoreLimits(), enabling proposals: Set<Feature> = [],
+        interruption: (any Interruption)? = nil
     ) async throws -> LoadedModule {
-        let loading = try Loading(bytes, limits, .supported(with: proposals))
+        let interruption = TaskInterruption(interruption)
+        let loading: Loading
+        do {
+            loading = try Loading(bytes, limits, .supported(with: proposals), interruption)
+        } catch {
+            try Task.checkCancellation()
+            throw error
+        }
         let (context, parts) = (loading.context, loading.parts)
         let results = await withTaskGroup(of: (Int, Loading.PartResult)?.self) { group in
             for (number, part) in parts.enumerated() {
@@ -52,10 +64,22 @@ extension LoadedModule {
         return !bytes.dropFirst().starts(with: Array("asm".utf8))
     }
 
-    /// Loads a module in the text format; see ``init(bytes:limits:enabling:)``.
-    public convenience init(text: String, enabling proposals: Set<Feature> = []) throws {
-        try self.init(bytes: Array(text.utf8), enabling: proposals)
+    /// Loads a module in the text format; see ``init(bytes:limits:enabling:interruption:)``.
+    public convenience init(
+        text: String, enabling proposals: Set<Feature> = [], interruption: (any Interruption)? = nil
+    ) throws {
+        try self.init(bytes: Array(text.utf8), enabling: proposals, interruption: interruption)
     }
+}
+
+/// Stops what a task does when the task is cancelled, or for the reasons of another interruption. It is to be asked by the
+/// task's own code, or that of its children.
+private final class TaskInterruption: Interruption {
+    private let other: (any Interruption)?
+
+    init(_ other: (any Interruption)?) { self.other = other }
+
+    func reasonToStop() -> InterruptReason? { Task.isCancelled ? .cancelled : other?.reasonToStop() }
 }
 
 extension Feature {
@@ -71,7 +95,9 @@ private struct Loading {
     let context: ModuleContext
     let parts: [Range<Int>]
 
-    init(_ bytes: [UInt8], _ limits: StoreLimits, _ features: FeatureSet) throws {
+    init(
+        _ bytes: [UInt8], _ limits: StoreLimits, _ features: FeatureSet, _ interruption: (any Interruption)?
+    ) throws {
         guard bytes.count <= limits.moduleSize else {
             throw LinkError(limit: "a module of \(bytes.count) bytes; at most \(limits.moduleSize) are allowed")
         }
@@ -79,11 +105,12 @@ private struct Loading {
         do {
             let module =
                 LoadedModule.isText(bytes)
-                ? try TextParser.parseModule(bytes) : try BinaryDecoder.decode(bytes, checkingBodies: false)
-            context = try Validator.context(of: module, features)
+                ? try TextParser.parseModule(bytes, options: ParserOptions(interruption: interruption))
+                : try BinaryDecoder.decode(bytes, checkingBodies: false, interruption: interruption)
+            context = try Validator.context(of: module, features, interruption: interruption)
             parts = context.parts
         } catch {
-            throw Loading.first(of: error, bytes)
+            throw Loading.first(of: error, bytes, interruption)
         }
     }
 
@@ -92,19 +119,22 @@ private struct Loading {
         do {
             return try Validator.validated(context, results)
         } catch {
-            throw Loading.first(of: error, bytes)
+            throw Loading.first(of: error, bytes, context.interruption)
         }
     }
 
     /// The fault to report. What is malformed comes before what is invalid, wherever it stands; but the decoder has not
     /// looked at the bodies, and does now.
-    private static func first(of error: any Error, _ bytes: [UInt8]) -> any Error {
-        guard !LoadedModule.isText(bytes) else { return error }
+    private static func first(
+        of error: any Error, _ bytes: [UInt8], _ interruption: (any Interruption)?
+    ) -> any Error {
+        let told = (error as? any LoadingError)?.told ?? error
+        guard !(told is Interrupted), !LoadedModule.isText(bytes) else { return told }
         do {
-            _ = try BinaryDecoder.decode(bytes)
+            _ = try BinaryDecoder.decode(bytes, interruption: interruption)
             return error
         } catch {
-            return error
+            return error.told
         }
     }
 }

@@ -105,19 +105,22 @@ extension Policy {
         return store
     }
 
-    /// Begins the time that a guest has.
+    /// Begins the time that a guest has: from now on ``Store/interruption`` is its deadline, for loading too.
     public func startDeadline(_ store: Store) {
         guard let milliseconds = resources.deadlineMilliseconds else { return }
         let (nanoseconds, overflow) = milliseconds.multipliedReportingOverflow(by: 1_000_000)
         store.interruption = HostInterruption(timeoutNanoseconds: overflow ? .max : nanoseconds)
     }
 
-    /// Loads a module that the policy allows.
+    /// Loads a module that the policy allows. ``GuestSession/load(_:)`` does so in the guest's time.
     ///
-    /// - Throws: ``PolicyError`` if it is not among those that may be loaded, or as ``Module/init(bytes:limits:enabling:)``.
-    public func load(_ bytes: [UInt8]) throws -> Module {
-        try check(module: bytes)
-        return try Module(bytes: bytes, limits: storeLimits, enabling: features)
+    /// - Parameter interruption: Can end it.
+    /// - Throws: ``PolicyError`` if it is not among those that may be loaded, or as
+    ///   ``Module/init(bytes:limits:enabling:interruption:)``.
+    public func load(_ bytes: [UInt8], interruption: (any Interruption)? = nil) throws -> Module {
+        // Nothing but the size is looked at of a module that is too large, its digest included.
+        if bytes.count <= storeLimits.moduleSize { try check(module: bytes, interruption: interruption) }
+        return try Module(bytes: bytes, limits: storeLimits, enabling: features, interruption: interruption)
     }
 }
 

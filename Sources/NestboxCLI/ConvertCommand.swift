@@ -8,7 +8,8 @@ import WasmText
 enum ConvertCommand {
     static func printText(_ arguments: [String]) throws -> Int32 {
         let module = try parse(try ValidateCommand.soleOperand(arguments))
-        try write(try TextPrinter.print(module), to: HostOutput.standardOutput())
+        let output = HostOutput.standardOutput()
+        try TextPrinter.print(module) { try write($0, to: output) }
         return ExitCode.success
     }
 

@@ -51,7 +51,7 @@ enum Help {
         limits
           --fuel N                the budget: at most N units of execution
           --fuel-unit UNIT        what a unit stands for: an instruction, or some time that it takes (time)
-          --timeout-ms N          at most so many milliseconds, from when the module is loaded
+          --timeout-ms N          at most so many milliseconds, from before the module is read
           --max-memory-pages N    at most so many pages of 64 KiB for each memory
           --max-heap-bytes N      at most so many bytes of structs, arrays and exceptions
 

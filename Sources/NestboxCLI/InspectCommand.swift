@@ -45,14 +45,21 @@ enum InspectCommand {
         let module = loaded.validated.module
         printSections(module)
         print("\nimports:")
-        for `import` in module.imports {
-            print("  \(`import`.module).\(`import`.name): \(describe(`import`.type, module))")
-        }
+        list(module.imports) { "\($0.module).\($0.name): \(describe($0.type, module))" }
         print("\nexports:")
-        for export in module.exports { print("  \(export.name): \(export.kind) \(export.index)") }
+        list(module.exports) { "\($0.name): \($0.kind) \($0.index)" }
         printLimits(loaded)
         printGrants(module)
         return ExitCode.success
+    }
+
+    /// Lines of one list. A list of a million entries is no help to anyone, and would be much larger than the module.
+    private static let maximumLines = 10_000
+
+    /// Prints a line for each element, and how many there are beyond the first 10,000.
+    private static func list<Elements: Collection>(_ elements: Elements, _ line: (Elements.Element) -> String) {
+        for element in elements.prefix(maximumLines) { print("  " + line(element)) }
+        if elements.count > maximumLines { print("  … and \(elements.count - maximumLines) more") }
     }
 
     /// The smallest policy with which the module links. What is no part of it goes to stderr, so that the output is a
@@ -67,12 +74,16 @@ enum InspectCommand {
         }
         let policy = Policy.needed(
             by: imports.filter(isWASI).map(\.name),
-            hostFunctions: hostFunctions.map { "\($0.module).\($0.name)" },
+            hostFunctions: hostFunctions.map { "\($0.module.text).\($0.name.text)" },
             memoryPages: loaded.validated.memories.map(\.limits.minimum).max() ?? 0,
             tableElements: loaded.validated.tables.map(\.limits.minimum).max() ?? 0)
         print(policy.jsonText, terminator: "")
-        for `import` in imports.filter(isWASI) where WASIFunction.named(`import`.name) == nil {
+        let unknown = imports.filter { isWASI($0) && WASIFunction.named($0.name) == nil }
+        for `import` in unknown.prefix(maximumLines) {
             HostProcess.writeErrorLine("nestbox: \(`import`.name) is unknown to WASI preview 1: no policy allows it")
+        }
+        if unknown.count > maximumLines {
+            HostProcess.writeErrorLine("nestbox: … and \(unknown.count - maximumLines) more")
         }
         return ExitCode.success
     }
@@ -89,9 +100,7 @@ enum InspectCommand {
         let code = module.bodies.reduce(0) { $0 + $1.code.count }
         if code > 0 { print("  code: \(code) bytes") }
         if let start = module.start { print("  start: function \(start)") }
-        for section in module.customSections {
-            print("  custom \"\(section.name)\": \(section.contents.count) bytes")
-        }
+        list(module.customSections) { "custom \"\($0.name)\": \($0.contents.count) bytes" }
     }
 
     private static func describe(_ type: ExternalType, _ module: WasmSyntax.Module) -> String {
@@ -119,28 +128,24 @@ enum InspectCommand {
         for (index, memory) in loaded.validated.memories.enumerated() {
             print("  memory \(index): \(describe(memory))")
         }
-        for (index, table) in loaded.validated.tables.enumerated() {
-            print("  table \(index): \(table.element), \(describe(table.limits, "elements"))")
+        list(Array(loaded.validated.tables.enumerated())) { index, table in
+            "table \(index): \(table.element), \(describe(table.limits, "elements"))"
         }
     }
 
     /// Each import from WASI with the capabilities of which any one links it.
     private static func printGrants(_ module: WasmSyntax.Module) {
         print("\ngrants needed:")
-        var isEmpty = true
-        for `import` in module.imports where WASIVersion(module: `import`.module) != nil {
-            isEmpty = false
+        let isWASI = { (`import`: Import) in WASIVersion(module: `import`.module) != nil }
+        list(module.imports.filter(isWASI)) { `import` in
             guard let function = WASIFunction.named(`import`.name) else {
-                print("  \(`import`.name): unknown to WASI preview 1")
-                continue
+                return "\(`import`.name): unknown to WASI preview 1"
             }
-            let needs = function.grantedBy.map(\.rawValue)
-            print("  \(`import`.name): \(needs.joined(separator: " or "))")
+            return "\(`import`.name): \(function.grantedBy.map(\.rawValue).joined(separator: " or "))"
         }
-        for `import` in module.imports where WASIVersion(module: `import`.module) == nil {
-            isEmpty = false
-            print("  \(`import`.module).\(`import`.name): not WASI; the embedder must define it")
+        list(module.imports.filter { !isWASI($0) }) {
+            "\($0.module).\($0.name): not WASI; the embedder must define it"
         }
-        if isEmpty { print("  none") }
+        if module.imports.isEmpty { print("  none") }
     }
 }

@@ -10,7 +10,7 @@ struct OptionReader {
 
     /// The next option's name with its dashes; `nil` where the operands begin.
     mutating func nextOption() throws -> String? {
-        if let value = attachedValue { throw UsageError("the option before '=\(value)' takes no value") }
+        if let value = attachedValue { throw UsageError("the option before '=\(Name(value))' takes no value") }
         guard let first = rest.first, first.hasPrefix("-"), first != "-" else { return nil }
         rest.removeFirst()
         if first == "--" { return nil }
@@ -34,7 +34,7 @@ struct OptionReader {
         let text = try value(of: option)
         guard let number = UInt64(text), number <= most else {
             throw UsageError(
-                "\(option) needs a whole number\(most == .max ? "" : " of at most \(most)"), not '\(text)'")
+                "\(option) needs a whole number\(most == .max ? "" : " of at most \(most)"), not '\(Name(text))'")
         }
         return number
     }
@@ -55,7 +55,7 @@ struct OptionReader {
 
     /// What is left when the options are read.
     mutating func operands() throws -> [String] {
-        if let value = attachedValue { throw UsageError("the option before '=\(value)' takes no value") }
+        if let value = attachedValue { throw UsageError("the option before '=\(Name(value))' takes no value") }
         return Array(rest)
     }
 }

@@ -15,16 +15,15 @@ enum RunCommand {
         }
         let session = try GuestSession(policy, program: options.programName, auditor: auditor)
         let start = HostClocks.monotonicNanoseconds()
-        let bytes = try HostProcess.readFile(options.module, limit: policy.storeLimits.moduleSize)
-        let module = try policy.load(bytes)
+        session.beginTime()
+        let module = try load(options.module, session)
         let loaded = HostClocks.monotonicNanoseconds()
         var results: [Value] = []
         var outcome = ExitCode.success
         do {
             do {
                 for (name, path) in options.preloads {
-                    let bytes = try HostProcess.readFile(path, limit: policy.storeLimits.moduleSize)
-                    try session.provide(Name(name), try policy.load(bytes))
+                    try session.provide(Name(name), try load(path, session))
                 }
                 results = try call(module, options, session)
             } catch let exit as GuestExit {
@@ -49,6 +48,13 @@ enum RunCommand {
             }
         #endif
         return outcome
+    }
+
+    /// Reads and loads a module in the guest's time.
+    private static func load(_ path: String, _ session: GuestSession) throws -> Module {
+        let bytes = try HostProcess.readFile(
+            path, limit: session.policy.storeLimits.moduleSize, interruption: session.store.interruption)
+        return try session.load(bytes)
     }
 
     /// Instantiates and runs: `_start`, or what `--invoke` names.

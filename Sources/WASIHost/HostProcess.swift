@@ -1,3 +1,5 @@
+import WasmSyntax
+
 /// What a command line program needs of the system.
 public enum HostProcess {
     /// Call it first in a program of its own, before there are threads: a closed pipe becomes an error instead of the
@@ -13,14 +15,29 @@ public enum HostProcess {
     ///
     /// - Throws: ``HostFileError`` if the system refuses it, or if it has more than `limit` bytes: no more are read.
     public static func readFile(_ path: String, limit: Int) throws(HostFileError) -> [UInt8] {
+        do {
+            return try readFile(path, limit: limit, interruption: nil)
+        } catch let error as HostFileError {
+            throw error
+        } catch {
+            throw .system(path: path, reason: "\(error)")
+        }
+    }
+
+    /// The bytes of a file, pipe or terminal, for which an interruption is not held up.
+    ///
+    /// - Parameter interruption: Is asked every 256 KiB, and every 20 ms while there is nothing to be read.
+    /// - Throws: ``HostFileError`` if the system refuses it, or if it has more than `limit` bytes: no more are read.
+    ///   ``Interrupted``.
+    public static func readFile(_ path: String, limit: Int, interruption: (any Interruption)?) throws -> [UInt8] {
         let most = limit == .max ? limit : max(0, limit) &+ 1
         let bytes: [UInt8]
         do {
-            bytes = try read(path, atMost: most)
-        } catch {
-            throw .system(path: path, reason: error.text)
+            bytes = try read(path, atMost: most, interruption)
+        } catch let error as SystemError {
+            throw HostFileError.system(path: path, reason: error.text)
         }
-        guard bytes.count <= limit else { throw .tooLarge(path: path, limit: limit) }
+        guard bytes.count <= limit else { throw HostFileError.tooLarge(path: path, limit: limit) }
         return bytes
     }
 
@@ -36,24 +53,37 @@ public enum HostProcess {
         while written < bytes.count { written &+= try file.write(bytes.span.extracting(written..<bytes.count)) }
     }
 
-    private static func read(_ path: String, atMost most: Int) throws(SystemError) -> [UInt8] {
-        let descriptor = try Syscalls.openFile(path, forWriting: false)
+    private static func read(_ path: String, atMost most: Int, _ interruption: (any Interruption)?) throws -> [UInt8] {
+        let descriptor = try Syscalls.openFile(path, forWriting: false, waiting: interruption == nil)
         defer { Syscalls.closeFile(descriptor) }
+        let isFile = Syscalls.kind(of: descriptor) == .file
+        var bytes: [UInt8] = []
         // One more than the expected size, so that the end is seen without growing.
-        let expected = min(most, max(Syscalls.sizeHint(of: descriptor), 64 << 10) &+ 1)
-        var bytes = [UInt8](repeating: 0, count: expected)
-        var used = 0
-        while used < most {
-            if used == bytes.count {
-                bytes.append(contentsOf: repeatElement(0, count: min(bytes.count, most &- used)))
+        bytes.reserveCapacity(min(most, max(Syscalls.sizeHint(of: descriptor), 64 << 10) &+ 1))
+        while bytes.count < most {
+            if let reason = interruption?.reasonToStop() { throw Interrupted(reason) }
+            if interruption != nil, !isFile {
+                let isReady = Syscalls.waitUntilReady(descriptor, toWrite: false, nanoseconds: 20_000_000) != nil
+                guard isReady else { continue }
             }
+            let used = bytes.count
+            bytes.append(contentsOf: repeatElement(0, count: min(256 << 10, most &- used)))
             var whole = bytes.mutableSpan
             var rest = whole._mutatingExtracting(used..<whole.count)
-            let count = try Syscalls.readSome(descriptor, into: &rest)
+            let count = try readNow(descriptor, into: &rest)
+            bytes.removeLast(bytes.count &- used &- (count ?? 0))
             if count == 0 { break }
-            used &+= count
         }
-        bytes.removeLast(bytes.count &- used)
         return bytes
+    }
+
+    /// Reads some bytes; `nil` if another reader of the pipe was faster, so that there are none any more.
+    private static func readNow(_ descriptor: Int32, into buffer: inout MutableSpan<UInt8>) throws(SystemError) -> Int? {
+        do throws(SystemError) {
+            return try Syscalls.readSome(descriptor, into: &buffer)
+        } catch {
+            if error.isTemporary { return nil }
+            throw error
+        }
     }
 }

@@ -16,6 +16,9 @@ struct SystemError: Error, Hashable {
     /// What the call that just failed left.
     static var last: SystemError { SystemError(code: errno) }
 
+    /// Whether the call would have had to wait.
+    var isTemporary: Bool { code == EAGAIN || code == EWOULDBLOCK }
+
     /// The system's words for it.
     var text: String { String(cString: strerror(code)) }
 }
@@ -131,8 +134,9 @@ enum Syscalls {
     /// How much a pipe takes without blocking once it is ready to be written.
     static var pipeTransferSize: Int { Int(PIPE_BUF) }
 
-    static func openFile(_ path: String, forWriting: Bool) throws(SystemError) -> Int32 {
-        let flags = forWriting ? O_WRONLY | O_CREAT | O_TRUNC : O_RDONLY
+    /// - Parameter waiting: If `false`, opening a pipe to read waits for no writer, and reading fails where it would wait.
+    static func openFile(_ path: String, forWriting: Bool, waiting: Bool = true) throws(SystemError) -> Int32 {
+        let flags = (forWriting ? O_WRONLY | O_CREAT | O_TRUNC : O_RDONLY) | (waiting ? 0 : O_NONBLOCK)
         while true {
             let descriptor = open(path, flags | O_CLOEXEC | O_NOCTTY, 0o666)
             if descriptor >= 0 { return descriptor }

@@ -12,9 +12,12 @@ package enum BinaryDecoder {
     /// Bodies, constant expressions, data and custom sections stay where they are: the module holds `bytes` and ranges
     /// of it. Custom sections are not looked into.
     ///
-    /// - Throws: ``DecodeError`` with the byte offset of what is malformed or beyond ``ImplementationLimits``.
-    package static func decode(_ bytes: [UInt8], checkingBodies: Bool = true) throws(DecodeError) -> Module {
-        var decoder = ModuleDecoder(bytes, checkingBodies: checkingBodies)
+    /// - Throws: ``DecodeError`` with the byte offset of what is malformed or beyond ``ImplementationLimits``, or of the
+    ///   kind `interrupted`.
+    package static func decode(
+        _ bytes: [UInt8], checkingBodies: Bool = true, interruption: (any Interruption)? = nil
+    ) throws(DecodeError) -> Module {
+        var decoder = ModuleDecoder(bytes, checkingBodies: checkingBodies, LoadingWatch(interruption))
         try decoder.decode()
         return decoder.module
     }
@@ -26,9 +29,12 @@ struct ModuleDecoder {
     /// Where the instructions of one expression after the other go.
     var code = DecodedCode()
     let checkingBodies: Bool
+    /// Up to where the watch knows of the work.
+    private var counted = 0
 
-    init(_ bytes: [UInt8], checkingBodies: Bool) {
+    init(_ bytes: [UInt8], checkingBodies: Bool, _ watch: LoadingWatch) {
         self.checkingBodies = checkingBodies
+        code.watch = watch
         module.bytes = bytes
     }
 
@@ -40,6 +46,7 @@ struct ModuleDecoder {
         try preamble(&cursor)
         var last = SectionID.custom
         while !cursor.isAtEnd {
+            try progress(cursor)
             let start = cursor.position
             let id = try cursor.byte()
             guard let section = SectionID(rawValue: id) else { throw DecodeError(.malformedSectionID(id), at: start) }
@@ -62,6 +69,14 @@ struct ModuleDecoder {
 }
 
 extension ModuleDecoder {
+    /// Counts the bytes that have been decoded since the last time. Whatever decodes a list does so for each element.
+    @inline(__always)
+    mutating func progress(_ cursor: ByteCursor) throws(DecodeError) {
+        let work = cursor.position &- counted
+        counted = cursor.position
+        if let reason = code.watch.reasonToStop(after: work) { throw cursor.error(.interrupted(reason)) }
+    }
+
     private func preamble(_ cursor: inout ByteCursor) throws(DecodeError) {
         guard try cursor.fixed32() == 0x6D73_6100 else { throw DecodeError(.magicNotDetected, at: 0) }
         guard try cursor.fixed32() == 1 else { throw DecodeError(.unknownVersion, at: 4) }

@@ -22,7 +22,7 @@ extension ByteCursor {
         guard peek == 0x50 || peek == 0x4F else { return SubType(composite: try compositeType()) }
         let isFinal = try byte() == 0x4F
         // That there be at most one supertype is for the validator to say.
-        let count = try count(limit: ImplementationLimits.types, "supertypes")
+        let count = try count(limit: ImplementationLimits.writtenSupertypes, "supertypes")
         var supertypes: [UInt32] = []
         supertypes.reserveCapacity(count)
         for _ in 0..<count { supertypes.append(try u32()) }

@@ -8,6 +8,7 @@ extension ModuleDecoder {
         let count = try cursor.count(limit: limit, "tables")
         module.tables.reserveCapacity(count)
         for _ in 0..<count {
+            try progress(cursor)
             guard cursor.peek == 0x40 else {
                 module.tables.append(Table(type: try cursor.tableType()))
                 continue
@@ -24,6 +25,7 @@ extension ModuleDecoder {
         let count = try cursor.count(limit: ImplementationLimits.globals, "globals")
         module.globals.reserveCapacity(count)
         for _ in 0..<count {
+            try progress(cursor)
             let type = try cursor.globalType()
             module.globals.append(Global(type: type, initializer: try constantExpression(&cursor)))
         }
@@ -37,6 +39,7 @@ extension ModuleDecoder {
         }
         module.data.reserveCapacity(count)
         for _ in 0..<count {
+            try progress(cursor)
             let start = cursor.position
             let flags = try cursor.u32()
             guard flags <= 2 else { throw DecodeError(.malformedDataFlags, at: start) }
@@ -56,6 +59,7 @@ extension ModuleDecoder {
         guard count == module.functions.count else { throw DecodeError(.functionAndCodeDiffer, at: start) }
         module.bodies.reserveCapacity(count)
         for _ in 0..<count {
+            try progress(cursor)
             let start = cursor.position
             let size = Int(try cursor.u32())
             var body = try cursor.part(size)
@@ -71,20 +75,20 @@ extension ModuleDecoder {
         let locals = try locals(&cursor)
         guard checkingBodies else { return FunctionBody(locals: locals, code: try cursor.skip(cursor.remaining)) }
         let start = cursor.position
-        try InstructionDecoder.decodeExpression(&cursor, into: &code)
-        if code.usesDataSegments && module.dataCount == nil {
-            throw DecodeError(.dataCountRequired, at: firstUseOfDataSegments)
+        if let use = try InstructionDecoder.checkExpression(&cursor, with: &code), module.dataCount == nil {
+            throw DecodeError(.dataCountRequired, at: use)
         }
         return FunctionBody(locals: locals, code: start..<cursor.position)
     }
 
-    private func locals(_ cursor: inout ByteCursor) throws(DecodeError) -> [LocalGroup] {
+    private mutating func locals(_ cursor: inout ByteCursor) throws(DecodeError) -> [LocalGroup] {
         let count = try cursor.count(limit: ImplementationLimits.bodySize, "groups of locals")
         var groups: [LocalGroup] = []
         groups.reserveCapacity(count)
         // At most 2^23 numbers of 32 bits: the sum does not overflow.
         var total: UInt64 = 0
         for _ in 0..<count {
+            try progress(cursor)
             let start = cursor.position
             let group = LocalGroup(count: try cursor.u32(), type: try cursor.valueType())
             total &+= UInt64(group.count)
@@ -97,24 +101,13 @@ extension ModuleDecoder {
         return groups
     }
 
-    /// Offset of the first instruction of `code` that names a data segment.
-    private var firstUseOfDataSegments: Int {
-        let first = code.instructions.first { instruction in
-            switch InstructionTable.row(instruction.opcode).immediates {
-            case .data, .dataMemory, .typeData: true
-            default: false
-            }
-        }
-        return Int(first?.offset ?? 0)
-    }
-
     mutating func constantExpression(_ cursor: inout ByteCursor) throws(DecodeError) -> ConstantExpression {
-        // What `code` holds is many times larger than the input, so an expression is capped as a body is.
+        // Capped as a body is: whoever evaluates the expression decodes it into something many times larger.
         let start = cursor.position
         let size = min(cursor.remaining, ImplementationLimits.bodySize)
         var expression = ByteCursor(module.bytes, in: start..<start &+ size)
         do {
-            try InstructionDecoder.decodeExpression(&expression, into: &code)
+            _ = try InstructionDecoder.checkExpression(&expression, with: &code)
         } catch {
             guard error.kind == .unexpectedEnd, size < cursor.remaining else { throw error }
             throw DecodeError(.limitExceeded("size of a constant expression"), at: start)

@@ -8,6 +8,7 @@ extension ModuleDecoder {
         module.recursiveGroups.reserveCapacity(count)
         module.types.reserveCapacity(count)
         for _ in 0..<count {
+            try progress(cursor)
             let first = module.types.count
             let start = cursor.position
             var size = 1
@@ -18,7 +19,10 @@ extension ModuleDecoder {
             guard size <= ImplementationLimits.types - first else {
                 throw DecodeError(.limitExceeded("number of types"), at: start)
             }
-            for _ in 0..<size { module.types.append(try cursor.subType()) }
+            for _ in 0..<size {
+                try progress(cursor)
+                module.types.append(try cursor.subType())
+            }
             module.recursiveGroups.append(first..<module.types.count)
         }
     }
@@ -27,7 +31,9 @@ extension ModuleDecoder {
         let count = try cursor.count(limit: ImplementationLimits.imports, "imports")
         module.imports.reserveCapacity(count)
         for _ in 0..<count {
+            try progress(cursor)
             let moduleName = try cursor.name()
+            try progress(cursor)
             let name = try cursor.name()
             module.imports.append(Import(module: moduleName, name: name, type: try externalType(&cursor)))
         }
@@ -57,7 +63,10 @@ extension ModuleDecoder {
     mutating func functionSection(_ cursor: inout ByteCursor) throws(DecodeError) {
         let count = try cursor.count(limit: ImplementationLimits.functions, "functions")
         module.functions.reserveCapacity(count)
-        for _ in 0..<count { module.functions.append(try cursor.u32()) }
+        for _ in 0..<count {
+            try progress(cursor)
+            module.functions.append(try cursor.u32())
+        }
     }
 
     mutating func memorySection(_ cursor: inout ByteCursor) throws(DecodeError) {
@@ -69,13 +78,17 @@ extension ModuleDecoder {
     mutating func tagSection(_ cursor: inout ByteCursor) throws(DecodeError) {
         let count = try cursor.count(limit: ImplementationLimits.tags, "tags")
         module.tags.reserveCapacity(count)
-        for _ in 0..<count { module.tags.append(try cursor.tagType()) }
+        for _ in 0..<count {
+            try progress(cursor)
+            module.tags.append(try cursor.tagType())
+        }
     }
 
     mutating func exportSection(_ cursor: inout ByteCursor) throws(DecodeError) {
         let count = try cursor.count(limit: ImplementationLimits.exports, "exports")
         module.exports.reserveCapacity(count)
         for _ in 0..<count {
+            try progress(cursor)
             let name = try cursor.name()
             let start = cursor.position
             guard let kind = ExternalKind(rawValue: try cursor.byte()) else {

@@ -19,7 +19,10 @@ extension ModuleDecoder {
     mutating func elementSection(_ cursor: inout ByteCursor) throws(DecodeError) {
         let count = try cursor.count(limit: ImplementationLimits.elementSegments, "element segments")
         module.elements.reserveCapacity(count)
-        for _ in 0..<count { module.elements.append(try elementSegment(&cursor)) }
+        for _ in 0..<count {
+            try progress(cursor)
+            module.elements.append(try elementSegment(&cursor))
+        }
     }
 
     private mutating func elementSegment(_ cursor: inout ByteCursor) throws(DecodeError) -> ElementSegment {
@@ -32,12 +35,18 @@ extension ModuleDecoder {
         guard flags.contains(.hasExpressions) else {
             var functions: [UInt32] = []
             functions.reserveCapacity(count)
-            for _ in 0..<count { functions.append(try cursor.u32()) }
+            for _ in 0..<count {
+                try progress(cursor)
+                functions.append(try cursor.u32())
+            }
             return ElementSegment(type: type, items: .functions(functions), mode: mode)
         }
         var expressions: [ConstantExpression] = []
         expressions.reserveCapacity(count)
-        for _ in 0..<count { expressions.append(try constantExpression(&cursor)) }
+        for _ in 0..<count {
+            try progress(cursor)
+            expressions.append(try constantExpression(&cursor))
+        }
         return ElementSegment(type: type, items: .expressions(expressions), mode: mode)
     }
 

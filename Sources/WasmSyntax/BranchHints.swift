@@ -100,14 +100,21 @@ package struct BranchHints: Sendable, Equatable {
             let index = Int(function.index) &- imported
             guard index >= 0, index < module.bodies.count else { throw .unknownFunction(function.index) }
             let body = module.bodies[index]
-            do { try InstructionDecoder.decode(body.code, of: module.bytes, into: &code) } catch {
-                throw .malformed(error.kind)
-            }
             let origin = BranchHints.origin(of: body)
             var targets = function.hints[...]
-            for instruction in code.instructions where instruction.opcode == .if || instruction.opcode == .brIf {
-                guard let target = targets.first else { break }
-                if Int(target.offset) == Int(instruction.offset) &- origin { targets.removeFirst() }
+            var cursor = ByteCursor(module.bytes, in: body.code)
+            var reader = ExpressionReader(cursor)
+            do throws(DecodeError) {
+                while !reader.isAtEnd {
+                    let instruction = try reader.next(&cursor, &code)
+                    code.removeImmediates()
+                    guard instruction.opcode == .if || instruction.opcode == .brIf, let target = targets.first,
+                        Int(target.offset) == Int(instruction.offset) &- origin
+                    else { continue }
+                    targets.removeFirst()
+                }
+            } catch {
+                throw .malformed(error.kind)
             }
             guard targets.isEmpty else { throw .invalidTarget }
         }

@@ -39,6 +39,8 @@ public struct DecodeError: Error, Hashable, Sendable {
         case zeroByteExpected
         case tooManyLocals
         case limitExceeded(String)
+        /// Nothing is wrong: decoding was stopped from outside. Whoever loads a module gets ``Interrupted`` instead.
+        case interrupted(InterruptReason)
     }
 
     public var kind: Kind
@@ -49,6 +51,10 @@ public struct DecodeError: Error, Hashable, Sendable {
         self.kind = kind
         self.offset = offset
     }
+}
+
+extension DecodeError: LoadingError {
+    package var reasonToStop: InterruptReason? { if case .interrupted(let reason) = kind { reason } else { nil } }
 }
 
 extension DecodeError: CustomStringConvertible {
@@ -98,6 +104,8 @@ extension DecodeError.Kind: CustomStringConvertible {
         case .zeroByteExpected: "zero byte expected"
         case .tooManyLocals: "too many locals"
         case .limitExceeded(let what): "implementation limit exceeded: \(what)"
+        case .interrupted(.deadlineExceeded): "deadline exceeded"
+        case .interrupted(.cancelled): "cancelled"
         }
     }
 }

@@ -11,6 +11,8 @@ package enum ImplementationLimits {
     package static let recursiveGroupSize = 1_000_000
     package static let subtypingDepth = 63
     package static let supertypes = 1
+    /// Supertypes that a type may name and still be well-formed, though it is not valid.
+    package static let writtenSupertypes = 1_000
     package static let functions = 1_000_000
     package static let imports = 1_000_000
     package static let exports = 1_000_000
@@ -45,6 +47,11 @@ package enum ImplementationLimits {
     package static let memoryBytes: UInt64 = 1 << 32
     /// Bytes of a name of an import, an export or a custom section.
     package static let nameLength = 100_000
+    /// Bytes of the text that a module is printed as. Compilers' modules take some ten bytes for each of theirs, but ten
+    /// bytes can declare 50,000 locals, each of which the text names.
+    package static func textSize(moduleSize: Int) -> Int { min(Self.moduleSize, (16 << 20) &+ 256 &* moduleSize) }
+    /// Bytes of a word, a number or an identifier in the text format; strings may be longer.
+    package static let tokenLength = 1 << 20
     /// Elements of a table.
     package static let tableElements: UInt64 = 10_000_000
 }

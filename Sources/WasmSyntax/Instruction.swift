@@ -54,14 +54,21 @@ package struct CatchClause: Hashable, Sendable {
     package var catches: [CatchClause] = []
     /// Whether an instruction names a data segment, which makes the data count section necessary.
     package var usesDataSegments = false
+    /// Asked while code is decoded into this.
+    package var watch = LoadingWatch(nil)
 
     package init() {}
 
     package mutating func removeAll() {
         instructions.removeAll(keepingCapacity: true)
-        labels.removeAll(keepingCapacity: true)
-        valueTypes.removeAll(keepingCapacity: true)
-        catches.removeAll(keepingCapacity: true)
+        removeImmediates()
         usesDataSegments = false
+    }
+
+    /// Empties what instructions refer to, when they have been gone through.
+    package mutating func removeImmediates() {
+        if !labels.isEmpty { labels.removeAll(keepingCapacity: true) }
+        if !valueTypes.isEmpty { valueTypes.removeAll(keepingCapacity: true) }
+        if !catches.isEmpty { catches.removeAll(keepingCapacity: true) }
     }
 }

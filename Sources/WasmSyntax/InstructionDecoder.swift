@@ -7,37 +7,32 @@
     /// - Parameters:
     ///   - cursor: Where the expression begins; afterwards stands behind its `end`.
     ///   - code: Emptied, then filled.
-    /// - Throws: ``DecodeError`` if an instruction is malformed or the cursor's end comes first.
+    /// - Throws: ``DecodeError`` if an instruction is malformed or the cursor's end comes first, or if `code.watch` says
+    ///   to stop.
     package static func decodeExpression(
         _ cursor: inout ByteCursor, into code: inout DecodedCode
     ) throws(DecodeError) {
         code.removeAll()
-        var openBlocks = BlockStack()
-        let encodings = encodings
-        while true {
-            let offset = cursor.position
-            let encoding = try encoding(&cursor, encodings)
-            code.instructions.append(try instruction(encoding, at: offset, &cursor, &code))
-            switch encoding.structure {
-            case .plain: break
-            case .opens, .opensIf, .opensTry:
-                guard openBlocks.count < ImplementationLimits.blockNesting else {
-                    throw DecodeError(.limitExceeded("nested blocks"), at: offset)
-                }
-                openBlocks.push(encoding.structure.firstPart)
-            case .separates:
-                guard openBlocks.innermost == .ifWithoutElse else { throw DecodeError(.unexpectedElse, at: offset) }
-                openBlocks.continueInnermost(as: .last)
-            case .catches, .catchesAll:
-                guard openBlocks.innermost.mayHaveCatch else { throw DecodeError(.unexpectedCatch, at: offset) }
-                openBlocks.continueInnermost(as: encoding.structure == .catches ? .catch : .last)
-            case .delegates:
-                guard openBlocks.innermost == .try else { throw DecodeError(.unexpectedCatch, at: offset) }
-                _ = openBlocks.pop()
-            case .closes:
-                guard openBlocks.pop() else { return }
-            }
+        var reader = ExpressionReader(cursor)
+        while !reader.isAtEnd { code.instructions.append(try reader.next(&cursor, &code)) }
+    }
+
+    /// Decodes one expression as ``decodeExpression(_:into:)``, of which nothing is kept: memory for the instructions is
+    /// 32 times that of their encoding.
+    ///
+    /// - Returns: Where the first instruction is that names a data segment.
+    package static func checkExpression(
+        _ cursor: inout ByteCursor, with code: inout DecodedCode
+    ) throws(DecodeError) -> Int? {
+        code.removeAll()
+        var reader = ExpressionReader(cursor)
+        var firstUse: Int?
+        while !reader.isAtEnd {
+            let instruction = try reader.next(&cursor, &code)
+            if code.usesDataSegments, firstUse == nil { firstUse = Int(instruction.offset) }
+            code.removeImmediates()
         }
+        return firstUse
     }
 
     /// Decodes an expression of a module that the decoder has already accepted.
@@ -174,6 +169,8 @@
         instruction.x = UInt32(truncatingIfNeeded: code.labels.count)
         instruction.y = UInt32(truncatingIfNeeded: count)
         for _ in 0...count { code.labels.append(try cursor.u32()) }
+        // At most 65,521 labels, which are some tenths of a millisecond: asked behind them.
+        if let reason = code.watch.reasonToStop(after: count / 4) { throw cursor.error(.interrupted(reason)) }
     }
 
     private static func valueTypes(
@@ -271,6 +268,59 @@ extension InstructionDecoder {
     /// By first byte; `nil` for prefixes and what is no instruction.
     package static let encodings: [Encoding?] = (0..<256).map {
         InstructionTable.opcode(prefix: 0, code: $0).map(Encoding.init)
+    }
+}
+
+/// Decodes an expression instruction by instruction.
+package struct ExpressionReader {
+    private var openBlocks = BlockStack()
+    private let encodings = InstructionDecoder.encodings
+    private var nextLook: Int
+    /// Whether the `end` that closes the expression has been decoded.
+    package private(set) var isAtEnd = false
+
+    /// - Parameter cursor: Where the expression begins.
+    package init(_ cursor: ByteCursor) { nextLook = cursor.position &+ LoadingWatch.codeBytes }
+
+    /// Decodes the next instruction.
+    ///
+    /// - Parameters:
+    ///   - cursor: Where it begins; afterwards stands behind it.
+    ///   - code: Gets the immediates that do not fit into an instruction. Its watch is asked.
+    /// - Throws: ``DecodeError`` if it is malformed, or if `code.watch` says to stop.
+    @inline(__always)
+    package mutating func next(
+        _ cursor: inout ByteCursor, _ code: inout DecodedCode
+    ) throws(DecodeError) -> Instruction {
+        let offset = cursor.position
+        if offset >= nextLook {
+            nextLook = offset &+ LoadingWatch.codeBytes
+            if let reason = code.watch.reasonToStop(after: LoadingWatch.codeBytes) {
+                throw DecodeError(.interrupted(reason), at: offset)
+            }
+        }
+        let encoding = try InstructionDecoder.encoding(&cursor, encodings)
+        let instruction = try InstructionDecoder.instruction(encoding, at: offset, &cursor, &code)
+        switch encoding.structure {
+        case .plain: break
+        case .opens, .opensIf, .opensTry:
+            guard openBlocks.count < ImplementationLimits.blockNesting else {
+                throw DecodeError(.limitExceeded("nested blocks"), at: offset)
+            }
+            openBlocks.push(encoding.structure.firstPart)
+        case .separates:
+            guard openBlocks.innermost == .ifWithoutElse else { throw DecodeError(.unexpectedElse, at: offset) }
+            openBlocks.continueInnermost(as: .last)
+        case .catches, .catchesAll:
+            guard openBlocks.innermost.mayHaveCatch else { throw DecodeError(.unexpectedCatch, at: offset) }
+            openBlocks.continueInnermost(as: encoding.structure == .catches ? .catch : .last)
+        case .delegates:
+            guard openBlocks.innermost == .try else { throw DecodeError(.unexpectedCatch, at: offset) }
+            _ = openBlocks.pop()
+        case .closes:
+            isAtEnd = !openBlocks.pop()
+        }
+        return instruction
     }
 }
 

@@ -33,22 +33,43 @@ public struct Name: Hashable, Sendable {
 }
 
 extension Name: CustomStringConvertible {
-    /// The name, with control characters and quotes escaped as in the text format, so that a hostile name cannot
-    /// write to a terminal or forge a line of a log.
+    /// Bytes of a description, the mark of what was left out aside.
+    package static let descriptionLimit = 200
+
+    /// The name for a message, with control characters and quotes escaped as in the text format, so that a hostile name
+    /// cannot write to a terminal or forge a line of a log. A long one is cut at about 200 bytes, and says how many it has.
     public var description: String {
         var result = ""
-        for scalar in text.unicodeScalars {
-            let isPlain =
-                scalar.value >= 0x20 && scalar.value != 0x7F && !(0x80..<0xA0).contains(scalar.value)
-                && scalar != "\"" && scalar != "\\" && !scalar.properties.isDefaultIgnorableCodePoint
-                && !scalar.properties.isBidiControl
-            if isPlain {
-                result.unicodeScalars.append(scalar)
-            } else {
-                result += "\\u{" + String(scalar.value, radix: 16) + "}"
+        // Whatever is decoded of the last character here is beyond the limit.
+        for scalar in String(decoding: utf8.prefix(Name.descriptionLimit &+ 4), as: UTF8.self).unicodeScalars {
+            let text = Name.escaped(scalar)
+            guard result.utf8.count &+ text.utf8.count <= Name.descriptionLimit else {
+                return result + "… (\(utf8.count) bytes)"
             }
+            result += text
         }
         return result
+    }
+
+    private static func escaped(_ scalar: Unicode.Scalar) -> String {
+        let isPlain =
+            scalar.value >= 0x20 && scalar.value != 0x7F && !(0x80..<0xA0).contains(scalar.value)
+            && scalar != "\"" && scalar != "\\" && !scalar.properties.isDefaultIgnorableCodePoint
+            && !scalar.properties.isBidiControl
+        return isPlain ? String(scalar) : "\\u{" + String(scalar.value, radix: 16) + "}"
+    }
+}
+
+extension String {
+    /// The text for a message, cut at so many bytes if it is longer.
+    package func cut(to limit: Int) -> String {
+        guard utf8.count > limit else { return self }
+        var result = ""
+        for scalar in unicodeScalars {
+            guard result.utf8.count < limit else { break }
+            result.unicodeScalars.append(scalar)
+        }
+        return result + "… (\(utf8.count) bytes)"
     }
 }
 

@@ -12,9 +12,12 @@ public struct FunctionType: Hashable, Sendable {
 }
 
 extension FunctionType: CustomStringConvertible {
-    /// For example `[i32 i64] -> [f32]`.
+    /// For example `[i32 i64] -> [f32]`. Of long lists only the first 16 types are named.
     public var description: String {
-        func list(_ types: [ValueType]) -> String { types.map(\.description).joined(separator: " ") }
+        func list(_ types: [ValueType]) -> String {
+            let names = types.prefix(16).map(\.description).joined(separator: " ")
+            return types.count > 16 ? names + " … \(types.count &- 16) more" : names
+        }
         return "[\(list(parameters))] -> [\(list(results))]"
     }
 }

@@ -43,14 +43,23 @@ extension Lexer {
         var position = start &+ 2
         if position < end, source[position] == UInt8(ascii: "\"") {
             self.position = position
-            do throws(ParseError) { try skipString() } catch { throw self.error(.emptyAnnotationID, at: start) }
+            do throws(ParseError) { try skipString() } catch {
+                throw error.reasonToStop == nil ? self.error(.emptyAnnotationID, at: start) : error
+            }
             guard self.position > position &+ 2 else { throw error(.emptyAnnotationID, at: start) }
+            guard self.position &- position <= ImplementationLimits.tokenLength else {
+                throw error(.limitExceeded("length of a token"), at: position)
+            }
             guard Name.isUTF8(stringContents(position..<self.position)) else {
                 throw error(.malformedUTF8, at: position)
             }
             return true
         }
-        while position < end, Lexer.isIdentifierCharacter(source[position]) { position &+= 1 }
+        while position < end, Lexer.isIdentifierCharacter(source[position]),
+            position &- start <= ImplementationLimits.tokenLength
+        {
+            position &+= 1
+        }
         guard position > start &+ 2 else { return false }
         self.position = position
         return true
@@ -63,6 +72,7 @@ extension Lexer {
         while depth > 0 {
             guard position < end else { throw error(.unclosedAnnotation, at: opening) }
             let start = position
+            try work(1)
             switch source[start] {
             case 0x20, 0x09, 0x0A, 0x0D, UInt8(ascii: ","), UInt8(ascii: "["), UInt8(ascii: "]"),
                 UInt8(ascii: "{"), UInt8(ascii: "}"):

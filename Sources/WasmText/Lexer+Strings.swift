@@ -7,8 +7,13 @@ extension Lexer {
     mutating func skipString() throws(ParseError) {
         let start = position
         var index = start &+ 1
+        var nextLook = index &+ Lexer.lookDistance
         while index < end {
             let byte = source[index]
+            if index >= nextLook {
+                nextLook = index &+ Lexer.lookDistance
+                try work(Lexer.lookDistance / 4)
+            }
             switch byte {
             case UInt8(ascii: "\""):
                 position = index &+ 1
@@ -35,15 +40,26 @@ extension Lexer {
     /// The bytes that a string token, quotes included, stands for. The token must be one that the lexer has made.
     func stringContents(_ range: Range<Int>) -> [UInt8] {
         var result: [UInt8] = []
-        appendString(range, to: &result)
+        _ = append(from: range.lowerBound &+ 1, upTo: range.upperBound &- 1, atMost: .max, to: &result)
         return result
     }
 
     /// Appends the bytes that a string token, quotes included, stands for.
-    func appendString(_ range: Range<Int>, to result: inout [UInt8]) {
+    mutating func appendString(_ range: Range<Int>, to result: inout [UInt8]) throws(ParseError) {
         var index = range.lowerBound &+ 1
         let last = range.upperBound &- 1
         while index < last {
+            index = append(from: index, upTo: last, atMost: Lexer.lookDistance, to: &result)
+            try work(Lexer.lookDistance / 4)
+        }
+    }
+
+    /// Appends what a part of a string stands for, and gives where it ended: at `last`, or after so many characters.
+    private func append(from start: Int, upTo last: Int, atMost count: Int, to result: inout [UInt8]) -> Int {
+        var index = start
+        var left = count
+        while index < last, left > 0 {
+            left &-= 1
             guard source[index] == UInt8(ascii: "\\"), let escape = escape(at: index) else {
                 result.append(source[index])
                 index &+= 1
@@ -56,6 +72,7 @@ extension Lexer {
             }
             index = escape.next
         }
+        return index
     }
 
     /// What an escape stands for, a byte or a Unicode scalar, and where it ends; `nil` if it is none.
@@ -79,7 +96,8 @@ extension Lexer {
     /// The rest of `\u{…}`.
     private func scalarEscape(digitsFrom start: Int) -> (value: UInt32, isScalar: Bool, next: Int)? {
         guard start < end, source[start] == UInt8(ascii: "{") else { return nil }
-        guard let digitsEnd = NumberSyntax.digits(from: start &+ 1, to: end, in: source, radix: 16),
+        guard let digitsEnd = NumberSyntax.digits(
+                from: start &+ 1, to: min(end, start &+ ImplementationLimits.tokenLength), in: source, radix: 16),
             digitsEnd < end, source[digitsEnd] == UInt8(ascii: "}"),
             let value = NumberSyntax.magnitude((start &+ 1)..<digitsEnd, of: source, radix: 16),
             let code = UInt32(exactly: value), Unicode.Scalar(code) != nil

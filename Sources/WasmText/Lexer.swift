@@ -10,21 +10,34 @@ struct Lexer: Sendable {
     let source: [UInt8]
     /// No token passes this; at most `source.count`.
     let end: Int
+    /// Bytes of a long token after which work is counted.
+    static let lookDistance = 4 << 10
     /// Where the next token or white space begins.
     var position: Int
     /// What was met so far, if ``collectsAnnotations``.
     var annotations: [Annotation] = []
     /// Whether annotations are kept. Only the first pass over a module does.
     var collectsAnnotations = false
+    /// Asked while the source is gone through.
+    private(set) var watch: LoadingWatch
 
     /// A lexer over a part of the source; the range is clamped to it.
-    init(_ source: [UInt8], in range: Range<Int>) {
+    init(_ source: [UInt8], in range: Range<Int>, watch: LoadingWatch = LoadingWatch(nil)) {
         self.source = source
+        self.watch = watch
         end = min(max(range.upperBound, 0), source.count)
         position = min(max(range.lowerBound, 0), end)
     }
 
-    func error(_ kind: ParseError.Kind, at offset: Int) -> ParseError { ParseError(kind, at: offset, in: source) }
+    /// An error at a place, whose line is looked for: stopping meanwhile is another error.
+    func error(_ kind: ParseError.Kind, at offset: Int) -> ParseError {
+        ParseError(kind, at: offset, in: source, watch.copy)
+    }
+
+    /// Counts work, and stops if it is time to. Whatever goes through the source counts the bytes.
+    mutating func work(_ amount: Int) throws(ParseError) {
+        if let reason = watch.reasonToStop(after: amount) { throw ParseError(reason, at: position) }
+    }
 
     /// The next token; at the end of the input, ``Token/Kind/endOfInput`` again and again.
     mutating func next() throws(ParseError) -> Token {
@@ -34,24 +47,25 @@ struct Lexer: Sendable {
             switch source[start] {
             case 0x20, 0x09, 0x0A, 0x0D:
                 position &+= 1
+                try work(1)
             case UInt8(ascii: "("):
                 if byte(after: start) == UInt8(ascii: ";") {
                     try skipBlockComment()
                 } else if byte(after: start) == UInt8(ascii: "@") {
                     try annotation()
                 } else {
-                    return token(.leftParenthesis, from: start, length: 1, known)
+                    return try token(.leftParenthesis, from: start, length: 1, known)
                 }
             case UInt8(ascii: ")"):
-                return token(.rightParenthesis, from: start, length: 1, known)
+                return try token(.rightParenthesis, from: start, length: 1, known)
             case UInt8(ascii: ";") where byte(after: start) == UInt8(ascii: ";"):
                 try skipLineComment()
             case UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "{"),
                 UInt8(ascii: "}"):
-                return token(.reserved, from: start, length: 1, known)
+                return try token(.reserved, from: start, length: 1, known)
             case let first where Lexer.isIdentifierCharacter(first) || first == UInt8(ascii: "\""):
                 let kind = try run()
-                return token(kind, from: start, length: position &- start, known)
+                return try token(kind, from: start, length: position &- start, known)
             case 0x80...:
                 try skipScalar()
                 throw error(.illegalCharacter, at: start)
@@ -59,11 +73,14 @@ struct Lexer: Sendable {
                 throw error(.illegalCharacter, at: start)
             }
         }
-        return token(.endOfInput, from: end, length: 0, known)
+        return try token(.endOfInput, from: end, length: 0, known)
     }
 
-    private mutating func token(_ kind: Token.Kind, from start: Int, length: Int, _ known: Int) -> Token {
+    private mutating func token(
+        _ kind: Token.Kind, from start: Int, length: Int, _ known: Int
+    ) throws(ParseError) -> Token {
         position = start &+ length
+        try work(length &+ 4)
         for index in known..<annotations.count { annotations[index].followingToken = start }
         return Token(kind: kind, start: start, end: position)
     }
@@ -84,7 +101,12 @@ extension Lexer {
     mutating func run() throws(ParseError) -> Token.Kind {
         let start = position
         var strings = 0
+        var nextLook = start &+ Lexer.lookDistance
         while position < end {
+            if position >= nextLook {
+                nextLook = position &+ Lexer.lookDistance
+                try work(Lexer.lookDistance / 4)
+            }
             if Lexer.isIdentifierCharacter(source[position]) {
                 position &+= 1
             } else if source[position] == UInt8(ascii: "\"") {
@@ -93,7 +115,7 @@ extension Lexer {
                 } catch {
                     // `$"` that begins no string is an identifier without a name.
                     let isAfterDollar = position == start &+ 1 && source[start] == UInt8(ascii: "$")
-                    throw isAfterDollar ? self.error(.emptyIdentifier, at: start) : error
+                    throw isAfterDollar && error.reasonToStop == nil ? self.error(.emptyIdentifier, at: start) : error
                 }
                 strings &+= 1
                 if strings == 1 && position < end && isRunCharacter(source[position]) { strings = 2 }
@@ -111,8 +133,11 @@ extension Lexer {
     /// - Parameter strings: 0 if the run has no string, 1 if it ends with its only string, else more.
     private func kind(of range: Range<Int>, strings: Int) throws(ParseError) -> Token.Kind {
         let first = source[range.lowerBound]
+        if strings == 1 && first == UInt8(ascii: "\"") { return .string }
+        guard range.count <= ImplementationLimits.tokenLength else {
+            throw error(.limitExceeded("length of a token"), at: range.lowerBound)
+        }
         if strings > 0 {
-            if strings == 1 && first == UInt8(ascii: "\"") { return .string }
             let isQuoted = first == UInt8(ascii: "$") && source[range.lowerBound &+ 1] == UInt8(ascii: "\"")
             guard strings == 1 && isQuoted else { return .reserved }
             if range.count == 3 { throw error(.emptyIdentifier, at: range.lowerBound) }
@@ -139,7 +164,10 @@ extension Lexer {
 
 extension Lexer {
     mutating func skipLineComment() throws(ParseError) {
-        while position < end, source[position] != 0x0A, source[position] != 0x0D { try skipScalar() }
+        while position < end, source[position] != 0x0A, source[position] != 0x0D {
+            try skipScalar()
+            try work(1)
+        }
     }
 
     mutating func skipBlockComment() throws(ParseError) {
@@ -148,6 +176,7 @@ extension Lexer {
         var depth = 1
         while depth > 0 {
             guard position < end else { throw error(.unclosedComment, at: start) }
+            try work(1)
             switch (source[position], byte(after: position)) {
             case (UInt8(ascii: "("), UInt8(ascii: ";")):
                 depth &+= 1

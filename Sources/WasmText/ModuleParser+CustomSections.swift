@@ -15,7 +15,7 @@ extension ModuleParser {
         guard customSections.count < ImplementationLimits.customSections else {
             throw tokens.lexer.error(.limitExceeded("custom sections"), at: annotation.start)
         }
-        var contents = try TokenReader(Lexer(tokens.source, in: annotation.contents))
+        var contents = try TokenReader(Lexer(tokens.source, in: annotation.contents, watch: tokens.lexer.watch))
         func malformed(_ how: String) -> ParseError { contents.error(.malformedCustomAnnotation(how)) }
         guard contents.token.kind == .string else { throw malformed("missing section name") }
         let name: Name
@@ -78,14 +78,36 @@ extension ModuleParser {
         }
     }
 
-    /// Appends the name section, behind all others, if anything has a name.
-    mutating func appendNameSection() {
-        guard let contents = names.contents(identifiers) else { return }
+    /// Appends the name section, behind all others, if anything has a name; where the text gives the section itself, that
+    /// one gets the names.
+    mutating func appendNameSection() throws(ParseError) {
+        guard !names.isEmpty else { return }
+        let written = module.customSections.firstIndex { $0.name == "name" }
+        guard let contents = try nameSectionContents(written.map { module.customSections[$0].contents }) else { return }
         let start = output.bytes.count
         output.append(contents)
+        if let written {
+            module.customSections[written].contents = start..<output.bytes.count
+            return
+        }
         var section = CustomSection(
             name: "name", contents: start..<output.bytes.count, afterSection: SectionID.data.rawValue)
         section.afterSection = module.place(of: section).rawValue
         module.customSections.append(section)
+    }
+
+    /// What the name section has; `nil` if the one that the text gives is malformed, and so stays as it is.
+    private mutating func nameSectionContents(_ written: Range<Int>?) throws(ParseError) -> [UInt8]? {
+        var watch = tokens.lexer.watch
+        var writtenNames: WrittenNames?
+        if let written {
+            guard let names = WrittenNames(output.bytes, in: written) else { return nil }
+            writtenNames = names
+        }
+        do throws(Interrupted) {
+            return try names.contents(identifiers, merging: writtenNames, &watch)
+        } catch {
+            throw ParseError(error.reason, at: tokens.token.start)
+        }
     }
 }

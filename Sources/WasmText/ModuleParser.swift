@@ -76,7 +76,7 @@ struct ModuleParser {
         }
         branchHintSection()
         placeCustomSections()
-        if options.emitNames { appendNameSection() }
+        if options.emitNames { try appendNameSection() }
         guard output.bytes.count <= ImplementationLimits.moduleSize else {
             throw tokens.error(.limitExceeded("size of the module"))
         }
@@ -111,7 +111,7 @@ extension ModuleParser {
         guard !nameAnnotations.isEmpty,
             let annotation = nameAnnotations.removeValue(forKey: tokens.token.start)
         else { return nil }
-        var contents = try TokenReader(Lexer(tokens.source, in: annotation.contents))
+        var contents = try TokenReader(Lexer(tokens.source, in: annotation.contents, watch: tokens.lexer.watch))
         let name = try contents.name()
         guard contents.token.kind == .endOfInput else { throw contents.error(.malformedNameAnnotation) }
         return identifiers.insert(name.utf8.indices, of: name.utf8)

@@ -4,10 +4,15 @@ import WasmSyntax
 
 extension ModulePrinter {
     /// Prints a body, each instruction on a line, indented by the blocks around it.
-    mutating func instructions(_ range: Range<Int>) throws(DecodeError) {
+    mutating func instructions(_ range: Range<Int>) throws {
         let outer = out.indentation
-        try InstructionDecoder.decode(range, of: module.bytes, into: &code)
-        for instruction in code.instructions.dropLast() {
+        var cursor = ByteCursor(module.bytes, in: range)
+        var reader = ExpressionReader(cursor)
+        while true {
+            code.removeImmediates()
+            let instruction = try reader.next(&cursor, &code)
+            if reader.isAtEnd { break }
+            try progress()
             switch instruction.opcode {
             case .end, .else, .catch, .catchAll, .delegate: out.indentation &-= 1
             default: break
@@ -25,20 +30,23 @@ extension ModulePrinter {
             }
         }
         out.indentation = outer
-        try checkSize()
     }
 
     /// Prints a constant expression on the same line.
-    mutating func expression(_ expression: ConstantExpression) throws(DecodeError) {
-        try InstructionDecoder.decode(expression.code, of: module.bytes, into: &code)
+    mutating func expression(_ expression: ConstantExpression) throws {
+        var cursor = ByteCursor(module.bytes, in: expression.code)
+        var reader = ExpressionReader(cursor)
         var isFirst = true
-        for instruction in code.instructions.dropLast() {
+        while true {
+            code.removeImmediates()
+            let instruction = try reader.next(&cursor, &code)
+            try progress()
+            if reader.isAtEnd { break }
             if !isFirst { out.text(" ") }
             out.text(instruction.opcode.name)
             immediates(of: instruction)
             isFirst = false
         }
-        try checkSize()
     }
 
     private mutating func immediates(of instruction: Instruction) {

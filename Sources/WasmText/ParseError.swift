@@ -39,6 +39,8 @@ public struct ParseError: Error, Hashable, Sendable {
         case malformedNameAnnotation
         case multipleNameAnnotations
         case limitExceeded(String)
+        /// Nothing is wrong: parsing was stopped from outside. Whoever loads a module gets ``Interrupted`` instead.
+        case interrupted(InterruptReason)
     }
 
     public var kind: Kind
@@ -49,29 +51,54 @@ public struct ParseError: Error, Hashable, Sendable {
     /// Bytes from the start of the source.
     public var offset: Int
 
-    /// An error at a byte of the source; finds line and column there.
-    package init(_ kind: Kind, at offset: Int, in source: [UInt8]) {
+    /// An error at a byte of the source; finds line and column there, unless the watch stops that.
+    package init(
+        _ kind: Kind, at offset: Int, in source: [UInt8], _ watch: LoadingWatch = LoadingWatch(nil)
+    ) {
         self.kind = kind
         self.offset = offset
-        (line, column) = ParseError.place(of: offset, in: source)
+        (line, column) = (1, 1)
+        var place = Place()
+        var watch = watch
+        for start in stride(from: 0, to: min(offset, source.count), by: 4_096) {
+            if let reason = watch.reasonToStop(after: 1_024) {
+                self = ParseError(reason, at: offset)
+                return
+            }
+            place.pass(source[start..<min(start &+ 4_096, offset, source.count)])
+        }
+        (line, column) = (place.line, place.column)
     }
 
-    /// Line and column, both from 1, of a byte of the source. Lines end with LF, CR or both.
-    package static func place(of offset: Int, in source: [UInt8]) -> (line: Int, column: Int) {
+    /// Parsing was stopped, at a place whose line nobody looks for.
+    init(_ reason: InterruptReason, at offset: Int) {
+        kind = .interrupted(reason)
+        (line, column) = (1, 1)
+        self.offset = offset
+    }
+
+    /// Counts lines and columns, both from 1. Lines end with LF, CR or both.
+    private struct Place {
         var line = 1
         var column = 1
-        var previous: UInt8 = 0
-        for byte in source.prefix(max(offset, 0)) {
-            if byte == 0x0A || byte == 0x0D {
-                if byte == 0x0D || previous != 0x0D { line &+= 1 }
-                column = 1
-            } else if byte & 0xC0 != 0x80 {
-                column &+= 1
+        private var previous: UInt8 = 0
+
+        mutating func pass(_ bytes: ArraySlice<UInt8>) {
+            for byte in bytes {
+                if byte == 0x0A || byte == 0x0D {
+                    if byte == 0x0D || previous != 0x0D { line &+= 1 }
+                    column = 1
+                } else if byte & 0xC0 != 0x80 {
+                    column &+= 1
+                }
+                previous = byte
             }
-            previous = byte
         }
-        return (line, column)
     }
+}
+
+extension ParseError: LoadingError {
+    package var reasonToStop: InterruptReason? { if case .interrupted(let reason) = kind { reason } else { nil } }
 }
 
 extension ParseError: CustomStringConvertible {
@@ -109,6 +136,8 @@ extension ParseError.Kind: CustomStringConvertible {
         case .malformedNameAnnotation: "@name annotation: malformed annotation"
         case .multipleNameAnnotations: "@name annotation: multiple module, definition or local names"
         case .limitExceeded(let what): "implementation limit exceeded: \(what)"
+        case .interrupted(.deadlineExceeded): "deadline exceeded"
+        case .interrupted(.cancelled): "cancelled"
         }
     }
 }

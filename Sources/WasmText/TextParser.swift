@@ -6,8 +6,13 @@ import WasmSyntax
 package struct ParserOptions: Sendable {
     /// Whether identifiers and `@name` annotations become a name section, by which backtraces name functions.
     package var emitNames: Bool
+    /// Asked meanwhile.
+    package var interruption: (any Interruption)?
 
-    package init(emitNames: Bool = true) { self.emitNames = emitNames }
+    package init(emitNames: Bool = true, interruption: (any Interruption)? = nil) {
+        self.emitNames = emitNames
+        self.interruption = interruption
+    }
 }
 
 /// Parses modules in the text format.
@@ -15,11 +20,11 @@ package enum TextParser {
     /// Parses a module: one `(module …)`, or the fields of one.
     ///
     /// - Parameter source: UTF-8, as the content of a `.wat` file.
-    /// - Throws: ``ParseError`` where the text is not a well-formed module.
+    /// - Throws: ``ParseError`` where the text is not a well-formed module, or of the kind `interrupted`.
     package static func parseModule(
         _ source: [UInt8], options: ParserOptions = ParserOptions()
     ) throws(ParseError) -> Module {
-        var tokens = try reader(source, 0..<source.count)
+        var tokens = try reader(source, 0..<source.count, options)
         guard try tokens.acceptOpening(.module) else {
             var parser = ModuleParser(tokens, options)
             return try parser.parse(until: .endOfInput, name: nil)
@@ -37,14 +42,16 @@ package enum TextParser {
     static func parseFields(
         _ source: [UInt8], _ part: Range<Int>, name: Token?, options: ParserOptions
     ) throws(ParseError) -> Module {
-        var parser = ModuleParser(try reader(source, part), options)
+        var parser = ModuleParser(try reader(source, part, options), options)
         return try parser.parse(until: .endOfInput, name: name)
     }
 
-    private static func reader(_ source: [UInt8], _ part: Range<Int>) throws(ParseError) -> TokenReader {
+    private static func reader(
+        _ source: [UInt8], _ part: Range<Int>, _ options: ParserOptions
+    ) throws(ParseError) -> TokenReader {
         guard source.count <= ImplementationLimits.moduleSize else {
             throw ParseError(.limitExceeded("size of the text"), at: 0, in: [])
         }
-        return try TokenReader(Lexer(source, in: part))
+        return try TokenReader(Lexer(source, in: part, watch: LoadingWatch(options.interruption)))
     }
 }

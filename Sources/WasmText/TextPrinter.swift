@@ -10,12 +10,28 @@ package enum TextPrinter {
     /// What the text format cannot say is lost: how locals are grouped, a data count that no instruction needs, and
     /// the initializer of a table if it is empty, which is invalid.
     ///
+    /// - Throws: As ``print(_:interruption:into:)``.
+    package static func print(_ module: Module, interruption: (any Interruption)? = nil) throws -> [UInt8] {
+        var text: [UInt8] = []
+        try print(module, interruption: interruption) { text.append(contentsOf: $0) }
+        return text
+    }
+
+    /// Prints a module as ``print(_:interruption:)``, handing the text on part by part: the memory that this takes does not
+    /// depend on the module.
+    ///
+    /// - Parameters:
+    ///   - interruption: Can end it: is asked at least every millisecond of work.
+    ///   - write: Is given the parts of the text, each of some 64 KiB. What it throws is thrown on.
     /// - Throws: ``DecodeError`` if an expression of the module is malformed, or the text would be longer than
-    ///   ``ImplementationLimits/moduleSize``.
-    package static func print(_ module: Module) throws(DecodeError) -> [UInt8] {
-        var printer = ModulePrinter(module)
-        try printer.print()
-        return printer.out.bytes
+    ///   ``ImplementationLimits/textSize(moduleSize:)``; ``Interrupted``. What has been written by then is no module.
+    package static func print(
+        _ module: Module, interruption: (any Interruption)? = nil, into write: ([UInt8]) throws -> Void
+    ) throws {
+        try withoutActuallyEscaping(write) { write in
+            var printer = ModulePrinter(module, LoadingWatch(interruption), write)
+            try printer.print()
+        }
     }
 }
 
@@ -30,23 +46,30 @@ struct ModulePrinter {
     private let branchHintSection: Int?
     /// The index of the next thing of a kind, by the kind's raw value; imports come first.
     private var nextIndex = [UInt32](repeating: 0, count: 5)
+    /// Where the text goes.
+    private let write: ([UInt8]) throws -> Void
+    /// Bytes of text that may yet be written.
+    private var remainingSize: Int
 
-    init(_ module: Module) {
+    init(_ module: Module, _ watch: LoadingWatch, _ write: @escaping ([UInt8]) throws -> Void) {
         self.module = module
+        self.write = write
+        code.watch = watch
+        remainingSize = ImplementationLimits.textSize(moduleSize: module.bytes.count)
         (branchHints, branchHintSection) = ModulePrinter.branchHints(of: module) ?? ([:], nil)
     }
 
-    mutating func print() throws(DecodeError) {
+    mutating func print() throws {
         out.text("(module")
         out.indentation = 1
-        for group in module.recursiveGroups { recursiveGroup(group) }
-        for entry in module.imports { importField(entry) }
+        for group in module.recursiveGroups { try recursiveGroup(group) }
+        for entry in module.imports { try importField(entry) }
         try functions()
         for table in module.tables { try tableField(table) }
         for memory in module.memories { memoryField(memory) }
-        for tag in module.tags { tagField(tag) }
+        for tag in module.tags { try tagField(tag) }
         for global in module.globals { try globalField(global) }
-        for export in module.exports { exportField(export) }
+        for export in module.exports { try exportField(export) }
         if let start = module.start {
             out.line("(start ")
             out.number(start)
@@ -55,18 +78,37 @@ struct ModulePrinter {
         for segment in module.elements { try elementField(segment) }
         for segment in module.data { try dataField(segment) }
         for (index, section) in module.customSections.enumerated() where index != branchHintSection {
-            customSection(section)
+            try customSection(section)
         }
         out.indentation = 0
-        try checkSize()
         out.text(")\n")
+        try handOn()
     }
 
-    /// What a few bytes say may take many in text; this keeps it within bounds.
-    func checkSize() throws(DecodeError) {
-        guard out.bytes.count <= ImplementationLimits.moduleSize else {
-            throw DecodeError(.limitExceeded("size of the printed text"), at: 0)
+    /// Hands the text on if there is some, and stops where it is time to. To be called after each part of a list.
+    @inline(__always)
+    mutating func progress() throws { if out.bytes.count >= 64 << 10 { try handOn() } }
+
+    private mutating func handOn() throws {
+        // What a few bytes say may take many in text.
+        remainingSize &-= out.bytes.count
+        guard remainingSize >= 0 else { throw DecodeError(.limitExceeded("size of the printed text"), at: 0) }
+        // As much work as so many bytes of a module.
+        if let reason = code.watch.reasonToStop(after: out.bytes.count / 4) { throw Interrupted(reason) }
+        try write(out.bytes)
+        out.bytes.removeAll(keepingCapacity: true)
+    }
+
+    /// A string in the text, in parts.
+    mutating func string(_ contents: ArraySlice<UInt8>) throws {
+        out.text("\"")
+        var rest = contents
+        while !rest.isEmpty {
+            out.characters(rest.prefix(16 << 10))
+            rest = rest.dropFirst(16 << 10)
+            try progress()
         }
+        out.text("\"")
     }
 
     /// A comment with the index of the thing that begins here.
@@ -81,7 +123,8 @@ struct ModulePrinter {
 // MARK: Fields
 
 extension ModulePrinter {
-    private mutating func importField(_ entry: Import) {
+    private mutating func importField(_ entry: Import) throws {
+        try progress()
         out.line("(import ")
         out.string(entry.module.utf8)
         out.text(" ")
@@ -99,16 +142,20 @@ extension ModulePrinter {
         out.text("))")
     }
 
-    private mutating func functions() throws(DecodeError) {
+    private mutating func functions() throws {
         for (type, body) in zip(module.functions, module.bodies) {
             out.line("(func ")
             index(.function)
             typeUse(type)
             out.indentation = 2
             for group in body.locals {
-                try checkSize()
+                try progress()
                 out.line("(local")
-                for _ in 0..<group.count { out.spaced(group.type) }
+                let type = Array(" \(group.type)".utf8)
+                for _ in 0..<group.count {
+                    out.bytes.append(contentsOf: type)
+                    try progress()
+                }
                 out.text(")")
             }
             try instructions(body.code)
@@ -117,7 +164,7 @@ extension ModulePrinter {
         }
     }
 
-    private mutating func tableField(_ table: Table) throws(DecodeError) {
+    private mutating func tableField(_ table: Table) throws {
         out.line("(table ")
         index(.table)
         tableType(table.type)
@@ -135,14 +182,15 @@ extension ModulePrinter {
         out.text(")")
     }
 
-    private mutating func tagField(_ type: UInt32) {
+    private mutating func tagField(_ type: UInt32) throws {
+        try progress()
         out.line("(tag ")
         index(.tag)
         typeUse(type)
         out.text(")")
     }
 
-    private mutating func globalField(_ global: Global) throws(DecodeError) {
+    private mutating func globalField(_ global: Global) throws {
         out.line("(global ")
         index(.global)
         globalType(global.type)
@@ -151,7 +199,8 @@ extension ModulePrinter {
         out.text(")")
     }
 
-    private mutating func exportField(_ export: Export) {
+    private mutating func exportField(_ export: Export) throws {
+        try progress()
         out.line("(export ")
         out.string(export.name.utf8)
         out.text(" (")
@@ -161,7 +210,8 @@ extension ModulePrinter {
         out.text("))")
     }
 
-    private mutating func elementField(_ segment: ElementSegment) throws(DecodeError) {
+    private mutating func elementField(_ segment: ElementSegment) throws {
+        try progress()
         out.line("(elem ")
         switch segment.mode {
         case .passive: break
@@ -171,7 +221,10 @@ extension ModulePrinter {
         switch segment.items {
         case .functions(let indices):
             out.text("func")
-            for index in indices { out.spaced(index) }
+            for index in indices {
+                out.spaced(index)
+                try progress()
+            }
         case .expressions(let items):
             out.text(segment.type.description)
             for item in items {
@@ -183,18 +236,16 @@ extension ModulePrinter {
         out.text(")")
     }
 
-    private mutating func dataField(_ segment: DataSegment) throws(DecodeError) {
-        try checkSize()
+    private mutating func dataField(_ segment: DataSegment) throws {
+        try progress()
         out.line("(data ")
         if case .active(let memory, let offset) = segment.mode { try active("memory", memory, offset) }
-        out.string(module.contents(of: segment.contents))
+        try string(module.contents(of: segment.contents))
         out.text(")")
     }
 
     /// Where an active segment goes.
-    private mutating func active(
-        _ kind: String, _ index: UInt32, _ offset: ConstantExpression
-    ) throws(DecodeError) {
+    private mutating func active(_ kind: String, _ index: UInt32, _ offset: ConstantExpression) throws {
         out.text("(")
         out.text(kind)
         out.spaced(index)
@@ -203,7 +254,8 @@ extension ModulePrinter {
         out.text(") ")
     }
 
-    private mutating func customSection(_ section: CustomSection) {
+    private mutating func customSection(_ section: CustomSection) throws {
+        try progress()
         out.line("(@custom ")
         out.string(section.name.utf8)
         let place = module.place(of: section)
@@ -214,7 +266,7 @@ extension ModulePrinter {
         } else {
             out.text(" (before first) ")
         }
-        out.string(module.contents(of: section.contents))
+        try string(module.contents(of: section.contents))
         out.text(")")
     }
 
@@ -227,17 +279,18 @@ extension ModulePrinter {
 // MARK: Types
 
 extension ModulePrinter {
-    private mutating func recursiveGroup(_ group: Range<Int>) {
+    private mutating func recursiveGroup(_ group: Range<Int>) throws {
         let types = module.types[group.clamped(to: module.types.indices)]
-        if group.count == 1, let type = types.first { return typeField(type, group.lowerBound) }
+        if group.count == 1, let type = types.first { return try typeField(type, group.lowerBound) }
         out.line("(rec")
         out.indentation = 2
-        for (index, type) in zip(group, types) { typeField(type, index) }
+        for (index, type) in zip(group, types) { try typeField(type, index) }
         out.indentation = 1
         out.text(")")
     }
 
-    private mutating func typeField(_ type: SubType, _ index: Int) {
+    private mutating func typeField(_ type: SubType, _ index: Int) throws {
+        try progress()
         out.line("(type (;")
         out.number(index)
         out.text(";) ")

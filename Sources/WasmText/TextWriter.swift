@@ -35,6 +35,12 @@ struct TextWriter {
     /// A string that stands for these bytes; all but plain ASCII is escaped.
     mutating func string(_ contents: some Sequence<UInt8>) {
         bytes.append(UInt8(ascii: "\""))
+        characters(contents)
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// What stands for these bytes inside a string.
+    mutating func characters(_ contents: some Sequence<UInt8>) {
         for byte in contents {
             switch byte {
             case UInt8(ascii: "\""), UInt8(ascii: "\\"):
@@ -47,7 +53,6 @@ struct TextWriter {
                 bytes.append(TextWriter.hexDigit(byte & 15))
             }
         }
-        bytes.append(UInt8(ascii: "\""))
     }
 
     private static func hexDigit(_ value: UInt8) -> UInt8 {

@@ -191,7 +191,7 @@ extension TokenReader {
     /// Any number of strings, one after the other, without regard to what they contain.
     mutating func strings(into bytes: inout [UInt8]) throws(ParseError) {
         while token.kind == .string {
-            lexer.appendString(token.range, to: &bytes)
+            try lexer.appendString(token.range, to: &bytes)
             try advance()
         }
     }

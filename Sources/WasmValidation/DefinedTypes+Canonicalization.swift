@@ -6,26 +6,33 @@ extension DefinedTypes {
     /// Validates the type section.
     ///
     /// - Throws: The first fault found: an unknown index, a feature that is off, an invalid subtype.
-    init(_ module: Module, _ features: FeatureSet) throws(ValidationError.Kind) {
+    init(_ module: Module, _ features: FeatureSet, _ watch: inout LoadingWatch) throws(ValidationError.Kind) {
         var groups = RecursiveGroupTable()
         for group in module.recursiveGroups {
             guard group.lowerBound == canonical.count, group.upperBound <= module.types.count else { break }
             if group.count != 1 { try features.require(.gc) }
             for type in module.types[group] {
+                if let reason = watch.reasonToStop(after: type.size) { throw .interrupted(reason) }
                 try DefinedTypes.checkIndices(of: type, in: group, features)
             }
-            let representative = groups.first(
-                of: group, in: module.types, numbers: canonical, ifNew: group.lowerBound)
+            let representative: Int
+            do throws(Interrupted) {
+                representative = try groups.first(
+                    of: group, in: module.types, numbers: canonical, ifNew: group.lowerBound, &watch)
+            } catch {
+                throw .interrupted(error.reason)
+            }
             for offset in 0..<group.count {
                 canonical.append(UInt32(truncatingIfNeeded: representative &+ offset))
             }
             for index in group {
+                if let reason = watch.reasonToStop(after: module.types[index].size) { throw .interrupted(reason) }
                 let original = Int(canonical[index])
                 shapes.append(original == index ? makeShape(module.types[index]) : shapes[original])
             }
         }
         guard canonical.count == module.types.count else { throw .malformed(.malformedTypeForm) }
-        try validateSubtypes(module)
+        try validateSubtypes(module, &watch)
     }
 
     /// Checks that every type index inside a type exists, at the latest in the type's own group.
@@ -82,5 +89,16 @@ extension DefinedTypes {
         for type in types { valueTypes.append(canonical(type)) }
         return TypeList(
             start: UInt32(truncatingIfNeeded: start), count: UInt32(truncatingIfNeeded: types.count))
+    }
+}
+
+extension SubType {
+    /// How much work it is to go through the type, as a ``LoadingWatch`` counts it.
+    var size: Int {
+        switch composite {
+        case .function(let function): 8 &+ function.parameters.count &+ function.results.count
+        case .structure(let fields): 8 &+ fields.count
+        case .array: 8
+        }
     }
 }

@@ -4,11 +4,14 @@ import WasmSyntax
 
 extension DefinedTypes {
     /// Numbers the forest of supertypes, then checks each declared subtype against its supertype.
-    mutating func validateSubtypes(_ module: Module) throws(ValidationError.Kind) {
+    mutating func validateSubtypes(
+        _ module: Module, _ watch: inout LoadingWatch
+    ) throws(ValidationError.Kind) {
         guard module.types.contains(where: { !$0.supertypes.isEmpty }) else { return numberWithoutSubtypes() }
         let supertypes = try supertypes(module)
         try number(supertypes)
         for (index, supertype) in supertypes.enumerated() {
+            if let reason = watch.reasonToStop(after: module.types[index].size) { throw .interrupted(reason) }
             guard let supertype, canonical[index] == UInt32(truncatingIfNeeded: index) else { continue }
             guard !module.types[supertype].isFinal else {
                 throw .finalSupertype(UInt32(truncatingIfNeeded: supertype))

@@ -32,6 +32,7 @@ extension FunctionValidator {
     }
 
     private mutating func validate(_ segment: ElementSegment, _ type: ValueType) throws(ValidationError) {
+        do { try work(8) } catch { throw ValidationError(error) }
         switch segment.mode {
         case .passive, .declarative: try require(.bulkMemory, nil)
         case .active(let index, let offset):
@@ -46,6 +47,7 @@ extension FunctionValidator {
         case .functions(let indices):
             for index in indices {
                 do {
+                    try work(1)
                     try validateItem(index, type)
                 } catch {
                     throw ValidationError(error)

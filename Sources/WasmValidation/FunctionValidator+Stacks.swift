@@ -98,6 +98,7 @@ extension FunctionValidator {
     /// Takes from the budget that keeps long lists of types from making validation slow.
     mutating func spendChecks(_ count: Int) throws(Fault) {
         remainingChecks &-= Int64(count)
+        try work(count / 4)
         guard remainingChecks >= 0 else { throw .limitExceeded("operands for the size of the module") }
     }
 

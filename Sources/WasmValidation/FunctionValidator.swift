@@ -40,6 +40,7 @@ struct FunctionValidator: Sendable {
     /// - Parameter codeBytes: Of what it is to validate, all together.
     init(_ context: ModuleContext, codeBytes: Int) {
         self.context = context
+        code.watch = LoadingWatch(context.interruption)
         remainingChecks = ImplementationLimits.operandChecks(codeBytes: codeBytes)
     }
 
@@ -55,7 +56,8 @@ struct FunctionValidator: Sendable {
             throw ValidationError(.malformed(.functionAndCodeDiffer))
         }
         do {
-            try locals.reset(signature.parameters, body, context)
+            try work(body.code.count / 8 &+ Int(signature.parameters.count) / 4 &+ 8)
+            try locals.reset(signature.parameters, body, context, &code.watch)
         } catch {
             throw ValidationError(error, at: body.code.lowerBound, inFunction: functionIndex)
         }
@@ -72,6 +74,7 @@ struct FunctionValidator: Sendable {
         _ expression: ConstantExpression, _ type: ValueType, globals: Int
     ) throws(ValidationError) {
         constantGlobals = UInt32(truncatingIfNeeded: globals)
+        do { try work(8) } catch { throw ValidationError(error, at: expression.code.lowerBound) }
         try validate(expression.code, TypeList(type), inFunction: nil)
     }
 
@@ -81,8 +84,15 @@ struct FunctionValidator: Sendable {
         start(results)
         let encodings = InstructionDecoder.encodings
         var cursor = ByteCursor(context.module.bytes, in: range)
+        var nextLook = cursor.position &+ LoadingWatch.codeBytes
         while isOpen {
             let offset = cursor.position
+            if offset >= nextLook {
+                nextLook = offset &+ LoadingWatch.codeBytes
+                do { try work(LoadingWatch.codeBytes) } catch {
+                    throw ValidationError(error, at: offset, inFunction: functionIndex)
+                }
+            }
             let encoding: InstructionDecoder.Encoding
             let instruction: Instruction
             do throws(DecodeError) {
@@ -103,6 +113,11 @@ struct FunctionValidator: Sendable {
         guard !code.usesDataSegments || context.module.dataCount != nil else {
             throw ValidationError(.malformed(.dataCountRequired), at: range.lowerBound, inFunction: functionIndex)
         }
+    }
+
+    /// Counts work, and stops if it is time to.
+    mutating func work(_ amount: Int) throws(Fault) {
+        if let reason = code.watch.reasonToStop(after: amount) { throw .interrupted(reason) }
     }
 
     private mutating func start(_ results: TypeList) {

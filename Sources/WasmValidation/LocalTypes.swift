@@ -23,7 +23,7 @@ struct LocalTypes: Sendable {
 
     /// Starts a body.
     mutating func reset(
-        _ parameters: TypeList, _ body: FunctionBody, _ context: ModuleContext
+        _ parameters: TypeList, _ body: FunctionBody, _ context: ModuleContext, _ watch: inout LoadingWatch
     ) throws(ValidationError.Kind) {
         count = parameters.count
         parameterCount = parameters.count
@@ -33,6 +33,7 @@ struct LocalTypes: Sendable {
         for index in 0..<Int(parameters.count) { written.append(context.types.type(at: index, of: parameters)) }
         let writable = written.count &+ body.code.count
         for group in body.locals {
+            if let reason = watch.reasonToStop(after: 1) { throw .interrupted(reason) }
             let type = try context.types.validate(group.type, context.features)
             let (end, overflow) = count.addingReportingOverflow(group.count)
             guard !overflow, end <= UInt32(ImplementationLimits.locals) else { throw .limitExceeded("locals") }

@@ -27,6 +27,8 @@ extension ModuleContext {
     ///
     /// - Returns: The largest number of values on the operand stack of each, or the first fault.
     package func validate(_ part: Range<Int>) -> Result<[UInt32], ValidationError> {
+        // Whoever comes late does nothing, and so many parts end at once.
+        if let reason = interruption?.reasonToStop() { return .failure(ValidationError(.interrupted(reason))) }
         let bodies = module.bodies[part.clamped(to: module.bodies.indices)]
         let size = bodies.reduce(0) { $0 &+ $1.code.count }
         var validator = FunctionValidator(self, codeBytes: size)

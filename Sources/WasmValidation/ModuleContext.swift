@@ -12,6 +12,8 @@ package struct ModuleContext: Sendable {
 
     let module: Module
     let features: FeatureSet
+    /// Asked by all that goes through the module.
+    package let interruption: (any Interruption)?
     let operators: [OperatorEntry]
     let types: DefinedTypes
 
@@ -33,20 +35,27 @@ package struct ModuleContext: Sendable {
     var importedFunctionCount = 0
     var importedGlobalCount = 0
 
-    init(_ module: Module, _ features: FeatureSet) throws(ValidationError.Kind) {
+    init(
+        _ module: Module, _ features: FeatureSet, _ interruption: (any Interruption)?
+    ) throws(ValidationError.Kind) {
         self.module = module
+        self.interruption = interruption
+        var watch = LoadingWatch(interruption)
         self.features = features
         operators = OperatorEntry.table(features)
-        types = try DefinedTypes(module, features)
-        for `import` in module.imports { try add(`import`.type) }
+        types = try DefinedTypes(module, features, &watch)
+        for `import` in module.imports { try add(`import`.type, &watch) }
         importedFunctionCount = functionTypes.count
         importedGlobalCount = globals.count
-        for typeIndex in module.functions { try add(.function(typeIndex: typeIndex)) }
-        for table in module.tables { try add(.table(table.type)) }
-        for memory in module.memories { try add(.memory(memory)) }
-        for global in module.globals { try add(.global(global.type)) }
-        for typeIndex in module.tags { try add(.tag(typeIndex: typeIndex)) }
-        for segment in module.elements { elements.append(try types.validate(type(of: segment), features)) }
+        for typeIndex in module.functions { try add(.function(typeIndex: typeIndex), &watch) }
+        for table in module.tables { try add(.table(table.type), &watch) }
+        for memory in module.memories { try add(.memory(memory), &watch) }
+        for global in module.globals { try add(.global(global.type), &watch) }
+        for typeIndex in module.tags { try add(.tag(typeIndex: typeIndex), &watch) }
+        for segment in module.elements {
+            if let reason = watch.reasonToStop(after: 1) { throw .interrupted(reason) }
+            elements.append(try types.validate(type(of: segment), features))
+        }
         declaredFunctions = [Bool](repeating: false, count: functionTypes.count)
         try validateCounts()
     }
@@ -73,7 +82,8 @@ package struct ModuleContext: Sendable {
     }
 
     /// Specification: *Validation / Types / External Types*.
-    private mutating func add(_ type: ExternalType) throws(ValidationError.Kind) {
+    private mutating func add(_ type: ExternalType, _ watch: inout LoadingWatch) throws(ValidationError.Kind) {
+        if let reason = watch.reasonToStop(after: 1) { throw .interrupted(reason) }
         switch type {
         case .function(let typeIndex):
             let shape = try types.shape(typeIndex, .function)

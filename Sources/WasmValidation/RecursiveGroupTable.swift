@@ -29,12 +29,34 @@ package struct RecursiveGroupTable: Sendable {
     ///   - types: The module's types; `group` is a range of their indices.
     ///   - numbers: By type index, for the types before the group: their numbers.
     ///   - number: What this group's first type gets if there is no equal one.
+    ///   - watch: Is asked meanwhile: a group may be the whole module.
+    /// - Throws: ``Interrupted`` if the watch says to stop. The table must not be used then.
+    package mutating func first(
+        of group: Range<Int>, in types: [SubType], numbers: [UInt32], ifNew number: Int, _ watch: inout LoadingWatch
+    ) throws(Interrupted) -> Int {
+        let start = words.count
+        for type in types[group] {
+            let before = words.count
+            append(type, UInt32(truncatingIfNeeded: group.lowerBound), numbers)
+            try RecursiveGroupTable.count(words.count &- before, &watch)
+        }
+        return try find(start..<words.count, ifNew: number, &watch)
+    }
+
+    /// The same where nothing can interrupt it.
     package mutating func first(
         of group: Range<Int>, in types: [SubType], numbers: [UInt32], ifNew number: Int
     ) -> Int {
-        let start = words.count
-        for type in types[group] { append(type, UInt32(truncatingIfNeeded: group.lowerBound), numbers) }
-        return find(start..<words.count, ifNew: number)
+        var watch = LoadingWatch(nil)
+        do throws(Interrupted) {
+            return try first(of: group, in: types, numbers: numbers, ifNew: number, &watch)
+        } catch {
+            return number
+        }
+    }
+
+    private static func count(_ work: Int, _ watch: inout LoadingWatch) throws(Interrupted) {
+        if let reason = watch.reasonToStop(after: work) { throw Interrupted(reason) }
     }
 
     /// The same for a type that is a group of its own and does not refer to itself, in which type indices are numbers
@@ -42,12 +64,23 @@ package struct RecursiveGroupTable: Sendable {
     package mutating func first(of type: SubType, ifNew number: Int) -> Int {
         let start = words.count
         append(type, .max, [])
-        return find(start..<words.count, ifNew: number)
+        var watch = LoadingWatch(nil)
+        do throws(Interrupted) {
+            return try find(start..<words.count, ifNew: number, &watch)
+        } catch {
+            return number
+        }
     }
 
-    private mutating func find(_ key: Range<Int>, ifNew number: Int) -> Int {
+    private mutating func find(
+        _ key: Range<Int>, ifNew number: Int, _ watch: inout LoadingWatch
+    ) throws(Interrupted) -> Int {
         var hasher = Hasher()
-        for word in words[key] { hasher.combine(word) }
+        for start in stride(from: key.lowerBound, to: key.upperBound, by: 1_024) {
+            let end = min(start &+ 1_024, key.upperBound)
+            try RecursiveGroupTable.count(end &- start, &watch)
+            for word in words[start..<end] { hasher.combine(word) }
+        }
         let hash = hasher.finalize()
         let previous = entriesByHash[hash]
         var candidate = previous

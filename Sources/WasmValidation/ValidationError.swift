@@ -43,6 +43,8 @@ public struct ValidationError: Error, Hashable, Sendable {
         /// In a body that no decoder has looked at. `Module` reports it as a ``DecodeError``.
         case malformed(DecodeError.Kind)
         case limitExceeded(String)
+        /// Nothing is wrong: validation was stopped from outside. Whoever loads a module gets ``Interrupted`` instead.
+        case interrupted(InterruptReason)
     }
 
     /// What an instruction wants of an operand.
@@ -76,6 +78,15 @@ public struct ValidationError: Error, Hashable, Sendable {
         self.kind = kind
         self.offset = offset
         self.functionIndex = functionIndex
+    }
+}
+
+extension ValidationError: LoadingError {
+    package var reasonToStop: InterruptReason? {
+        switch kind {
+        case .interrupted(let reason), .malformed(.interrupted(let reason)): reason
+        default: nil
+        }
     }
 }
 
@@ -147,6 +158,7 @@ extension ValidationError.Kind: CustomStringConvertible {
         case .invalidBranchHints(let how): "@metadata.code.branch_hint annotation: \(how)"
         case .malformed(let kind): "malformed module: \(kind)"
         case .limitExceeded(let what): "implementation limit exceeded: \(what)"
+        case .interrupted(let reason): "\(DecodeError.Kind.interrupted(reason))"
         }
     }
 }

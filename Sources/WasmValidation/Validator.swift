@@ -20,12 +20,15 @@ package enum Validator {
 
     /// Makes a validated module of what ``ModuleContext/validate(_:)`` has found about each of the context's parts.
     ///
-    /// - Throws: The first fault in the order of the parts, which is that of the functions.
+    /// - Throws: The first fault in the order of the parts, which is that of the functions; that it was interrupted if any
+    ///   part was.
     package static func validated(
         _ context: ModuleContext, _ parts: [Result<[UInt32], ValidationError>]
     ) throws(ValidationError) -> ValidatedModule {
         var heights: [UInt32] = []
         heights.reserveCapacity(context.module.bodies.count)
+        // Where one was stopped, others may have found a fault or not, as it happened.
+        for case .failure(let error) in parts where error.reasonToStop != nil { throw error }
         for part in parts { heights.append(contentsOf: try part.get()) }
         // A part that is missing has not been validated.
         guard heights.count == context.module.bodies.count else {
@@ -43,12 +46,14 @@ package enum Validator {
     }
 
     /// Checks all but the bodies. These are checked part by part: see ``ModuleContext/parts``.
+    ///
+    /// - Parameter interruption: Is asked during this, and while the parts are validated.
     package static func context(
-        of module: Module, _ features: FeatureSet
+        of module: Module, _ features: FeatureSet, interruption: (any Interruption)? = nil
     ) throws(ValidationError) -> ModuleContext {
         var context: ModuleContext
         do {
-            context = try ModuleContext(module, features)
+            context = try ModuleContext(module, features, interruption)
             try context.validateStart()
             try context.validateExports()
         } catch {
@@ -56,7 +61,10 @@ package enum Validator {
         }
         var constants = FunctionValidator(context, codeBytes: module.bytes.count)
         try constants.validateConstants()
-        for index in constants.referencedFunctions { context.declare(index) }
+        for index in constants.referencedFunctions {
+            do { try constants.work(1) } catch { throw ValidationError(error) }
+            context.declare(index)
+        }
         return context
     }
 }
@@ -71,7 +79,9 @@ extension ModuleContext {
     fileprivate mutating func validateExports() throws(ValidationError.Kind) {
         var names: Set<Name> = []
         names.reserveCapacity(module.exports.count)
+        var watch = LoadingWatch(interruption)
         for export in module.exports {
+            if let reason = watch.reasonToStop(after: 8 &+ export.name.utf8.count / 4) { throw .interrupted(reason) }
             guard names.insert(export.name).inserted else { throw .duplicateExportName(export.name) }
             switch export.kind {
             case .function:

@@ -104,8 +104,8 @@ struct CommandLineTests {
         CommandCase(["run", "--stats=yes", hello], exits: 2, says: "takes no value"),
         CommandCase(["run", "--dir", "/no/such/folder", hello], exits: 2, says: "/no/such/folder", "No such file"),
         CommandCase(["run", "--dir=/etc::/:ro", hello], exits: 2, says: "/etc belongs to the system"),
-        CommandCase(["run", "--dir=/tmp::/:rx", hello], exits: 2, says: "ro, rw or all, not 'rx'"),
-        CommandCase(["run", "--dir=/tmp::", hello], exits: 2, says: "\"\" cannot be a guest's path"),
+        CommandCase(["run", "--dir=\(folder)::/:rx", hello], exits: 2, says: "ro, rw or all, not 'rx'"),
+        CommandCase(["run", "--dir=\(folder)::", hello], exits: 2, says: "\"\" cannot be a guest's path"),
         CommandCase(["run", "--allow", "everything", hello], exits: 2, says: "no capability 'everything'", "clocks"),
         CommandCase(["run", "--deny", "everything", hello], exits: 2, says: "no capability 'everything'"),
         CommandCase(["run", "--missing", "maybe", hello], exits: 2, says: "error or enosys"),
@@ -140,6 +140,9 @@ struct CommandLineTests {
             ["run", "--invoke", "id", "MODULE", "4294967296"], module: identity, exits: 2,
             says: "not a value of type i32"),
     ]
+
+    /// A folder that can be granted on every machine; that of temporary files may hold a home folder.
+    static let folder = Repository.path("Tests/Guests")
 
     static let identity = #"(module (func (export "id") (param i32) (result i32) (local.get 0)))"#
 

@@ -21,7 +21,7 @@ func convert(_ program: [UInt8], page: String, from pages: String, to site: Stri
 
     let output = BufferOutput(capacity: 65_536)
     let session = try GuestSession(policy, program: "convert", streams: .init(stdout: output))
-    try session.run(policy.load(program))
+    try session.run(session.load(program))
     if session.denials.total > 0 { print(session.denials) }
     return output.text
 }

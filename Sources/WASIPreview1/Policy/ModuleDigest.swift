@@ -1,10 +1,29 @@
+import WasmSyntax
+
 /// The SHA-256 of a module's bytes, by which a policy says which modules may run.
 public struct ModuleDigest: Hashable, Sendable {
     /// 32 bytes.
     public let bytes: [UInt8]
 
     /// The digest of these bytes.
-    public init(of module: [UInt8]) { bytes = SHA256.digest(of: module) }
+    public init(of module: [UInt8]) {
+        var digest = SHA256()
+        digest.take(module.span.extracting(0..<SHA256.wholeBlocks(module.count)))
+        bytes = digest.finish(with: module)
+    }
+
+    /// The digest of these bytes, unless computing it is interrupted.
+    ///
+    /// - Throws: ``Interrupted``.
+    package init(of module: [UInt8], interruption: (any Interruption)?) throws(Interrupted) {
+        var digest = SHA256()
+        let end = SHA256.wholeBlocks(module.count)
+        for start in stride(from: 0, to: end, by: 32 << 10) {
+            if let reason = interruption?.reasonToStop() { throw Interrupted(reason) }
+            digest.take(module.span.extracting(start..<min(start &+ (32 << 10), end)))
+        }
+        bytes = digest.finish(with: module)
+    }
 
     /// The digest that 64 hexadecimal digits give, with or without `sha256:` before them; `nil` if they do not.
     public init?(_ text: String) {

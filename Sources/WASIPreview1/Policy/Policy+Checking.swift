@@ -64,7 +64,18 @@ extension Policy {
     /// Checks that a module may be loaded. Its digest is computed only if there is a list of those that may.
     public func check(module bytes: [UInt8]) throws(PolicyError) {
         guard let modules = resources.modules else { return }
-        let digest = ModuleDigest(of: bytes)
+        try check(ModuleDigest(of: bytes), modules)
+    }
+
+    /// Checks that a module may be loaded, which an interruption can end.
+    ///
+    /// - Throws: ``PolicyError``; ``Interrupted``.
+    package func check(module bytes: [UInt8], interruption: (any Interruption)?) throws {
+        guard let modules = resources.modules else { return }
+        try check(ModuleDigest(of: bytes, interruption: interruption), modules)
+    }
+
+    private func check(_ digest: ModuleDigest, _ modules: [ModuleDigest]) throws(PolicyError) {
         if !modules.contains(digest) { throw .module(digest) }
     }
 

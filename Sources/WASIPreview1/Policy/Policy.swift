@@ -234,7 +234,7 @@ extension Policy {
         public var budget: UInt64? = 1_000_000_000
         /// What a unit of the budget stands for.
         public var budgetUnit = BudgetUnit.instruction
-        /// Milliseconds from when the module is instantiated; `nil` for any number.
+        /// Milliseconds from before the module is read and loaded; `nil` for any number.
         public var deadlineMilliseconds: UInt64? = 10_000
         /// Pages of 64 KiB of each memory.
         public var memoryPages: UInt64 = 1024

@@ -1,18 +1,24 @@
 /// SHA-256 (FIPS 180-4).
-enum SHA256 {
-    /// The 32 bytes of the digest.
-    static func digest(of message: [UInt8]) -> [UInt8] {
-        var state = initialState
-        let whole = message.count / 64 &* 64
-        compress(message.span.extracting(0..<whole), &state)
-        var rest = Array(message[whole...])
+struct SHA256 {
+    private var state = initialState
+
+    /// How many of so many bytes are whole blocks.
+    static func wholeBlocks(_ count: Int) -> Int { count / 64 &* 64 }
+
+    /// Takes in the next whole blocks.
+    mutating func take(_ blocks: Span<UInt8>) { SHA256.compress(blocks, &state) }
+
+    /// The 32 bytes of the digest, when all whole blocks of the message have been taken in.
+    func finish(with message: [UInt8]) -> [UInt8] {
+        var state = state
+        var rest = Array(message[SHA256.wholeBlocks(message.count)...])
         rest.append(0x80)
         while rest.count % 64 != 56 { rest.append(0) }
         let bits = UInt64(message.count) &* 8
         for shift in stride(from: UInt64(56), through: 0, by: -8) {
             rest.append(UInt8(truncatingIfNeeded: bits >> shift))
         }
-        compress(rest.span, &state)
+        SHA256.compress(rest.span, &state)
         return (0..<8).flatMap { word in
             stride(from: UInt32(24), through: 0, by: -8).map { UInt8(truncatingIfNeeded: state[word] >> $0) }
         }

@@ -153,8 +153,22 @@ extension StoreTypes {
         }
     }
 
+    /// The type for a message that has another as well: if both look alike, with what tells function types apart.
+    func describe(_ type: ExternalTypeDescription, beside other: ExternalTypeDescription) -> String {
+        let text = describe(type)
+        guard text == describe(other) else { return text }
+        switch type {
+        case .function(let number), .tag(let number):
+            guard Int(number) < definitions.count else { return text }
+            let definition = definitions[Int(number)]
+            let supertype = definition.supertypes.first.map { ", a subtype of type \($0)" } ?? ""
+            return "\(text) (type \(number) of the store, \(definition.isFinal ? "final" : "not final")\(supertype))"
+        default: return text
+        }
+    }
+
     /// The type for a message.
-    func describe(_ type: ExternalTypeDescription) -> String {
+    private func describe(_ type: ExternalTypeDescription) -> String {
         func range(_ limits: SizeLimits) -> String {
             limits.maximum.map { "\(limits.minimum)…\($0)" } ?? "\(limits.minimum)…"
         }

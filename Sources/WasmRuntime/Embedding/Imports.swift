@@ -57,7 +57,7 @@ public struct LinkError: Error, Hashable, Sendable {
     }
 
     public var kind: Kind
-    /// The import's module and name, as text safe to print; empty for a limit.
+    /// The import's module and name, as text safe to print, cut if they are long; empty for a limit.
     public var module: String
     public var name: String
 
@@ -75,7 +75,7 @@ extension LinkError: CustomStringConvertible {
     public var description: String {
         switch kind {
         case .unknownImport: "unknown import \"\(module)\" \"\(name)\""
-        case .notGranted(let reason): reason
+        case .notGranted(let reason): reason.cut(to: 1_000)
         case .incompatibleType(let expected, let found):
             "incompatible import type of \"\(module)\" \"\(name)\": the module wants \(expected), there is \(found)"
         case .foreignStore: "import \"\(module)\" \"\(name)\" belongs to another store"

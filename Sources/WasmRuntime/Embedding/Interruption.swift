@@ -1,9 +1,8 @@
-import WasmSyntax
-
-// Defined where loading can use them too; here under the names that host functions know.
-public typealias InterruptReason = WasmSyntax.InterruptReason
-public typealias Interruption = WasmSyntax.Interruption
-public typealias Interrupted = WasmSyntax.Interrupted
+// Defined where loading can use them too, and part of this module's interface: host functions need them. Type aliases
+// would be ambiguous to whoever imports both modules.
+@_exported import enum WasmSyntax.InterruptReason
+@_exported import protocol WasmSyntax.Interruption
+@_exported import struct WasmSyntax.Interrupted
 
 /// Thrown by a host function to end the guest with an exit code; `invoke` throws it on, unchanged.
 public struct GuestExit: Error, Hashable, Sendable {

@@ -1,3 +1,5 @@
+import WasmSyntax
+
 /// An execution that ended abnormally (specification: *Execution / Runtime Structure / Administrative
 /// Instructions*, trap), or was stopped by a limit.
 public struct Trap: Error, Sendable {
@@ -44,7 +46,7 @@ public struct Trap: Error, Sendable {
         case budgetExhausted
         /// The deadline has passed or another thread cancelled.
         case interrupted(InterruptReason)
-        /// A host function failed; the text says why.
+        /// A host function failed; the text says why. A description has its first 1,000 bytes.
         case host(String)
     }
 
@@ -52,7 +54,7 @@ public struct Trap: Error, Sendable {
     public struct Frame: Hashable, Sendable {
         /// The function's index in its module.
         public var functionIndex: UInt32
-        /// From the module's name section, if it names the function.
+        /// From the module's name section, if it names the function: escaped and cut as ``Name/description``.
         public var functionName: String?
         /// Byte offset in the module of the instruction that was executing.
         public var offset: Int
@@ -110,7 +112,7 @@ extension Trap.Kind: CustomStringConvertible {
         case .budgetExhausted: "budget exhausted"
         case .interrupted(.deadlineExceeded): "deadline exceeded"
         case .interrupted(.cancelled): "cancelled"
-        case .host(let message): "host function failed: \(message)"
+        case .host(let message): "host function failed: \(message.cut(to: 1_000))"
         }
     }
 }

@@ -89,7 +89,9 @@ extension Store {
         }
         guard heap.types.matches(type, expected) else {
             throw failure(
-                .incompatibleType(expected: heap.types.describe(expected), found: heap.types.describe(type)))
+                .incompatibleType(
+                    expected: heap.types.describe(expected, beside: type),
+                    found: heap.types.describe(type, beside: expected)))
         }
         return Resolved(entry: found, type: type)
     }

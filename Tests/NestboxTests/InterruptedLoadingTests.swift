@@ -1,0 +1,84 @@
+import Foundation
+import Nestbox
+import Testing
+
+/// Loading looks at its interruption all the time, whatever the module is made of.
+struct InterruptedLoadingTests {
+    /// Counts how often it is asked, and stops from some time on.
+    final class Counter: Interruption, @unchecked Sendable {
+        private let lock = NSLock()
+        private var count = 0
+        private let limit: Int
+
+        init(stoppingAt limit: Int = .max) { self.limit = limit }
+
+        func reasonToStop() -> InterruptReason? {
+            lock.withLock {
+                count += 1
+                return count >= limit ? .cancelled : nil
+            }
+        }
+
+        var asked: Int { lock.withLock { count } }
+    }
+
+    /// Whether loading was interrupted; that the module is wrong is another matter.
+    static func isInterrupted(_ bytes: [UInt8], _ counter: Counter) -> Bool {
+        do {
+            _ = try Module(bytes: bytes, interruption: counter)
+            return false
+        } catch {
+            return error as? Interrupted == Interrupted(.cancelled)
+        }
+    }
+
+    /// Counting looks is the same on every machine, where time is not: 32 KB of a module take less than a millisecond.
+    @Test(arguments: LoadingPattern.all)
+    func loadingAsksAllTheTime(_ pattern: LoadingPattern) {
+        let bytes = pattern.module(max(pattern.count / 3, 1))
+        let counter = Counter()
+        #expect(!InterruptedLoadingTests.isInterrupted(bytes, counter))
+        let asked = counter.asked
+        #expect(asked >= bytes.count / (32 << 10), "\(bytes.count) bytes, asked \(asked) times")
+        for limit in [asked / 2, asked] {
+            #expect(InterruptedLoadingTests.isInterrupted(bytes, Counter(stoppingAt: max(1, limit))), "\(limit) of \(asked)")
+        }
+    }
+
+    @Test func aLargeModuleIsInterruptedOnAllThreads() async throws {
+        let bytes = LoadingTests.module([:])
+        let counter = Counter()
+        #expect(!InterruptedLoadingTests.isInterrupted(bytes, counter))
+        #expect(counter.asked >= bytes.count / (32 << 10))
+        for limit in [1, counter.asked / 2] {
+            #expect(InterruptedLoadingTests.isInterrupted(bytes, Counter(stoppingAt: limit)))
+            await #expect(throws: Interrupted(.cancelled)) {
+                try await Module.load(bytes: bytes, interruption: Counter(stoppingAt: limit))
+            }
+        }
+    }
+
+    /// Being interrupted comes before any fault: which fault comes first depends on the threads.
+    @Test func anInterruptedModuleHasNoFault() {
+        let bytes = LoadingTests.module([9: .invalid])
+        #expect(InterruptedLoadingTests.isInterrupted(bytes, Counter(stoppingAt: 20)))
+    }
+
+    @Test func theTextOfAModuleCanBeInterrupted() {
+        #expect(throws: Interrupted(.cancelled)) { try Module(text: "(module)", interruption: Counter(stoppingAt: 1)) }
+    }
+
+    /// With a folder in `NESTBOX_PATTERNS`, writes each pattern in three sizes, to be measured.
+    @Test(.enabled(if: ProcessInfo.processInfo.environment["NESTBOX_PATTERNS"] != nil))
+    func writePatterns() throws {
+        let environment = ProcessInfo.processInfo.environment
+        let folder = URL(fileURLWithPath: environment["NESTBOX_PATTERNS"] ?? ".")
+        let scale = environment["NESTBOX_PATTERNS_SCALE"].flatMap(Int.init) ?? 1
+        for pattern in LoadingPattern.all {
+            for factor in [1, 2, 4] {
+                let name = pattern.name.replacingOccurrences(of: " ", with: "-") + "-\(factor)"
+                try Data(pattern.module(pattern.count * scale * factor)).write(to: folder.appendingPathComponent(name))
+            }
+        }
+    }
+}
