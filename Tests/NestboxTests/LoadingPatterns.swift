@@ -21,7 +21,7 @@ struct LoadingPattern: Sendable, CustomTestStringConvertible {
 }
 
 /// A module in the binary format that is put together section by section.
-struct ModuleBytes {
+struct PatternModule {
     private var writer = ByteWriter()
 
     init() { writer.append([0, 0x61, 0x73, 0x6D, 1, 0, 0, 0]) }
@@ -29,14 +29,14 @@ struct ModuleBytes {
     var bytes: [UInt8] { writer.bytes }
 
     /// Adds a section with a list of entries.
-    func list(_ id: UInt8, _ count: Int, _ entry: (Int, inout ByteWriter) -> Void) -> ModuleBytes {
+    func list(_ id: UInt8, _ count: Int, _ entry: (Int, inout ByteWriter) -> Void) -> PatternModule {
         section(id) { writer in
             writer.unsigned(UInt(count))
             for index in 0..<count { entry(index, &writer) }
         }
     }
 
-    func section(_ id: UInt8, _ write: (inout ByteWriter) -> Void) -> ModuleBytes {
+    func section(_ id: UInt8, _ write: (inout ByteWriter) -> Void) -> PatternModule {
         var contents = ByteWriter()
         write(&contents)
         var result = self
@@ -46,7 +46,7 @@ struct ModuleBytes {
         return result
     }
 
-    func custom(_ name: String, _ write: (inout ByteWriter) -> Void) -> ModuleBytes {
+    func custom(_ name: String, _ write: (inout ByteWriter) -> Void) -> PatternModule {
         section(0) { writer in
             writer.name(name)
             write(&writer)
@@ -54,7 +54,7 @@ struct ModuleBytes {
     }
 
     /// Functions of type 0 with these bodies, behind the sections with smaller numbers.
-    func functions(_ count: Int, _ body: (Int) -> [UInt8]) -> ModuleBytes {
+    func functions(_ count: Int, _ body: (Int) -> [UInt8]) -> PatternModule {
         list(3, count) { $1.byte(0) }.list(10, count) { index, writer in
             let body = body(index)
             writer.unsigned(UInt(body.count))
@@ -64,7 +64,7 @@ struct ModuleBytes {
 
     /// One function without parameters.
     static func function(_ body: [UInt8]) -> [UInt8] {
-        ModuleBytes().list(1, 1) { $1.append([0x60, 0, 0]) }.functions(1) { _ in body }.bytes
+        PatternModule().list(1, 1) { $1.append([0x60, 0, 0]) }.functions(1) { _ in body }.bytes
     }
 }
 
@@ -91,7 +91,7 @@ func repeated(_ bytes: [UInt8], _ count: Int) -> [UInt8] { Array(repeatElement(b
 extension LoadingPattern {
     static let types: [LoadingPattern] = [
         LoadingPattern("different types", 10_000) { count in
-            ModuleBytes().list(1, count) { index, writer in
+            PatternModule().list(1, count) { index, writer in
                 writer.byte(0x60)
                 writer.unsigned(16 as UInt8)
                 for bit in 0..<16 { writer.byte(index >> bit & 1 == 0 ? 0x7F : 0x7E) }
@@ -99,26 +99,26 @@ extension LoadingPattern {
             }.bytes
         },
         LoadingPattern("equal types", 10_000) { count in
-            ModuleBytes().list(1, count) { $1.functionType(10) }.bytes
+            PatternModule().list(1, count) { $1.functionType(10) }.bytes
         },
         LoadingPattern("long types", 100) { count in
-            ModuleBytes().list(1, count) { index, writer in writer.functionType(900 + index % 100) }.bytes
+            PatternModule().list(1, count) { index, writer in writer.functionType(900 + index % 100) }.bytes
         },
         LoadingPattern("subtypes of one", 20_000) { count in
-            ModuleBytes().list(1, count) { index, writer in
+            PatternModule().list(1, count) { index, writer in
                 writer.append(index == 0 ? [0x50, 0] : [0x50, 1, 0])
                 writer.append([0x60, 0, 0])
             }.bytes
         },
         LoadingPattern("chains of subtypes", 20_000) { count in
-            ModuleBytes().list(1, count) { index, writer in
+            PatternModule().list(1, count) { index, writer in
                 writer.append([0x50, index % 60 == 0 ? 0 : 1])
                 if index % 60 != 0 { writer.unsigned(UInt(index - 1)) }
                 writer.append([0x5F, 1, 0x7F, 0])
             }.bytes
         },
         LoadingPattern("a group of all types", 15_000) { count in
-            ModuleBytes().list(1, 1) { _, writer in
+            PatternModule().list(1, 1) { _, writer in
                 writer.byte(0x4E)
                 writer.unsigned(UInt(count))
                 for index in 0..<count {
@@ -129,7 +129,7 @@ extension LoadingPattern {
             }.bytes
         },
         LoadingPattern("equal groups", 10_000) { count in
-            ModuleBytes().list(1, count) { index, writer in
+            PatternModule().list(1, count) { index, writer in
                 writer.append([0x4E, 2])
                 for other in [1, 0] {
                     writer.append([0x5F, 1, 0x63])
@@ -139,7 +139,7 @@ extension LoadingPattern {
             }.bytes
         },
         LoadingPattern("supertypes of one type", 1_000) { count in
-            ModuleBytes().list(1, count / 10) { _, writer in
+            PatternModule().list(1, count / 10) { _, writer in
                 writer.byte(0x50)
                 writer.unsigned(900 as UInt)
                 writer.append([UInt8](repeating: 0, count: 900))
@@ -150,38 +150,38 @@ extension LoadingPattern {
 
     static let definitions: [LoadingPattern] = [
         LoadingPattern("imports of one name", 20_000) { count in
-            ModuleBytes().list(1, 1) { $1.functionType(0) }.list(2, count) { $1.append([1, 0x61, 1, 0x62, 0, 0]) }.bytes
+            PatternModule().list(1, 1) { $1.functionType(0) }.list(2, count) { $1.append([1, 0x61, 1, 0x62, 0, 0]) }.bytes
         },
         LoadingPattern("imports with long names", 6) { count in
-            ModuleBytes().list(2, count) { _, writer in
+            PatternModule().list(2, count) { _, writer in
                 writer.name(String(repeating: "é", count: 15_000))
                 writer.name(String(repeating: "\u{1F600}", count: 7_500))
                 writer.append([2, 0, 0])
             }.bytes
         },
         LoadingPattern("exports", 15_000) { count in
-            ModuleBytes().list(5, 1) { $1.append([0, 0]) }.list(7, count) { index, writer in
+            PatternModule().list(5, 1) { $1.append([0, 0]) }.list(7, count) { index, writer in
                 writer.name("e\(index)")
                 writer.append([2, 0])
             }.bytes
         },
         LoadingPattern("an export twice", 15_000) { count in
-            ModuleBytes().list(5, 1) { $1.append([0, 0]) }.list(7, count) { index, writer in
+            PatternModule().list(5, 1) { $1.append([0, 0]) }.list(7, count) { index, writer in
                 writer.name(index == count - 1 ? "e0" : "e\(index)")
                 writer.append([2, 0])
             }.bytes
         },
         LoadingPattern("tables", 20_000) { count in
-            ModuleBytes().list(4, count) { $1.append([0x70, 0, 0]) }.bytes
+            PatternModule().list(4, count) { $1.append([0x70, 0, 0]) }.bytes
         },
         LoadingPattern("tags", 40_000) { count in
-            ModuleBytes().list(1, 1) { $1.functionType(0) }.list(13, count) { $1.append([0, 0]) }.bytes
+            PatternModule().list(1, 1) { $1.functionType(0) }.list(13, count) { $1.append([0, 0]) }.bytes
         },
         LoadingPattern("globals", 20_000) { count in
-            ModuleBytes().list(6, count) { $1.append([0x7F, 0, 0x41, 0, 0x0B]) }.bytes
+            PatternModule().list(6, count) { $1.append([0x7F, 0, 0x41, 0, 0x0B]) }.bytes
         },
         LoadingPattern("globals of globals", 20_000) { count in
-            ModuleBytes().list(6, count) { index, writer in
+            PatternModule().list(6, count) { index, writer in
                 writer.append([0x7F, 0])
                 if index == 0 { return writer.append([0x41, 0, 0x0B]) }
                 writer.byte(0x23)
@@ -190,31 +190,31 @@ extension LoadingPattern {
             }.bytes
         },
         LoadingPattern("a long constant expression", 40_000) { count in
-            ModuleBytes().list(6, 1) { _, writer in
+            PatternModule().list(6, 1) { _, writer in
                 writer.append([0x7F, 0, 0x41, 0])
                 for _ in 0..<count { writer.append([0x41, 1, 0x6A]) }
                 writer.byte(0x0B)
             }.bytes
         },
         LoadingPattern("element segments", 20_000) { count in
-            ModuleBytes().list(4, 1) { $1.append([0x70, 0, 0]) }.list(9, count) { $1.append([0, 0x41, 0, 0x0B, 0]) }.bytes
+            PatternModule().list(4, 1) { $1.append([0x70, 0, 0]) }.list(9, count) { $1.append([0, 0x41, 0, 0x0B, 0]) }.bytes
         },
         LoadingPattern("elements", 100_000) { count in
-            ModuleBytes().list(1, 1) { $1.functionType(0) }.list(3, 1) { $1.byte(0) }.section(9) { writer in
+            PatternModule().list(1, 1) { $1.functionType(0) }.list(3, 1) { $1.byte(0) }.section(9) { writer in
                 writer.append([1, 1, 0])
                 writer.unsigned(UInt(count))
                 writer.append([UInt8](repeating: 0, count: count))
             }.list(10, 1) { $1.append([2, 0, 0x0B]) }.bytes
         },
         LoadingPattern("element expressions", 30_000) { count in
-            ModuleBytes().section(9) { writer in
+            PatternModule().section(9) { writer in
                 writer.append([1, 5, 0x70])
                 writer.unsigned(UInt(count))
                 writer.append(repeated([0xD0, 0x70, 0x0B], count))
             }.bytes
         },
         LoadingPattern("data segments", 20_000) { count in
-            ModuleBytes().list(5, 1) { $1.append([0, 0]) }.section(12) { $0.unsigned(UInt(count)) }
+            PatternModule().list(5, 1) { $1.append([0, 0]) }.section(12) { $0.unsigned(UInt(count)) }
                 .list(11, count) { $1.append([0, 0x41, 0, 0x0B, 0]) }.bytes
         },
     ]
