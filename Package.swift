@@ -75,7 +75,8 @@ let package = Package(
         .testTarget(
             name: "NestboxTests",
             dependencies: [
-                "Nestbox", "WasmSyntax", "WasmBinary", "WasmValidation", "WasmRuntime", "WASIPreview1", "WASIHost",
+                "Nestbox", "WasmSyntax", "WasmBinary", "WasmText", "WasmValidation", "WasmRuntime", "WASIPreview1",
+                "WASIHost",
             ]),
         .testTarget(name: "BenchmarkTests", dependencies: ["BenchmarkKit", "Nestbox"]),
     ],

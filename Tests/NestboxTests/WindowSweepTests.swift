@@ -1,14 +1,21 @@
 import Foundation
 import Nestbox
 import Testing
+import WasmBinary
+import WasmSyntax
+import WasmText
+
+@testable import WasmRuntime
 
 /// Every operation with its operands in the last slots of a frame's window, the frame being the last that fits into the
-/// value stack as it is: whatever reads or writes one slot too many ends the process, or is seen in what comes back.
+/// value stack as it is: whatever reads or writes one slot too many ends the process, which is another one than this.
 struct WindowSweepTests {
     /// Slots of a window; the frame's header and locals come before the operands.
     static let window = 65_536
-    /// Heights that are tried, up to those for which there is no room.
-    static let heights = 20
+    /// The most locals of a function.
+    static let mostLocals = 50_000
+    /// How many heights below the highest are tried.
+    static let heights = 16
     /// Where the last frame begins that fits, each time that the stack has grown: twice as many slots and the slack of 16,
     /// and in the end as many as `StoreLimits.stackSlots`.
     static let edges: [Int] = {
@@ -20,107 +27,149 @@ struct WindowSweepTests {
         return result + [1 << 20]
     }()
 
-    /// Rows that the time tests have not: host functions, whose results go where the arguments were.
+    /// What is executed at the edge: operations without calls one after the other, at each height; those with calls, after
+    /// which the stack is larger, alone.
+    struct Sweep: Sendable {
+        var bodies: [String]
+        /// Slots of a function of its own, with all locals of ``OperationModule``.
+        var frameSize: Int
+        var heights: Int
+
+        /// Operands that are pushed before the first of the bodies, so that in the end the frame fills its window.
+        func operands(_ locals: Int) -> Int { window - 1 - mostLocals + locals - frameSize - (heights - 1) }
+
+        func text(_ locals: Int, excess: Int = 0) -> String {
+            let all = bodies.joined(separator: "\n")
+            let pushes = String(repeating: "(i32.const 0)", count: operands(locals) + excess)
+            return pushes + all + String(repeating: "(i32.const 0)" + all, count: heights - 1)
+        }
+    }
+
+    /// Rows that the time tests have not.
     static let hostCalls = [
-        "(call $print (local.get $i))", "(call $print2 (local.get $i) (local.get $f))", "(return_call $print (local.get $i))",
+        "(call $print (local.get $i))", "(call $print2 (local.get $i) (local.get $f))",
+        "(return_call $print (local.get $i))",
         "(return_call_indirect $hosts (type $printType) (local.get $i) (i32.const 0))",
         "(return_call_ref $printType (local.get $i) (ref.func $print))",
     ]
 
-    /// Pushes so many operands, by calls: a constant takes two bytes each.
-    static func push(_ count: Int) -> String {
-        var (left, result) = (count, "")
-        for size in [1000, 100, 10, 1] {
-            result += String(repeating: "(call $p\(size))", count: left / size)
-            left %= size
-        }
-        return result
-    }
+    static let bodies = OperationRow.all.filter { !$0.form.contains("50,000") }.map(\.body) + hostCalls
 
-    /// A script that calls each body at each height, with a frame at each edge.
-    static func script(_ bodies: [(body: String, isFull: Bool)], _ heights: Range<Int>, _ edges: [Int]) -> String {
-        var module = "(module \(OperationModule.definitions)\(OperationModule.fullDefinitions)\(helpers(edges))"
-        var calls = ""
-        var count = 0
-        for (body, isFull) in bodies {
-            let locals = OperationModule.locals + (isFull ? OperationModule.fullLocals : "")
-            let setUp = OperationModule.setUp + (isFull ? OperationModule.fullSetUp : "")
-            for height in heights {
-                // The header, and no more locals than 40: the sum need not be exact, as every height is tried.
-                let operands = window - (isFull ? 26 : 13) - height
-                module += "(func $s\(count) (type $empty) \(locals) \(setUp) \(push(operands)) \(body) return)\n"
-                for edge in edges.indices { calls += "(invoke \"down\(edge)\" (i32.const \(count)))\n" }
-                count += 1
-            }
-        }
-        module += "(table $sweep \(count) funcref) (elem (table $sweep) (i32.const 0) func "
-        module += (0..<count).map { "$s\($0)" }.joined(separator: " ") + "))\n"
-        return OperationModule.other + "\n(register \"other\")\n" + wasi + module + calls
-    }
-
-    /// The functions of WASI that the definitions import: not the real ones, which have tests of their own.
-    static let wasi = """
-        (module
-          (func (export "clock_time_get") (param i32 i64 i32) (result i32) (i32.const 0))
-          (func (export "fd_write") (param i32 i32 i32 i32) (result i32) (i32.const 0)))
-        (register "wasi_snapshot_preview1")
+    private static let hosts = """
+        (type $printType (func (param i32)))
+        (import "host" "print" (func $print (type $printType)))
+        (import "host" "print2" (func $print2 (param i32 f32)))
 
         """
+    private static let host = """
+        (module (func (export "print") (param i32)) (func (export "print2") (param i32 f32)))
+        """
+    private static let tables = """
+        (table $hosts 1 funcref) (elem (table $hosts) (i32.const 0) func $print)
+        (elem declare func $print)
 
-    /// `down` calls itself until the frame of the function that it calls in the end begins at an edge: each frame takes 60,004
-    /// slots with its two parameters, one local and the header; the last function's header and parameter are two more.
-    static func helpers(_ edges: [Int]) -> String {
-        var text = """
-            (import "spectest" "print_i32" (func $print (type $printType)))
-            (import "spectest" "print_i32_f32" (func $print2 (param i32 f32)))
-            (type $printType (func (param i32)))
-            (table $hosts 1 funcref) (elem (table $hosts) (i32.const 0) func $print)
-            (elem declare func $print)
+        """
+    /// With an address that is a constant: so all functions have the same constants in slots.
+    private static let beginning =
+        "(type $empty) " + OperationModule.locals + OperationModule.fullLocals + OperationModule.setUp
+        + OperationModule.fullSetUp + "(drop (i32.load $first (i32.const 0)))"
+    private static let definitions = "(module " + hosts + OperationModule.definitions + OperationModule.fullDefinitions
 
-            """
-        for size in [1000, 100, 10, 1] {
-            text += "(func $p\(size) (result \(String(repeating: "i32 ", count: size)))"
-            text += String(repeating: "(i32.const 0)", count: size) + ")\n"
+    /// What there is to be tried, by the slots that it takes.
+    static func sweeps() throws -> (sweeps: [Sweep], locals: Int) {
+        let text = definitions + tables + bodies.map { "(func \(beginning) \($0) return)\n" }.joined() + ")"
+        let session = try GuestSession(TimeCostTests.policy)
+        try session.provide("other", TimeCostTests.policy.load(Array(OperationModule.other.utf8)))
+        try session.provide("host", TimeCostTests.policy.load(Array(host.utf8)))
+        let instance = try session.instantiate(TimeCostTests.policy.load(Array(text.utf8)))
+        let code = try #require(session.store.instances[instance.address.index].code)
+        let module = code.module.validated.module
+        let first = module.bodies.count - bodies.count
+        var groups: [Int: [String]] = [:]
+        var sweeps: [Sweep] = []
+        for (index, body) in bodies.enumerated() {
+            let entry = try code.entry(of: first + index, in: session.store)
+            let size = try #require(code.function(containing: entry)).frameSize
+            if body.contains("call") {
+                sweeps.append(Sweep(bodies: [body], frameSize: size, heights: 1))
+            } else {
+                groups[size, default: []].append(body)
+            }
         }
+        sweeps += groups.sorted { $0.key < $1.key }.map { Sweep(bodies: $1, frameSize: $0, heights: heights) }
+        return (sweeps, module.bodies[first].locals.reduce(0) { $0 + Int($1.count) })
+    }
+
+    /// A module whose functions `edge0` and so on call a function of so many operands with a frame at an edge. Its locals are
+    /// put in here: text has no short form for so many.
+    static func module(_ operations: String, _ edges: [Int]) throws -> [UInt8] {
+        let text = definitions + tables + helpers(edges) + "(func $sweep \(beginning) \(operations) return))"
+        var module = try TextParser.parseModule(Array(text.utf8))
+        let last = module.bodies.count - 1
+        let own = module.bodies[last].locals.reduce(0) { $0 + $1.count }
+        module.bodies[last].locals.append(LocalGroup(count: UInt32(mostLocals) - own, type: .i64))
+        return BinaryEncoder.encode(module)
+    }
+
+    /// `walk` calls itself until the frame of the function that it calls in the end begins at an edge: each frame takes 60,002
+    /// slots with its parameter and the header, and so do those of `rest`.
+    static func helpers(_ edges: [Int]) -> String {
+        func push(_ count: Int) -> String {
+            String(repeating: "(call $thousand)", count: count / 1000)
+                + String(repeating: "(i32.const 0)", count: count % 1000)
+        }
+        var text = "(func $thousand (result \(String(repeating: "i32 ", count: 1000)))"
+        text += String(repeating: "(i32.const 0)", count: 1000) + ")\n"
         for (number, edge) in edges.enumerated() {
-            let levels = (edge - 6) / 60_004
+            let levels = (edge - 1) / 60_002
             text += """
-                (func $rest\(number) (param $row i32)
-                  \(push(edge - 6 - levels * 60_004)) (call_indirect $sweep (type $empty) (local.get $row)) return)
-                (func $walk\(number) (param $row i32) (param $n i32) (param $unused i32)
-                  (if (i32.eqz (local.get $n)) (then (return_call $last\(number) (local.get $row) (i32.const 0) (i32.const 0))))
-                  \(push(60_000)) (call $walk\(number) (local.get $row) (i32.sub (local.get $n) (i32.const 1)) (i32.const 0))
-                  return)
-                (func $last\(number) (param i32 i32 i32) (call $rest\(number) (local.get 0)))
-                (func (export "down\(number)") (param i32)
-                  (return_call $walk\(number) (local.get 0) (i32.const \(levels)) (i32.const 0)))
+                (func $rest\(number) \(push(edge - 1 - levels * 60_002)) (call $sweep) return)
+                (func $walk\(number) (param $n i32)
+                  (if (i32.eqz (local.get $n)) (then (return_call $rest\(number))))
+                  \(push(60_000)) (call $walk\(number) (i32.sub (local.get $n) (i32.const 1))) return)
+                (func (export "edge\(number)") (return_call $walk\(number) (i32.const \(levels))))
 
                 """
         }
         return text
     }
 
-    static let bodies: [(body: String, isFull: Bool)] =
-        OperationRow.all.filter { !$0.form.contains("50,000") }.map { ($0.body, $0.setting == .full) }
-        + hostCalls.map { ($0, false) }
-
-    /// In a process of its own: a fault here is a crash.
-    @Test(.enabled(if: ProcessMeter.release != nil, "NESTBOX_EXECUTABLES names no release build"), arguments: [0, 1])
-    func noOperationReachesBeyondTheWindow(_ part: Int) throws {
+    @Test(.enabled(if: ProcessMeter.release != nil, "NESTBOX_EXECUTABLES names no release build"))
+    func noOperationReachesBeyondTheWindow() throws {
         let nestbox = try #require(ProcessMeter.release).nestbox
-        // All heights at the first edge; at the others those at which the operand is in the window's last slots.
-        let sets = part == 0 ? [(0..<WindowSweepTests.heights, [0])] : [(0..<3, Array(1..<WindowSweepTests.edges.count))]
-        for (heights, edges) in sets {
-            let script = WindowSweepTests.script(WindowSweepTests.bodies, heights, edges.map { WindowSweepTests.edges[$0] })
-            let folder = try TemporaryFolder()
-            let outcome = try nestbox.run(["wast", "--features", Feature.optional.map(\.optionName).joined(separator: ","), folder.file("sweep.wast", script.utf8)])
-            #expect(!outcome.crashed, "\(outcome.stderr)")
-            let summary = try #require(outcome.text.split(separator: "\n").last)
-            print("sweep \(part):", summary)
-            let fits = outcome.text.split(separator: "\n").filter { $0.contains("call stack exhausted") }.count
-            // Some have room at each edge, and the last ones have none.
-            #expect(fits > 0)
-            #expect(!outcome.text.contains("unknown") && !outcome.text.contains("invalid"), "\(outcome.text.prefix(2000))")
+        let (sweeps, locals) = try WindowSweepTests.sweeps()
+        let folder = try TemporaryFolder()
+        let other = try folder.file("other.wat", OperationModule.other.utf8)
+        let host = try folder.file("host.wat", WindowSweepTests.host.utf8)
+        func module(_ sweep: Sweep, excess: Int, _ edges: [Int]) throws -> String {
+            try folder.file("m.wasm", WindowSweepTests.module(sweep.text(locals, excess: excess), edges))
         }
+        func run(_ module: String, edge: Int) throws -> NestboxCommand.Outcome {
+            try nestbox.run([
+                "run", "--features", Feature.optional.map(\.optionName).joined(separator: ","), "--preload",
+                "other=\(other)",
+                "--preload", "host=\(host)", "--allow", "clocks", "--allow", "stdout", "--invoke", "edge\(edge)",
+                module,
+            ])
+        }
+        var calls = 0
+        for sweep in sweeps {
+            let isGroup = sweep.heights > 1
+            let edges = isGroup ? WindowSweepTests.edges : [WindowSweepTests.edges[0]]
+            let path = try module(sweep, excess: 0, edges)
+            for edge in edges.indices {
+                let outcome = try run(path, edge: edge)
+                let what = "edge \(edge), \(sweep.bodies.prefix(3)): \(outcome.stderr.prefix(300))"
+                #expect(!outcome.crashed, "\(what)")
+                // The frame fills its window: with room for one operand more it would not be at the edge.
+                if isGroup { #expect(outcome.code == 0, "\(what)") }
+                calls += sweep.bodies.count * sweep.heights
+            }
+            if isGroup {
+                let outcome = try run(module(sweep, excess: 1, [WindowSweepTests.edges[0]]), edge: 0)
+                #expect(outcome.stderr.contains("call stack exhausted"), "\(outcome.stderr)")
+            }
+        }
+        print("window sweep: \(calls) operations at \(WindowSweepTests.edges.count) edges")
     }
 }

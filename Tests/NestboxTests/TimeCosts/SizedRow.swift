@@ -79,7 +79,8 @@ extension SizedRow {
 
     private static let tables: [SizedRow] = [
         SizedRow(.tableGrow, "(table 1 funcref)", "(drop (table.grow (ref.null func) (i32.const 9000000)))"),
-        SizedRow(.tableFill, "(table 9000000 funcref)", "(table.fill (i32.const 0) (ref.null func) (i32.const 9000000))"),
+        SizedRow(
+            .tableFill, "(table 9000000 funcref)", "(table.fill (i32.const 0) (ref.null func) (i32.const 9000000))"),
         SizedRow(
             .tableCopy, "(table 9000000 funcref)", "(table.copy (i32.const 1) (i32.const 0) (i32.const 8999999))"),
         SizedRow(
@@ -172,13 +173,16 @@ extension SizedRow {
             "(block \(result) (i32.const 1) (br_on_null 0 \(operands) (ref.null func)) drop (br 0)) \(drops)"),
         SizedRow(
             .brOnNonNull, "(func $f) (elem declare func $f)", before: "(local $i i32)",
-            "(block (result \(times(999, "i32 ")) (ref func)) (i32.const 1) (br_on_non_null 0 \(times(999, "(local.get $i)")) (ref.func $f)) (ref.func $f) (br 0)) \(drops)"),
+            "(block (result \(times(999, "i32 ")) (ref func)) (i32.const 1) (br_on_non_null 0 \(times(999, "(local.get $i)")) (ref.func $f)) (ref.func $f) (br 0)) \(drops)"
+        ),
         SizedRow(
             .brOnCast, "", before: "(local $i i32)",
-            "(block (result \(times(999, "i32 ")) (ref i31)) (i32.const 1) (br_on_cast 0 anyref (ref i31) \(times(999, "(local.get $i)")) (ref.i31 (i32.const 1))) drop (ref.i31 (i32.const 1)) (br 0)) \(drops)"),
+            "(block (result \(times(999, "i32 ")) (ref i31)) (i32.const 1) (br_on_cast 0 anyref (ref i31) \(times(999, "(local.get $i)")) (ref.i31 (i32.const 1))) drop (ref.i31 (i32.const 1)) (br 0)) \(drops)"
+        ),
         SizedRow(
             .brOnCastFail, "", before: "(local $i i32)",
-            "(block (result \(times(999, "i32 ")) anyref) (i32.const 1) (br_on_cast_fail 0 anyref (ref array) \(times(999, "(local.get $i)")) (ref.i31 (i32.const 1))) (br 0)) \(drops)"),
+            "(block (result \(times(999, "i32 ")) anyref) (i32.const 1) (br_on_cast_fail 0 anyref (ref array) \(times(999, "(local.get $i)")) (ref.i31 (i32.const 1))) (br 0)) \(drops)"
+        ),
     ]
 
     private static let thrower = """
@@ -239,7 +243,9 @@ extension SizedRow {
                   (br_if $more (local.tee $i (i32.sub (local.get $i) (i32.const 1)))))
                 """, times(100, garbage)),
         SizedRow(.structNew, "beside a large table", "\(list) (table 9000000 anyref)", times(100, garbage)),
-        SizedRow(.structNew, "beside many globals", "\(list) \(times(50_000, "(global anyref (ref.null any))"))", times(100, garbage)),
+        SizedRow(
+            .structNew, "beside many globals", "\(list) \(times(50_000, "(global anyref (ref.null any))"))",
+            times(100, garbage)),
         SizedRow(
             .arrayNewDefault, "beside much that is alive", "\(bytes) \(list)",
             before: """

@@ -22,7 +22,9 @@ struct SizedTests {
     static let options = ["--features", "threads,legacy-exceptions"]
 
     /// A second of the host's time costs at least a hundredth of 10⁹ units of time.
-    @Test(.enabled(if: ProcessMeter.release != nil, "NESTBOX_EXECUTABLES names no release build"), arguments: SizedRow.all)
+    @Test(
+        .enabled(if: ProcessMeter.release != nil, "NESTBOX_EXECUTABLES names no release build"), arguments: SizedRow.all
+    )
     func timeIsPaidFor(_ row: SizedRow) throws {
         let meter = try #require(ProcessMeter.release)
         let folder = try TemporaryFolder()
@@ -34,7 +36,8 @@ struct SizedTests {
                 ["run", "--fuel-unit", "time", "--fuel", fuel, "--stats"] + SizedTests.options + [module], in: folder)
             #expect(reading.code == (isLoop ? 134 : 0), "\(reading.stderr)")
             let spent = OverrunTable.statistic("fuel", reading.stderr)
-            let taken = OverrunTable.statistic("wall_ms", reading.stderr) - OverrunTable.statistic("load_ms", reading.stderr)
+            let taken =
+                OverrunTable.statistic("wall_ms", reading.stderr) - OverrunTable.statistic("load_ms", reading.stderr)
             // A process is not started and ended in no time.
             worst = max(worst, max(taken - 5, 0) * 1e6 / max(spent, 1))
         }
@@ -44,7 +47,8 @@ struct SizedTests {
 
     /// With a deadline of 50 ms.
     @Test(
-        .enabled(if: ProcessMeter.release != nil, "NESTBOX_EXECUTABLES names no release build"), arguments: SizedRow.all)
+        .enabled(if: ProcessMeter.release != nil, "NESTBOX_EXECUTABLES names no release build"), arguments: SizedRow.all
+    )
     func theDeadlineIsKept(_ row: SizedRow) throws {
         let meter = try #require(ProcessMeter.release)
         let folder = try TemporaryFolder()
@@ -53,13 +57,15 @@ struct SizedTests {
             let name = row.testDescription + (isLoop ? ", again and again" : ", once")
             var overrun = 0.0
             for _ in 0..<3 {
-                let reading = try meter.run(["run", "--timeout-ms", "50"] + SizedTests.options + ["--stats", module], in: folder)
+                let reading = try meter.run(
+                    ["run", "--timeout-ms", "50"] + SizedTests.options + ["--stats", module], in: folder)
                 #expect(reading.code == 134 || !isLoop && reading.code == 0, "\(reading.stderr)")
                 overrun = OverrunTable.overrun(reading, timeout: 50)
                 if overrun < OverrunTable.bound { break }
             }
             OverrunTable.append(name, overrun)
-            SizedTests.expect(overrun < OverrunTable.bound, row.testDescription, "\(name): \(overrun) ms after the deadline")
+            SizedTests.expect(
+                overrun < OverrunTable.bound, row.testDescription, "\(name): \(overrun) ms after the deadline")
         }
     }
 

@@ -15,8 +15,8 @@ struct TimeCostTests {
         var perUnit: Double { nanoseconds / (units + 0.25) }
     }
 
-    /// What the rows cost, by a build that need not be fast: units for one execution.
-    static func units(_ module: OperationModule) throws -> [Double] {
+    /// A policy with everything that the rows need.
+    static let policy: Policy = {
         var policy = Policy()
         policy.resources.budget = .max
         policy.resources.budgetUnit = .time
@@ -34,6 +34,11 @@ struct TimeCostTests {
         policy.resources.stackSlots = 1 << 20
         policy.resources.instances = 10
         policy.resources.callDepth = 10_000
+        return policy
+    }()
+
+    /// What the rows cost, by a build that need not be fast: units for one execution.
+    static func units(_ module: OperationModule) throws -> [Double] {
         let session = try GuestSession(policy)
         try session.provide(Name("other"), policy.load(Array(OperationModule.other.utf8)))
         let instance = try session.instantiate(policy.load(Array(module.text.utf8)))
@@ -86,17 +91,21 @@ struct TimeCostTests {
         let nestbox = try #require(ProcessMeter.release).nestbox
         let costs = try TimeCostTests.measure(nestbox).sorted { $0.perUnit > $1.perUnit }
         let median = costs[costs.count / 2].perUnit
-        var table = "median: \(median) ns for a unit, \(costs.count) rows\nns | units | ns per unit / median | price by median | row\n"
+        var table =
+            "median: \(median) ns for a unit, \(costs.count) rows\nns | units | ns per unit / median | price by median | row\n"
         for cost in costs {
-            table += String(
-                format: "%10.2f | %8.2f | %6.2f | %8.1f | ", cost.nanoseconds, cost.units, cost.perUnit / median,
-                cost.nanoseconds / median) + cost.row.name + "\n"
+            table +=
+                String(
+                    format: "%10.2f | %8.2f | %6.2f | %8.1f | ", cost.nanoseconds, cost.units, cost.perUnit / median,
+                    cost.nanoseconds / median) + cost.row.name + "\n"
         }
         if let path = ProcessInfo.processInfo.environment["NESTBOX_TIME_COSTS"] {
             try Data(table.utf8).write(to: URL(fileURLWithPath: path))
         }
         for cost in costs where cost.perUnit > 8 * median {
-            Issue.record("\(cost.row.name) takes \(cost.nanoseconds) ns and costs \(cost.units) units; a unit takes \(median) ns")
+            Issue.record(
+                "\(cost.row.name) takes \(cost.nanoseconds) ns and costs \(cost.units) units; a unit takes \(median) ns"
+            )
         }
     }
 }
