@@ -5,11 +5,13 @@ import WasmSyntax
 final class AuditTrail {
     private let auditor: any Auditor
     private let denials: Denials
+    private let meter: WorkMeter
     private var count: UInt64 = 0
 
-    init(_ auditor: any Auditor, _ denials: Denials) {
+    init(_ auditor: any Auditor, _ denials: Denials, _ meter: WorkMeter) {
         self.auditor = auditor
         self.denials = denials
+        self.meter = meter
     }
 
     /// What is to be known of a function to tell the auditor of its calls.
@@ -23,7 +25,10 @@ final class AuditTrail {
     }
 
     /// Performs a call, if the auditor allows it, and tells the auditor what became of it.
+    ///
+    /// - Throws: What the auditor and the call throw; ``Interrupted``.
     func perform(_ subject: Subject, _ call: inout HostCall, _ body: (inout HostCall) throws -> Void) throws {
+        try countWork(subject, call)
         count &+= 1
         let audited = AuditedCall(
             number: count, module: subject.module, name: subject.name,
@@ -52,6 +57,25 @@ final class AuditTrail {
             throw error
         }
         try auditor.record(audited, outcome(subject, call, addresses))
+    }
+
+    /// Counts the work of telling the auditor: of the call, and of what takes time to decode. The guest does not pay for
+    /// it, so that its budget is the same whether somebody watches or not.
+    private func countWork(_ subject: Subject, _ call: HostCall) throws {
+        var units = HostWork.audit.price
+        var index = 0
+        for parameter in subject.parameters {
+            if index &+ parameter.argumentCount > subject.type.parameters.count { break }
+            switch parameter.kind {
+            case .text:
+                units &+= min(call.bits(index &+ 1), AuditedValue.maximumTextBytes) &* HostWork.auditByte.price
+            case .buffers:
+                units &+= min(call.bits(index &+ 1), UInt64(WASILimits.ioVectors)) &* HostWork.auditByte.price
+            default: break
+            }
+            index &+= parameter.argumentCount
+        }
+        try meter.count(units, call)
     }
 
     private func outcome(_ subject: Subject, _ call: HostCall, _ addresses: [UInt64]) -> AuditOutcome {

@@ -12,11 +12,14 @@ struct FolderGrant {
 package final class GrantedFolder {
     let permissions: FolderPermissions
     let quota: FolderQuota
+    /// Counts what is done for the guest.
+    let meter: WorkMeter
     private var bytesAdded: UInt64 = 0
     private var namesAdded = 0
     private var openCount = 0
 
-    init(_ grant: FolderGrant) {
+    init(_ grant: FolderGrant, _ meter: WorkMeter) {
+        self.meter = meter
         permissions = grant.permissions
         quota = grant.quota
     }
@@ -51,17 +54,24 @@ package final class GrantedFolder {
 
     /// Counts something as open until the result is gone.
     ///
-    /// - Throws: `EMFILE` beyond the quota.
+    /// - Throws: `EMFILE` beyond the quota, or beyond what the guest's store may make the host hold.
     func open() throws(Errno) -> OpenCount {
         guard openCount < quota.descriptors ?? .max else { throw .mfile }
+        let share = try meter.hold(HostSizes.descriptor, or: .mfile)
         openCount &+= 1
-        return OpenCount(self)
+        return OpenCount(self, share)
     }
 
     /// Something of the folder that is open.
     final class OpenCount {
         private let folder: GrantedFolder
-        fileprivate init(_ folder: GrantedFolder) { self.folder = folder }
+        private let share: HostMemoryShare?
+
+        fileprivate init(_ folder: GrantedFolder, _ share: HostMemoryShare?) {
+            self.folder = folder
+            self.share = share
+        }
+
         deinit { folder.openCount &-= 1 }
     }
 }

@@ -32,8 +32,8 @@ extension WASI {
         var offset = call.u64(1)
         do {
             while offset < end {
-                try call.interruption.check()
                 let count = min(end &- offset, WASILimits.allocationSize)
+                try call.meter.pay(bytes: count)
                 try file.allocate(at: offset, count: count)
                 offset &+= count
             }
@@ -65,7 +65,8 @@ extension WASI {
     ///
     /// - Throws: `EBADF` if the descriptor is not open; `ENOTDIR` for anything but a directory; `ENOTCAPABLE` without the
     ///   right `fd_readdir`; `EFAULT` where the buffer or the result is outside of the memory: nothing is written then.
-    ///   `EMFILE` beyond the folder's quota; what the directory throws, if it does for the first entry.
+    ///   `EMFILE` beyond the folder's quota, `ENOMEM` beyond what the guest's store may make the host hold; what the
+    ///   directory throws, if it does for the first entry.
     func fdReaddir(_ call: WASICall) throws {
         let descriptor = try descriptors.find(call.u32(0))
         let directory = try descriptor.directory()
@@ -77,13 +78,12 @@ extension WASI {
         var used: UInt64 = 0
         var number = call.u64(3)
         do {
-            while used < size, let entry = try directory.entry(number, call.interruption) {
+            while used < size, let entry = try directory.entry(number) {
                 number &+= 1
                 let bytes = entry.encoded(next: number)
                 let count = min(UInt64(bytes.count), size &- used)
                 try memory.write(bytes.prefix(Int(truncatingIfNeeded: count)), at: call.address(1) &+ used)
                 used &+= count
-                if number % 1024 == 0 { try call.interruption.check() }
             }
         } catch let error as Errno {
             // Entries whose room was asked for are not lost; the next call begins with the one that failed.

@@ -15,6 +15,7 @@ extension Store {
 
     private func room(for count: Int, top: Int) throws -> Int {
         if heap.collectsAlways { try collectGarbage(top: top) }
+        if let index = heap.take(count) { return index }
         if let index = try find(count) { return index }
         if heap.shouldCollect || count > heap.limit &- heap.words.count && heap.mayCollect {
             try collectGarbage(top: top)
@@ -80,10 +81,8 @@ extension Store {
     /// - Returns: How many values that were.
     private func markGlobalsAndStack(top: Int) throws(Interrupted) -> Int {
         let top = min(top, stack.count)
-        try inPieces(top, Store.pieceOfElements) { start, count in
-            for slot in start..<(start &+ count) { heap.mark(stack[slot]) }
-        }
-        try inPieces(globals.count, Store.pieceOfElements) { start, count in
+        try inPieces(top) { start, count in for slot in start..<(start &+ count) { heap.mark(stack[slot]) } }
+        try inPieces(globals.count) { start, count in
             for index in start..<(start &+ count) where heap.types.isManaged(globalTypes[index].value) {
                 heap.mark(globals[index])
             }
@@ -92,7 +91,7 @@ extension Store {
     }
 
     private func markAll(_ references: [UInt64]) throws(Interrupted) -> Int {
-        try inPieces(references.count, Store.pieceOfElements) { start, count in
+        try inPieces(references.count) { start, count in
             for index in start..<(start &+ count) { heap.mark(references[index]) }
         }
         return references.count

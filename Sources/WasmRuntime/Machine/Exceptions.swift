@@ -100,9 +100,10 @@ extension Store {
             }
             isOver = false
             unwinding.unpaid &+= BudgetCosts.unwoundFrame
-            try pay(&unwinding, &execution)
+            if unwinding.unpaid > Store.searchBetweenPayments { try pay(&unwinding, &execution) }
             guard leave(function, &unwinding, execution) else { break }
         }
+        try pay(&unwinding, &execution)
         let backtrace = trap(.unreachable, spent: unwinding.spent, execution)
         throw escaped.add(
             exception, to: self, typeName: "\(functionType(tags[tag]))", backtrace.backtrace, backtrace.omittedFrames)
@@ -143,7 +144,7 @@ extension Store {
         for tag: Int, in function: LoweredFunction, _ unwinding: inout Unwinding, _ execution: inout Execution
     ) throws -> ExceptionHandler? {
         let regions = function.regions
-        let tags = instances[unwinding.instance].tags
+        guard !regions.isEmpty else { return nil }
         // The last region that begins before the place; if it has ended, so have all others but those around it.
         var low = 0
         var high = regions.count
@@ -161,7 +162,7 @@ extension Store {
             for handler in regions[index].handlers {
                 unwinding.unpaid &+= BudgetCosts.triedHandler
                 guard let wanted = handler.tag else { return handler }
-                if tags[Int(wanted)] == tag { return handler }
+                if instances[unwinding.instance].tags[Int(wanted)] == tag { return handler }
             }
             unwinding.unpaid &+= BudgetCosts.triedHandler
             if unwinding.unpaid > Store.searchBetweenPayments { try pay(&unwinding, &execution) }
@@ -178,7 +179,7 @@ extension Store {
     ) throws {
         var unwinding = unwinding
         // With a look at the limits: a handler may lie before what has thrown, as a loop's beginning does.
-        try pay(&unwinding, &execution)
+        if unwinding.unpaid > 0 || unwinding.spent > execution.registers.limit { try pay(&unwinding, &execution) }
         var slot = unwinding.frame &+ handler.slot
         if handler.takesReference && handler.referenceFirst {
             stack[slot] = exception
