@@ -81,11 +81,12 @@ let package = Package(
             dependencies: ["WastRunner", "WasmSyntax", "WasmBinary", "WasmText", "WasmValidation", "WasmRuntime"]),
         .testTarget(
             name: "WASIPreview1Tests",
-            dependencies: ["WASIPreview1", "WASIHost", "WasmSyntax", "WasmRuntime", "Nestbox"]),
+            dependencies: ["FuzzKit", "WASIPreview1", "WASIHost", "WasmSyntax", "WasmRuntime", "Nestbox"]),
         .testTarget(
             name: "NestboxTests",
             dependencies: [
-                "Nestbox", "WasmSyntax", "WasmBinary", "WasmValidation", "WasmRuntime", "WASIPreview1", "WASIHost",
+                "FuzzKit", "Nestbox", "WasmSyntax", "WasmBinary", "WasmValidation", "WasmRuntime", "WASIPreview1",
+                "WASIHost",
             ]),
         .testTarget(name: "BenchmarkTests", dependencies: ["BenchmarkKit", "Nestbox"]),
     ],

@@ -1,7 +1,9 @@
 """Makes the input of case `index` of a kind: always the same under one seed."""
+import atexit
 import os
 import random
 import re
+import shutil
 import subprocess
 import tempfile
 
@@ -37,9 +39,12 @@ class Maker:
         self.smith = None
         if tool:
             self.scratch = tempfile.mkdtemp(prefix="nestbox-fuzz.")
-            imports = os.path.join(self.scratch, "imports.wasm")
-            with open(imports, "wb") as file:
-                file.write(self.binary(smith.IMPORTS))
+            atexit.register(shutil.rmtree, self.scratch, True)
+            imports = []
+            for text in (smith.IMPORTS, smith.COUNTED_IMPORTS):
+                imports.append(os.path.join(self.scratch, "imports%d.wasm" % len(imports)))
+                with open(imports[-1], "wb") as file:
+                    file.write(self.binary(text))
             self.smith = smith.Smith(tool, imports)
         self._pool = None
 

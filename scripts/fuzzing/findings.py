@@ -28,7 +28,7 @@ class Findings:
         """Whether these parts fail in the same way."""
         made = finding.made
         copy = type(made)(made.kind, made.index, made.label, made.header, list(parts), made.compare, made.valid)
-        found = self.engine.examine([copy])
+        found = self.engine.examine_again([copy])
         return any(self.is_alike(other, finding) for other in found)
 
     @staticmethod

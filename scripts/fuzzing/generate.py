@@ -12,6 +12,15 @@ FLOATS = ["0", "-0", "1", "-1.5", "0x1p-149", "0x1p-1074", "inf", "-inf", "nan",
           "1e10", "-2147483648", "4294967295", "9.2233720368547758e18", "0.5", "3.4028234e38"]
 
 
+# Objects to begin with: a null ends most functions at once.
+MADE = {
+    "(ref null $s0)": ["(struct.new_default $s0)", "(struct.new_default $s1)"],
+    "(ref null $a0)": ["(array.new_default $a0 (i32.const 5))", "(array.new_default $a0 (i32.const 100))"],
+    "(ref null $a1)": ["(array.new_default $a1 (i32.const 3))"],
+    "anyref": ["(struct.new_default $s1)", "(ref.i31 (i32.const 5))"], "i31ref": ["(ref.i31 (i32.const -1))"],
+}
+
+
 class Table:
     """The rows of the instruction table, by what they give."""
 
@@ -149,6 +158,9 @@ class Module:
         # Every function may end soon: a counter of its own.
         counter = len(function.parameters) + len(declared)
         self.counter = str(counter)
+        for name, kind in self.locals.items():
+            if kind in MADE and self.structs and self.chance(0.8):
+                prologue += "(local.set %s %s)" % (name, self.pick(MADE[kind]))
         body = prologue + "".join(self.statement(4) for _ in range(self.random.randrange(1, 6)))
         body += "".join(self.expression(kind, 4) for kind in function.results)
         self.fields.append("(func %s (export \"%s\") (type %s)%s (local i32)\n  %s)" % (
@@ -165,6 +177,8 @@ class Module:
             return "(%s.const %s)" % (kind, self.pick(FLOATS))
         if kind == "v128":
             return "(v128.const i64x2 %d %d)" % (self.pick(I64), self.pick(I64))
+        if self.structs and self.types and self.chance(0.8) and kind in MADE and self.fields:
+            return self.pick(MADE[kind])
         return "(ref.null %s)" % {
             "anyref": "any", "funcref": "func", "externref": "extern", "exnref": "exn", "i31ref": "i31"}.get(
                 kind, kind[len("(ref null "):-1])
@@ -228,7 +242,8 @@ class Module:
         name, immediates, parameters = row
         memory = self.pick(self.memories)
         if self.chance(0.8):
-            edge = self.pick([0, 4, 100, 65520, 65528, 65532, 65535, memory.pages * 65536 - 8, memory.pages * 65536 - 16])
+            edge = self.pick([0, 4, 100, 1000, 65472, memory.pages * 65536 - 32] * 5 + [
+                65528, 65532, 65535, memory.pages * 65536 - 8, memory.pages * 65536 - 16])
             if ".atomic." in name:
                 edge &= ~7
             address, offset = "(%s.const %d)" % (memory.address, edge), self.pick([0, 0, 0, 1, 8, 16])

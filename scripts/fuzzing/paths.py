@@ -3,7 +3,6 @@ import importlib.metadata
 import os
 import subprocess
 import sys
-import tempfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 OUTPUT = os.path.join(ROOT, ".build", "fuzz")
@@ -47,10 +46,8 @@ def wasm_tools():
 
 def worker(configuration):
     """Builds the Swift part and gives its path."""
+    if os.environ.get("NESTBOX_FUZZ_WORKER"):
+        return os.environ["NESTBOX_FUZZ_WORKER"]
     subprocess.run(["swift", "build", "-c", configuration, "--product", "nestbox-fuzz"], cwd=ROOT, check=True,
                    stdout=subprocess.DEVNULL)
     return os.path.join(ROOT, ".build", configuration, "nestbox-fuzz")
-
-
-def scratch():
-    return tempfile.mkdtemp(prefix="nestbox-fuzz.")

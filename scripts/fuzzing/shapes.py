@@ -58,8 +58,8 @@ def deep(random, table):
             opening.append("(loop %s " % label)
         elif form == 2:
             opening.append("(if %s (local.get 0) (then " % label)
-        elif form == 3:
-            opening.append("(try_table %s (catch_all %d) " % (label, random.randrange(min(level, 3) + 1)))
+        elif form == 3 and level > 0:
+            opening.append("(try_table %s (catch_all %d) " % (label, random.randrange(min(level, 3))))
         else:
             opening.append("(block %s (drop (i32.const 1)) " % label)
         closing.append("))" if form == 2 else ")")

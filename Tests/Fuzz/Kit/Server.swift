@@ -116,6 +116,7 @@ package struct Server {
         answer.allocates = scan.allocates
         answer.floats = scan.computesFloats
         answer.exceptions = scan.throwsExceptions
+        answer.grows = scan.grows
         answer.times = clock.longest.merging(comparison.clock.longest) { max($0, $1) }
         answer.dearest = comparison.clock.dearest.map { [UInt64($0.microseconds), $0.spent] }
         return answer
@@ -169,7 +170,19 @@ package struct Server {
     }
 
     private static func wasi(_ request: Request) -> Answer {
-        Answer(id: request.id)
+        var answer = Answer(id: request.id)
+        do {
+            answer.mismatch = try FolderModel.difference(seed: request.seed, steps: request.count).map {
+                "folders: " + $0
+            }
+            let (difference, calls) = try GuestsInStep.difference(seed: request.seed, calls: request.count)
+            if answer.mismatch == nil { answer.mismatch = difference.map { "guests: " + $0 } }
+            answer.runs = calls * 4
+            answer.comparisons = calls + request.count
+        } catch {
+            answer.mismatch = "\(error)"
+        }
+        return answer
     }
 
     private static func table(_ request: Request) -> Answer {

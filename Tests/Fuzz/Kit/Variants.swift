@@ -91,6 +91,7 @@ package struct ModuleScan: Sendable {
     /// Whether there are operations whose NaNs are unspecified.
     package var computesFloats = false
     package var throwsExceptions = false
+    package var grows = false
 
     package init(_ modules: [Module]) {
         var code = DecodedCode()
@@ -98,6 +99,7 @@ package struct ModuleScan: Sendable {
             // A function of the module that is always there (scripts/fuzzing/smith.py).
             if module.imports.contains(where: { $0.name == "throw" }) { (allocates, throwsExceptions) = (true, true) }
             if module.imports.contains(where: { $0.name == "F" }) { computesFloats = true }
+            if module.imports.contains(where: { $0.name == "grow" }) { grows = true }
             for body in module.bodies {
                 guard (try? InstructionDecoder.decode(body.code, of: module.bytes, into: &code)) != nil else {
                     continue
@@ -112,6 +114,7 @@ package struct ModuleScan: Sendable {
         if traits & 1 != 0 { allocates = true }
         if traits & 2 != 0 { computesFloats = true }
         if traits & 4 != 0 { throwsExceptions = true }
+        if traits & 8 != 0 { grows = true }
     }
 
     private static let traits: [UInt8] = InstructionTable.rows.map { row in
@@ -122,6 +125,7 @@ package struct ModuleScan: Sendable {
         if ["f32.", "f64.", "f32x4.", "f64x2."].contains(where: name.hasPrefix), !name.contains(".const") {
             traits |= 2
         }
+        if name.hasSuffix(".grow") { traits |= 8 }
         if name.contains("relaxed") { traits |= 2 }
         return traits
     }
