@@ -55,7 +55,7 @@ package struct Answer: Codable, Sendable {
     package var allocates: Bool?
     package var floats: Bool?
     package var exceptions: Bool?
-    package var grows: Bool?
+    package var countsApart: Bool?
     package var runs = 0
     package var comparisons = 0
     /// Microseconds of processor time.

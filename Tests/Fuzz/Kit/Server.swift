@@ -116,7 +116,7 @@ package struct Server {
         answer.allocates = scan.allocates
         answer.floats = scan.computesFloats
         answer.exceptions = scan.throwsExceptions
-        answer.grows = scan.grows
+        answer.countsApart = scan.countsApart
         answer.times = clock.longest.merging(comparison.clock.longest) { max($0, $1) }
         answer.dearest = comparison.clock.dearest.map { [UInt64($0.microseconds), $0.spent] }
         return answer

@@ -91,7 +91,9 @@ package struct ModuleScan: Sendable {
     /// Whether there are operations whose NaNs are unspecified.
     package var computesFloats = false
     package var throwsExceptions = false
-    package var grows = false
+    /// Whether there is an instruction that wasmtime 49 counts otherwise: a `grow` by a constant that fails costs the
+    /// constant there, and `call_ref` forgets what its function has used so far.
+    package var countsApart = false
 
     package init(_ modules: [Module]) {
         var code = DecodedCode()
@@ -99,7 +101,7 @@ package struct ModuleScan: Sendable {
             // A function of the module that is always there (scripts/fuzzing/smith.py).
             if module.imports.contains(where: { $0.name == "throw" }) { (allocates, throwsExceptions) = (true, true) }
             if module.imports.contains(where: { $0.name == "F" }) { computesFloats = true }
-            if module.imports.contains(where: { $0.name == "grow" }) { grows = true }
+            if module.imports.contains(where: { $0.name == "grow" }) { countsApart = true }
             for body in module.bodies {
                 guard (try? InstructionDecoder.decode(body.code, of: module.bytes, into: &code)) != nil else {
                     continue
@@ -114,7 +116,7 @@ package struct ModuleScan: Sendable {
         if traits & 1 != 0 { allocates = true }
         if traits & 2 != 0 { computesFloats = true }
         if traits & 4 != 0 { throwsExceptions = true }
-        if traits & 8 != 0 { grows = true }
+        if traits & 8 != 0 { countsApart = true }
     }
 
     private static let traits: [UInt8] = InstructionTable.rows.map { row in
@@ -125,7 +127,7 @@ package struct ModuleScan: Sendable {
         if ["f32.", "f64.", "f32x4.", "f64x2."].contains(where: name.hasPrefix), !name.contains(".const") {
             traits |= 2
         }
-        if name.hasSuffix(".grow") { traits |= 8 }
+        if name.hasSuffix(".grow") || name.hasSuffix("call_ref") { traits |= 8 }
         if name.contains("relaxed") { traits |= 2 }
         return traits
     }
