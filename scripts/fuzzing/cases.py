@@ -106,8 +106,8 @@ class Maker:
                 for index, (label, module) in zip(indexes, modules) if module]
 
     @staticmethod
-    def run(kind, index, label, parts, names, compare, valid, host=False):
-        header = {"action": "run", "names": names, "fuel": 20_000, "hostFunctions": host}
+    def run(kind, index, label, parts, names, compare, valid, host=False, fuel=20_000):
+        header = {"action": "run", "names": names, "fuel": fuel, "hostFunctions": host}
         return Input(kind, index, label, header, parts, compare, valid)
 
     def make_own(self, index):
@@ -117,7 +117,8 @@ class Maker:
             modules = modules[:-1] + [wasm.join(wasm.sections(self.binary(modules[-1])) + sections)]
         elif case.compare and self.tool:
             modules = [self.binary(module) for module in modules]
-        return self.run("own", index, label, modules, case.names, case.compare, valid=not sections, host=case.host)
+        return self.run("own", index, label, modules, case.names, case.compare, valid=not sections,
+                        host=case.host, fuel=case.fuel)
 
     def make_mutate(self, index):
         random = self.random("mutate", index)

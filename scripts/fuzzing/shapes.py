@@ -5,10 +5,10 @@ from . import generate, wasm
 class Case:
     """A chain of modules (texts or binaries), and how it is run."""
 
-    def __init__(self, modules, names=None, host=False, compare=True):
+    def __init__(self, modules, names=None, host=False, compare=True, fuel=20_000):
         self.modules = [module.encode() if isinstance(module, str) else module for module in modules]
         self.names = names or ["main"]
-        self.host = host
+        self.host, self.fuel = host, fuel
         self.compare = compare and not host
 
 
@@ -99,27 +99,62 @@ def branches(random, table):
                  % (result, body)])
 
 
+# Operations with the types of their operands, by the letters of `Signature` (Tests/Fuzz/Kit/Arguments.swift).
+TOP = [
+    ("memory.grow $m", "i"), ("memory.size $m", ""), ("memory.fill $m", "iii"), ("memory.copy $m $m", "iii"),
+    ("memory.init $m $d", "iii"), ("memory.grow $n", "I"), ("memory.size $n", ""), ("memory.fill $n", "IiI"),
+    ("table.get $t", "i"), ("table.size $t", ""), ("table.grow $t", "ui"), ("table.set $t", "iu"),
+    ("table.fill $t", "iui"), ("table.copy $t $u", "iii"), ("table.init $t $e", "iii"), ("table.get $u", "i"),
+    ("table.size $u", ""), ("table.grow $u", "ui"), ("i32.load $m", "i"), ("i32.store $m", "ii"), ("i64.load $n", "I"),
+    ("i64.store $n", "II"), ("v128.load $m", "i"), ("v128.store $m", "iv"), ("v128.load $n", "I"),
+    ("i32.atomic.rmw.cmpxchg $m", "iii"), ("memory.atomic.notify $m", "ii"), ("struct.new $s", "iI"),
+    ("struct.new_default $s", ""), ("array.new $a", "ii"), ("array.new_default $a", "i"), ("array.new_fixed $a 3", "iii"),
+    ("array.new_data $a $d", "ii"), ("ref.i31", "i"), ("ref.func $none", ""), ("global.get $g", ""),
+    ("global.set $g", "i"), ("global.get $v", ""), ("global.set $v", "v"), ("call $none", ""), ("call $h0", ""),
+    ("call $h2", ""), ("call $h17", ""), ("call $h3", "iIv"), ("call_indirect $t (type $none)", "i"),
+    ("call_indirect $u (type $none)", "i"), ("throw $tag", "i"), ("i64.add128", "IIII"), ("i64.mul_wide_s", "II"),
+    ("i8x16.shuffle 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15", "vv"), ("v128.bitselect", "vvv"), ("select", "iii"),
+]
+TAILS = ["return_call $h%s", "(ref.func $h%s) return_call_ref $h%s", "(i32.const %s) return_call_indirect $w (type $h%s)"]
+CONSTANTS = {"i": "(i32.const 1)", "I": "(i64.const 2)", "v": "(v128.const i64x2 3 4)", "u": "(ref.null func)"}
+
+
 def window(random, table):
-    """Functions whose frame nearly fills its window of 65,536 slots, with an operation at the top."""
+    """Functions whose frame nearly fills its window of 65,536 slots, at the end of the stack, with an operation on top.
+
+    The outer function has so many locals that the frame begins where the stack has just grown to, or nearly.
+    """
     count = random.choice([0, 10, 49_990])
-    height = 65_536 - count - random.randrange(0, 24) if random.random() < 0.7 else random.randrange(1, 3000)
-    kind = random.choice(["i32", "i64", "f64", "v128", "externref"])
-    module = generate.Module(random, table, {"functions": 1})
-    module.declare()
-    module.locals, module.budget, module.counter = {"0": "i32"}, 12, "0"
-    module.functions[0].imported = False
-    constant = module.constant("i32")
-    top = random.choice([
-        lambda: module.statement(3), lambda: module.bulk(3),
-        lambda: "(drop %s)" % module.expression(module.value_type(), 3),
-        lambda: module.call(module.functions[0], 2) + "(drop)" * len(module.functions[0].results)])()
-    module.results = []
-    module.define(module.functions[0], "f0", 20)
-    height = max(1, min(height, 66_000))
-    body = "(drop)" * 0 + "%s\n" % constant * height + top + "(drop)" * height
-    body = body.replace("(drop)" * height, "drop " * height)
-    module.fields.append("(func (export \"w\") (param i32) (local %s)\n%s)" % (" ".join([kind] * count), body))
-    return Case([module.text()])
+    top = 65_536 - (random.randrange(0, 5) if random.random() < 0.7 else random.randrange(0, 20))
+    # The stack begins with 4,096 slots beyond a window, and a frame has a header of one slot.
+    outer = random.choice([0, 100, 4_095, 4_095, 4_095, 4_080 + random.randrange(24)])
+    local = random.choice(["i32", "v128", "externref"])
+    if random.random() < 0.25:
+        # A tail call of a host function, whose results must find room.
+        results = random.choice(["0", "2", "17"])
+        operation, operands = random.choice(TAILS).replace("%s", results if results != "0" else "0"), ""
+        if "indirect" in operation:
+            operation = operation.replace("i32.const " + results, "i32.const %d" % ["0", "2", "17"].index(results))
+        kind = "$h" + results
+    else:
+        (operation, operands), kind = random.choice(TOP), "$none"
+    drops = "drop " * {"$none": 0, "$h0": 0, "$h2": 2, "$h17": 17}[kind]
+    height = max(len(operands), top - count - 1 - {"$h2": 1, "$h17": 16}.get(kind, 0))
+    body = "i32.const 7\n" * (height - len(operands)) + " ".join(CONSTANTS[letter] for letter in operands)
+    body += " " + operation + (" return" if kind == "$none" else "")
+    seventeen = " ".join(["i32"] * 17)
+    return Case(["""(module (type $none (func)) (type $h0 (func)) (type $h2 (func (result i32 i64)))
+  (type $h17 (func (result %s))) (type $s (struct (field i32) (field i64))) (type $a (array (mut i16)))
+  (import "nowhere" "0" (func $h0 (type $h0))) (import "nowhere" "2" (func $h2 (type $h2)))
+  (import "nowhere" "17" (func $h17 (type $h17)))
+  (import "nowhere" "3" (func $h3 (param i32 i64 v128) (result i64 v128)))
+  (memory $m 1 2) (memory $n i64 1 2) (table $t 4 8 funcref) (table $u 4 8 funcref) (tag $tag (param i32))
+  (table $w 4 funcref) (elem (table $w) (i32.const 0) func $h0 $h2 $h17)
+  (global $g (mut i32) (i32.const 0)) (global $v (mut v128) (v128.const i64x2 0 0)) (data $d "abcdef")
+  (elem $e func $none) (elem declare func $none $h0 $h2 $h17) (func $none)
+  (func (export "w") (local %s) (call $inner) %s)
+  (func $inner (type %s) (local %s) %s))""" % (
+      seventeen, " ".join(["i64"] * outer), drops, kind, " ".join([local] * count), body)], host=True, fuel=1_000_000)
 
 
 def host(random, table):
@@ -199,7 +234,7 @@ def hostile_name(random):
 
 
 SHAPES = {"general": (general, 12), "chain": (chain, 4), "deep": (deep, 1), "branches": (branches, 1),
-          "window": (window, 0.3), "host": (host, 1), "values": (values, 1), "names": (names, 1)}
+          "window": (window, 0.5), "host": (host, 1), "values": (values, 1), "names": (names, 1)}
 
 
 def make(random, table):
