@@ -156,4 +156,4 @@ class Maker:
 
     def make_wasi(self, index):
         seed = self.random("wasi", index).getrandbits(63)
-        return Input("wasi", index, "", {"action": "wasi", "seed": seed, "count": 300}, [])
+        return Input("wasi", index, "", {"action": "wasi", "seed": seed, "count": 100}, [])

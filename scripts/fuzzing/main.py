@@ -107,6 +107,8 @@ class Run:
             print("Stopped.")
         self.tell()
         print(self.summary())
+        print("fuzz: %d inputs, %d accepted" % tuple(sum(self.engine.counters[kind][name] for kind in self.kinds)
+                                                    for name in ("inputs", "ok")))
         return 1 if sum(self.found.values()) else 0
 
     def turn(self):

@@ -120,7 +120,10 @@ extension Chain {
     /// Answers by counting, so that the answers differ; nothing for references.
     private static func hostFunction(_ type: FunctionType) -> HostFunction {
         HostFunction(type: type) { call in
-            let sum = type.parameters.indices.reduce(0 as UInt64) { $0 &+ call.bits($1) }
+            var sum: UInt64 = 0
+            for (index, parameter) in type.parameters.enumerated() where !parameter.isReference {
+                sum &+= parameter == .v128 ? call.v128(index).low : call.bits(index)
+            }
             for (index, result) in type.results.enumerated() {
                 switch result {
                 case .i32, .f32: call.setResult(index, bits: (sum &+ UInt64(index)) & 0xFFFF_FFFF)
