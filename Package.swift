@@ -61,6 +61,16 @@ let package = Package(
         // Measures one process, for `benchmark`. It calls the system, so that it is unsafe; nothing else contains it.
         .executableTarget(
             name: "BenchmarkMeter", path: "Benchmarks/Meter", swiftSettings: [.treatAllWarnings(as: .error)]),
+        // What scripts/fuzz starts. No product: packages that depend on this one do not see it.
+        .target(
+            name: "FuzzKit",
+            dependencies: [
+                "Nestbox", "WasmSyntax", "WasmBinary", "WasmText", "WasmValidation", "WasmRuntime", "WASIPreview1",
+                "WASIHost",
+            ],
+            path: "Tests/Fuzz/Kit", swiftSettings: safe),
+        .executableTarget(
+            name: "nestbox-fuzz", dependencies: ["FuzzKit"], path: "Tests/Fuzz/Command", swiftSettings: safe),
         .testTarget(name: "WasmSyntaxTests", dependencies: ["WasmSyntax"]),
         .testTarget(name: "WasmBinaryTests", dependencies: ["WasmSyntax", "WasmBinary"]),
         .testTarget(name: "WasmTextTests", dependencies: ["WasmSyntax", "WasmText", "WasmBinary"]),
@@ -71,11 +81,12 @@ let package = Package(
             dependencies: ["WastRunner", "WasmSyntax", "WasmBinary", "WasmText", "WasmValidation", "WasmRuntime"]),
         .testTarget(
             name: "WASIPreview1Tests",
-            dependencies: ["WASIPreview1", "WASIHost", "WasmSyntax", "WasmRuntime", "Nestbox"]),
+            dependencies: ["FuzzKit", "WASIPreview1", "WASIHost", "WasmSyntax", "WasmRuntime", "Nestbox"]),
         .testTarget(
             name: "NestboxTests",
             dependencies: [
-                "Nestbox", "WasmSyntax", "WasmBinary", "WasmText", "WasmValidation", "WasmRuntime", "WASIPreview1",
+                "FuzzKit", "Nestbox", "WasmSyntax", "WasmBinary", "WasmText", "WasmValidation", "WasmRuntime",
+                "WASIPreview1",
                 "WASIHost",
             ]),
         .testTarget(name: "BenchmarkTests", dependencies: ["BenchmarkKit", "Nestbox"]),

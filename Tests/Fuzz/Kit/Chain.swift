@@ -1,0 +1,164 @@
+import Foundation
+import Nestbox
+import WASIHost
+import WasmRuntime
+import WasmSyntax
+import WasmValidation
+
+/// Modules that are instantiated one after the other, each of which may import from those before it.
+package struct Chain: Sendable {
+    package var modules: [(name: Name, module: LoadedModule)]
+
+    package init(_ modules: [(name: Name, module: LoadedModule)]) { self.modules = modules }
+}
+
+/// How a chain is run.
+package struct RunOptions: Sendable {
+    /// Units of budget for instantiation and for each call.
+    package var fuel: UInt64 = 20_000
+    /// Exported functions that are called, and how often each.
+    package var functions = 24
+    package var rounds = 2
+    /// What a call may take before it is interrupted.
+    package var milliseconds: UInt64 = 200
+    /// Whether functions that nothing exports come from the host.
+    package var hostFunctions = false
+    package var lowering = LoweringOptions()
+
+    package init() {}
+
+    /// Small limits, which a hostile module reaches soon.
+    package var limits: StoreLimits {
+        var limits = StoreLimits()
+        limits.memoryPages = RunOptions.memoryPages
+        limits.totalMemoryBytes = 64 << 20
+        limits.tableElements = RunOptions.tableElements
+        limits.totalTableElements = 400_000
+        limits.heapBytes = 8 << 20
+        limits.callDepth = 200
+        limits.stackSlots = 1 << 17
+        return limits
+    }
+
+    /// wasmtime gets the same limits for each memory and table.
+    package static let memoryPages: UInt64 = 64
+    package static let tableElements: UInt64 = 100_000
+}
+
+extension Chain {
+    /// Instantiates all, calls the functions of the last one, and looks at what is left.
+    ///
+    /// - Parameter clock: Gets the processor time of the parts.
+    package func run(_ options: RunOptions, _ clock: inout PhaseClock) -> Behaviour {
+        var behaviour = Behaviour()
+        let store = Store(limits: options.limits, options: options.lowering)
+        var imports = Imports()
+        if options.hostFunctions {
+            imports.addProvider { _, _, type in .function(Chain.hostFunction(type)) }
+        }
+        var last: ModuleInstance?
+        for (number, (name, module)) in modules.enumerated() {
+            store.budget.allow(options.fuel)
+            store.interruption = HostInterruption(timeoutNanoseconds: options.milliseconds * 1_000_000)
+            clock.begin("instantiate")
+            let result = Result { try store.instantiate(module, imports: imports) }
+            clock.end()
+            switch result {
+            case .success(let instance):
+                for (exportName, external) in instance.exports { imports.define(name, exportName, external) }
+                last = instance
+            case .failure(let error):
+                behaviour.link = "\(number): \(Observation.text(of: error))"
+                if let error = error as? LinkError, case .limitExceeded = error.kind { behaviour.link = "limit" }
+                if let trap = error as? Trap, Observation.limits.contains(trap.kind.description) {
+                    behaviour.link = trap.kind.description
+                }
+                behaviour.linkSpent = store.budget.spent
+                return behaviour
+            }
+        }
+        behaviour.linkSpent = store.budget.spent
+        if let last { call(last, options, &behaviour, &clock) }
+        return behaviour
+    }
+
+    private func call(
+        _ instance: ModuleInstance, _ options: RunOptions, _ behaviour: inout Behaviour, _ clock: inout PhaseClock
+    ) {
+        let store = instance.store
+        let exports = instance.exports
+        let signatures = modules.last.map { Signature.exported(by: $0.module.validated.module) } ?? [:]
+        var calls = 0
+        for (place, export) in exports.enumerated() where calls < options.functions {
+            guard case .function(let function) = export.external, let signature = signatures[place] else { continue }
+            calls += 1
+            for round in 0..<options.rounds {
+                guard let arguments = signature.arguments(place, round) else { break }
+                store.budget.allow(options.fuel)
+                store.interruption = HostInterruption(timeoutNanoseconds: options.milliseconds * 1_000_000)
+                let before = store.budget.spent
+                clock.begin("call")
+                let result = Result { try function.call(arguments) }
+                let spent = store.budget.spent - before
+                clock.end(nanoseconds: options.lowering.budgetUnit == .time ? spent : nil)
+                var record = CallRecord(
+                    export: place, round: round, parameters: signature.parameters, results: signature.results,
+                    ending: "returned", values: [], spent: spent)
+                switch result {
+                case .success(let values): record.values = values.map(Observation.text)
+                case .failure(let error): record.ending = Observation.text(of: error)
+                }
+                behaviour.calls.append(record)
+                if Observation.limits.contains(record.ending) { return }
+            }
+        }
+        behaviour.state = exports.enumerated().compactMap { place, export in
+            Observation.text(of: export.external).map { "\(place) \($0)" }
+        }
+    }
+
+    /// Answers by counting, so that the answers differ; nothing for references.
+    private static func hostFunction(_ type: FunctionType) -> HostFunction {
+        HostFunction(type: type) { call in
+            var sum: UInt64 = 0
+            for (index, parameter) in type.parameters.enumerated() where !parameter.isReference {
+                sum &+= parameter == .v128 ? call.v128(index).low : call.bits(index)
+            }
+            for (index, result) in type.results.enumerated() {
+                switch result {
+                case .i32, .f32: call.setResult(index, bits: (sum &+ UInt64(index)) & 0xFFFF_FFFF)
+                case .i64, .f64: call.setResult(index, bits: sum &+ UInt64(index))
+                case .v128: call.setResult(index, low: sum, high: UInt64(index))
+                default: call.setResult(index, bits: 0)
+                }
+            }
+        }
+    }
+}
+
+/// The processor time of the parts of a case.
+package struct PhaseClock: Sendable {
+    /// The longest of each phase, in microseconds of processor time.
+    package private(set) var longest: [String: Int] = [:]
+    /// Of the call counted by time that took longest, if that was more than 20 ms: microseconds of processor time, and
+    /// units spent, which stand for nanoseconds.
+    package private(set) var dearest: (microseconds: Int, spent: UInt64)?
+    private var phase = ""
+    private var start: clock_t = 0
+
+    package init() {}
+
+    package mutating func begin(_ name: String) {
+        phase = name
+        start = clock()
+    }
+
+    /// - Parameter nanoseconds: What a call has spent, if the budget counts by time.
+    package mutating func end(nanoseconds: UInt64? = nil) {
+        let microseconds = Int(clock() - start) * 1_000_000 / Int(CLOCKS_PER_SEC)
+        longest[phase] = max(longest[phase] ?? 0, microseconds)
+        if let nanoseconds, microseconds > max(20_000, dearest?.microseconds ?? 0) {
+            dearest = (microseconds, nanoseconds)
+        }
+    }
+}

@@ -1,0 +1,34 @@
+import WASIPreview1
+
+/// What must hold of a policy's text, whatever it says.
+package enum PolicyCheck {
+    package enum Outcome: Hashable, Sendable {
+        /// It is no policy; why.
+        case refused(String)
+        case accepted
+        /// A rule is broken.
+        case broken(String)
+    }
+
+    package static func outcome(of json: [UInt8]) -> Outcome {
+        let policy: Policy
+        do {
+            policy = try Policy(json: json)
+        } catch {
+            return .refused(error.description)
+        }
+        let text = policy.jsonText
+        guard let again = try? Policy(json: Array(text.utf8)) else {
+            return .broken("its own text is refused: \(text)")
+        }
+        guard again == policy else { return .broken("its own text says something else: \(text)") }
+        guard again.jsonText == text else { return .broken("its text is not always the same") }
+        if policy.explanation.isEmpty { return .broken("nothing is explained") }
+        _ = policy.warnings
+        _ = try? policy.checkedArguments()
+        _ = try? policy.checkedEnvironment()
+        _ = policy.storeLimits
+        _ = policy.allowedCalls
+        return .accepted
+    }
+}

@@ -1,0 +1,66 @@
+import WasmBinary
+import WasmSyntax
+import WasmText
+
+/// What must come out when a module is written and read again.
+package enum TextRoundTrip {
+    /// The first thing that is not so; `nil` if all is well.
+    ///
+    /// - Parameter module: As it was decoded.
+    package static func fault(of module: Module) -> String? {
+        let encoded = BinaryEncoder.encode(module)
+        guard let again = try? BinaryDecoder.decode(encoded) else { return "what is encoded cannot be decoded" }
+        guard again.isEquivalent(to: module) else { return "what is encoded is another module" }
+        if BinaryEncoder.encode(again) != encoded { return "encoding twice gives other bytes" }
+        let text: [UInt8]
+        do {
+            text = try TextPrinter.print(module)
+        } catch {
+            return error.description.contains("limit") ? nil : "cannot be printed: \(error)"
+        }
+        return fault(of: text, saying: module)
+    }
+
+    /// As ``fault(of:)``, for a text that somebody has printed of a module.
+    package static func fault(of text: [UInt8], saying module: Module) -> String? {
+        do {
+            let parsed = try TextParser.parseModule(text, options: ParserOptions(emitNames: false))
+            return isTheSame(parsed, module) ? nil : "the text is another module"
+        } catch {
+            return "cannot be parsed: \(error)"
+        }
+    }
+
+    /// As ``fault(of:)``, for a binary that somebody has made of a module's text.
+    package static func fault(ofBinary bytes: [UInt8], saying module: Module) -> String? {
+        do {
+            return isTheSame(try BinaryDecoder.decode(bytes), module) ? nil : "the binary is another module"
+        } catch {
+            return "cannot be decoded: \(error)"
+        }
+    }
+
+    /// Whether two modules are the same but for what the text format cannot say: see ``TextPrinter/print(_:)``.
+    private static func isTheSame(_ left: Module, _ right: Module) -> Bool {
+        var (left, right) = (left, right)
+        left.dataCount = nil
+        right.dataCount = nil
+        left.customSections = []
+        right.customSections = []
+        for index in left.bodies.indices { left.bodies[index].locals = merged(left.bodies[index].locals) }
+        for index in right.bodies.indices { right.bodies[index].locals = merged(right.bodies[index].locals) }
+        return left.isEquivalent(to: right)
+    }
+
+    private static func merged(_ groups: [LocalGroup]) -> [LocalGroup] {
+        var result: [LocalGroup] = []
+        for group in groups where group.count > 0 {
+            if let last = result.last, last.type == group.type {
+                result[result.count - 1].count = last.count &+ group.count
+            } else {
+                result.append(group)
+            }
+        }
+        return result
+    }
+}
