@@ -1,0 +1,144 @@
+import Testing
+import WasmSyntax
+
+@testable import WasmRuntime
+
+/// Whatever takes longer than a millisecond looks at the interruption meanwhile.
+struct InterruptedWorkTests {
+    /// Bulk instructions with how many looks they take at least: one for each MiB, or each 65,536 elements.
+    static let cases: [(body: String, looks: Int)] = [
+        ("(memory.fill (i32.const 0) (i32.const 1) (i32.const 16777216))", 14),
+        ("(memory.copy (i32.const 1) (i32.const 0) (i32.const 15000000))", 13),
+        ("(memory.copy $m2 $m (i32.const 0) (i32.const 0) (i32.const 15000000))", 13),
+        ("(memory.init $d (i32.const 0) (i32.const 0) (i32.const 2500000))", 2),
+        ("(table.fill $t (i32.const 0) (ref.null func) (i32.const 1000000))", 14),
+        ("(table.copy $t $t (i32.const 1) (i32.const 0) (i32.const 999999))", 14),
+        ("(table.copy $t $t (i32.const 0) (i32.const 1) (i32.const 999999))", 14),
+        ("(table.copy $t2 $t (i32.const 0) (i32.const 0) (i32.const 1000000))", 14),
+        ("(drop (table.grow $t2 (ref.null func) (i32.const 250000)))", 3),
+        ("(drop (array.new $a8 (i32.const 1) (i32.const 4000000)))", 58),
+        ("(drop (array.new_default $a64 (i32.const 1000000)))", 14),
+        ("(drop (array.new_data $a8 $d (i32.const 0) (i32.const 1000000)))", 14),
+        ("(array.fill $a8 (global.get $x) (i32.const 0) (i32.const 1) (i32.const 4000000))", 58),
+        ("(array.copy $a8 $a8 (global.get $x) (i32.const 1) (global.get $x) (i32.const 0) (i32.const 3999999))", 58),
+        ("(array.copy $a8 $a8 (global.get $x) (i32.const 0) (global.get $y) (i32.const 0) (i32.const 4000000))", 58),
+        ("(array.init_data $a8 $d (global.get $x) (i32.const 0) (i32.const 0) (i32.const 1000000))", 14),
+    ]
+
+    static let module = """
+        (type $a8 (array (mut i8))) (type $a64 (array (mut i64)))
+        (memory $m 256) (memory $m2 256)
+        (table $t 1000000 funcref) (table $t2 1000000 funcref)
+        (data $d "\(String(repeating: "0123456789abcdef", count: 160_000))")
+        (global $x (ref $a8) (array.new $a8 (i32.const 1) (i32.const 4000000)))
+        (global $y (ref $a8) (array.new $a8 (i32.const 2) (i32.const 4000000)))
+        """
+
+    /// In one test, as the module takes a while to be made in a build without optimization.
+    @Test func bulkOperationsAreInterrupted() throws {
+        let functions = InterruptedWorkTests.cases.enumerated().map { "(func (export \"f\($0)\") \($1.body))" }
+        let store = Store()
+        let instance = try Guest.instance(InterruptedWorkTests.module + functions.joined(), in: store)
+        for (index, (body, looks)) in InterruptedWorkTests.cases.enumerated() {
+            // Stopped in the middle, then done: nothing half-done is in the way.
+            store.interruption = LimitTests.StopsAfter(looks / 2 + 3, .cancelled)
+            let stopped = try Ending.of { try instance.call(Name("f\(index)")) }
+            #expect(stopped == .trapped(.interrupted(.cancelled)), "\(body)")
+            let counting = LimitTests.StopsAfter(.max, .cancelled)
+            store.interruption = counting
+            #expect(try Ending.of { try instance.call(Name("f\(index)")) } == .nothing, "\(body)")
+            #expect(counting.asked >= looks, "\(body) asked \(counting.asked) times")
+        }
+    }
+
+    /// A large body is lowered in steps. What was interrupted is lowered by the next call.
+    @Test func loweringIsInterrupted() throws {
+        let store = Store()
+        let instance = try Guest.instance(
+            "(func (export \"f\") \(String(repeating: "(drop (i32.const 1))", count: 50_000)))", in: store)
+        let counting = LimitTests.StopsAfter(20, .deadlineExceeded)
+        store.interruption = counting
+        let ending = try Ending.of { try instance.call("f") }
+        #expect(ending == .trapped(.interrupted(.deadlineExceeded)))
+        #expect(store.codeBytes == 0)
+        store.interruption = nil
+        #expect(try Ending.of { try instance.call("f") } == .nothing)
+        #expect(store.budget.spent > 50_000)
+    }
+
+    /// Marking a large array of references, and looking for room among many objects.
+    @Test func collectionsAreInterrupted() throws {
+        var limits = StoreLimits()
+        limits.heapBytes = 32 << 20
+        let store = Store(limits: limits, options: LoweringOptions(collectsAlways: true))
+        let instance = try Guest.instance(
+            """
+            (type $s (struct)) (type $refs (array (mut (ref null $s))))
+            (global $g (ref $refs) (array.new $refs (ref.null $s) (i32.const 3000000)))
+            (func (export "f") (drop (struct.new $s)))
+            """, in: store)
+        let counting = LimitTests.StopsAfter(.max, .cancelled)
+        store.interruption = counting
+        #expect(try Ending.of { try instance.call("f") } == .nothing)
+        #expect(counting.asked >= 10, "asked \(counting.asked) times")
+        store.interruption = LimitTests.StopsAfter(5, .cancelled)
+        #expect(try Ending.of { try instance.call("f") } == .trapped(.interrupted(.cancelled)))
+        store.interruption = nil
+        #expect(try Ending.of { try instance.call("f") } == .nothing)
+    }
+
+    /// A host function that is given an address far behind what was used: the memory up to there is not committed at a stretch.
+    @Test func aHostFunctionThatCommitsMemoryIsInterrupted() throws {
+        let store = Store()
+        var imports = Imports()
+        imports.define(
+            "host", "f",
+            HostFunction(type: FunctionType(parameters: [], results: [])) { call in
+                // As WASI does, which returns EFAULT then.
+                try? call.memory?.store(UInt32(1), at: (512 << 16) - 4)
+            })
+        let instance = try Guest.instance(
+            "(import \"host\" \"f\" (func $f)) (memory 512) (func (export \"f\") (call $f))", in: store,
+            imports: imports)
+        store.interruption = LimitTests.StopsAfter(4, .cancelled)
+        #expect(try Ending.of { try instance.call("f") } == .trapped(.interrupted(.cancelled)))
+        #expect((1..<512 << 16).contains(CommitTests.committed(store)))
+        store.interruption = nil
+        #expect(try Ending.of { try instance.call("f") } == .nothing)
+        #expect(CommitTests.committed(store) == 512 << 16)
+    }
+
+    // MARK: Exceptions
+
+    /// Frames and handlers that a search passes are paid for, and a search ends with the budget or at the interruption.
+    @Test(arguments: [LoweringOptions(fusing: true), LoweringOptions(fusing: false)])
+    func lookingForAHandlerIsPaidFor(_ options: LoweringOptions) throws {
+        let clauses = String(repeating: "(catch $other $h)", count: 1_000)
+        let text = """
+            (tag $thrown) (tag $other)
+            (func $deep (param i32)
+              (block $h (try_table \(clauses)
+                (if (local.get 0)
+                  (then (call $deep (i32.sub (local.get 0) (i32.const 1))))
+                  (else (throw $thrown))))))
+            (func (export "f") (param i32) (block $h (try_table (catch $thrown $h) (call $deep (local.get 0)))))
+            """
+        func spent(_ depth: Int32) throws -> UInt64 {
+            let store = Store(limits: StoreLimits(), options: options)
+            _ = try Guest.instance(text, in: store).call("f", [.i32(depth)])
+            return store.budget.spent
+        }
+        let (shallow, deep) = (try spent(100), try spent(1_100))
+        #expect(deep - shallow >= 1_000 * 1_000)
+        // The same with a budget for a part of it, to the unit.
+        let store = Store(limits: StoreLimits(), options: options)
+        let instance = try Guest.instance(text, in: store)
+        store.budget.limit = 500_000
+        #expect(try Ending.of { try instance.call("f", [.i32(1_100)]) } == .trapped(.budgetExhausted))
+        #expect((490_000...500_000).contains(store.budget.spent))
+        store.budget.limit = nil
+        let counting = LimitTests.StopsAfter(6, .cancelled)
+        store.interruption = counting
+        #expect(try Ending.of { try instance.call("f", [.i32(1_100)]) } == .trapped(.interrupted(.cancelled)))
+    }
+}
