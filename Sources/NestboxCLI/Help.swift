@@ -56,6 +56,7 @@ enum Help {
           --timeout-ms N          at most so many milliseconds, from before the module is read
           --max-memory-pages N    at most so many pages of 64 KiB for each memory
           --max-heap-bytes N      at most so many bytes of structs, arrays and exceptions
+          --max-host-bytes N      at most so many bytes of the host's memory, everything included
 
         knowing
           --audit FILE            write a line of JSON for each system call

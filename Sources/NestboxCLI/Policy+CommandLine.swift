@@ -23,6 +23,8 @@ extension Policy {
         policy.resources.heapBytes = limits.heapBytes
         policy.resources.tableElements = limits.tableElements
         policy.resources.totalTableElements = limits.totalTableElements
+        policy.resources.codeBytes = limits.codeBytes
+        policy.resources.hostBytes = limits.hostBytes
         policy.resources.instances = UInt64(clamping: limits.instances)
         policy.resources.callDepth = UInt64(clamping: limits.callDepth)
         policy.resources.stackSlots = UInt64(clamping: limits.stackSlots)

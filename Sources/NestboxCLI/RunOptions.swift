@@ -32,6 +32,7 @@ struct RunOptions {
     private var timeoutMilliseconds: UInt64?
     private var memoryPages: UInt64?
     private var heapBytes: UInt64?
+    private var hostBytes: UInt64?
     private var isDeterministic = false
     private var fusesInstructions = true
     private var budgetUnit: BudgetUnit?
@@ -95,6 +96,7 @@ struct RunOptions {
         case "--timeout-ms": timeoutMilliseconds = try reader.number(of: option, atMost: 1 << 40)
         case "--max-memory-pages": memoryPages = try reader.number(of: option, atMost: 65_536)
         case "--max-heap-bytes": heapBytes = try reader.number(of: option)
+        case "--max-host-bytes": hostBytes = try reader.number(of: option)
         case "--deterministic": isDeterministic = true
         case "--no-fusing": fusesInstructions = false
         case "--preload":
@@ -191,6 +193,11 @@ struct RunOptions {
             policy.resources.totalMemoryBytes = max(policy.resources.totalMemoryBytes, memoryPages << 16)
         }
         if let heapBytes { policy.resources.heapBytes = heapBytes }
+        // What was asked for beyond the default has room beside all else.
+        let asked = (memoryPages ?? 0) << 16
+        let most = policy.resources.hostBytes.addingReportingOverflow(
+            asked.addingReportingOverflow(heapBytes ?? 0).partialValue)
+        policy.resources.hostBytes = hostBytes ?? (most.overflow ? .max : most.partialValue)
         if isDeterministic { policy.profile = .deterministic }
         policy.fusesInstructions = fusesInstructions
         return policy

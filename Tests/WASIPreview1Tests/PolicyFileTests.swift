@@ -85,6 +85,8 @@ import WasmRuntime
         ("features", #"{"features": ["wide-arithmetic", "legacy-exceptions"]}"#),
         ("resources.tableElements", #"{"resources": {"tableElements": 0}}"#),
         ("resources.totalTableElements", #"{"resources": {"totalTableElements": 5}}"#),
+        ("resources.codeBytes", #"{"resources": {"codeBytes": 0}}"#),
+        ("resources.hostBytes", #"{"resources": {"hostBytes": 1}}"#),
         ("resources.instances", #"{"resources": {"instances": 2}}"#),
         ("resources.callDepth", #"{"resources": {"callDepth": 100}}"#),
         ("resources.stackSlots", #"{"resources": {"stackSlots": 1000}}"#),

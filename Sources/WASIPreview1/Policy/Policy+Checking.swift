@@ -87,6 +87,8 @@ extension Policy {
         limits.heapBytes = resources.heapBytes
         limits.tableElements = resources.tableElements
         limits.totalTableElements = resources.totalTableElements
+        limits.codeBytes = resources.codeBytes
+        limits.hostBytes = resources.hostBytes
         limits.instances = Int(clamping: resources.instances)
         limits.callDepth = Int(clamping: resources.callDepth)
         limits.stackSlots = Int(clamping: resources.stackSlots)

@@ -196,6 +196,8 @@ extension Policy {
             "at most \(resources.memoryPages) pages of 64 KiB in a memory, \(resources.totalMemoryBytes) bytes in all",
             "at most \(resources.heapBytes) bytes of structs, arrays and exceptions",
             "at most \(resources.tableElements) elements in a table, \(resources.totalTableElements) in all",
+            "at most \(resources.codeBytes) bytes of internal code, and \(resources.hostBytes) bytes of the host's memory "
+                + "for all of it",
             "at most \(resources.instances) instances, \(resources.callDepth) calls inside one another, "
                 + "\(resources.stackSlots) slots of the stack",
             "modules of at most \(resources.moduleBytes) bytes",

@@ -250,6 +250,10 @@ extension Policy {
         public var totalTableElements: UInt64 = 100_000
         /// Instances of modules.
         public var instances: UInt64 = 16
+        /// Bytes of internal code; see `StoreLimits.codeBytes`.
+        public var codeBytes: UInt64 = 64 << 20
+        /// Bytes that the guest may make the host hold, everything included; see `StoreLimits.hostBytes`.
+        public var hostBytes: UInt64 = 256 << 20
         /// Calls inside one another.
         public var callDepth: UInt64 = 10_000
         /// 64-bit slots of the value stack.

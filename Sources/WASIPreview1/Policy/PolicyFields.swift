@@ -100,6 +100,7 @@ extension Policy.Resources: PolicyRecord {
             .init("memoryPages", \.memoryPages), .init("totalMemoryBytes", \.totalMemoryBytes),
             .init("heapBytes", \.heapBytes), .init("tableElements", \.tableElements),
             .init("totalTableElements", \.totalTableElements),
+            .init("codeBytes", \.codeBytes), .init("hostBytes", \.hostBytes),
             .init("instances", \.instances), .init("callDepth", \.callDepth), .init("stackSlots", \.stackSlots),
             .init("moduleBytes", \.moduleBytes), .init("modules", \.modules),
         ]
