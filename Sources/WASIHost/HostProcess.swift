@@ -78,7 +78,8 @@ public enum HostProcess {
     }
 
     /// Reads some bytes; `nil` if another reader of the pipe was faster, so that there are none any more.
-    private static func readNow(_ descriptor: Int32, into buffer: inout MutableSpan<UInt8>) throws(SystemError) -> Int? {
+    private static func readNow(_ descriptor: Int32, into buffer: inout MutableSpan<UInt8>) throws(SystemError) -> Int?
+    {
         do throws(SystemError) {
             return try Syscalls.readSome(descriptor, into: &buffer)
         } catch {

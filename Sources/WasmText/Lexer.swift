@@ -18,20 +18,29 @@ struct Lexer: Sendable {
     var annotations: [Annotation] = []
     /// Whether annotations are kept. Only the first pass over a module does.
     var collectsAnnotations = false
+    /// From where the lines of errors are counted.
+    let origin: ParseError.Place
     /// Asked while the source is gone through.
     private(set) var watch: LoadingWatch
 
     /// A lexer over a part of the source; the range is clamped to it.
-    init(_ source: [UInt8], in range: Range<Int>, watch: LoadingWatch = LoadingWatch(nil)) {
+    init(
+        _ source: [UInt8], in range: Range<Int>, watch: LoadingWatch = LoadingWatch(nil),
+        origin: ParseError.Place = ParseError.Place()
+    ) {
         self.source = source
+        self.origin = origin
         self.watch = watch
         end = min(max(range.upperBound, 0), source.count)
         position = min(max(range.lowerBound, 0), end)
     }
 
+    /// A lexer over a part of the source, with the same watch.
+    func part(_ range: Range<Int>) -> Lexer { Lexer(source, in: range, watch: watch, origin: origin) }
+
     /// An error at a place, whose line is looked for: stopping meanwhile is another error.
     func error(_ kind: ParseError.Kind, at offset: Int) -> ParseError {
-        ParseError(kind, at: offset, in: source, watch.copy)
+        ParseError(kind, at: offset, in: source, watch.copy, from: origin)
     }
 
     /// Counts work, and stops if it is time to. Whatever goes through the source counts the bytes.

@@ -11,7 +11,8 @@ extension LoadingPattern {
             PatternModule().list(1, 1) { $1.functionType(1_000) }.functions(count) { _ in [0, 0x0B] }.bytes
         },
         LoadingPattern("functions with many locals", 10_000) { count in
-            PatternModule().list(1, 1) { $1.functionType(0) }.functions(count) { _ in [1, 0xD0, 0x86, 3, 0x7F, 0x0B] }.bytes
+            PatternModule().list(1, 1) { $1.functionType(0) }.functions(count) { _ in [1, 0xD0, 0x86, 3, 0x7F, 0x0B] }
+                .bytes
         },
         LoadingPattern("groups of no locals", 50_000) { count in
             var body = ByteWriter()
