@@ -90,12 +90,14 @@ extension LoadingPattern {
             PatternModule.function([0, 0x00] + repeated([0x1C, 1, 0x7F, 0x1A], count) + [0x0B])
         },
         LoadingPattern("memory instructions", 20_000) { count in
-            PatternModule().list(1, 1) { $1.functionType(0) }.list(3, 1) { $1.byte(0) }.list(5, 1) { $1.append([0, 1]) }
-                .list(10, 1) { _, writer in
-                    let code = [0] + repeated([0x41, 0, 0x28, 2, 0, 0x1A], count) + [0x0B]
-                    writer.unsigned(UInt(code.count))
-                    writer.append(code)
-                }.bytes
+            PatternModule().list(1, 1) { $1.functionType(0) }.list(3, 1) { $1.byte(0) }.list(5, 1) {
+                $1.append([0, 1])
+            }
+            .list(10, 1) { _, writer in
+                let code = [0] + repeated([0x41, 0, 0x28, 2, 0, 0x1A], count) + [0x0B]
+                writer.unsigned(UInt(code.count))
+                writer.append(code)
+            }.bytes
         },
         LoadingPattern("an invalid last body", 25_000) { count in
             PatternModule().list(1, 1) { $1.functionType(0) }

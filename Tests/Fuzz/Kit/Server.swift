@@ -151,7 +151,7 @@ package struct Server {
             answer.runs = parts.count
             if request.count > 0 { answer.binary = try TextPrinter.print(module) }
         } catch {
-            (answer.status, answer.message) = ("malformed", error.description)
+            (answer.status, answer.message) = ("malformed", "\(error)")
         }
         return answer
     }

@@ -16,7 +16,7 @@ package enum TextRoundTrip {
         do {
             text = try TextPrinter.print(module)
         } catch {
-            return error.description.contains("limit") ? nil : "cannot be printed: \(error)"
+            return "\(error)".contains("limit") ? nil : "cannot be printed: \(error)"
         }
         return fault(of: text, saying: module)
     }
