@@ -67,18 +67,22 @@ public enum HostProcess {
                 guard isReady else { continue }
             }
             let used = bytes.count
-            bytes.append(contentsOf: repeatElement(0, count: min(256 << 10, most &- used)))
+            // Within what is reserved: at the end of a file, growing would copy all of it.
+            let room = bytes.capacity &- used
+            let count = min(256 << 10, most &- used, room > 0 ? room : .max)
+            bytes.append(contentsOf: repeatElement(0, count: count))
             var whole = bytes.mutableSpan
             var rest = whole._mutatingExtracting(used..<whole.count)
-            let count = try readNow(descriptor, into: &rest)
-            bytes.removeLast(bytes.count &- used &- (count ?? 0))
-            if count == 0 { break }
+            let taken = try readNow(descriptor, into: &rest)
+            bytes.removeLast(bytes.count &- used &- (taken ?? 0))
+            if taken == 0 { break }
         }
         return bytes
     }
 
     /// Reads some bytes; `nil` if another reader of the pipe was faster, so that there are none any more.
-    private static func readNow(_ descriptor: Int32, into buffer: inout MutableSpan<UInt8>) throws(SystemError) -> Int? {
+    private static func readNow(_ descriptor: Int32, into buffer: inout MutableSpan<UInt8>) throws(SystemError) -> Int?
+    {
         do throws(SystemError) {
             return try Syscalls.readSome(descriptor, into: &buffer)
         } catch {

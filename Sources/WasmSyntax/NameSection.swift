@@ -119,7 +119,9 @@ package struct NameMap: Sendable {
         bytes = cursor.bytes
         guard let count = cursor.u32IfPresent() else { return }
         entries.reserveCapacity(min(Int(count), size, cursor.remaining / 2))
-        for _ in 0..<count {
+        // Not more than could be right: so it takes some milliseconds, though nothing can interrupt it. It is read when a trap
+        // is told, which may be that the time is over.
+        for _ in 0..<min(Int(count), size) {
             guard let index = cursor.u32IfPresent(), let name = cursor.nameRangeIfPresent() else { return }
             guard Int(index) < size, index > entries.last?.index ?? 0 || entries.isEmpty else { continue }
             guard name.count <= ImplementationLimits.nameLength else { continue }

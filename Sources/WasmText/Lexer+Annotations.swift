@@ -72,7 +72,7 @@ extension Lexer {
         while depth > 0 {
             guard position < end else { throw error(.unclosedAnnotation, at: opening) }
             let start = position
-            try work(1)
+            try progress()
             switch source[start] {
             case 0x20, 0x09, 0x0A, 0x0D, UInt8(ascii: ","), UInt8(ascii: "["), UInt8(ascii: "]"),
                 UInt8(ascii: "{"), UInt8(ascii: "}"):

@@ -96,7 +96,8 @@ extension Lexer {
     /// The rest of `\u{…}`.
     private func scalarEscape(digitsFrom start: Int) -> (value: UInt32, isScalar: Bool, next: Int)? {
         guard start < end, source[start] == UInt8(ascii: "{") else { return nil }
-        guard let digitsEnd = NumberSyntax.digits(
+        guard
+            let digitsEnd = NumberSyntax.digits(
                 from: start &+ 1, to: min(end, start &+ ImplementationLimits.tokenLength), in: source, radix: 16),
             digitsEnd < end, source[digitsEnd] == UInt8(ascii: "}"),
             let value = NumberSyntax.magnitude((start &+ 1)..<digitsEnd, of: source, radix: 16),

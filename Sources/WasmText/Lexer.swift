@@ -18,20 +18,47 @@ struct Lexer: Sendable {
     var annotations: [Annotation] = []
     /// Whether annotations are kept. Only the first pass over a module does.
     var collectsAnnotations = false
+    /// The position at which work is counted next.
+    private var nextLook = 0
+    /// From where the lines of errors are counted.
+    let origin: ParseError.Place
     /// Asked while the source is gone through.
     private(set) var watch: LoadingWatch
 
     /// A lexer over a part of the source; the range is clamped to it.
-    init(_ source: [UInt8], in range: Range<Int>, watch: LoadingWatch = LoadingWatch(nil)) {
+    init(
+        _ source: [UInt8], in range: Range<Int>, watch: LoadingWatch = LoadingWatch(nil),
+        origin: ParseError.Place = ParseError.Place()
+    ) {
         self.source = source
+        self.origin = origin
         self.watch = watch
         end = min(max(range.upperBound, 0), source.count)
         position = min(max(range.lowerBound, 0), end)
     }
 
+    /// A lexer over a part of the source, with the same watch.
+    func part(_ range: Range<Int>) -> Lexer { Lexer(source, in: range, watch: watch, origin: origin) }
+
     /// An error at a place, whose line is looked for: stopping meanwhile is another error.
     func error(_ kind: ParseError.Kind, at offset: Int) -> ParseError {
-        ParseError(kind, at: offset, in: source, watch.copy)
+        ParseError(kind, at: offset, in: source, watch.copy, from: origin)
+    }
+
+    /// Counts the bytes up to the position, some thousand at once.
+    @inline(__always)
+    mutating func progress() throws(ParseError) { if position >= nextLook { try look() } }
+
+    @inline(never)
+    private mutating func look() throws(ParseError) {
+        nextLook = position &+ Lexer.lookDistance / 2
+        try work(Lexer.lookDistance / 2)
+    }
+
+    /// Goes on at another position; the bytes from there on are counted again.
+    mutating func move(to position: Int) {
+        self.position = min(max(position, 0), end)
+        nextLook = self.position
     }
 
     /// Counts work, and stops if it is time to. Whatever goes through the source counts the bytes.
@@ -47,7 +74,7 @@ struct Lexer: Sendable {
             switch source[start] {
             case 0x20, 0x09, 0x0A, 0x0D:
                 position &+= 1
-                try work(1)
+                try progress()
             case UInt8(ascii: "("):
                 if byte(after: start) == UInt8(ascii: ";") {
                     try skipBlockComment()
@@ -80,7 +107,7 @@ struct Lexer: Sendable {
         _ kind: Token.Kind, from start: Int, length: Int, _ known: Int
     ) throws(ParseError) -> Token {
         position = start &+ length
-        try work(length &+ 4)
+        try progress()
         for index in known..<annotations.count { annotations[index].followingToken = start }
         return Token(kind: kind, start: start, end: position)
     }
@@ -101,12 +128,8 @@ extension Lexer {
     mutating func run() throws(ParseError) -> Token.Kind {
         let start = position
         var strings = 0
-        var nextLook = start &+ Lexer.lookDistance
         while position < end {
-            if position >= nextLook {
-                nextLook = position &+ Lexer.lookDistance
-                try work(Lexer.lookDistance / 4)
-            }
+            try progress()
             if Lexer.isIdentifierCharacter(source[position]) {
                 position &+= 1
             } else if source[position] == UInt8(ascii: "\"") {
@@ -166,7 +189,7 @@ extension Lexer {
     mutating func skipLineComment() throws(ParseError) {
         while position < end, source[position] != 0x0A, source[position] != 0x0D {
             try skipScalar()
-            try work(1)
+            try progress()
         }
     }
 
@@ -176,7 +199,7 @@ extension Lexer {
         var depth = 1
         while depth > 0 {
             guard position < end else { throw error(.unclosedComment, at: start) }
-            try work(1)
+            try progress()
             switch (source[position], byte(after: position)) {
             case (UInt8(ascii: "("), UInt8(ascii: ";")):
                 depth &+= 1

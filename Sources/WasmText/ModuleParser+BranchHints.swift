@@ -15,7 +15,7 @@ extension ModuleParser {
         guard !branchHintAnnotations.isEmpty,
             let annotation = branchHintAnnotations.removeValue(forKey: tokens.token.start)
         else { return nil }
-        var contents = try TokenReader(Lexer(tokens.source, in: annotation.contents, watch: tokens.lexer.watch))
+        var contents = try TokenReader(tokens.lexer.part(annotation.contents))
         var bytes: [UInt8] = []
         try contents.strings(into: &bytes)
         guard contents.token.kind == .endOfInput else { throw contents.error(.malformedBranchHint("unexpected token")) }

@@ -15,7 +15,7 @@ extension ModuleParser {
         guard customSections.count < ImplementationLimits.customSections else {
             throw tokens.lexer.error(.limitExceeded("custom sections"), at: annotation.start)
         }
-        var contents = try TokenReader(Lexer(tokens.source, in: annotation.contents, watch: tokens.lexer.watch))
+        var contents = try TokenReader(tokens.lexer.part(annotation.contents))
         func malformed(_ how: String) -> ParseError { contents.error(.malformedCustomAnnotation(how)) }
         guard contents.token.kind == .string else { throw malformed("missing section name") }
         let name: Name

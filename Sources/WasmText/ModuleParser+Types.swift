@@ -36,7 +36,9 @@ extension ModuleParser {
             var supertypes: [UInt32] = []
             while isIndex {
                 supertypes.append(try self.index(.type))
-                guard supertypes.count < ImplementationLimits.writtenSupertypes else { throw tokens.error(.limitExceeded("supertypes")) }
+                guard supertypes.count < ImplementationLimits.writtenSupertypes else {
+                    throw tokens.error(.limitExceeded("supertypes"))
+                }
             }
             type = SubType(isFinal: isFinal, supertypes: supertypes, composite: try compositeType(index))
             try tokens.expect(.rightParenthesis)

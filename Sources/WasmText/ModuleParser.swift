@@ -111,7 +111,7 @@ extension ModuleParser {
         guard !nameAnnotations.isEmpty,
             let annotation = nameAnnotations.removeValue(forKey: tokens.token.start)
         else { return nil }
-        var contents = try TokenReader(Lexer(tokens.source, in: annotation.contents, watch: tokens.lexer.watch))
+        var contents = try TokenReader(tokens.lexer.part(annotation.contents))
         let name = try contents.name()
         guard contents.token.kind == .endOfInput else { throw contents.error(.malformedNameAnnotation) }
         return identifiers.insert(name.utf8.indices, of: name.utf8)

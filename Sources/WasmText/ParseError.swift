@@ -52,15 +52,18 @@ public struct ParseError: Error, Hashable, Sendable {
     public var offset: Int
 
     /// An error at a byte of the source; finds line and column there, unless the watch stops that.
-    package init(
-        _ kind: Kind, at offset: Int, in source: [UInt8], _ watch: LoadingWatch = LoadingWatch(nil)
+    ///
+    /// - Parameter origin: A place before the error, from which lines are counted.
+    init(
+        _ kind: Kind, at offset: Int, in source: [UInt8], _ watch: LoadingWatch = LoadingWatch(nil),
+        from origin: Place = Place()
     ) {
         self.kind = kind
         self.offset = offset
         (line, column) = (1, 1)
-        var place = Place()
+        var place = origin.offset <= offset ? origin : Place()
         var watch = watch
-        for start in stride(from: 0, to: min(offset, source.count), by: 4_096) {
+        for start in stride(from: place.offset, to: min(offset, source.count), by: 4_096) {
             if let reason = watch.reasonToStop(after: 1_024) {
                 self = ParseError(reason, at: offset)
                 return
@@ -78,11 +81,13 @@ public struct ParseError: Error, Hashable, Sendable {
     }
 
     /// Counts lines and columns, both from 1. Lines end with LF, CR or both.
-    private struct Place {
-        var line = 1
-        var column = 1
+    struct Place: Sendable {
+        private(set) var offset = 0
+        private(set) var line = 1
+        private(set) var column = 1
         private var previous: UInt8 = 0
 
+        /// Goes on over the bytes that follow.
         mutating func pass(_ bytes: ArraySlice<UInt8>) {
             for byte in bytes {
                 if byte == 0x0A || byte == 0x0D {
@@ -93,6 +98,7 @@ public struct ParseError: Error, Hashable, Sendable {
                 }
                 previous = byte
             }
+            offset &+= bytes.count
         }
     }
 }

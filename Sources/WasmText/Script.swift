@@ -68,12 +68,15 @@ package struct ScriptModule: Sendable {
     /// The whole script.
     let source: [UInt8]
     let nameToken: Token?
+    /// A place before the module, from which the lines of its errors are counted: they would be counted from the first for
+    /// each module otherwise.
+    let origin: ParseError.Place
 
     /// Parses a module in text; a module in the binary format is handed on as it is.
     package func parse(options: ParserOptions = ParserOptions()) throws(ParseError) -> Parsed {
         switch content {
         case .text(let part):
-            .module(try TextParser.parseFields(source, part, name: nameToken, options: options))
+            .module(try TextParser.parseFields(source, part, name: nameToken, options: options, from: origin))
         case .binary(let bytes): .binary(bytes)
         case .quote(let text): .module(try TextParser.parseModule(text, options: options))
         case .defined(let name): .defined(name)

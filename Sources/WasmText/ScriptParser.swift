@@ -9,7 +9,7 @@ import WasmSyntax
 package struct ScriptParser {
     var tokens: TokenReader
     /// The place up to which lines have been counted.
-    private var counted = (offset: 0, line: 1)
+    private var counted = ParseError.Place()
     private var hasBegun = false
     /// Threads that are open. Each one inside another takes native stack, here and where they are run.
     private var threadDepth = 0
@@ -41,8 +41,7 @@ package struct ScriptParser {
 
     /// The line of a place behind all places asked for before.
     private mutating func line(of offset: Int) -> Int {
-        for byte in tokens.source[counted.offset..<offset] where byte == 0x0A { counted.line &+= 1 }
-        counted.offset = offset
+        counted.pass(tokens.source[counted.offset..<max(offset, counted.offset)])
         return counted.line
     }
 
@@ -64,7 +63,7 @@ package struct ScriptParser {
             try tokens.expect(.rightParenthesis)
         }
         let module = ScriptModule(
-            name: nil, content: .text(part), line: line, source: tokens.source, nameToken: nil)
+            name: nil, content: .text(part), line: line, source: tokens.source, nameToken: nil, origin: counted)
         return ScriptCommand(kind: .module(module), line: line)
     }
 
@@ -192,7 +191,8 @@ package struct ScriptParser {
         if tokens.keyword == .module, try tokens.keywordAhead() == .instance {
             let (name, module) = try instanceContents()
             return ScriptModule(
-                name: name, content: .defined(module), line: line, source: tokens.source, nameToken: nil)
+                name: name, content: .defined(module), line: line, source: tokens.source, nameToken: nil,
+                origin: counted)
         }
         try tokens.expect(.module)
         _ = try tokens.accept(.definition)
@@ -208,7 +208,9 @@ package struct ScriptParser {
             try tokens.skipToClosing()
             content = .text(start..<tokens.token.start)
         }
-        return ScriptModule(name: name, content: content, line: line, source: tokens.source, nameToken: nameToken)
+        return ScriptModule(
+            name: name, content: content, line: line, source: tokens.source, nameToken: nameToken,
+            origin: counted)
     }
 
     private mutating func strings() throws(ParseError) -> [UInt8] {

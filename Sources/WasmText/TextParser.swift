@@ -40,18 +40,18 @@ package enum TextParser {
 
     /// Parses the fields of a module that fill a part of the source.
     static func parseFields(
-        _ source: [UInt8], _ part: Range<Int>, name: Token?, options: ParserOptions
+        _ source: [UInt8], _ part: Range<Int>, name: Token?, options: ParserOptions, from origin: ParseError.Place
     ) throws(ParseError) -> Module {
-        var parser = ModuleParser(try reader(source, part, options), options)
+        var parser = ModuleParser(try reader(source, part, options, from: origin), options)
         return try parser.parse(until: .endOfInput, name: name)
     }
 
     private static func reader(
-        _ source: [UInt8], _ part: Range<Int>, _ options: ParserOptions
+        _ source: [UInt8], _ part: Range<Int>, _ options: ParserOptions, from origin: ParseError.Place = .init()
     ) throws(ParseError) -> TokenReader {
         guard source.count <= ImplementationLimits.moduleSize else {
             throw ParseError(.limitExceeded("size of the text"), at: 0, in: [])
         }
-        return try TokenReader(Lexer(source, in: part, watch: LoadingWatch(options.interruption)))
+        return try TokenReader(Lexer(source, in: part, watch: LoadingWatch(options.interruption), origin: origin))
     }
 }

@@ -126,9 +126,9 @@ extension ModulePrinter {
     private mutating func importField(_ entry: Import) throws {
         try progress()
         out.line("(import ")
-        out.string(entry.module.utf8)
+        try string(entry.module.utf8[...])
         out.text(" ")
-        out.string(entry.name.utf8)
+        try string(entry.name.utf8[...])
         out.text(" (")
         out.text(entry.type.kind.description)
         out.text(" ")
@@ -202,7 +202,7 @@ extension ModulePrinter {
     private mutating func exportField(_ export: Export) throws {
         try progress()
         out.line("(export ")
-        out.string(export.name.utf8)
+        try string(export.name.utf8[...])
         out.text(" (")
         out.text(export.kind.description)
         out.text(" ")
@@ -257,7 +257,7 @@ extension ModulePrinter {
     private mutating func customSection(_ section: CustomSection) throws {
         try progress()
         out.line("(@custom ")
-        out.string(section.name.utf8)
+        try string(section.name.utf8[...])
         let place = module.place(of: section)
         if let keyword = ModulePrinter.placement(place) {
             out.text(" (after ")

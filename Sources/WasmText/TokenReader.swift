@@ -42,7 +42,7 @@ struct TokenReader {
 
     private mutating func restart(at position: Int) throws(ParseError) {
         ahead = nil
-        lexer.position = min(max(position, 0), lexer.end)
+        lexer.move(to: position)
         token.end = position
         try advance()
     }

@@ -70,7 +70,7 @@ struct CommandLineTests {
             ["--fuel", "400000"], guest: "forever", ["loop"], exits: 134,
             says: "nestbox: stopped: budget exhausted\n  #0 ", " _start "),
         CommandCase(
-            ["--timeout-ms", "300"], guest: "forever", ["loop"], exits: 134,
+            ["--timeout-ms", "3000"], guest: "forever", ["loop"], exits: 134,
             says: "nestbox: stopped: deadline exceeded\n  #0 ", " _start "),
         CommandCase(
             guest: "forever", exits: 134, says: "nestbox: trap: call stack exhausted", "deeper",
@@ -369,10 +369,25 @@ struct CommandLineTests {
         }
     }
 
+    /// Types that look alike are told apart: here by whether others may be subtypes.
+    @Test func aTypeThatDiffersOnlyInItsPlaceIsToldWithIt() throws {
+        let folder = try TemporaryFolder()
+        let types = "(type $f1 (sub (func))) (type $f2 (sub $f1 (func)))"
+        let library = try folder.file("library.wat", "(module \(types) (func (export \"f\") (type $f1)))".utf8)
+        let importer = try folder.file(
+            "importer.wat", "(module \(types) (import \"lib\" \"f\" (func (type $f2))) (func (export \"x\")))".utf8)
+        let outcome = try NestboxCommand.built.run(["run", "--preload", "lib=\(library)", "--invoke", "x", importer])
+        #expect(outcome.code == 3)
+        #expect(
+            outcome.stderr.hasSuffix(
+                "the module wants func [] -> [] (type 1 of the store, not final, a subtype of type 0), "
+                    + "there is func [] -> [] (type 0 of the store, not final)\n"), "\(outcome.stderr)")
+    }
+
     @Test(arguments: NestboxCommand.all)
     func anEndlessLoopEndsAtTheDeadline(_ nestbox: NestboxCommand) throws {
         let text = #"(module (func $f (export "f") (loop (br 0))))"#
-        let outcome = try nestbox.run(text: text, ["--timeout-ms", "200", "--invoke", "f"])
+        let outcome = try nestbox.run(text: text, ["--timeout-ms", "3000", "--invoke", "f"])
         #expect(outcome.code == 134)
         #expect(outcome.stderr.hasPrefix("nestbox: stopped: deadline exceeded\n  #0 function 0 f at byte"))
         #expect(outcome.seconds >= 0.2 && outcome.seconds < 30)

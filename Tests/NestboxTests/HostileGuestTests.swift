@@ -23,7 +23,7 @@ struct HostileGuestTests {
             ["run", "--fuel", "1000", "MODULE"], module: backtrace("(loop (br 0))"), exits: 134,
             says: "nestbox: stopped: budget exhausted\n  #0 function 2 b at byte"),
         CommandCase(
-            ["run", "--timeout-ms", "100", "MODULE"], module: backtrace("(loop (br 0))"), exits: 134,
+            ["run", "--timeout-ms", "3000", "MODULE"], module: backtrace("(loop (br 0))"), exits: 134,
             says: "nestbox: stopped: deadline exceeded\n  #0 function 2 b at byte"),
         CommandCase(
             ["run", "MODULE"], module: backtrace("unreachable"), exits: 134,

@@ -41,7 +41,9 @@ struct InterruptedLoadingTests {
         let asked = counter.asked
         #expect(asked >= bytes.count / (32 << 10), "\(bytes.count) bytes, asked \(asked) times")
         for limit in [asked / 2, asked] {
-            #expect(InterruptedLoadingTests.isInterrupted(bytes, Counter(stoppingAt: max(1, limit))), "\(limit) of \(asked)")
+            #expect(
+                InterruptedLoadingTests.isInterrupted(bytes, Counter(stoppingAt: max(1, limit))), "\(limit) of \(asked)"
+            )
         }
     }
 
@@ -66,6 +68,71 @@ struct InterruptedLoadingTests {
 
     @Test func theTextOfAModuleCanBeInterrupted() {
         #expect(throws: Interrupted(.cancelled)) { try Module(text: "(module)", interruption: Counter(stoppingAt: 1)) }
+    }
+
+    // MARK: The guest's time
+
+    static func session(milliseconds: UInt64) throws -> GuestSession {
+        var policy = Policy()
+        policy.resources.deadlineMilliseconds = milliseconds
+        return try GuestSession(policy)
+    }
+
+    static let large = LoadingTests.module([:])
+
+    /// The deadline of a policy holds from the first byte: also for the digest, where a policy has a list of modules.
+    @Test func aDeadlineHoldsWhileAModuleIsLoaded() throws {
+        let session = try InterruptedLoadingTests.session(milliseconds: 0)
+        #expect(throws: Interrupted(.deadlineExceeded)) { try session.load(InterruptedLoadingTests.large) }
+        var policy = Policy()
+        policy.resources.modules = [ModuleDigest(of: [1])]
+        #expect(throws: Interrupted(.cancelled)) {
+            try policy.load(InterruptedLoadingTests.large, interruption: Counter(stoppingAt: 1))
+        }
+    }
+
+    /// Loading, what is provided and running share one time; the run after that has a time of its own.
+    @Test func theTimeBeginsWithLoading() throws {
+        let session = try InterruptedLoadingTests.session(milliseconds: 1_000)
+        let module = try session.load(Array("(module (func (export \"_start\") (loop (br 0))))".utf8))
+        usleep(1_100_000)
+        let start = ContinuousClock.now
+        #expect(throws: Trap.self) { try session.run(module) }
+        let first = start.duration(to: .now)
+        let next = ContinuousClock.now
+        #expect(throws: Trap.self) { try session.run(module) }
+        #expect(next.duration(to: .now) >= .seconds(1), "a time of its own")
+        #expect(first < next.duration(to: .now))
+    }
+
+    /// A pipe that nobody writes to does not hold up the deadline, nor do one that nobody closes, and one that nobody opens.
+    @Test(arguments: [nil, "(module", ""] as [String?])
+    func aModuleThatDoesNotComeEndsAtTheDeadline(_ text: String?) throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path("pipe")
+        #expect(mkfifo(path, 0o600) == 0)
+        let writer = text == nil ? -1 : open(path, O_RDWR)
+        if let text { _ = Array(text.utf8).withUnsafeBytes { write(writer, $0.baseAddress, $0.count) } }
+        let outcome = try NestboxCommand.built.run(["run", "--timeout-ms", "300", path])
+        if writer >= 0 { close(writer) }
+        #expect(outcome.code == 134)
+        #expect(outcome.stderr == "nestbox: stopped: deadline exceeded\n")
+        #expect(outcome.seconds >= 0.3 && outcome.seconds < 30)
+    }
+
+    /// A module that comes by a pipe is read as any other.
+    @Test func aModuleCanComeByAPipe() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path("pipe")
+        #expect(mkfifo(path, 0o600) == 0)
+        let thread = Thread {
+            let writer = FileHandle(forWritingAtPath: path)
+            writer?.write(Data("(module (func (export \"_start\")))".utf8))
+            try? writer?.close()
+        }
+        thread.start()
+        let outcome = try NestboxCommand.built.run(["run", "--timeout-ms", "20000", path])
+        #expect(outcome.code == 0)
     }
 
     /// With a folder in `NESTBOX_PATTERNS`, writes each pattern in three sizes, to be measured.

@@ -11,7 +11,8 @@ extension LoadingPattern {
             PatternModule().list(1, 1) { $1.functionType(1_000) }.functions(count) { _ in [0, 0x0B] }.bytes
         },
         LoadingPattern("functions with many locals", 10_000) { count in
-            PatternModule().list(1, 1) { $1.functionType(0) }.functions(count) { _ in [1, 0xD0, 0x86, 3, 0x7F, 0x0B] }.bytes
+            PatternModule().list(1, 1) { $1.functionType(0) }.functions(count) { _ in [1, 0xD0, 0x86, 3, 0x7F, 0x0B] }
+                .bytes
         },
         LoadingPattern("groups of no locals", 50_000) { count in
             var body = ByteWriter()
@@ -89,12 +90,14 @@ extension LoadingPattern {
             PatternModule.function([0, 0x00] + repeated([0x1C, 1, 0x7F, 0x1A], count) + [0x0B])
         },
         LoadingPattern("memory instructions", 20_000) { count in
-            PatternModule().list(1, 1) { $1.functionType(0) }.list(3, 1) { $1.byte(0) }.list(5, 1) { $1.append([0, 1]) }
-                .list(10, 1) { _, writer in
-                    let code = [0] + repeated([0x41, 0, 0x28, 2, 0, 0x1A], count) + [0x0B]
-                    writer.unsigned(UInt(code.count))
-                    writer.append(code)
-                }.bytes
+            PatternModule().list(1, 1) { $1.functionType(0) }.list(3, 1) { $1.byte(0) }.list(5, 1) {
+                $1.append([0, 1])
+            }
+            .list(10, 1) { _, writer in
+                let code = [0] + repeated([0x41, 0, 0x28, 2, 0, 0x1A], count) + [0x0B]
+                writer.unsigned(UInt(code.count))
+                writer.append(code)
+            }.bytes
         },
         LoadingPattern("an invalid last body", 25_000) { count in
             PatternModule().list(1, 1) { $1.functionType(0) }

@@ -51,7 +51,8 @@ extension LoadingPattern {
         },
         fields("text: uses of a long type", 3_000) {
             $0 == 0
-                ? "(type $t (func (param" + String(repeating: " i32", count: 999) + ")))" : "(func (type $t) unreachable)"
+                ? "(type $t (func (param" + String(repeating: " i32", count: 999) + ")))"
+                : "(func (type $t) unreachable)"
         },
         fields("text: struct fields", 2_000) { "(type (struct (field $a i32) (field $b i64) (field $c\($0) f32)))" },
         text("text: a group of types", 6_000, "(module (rec", " (type (struct))", "))"),

@@ -150,7 +150,8 @@ extension LoadingPattern {
 
     static let definitions: [LoadingPattern] = [
         LoadingPattern("imports of one name", 20_000) { count in
-            PatternModule().list(1, 1) { $1.functionType(0) }.list(2, count) { $1.append([1, 0x61, 1, 0x62, 0, 0]) }.bytes
+            PatternModule().list(1, 1) { $1.functionType(0) }.list(2, count) { $1.append([1, 0x61, 1, 0x62, 0, 0]) }
+                .bytes
         },
         LoadingPattern("imports with long names", 6) { count in
             PatternModule().list(2, count) { _, writer in
@@ -197,7 +198,8 @@ extension LoadingPattern {
             }.bytes
         },
         LoadingPattern("element segments", 20_000) { count in
-            PatternModule().list(4, 1) { $1.append([0x70, 0, 0]) }.list(9, count) { $1.append([0, 0x41, 0, 0x0B, 0]) }.bytes
+            PatternModule().list(4, 1) { $1.append([0x70, 0, 0]) }.list(9, count) { $1.append([0, 0x41, 0, 0x0B, 0]) }
+                .bytes
         },
         LoadingPattern("elements", 100_000) { count in
             PatternModule().list(1, 1) { $1.functionType(0) }.list(3, 1) { $1.byte(0) }.section(9) { writer in

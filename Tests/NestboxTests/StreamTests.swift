@@ -66,7 +66,7 @@ struct StreamTests {
     func aReadThatNeverEndsEndsAtTheDeadline(_ nestbox: NestboxCommand) throws {
         let pipe = Pipe()
         let outcome = try nestbox.run(
-            ["run", "--stdin", "inherit", "--timeout-ms", "200", StreamTests.echo], stdin: pipe)
+            ["run", "--stdin", "inherit", "--timeout-ms", "3000", StreamTests.echo], stdin: pipe)
         #expect(outcome.code == 134)
         #expect(outcome.stderr.hasPrefix("nestbox: stopped: deadline exceeded\n  #0 function "))
         #expect(outcome.seconds >= 0.2 && outcome.seconds < 30)
@@ -104,7 +104,7 @@ struct StreamTests {
     }
 
     @Test func aSleepEndsAtTheDeadline() throws {
-        let outcome = try NestboxCommand.built.run(text: StreamTests.sleeper, ["--timeout-ms", "200"])
+        let outcome = try NestboxCommand.built.run(text: StreamTests.sleeper, ["--timeout-ms", "3000"])
         #expect(outcome.code == 134)
         #expect(outcome.stderr.hasPrefix("nestbox: stopped: deadline exceeded\n  #0 function 1 sleeper at byte"))
         #expect(outcome.seconds >= 0.2 && outcome.seconds < 30)

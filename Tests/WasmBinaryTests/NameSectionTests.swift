@@ -93,6 +93,29 @@ import WasmSyntax
         #expect(names.functionName(0)?.description == #"a\u{1b}[2J\u{a}"#)
     }
 
+    /// A name is cut where it is told, and says so; what it stands for is complete.
+    @Test(arguments: [
+        (String(repeating: "a", count: 200), String(repeating: "a", count: 200)),
+        (String(repeating: "a", count: 201), String(repeating: "a", count: 200) + "… (201 bytes)"),
+        (String(repeating: "\u{1}", count: 99_000), String(repeating: #"\u{1}"#, count: 40) + "… (99000 bytes)"),
+        (String(repeating: "é", count: 500), String(repeating: "é", count: 100) + "… (1000 bytes)"),
+        (
+            "a" + String(repeating: "\u{1F600}", count: 50),
+            "a" + String(repeating: "\u{1F600}", count: 49) + "… (201 bytes)"
+        ),
+    ])
+    func longNamesAreCutWhereTheyAreTold(_ text: String, _ description: String) {
+        #expect(Name(text).description == description)
+        #expect(Name(text).text == text)
+    }
+
+    @Test func longTypesAreCutWhereTheyAreTold() {
+        let types = [ValueType](repeating: .i32, count: 1_000)
+        let list = [String](repeating: "i32", count: 16).joined(separator: " ")
+        #expect(
+            FunctionType(parameters: types, results: [.i64]).description == "[\(list) … 984 more] -> [i64]")
+    }
+
     @Test func firstNameSectionCounts() throws {
         let one = section(0, utf8("name"), section(0, utf8("one")))
         let two = section(0, utf8("name"), section(0, utf8("two")))

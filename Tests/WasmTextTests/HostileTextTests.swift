@@ -62,4 +62,21 @@ import WasmText
     func lengthCostsTimeInProportion(_ text: String) throws {
         #expect(throws: Never.self) { try parse(text) }
     }
+
+    /// The line of an error is counted from the module's, not from the script's first: 20,000 errors took 5 s otherwise, where
+    /// everything is optimized.
+    @Test(.timeLimit(.minutes(1)))
+    func errorsOfAScriptTakeTimeInProportion() throws {
+        let count = 3_000
+        let line = "(assert_malformed (module (foo)) \"é\")\n"
+        var script = try ScriptParser(Array(String(repeating: line, count: count).utf8))
+        var number = 0
+        while let command = try script.next() {
+            number += 1
+            guard case .assertMalformed(let module, _) = command.kind else { continue }
+            let error = #expect(throws: ParseError.self) { try module.parse() }
+            #expect(error?.line == number && error?.column == 28)
+        }
+        #expect(number == count)
+    }
 }
