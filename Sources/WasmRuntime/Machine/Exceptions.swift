@@ -110,6 +110,7 @@ extension Store {
     }
 
     /// Pays for the search so far.
+    @inline(never)
     private func pay(_ unwinding: inout Unwinding, _ execution: inout Execution) throws {
         let due = max(0, unwinding.unpaid)
         let (total, overflow) = unwinding.spent.addingReportingOverflow(due)
@@ -140,6 +141,7 @@ extension Store {
     }
 
     /// The handler of a function that catches exceptions of this tag at this place.
+    @inline(__always)  // Called, it would retain and release the function for each frame.
     private func handler(
         for tag: Int, in function: LoweredFunction, _ unwinding: inout Unwinding, _ execution: inout Execution
     ) throws -> ExceptionHandler? {
