@@ -80,7 +80,7 @@ struct AttackRun {
     }
 
     /// Makes the folders; gives what the outside looks like.
-    private func prepare(_ root: TemporaryFolder) throws -> Picture {
+    func prepare(_ root: TemporaryFolder) throws -> Picture {
         let files = FileManager.default
         for folder in ["box/sub", "shelf", "outside/folder"] {
             try files.createDirectory(atPath: root.path(folder), withIntermediateDirectories: true)

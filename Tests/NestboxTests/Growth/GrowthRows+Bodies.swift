@@ -54,7 +54,10 @@ extension GrowthRow {
             body(Op.around(n, [0x03, 0x40], Op.end))
         },
         GrowthRow(.lower, "loops inside one another, each with constants", 10_000, most: 1_000_000) { n in
-            body(Op.around(n, [0x03, 0x40] ++ M.i32(99_999) ++ Op.set(0), Op.get(0) ++ M.i32(99_998) ++ [0x6A] ++ Op.set(0) ++ Op.end))
+            body(
+                Op.around(
+                    n, [0x03, 0x40] ++ M.i32(99_999) ++ Op.set(0),
+                    Op.get(0) ++ M.i32(99_998) ++ [0x6A] ++ Op.set(0) ++ Op.end))
         },
         GrowthRow(.lower, "loops one after another, each with its own constant", 5_000) { n in
             body((0..<n).flatMap { [0x03, 0x40] ++ Op.get(0) ++ M.i32($0 + 1000) ++ [0x6A] ++ Op.set(0) ++ Op.end })
@@ -115,14 +118,14 @@ extension GrowthRow {
                 [0x02, 1] ++ Op.zero ++ values ++ M.repeated(Op.get(0) ++ [0x0D, 0], n) ++ [0x0C, 0] ++ Op.end
                     ++ M.repeated(Op.drop, 8))
         },
-        GrowthRow(.lower, "16n br_if to a label with n values", 60, most: 250) { n in
+        GrowthRow(.lower, "16n br_if to a label with n values", 45, most: 180) { n in
             let values = M.repeated(Op.zero, n)
             return body(
                 values: n,
                 [0x02, 1] ++ Op.zero ++ values ++ M.repeated(Op.get(0) ++ [0x0D, 0], 16 * n) ++ [0x0C, 0] ++ Op.end
                     ++ M.repeated(Op.drop, n))
         },
-        GrowthRow(.lower, "16n returns of n values", 60, most: 250) { n in
+        GrowthRow(.lower, "16n returns of n values", 45, most: 180) { n in
             var module = M()
             module.types.add([0x60, 0] ++ M.leb(n) ++ M.repeated([i32], n))
             let values = M.repeated(Op.zero, n + 1)
@@ -150,7 +153,9 @@ extension GrowthRow {
             body(values: 1, Op.around(n, Op.block, M.repeated([0x1F, 0x40, 1, 2, 0] ++ Op.end, n), Op.end))
         },
         GrowthRow(.lower, "n try_tables with labels at n levels", 2_000, most: 1_000_000) { n in
-            body(values: 1, Op.around(n, Op.block, (0..<n).flatMap { [0x1F, 0x40, 1, 2] ++ M.leb($0) ++ Op.end }, Op.end))
+            body(
+                values: 1,
+                Op.around(n, Op.block, (0..<n).flatMap { [0x1F, 0x40, 1, 2] ++ M.leb($0) ++ Op.end }, Op.end))
         },
         GrowthRow(.lower, "a try_table with n clauses", 2_500, most: 10_000) { n in
             body(values: 1, Op.block ++ [0x1F, 0x40] ++ M.leb(n) ++ M.repeated([0, 0, 0], n) ++ Op.end ++ Op.end)
@@ -178,7 +183,8 @@ extension GrowthRow {
         },
         legacy("rethrows in n catches", 3_000, most: 1_000_000) { n in
             Op.around(
-                n, [0x06, 0x40, 0x07, 0], M.repeated(Op.block ++ Op.get(0) ++ [0x45, 0x0D, 0, 0x09] ++ M.leb(n) ++ Op.end, n),
+                n, [0x06, 0x40, 0x07, 0],
+                M.repeated(Op.block ++ Op.get(0) ++ [0x45, 0x0D, 0, 0x09] ++ M.leb(n) ++ Op.end, n),
                 Op.end)
         },
         legacy("trys one after another in n blocks", 2_000, most: 1_000_000) { n in

@@ -45,12 +45,14 @@ extension GrowthRow {
         GrowthRow(.run, "memory.fill and memory.copy of n bytes", 2_000_000, most: 250_000_000) { n in
             text(
                 n, "(memory 8192)",
-                "(memory.fill (i32.const 0) (i32.const 7) (i32.const N)) (memory.copy (i32.const N) (i32.const 1) (i32.const N))")
+                "(memory.fill (i32.const 0) (i32.const 7) (i32.const N)) (memory.copy (i32.const N) (i32.const 1) (i32.const N))"
+            )
         },
         GrowthRow(.run, "table.fill and table.copy of n elements", 200_000, most: 4_000_000) { n in
             text(
                 n, "(table 9000000 funcref)",
-                "(table.fill (i32.const 0) (ref.null func) (i32.const N)) (table.copy (i32.const N) (i32.const 1) (i32.const N))")
+                "(table.fill (i32.const 0) (ref.null func) (i32.const N)) (table.copy (i32.const N) (i32.const 1) (i32.const N))"
+            )
         },
         GrowthRow(.run, "array.fill and array.copy of n bytes", 200_000, most: 100_000_000) { n in
             text(
@@ -102,10 +104,12 @@ extension GrowthRow {
                     + loop("N", garbage) + "(drop (ref.is_null (local.get $l)))")
         },
         GrowthRow(.run, "20n objects of garbage beside a table of n", 20_000, most: 2_000_000) { n in
-            text(n, "\(structType) (table N funcref)", loop("\(20 * n)", garbage))
+            text(n, "\(structType) (table \(n) funcref)", loop("\(20 * n)", garbage))
         },
         GrowthRow(.run, "20n objects of garbage beside n globals", 10_000, most: 900_000) { n in
-            text(n, structType + String(repeating: "(global anyref (ref.null any))", count: n), loop("\(20 * n)", garbage))
+            text(
+                n, structType + String(repeating: "(global anyref (ref.null any))", count: n),
+                loop("\(20 * n)", garbage))
         },
         GrowthRow(.run, "20n objects of garbage beside n tables", 5_000, most: 90_000) { n in
             text(n, structType + String(repeating: "(table 1 anyref)", count: n), loop("\(20 * n)", garbage))

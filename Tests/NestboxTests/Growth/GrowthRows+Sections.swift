@@ -310,7 +310,7 @@ extension GrowthRow {
                 module.customs = M.custom("name", M.section(1, [1, 0] ++ M.name(ofLength: n)))
             }
         },
-        GrowthRow(.print, "print: names for functions that there are not", 20_000) { n in
+        GrowthRow(.print, "print: names for functions that there are not", 20_000, most: 3_000_000) { n in
             module { module in
                 var names: [UInt8] = []
                 for index in 1...n { names += M.leb(index) ++ M.name("f") }

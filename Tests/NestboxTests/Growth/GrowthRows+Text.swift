@@ -1,7 +1,9 @@
 import Foundation
 
 /// A module in the text format: what stands before, in the middle, and behind, each n times.
-private func text(_ before: String, _ n: Int, _ item: String, _ middle: String = "", _ last: String = "", _ after: String = ")") -> [UInt8] {
+private func text(
+    _ before: String, _ n: Int, _ item: String, _ middle: String = "", _ last: String = "", _ after: String = ")"
+) -> [UInt8] {
     var bytes = Array("(module ".utf8) + Array(before.utf8)
     bytes += ModuleBytes.repeated(Array(item.utf8), n) + Array(middle.utf8)
     return bytes + ModuleBytes.repeated(Array(last.utf8), n) + Array(after.utf8)
@@ -28,12 +30,17 @@ extension GrowthRow {
         GrowthRow(.text, "text: folded ifs", 10_000, most: 1_000_000, validate) { n in
             text("(func ", n, "(if (i32.const 1) (then ", "", "))", "))")
         },
-        GrowthRow(.text, "text: block comments inside one another", 50_000, validate) { n in text("", n, "(;", "", ";)") },
+        GrowthRow(.text, "text: block comments inside one another", 50_000, validate) { n in text("", n, "(;", "", ";)")
+        },
         GrowthRow(.text, "text: block comments one after another", 50_000, validate) { n in text("", n, "(;;)") },
         GrowthRow(.text, "text: line comments", 50_000, validate) { n in text("", n, ";;\n") },
-        GrowthRow(.text, "text: annotations inside one another", 20_000, validate) { n in text("(@a ", n, "(", "", ")", "))") },
+        GrowthRow(.text, "text: annotations inside one another", 20_000, validate) { n in
+            text("(@a ", n, "(", "", ")", "))")
+        },
         GrowthRow(.text, "text: annotations one after another", 20_000, validate) { n in text("", n, "(@a)") },
-        GrowthRow(.text, "text: parentheses that do not close", 50_000, validate, exits: 3) { n in text("(func ", n, "(block ", "", "", "") },
+        GrowthRow(.text, "text: parentheses that do not close", 50_000, validate, exits: 3) { n in
+            text("(func ", n, "(block ", "", "", "")
+        },
         GrowthRow(.text, "text: functions", 20_000, most: 900_000, validate) { n in text("", n, "(func)") },
         GrowthRow(.text, "text: functions with inline types, all different", 3_000, most: 900_000, validate) { n in
             numbered("", n) { index in
@@ -51,11 +58,15 @@ extension GrowthRow {
         },
         GrowthRow(.text, "text: element segments", 20_000, validate) { n in text("(func $f)", n, "(elem func $f)") },
         GrowthRow(.text, "text: data in pieces", 50_000, validate) { n in text("(data ", n, "\"a\" ", "", "", "))") },
-        GrowthRow(.text, "text: data with escapes", 100_000, validate) { n in text("(data \"", n, "\\00\\u{1F600}", "", "", "\"))") },
+        GrowthRow(.text, "text: data with escapes", 100_000, validate) { n in
+            text("(data \"", n, "\\00\\u{1F600}", "", "", "\"))")
+        },
         GrowthRow(.text, "text: groups of two types", 10_000, most: 400_000, validate) { n in
             text("", n, "(rec (type (struct)) (type (struct)))")
         },
-        GrowthRow(.text, "text: custom sections", 10_000, most: 100_000, validate) { n in text("", n, "(@custom \"c\" \"x\")") },
+        GrowthRow(.text, "text: custom sections", 10_000, most: 100_000, validate) { n in
+            text("", n, "(@custom \"c\" \"x\")")
+        },
         GrowthRow(.text, "text: instructions", 100_000, validate) { n in text("(func ", n, "nop ", "", "", "))") },
         GrowthRow(
             .text, "text: assertions of a script", 2_000, words: ["wast", "MODULE"],
@@ -73,7 +84,8 @@ extension GrowthRow {
 
     private static let numbers: [GrowthRow] = [
         ("a float of n digits", "f64.const 1.", "3", ""), ("a float of n zeros and a digit", "f64.const 0.", "0", "1"),
-        ("a large float of n digits", "f64.const 1", "0", ""), ("a hexadecimal float of n digits", "f64.const 0x1.", "3", ""),
+        ("a large float of n digits", "f64.const 1", "0", ""),
+        ("a hexadecimal float of n digits", "f64.const 0x1.", "3", ""),
         ("an exponent of n digits", "f64.const 1e", "0", "1"), ("an integer of n zeros", "i32.const 0", "0", "1"),
         ("an integer with n underscores", "i32.const 1", "_1", ""), ("a NaN of n zeros", "f64.const nan:0x", "0", "1"),
         ("a float of n digits that is nearly halfway", "f32.const 1.00000005960464477539062", "0", "1"),
@@ -96,15 +108,21 @@ extension GrowthRow {
         GrowthRow(.text, "text: names of locals", 2_500, most: 50_000, validate) { n in
             numbered("(func ", n, "))") { "(local $l\($0) i32)" }
         },
-        GrowthRow(.text, "text: names of labels, inside one another, and branches to the outermost", 5_000, most: 1_000_000, validate) { n in
+        GrowthRow(
+            .text, "text: names of labels, inside one another, and branches to the outermost", 5_000, most: 1_000_000,
+            validate
+        ) { n in
             let blocks = (0..<n).map { "(block $b\($0) " }.joined()
             let branches = String(repeating: "(br_if $b0 (i32.const 0)) ", count: n)
             return Array("(module (func \(blocks) \(branches) \(String(repeating: ")", count: n))))".utf8)
         },
         GrowthRow(.text, "text: labels without names, and branches past them", 5_000, most: 1_000_000, validate) { n in
-            text("(func (block $out ", n, "(block ", String(repeating: "(br_if $out (i32.const 0)) ", count: n), ")", ")))")
+            text(
+                "(func (block $out ", n, "(block ", String(repeating: "(br_if $out (i32.const 0)) ", count: n), ")",
+                ")))")
         },
-        GrowthRow(.text, "text: labels with the same name, inside one another", 10_000, most: 1_000_000, validate) { n in
+        GrowthRow(.text, "text: labels with the same name, inside one another", 10_000, most: 1_000_000, validate) {
+            n in
             text("(func ", n, "(block $b (br_if $b (i32.const 0)) ", "", ")", "))")
         },
         GrowthRow(.text, "text: names of fields", 2_500, most: 10_000, validate) { n in

@@ -12,21 +12,26 @@ private let imports = """
     (import "wasi_snapshot_preview1" "path_open" (func $open (param i32 i32 i32 i32 i32 i64 i64 i32 i32) (result i32)))
     (import "wasi_snapshot_preview1" "path_create_directory" (func $mkdir (param i32 i32 i32) (result i32)))
     (import "wasi_snapshot_preview1" "fd_close" (func $close (param i32) (result i32)))
-    (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))
-    (memory (export "memory") 4096)
-    (func $must (param i32) (if (local.get 0) (then (call $exit (local.get 0)))))
     """
 
 /// A guest that does something so many times.
 private func guest(_ count: Int, _ body: String, before: String = "", data: String = "") -> String {
-    """
-    (module \(imports) (data (i32.const 65536) "\(data)")
-      (func (export "_start") (local $i i32) (local $j i32) (local $fd i32)
-        \(before)
-        (local.set $i (i32.const \(count)))
-        (loop $again \(body)
-          (br_if $again (local.tee $i (i32.sub (local.get $i) (i32.const 1)))))))
-    """
+    let used = imports.split(separator: "\n").filter { line in
+        let name = line.components(separatedBy: "$").last?.prefix { $0.isLetter } ?? ""
+        return (body + before).contains("call $\(name) ")
+    }
+    return """
+        (module \(used.joined(separator: "\n"))
+          (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))
+          (memory (export "memory") 4096)
+          (func $must (param i32) (if (local.get 0) (then (call $exit (local.get 0)))))
+          (data (i32.const 65536) "\(data)")
+          (func (export "_start") (local $i i32) (local $j i32) (local $fd i32)
+            \(before)
+            (local.set $i (i32.const \(count)))
+            (loop $again \(body)
+              (br_if $again (local.tee $i (i32.sub (local.get $i) (i32.const 1)))))))
+        """
 }
 
 extension GrowthRow {
@@ -56,14 +61,16 @@ extension GrowthRow {
             .wasi, "path_filestat_get of n × d/../, 200 times", 25, most: 800, words: folderWords,
             files: withBox(withD) { n in
                 guest(
-                    200, "(call $must (call $stat (i32.const 3) (i32.const 0) (i32.const 65536) (i32.const \(5 * n)) (i32.const 0)))",
+                    200,
+                    "(call $must (call $stat (i32.const 3) (i32.const 0) (i32.const 65536) (i32.const \(5 * n)) (i32.const 0)))",
                     data: String(repeating: "d/../", count: n))
             }),
         GrowthRow(
             .wasi, "path_filestat_get of n × ./, 2,000 times", 100, most: 2_000, words: folderWords,
             files: withBox(withD) { n in
                 guest(
-                    2_000, "(call $must (call $stat (i32.const 3) (i32.const 0) (i32.const 65536) (i32.const \(2 * n)) (i32.const 0)))",
+                    2_000,
+                    "(call $must (call $stat (i32.const 3) (i32.const 0) (i32.const 65536) (i32.const \(2 * n)) (i32.const 0)))",
                     data: String(repeating: "./", count: n))
             }),
         GrowthRow(
@@ -73,7 +80,10 @@ extension GrowthRow {
                     try Data().write(to: box.appendingPathComponent("file\(index)"))
                 }
             }) { n in
-                guest(1, "(call $must (call $readdir (i32.const 3) (i32.const 65536) (i32.const 4000000) (i64.const 0) (i32.const 0)))")
+                guest(
+                    1,
+                    "(call $must (call $readdir (i32.const 3) (i32.const 65536) (i32.const 4000000) (i64.const 0) (i32.const 0)))"
+                )
             }),
         GrowthRow(
             .wasi, "fd_readdir of n entries, by buffers of 300 bytes", 500, most: 20_000, words: folderWords,
@@ -92,7 +102,7 @@ extension GrowthRow {
                     """)
             }),
         GrowthRow(
-            .wasi, "files made and kept open", 50, most: 900, words: folderWords,
+            .wasi, "files made and kept open", 20, most: 100, words: folderWords,
             files: withBox({ _, _ in }) { n in
                 guest(
                     n,
@@ -142,7 +152,8 @@ extension GrowthRow {
                         """
                 ).utf8)
         },
-        GrowthRow(.wasi, "fd_write of n buffers, 200 times", 100, most: 1_000, ["run", "--stdout", "null", "MODULE"]) { n in
+        GrowthRow(.wasi, "fd_write of n buffers, 200 times", 100, most: 1_000, ["run", "--stdout", "null", "MODULE"]) {
+            n in
             Array(
                 guest(
                     200, "(call $must (call $write (i32.const 1) (i32.const 65536) (i32.const \(n)) (i32.const 0)))",
@@ -154,7 +165,8 @@ extension GrowthRow {
                         """
                 ).utf8)
         },
-        GrowthRow(.wasi, "fd_write of n bytes", 1_000_000, most: 200_000_000, ["run", "--stdout", "null", "MODULE"]) { n in
+        GrowthRow(.wasi, "fd_write of n bytes", 1_000_000, most: 200_000_000, ["run", "--stdout", "null", "MODULE"]) {
+            n in
             Array(
                 guest(
                     1,
@@ -206,7 +218,10 @@ extension GrowthRow {
                         of: "(func (export", with: "(func $\(String(repeating: "a", count: n)) (export")
                 return [try folder.file("module", text.utf8)]
             }),
-        GrowthRow(.host, "n calls that are denied", 2_000, ["run", "--deny", "fd_seek", "--missing", "enosys", "--report-denials", "MODULE"]) { n in
+        GrowthRow(
+            .host, "n calls that are denied", 2_000,
+            ["run", "--deny", "fd_seek", "--missing", "enosys", "--report-denials", "MODULE"]
+        ) { n in
             Array(
                 """
                 (module (import "wasi_snapshot_preview1" "fd_seek" (func $f (param i32 i64 i32 i32) (result i32)))
@@ -216,18 +231,25 @@ extension GrowthRow {
                       (br_if $l (local.tee $i (i32.sub (local.get $i) (i32.const 1)))))))
                 """.utf8)
         },
-        GrowthRow(.host, "policy: variables of the environment", 1_000, most: 60_000, ["policy", "check", "MODULE"]) { n in
+        GrowthRow(.host, "policy: variables of the environment", 1_000, most: 60_000, ["policy", "check", "MODULE"]) {
+            n in
             let variables = (0..<n).map { "\"V\($0)\": \"x\"" }.joined(separator: ", ")
-            return Array("{\"allow\": [\"environment\"], \"environment\": {\"variables\": {\(variables)}, \"maximumCount\": 1000000, \"others\": {}}}".utf8)
+            return Array(
+                "{\"allow\": [\"environment\"], \"environment\": {\"variables\": {\(variables)}, \"maximumCount\": 1000000, \"others\": {}}}"
+                    .utf8)
         },
         GrowthRow(.host, "policy: rules for arguments", 500, most: 20_000, ["policy", "explain", "MODULE"]) { n in
             let rules = String(repeating: "{\"pattern\": \"*.md\"}, ", count: n - 1) + "{\"pattern\": \"a\"}"
-            return Array("{\"allow\": [\"arguments\"], \"arguments\": {\"rules\": [\(rules)], \"others\": \"refused\"}}".utf8)
+            return Array(
+                "{\"allow\": [\"arguments\"], \"arguments\": {\"rules\": [\(rules)], \"others\": \"refused\"}}".utf8)
         },
         GrowthRow(
             .host, "arguments of a guest", 500, most: 20_000, words: ["run", "MODULE", "ARGUMENTS"],
             files: { n, folder in
-                [try folder.file("module", guest(1, "(call $must (call $argsGet (i32.const 65536) (i32.const 1000000)))").utf8)]
+                [
+                    try folder.file(
+                        "module", guest(1, "(call $must (call $argsGet (i32.const 65536) (i32.const 1000000)))").utf8)
+                ]
                     + [String](repeating: "ARGUMENT", count: n)
             }),
     ]

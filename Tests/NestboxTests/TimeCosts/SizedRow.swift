@@ -29,8 +29,15 @@ struct SizedRow: Sendable, CustomTestStringConvertible {
 
     init(_ opcode: Opcode, _ fields: String, _ body: String) { self.init(opcode, "", fields, before: "", body) }
 
-    func module(isLoop: Bool) -> String {
-        let code = isLoop ? "(loop $again \(body) (br $again))" : body
+    enum Amount: String, Sendable { case nothing, once, forever }
+
+    func module(of amount: Amount) -> String {
+        let code =
+            switch amount {
+            case .nothing: ""
+            case .once: body
+            case .forever: "(loop $again \(body) (br $again))"
+            }
         return "(module \(fields) (func $start (export \"_start\") \(before) \(code)))"
     }
 }
@@ -70,9 +77,6 @@ extension SizedRow {
             (i32.store8 (i32.sub (i32.shl (memory.size) (i32.const 16)) (i32.const 1)) (i32.const 1))
             """),
         SizedRow(.i32Store, "first access", "(memory 15000)", "(i32.store (i32.const 980000000) (i32.const 1))"),
-        SizedRow(
-            .memoryAtomicWait32, "(memory 1 1 shared)",
-            "(drop (memory.atomic.wait32 (i32.const 0) (i32.const 0) (i64.const 0x7fffffffffffffff)))"),
     ]
 
     private static let segment = "(func $f) (elem $e func \(times(200_000, "$f ")))"

@@ -5,7 +5,20 @@ import WasmSyntax
 /// Instructions with a size: what they cost bounds what they take, and they end at the deadline.
 struct SizedTests {
     /// Those that are known to be wrong, with the reason.
-    static let expectedFailures: [String: String] = [:]
+    static let expectedFailures: [String: String] = [
+        "memory.grow": "pages that are used for the first time are not paid for",
+        "i32.store, first access": "pages that are used for the first time are not paid for",
+        "array.new, of i8": "8 elements are a word, and each is set",
+        "array.new, of i64": "does not look at the interruption",
+        "array.new_fixed": "operands are not paid for",
+        "br": "values that move are not paid for",
+        "br_if": "values that move are not paid for",
+        "br_table, with values": "values that move are not paid for",
+        "br_on_null": "values that move are not paid for",
+        "br_on_cast": "values that move are not paid for",
+        "loop": "values that move are not paid for",
+        "struct.new, beside a large table": "collections look at all tables",
+    ]
 
     @Test func everyInstructionWithASizeHasARow() {
         let rows = Set(SizedRow.all.map(\.opcode))
@@ -21,28 +34,43 @@ struct SizedTests {
 
     static let options = ["--features", "threads,legacy-exceptions"]
 
+    private struct Spent {
+        var milliseconds: Double
+        var units: Double
+    }
+
+    private func spent(_ module: String, fuel: String, exits code: Int32, _ meter: ProcessMeter) throws -> Spent {
+        let folder = try TemporaryFolder()
+        let file = try folder.file("module.wat", module.utf8)
+        let reading = try meter.run(
+            ["run", "--fuel-unit", "time", "--fuel", fuel, "--stats"] + SizedTests.options + [file], in: folder)
+        #expect(reading.code == code, "\(reading.stderr)")
+        let taken =
+            OverrunTable.statistic("wall_ms", reading.stderr) - OverrunTable.statistic("load_ms", reading.stderr)
+        return Spent(milliseconds: taken, units: OverrunTable.statistic("fuel", reading.stderr))
+    }
+
     /// A second of the host's time costs at least a hundredth of 10⁹ units of time.
     @Test(
         .enabled(if: ProcessMeter.release != nil, "NESTBOX_EXECUTABLES names no release build"), arguments: SizedRow.all
     )
     func timeIsPaidFor(_ row: SizedRow) throws {
         let meter = try #require(ProcessMeter.release)
-        let folder = try TemporaryFolder()
-        var worst = 0.0
-        for isLoop in [false, true] where isLoop || row.opcode != .memoryAtomicWait32 {
-            let module = try folder.file("module.wat", row.module(isLoop: isLoop).utf8)
-            let fuel = isLoop ? "20000000" : "\(Int64.max)"
-            let reading = try meter.run(
-                ["run", "--fuel-unit", "time", "--fuel", fuel, "--stats"] + SizedTests.options + [module], in: folder)
-            #expect(reading.code == (isLoop ? 134 : 0), "\(reading.stderr)")
-            let spent = OverrunTable.statistic("fuel", reading.stderr)
-            let taken =
-                OverrunTable.statistic("wall_ms", reading.stderr) - OverrunTable.statistic("load_ms", reading.stderr)
-            // A process is not started and ended in no time.
-            worst = max(worst, max(taken - 5, 0) * 1e6 / max(spent, 1))
+        // Instantiation, and what is done before.
+        let start = try spent(row.module(of: .nothing), fuel: "\(Int64.max)", exits: 0, meter)
+        for amount in [SizedRow.Amount.once, .forever] {
+            let (fuel, code): (String, Int32) =
+                amount == .once ? ("\(Int64.max)", 0) : ("\(Int(start.units) + 20_000_000)", 134)
+            var least = Double.infinity
+            for _ in 0..<3 where least > 100 {
+                let all = try spent(row.module(of: amount), fuel: fuel, exits: code, meter)
+                // A little is noise: lowering, for one, is paid for by nobody.
+                let taken = max(all.milliseconds - start.milliseconds - 15, 0)
+                least = min(least, taken * 1e6 / max(all.units - start.units, 1))
+            }
+            print("unit of time: \(least) ns, \(row.testDescription), \(amount)")
+            SizedTests.expect(least <= 100, row.testDescription, "\(amount): a unit took \(least) ns")
         }
-        OverrunTable.append("units \(row.testDescription)", worst)
-        SizedTests.expect(worst <= 100, row.testDescription, "a unit took \(worst) ns")
     }
 
     /// With a deadline of 50 ms.
@@ -53,7 +81,7 @@ struct SizedTests {
         let meter = try #require(ProcessMeter.release)
         let folder = try TemporaryFolder()
         for isLoop in [false, true] {
-            let module = try folder.file("module.wat", row.module(isLoop: isLoop).utf8)
+            let module = try folder.file("module.wat", row.module(of: isLoop ? .forever : .once).utf8)
             let name = row.testDescription + (isLoop ? ", again and again" : ", once")
             var overrun = 0.0
             for _ in 0..<3 {
@@ -63,7 +91,6 @@ struct SizedTests {
                 overrun = OverrunTable.overrun(reading, timeout: 50)
                 if overrun < OverrunTable.bound { break }
             }
-            OverrunTable.append(name, overrun)
             SizedTests.expect(
                 overrun < OverrunTable.bound, row.testDescription, "\(name): \(overrun) ms after the deadline")
         }
@@ -102,18 +129,20 @@ enum OverrunTable {
         return (readings.map(\.wall).min() ?? 0) * 1000
     }()
 
-    private static let lock = NSLock()
+    private static let path = ProcessInfo.processInfo.environment["NESTBOX_OVERRUN"]
+    static var isWanted: Bool { path != nil }
 
-    static func append(_ name: String, _ value: Double) {
-        guard let path = ProcessInfo.processInfo.environment["NESTBOX_OVERRUN"] else { return }
-        lock.lock()
-        defer { lock.unlock() }
-        if !FileManager.default.fileExists(atPath: path) {
-            _ = FileManager.default.createFile(atPath: path, contents: nil)
+    /// Writes the distribution, and the guests from the latest on.
+    static func write(_ overruns: [(Double, String)], endedBefore: Int) {
+        guard let path else { return }
+        let sorted = overruns.sorted { $0.0 > $1.0 }
+        func value(_ part: Double) -> Double {
+            sorted.isEmpty ? 0 : sorted[Int(Double(sorted.count - 1) * (1 - part))].0
         }
-        guard let file = FileHandle(forWritingAtPath: path) else { return }
-        file.seekToEndOfFile()
-        file.write(Data(String(format: "%10.2f %@\n", value, name).utf8))
-        file.closeFile()
+        var text = String(
+            format: "%d guests: least %.1f ms, median %.1f, 95 %% %.1f, most %.1f; %d ended before\n", sorted.count,
+            value(0), value(0.5), value(0.95), value(1), endedBefore)
+        for (overrun, name) in sorted { text += String(format: "%10.1f %@\n", overrun, name) }
+        try? Data(text.utf8).write(to: URL(fileURLWithPath: path))
     }
 }
