@@ -35,6 +35,7 @@ extension Policy {
         var result = WASIConfiguration()
         result.missing = missing
         result.auditor = auditor
+        result.hostPrices = resources.hostPrices
         let calls = allowedCalls
         result.calls = calls
         try result.grantArguments([program] + checkedArguments())

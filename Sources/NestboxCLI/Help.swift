@@ -51,6 +51,8 @@ enum Help {
         limits
           --fuel N                the budget: at most N units of execution
           --fuel-unit UNIT        what a unit stands for: an instruction, or some time that it takes (time)
+          --host-prices P         whether system calls cost fuel, a unit for about a nanosecond: standard
+                                  (the default), or none, to compare programs with other engines
           --timeout-ms N          at most so many milliseconds, from before the module is read
           --max-memory-pages N    at most so many pages of 64 KiB for each memory
           --max-heap-bytes N      at most so many bytes of structs, arrays and exceptions

@@ -35,6 +35,7 @@ struct RunOptions {
     private var isDeterministic = false
     private var fusesInstructions = true
     private var budgetUnit: BudgetUnit?
+    private var hostPrices: HostPrices?
     /// Modules that others import from: names and paths.
     private(set) var preloads: [(name: String, path: String)] = []
     /// Proposals that the module may use.
@@ -84,6 +85,12 @@ struct RunOptions {
                 throw UsageError("--fuel-unit is instruction or time, not '\(Name(text))'")
             }
             budgetUnit = choice
+        case "--host-prices":
+            let text = try reader.value(of: option)
+            guard let choice = HostPrices(rawValue: text) else {
+                throw UsageError("--host-prices is standard or none, not '\(Name(text))'")
+            }
+            hostPrices = choice
         case "--fuel": fuel = try reader.number(of: option)
         case "--timeout-ms": timeoutMilliseconds = try reader.number(of: option, atMost: 1 << 40)
         case "--max-memory-pages": memoryPages = try reader.number(of: option, atMost: 65_536)
@@ -177,6 +184,7 @@ struct RunOptions {
         if let missing { policy.missing = missing }
         if let fuel { policy.resources.budget = fuel }
         if let budgetUnit { policy.resources.budgetUnit = budgetUnit }
+        if let hostPrices { policy.resources.hostPrices = hostPrices }
         if let timeoutMilliseconds { policy.resources.deadlineMilliseconds = timeoutMilliseconds }
         if let memoryPages {
             policy.resources.memoryPages = memoryPages

@@ -16,11 +16,15 @@ public final class WASI {
     public let denials = Denials()
     /// Where calls are told of; `nil` where nobody wants to know.
     let trail: AuditTrail?
+    /// Counts the work that is done for the guest.
+    let meter: WorkMeter
 
     /// WASI as it was granted.
     public init(_ configuration: WASIConfiguration) {
         self.configuration = configuration
-        trail = configuration.auditor.map { [denials] in AuditTrail($0, denials) }
+        let meter = WorkMeter(configuration)
+        self.meter = meter
+        trail = configuration.auditor.map { [denials] in AuditTrail($0, denials, meter) }
         let output = OutputBuffer(configuration.standardOutput ?? NullStream())
         let errorStream: any WASIOutputStream = configuration.standardError ?? NullStream()
         // One stream for both has one buffer, so that what is written stays in order.
@@ -32,7 +36,7 @@ public final class WASI {
             Descriptor(.output(error)),
         ])
         // wasi-libc looks for folders from 3 on, up to the first descriptor that is none.
-        for folder in configuration.folders { openAtStart(.directory(OpenDirectory(folder))) }
+        for folder in configuration.folders { openAtStart(.directory(OpenDirectory(folder, meter))) }
         for listener in configuration.listeners { openAtStart(.listener(listener)) }
         for connection in configuration.connections { openAtStart(.connection(OpenConnection(connection))) }
     }

@@ -14,10 +14,13 @@ struct WASICall {
     private let host: HostCall
     /// The version that the function was imported from.
     let version: WASIVersion
+    /// Counts what is done.
+    let meter: WorkMeter
 
-    init(_ host: HostCall, _ version: WASIVersion) {
+    init(_ host: HostCall, _ version: WASIVersion, _ meter: WorkMeter) {
         self.host = host
         self.version = version
+        self.meter = meter
     }
 
     func u32(_ index: Int) -> UInt32 { host.i32(index) }

@@ -6,10 +6,14 @@ package enum WASILimits {
     package static let stringBytes = 2 << 20
     /// Buffers of one scattered read or write: `IOV_MAX` of Linux and macOS.
     package static let ioVectors: UInt32 = 1024
-    /// Bytes that one read or write moves before it asks whether the guest must stop.
+    /// Nanoseconds of work, by its prices, before it is asked whether the guest must stop: 0.1 ms.
+    package static let workBetweenLooks: UInt64 = 100_000
+    /// Bytes that one read moves at most.
     package static let transferSize: UInt64 = 1 << 20
+    /// Bytes that a read or write moves before it asks whether the guest must stop.
+    package static let transferPiece: UInt64 = 256 << 10
     /// Bytes of randomness that are made before it is asked whether the guest must stop.
-    package static let randomChunk = 64 << 10
+    package static let randomChunk = 16 << 10
     /// Subscriptions of one `poll_oneoff`: four for each descriptor.
     package static let subscriptions: UInt32 = 4096
     /// Open descriptors of a guest.
@@ -33,7 +37,9 @@ package enum WASILimits {
     /// Entries of a directory that a listing can go back at least.
     package static let recentEntries = 256
     /// Bytes of a file that are reserved before it is asked whether the guest must stop.
-    package static let allocationSize: UInt64 = 64 << 20
+    package static let allocationSize: UInt64 = 1 << 20
+    /// Bytes that are cut off from a file before it is asked whether the guest must stop.
+    package static let cutSize: UInt64 = 8 << 20
     /// File systems that a guest can tell apart.
     package static let devices = 1024
     /// Sockets that a guest has from the beginning.

@@ -5,11 +5,13 @@ import WasmSyntax
 final class AuditTrail {
     private let auditor: any Auditor
     private let denials: Denials
+    private let meter: WorkMeter
     private var count: UInt64 = 0
 
-    init(_ auditor: any Auditor, _ denials: Denials) {
+    init(_ auditor: any Auditor, _ denials: Denials, _ meter: WorkMeter) {
         self.auditor = auditor
         self.denials = denials
+        self.meter = meter
     }
 
     /// What is to be known of a function to tell the auditor of its calls.
@@ -23,12 +25,16 @@ final class AuditTrail {
     }
 
     /// Performs a call, if the auditor allows it, and tells the auditor what became of it.
+    ///
+    /// - Throws: What the auditor, the call and paying for its audit throw.
     func perform(_ subject: Subject, _ call: inout HostCall, _ body: (inout HostCall) throws -> Void) throws {
+        let spent = call.spent
+        try pay(subject, call)
         count &+= 1
         let audited = AuditedCall(
             number: count, module: subject.module, name: subject.name,
             arguments: AuditedValue.arguments(of: call, subject.parameters, subject.type.parameters),
-            function: call.callingFunction, spent: call.spent)
+            function: call.callingFunction, spent: spent)
         // Results take the place of arguments.
         let addresses = subject.type.parameters.indices.map { call.bits($0) }
         switch try auditor.decide(audited) {
@@ -52,6 +58,24 @@ final class AuditTrail {
             throw error
         }
         try auditor.record(audited, outcome(subject, call, addresses))
+    }
+
+    /// Pays for telling the auditor: for the call, and for what of its arguments takes time to decode.
+    private func pay(_ subject: Subject, _ call: HostCall) throws {
+        var units = HostWork.audit.price
+        var index = 0
+        for parameter in subject.parameters {
+            if index &+ parameter.argumentCount > subject.type.parameters.count { break }
+            switch parameter.kind {
+            case .text:
+                units &+= min(call.bits(index &+ 1), AuditedValue.maximumTextBytes) &* HostWork.auditByte.price
+            case .buffers:
+                units &+= min(call.bits(index &+ 1), UInt64(WASILimits.ioVectors)) &* HostWork.buffer.price
+            default: break
+            }
+            index &+= parameter.argumentCount
+        }
+        try meter.pay(units, call)
     }
 
     private func outcome(_ subject: Subject, _ call: HostCall, _ addresses: [UInt64]) -> AuditOutcome {

@@ -16,6 +16,8 @@ public final class CoarseClocks: WASIClocks {
 
     public func resolution(_ clock: ClockID) -> UInt64? { clocks.resolution(clock).map { max($0, step) } }
 
+    public var isSimulated: Bool { clocks.isSimulated }
+
     public func sleep(nanoseconds: UInt64) { clocks.sleep(nanoseconds: nanoseconds) }
 }
 
@@ -49,6 +51,8 @@ public final class BudgetClocks: WASIClocks {
     public func resolution(_ clock: ClockID) -> UInt64? {
         clock == .realtime || clock == .monotonic ? max(1, nanosecondsPerUnit) : nil
     }
+
+    public var isSimulated: Bool { true }
 
     public func sleep(nanoseconds: UInt64) { waited = waited.addingSaturating(nanoseconds) }
 }

@@ -16,8 +16,15 @@ public protocol WASIClocks: AnyObject {
     func now(_ clock: ClockID) -> UInt64?
     /// The smallest step of a clock, at least 1; `nil` if there is no such clock here.
     func resolution(_ clock: ClockID) -> UInt64?
-    /// Waits this long, or less. It is asked for at most 20 ms at a time.
+    /// Waits this long, or less. It is asked for at most 20 ms at a time, unless the clocks are simulated.
     func sleep(nanoseconds: UInt64)
+    /// Whether these clocks go on by ``sleep(nanoseconds:)``, which returns at once, for however long: a guest that
+    /// waits for nothing else then waits in one step. `false` unless said otherwise.
+    var isSimulated: Bool { get }
+}
+
+extension WASIClocks {
+    public var isSimulated: Bool { false }
 }
 
 /// Where a guest's random bytes come from.
@@ -48,6 +55,9 @@ public final class VirtualClocks: WASIClocks {
         clock == .realtime || clock == .monotonic ? 1 : nil
     }
 
+    public var isSimulated: Bool { true }
+
+    /// Moves both clocks on, at most to their end, and takes no time.
     public func sleep(nanoseconds: UInt64) {
         realtime = realtime.addingSaturating(nanoseconds)
         monotonic = monotonic.addingSaturating(nanoseconds)

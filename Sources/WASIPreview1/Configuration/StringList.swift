@@ -34,9 +34,12 @@ struct StringList {
     }
 
     /// Writes a list of pointers, and the strings that they point to; on an error nothing.
-    func write(_ memory: GuestMemory, pointers: UInt64, buffer: UInt64) throws(MemoryAccessError) {
+    func write(_ call: WASICall, pointers: UInt64, buffer: UInt64) throws {
+        let memory = try call.memory()
         try memory.check(pointers, count: UInt64(offsets.count) &* 4)
         try memory.check(buffer, count: UInt64(bytes.count))
+        try call.meter.pay(.string, offsets.count)
+        try call.meter.pay(bytes: UInt64(bytes.count))
         for (index, offset) in offsets.enumerated() {
             let address = pointers &+ UInt64(index) &* 4
             try memory.store(UInt32(truncatingIfNeeded: buffer) &+ offset, at: address)

@@ -26,6 +26,8 @@ public struct WASIConfiguration {
     public var calls: Set<Name>?
     /// Is told of every call, and may refuse it.
     public var auditor: (any Auditor)?
+    /// Whether calls cost budget.
+    public var hostPrices = HostPrices.standard
 
     private(set) var arguments = StringList()
     private(set) var environment = StringList()

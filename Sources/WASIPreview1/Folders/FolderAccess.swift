@@ -4,9 +4,28 @@
 
 /// Something in a folder, as ``WASIDirectory/items()`` finds it.
 public struct FolderItem: Hashable, Sendable {
-    /// The names that lead to it, with `/` in between.
-    public var path: String
     public var status: FileStatus
+    private let tree: NameTree
+    private let index: Int
+
+    init(_ index: Int, in tree: NameTree, _ status: FileStatus) {
+        self.index = index
+        self.tree = tree
+        self.status = status
+    }
+
+    /// The names that lead to it, with `/` in between. It is put together when it is asked for: in a deep tree, the
+    /// paths of all items together are much longer than their names.
+    public var path: String { tree.path(index) }
+
+    public static func == (item: FolderItem, other: FolderItem) -> Bool {
+        item.status == other.status && item.path.utf8.elementsEqual(other.path.utf8)
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(status)
+        hasher.combine(path)
+    }
 }
 
 extension WASIDirectory {
@@ -91,11 +110,12 @@ extension WASIDirectory {
     ///
     /// - Throws: What opening, listing and asking for the status throws.
     public func items() throws(Errno) -> [FolderItem] {
-        var items: [FolderItem] = []
-        try FolderCopy.walk(self) { (path, name, parent, status) throws(Errno) in
-            items.append(FolderItem(path: path, status: status))
+        var tree = NameTree()
+        var found: [(index: Int, status: FileStatus)] = []
+        try FolderCopy.walk(self, &tree) { (visited) throws(Errno) in
+            found.append((visited.index, visited.status))
         }
-        return items
+        return found.map { FolderItem($0.index, in: tree, $0.status) }
     }
 
     /// Makes a copy of all that is in the directory in another one: directories, regular files and symbolic links, not
@@ -104,9 +124,15 @@ extension WASIDirectory {
     ///
     /// - Throws: What reading and writing throw: what was copied until then stays.
     public func copyItems(to other: any WASIDirectory) throws(Errno) {
-        try FolderCopy.walk(self) { (path, name, parent, status) throws(Errno) in
-            let (target, _) = try other.split(path, making: true)
-            try FolderCopy.copy(name, status.type, from: parent, to: name, in: target)
+        var tree = NameTree()
+        // The directories in the copy that lead to what is visited, with their indices.
+        var targets = [(index: NameTree.top, directory: other)]
+        try FolderCopy.walk(self, &tree) { (visited) throws(Errno) in
+            while let last = targets.last, last.index != visited.above { targets.removeLast() }
+            guard let target = targets.last?.directory else { return }
+            let (name, type) = (visited.name, visited.status.type)
+            try FolderCopy.copy(name, type, from: visited.parent, to: name, in: target)
+            if type == .directory { targets.append((visited.index, try target.openDirectory(name))) }
         }
     }
 }
@@ -151,25 +177,40 @@ enum FolderPath {
 enum FolderCopy {
     static let pieceSize = 256 << 10
 
-    /// Visits all that is below a directory: its path, its name, the directory that it is in, and its attributes.
+    /// Something that a walk comes to.
+    struct Visited {
+        /// Its index in the tree of names.
+        let index: Int
+        /// The index of the directory that it is in.
+        let above: Int
+        let name: FileName
+        /// The directory that it is in.
+        let parent: any WASIDirectory
+        let status: FileStatus
+    }
+
+    /// Visits all that is below a directory, and adds it to a tree of names.
+    ///
+    /// - Parameter index: That of the directory in `tree`.
     static func walk(
-        _ top: any WASIDirectory,
-        _ visit: (String, FileName, any WASIDirectory, FileStatus) throws(Errno) -> Void
+        _ top: any WASIDirectory, at index: Int = NameTree.top, _ tree: inout NameTree,
+        _ visit: (Visited) throws(Errno) -> Void
     ) throws(Errno) {
-        var pending: [(directory: any WASIDirectory, path: String, names: [FileName])] = []
-        pending.append((top, "", try names(in: top)))
+        var pending: [(directory: any WASIDirectory, index: Int, names: [FileName])] = []
+        pending.append((top, index, try names(in: top)))
         while let level = pending.last {
             guard let name = level.names.last else {
                 pending.removeLast()
                 continue
             }
             pending[pending.count &- 1].names.removeLast()
-            let path = level.path.isEmpty ? name.description : level.path + "/" + name.description
+            let index = tree.add(name, in: level.index)
             let status = try level.directory.status(of: name)
-            try visit(path, name, level.directory, status)
+            try visit(
+                Visited(index: index, above: level.index, name: name, parent: level.directory, status: status))
             if status.type == .directory {
                 let directory = try level.directory.openDirectory(name)
-                pending.append((directory, path, try names(in: directory)))
+                pending.append((directory, index, try names(in: directory)))
             }
         }
     }

@@ -12,11 +12,14 @@ struct FolderGrant {
 package final class GrantedFolder {
     let permissions: FolderPermissions
     let quota: FolderQuota
+    /// Counts what is done for the guest.
+    let meter: WorkMeter
     private var bytesAdded: UInt64 = 0
     private var namesAdded = 0
     private var openCount = 0
 
-    init(_ grant: FolderGrant) {
+    init(_ grant: FolderGrant, _ meter: WorkMeter) {
+        self.meter = meter
         permissions = grant.permissions
         quota = grant.quota
     }

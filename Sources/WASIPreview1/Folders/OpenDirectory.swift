@@ -1,5 +1,3 @@
-import WasmRuntime
-
 /// A directory that a guest has open through a granted folder.
 package final class OpenDirectory {
     let directory: any WASIDirectory
@@ -11,9 +9,9 @@ package final class OpenDirectory {
     private var listing: Listing?
 
     /// One that is open when the guest begins.
-    init(_ grant: FolderGrant) {
+    init(_ grant: FolderGrant, _ meter: WorkMeter) {
         directory = grant.directory
-        folder = GrantedFolder(grant)
+        folder = GrantedFolder(grant, meter)
         guestPath = grant.path
         count = nil
     }
@@ -36,13 +34,14 @@ package final class OpenDirectory {
     /// for each; going back far begins again from the start.
     ///
     /// 0 and 1 are `.` and `..`. Both have the directory's own serial number: what lies above it is not told.
-    func entry(_ number: UInt64, _ interruption: (any Interruption)?) throws -> Entry? {
+    func entry(_ number: UInt64) throws(Errno) -> Entry? {
+        try folder.meter.pay(.entry)
         if number < 2 {
             if number == 0 { listing = nil }
             return Entry(name: number == 0 ? [dot] : [dot, dot], inode: try directory.status().inode, type: .directory)
         }
         let listing = try listing(from: number)
-        guard let entry = try listing.entry(number, interruption) else { return nil }
+        guard let entry = try listing.entry(number, folder.meter) else { return nil }
         return Entry(name: entry.name.bytes, inode: entry.inode, type: type(of: entry))
     }
 
@@ -82,9 +81,10 @@ private final class Listing {
     func reaches(_ number: UInt64) -> Bool { number >= start }
 
     /// - Parameter number: One that it reaches.
-    func entry(_ number: UInt64, _ interruption: (any Interruption)?) throws -> DirectoryEntry? {
+    func entry(_ number: UInt64, _ meter: WorkMeter) throws(Errno) -> DirectoryEntry? {
         while number >= next {
             guard let source else { return nil }
+            try meter.pay(.entry)
             guard let entry = try source.next() else {
                 self.source = nil
                 count = nil
@@ -93,7 +93,6 @@ private final class Listing {
             if recent.count >= 2 &* WASILimits.recentEntries {
                 recent.removeFirst(WASILimits.recentEntries)
                 start &+= UInt64(WASILimits.recentEntries)
-                try interruption.check()
             }
             recent.append(entry)
         }

@@ -66,10 +66,10 @@ package final class OpenFile {
         }
     }
 
-    /// Cuts the file or makes it larger.
+    /// Cuts the file, a part after the other, or makes it larger.
     func setSize(_ size: UInt64) throws(Errno) {
         guard size <= OpenFile.largest else { throw .fbig }
-        let old = try file.status().byteCount
+        let old = try OpenFile.cut(file, to: size, folder.meter)
         let growth = size > old ? size &- old : 0
         try folder.addBytes(growth)
         do throws(Errno) {
@@ -79,6 +79,22 @@ package final class OpenFile {
             throw error
         }
         paidSize = size
+    }
+
+    /// Cuts a file from its end, in parts that are paid one by one, until the next part would reach `size`.
+    ///
+    /// - Returns: Its size then.
+    static func cut(_ file: any WASIFile, to size: UInt64, _ meter: WorkMeter) throws(Errno) -> UInt64 {
+        var current = try file.status().byteCount
+        while current > size {
+            // What is so far out has holes, for the most part: a few large parts are enough for it.
+            let part = max(WASILimits.cutSize, current > WASILimits.cutSize << 10 ? current / 2 : 0)
+            try meter.pay(bytes: min(current &- size, WASILimits.cutSize))
+            guard current &- size > part else { break }
+            current &-= part
+            try file.setSize(current)
+        }
+        return current
     }
 
     /// Whether the quota allows the file to be made so large.

@@ -27,19 +27,25 @@ struct PathWalk {
     /// The components still to go, the next one last.
     private var pending: [Component] = []
     private let depthLimit: Int
+    private let meter: WorkMeter?
     private var linksFollowed = 0
     private var steps = 0
 
     /// Resolves all but the last component.
     ///
-    /// - Parameter depthLimit: How many directories may be held at a time, beside the one to begin from.
+    /// - Parameters:
+    ///   - depthLimit: How many directories may be held at a time, beside the one to begin from.
+    ///   - meter: Counts each step before it is done.
     /// - Throws: `ENOENT` for an empty path or link, and for what does not exist; `EINVAL` for a zero byte; `EILSEQ` for
     ///   what is not UTF-8; `EPERM` if the path or a link is absolute or leads out of the directory; `ENOTDIR` if
     ///   something on the way is no directory; `ELOOP` for more than 40 links; `ENAMETOOLONG` for a component of more
     ///   than 255 bytes, more than 4096 bytes or components, or too many directories inside one another; what the
     ///   directories throw.
-    init(_ path: [UInt8], from directory: any WASIDirectory, depthLimit: Int?) throws(Errno) {
+    init(
+        _ path: [UInt8], from directory: any WASIDirectory, depthLimit: Int?, meter: WorkMeter? = nil
+    ) throws(Errno) {
         held = [directory]
+        self.meter = meter
         self.depthLimit = min(depthLimit ?? .max, WASILimits.pathComponents)
         try push(path)
         try advance()
@@ -83,6 +89,7 @@ struct PathWalk {
 
     private mutating func enter(_ name: FileName) throws(Errno) {
         guard held.count <= depthLimit else { throw .nametoolong }
+        try meter.pay(.component)
         do {
             held.append(try directory.openDirectory(name))
         } catch .notdir {
@@ -100,6 +107,7 @@ struct PathWalk {
     private mutating func expand(_ name: FileName) throws(Errno) {
         linksFollowed &+= 1
         guard linksFollowed <= WASILimits.symbolicLinks else { throw .loop }
+        try meter.pay(.link)
         let target = try directory.readSymbolicLink(name)
         do {
             try push(target)
@@ -112,6 +120,7 @@ struct PathWalk {
     /// Puts the components of a path in front of what is still to go.
     private mutating func push(_ path: [UInt8]) throws(Errno) {
         guard path.count <= WASILimits.pathBytes else { throw .nametoolong }
+        try meter.pay(.pathByte, path.count)
         guard let first = path.first, let last = path.last else { throw .noent }
         guard !path.contains(0) else { throw .inval }
         guard first != PathWalk.separator else { throw .perm }

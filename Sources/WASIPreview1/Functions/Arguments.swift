@@ -4,7 +4,7 @@ extension WASI {
     ///
     /// - Throws: `EFAULT` where either does not fit into the memory; nothing is written then.
     func argsGet(_ call: WASICall) throws {
-        try configuration.arguments.write(call.memory(), pointers: call.address(0), buffer: call.address(1))
+        try configuration.arguments.write(call, pointers: call.address(0), buffer: call.address(1))
     }
 
     /// `args_sizes_get(&count, &size)`: the number of arguments, and of bytes that `args_get` writes for them.

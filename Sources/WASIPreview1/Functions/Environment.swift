@@ -4,7 +4,7 @@ extension WASI {
     ///
     /// - Throws: `EFAULT` where either does not fit into the memory; nothing is written then.
     func environGet(_ call: WASICall) throws {
-        try configuration.environment.write(call.memory(), pointers: call.address(0), buffer: call.address(1))
+        try configuration.environment.write(call, pointers: call.address(0), buffer: call.address(1))
     }
 
     /// `environ_sizes_get(&count, &size)`: the number of variables, and of bytes that `environ_get` writes for them.

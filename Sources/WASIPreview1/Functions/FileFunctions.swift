@@ -32,8 +32,8 @@ extension WASI {
         var offset = call.u64(1)
         do {
             while offset < end {
-                try call.interruption.check()
                 let count = min(end &- offset, WASILimits.allocationSize)
+                try call.meter.pay(bytes: count)
                 try file.allocate(at: offset, count: count)
                 offset &+= count
             }
@@ -77,13 +77,12 @@ extension WASI {
         var used: UInt64 = 0
         var number = call.u64(3)
         do {
-            while used < size, let entry = try directory.entry(number, call.interruption) {
+            while used < size, let entry = try directory.entry(number) {
                 number &+= 1
                 let bytes = entry.encoded(next: number)
                 let count = min(UInt64(bytes.count), size &- used)
                 try memory.write(bytes.prefix(Int(truncatingIfNeeded: count)), at: call.address(1) &+ used)
                 used &+= count
-                if number % 1024 == 0 { try call.interruption.check() }
             }
         } catch let error as Errno {
             // Entries whose room was asked for are not lost; the next call begins with the one that failed.

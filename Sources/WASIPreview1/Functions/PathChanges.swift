@@ -96,6 +96,7 @@ extension WASI {
     func pathSymlink(_ call: WASICall) throws {
         let path = try GuestPath(call, descriptors, fd: 2, path: 3, .pathSymlink)
         let target = try GuestPath.bytes(call, 0)
+        try call.meter.pay(.pathByte, target.count)
         guard let first = target.first else { throw Errno.noent }
         guard first != UInt8(ascii: "/") else { throw Errno.perm }
         guard !target.contains(0) else { throw Errno.inval }

@@ -130,7 +130,10 @@ private struct OpenRequest {
             rights.subtract(OpenRequest.changing)
             file = try open(name, in: parent, access(rights))
         }
-        if flags.contains(.truncate) { try file.setSize(0) }
+        if flags.contains(.truncate) {
+            _ = try OpenFile.cut(file, to: 0, folder.meter)
+            try file.setSize(0)
+        }
         return Descriptor(.file(OpenFile(file, in: folder, count)), rights, descriptorFlags)
     }
 

@@ -28,7 +28,9 @@ struct GuestPath {
 
     /// Resolves it, see ``PathWalk``.
     func walk() throws(Errno) -> PathWalk {
-        try PathWalk(bytes, from: directory.directory, depthLimit: directory.folder.quota.pathDepth)
+        try PathWalk(
+            bytes, from: directory.directory, depthLimit: directory.folder.quota.pathDepth,
+            meter: directory.folder.meter)
     }
 
     /// Resolves it and does something where it leads to.

@@ -18,38 +18,21 @@ extension WASI {
         try memory.check(call.address(0), count: count &* size)
         try memory.check(call.address(1), count: count &* Event.size)
         try memory.check(call.address(3), count: 4)
-        var pending: [PendingSubscription] = []
-        pending.reserveCapacity(Int(truncatingIfNeeded: count))
+        var poll = Poll(configuration.clocks, call.meter)
         for index in 0..<count {
-            pending.append(prepare(try Subscription(memory, at: call.address(0) &+ index &* size, call.version)))
+            try call.meter.pay(.subscription)
+            poll.add(prepare(try Subscription(memory, at: call.address(0) &+ index &* size, call.version)))
         }
-        let events = try wait(for: pending, Waiting(interruption: call.interruption))
+        let waiting = Waiting(interruption: call.interruption)
+        let events = try poll.wait(waiting) { try flushBeforeWaiting(waiting) }
         for (index, event) in events.enumerated() {
             try memory.write(event.encoded, at: call.address(1) &+ UInt64(index) &* Event.size)
         }
         try memory.store(UInt32(truncatingIfNeeded: events.count), at: call.address(3))
     }
 
-    /// A subscription whose number of a descriptor or time span has been looked up.
-    private struct PendingSubscription {
-        enum Source {
-            /// Until this time of the clock.
-            case clock(ClockID, until: UInt64)
-            case read(any WASIInputStream)
-            case write(any WASIOutputStream)
-            case accept(any WASIListener)
-            /// Always ready, with so many bytes.
-            case file(byteCount: UInt64)
-            case failed(Errno)
-        }
-
-        var userData: UInt64
-        var type: EventType
-        var source: Source
-    }
-
-    private func prepare(_ subscription: Subscription) -> PendingSubscription {
-        var pending = PendingSubscription(userData: subscription.userData, type: .clock, source: .failed(.inval))
+    private func prepare(_ subscription: Subscription) -> PollSubscription {
+        var pending = PollSubscription(userData: subscription.userData, type: .clock, source: .failed(.inval))
         switch subscription.content {
         case .clock: pending.type = .clock
         case .read: pending.type = .read
@@ -63,7 +46,7 @@ extension WASI {
         return pending
     }
 
-    private func source(of content: Subscription.Content) throws(Errno) -> PendingSubscription.Source {
+    private func source(of content: Subscription.Content) throws(Errno) -> PollSubscription.Source {
         switch content {
         case .clock(let id, let timeout, let isAbsolute):
             guard let now = configuration.clocks?.now(id) else { throw .inval }
@@ -77,8 +60,8 @@ extension WASI {
         }
     }
 
-    private func readingSource(of descriptor: Descriptor) throws(Errno) -> PendingSubscription.Source {
-        let source: PendingSubscription.Source
+    private func readingSource(of descriptor: Descriptor) throws(Errno) -> PollSubscription.Source {
+        let source: PollSubscription.Source
         switch descriptor.object {
         case .input(let stream): source = .read(stream)
         case .connection(let connection): source = .read(connection.input)
@@ -92,8 +75,8 @@ extension WASI {
         return source
     }
 
-    private func writingSource(of descriptor: Descriptor) throws(Errno) -> PendingSubscription.Source {
-        let source: PendingSubscription.Source
+    private func writingSource(of descriptor: Descriptor) throws(Errno) -> PollSubscription.Source {
+        let source: PollSubscription.Source
         switch descriptor.object {
         case .output(let output): source = .write(output.stream)
         case .connection(let connection): source = .write(connection.output.stream)
@@ -102,72 +85,5 @@ extension WASI {
         }
         try descriptor.require([.pollFdReadwrite, .fdWrite])
         return source
-    }
-
-    /// Waits in slices until there is an event.
-    private func wait(for subscriptions: [PendingSubscription], _ waiting: Waiting) throws -> [Event] {
-        var hasFlushed = false
-        while true {
-            try waiting.interruption.check()
-            let events = subscriptions.compactMap { event(of: $0, waitingAtMost: 0) }
-            if !events.isEmpty { return events }
-            if !hasFlushed { try flushBeforeWaiting(waiting) }
-            hasFlushed = true
-            waitOneSlice(for: subscriptions)
-        }
-    }
-
-    /// What a subscription has to tell, if it has; waits at most this long for a stream.
-    private func event(of subscription: PendingSubscription, waitingAtMost slice: UInt64) -> Event? {
-        var event = Event(userData: subscription.userData, type: subscription.type)
-        let readiness: WASIReadiness?
-        switch subscription.source {
-        case .failed(let error):
-            event.error = error
-            return event
-        case .clock(let id, let end):
-            return remaining(of: id, until: end) == 0 ? event : nil
-        case .read(let stream): readiness = stream.readiness(waitingAtMost: slice)
-        case .write(let stream): readiness = stream.readiness(waitingAtMost: slice)
-        case .accept(let listener): readiness = listener.readiness(waitingAtMost: slice)
-        case .file(let byteCount): readiness = WASIReadiness(byteCount: byteCount)
-        }
-        guard let readiness else { return nil }
-        event.byteCount = readiness.byteCount
-        event.isHungUp = readiness.isHungUp
-        return event
-    }
-
-    private func remaining(of id: ClockID, until end: UInt64) -> UInt64 {
-        guard let now = configuration.clocks?.now(id), now < end else { return 0 }
-        return end &- now
-    }
-
-    /// Waits for at most 20 ms: for the first streams in turn, each for its part of the time, until one is ready; else
-    /// by the clock. The others are looked at in the next round.
-    private func waitOneSlice(for subscriptions: [PendingSubscription]) {
-        var slice = WASILimits.waitingSlice
-        var streams: [ObjectIdentifier: PendingSubscription] = [:]
-        for subscription in subscriptions {
-            let stream: any AnyObject
-            switch subscription.source {
-            case .failed, .file: return
-            case .clock(let id, let end):
-                slice = min(slice, remaining(of: id, until: end))
-                continue
-            case .read(let input): stream = input
-            case .write(let output): stream = output
-            case .accept(let listener): stream = listener
-            }
-            if streams.count < 4 { streams[ObjectIdentifier(stream)] = subscription }
-        }
-        guard slice > 0 else { return }
-        let start = configuration.clocks?.now(.monotonic)
-        let part = slice / UInt64(max(1, streams.count))
-        for stream in streams.values where event(of: stream, waitingAtMost: part) != nil { return }
-        // Without streams the clock waits; and a clock that stands still while the host waits has to be moved.
-        if streams.isEmpty || configuration.clocks?.now(.monotonic) == start {
-            configuration.clocks?.sleep(nanoseconds: slice)
-        }
     }
 }

@@ -12,8 +12,8 @@ extension WASI {
         var remaining = UInt64(call.u32(1))
         try memory.check(address, count: remaining)
         while remaining > 0 {
-            try call.interruption.check()
             let count = min(remaining, UInt64(WASILimits.randomChunk))
+            try call.meter.pay(bytes: count)
             try memory.withMutableBytes(at: address, count: count) { try source.fill(&$0) }
             address &+= count
             remaining &-= count

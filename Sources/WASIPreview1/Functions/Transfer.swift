@@ -6,6 +6,7 @@ struct Transfer {
     private let memory: GuestMemory
     private let buffers: IOVectors
     private let result: UInt64
+    private let meter: WorkMeter
 
     /// - Parameters:
     ///   - buffers: The argument that is the list's address; its count is the next one.
@@ -13,6 +14,9 @@ struct Transfer {
     /// - Throws: As ``IOVectors/init(_:at:count:)``; `EFAULT` where the result is outside of the memory.
     init(_ call: WASICall, buffers: Int, result: Int) throws {
         memory = try call.memory()
+        meter = call.meter
+        // More are refused without a look at them.
+        try meter.pay(.buffer, Int(min(call.u32(buffers &+ 1), WASILimits.ioVectors)))
         self.buffers = try IOVectors(memory, at: call.u32(buffers), count: call.u32(buffers &+ 1))
         self.result = call.address(result)
         try memory.check(self.result, count: 4)
@@ -39,8 +43,10 @@ struct Transfer {
                 let buffer = buffers[index]
                 var done: UInt64 = 0
                 repeat {
-                    let wanted = min(buffer.count &- done, WASILimits.transferSize &- total)
+                    let wanted = min(
+                        buffer.count &- done, WASILimits.transferPiece, WASILimits.transferSize &- total)
                     guard wanted > 0, try isReady(total) else { return total }
+                    try meter.pay(bytes: wanted)
                     let count: UInt64
                     do {
                         count = try memory.withMutableBytes(at: buffer.address &+ done, count: wanted) { bytes in
@@ -70,7 +76,8 @@ struct Transfer {
                 var done: UInt64 = 0
                 while done < buffer.count {
                     try interruption.check()
-                    let size = min(buffer.count &- done, WASILimits.transferSize)
+                    let size = min(buffer.count &- done, WASILimits.transferPiece)
+                    try meter.pay(bytes: size)
                     let count = try memory.withBytes(at: buffer.address &+ done, count: size) { bytes in
                         UInt64(min(max(try body(bytes), 0), bytes.count))
                     }

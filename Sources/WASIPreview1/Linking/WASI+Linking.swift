@@ -29,13 +29,15 @@ extension WASI {
         let handler = function.handler
         return HostFunction(type: function.type) { call in
             var result = Errno.success
-            do {
-                try handler(self)(WASICall(call, version))
-            } catch let error as Errno {
-                self.denials.note(version.module, function.name, failed: error)
-                result = error
-            } catch is MemoryAccessError {
-                result = .fault
+            try self.meter.perform(call, function.price) {
+                do {
+                    try handler(self)(WASICall(call, version, self.meter))
+                } catch let error as Errno {
+                    self.denials.note(version.module, function.name, failed: error)
+                    result = error
+                } catch is MemoryAccessError {
+                    result = .fault
+                }
             }
             call.setResult(0, UInt32(result.rawValue))
         }
@@ -43,9 +45,10 @@ extension WASI {
 
     /// Stands for a function that was not granted. One that cannot return an error ends the guest.
     private func stub(_ function: WASIFunction, _ version: WASIVersion) -> HostFunction {
-        let denials = denials
+        let (denials, meter) = (denials, meter)
         let traps = configuration.missing == .trap || function.type.results.isEmpty
         return HostFunction(type: function.type) { call in
+            try meter.pay(function.price.call, call)
             denials.note(version.module, function.name, .notAllowed)
             if traps { throw Trap(.host("\(function.name) is not granted")) }
             call.setResult(0, UInt32(Errno.nosys.rawValue))

@@ -190,6 +190,8 @@ extension Policy {
     private func explainResources() -> [String] {
         var lines = [
             "at most \(Policy.amount(resources.budget)) units of execution, counted by \(resources.budgetUnit.rawValue)",
+            resources.hostPrices == .standard
+                ? "system calls cost as many units as they take nanoseconds, about" : "system calls cost nothing",
             "at most \(Policy.amount(resources.deadlineMilliseconds)) ms",
             "at most \(resources.memoryPages) pages of 64 KiB in a memory, \(resources.totalMemoryBytes) bytes in all",
             "at most \(resources.heapBytes) bytes of structs, arrays and exceptions",

@@ -234,6 +234,8 @@ extension Policy {
         public var budget: UInt64? = 1_000_000_000
         /// What a unit of the budget stands for.
         public var budgetUnit = BudgetUnit.instruction
+        /// Whether system calls cost budget.
+        public var hostPrices = HostPrices.standard
         /// Milliseconds from before the module is read and loaded; `nil` for any number.
         public var deadlineMilliseconds: UInt64? = 10_000
         /// Pages of 64 KiB of each memory.

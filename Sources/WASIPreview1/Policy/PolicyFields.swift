@@ -96,7 +96,7 @@ extension Policy.Resources: PolicyRecord {
     static var fields: [PolicyField<Policy.Resources>] {
         [
             .init("budget", \.budget), .init("budgetUnit", \.budgetUnit),
-            .init("deadlineMilliseconds", \.deadlineMilliseconds),
+            .init("hostPrices", \.hostPrices), .init("deadlineMilliseconds", \.deadlineMilliseconds),
             .init("memoryPages", \.memoryPages), .init("totalMemoryBytes", \.totalMemoryBytes),
             .init("heapBytes", \.heapBytes), .init("tableElements", \.tableElements),
             .init("totalTableElements", \.totalTableElements),
@@ -112,6 +112,7 @@ extension WASIConfiguration.MissingImports: PolicyWord {}
 extension Policy.Output.Excess: PolicyWord {}
 extension Profile: PolicyWord {}
 extension BudgetUnit: PolicyWord {}
+extension HostPrices: PolicyWord {}
 extension Policy.Folder.Storage: PolicyWord {}
 
 extension CallSelector: PolicyValue {

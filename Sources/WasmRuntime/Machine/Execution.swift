@@ -23,8 +23,9 @@ extension Store {
     /// Units of budget between two looks at the interruption. The slowest instruction of the loop takes 100 ns for a unit
     /// (`i8x16.shuffle`), most less than 1: 13 ms at most, mostly 0.1 ms. A look takes some 200 ns.
     static let interruptionInterval = 1 << 17
-    /// What a host call counts for the next look at the interruption, beside its cost in budget.
-    static let hostCallWork = 1 << 10
+    /// What a host call counts for the next look at the interruption, beside its cost in budget: after 32 calls there is
+    /// one, for what the embedder's functions take is not known. (WASI looks for itself, by the work that it does.)
+    static let hostCallWork = 1 << 12
     /// What an operation counts for the next look that leaves the loop: some 200 to 500 ns, whatever its price.
     static let exitWork = 1 << 8
     /// Host functions that call back into guests, inside one another. Each uses the native stack.

@@ -10,7 +10,7 @@ struct MemoryContents {
 
     private(set) var size: UInt64
     /// By number. A chunk ends where its last byte that was written is; behind it are zeros.
-    private var chunks: [UInt64: [UInt8]] = [:]
+    private var chunks = ChunkTable()
     /// Before this, what is in no chunk is in the file below.
     private var lowerSize: UInt64
     /// Bytes that were taken from the volume's usage.
@@ -34,8 +34,8 @@ struct MemoryContents {
             let start = Int(truncatingIfNeeded: position % UInt64(Self.chunkSize))
             let count = min(wanted &- done, Self.chunkSize &- start)
             var part = buffer._mutatingExtracting(done..<(done &+ count))
-            if let chunk = chunks[position / UInt64(Self.chunkSize)] {
-                MemoryContents.copy(chunk, from: start, to: &part)
+            if let place = chunks.find(position / UInt64(Self.chunkSize)) {
+                MemoryContents.copy(chunks[place], from: start, to: &part)
             } else {
                 try MemoryContents.fill(&part, at: position, lowerSize, lower)
             }
@@ -58,14 +58,14 @@ struct MemoryContents {
             let number = position / UInt64(Self.chunkSize)
             let start = Int(truncatingIfNeeded: position % UInt64(Self.chunkSize))
             let count = min(wanted &- done, Self.chunkSize &- start)
+            let place: ChunkTable.Place
             do {
-                try prepare(number, count: start &+ count, usage, lower)
+                place = try prepare(number, count: start &+ count, usage, lower)
             } catch {
                 if done == 0 { throw error }
                 break
             }
-            MemoryContents.store(
-                bytes.extracting(done..<(done &+ count)), in: &chunks[number, default: []], at: start)
+            MemoryContents.store(bytes.extracting(done..<(done &+ count)), in: &chunks[place], at: start)
             done &+= count
             size = max(size, position &+ UInt64(count))
         }
@@ -77,9 +77,10 @@ struct MemoryContents {
         guard newSize <= MemoryContents.maximumSize else { throw .fbig }
         if newSize < size {
             let last = newSize / UInt64(Self.chunkSize)
-            for number in chunks.keys where number >= last {
+            while let number = chunks.lastNumber, number >= last {
                 let kept = number > last ? 0 : Int(truncatingIfNeeded: newSize % UInt64(Self.chunkSize))
                 cut(number, to: kept, usage)
+                if kept > 0 { break }
             }
             lowerSize = min(lowerSize, newSize)
         }
@@ -101,8 +102,8 @@ struct MemoryContents {
             let start = Int(truncatingIfNeeded: position % UInt64(Self.chunkSize))
             let size = Int(clamping: min(UInt64(Self.chunkSize &- start), end &- position))
             let number = position / UInt64(Self.chunkSize)
-            try prepare(number, count: start &+ size, usage, lower)
-            MemoryContents.extend(&chunks[number, default: []], to: start &+ size)
+            let place = try prepare(number, count: start &+ size, usage, lower)
+            MemoryContents.extend(&chunks[place], to: start &+ size)
             position &+= UInt64(size)
         }
         size = max(size, end)
@@ -113,16 +114,17 @@ extension MemoryContents {
     /// Makes a chunk's room for so many bytes; a chunk that is still in the file below is fetched.
     private mutating func prepare(
         _ number: UInt64, count: Int, _ usage: MemoryUsage, _ lower: (any WASIFile)?
-    ) throws(Errno) {
+    ) throws(Errno) -> ChunkTable.Place {
         let offset = number &* UInt64(Self.chunkSize)
-        let existing = chunks[number]?.count
+        let place = chunks.find(number)
+        let existing = place.map { chunks[$0].count }
         var needed = max(count, existing ?? 0)
         let below = existing == nil && offset < lowerSize ? min(UInt64(Self.chunkSize), lowerSize &- offset) : 0
         needed = max(needed, Int(truncatingIfNeeded: below))
         let more = MemoryContents.charge(needed) &- (existing.map(MemoryContents.charge) ?? 0)
         try usage.take(bytes: more)
         charged &+= more
-        guard existing == nil else { return }
+        if let place { return place }
         var chunk = [UInt8](repeating: 0, count: Int(truncatingIfNeeded: below))
         if below > 0 {
             do {
@@ -136,16 +138,19 @@ extension MemoryContents {
         }
         // What was charged is for a chunk of `needed` bytes: it is made so long at once.
         MemoryContents.extend(&chunk, to: needed)
-        chunks[number] = chunk
+        return chunks.insert(chunk, number)
     }
 
+    /// Cuts the last chunk, or removes it.
     private mutating func cut(_ number: UInt64, to count: Int, _ usage: MemoryUsage) {
-        guard let existing = chunks[number]?.count, existing > count else { return }
+        guard let place = chunks.find(number) else { return }
+        let existing = chunks[place].count
+        guard existing > count || count == 0 else { return }
         let less = MemoryContents.charge(existing) &- (count == 0 ? 0 : MemoryContents.charge(count))
         if count == 0 {
-            chunks[number] = nil
+            chunks.removeLast()
         } else {
-            chunks[number]?.removeLast(existing &- count)
+            chunks[place].removeLast(existing &- count)
         }
         usage.give(bytes: less)
         charged &-= less

@@ -30,7 +30,8 @@ struct MemoryEntries {
         guard let index = indices.removeValue(forKey: name) else { return }
         slots[index].entry = nil
         removedCount &+= 1
-        if removedCount > indices.count &+ 16 { compact() }
+        // A listing steps over what was removed: few of them beside those that are there.
+        if removedCount > indices.count / 8 &+ 16 { compact() }
     }
 
     /// The first entry behind the one with this sequence number; 0 is before all.

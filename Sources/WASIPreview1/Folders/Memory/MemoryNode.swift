@@ -15,7 +15,7 @@ final class MemoryNode {
     let device: UInt64
     let inode: UInt64
     /// The path in the folder below of the directory or file that this is, or was before it was moved.
-    let origin: [FileName]?
+    let origin: LowerPath?
 
     // What it is.
     var contents = MemoryContents()
@@ -67,7 +67,7 @@ final class MemoryNode {
     /// - Parameters:
     ///   - origin: Its path there.
     ///   - place: Where it is; of the root, nowhere.
-    init(_ status: FileStatus, number: UInt64, origin: [FileName], place: Place?, usage: MemoryUsage) {
+    init(_ status: FileStatus, number: UInt64, origin: LowerPath, place: Place?, usage: MemoryUsage) {
         type = status.type
         self.number = number
         self.origin = origin

@@ -9,6 +9,8 @@ final class MemoryVolume {
     /// The folder below.
     private let lower: (any WASIDirectory)?
     private let clocks: (any WASIClocks)?
+    /// Counts the work of the call that runs, if there is one.
+    var meter: WorkMeter?
     private var nodes: [UInt64: MemoryNode]
     private var lastNumber: UInt64 = 1
     private var ticks: UInt64 = 0
@@ -27,7 +29,7 @@ final class MemoryVolume {
     ///
     /// - Throws: What that folder throws when it is asked for its status.
     init(above lower: any WASIDirectory, _ usage: MemoryUsage, clocks: (any WASIClocks)?) throws(Errno) {
-        root = MemoryNode(try lower.status(), number: 1, origin: [], place: nil, usage: usage)
+        root = MemoryNode(try lower.status(), number: 1, origin: LowerPath(), place: nil, usage: usage)
         self.lower = lower
         self.usage = usage
         self.clocks = clocks
@@ -69,7 +71,7 @@ final class MemoryVolume {
         try usage.take(files: 1)
         lastNumber &+= 1
         let place = MemoryNode.Place(directory: directory.number, name: name)
-        let node = MemoryNode(status, number: lastNumber, origin: path + [name], place: place, usage: usage)
+        let node = MemoryNode(status, number: lastNumber, origin: LowerPath(path, name), place: place, usage: usage)
         nodes[node.number] = node
         directory.inPlace[name] = node.number
         return node
@@ -138,30 +140,39 @@ final class MemoryVolume {
     func lowerDirectory(_ node: MemoryNode) throws(Errno) -> (any WASIDirectory)? {
         guard let lower, let path = node.origin, node.linkCount > 0 else { return nil }
         if let open = node.lowerDirectory { return open }
-        var directory: any WASIDirectory = lower
-        for name in path { directory = try directory.openDirectory(name) }
+        let directory = try descend(path, from: lower)
         if node.handleCount > 0 { node.lowerDirectory = directory }
         return directory
     }
 
     /// What this file is in the folder below, if it is from there.
     func lowerFile(_ node: MemoryNode) throws(Errno) -> (any WASIFile)? {
-        guard let lower, let path = node.origin, let name = path.last else { return nil }
+        guard let lower, let path = node.origin, let parent = path.parent, let name = path.name else { return nil }
         if let open = node.lowerFile { return open }
-        var directory: any WASIDirectory = lower
-        for name in path.dropLast() { directory = try directory.openDirectory(name) }
-        let file = try directory.openFile(name, for: .read)
+        let file = try descend(parent, from: lower).openFile(name, for: .read)
         if node.handleCount > 0 { node.lowerFile = file }
         return file
     }
 
     /// The target of a symbolic link.
-    func target(_ node: MemoryNode) throws(Errno) -> [UInt8] {
+    ///
+    /// - Parameter directory: The directory of the folder below that it is in, if that is at hand.
+    func target(_ node: MemoryNode, in directory: (any WASIDirectory)?) throws(Errno) -> [UInt8] {
         guard node.type == .symbolicLink else { throw .inval }
-        guard let lower, let path = node.origin, let name = path.last else { return node.target }
+        guard let lower, let path = node.origin, let parent = path.parent, let name = path.name else {
+            return node.target
+        }
+        if let directory { return try directory.readSymbolicLink(name) }
+        return try descend(parent, from: lower).readSymbolicLink(name)
+    }
+
+    private func descend(_ path: LowerPath, from lower: any WASIDirectory) throws(Errno) -> any WASIDirectory {
         var directory: any WASIDirectory = lower
-        for name in path.dropLast() { directory = try directory.openDirectory(name) }
-        return try directory.readSymbolicLink(name)
+        for name in path.names {
+            try meter.pay(.component)
+            directory = try directory.openDirectory(name)
+        }
+        return directory
     }
 }
 
@@ -215,15 +226,17 @@ extension MemoryVolume {
         guard let listing = try lowerDirectory(directory)?.list() else { return true }
         while let entry = try listing.next() {
             if !directory.hidden.contains(entry.name) { return false }
+            try meter.pay(.entry)
         }
         return true
     }
 
     /// Whether a directory is another one or above it.
-    func contains(_ directory: MemoryNode, _ other: MemoryNode) -> Bool {
+    func contains(_ directory: MemoryNode, _ other: MemoryNode) throws(Errno) -> Bool {
         var current: MemoryNode? = other
         while let node = current {
             if node === directory { return true }
+            try meter.pay(.ancestor)
             current = node.number == root.number ? nil : nodes[node.parent]
         }
         return false

@@ -74,7 +74,8 @@ public class VolumeDirectory: WASIDirectory {
     public final func readSymbolicLink(_ name: FileName) throws(Errno) -> [UInt8] {
         let child = try existing(name)
         defer { volume.settle(child) }
-        return try volume.target(child)
+        let isInPlace = node.inPlace[name] == child.number
+        return try volume.target(child, in: isInPlace ? try volume.lowerDirectory(node) : nil)
     }
 
     public final func link(
@@ -103,9 +104,9 @@ public class VolumeDirectory: WASIDirectory {
         let replaced = try volume.child(newName, of: target.node)
         defer { volume.settle(replaced) }
         guard replaced !== child else { return }
-        if let replaced, volume.contains(replaced, node) { throw .notempty }
+        if let replaced, try volume.contains(replaced, node) { throw .notempty }
         if child.isDirectory {
-            guard !volume.contains(child, target.node) else { throw .inval }
+            guard try !volume.contains(child, target.node) else { throw .inval }
             if let replaced {
                 guard replaced.isDirectory else { throw .notdir }
                 guard try volume.isEmpty(replaced) else { throw .notempty }
@@ -222,6 +223,7 @@ final class MemoryListing: WASIDirectoryListing {
         }
         while let entry = try lower?.next() {
             if !node.hidden.contains(entry.name) { return entry }
+            try directory.volume.meter.pay(.entry)
         }
         return nil
     }

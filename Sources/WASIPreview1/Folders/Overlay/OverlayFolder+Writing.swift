@@ -13,21 +13,34 @@ extension OverlayFolder {
     /// - Parameter target: What may be done in it is for the host's system to say: it is not a guest's grant.
     /// - Throws: What reading and writing throw. An error after the copying leaves the folder half changed.
     public func writeChanges(to target: any WASIDirectory) throws(Errno) {
-        let changes = try changes()
-        let made = topmost(changes)
+        let (tree, changes) = try findChanges()
+        let made = topmost(changes, tree)
         let stagingName = try makeStaging(in: target)
         do {
             let staging = try target.openDirectory(stagingName)
-            for (index, change) in made.enumerated() { try stage(change, as: index, in: staging) }
-            for change in changes where !made.contains(change) && change.kind == .modified {
-                let (parent, name) = try split(change.path, making: false)
-                let (copy, _) = try target.split(change.path, making: true)
+            var source = TreeCursor(tree, in: self, isMaking: false)
+            for (number, change) in made.enumerated() {
+                try stage(change, tree, as: number, from: try source.directory(of: change.index), in: staging)
+            }
+            source = TreeCursor(tree, in: self, isMaking: false)
+            var copies = TreeCursor(tree, in: target, isMaking: true)
+            for change in changes where change.kind == .modified && !change.isMade {
+                let name = tree.name(change.index)
+                let parent = try source.directory(of: change.index)
+                let copy = try copies.directory(of: change.index)
                 try FolderCopy.copy(name, change.type, from: parent, to: name, in: copy)
             }
+            var removing = TreeCursor(tree, in: target, isMaking: false)
             for change in changes where change.kind == .removed {
-                do { try target.remove(at: change.path) } catch .noent {}
+                do {
+                    try FolderCopy.removeTree(tree.name(change.index), in: try removing.directory(of: change.index))
+                } catch .noent {}
             }
-            for (index, change) in made.enumerated() { try place(change, index, from: staging, in: target) }
+            var places = TreeCursor(tree, in: target, isMaking: true)
+            for (number, change) in made.enumerated() {
+                let parent = try places.directory(of: change.index)
+                try place(tree.name(change.index), number, from: staging, in: parent)
+            }
         } catch {
             try? FolderCopy.removeTree(stagingName, in: target)
             throw error
@@ -36,21 +49,14 @@ extension OverlayFolder {
     }
 
     /// The changes that stand for something that was made here, without what is inside of them.
-    private func topmost(_ changes: [OverlayChange]) -> [OverlayChange] {
+    private func topmost(_ changes: [OverlayChange], _ tree: NameTree) -> [OverlayChange] {
         var result: [OverlayChange] = []
-        for change in changes where change.kind != .removed {
-            if let last = result.last, change.path.utf8.starts(with: (last.path + "/").utf8) { continue }
-            if change.kind == .added || !isInPlace(change.path) { result.append(change) }
+        var made: Set<Int> = []
+        for change in changes where change.isMade {
+            if !made.contains(tree.parent(change.index)) { result.append(change) }
+            made.insert(change.index)
         }
         return result
-    }
-
-    /// Whether what is at a path is the folder's below, perhaps changed.
-    private func isInPlace(_ path: String) -> Bool {
-        guard let (parent, name) = try? split(path, making: false), let parent = parent as? VolumeDirectory else {
-            return false
-        }
-        return parent.node.entries[name] == nil
     }
 
     private func makeStaging(in target: any WASIDirectory) throws(Errno) -> FileName {
@@ -66,19 +72,21 @@ extension OverlayFolder {
         }
     }
 
-    private func stage(_ change: OverlayChange, as index: Int, in staging: any WASIDirectory) throws(Errno) {
-        let (parent, name) = try split(change.path, making: false)
-        guard let staged = FileName(String(index)) else { throw .inval }
+    private func stage(
+        _ change: OverlayChange, _ tree: NameTree, as number: Int, from parent: any WASIDirectory,
+        in staging: any WASIDirectory
+    ) throws(Errno) {
+        let name = tree.name(change.index)
+        guard let staged = FileName(String(number)) else { throw .inval }
         try FolderCopy.copy(name, change.type, from: parent, to: staged, in: staging)
         guard change.type == .directory else { return }
         try parent.openDirectory(name).copyItems(to: staging.openDirectory(staged))
     }
 
     private func place(
-        _ change: OverlayChange, _ index: Int, from staging: any WASIDirectory, in target: any WASIDirectory
+        _ name: FileName, _ number: Int, from staging: any WASIDirectory, in parent: any WASIDirectory
     ) throws(Errno) {
-        let (parent, name) = try target.split(change.path, making: true)
-        guard let staged = FileName(String(index)) else { throw .inval }
+        guard let staged = FileName(String(number)) else { throw .inval }
         do {
             try staging.rename(staged, to: name, in: parent)
         } catch {

@@ -33,47 +33,62 @@ public final class OverlayFolder: VolumeDirectory {
     /// How the folder differs from what is below: in the order of the names' bytes, a directory before what is in it.
     ///
     /// - Throws: What listing the folder below throws.
-    public func changes() throws(Errno) -> [OverlayChange] {
-        var changes: [OverlayChange] = []
-        var pending: [(node: MemoryNode, path: String)] = [(node, "")]
-        while let (node, path) = pending.popLast() {
-            func inner(_ name: FileName) -> String {
-                path.isEmpty ? name.description : path + "/" + name.description
+    public func changes() throws(Errno) -> [OverlayChange] { try findChanges().changes }
+
+    /// The changes, with the tree that their indices are of.
+    func findChanges() throws(Errno) -> (tree: NameTree, changes: [OverlayChange]) {
+        var tree = NameTree()
+        var found: [FoundChange] = []
+        var pending = [(node: node, index: NameTree.top, names: OverlayFolder.names(in: node))]
+        while let level = pending.last {
+            guard let name = level.names.last else {
+                pending.removeLast()
+                continue
             }
-            for name in node.hidden where node.entries[name] == nil {
-                changes.append(OverlayChange(path: inner(name), kind: .removed, type: .unknown))
-            }
-            for (name, number) in node.inPlace {
+            pending[pending.count &- 1].names.removeLast()
+            let index = tree.add(name, in: level.index)
+            if let number = level.node.entries[name] {
                 guard let child = volume.node(number) else { continue }
-                if child.isDirectory {
-                    pending.append((child, inner(name)))
-                } else if child.isChanged {
-                    changes.append(OverlayChange(path: inner(name), kind: .modified, type: child.type))
+                let isReplaced = level.node.hidden.contains(name)
+                found.append(
+                    FoundChange(index: index, kind: isReplaced ? .modified : .added, type: child.type, isMade: true))
+                guard child.isDirectory else { continue }
+                let made = VolumeDirectory(child, of: volume)
+                try FolderCopy.walk(made, at: index, &tree) { (visited) throws(Errno) in
+                    found.append(
+                        FoundChange(index: visited.index, kind: .added, type: visited.status.type, isMade: true))
                 }
+            } else if let child = level.node.inPlace[name].flatMap({ volume.node($0) }) {
+                if child.isDirectory {
+                    pending.append((child, index, OverlayFolder.names(in: child)))
+                } else if child.isChanged {
+                    found.append(FoundChange(index: index, kind: .modified, type: child.type, isMade: false))
+                }
+            } else if level.node.hidden.contains(name) {
+                found.append(FoundChange(index: index, kind: .removed, type: .unknown, isMade: false))
             }
-            try addMade(in: node, to: &changes, inner)
         }
-        return changes.sorted { $0.sortKey.lexicographicallyPrecedes($1.sortKey) }
+        return (tree, found.map { OverlayChange($0, in: tree) })
     }
 
-    /// The names that were made in a directory of the folder below, and all that they lead to.
-    private func addMade(
-        in node: MemoryNode, to changes: inout [OverlayChange], _ inner: (FileName) -> String
-    ) throws(Errno) {
+    /// The names of a directory of the folder below that may have changed, the first one last.
+    private static func names(in node: MemoryNode) -> [FileName] {
+        var names = node.hidden.union(node.inPlace.keys)
         var sequence: UInt64 = 0
         while let entry = node.entries.next(after: sequence) {
             sequence = entry.sequence
-            guard let child = volume.node(entry.node) else { continue }
-            let kind: OverlayChange.Kind = node.hidden.contains(entry.name) ? .modified : .added
-            let path = inner(entry.name)
-            changes.append(OverlayChange(path: path, kind: kind, type: child.type))
-            guard child.isDirectory else { continue }
-            for item in try VolumeDirectory(child, of: volume).items() {
-                changes.append(
-                    OverlayChange(path: path + "/" + item.path, kind: .added, type: item.status.type))
-            }
+            names.insert(entry.name)
         }
+        return names.sorted { $1.bytes.lexicographicallyPrecedes($0.bytes) }
     }
+}
+
+/// A change, before the tree of all names is complete.
+private struct FoundChange {
+    var index: Int
+    var kind: OverlayChange.Kind
+    var type: FileType
+    var isMade: Bool
 }
 
 /// A difference between an overlay and the folder below.
@@ -87,13 +102,31 @@ public struct OverlayChange: Hashable, Sendable {
         case removed
     }
 
-    /// The names that lead to it, with `/` in between. Something that was renamed has its old path removed, and the new
-    /// one added.
-    public var path: String
+    /// What became of it.
     public var kind: Kind
     /// What it is now; of what was removed, unknown.
     public var type: FileType
+    /// Whether it stands under a name that was made here, or is in a directory that does.
+    let isMade: Bool
+    let index: Int
+    private let tree: NameTree
 
-    /// With a separator that comes before all that a name can hold.
-    fileprivate var sortKey: [UInt8] { path.utf8.map { $0 == UInt8(ascii: "/") ? 0 : $0 } }
+    fileprivate init(_ found: FoundChange, in tree: NameTree) {
+        (index, kind, type, isMade) = (found.index, found.kind, found.type, found.isMade)
+        self.tree = tree
+    }
+
+    /// The names that lead to it, with `/` in between: put together when it is asked for. Something that was renamed has
+    /// its old path removed, and the new one added.
+    public var path: String { tree.path(index) }
+
+    public static func == (change: OverlayChange, other: OverlayChange) -> Bool {
+        change.kind == other.kind && change.type == other.type && change.path.utf8.elementsEqual(other.path.utf8)
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(kind)
+        hasher.combine(type)
+        hasher.combine(path)
+    }
 }

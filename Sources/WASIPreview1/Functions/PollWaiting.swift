@@ -1,0 +1,158 @@
+import WasmRuntime
+
+/// A subscription whose descriptor or time span has been looked up.
+struct PollSubscription {
+    enum Source {
+        /// Until this time of the clock.
+        case clock(ClockID, until: UInt64)
+        case read(any WASIInputStream)
+        case write(any WASIOutputStream)
+        case accept(any WASIListener)
+        /// Always ready, with so many bytes.
+        case file(byteCount: UInt64)
+        case failed(Errno)
+    }
+
+    var userData: UInt64
+    var type: EventType
+    var source: Source
+
+    /// The stream that is to be asked.
+    fileprivate var stream: ObjectIdentifier? {
+        switch source {
+        case .read(let stream): ObjectIdentifier(stream)
+        case .write(let stream): ObjectIdentifier(stream)
+        case .accept(let listener): ObjectIdentifier(listener)
+        case .clock, .file, .failed: nil
+        }
+    }
+
+    fileprivate func readiness(waitingAtMost slice: UInt64) -> WASIReadiness? {
+        switch source {
+        case .read(let stream): stream.readiness(waitingAtMost: slice)
+        case .write(let stream): stream.readiness(waitingAtMost: slice)
+        case .accept(let listener): listener.readiness(waitingAtMost: slice)
+        case .clock, .file, .failed: nil
+        }
+    }
+}
+
+/// The subscriptions of one `poll_oneoff`, and the wait for them.
+///
+/// A round asks each clock and each stream once, however many subscriptions there are of it, so that a slice of waiting
+/// costs next to nothing.
+struct Poll {
+    private let clocks: (any WASIClocks)?
+    private let meter: WorkMeter
+    private var subscriptions: [PollSubscription] = []
+    /// When the first subscription of each clock ends.
+    private var ends: [ClockID: UInt64] = [:]
+    /// A subscription of each stream, in the order in which they are asked; reading and writing one are two.
+    private var streams: [PollSubscription] = []
+    private var streamIndices: [StreamKey: Int] = [:]
+    /// Whether something has an event without waiting.
+    private var isReady = false
+
+    fileprivate struct StreamKey: Hashable {
+        var stream: ObjectIdentifier
+        var type: EventType
+    }
+
+    init(_ clocks: (any WASIClocks)?, _ meter: WorkMeter) {
+        self.clocks = clocks
+        self.meter = meter
+    }
+
+    mutating func add(_ subscription: PollSubscription) {
+        subscriptions.append(subscription)
+        switch subscription.source {
+        case .failed, .file: isReady = true
+        case .clock(let id, let end): ends[id] = min(end, ends[id] ?? .max)
+        case .read, .write, .accept:
+            guard let key = subscription.key, streamIndices[key] == nil else { return }
+            streamIndices[key] = streams.count
+            streams.append(subscription)
+        }
+    }
+
+    /// Waits in slices until there is an event.
+    ///
+    /// - Parameter beforeWaiting: Called once, if there is none at first.
+    /// - Throws: ``Interrupted``, what `beforeWaiting` throws, and `ECANCELED` if a slice cannot be paid.
+    mutating func wait(_ waiting: Waiting, _ beforeWaiting: () throws -> Void) throws -> [Event] {
+        try waiting.interruption.check()
+        var events = try look()
+        if events.isEmpty { try beforeWaiting() }
+        while events.isEmpty {
+            try meter.pay(.wait)
+            waitOneSlice()
+            try waiting.interruption.check()
+            events = try look()
+        }
+        return events
+    }
+
+    /// The events that there are now.
+    private func look() throws -> [Event] {
+        var now: [ClockID: UInt64] = [:]
+        var isDue = isReady
+        for (id, end) in ends {
+            now[id] = clocks?.now(id) ?? .max
+            if let time = now[id], time >= end { isDue = true }
+        }
+        var answers: [WASIReadiness?] = []
+        for stream in streams {
+            try meter.pay(.readiness)
+            let answer = stream.readiness(waitingAtMost: 0)
+            if answer != nil { isDue = true }
+            answers.append(answer)
+        }
+        guard isDue else { return [] }
+        return subscriptions.compactMap { event(of: $0, now, answers) }
+    }
+
+    /// What a subscription has to tell, if it has.
+    private func event(
+        of subscription: PollSubscription, _ now: [ClockID: UInt64], _ answers: [WASIReadiness?]
+    ) -> Event? {
+        var event = Event(userData: subscription.userData, type: subscription.type)
+        var readiness: WASIReadiness?
+        switch subscription.source {
+        case .failed(let error):
+            event.error = error
+            return event
+        case .clock(let id, let end): return now[id] ?? .max >= end ? event : nil
+        case .file(let byteCount): readiness = WASIReadiness(byteCount: byteCount)
+        case .read, .write, .accept:
+            readiness = subscription.key.flatMap { streamIndices[$0] }.flatMap { answers[$0] }
+        }
+        guard let readiness else { return nil }
+        event.byteCount = readiness.byteCount
+        event.isHungUp = readiness.isHungUp
+        return event
+    }
+
+    /// Waits for at most 20 ms: for the first streams in turn, each for its part of the time, until one is ready; else
+    /// by the clock. The others are looked at in the next round. A clock that only waiting moves goes to the end of the
+    /// wait at once, if nothing else can end it.
+    private func waitOneSlice() {
+        var remaining = UInt64.max
+        for (id, end) in ends {
+            let now = clocks?.now(id) ?? .max
+            remaining = min(remaining, end &- min(now, end))
+        }
+        guard remaining > 0 else { return }
+        if streams.isEmpty, let clocks, clocks.isSimulated { return clocks.sleep(nanoseconds: remaining) }
+        let slice = min(remaining, WASILimits.waitingSlice)
+        let start = clocks?.now(.monotonic)
+        let waitedFor = streams.prefix(4)
+        let part = slice / UInt64(max(1, waitedFor.count))
+        for stream in waitedFor where stream.readiness(waitingAtMost: part) != nil { return }
+        // Without streams the clock waits; and a clock that stands still while the host waits has to be moved.
+        if streams.isEmpty || clocks?.now(.monotonic) == start { clocks?.sleep(nanoseconds: slice) }
+    }
+}
+
+extension PollSubscription {
+    fileprivate var key: Poll.StreamKey? { stream.map { Poll.StreamKey(stream: $0, type: type) } }
+}
