@@ -313,9 +313,12 @@ extension FileType {
 }
 
 extension timespec {
-    fileprivate var nanoseconds: UInt64 {
-        let (product, overflow) = UInt64(clamping: tv_sec).multipliedReportingOverflow(by: 1_000_000_000)
-        return overflow ? .max : product.addingReportingOverflow(UInt64(clamping: tv_nsec)).partialValue
+    /// 0 before 1970, and the largest number beyond what it can say.
+    var nanoseconds: UInt64 {
+        guard tv_sec >= 0 else { return 0 }
+        let (product, isTooLarge) = UInt64(clamping: tv_sec).multipliedReportingOverflow(by: 1_000_000_000)
+        let (sum, overflow) = product.addingReportingOverflow(UInt64(clamping: tv_nsec))
+        return isTooLarge || overflow ? .max : sum
     }
 
     fileprivate init(_ change: FileTimeChange) {

@@ -190,7 +190,7 @@ enum Syscalls {
     }
 
     private static func nanoseconds(_ time: timespec) -> UInt64 {
-        UInt64(clamping: time.tv_sec) &* 1_000_000_000 &+ UInt64(clamping: time.tv_nsec)
+        time.nanoseconds
     }
 
     /// Sleeps this long, or less if a signal comes.

@@ -333,7 +333,7 @@ struct CommandLineTests {
 
     @Test(arguments: NestboxCommand.all)
     func statisticsAreTheLastLines(_ nestbox: NestboxCommand) throws {
-        let outcome = try nestbox.run(["run", "--stats", NestboxCommand.guest("exitcode"), "7"])
+        let outcome = try nestbox.run(["run", "--stats", "--host-prices", "none", NestboxCommand.guest("exitcode"), "7"])
         #expect(outcome.code == 7)
         let keys = outcome.stderr.split(separator: "\n").map { $0.prefix { $0 != ":" } }
         #expect(keys == ["fuel", "wall_ms", "load_ms", "memory_pages"])
@@ -342,7 +342,7 @@ struct CommandLineTests {
         let wall = try #require(outcome.statistics["wall_ms"].flatMap(Double.init))
         let load = try #require(outcome.statistics["load_ms"].flatMap(Double.init))
         #expect(load > 0 && wall >= load && wall < outcome.seconds * 1000)
-        let trap = try nestbox.run(["run", "--stats", NestboxCommand.guest("crash")])
+        let trap = try nestbox.run(["run", "--stats", "--host-prices", "none", NestboxCommand.guest("crash")])
         #expect(trap.code == 134)
         #expect(trap.fuel == 588)
         #expect(trap.stderr.contains("\nfuel: 588\nwall_ms: "))

@@ -411,6 +411,7 @@ struct EmbeddingTests {
         try grants.grantEnvironment(["COLOUR": "green", "A": "1"])
         grants.grantStandardOutput(output)
         grants.grantExit()
+        grants.hostPrices = .none
         let store = Store()
         #expect(try store.runCommand(module, wasi: WASI(grants)) == 0)
         #expect(output.bytes == (try Repository.bytes("Tests/Guests/expected/hello.txt")))

@@ -349,6 +349,7 @@ import Testing
         var policy = Policy()
         policy.allow = [.clock]
         policy.clocks = .stepping(nanosecondsSince1970: 0, nanosecondsPerUnit: 1000)
+        policy.resources.hostPrices = .none
         let session = try GuestSession(policy)
         let instance = try session.instantiate(try Module(text: text))
         let time = try #require(instance.function("time"))
@@ -449,7 +450,9 @@ import Testing
         let session = try GuestSession(policy, streams: .init(stdout: output))
         let start = HostClocks.monotonicNanoseconds()
         let error = try #require(throws: (any Error).self) { try session.run(Module(text: text)) }
-        #expect(end.isEmpty ? error is Interrupted : error is Trap)
+        // On a machine that is busy with other things the time may be over before the guest has ended.
+        let ended = (error as? Trap)?.kind
+        #expect(end.isEmpty ? error is Interrupted || ended == .interrupted(.deadlineExceeded) : ended != nil)
         #expect(HostClocks.monotonicNanoseconds() - start < 30_000_000_000)
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import WASIHost
 import WASIPreview1
@@ -146,6 +147,47 @@ struct MemoryFolderTests {
             }
         }
     }
+
+    /// Memory that the process has in use, in bytes.
+    private static func residentBytes() throws -> Int {
+        let pages = try String(contentsOfFile: "/proc/self/statm", encoding: .utf8).split(separator: " ")[1]
+        return try #require(Int(pages)) * 4_096
+    }
+
+    #if os(Linux)
+        /// What the host lists, copies and writes takes memory by the names that there are: the paths of this tree have
+        /// more than 1.1 GB.
+        @Test func aDeepTreeTakesMemoryByItsNames() throws {
+            let depth = 3_000
+            let name = try MemoryFolderTests.name(String(repeating: "n", count: 255))
+            let overlay = try OverlayFolder(above: MemoryFolder())
+            var directory: any WASIDirectory = overlay
+            for _ in 0..<depth {
+                try directory.createDirectory(name)
+                directory = try directory.openDirectory(name)
+            }
+            let before = try MemoryFolderTests.residentBytes()
+            let items = try overlay.items()
+            let changes = try overlay.changes()
+            let copy = MemoryFolder()
+            try overlay.copyItems(to: copy)
+            let written = MemoryFolder()
+            try overlay.writeChanges(to: written)
+            let deep = try OverlayFolder(above: written)
+            directory = deep
+            for _ in 0..<depth {
+                try directory.setTimes(FileTimes(access: .now, modification: .now), of: name)
+                directory = try directory.openDirectory(name)
+            }
+            let after = try MemoryFolderTests.residentBytes()
+            #expect(items.count == depth && changes.count == depth)
+            #expect(items.last?.path.utf8.count == 256 * depth - 1)
+            #expect(changes.last?.path == items.last?.path)
+            #expect(after - before < 400_000_000, "\(after - before) bytes")
+            #expect(try copy.items().count == depth)
+            #expect(try written.items().count == depth)
+        }
+    #endif
 
     @Test func aListingSurvivesChanges() throws {
         let folder = MemoryFolder()

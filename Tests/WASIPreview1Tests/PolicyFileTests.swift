@@ -76,6 +76,7 @@ import WasmRuntime
         ("resources", #"{"resources": {"budget": 1, "instances": 1}}"#),
         ("resources.budget", #"{"resources": {"budget": "unlimited"}}"#),
         ("resources.budgetUnit", #"{"resources": {"budgetUnit": "time"}}"#),
+        ("resources.hostPrices", #"{"resources": {"hostPrices": "none"}}"#),
         ("resources.deadlineMilliseconds", #"{"resources": {"deadlineMilliseconds": 0}}"#),
         ("resources.memoryPages", #"{"resources": {"memoryPages": 1}}"#),
         ("resources.totalMemoryBytes", #"{"resources": {"totalMemoryBytes": 65536}}"#),

@@ -26,15 +26,14 @@ final class AuditTrail {
 
     /// Performs a call, if the auditor allows it, and tells the auditor what became of it.
     ///
-    /// - Throws: What the auditor, the call and paying for its audit throw.
+    /// - Throws: What the auditor and the call throw; ``Interrupted``.
     func perform(_ subject: Subject, _ call: inout HostCall, _ body: (inout HostCall) throws -> Void) throws {
-        let spent = call.spent
-        try pay(subject, call)
+        try countWork(subject, call)
         count &+= 1
         let audited = AuditedCall(
             number: count, module: subject.module, name: subject.name,
             arguments: AuditedValue.arguments(of: call, subject.parameters, subject.type.parameters),
-            function: call.callingFunction, spent: spent)
+            function: call.callingFunction, spent: call.spent)
         // Results take the place of arguments.
         let addresses = subject.type.parameters.indices.map { call.bits($0) }
         switch try auditor.decide(audited) {
@@ -60,8 +59,9 @@ final class AuditTrail {
         try auditor.record(audited, outcome(subject, call, addresses))
     }
 
-    /// Pays for telling the auditor: for the call, and for what of its arguments takes time to decode.
-    private func pay(_ subject: Subject, _ call: HostCall) throws {
+    /// Counts the work of telling the auditor: of the call, and of what takes time to decode. The guest does not pay for
+    /// it, so that its budget is the same whether somebody watches or not.
+    private func countWork(_ subject: Subject, _ call: HostCall) throws {
         var units = HostWork.audit.price
         var index = 0
         for parameter in subject.parameters {
@@ -75,7 +75,7 @@ final class AuditTrail {
             }
             index &+= parameter.argumentCount
         }
-        try meter.pay(units, call)
+        try meter.count(units, call)
     }
 
     private func outcome(_ subject: Subject, _ call: HostCall, _ addresses: [UInt64]) -> AuditOutcome {

@@ -16,7 +16,8 @@ public struct FileStatus: Hashable, Sendable {
     public var linkCount: UInt64
     /// The size of a regular file, or of a symbolic link's target; for others anything.
     public var byteCount: UInt64
-    /// Nanoseconds since 1970, or 0 where there is no such time; so are the others.
+    /// Nanoseconds since 1970: 0 where there is no such time or it is before, and the largest number where it is beyond
+    /// that; so are the others.
     public var accessTime: UInt64
     public var modificationTime: UInt64
     /// When the attributes last changed.

@@ -67,6 +67,7 @@ extension WASI {
         case .connection(let connection): source = .read(connection.input)
         case .listener(let listener): source = .accept(listener)
         case .file(let file):
+            try meter.pay(.readiness)
             let size = try file.file.status().byteCount
             source = .file(byteCount: size &- min(size, file.position))
         case .output, .directory: throw .badf

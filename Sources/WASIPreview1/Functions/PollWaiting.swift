@@ -52,6 +52,8 @@ struct Poll {
     private var streamIndices: [StreamKey: Int] = [:]
     /// Whether something has an event without waiting.
     private var isReady = false
+    /// Whether a simulated clock has come to its end, which is before the end of the wait.
+    private var isTimeOver = false
 
     fileprivate struct StreamKey: Hashable {
         var stream: ObjectIdentifier
@@ -98,7 +100,7 @@ struct Poll {
         var isDue = isReady
         for (id, end) in ends {
             now[id] = clocks?.now(id) ?? .max
-            if let time = now[id], time >= end { isDue = true }
+            if let time = now[id], time >= end || isTimeOver { isDue = true }
         }
         var answers: [WASIReadiness?] = []
         for stream in streams {
@@ -121,7 +123,7 @@ struct Poll {
         case .failed(let error):
             event.error = error
             return event
-        case .clock(let id, let end): return now[id] ?? .max >= end ? event : nil
+        case .clock(let id, let end): return now[id] ?? .max >= end || isTimeOver ? event : nil
         case .file(let byteCount): readiness = WASIReadiness(byteCount: byteCount)
         case .read, .write, .accept:
             readiness = subscription.key.flatMap { streamIndices[$0] }.flatMap { answers[$0] }
@@ -132,17 +134,27 @@ struct Poll {
         return event
     }
 
-    /// Waits for at most 20 ms: for the first streams in turn, each for its part of the time, until one is ready; else
-    /// by the clock. The others are looked at in the next round. A clock that only waiting moves goes to the end of the
-    /// wait at once, if nothing else can end it.
-    private func waitOneSlice() {
+    /// The time until the first clock ends the wait.
+    private var remaining: UInt64 {
         var remaining = UInt64.max
         for (id, end) in ends {
             let now = clocks?.now(id) ?? .max
             remaining = min(remaining, end &- min(now, end))
         }
+        return remaining
+    }
+
+    /// Waits for at most 20 ms: for the first streams in turn, each for its part of the time, until one is ready; else
+    /// by the clock. The others are looked at in the next round. A clock that only waiting moves goes to the end of the
+    /// wait at once, if nothing else can end it; where it does not get there, as at the end of its range, the wait is over.
+    private mutating func waitOneSlice() {
+        let remaining = self.remaining
         guard remaining > 0 else { return }
-        if streams.isEmpty, let clocks, clocks.isSimulated { return clocks.sleep(nanoseconds: remaining) }
+        if streams.isEmpty, let clocks, clocks.isSimulated {
+            clocks.sleep(nanoseconds: remaining)
+            isTimeOver = self.remaining == remaining
+            return
+        }
         let slice = min(remaining, WASILimits.waitingSlice)
         let start = clocks?.now(.monotonic)
         let waitedFor = streams.prefix(4)

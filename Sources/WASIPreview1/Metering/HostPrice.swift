@@ -40,14 +40,14 @@ public enum HostWork: String, CaseIterable, Hashable, Sendable {
     case readiness
     /// A slice of waiting, however long.
     case wait
-    /// Telling an auditor of a call.
+    /// Telling an auditor of a call: counted, but not paid by the guest.
     case audit
-    /// A byte of a text that an auditor is told.
+    /// A byte of a text that an auditor is told: likewise.
     case auditByte
     /// A directory between two others, when one is moved.
     case ancestor
 
-    /// Units of budget for each step.
+    /// Units of budget for each step: about the nanoseconds that it takes.
     public var price: UInt64 {
         switch self {
         case .component: 4_000

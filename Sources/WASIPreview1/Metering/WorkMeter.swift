@@ -54,6 +54,13 @@ package final class WorkMeter {
     /// - Throws: As ``perform(_:_:_:)``.
     func pay(_ units: UInt64, _ call: HostCall) throws {
         if isPriced { try call.charge(units) }
+        try count(units, call)
+    }
+
+    /// Counts work that costs the guest nothing.
+    ///
+    /// - Throws: ``Interrupted``.
+    func count(_ units: UInt64, _ call: HostCall) throws {
         sinceLook = sinceLook.addingSaturating(units)
         guard sinceLook >= WASILimits.workBetweenLooks else { return }
         sinceLook = 0

@@ -1,0 +1,72 @@
+import Foundation
+import Testing
+import WASIPreview1
+
+/// Guests that let the host work without end, for nothing: the deadline ends them in time.
+struct HostDeadlineTests {
+    /// Milliseconds that a guest has.
+    static let timeout = 60
+    /// Milliseconds that it may take beyond, on a machine that has other things to do. On an idle one it is some
+    /// milliseconds.
+    static let slack = 500.0
+
+    @Test func deadlinesEndHostCalls() throws {
+        let nestbox = try #require(NestboxCommand.all.last)
+        var overruns: [Double] = []
+        for measured in PriceCase.all where measured.functions != ["proc_exit"] {
+            for storage in measured.usesFolder ? ["host", "overlay"] : ["host"] {
+                let outcome = try measured.run(
+                    storage, nestbox,
+                    #""budget": "unlimited", "deadlineMilliseconds": \#(HostDeadlineTests.timeout), "hostPrices": "none""#
+                )
+                try HostDeadlineTests.check(outcome, "\(measured.name) (\(storage))", &overruns)
+            }
+        }
+        HostDeadlineTests.report("calls", overruns)
+    }
+
+    /// With an audit, and names of functions as long as they can be.
+    @Test func deadlinesEndAuditedCalls() throws {
+        let nestbox = try #require(NestboxCommand.all.last)
+        let folder = try TemporaryFolder()
+        let name = String(repeating: "n", count: 99_000)
+        let module = try folder.file(
+            "module.wat",
+            """
+            (module (import "wasi_snapshot_preview1" "clock_time_get" (func $now (param i32 i64 i32) (result i32)))
+              (memory (export "memory") 1)
+              (func $\(name) (export "_start") (loop (drop (call $now (i32.const 1) (i64.const 0) (i32.const 0))) (br 0))))
+            """.utf8)
+        let log = folder.path("log")
+        let outcome = try nestbox.run([
+            "run", "--stats", "--timeout-ms", "\(HostDeadlineTests.timeout)", "--audit", log, module,
+        ])
+        var overruns: [Double] = []
+        try HostDeadlineTests.check(outcome, "an audit", &overruns)
+        HostDeadlineTests.report("audited calls", overruns)
+        let lines = try folder.text("log").split(separator: "\n")
+        #expect(lines.count > 10)
+        for line in lines { #expect(line.utf8.count < 600) }
+        #expect(lines[0].contains("nnn…\"}"))
+    }
+
+    private static func check(
+        _ outcome: NestboxCommand.Outcome, _ name: String, _ overruns: inout [Double]
+    ) throws {
+        #expect(outcome.stderr.hasPrefix("nestbox: stopped: deadline exceeded"), "\(name): \(outcome.stderr)")
+        let wall = try #require(outcome.statistics["wall_ms"].flatMap(Double.init))
+        let load = try #require(outcome.statistics["load_ms"].flatMap(Double.init))
+        let overrun = wall - load - Double(HostDeadlineTests.timeout)
+        overruns.append(overrun)
+        #expect(overrun < HostDeadlineTests.slack, "\(name): \(overrun) ms beyond the deadline")
+    }
+
+    /// Prints how the overruns are distributed.
+    private static func report(_ what: String, _ overruns: [Double]) {
+        let sorted = overruns.sorted()
+        func part(_ share: Double) -> String {
+            String(format: "%.1f", sorted[min(sorted.count - 1, Int(Double(sorted.count) * share))])
+        }
+        print("deadline overrun of \(what), ms: median \(part(0.5)), 90 % \(part(0.9)), most \(part(1))")
+    }
+}
