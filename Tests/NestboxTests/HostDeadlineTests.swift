@@ -12,7 +12,7 @@ struct HostDeadlineTests {
 
     @Test func deadlinesEndHostCalls() throws {
         let nestbox = try #require(NestboxCommand.all.last)
-        var overruns: [Double] = []
+        var overruns: [(Double, String)] = []
         for measured in PriceCase.all where measured.functions != ["proc_exit"] {
             for storage in measured.usesFolder ? ["host", "overlay"] : ["host"] {
                 let outcome = try measured.run(
@@ -41,7 +41,7 @@ struct HostDeadlineTests {
         let outcome = try nestbox.run([
             "run", "--stats", "--timeout-ms", "\(HostDeadlineTests.timeout)", "--audit", log, module,
         ])
-        var overruns: [Double] = []
+        var overruns: [(Double, String)] = []
         try HostDeadlineTests.check(outcome, "an audit", &overruns)
         HostDeadlineTests.report("audited calls", overruns)
         let lines = try folder.text("log").split(separator: "\n")
@@ -51,21 +51,22 @@ struct HostDeadlineTests {
     }
 
     private static func check(
-        _ outcome: NestboxCommand.Outcome, _ name: String, _ overruns: inout [Double]
+        _ outcome: NestboxCommand.Outcome, _ name: String, _ overruns: inout [(Double, String)]
     ) throws {
         #expect(outcome.stderr.hasPrefix("nestbox: stopped: deadline exceeded"), "\(name): \(outcome.stderr)")
         let wall = try #require(outcome.statistics["wall_ms"].flatMap(Double.init))
         let load = try #require(outcome.statistics["load_ms"].flatMap(Double.init))
         let overrun = wall - load - Double(HostDeadlineTests.timeout)
-        overruns.append(overrun)
+        overruns.append((overrun, name))
         #expect(overrun < HostDeadlineTests.slack, "\(name): \(overrun) ms beyond the deadline")
     }
 
     /// Prints how the overruns are distributed.
-    private static func report(_ what: String, _ overruns: [Double]) {
-        let sorted = overruns.sorted()
+    private static func report(_ what: String, _ overruns: [(Double, String)]) {
+        let sorted = overruns.sorted { $0.0 < $1.0 }
         func part(_ share: Double) -> String {
-            String(format: "%.1f", sorted[min(sorted.count - 1, Int(Double(sorted.count) * share))])
+            let (overrun, name) = sorted[min(sorted.count - 1, Int(Double(sorted.count) * share))]
+            return String(format: "%.1f", overrun) + " (\(name))"
         }
         print("deadline overrun of \(what), ms: median \(part(0.5)), 90 % \(part(0.9)), most \(part(1))")
     }

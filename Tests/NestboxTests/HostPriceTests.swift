@@ -31,8 +31,9 @@ struct HostPriceTests {
                 let load = try #require(outcome.statistics["load_ms"].flatMap(Double.init))
                 let ratio = (wall - load) * 1_000_000 / Double(max(fuel, 1))
                 table.append("\(String(format: "%7.2f", ratio)) ns for a unit: \(name)")
-                // What ends at once is only instantiated.
-                if !ends { #expect(ratio < most, "\(name): \(ratio) ns for a unit") }
+                // What ends at once is only instantiated; and how long storage takes is not the host's work.
+                let bound = measured.waitsForStorage && storage != "memory" ? most * 20 : most
+                if !ends { #expect(ratio < bound, "\(name): \(ratio) ns for a unit") }
             }
         }
         if ProcessInfo.processInfo.environment["NESTBOX_PRICES"] != nil {
@@ -42,6 +43,13 @@ struct HostPriceTests {
 }
 
 extension PriceCase {
+    /// Whether the file system writes to its storage before the call returns: how long that takes differs a hundredfold.
+    fileprivate var waitsForStorage: Bool {
+        !Set(functions).isDisjoint(with: [
+            "fd_sync", "fd_datasync", "path_create_directory", "path_symlink", "path_unlink_file",
+        ])
+    }
+
     var name: String { functions.joined(separator: "+") + (variant.isEmpty ? "" : " \(variant)") }
 
     /// Runs it with a folder of this storage, and these members of `resources`.

@@ -6,26 +6,30 @@ import WasmSyntax
 /// A guest without code: calls WASI functions on a memory that is kept between calls.
 final class Guest {
     let wasi: WASI
-    let store = Store()
+    let store: Store
     var memory: [UInt8]
     /// What has to live as long as the guest.
     var companion: AnyObject?
     /// The module that functions are imported from.
     var module = WASIFunction.moduleName
 
-    init(_ wasi: WASI, memorySize: Int = 65_536, interruption: (any Interruption)? = nil) {
+    init(
+        _ wasi: WASI, memorySize: Int = 65_536, interruption: (any Interruption)? = nil,
+        limits: StoreLimits = StoreLimits()
+    ) {
         self.wasi = wasi
+        store = Store(limits: limits)
         memory = [UInt8](repeating: 0xAA, count: memorySize)
         store.interruption = interruption
     }
 
     convenience init(
-        memorySize: Int = 65_536, interruption: (any Interruption)? = nil,
+        memorySize: Int = 65_536, interruption: (any Interruption)? = nil, limits: StoreLimits = StoreLimits(),
         _ grant: (inout WASIConfiguration) throws -> Void
     ) rethrows {
         var configuration = WASIConfiguration()
         try grant(&configuration)
-        self.init(WASI(configuration), memorySize: memorySize, interruption: interruption)
+        self.init(WASI(configuration), memorySize: memorySize, interruption: interruption, limits: limits)
     }
 
     struct NotLinked: Error {}

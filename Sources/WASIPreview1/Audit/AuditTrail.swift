@@ -70,7 +70,7 @@ final class AuditTrail {
             case .text:
                 units &+= min(call.bits(index &+ 1), AuditedValue.maximumTextBytes) &* HostWork.auditByte.price
             case .buffers:
-                units &+= min(call.bits(index &+ 1), UInt64(WASILimits.ioVectors)) &* HostWork.buffer.price
+                units &+= min(call.bits(index &+ 1), UInt64(WASILimits.ioVectors)) &* HostWork.auditByte.price
             default: break
             }
             index &+= parameter.argumentCount

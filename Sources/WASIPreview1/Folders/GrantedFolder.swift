@@ -54,17 +54,25 @@ package final class GrantedFolder {
 
     /// Counts something as open until the result is gone.
     ///
-    /// - Throws: `EMFILE` beyond the quota.
-    func open() throws(Errno) -> OpenCount {
+    /// - Parameter size: The bytes that the host holds for it.
+    /// - Throws: `EMFILE` beyond the quota, or beyond what the guest's store may make the host hold.
+    func open(size: UInt64 = HostSizes.descriptor) throws(Errno) -> OpenCount {
         guard openCount < quota.descriptors ?? .max else { throw .mfile }
+        let share = try meter.hold(size, or: .mfile)
         openCount &+= 1
-        return OpenCount(self)
+        return OpenCount(self, share)
     }
 
     /// Something of the folder that is open.
     final class OpenCount {
         private let folder: GrantedFolder
-        fileprivate init(_ folder: GrantedFolder) { self.folder = folder }
+        private let share: HostMemoryShare?
+
+        fileprivate init(_ folder: GrantedFolder, _ share: HostMemoryShare?) {
+            self.folder = folder
+            self.share = share
+        }
+
         deinit { folder.openCount &-= 1 }
     }
 }

@@ -48,7 +48,7 @@ package final class OpenDirectory {
     private func listing(from number: UInt64) throws(Errno) -> Listing {
         if let listing, listing.reaches(number) { return listing }
         listing = nil
-        let count = try folder.open()
+        let count = try folder.open(size: HostSizes.listing)
         let new = Listing(try directory.list(), count)
         listing = new
         return new

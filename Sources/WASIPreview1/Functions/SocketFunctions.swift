@@ -22,8 +22,9 @@ extension WASI {
         let memory = try call.memory()
         try memory.check(call.address(2), count: 4)
         guard !descriptors.isFull else { throw Errno.mfile }
+        let share = try call.meter.hold(HostSizes.connection, or: .mfile)
         let connection = try accept(listener, Waiting(call, descriptor))
-        let opened = Descriptor(.connection(OpenConnection(connection)), .connection, flags)
+        let opened = Descriptor(.connection(OpenConnection(connection, share)), .connection, flags)
         try memory.store(try descriptors.open(opened), at: call.address(2))
     }
 

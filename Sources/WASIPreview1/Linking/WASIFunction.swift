@@ -51,46 +51,46 @@ public struct WASIFunction: Sendable {
     public static let all: [WASIFunction] = argumentsAndClocks + descriptors + paths + others
 
     private static let argumentsAndClocks: [WASIFunction] = [
-        .init("args_get", [.i32, .i32], [.arguments], HostPrice(300, kibibyte: 300), WASI.argsGet),
-        .init("args_sizes_get", [.i32, .i32], [.arguments], HostPrice(200), WASI.argsSizesGet),
+        .init("args_get", [.i32, .i32], [.arguments], HostPrice(1_000, kibibyte: 300), WASI.argsGet),
+        .init("args_sizes_get", [.i32, .i32], [.arguments], HostPrice(1_000), WASI.argsSizesGet),
         .init(
-            "environ_get", [.i32, .i32], [.environment, .arguments], HostPrice(300, kibibyte: 300), WASI.environGet),
-        .init("environ_sizes_get", [.i32, .i32], [.environment, .arguments], HostPrice(200), WASI.environSizesGet),
-        .init("clock_res_get", [.i32, .i32], [.clocks], HostPrice(500), WASI.clockResGet),
-        .init("clock_time_get", [.i32, .i64, .i32], [.clocks], HostPrice(300), WASI.clockTimeGet),
+            "environ_get", [.i32, .i32], [.environment, .arguments], HostPrice(1_000, kibibyte: 300), WASI.environGet),
+        .init("environ_sizes_get", [.i32, .i32], [.environment, .arguments], HostPrice(1_000), WASI.environSizesGet),
+        .init("clock_res_get", [.i32, .i32], [.clocks], HostPrice(1_500), WASI.clockResGet),
+        .init("clock_time_get", [.i32, .i64, .i32], [.clocks], HostPrice(1_000), WASI.clockTimeGet),
     ]
 
     private static let descriptors: [WASIFunction] = [
-        .init("fd_advise", [.i32, .i64, .i64, .i32], .descriptors, HostPrice(2_000), WASI.fdAdvise),
+        .init("fd_advise", [.i32, .i64, .i64, .i32], .descriptors, HostPrice(20_000), WASI.fdAdvise),
         .init("fd_allocate", [.i32, .i64, .i64], .descriptors, HostPrice(20_000, kibibyte: 500), WASI.fdAllocate),
         .init("fd_close", [.i32], .descriptors, HostPrice(3_000), WASI.fdClose),
-        .init("fd_datasync", [.i32], .descriptors, HostPrice(100_000), WASI.fdDatasync),
-        .init("fd_fdstat_get", [.i32, .i32], .descriptors, HostPrice(300), WASI.fdFdstatGet),
-        .init("fd_fdstat_set_flags", [.i32, .i32], .descriptors, HostPrice(200), WASI.fdFdstatSetFlags),
-        .init("fd_fdstat_set_rights", [.i32, .i64, .i64], .descriptors, HostPrice(200), WASI.fdFdstatSetRights),
-        .init("fd_filestat_get", [.i32, .i32], .descriptors, HostPrice(1_500), WASI.fdFilestatGet),
+        .init("fd_datasync", [.i32], .descriptors, HostPrice(1_000_000), WASI.fdDatasync),
+        .init("fd_fdstat_get", [.i32, .i32], .descriptors, HostPrice(1_500), WASI.fdFdstatGet),
+        .init("fd_fdstat_set_flags", [.i32, .i32], .descriptors, HostPrice(1_000), WASI.fdFdstatSetFlags),
+        .init("fd_fdstat_set_rights", [.i32, .i64, .i64], .descriptors, HostPrice(1_000), WASI.fdFdstatSetRights),
+        .init("fd_filestat_get", [.i32, .i32], .descriptors, HostPrice(5_000), WASI.fdFilestatGet),
         .init(
             "fd_filestat_set_size", [.i32, .i64], .descriptors, HostPrice(10_000, kibibyte: 20), WASI.fdFilestatSetSize),
         .init(
             "fd_filestat_set_times", [.i32, .i64, .i64, .i32], .descriptors, HostPrice(5_000), WASI.fdFilestatSetTimes),
         .init("fd_pread", [.i32, .i32, .i32, .i64, .i32], .descriptors, HostPrice(2_000, kibibyte: 300), WASI.fdPread),
-        .init("fd_prestat_get", [.i32, .i32], .descriptors, HostPrice(200), WASI.fdPrestatGet),
-        .init("fd_prestat_dir_name", [.i32, .i32, .i32], .descriptors, HostPrice(300), WASI.fdPrestatDirName),
+        .init("fd_prestat_get", [.i32, .i32], .descriptors, HostPrice(1_000), WASI.fdPrestatGet),
+        .init("fd_prestat_dir_name", [.i32, .i32, .i32], .descriptors, HostPrice(1_000), WASI.fdPrestatDirName),
         .init(
             "fd_pwrite", [.i32, .i32, .i32, .i64, .i32], .descriptors, HostPrice(5_000, kibibyte: 1_000), WASI.fdPwrite),
         .init("fd_read", [.i32, .i32, .i32, .i32], .readableDescriptors, HostPrice(2_000, kibibyte: 300), WASI.fdRead),
         .init(
-            "fd_readdir", [.i32, .i32, .i32, .i64, .i32], .descriptors, HostPrice(2_000, kibibyte: 300), WASI.fdReaddir),
+            "fd_readdir", [.i32, .i32, .i32, .i64, .i32], .descriptors, HostPrice(5_000, kibibyte: 300), WASI.fdReaddir),
         .init("fd_renumber", [.i32, .i32], .descriptors, HostPrice(3_000), WASI.fdRenumber),
-        .init("fd_seek", [.i32, .i64, .i32, .i32], .descriptors, HostPrice(1_000), WASI.fdSeek),
-        .init("fd_sync", [.i32], .descriptors, HostPrice(100_000), WASI.fdSync),
-        .init("fd_tell", [.i32, .i32], .descriptors, HostPrice(200), WASI.fdTell),
+        .init("fd_seek", [.i32, .i64, .i32, .i32], .descriptors, HostPrice(2_000), WASI.fdSeek),
+        .init("fd_sync", [.i32], .descriptors, HostPrice(1_000_000), WASI.fdSync),
+        .init("fd_tell", [.i32, .i32], .descriptors, HostPrice(1_000), WASI.fdTell),
         .init("fd_write", [.i32, .i32, .i32, .i32], .descriptors, HostPrice(3_000, kibibyte: 1_000), WASI.fdWrite),
     ]
 
     private static let paths: [WASIFunction] = [
-        .init("path_create_directory", [.i32, .i32, .i32], [.files], HostPrice(20_000), WASI.pathCreateDirectory),
-        .init("path_filestat_get", [.i32, .i32, .i32, .i32, .i32], [.files], HostPrice(3_000), WASI.pathFilestatGet),
+        .init("path_create_directory", [.i32, .i32, .i32], [.files], HostPrice(100_000), WASI.pathCreateDirectory),
+        .init("path_filestat_get", [.i32, .i32, .i32, .i32, .i32], [.files], HostPrice(6_000), WASI.pathFilestatGet),
         .init(
             "path_filestat_set_times", [.i32, .i32, .i32, .i32, .i64, .i64, .i32], [.files], HostPrice(10_000),
             WASI.pathFilestatSetTimes),
@@ -102,18 +102,18 @@ public struct WASIFunction: Sendable {
         .init(
             "path_readlink", [.i32, .i32, .i32, .i32, .i32, .i32], [.files], HostPrice(5_000, kibibyte: 300),
             WASI.pathReadlink),
-        .init("path_remove_directory", [.i32, .i32, .i32], [.files], HostPrice(20_000), WASI.pathRemoveDirectory),
+        .init("path_remove_directory", [.i32, .i32, .i32], [.files], HostPrice(100_000), WASI.pathRemoveDirectory),
         .init("path_rename", [.i32, .i32, .i32, .i32, .i32, .i32], [.files], HostPrice(20_000), WASI.pathRename),
-        .init("path_symlink", [.i32, .i32, .i32, .i32, .i32], [.files], HostPrice(20_000), WASI.pathSymlink),
+        .init("path_symlink", [.i32, .i32, .i32, .i32, .i32], [.files], HostPrice(100_000), WASI.pathSymlink),
         .init("path_unlink_file", [.i32, .i32, .i32], [.files], HostPrice(20_000), WASI.pathUnlinkFile),
     ]
 
     private static let others: [WASIFunction] = [
-        .init("poll_oneoff", [.i32, .i32, .i32, .i32], [.poll, .clocks], HostPrice(500), WASI.pollOneoff),
-        .init("proc_exit", [.i32], results: [], [.exit], HostPrice(200), WASI.procExit),
-        .init("proc_raise", [.i32], [.exit], HostPrice(200), WASI.procRaise),
-        .init("sched_yield", [], [.yield, .clocks], HostPrice(200), WASI.schedYield),
-        .init("random_get", [.i32, .i32], [.random], HostPrice(500, kibibyte: 5_000), WASI.randomGet),
+        .init("poll_oneoff", [.i32, .i32, .i32, .i32], [.poll, .clocks], HostPrice(1_500), WASI.pollOneoff),
+        .init("proc_exit", [.i32], results: [], [.exit], HostPrice(1_000), WASI.procExit),
+        .init("proc_raise", [.i32], [.exit], HostPrice(1_000), WASI.procRaise),
+        .init("sched_yield", [], [.yield, .clocks], HostPrice(1_000), WASI.schedYield),
+        .init("random_get", [.i32, .i32], [.random], HostPrice(1_000, kibibyte: 5_000), WASI.randomGet),
         .init("sock_accept", [.i32, .i32, .i32], [.sockets], HostPrice(20_000), WASI.sockAccept),
         .init(
             "sock_recv", [.i32, .i32, .i32, .i32, .i32, .i32], [.sockets], HostPrice(3_000, kibibyte: 1_000),

@@ -53,11 +53,11 @@ public enum HostWork: String, CaseIterable, Hashable, Sendable {
         case .component: 4_000
         case .link: 4_000
         case .pathByte: 30
-        case .entry: 500
-        case .buffer: 30
-        case .string: 30
-        case .subscription: 200
-        case .readiness: 1_000
+        case .entry: 2_000
+        case .buffer: 1_000
+        case .string: 100
+        case .subscription: 2_000
+        case .readiness: 2_000
         case .wait: 1_000
         case .audit: 10_000
         case .auditByte: 30

@@ -12,6 +12,8 @@ package final class WorkMeter {
     private let volumes: [MemoryVolume]
     /// The call that runs.
     private var current: Current?
+    /// The buffers of the standard streams, from the first call on.
+    private var standardStreams: HostMemoryShare?
     /// Nanoseconds of work since the last look.
     private var sinceLook: UInt64 = 0
 
@@ -29,8 +31,9 @@ package final class WorkMeter {
 
     /// Performs a call, for which its price is paid first.
     ///
-    /// - Throws: ``Trap`` of kind ``Trap/Kind/budgetExhausted`` if the price of the call or of a step cannot be paid;
-    ///   ``Interrupted``; what `body` throws.
+    /// - Throws: ``Trap`` of kind ``Trap/Kind/budgetExhausted`` if the price of the call or of a step cannot be paid, or
+    ///   ``Trap/Kind/hostMemoryExhausted`` if there is no room for the standard streams; ``Interrupted``; what `body`
+    ///   throws.
     func perform(_ call: HostCall, _ price: HostPrice, _ body: () throws -> Void) throws {
         // A stream of the embedder can call the guest, which calls again.
         let outer = current
@@ -41,6 +44,10 @@ package final class WorkMeter {
             if outer == nil { for volume in volumes { volume.meter = nil } }
         }
         try pay(price.call, call)
+        if standardStreams == nil {
+            standardStreams = HostMemoryShare(HostSizes.standardStreams, of: call.store.hostMemory)
+            if standardStreams == nil { throw Trap(.hostMemoryExhausted) }
+        }
         do {
             try body()
         } catch {
@@ -79,6 +86,18 @@ package final class WorkMeter {
         guard let kibibyte = current?.kibibyte else { return }
         let (product, overflow) = count.multipliedReportingOverflow(by: kibibyte)
         try pay(overflow ? .max : product / 1_024 &+ (product % 1_024 == 0 ? 0 : 1))
+    }
+
+    /// The account of the store whose call runs; `nil` while none does.
+    var account: HostMemoryAccount? { current?.call.store.hostMemory }
+
+    /// Notes that the host is going to hold bytes for the guest, until the result is gone.
+    ///
+    /// - Throws: This error if the guest's store may not make it hold so many.
+    func hold(_ bytes: UInt64, or error: Errno) throws(Errno) -> HostMemoryShare? {
+        guard let account else { return nil }
+        guard let share = HostMemoryShare(bytes, of: account) else { throw error }
+        return share
     }
 
     private func pay(_ units: UInt64) throws(Errno) {

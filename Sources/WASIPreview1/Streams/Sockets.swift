@@ -53,9 +53,12 @@ package final class OpenConnection {
     let connection: any WASIConnection
     let input: any WASIInputStream
     let output: OutputBuffer
+    private let share: HostMemoryShare?
 
-    init(_ connection: any WASIConnection) {
+    /// - Parameter share: What the host holds for it; `nil` for those that were granted.
+    init(_ connection: any WASIConnection, _ share: HostMemoryShare? = nil) {
         self.connection = connection
+        self.share = share
         input = ReceivingStream(connection)
         output = OutputBuffer(SendingStream(connection))
     }

@@ -10,7 +10,9 @@ final class MemoryVolume {
     private let lower: (any WASIDirectory)?
     private let clocks: (any WASIClocks)?
     /// Counts the work of the call that runs, if there is one.
-    var meter: WorkMeter?
+    var meter: WorkMeter? {
+        didSet { usage.payer = meter?.account }
+    }
     private var nodes: [UInt64: MemoryNode]
     private var lastNumber: UInt64 = 1
     private var ticks: UInt64 = 0
