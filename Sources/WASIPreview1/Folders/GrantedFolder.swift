@@ -54,11 +54,10 @@ package final class GrantedFolder {
 
     /// Counts something as open until the result is gone.
     ///
-    /// - Parameter size: The bytes that the host holds for it.
     /// - Throws: `EMFILE` beyond the quota, or beyond what the guest's store may make the host hold.
-    func open(size: UInt64 = HostSizes.descriptor) throws(Errno) -> OpenCount {
+    func open() throws(Errno) -> OpenCount {
         guard openCount < quota.descriptors ?? .max else { throw .mfile }
-        let share = try meter.hold(size, or: .mfile)
+        let share = try meter.hold(HostSizes.descriptor, or: .mfile)
         openCount &+= 1
         return OpenCount(self, share)
     }

@@ -48,8 +48,9 @@ package final class OpenDirectory {
     private func listing(from number: UInt64) throws(Errno) -> Listing {
         if let listing, listing.reaches(number) { return listing }
         listing = nil
-        let count = try folder.open(size: HostSizes.listing)
-        let new = Listing(try directory.list(), count)
+        let count = try folder.open()
+        let share = try folder.meter.hold(HostSizes.listing, or: .nomem)
+        let new = Listing(try directory.list(), count, share)
         listing = new
         return new
     }
@@ -67,14 +68,17 @@ private final class Listing {
     /// Closed at the end.
     private var source: (any WASIDirectoryListing)?
     private var count: GrantedFolder.OpenCount?
+    /// For the entries, which are kept.
+    private let share: HostMemoryShare?
     /// The entries from `start` up to what the source gives next.
     private var recent: [DirectoryEntry] = []
     private var start: UInt64 = 2
     private var next: UInt64 { start &+ UInt64(recent.count) }
 
-    init(_ source: any WASIDirectoryListing, _ count: GrantedFolder.OpenCount) {
+    init(_ source: any WASIDirectoryListing, _ count: GrantedFolder.OpenCount, _ share: HostMemoryShare?) {
         self.source = source
         self.count = count
+        self.share = share
     }
 
     /// Whether an entry can be had without beginning anew.

@@ -65,7 +65,8 @@ extension WASI {
     ///
     /// - Throws: `EBADF` if the descriptor is not open; `ENOTDIR` for anything but a directory; `ENOTCAPABLE` without the
     ///   right `fd_readdir`; `EFAULT` where the buffer or the result is outside of the memory: nothing is written then.
-    ///   `EMFILE` beyond the folder's quota; what the directory throws, if it does for the first entry.
+    ///   `EMFILE` beyond the folder's quota, `ENOMEM` beyond what the guest's store may make the host hold; what the
+    ///   directory throws, if it does for the first entry.
     func fdReaddir(_ call: WASICall) throws {
         let descriptor = try descriptors.find(call.u32(0))
         let directory = try descriptor.directory()

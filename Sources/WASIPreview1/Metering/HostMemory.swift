@@ -5,7 +5,7 @@ import WasmRuntime
 enum HostSizes {
     /// An open file or directory.
     static let descriptor: UInt64 = 1_024
-    /// A directory that is being listed, with the entries that the listing can go back.
+    /// The entries that a listing can go back.
     static let listing: UInt64 = 192 << 10
     /// A connection, with its buffer.
     static let connection: UInt64 = 1_024 + UInt64(WASILimits.outputBuffer)
