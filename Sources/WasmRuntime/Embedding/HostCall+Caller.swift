@@ -4,8 +4,7 @@ import WasmSyntax
 public struct GuestFunction: Hashable, Sendable {
     /// Its index in the module.
     public var index: UInt32
-    /// From the module's name section, if that names it, safe to print, and cut where it is longer than
-    /// ``maximumNameBytes``, with `…` at its end.
+    /// From the module's name section, if that names it: safe to print, and cut if it is long.
     public var name: String?
 
     public init(index: UInt32, name: String?) {
