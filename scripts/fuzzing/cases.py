@@ -53,8 +53,8 @@ class Maker:
 
     def binary(self, text):
         answer = self.worker.ask({"id": 0, "action": "parse"}, [text if isinstance(text, bytes) else text.encode()])
-        if answer["status"] != "ok":
-            raise ValueError("%s in %s…" % (answer["message"], text[:200]))
+        if not isinstance(answer, dict) or answer["status"] != "ok":
+            raise ValueError("not parsed: %s…" % text[:200])
         return bytes(answer["binary"])
 
     # ------------------------------------------------------------ modules to begin with

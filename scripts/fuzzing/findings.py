@@ -50,7 +50,10 @@ class Findings:
         small = parts
         if parts and finding.sort != "refused":
             minimiser = Minimiser(lambda candidate: self.again(finding, candidate), self.engine.maker.tool, self.seconds)
-            small = minimiser.module(parts) if made.header["action"] == "run" else minimiser.by_bytes(parts)
+            try:
+                small = minimiser.module(parts) if made.header["action"] == "run" else minimiser.by_bytes(parts)
+            except Exception as error:
+                print("%s could not be made smaller: %r" % (name, error), flush=True)
         for number, part in enumerate(small):
             self.write(folder, "small%d" % number, part)
         note = ["%s: %s" % (finding.sort, finding.detail), "",
@@ -89,10 +92,8 @@ class Findings:
             lines.append(text.rstrip())
             if name != "main":
                 lines.append('(register "%s")' % name)
-        calls = self.calls(made, parts)
-        if calls is None:
-            # The process ends, or the module is refused: that it is run at all is the test.
-            return "\n".join(lines) + "\n"
+        # Where the process ends, the calls that led to it: that they are made at all is the test.
+        calls = self.calls(made, parts) or self.calls(made, parts, fuel=0) or []
         names = re.findall(r'\(export ("(?:[^"\\]|\\.)*")', texts[-1])
         for call in calls:
             if call["export"] < len(names):
@@ -110,13 +111,13 @@ class Findings:
             return done.stdout.decode()
         return '(module binary "%s")' % "".join("\\%02x" % byte for byte in part)
 
-    def calls(self, made, parts):
+    def calls(self, made, parts, **changes):
         engine = self.engine
-        answer = engine.worker.ask(dict(made.header, id=0), parts)
+        answer = engine.worker.ask(dict(made.header, id=0, **changes), parts)
         if not isinstance(answer, dict) or not answer.get("behaviour"):
             return None
         calls = answer["behaviour"]["calls"]
-        if engine.oracle and made.compare:
+        if engine.oracle and made.compare and not changes:
             binaries = [part if part[:4] == b"\0asm" else engine.maker.binary(part) for part in parts]
             theirs = engine.oracle.ask({"id": 0, "action": "run", "names": made.header["names"], "fuel": 80_000,
                                         "calls": calls}, binaries)
@@ -133,6 +134,8 @@ class Findings:
             number = NUMBERS[(call["export"] * 31 + call["round"] * 17 + index * 7) % 16]
             arguments.append(constant(letter, number, number ^ 0x0123456789ABCDEF))
         invocation = "(invoke %s %s)" % (name, " ".join(arguments))
+        if call["ending"] == "planned":
+            return invocation
         if call["ending"] == "returned":
             return "(assert_return %s %s)" % (invocation, " ".join(result(value) for value in call["values"]))
         if call["ending"] == "exception":

@@ -1,9 +1,10 @@
-"""The command: options, the run, its summary."""
+"""Gives generated inputs to Nestbox and compares: see CONTRIBUTING.md, "Fuzz"."""
 import argparse
 import json
 import os
 import sys
 import time
+import traceback
 
 from . import cases, paths
 from .engine import Engine
@@ -95,6 +96,7 @@ class Run:
         seconds = (arguments.hours or 0) * 3600 + (arguments.minutes or 0) * 60 + (arguments.seconds or 0)
         self.seconds = seconds or 600
         self.begin = time.monotonic()
+        self.errors = 0
 
     def go(self):
         told = self.begin
@@ -109,7 +111,7 @@ class Run:
         print(self.summary())
         print("fuzz: %d inputs, %d accepted" % tuple(sum(self.engine.counters[kind][name] for kind in self.kinds)
                                                     for name in ("inputs", "ok")))
-        return 1 if sum(self.found.values()) else 0
+        return 1 if sum(self.found.values()) + self.errors else 0
 
     def turn(self):
         """One batch; False if the time is up, or all has been done."""
@@ -127,13 +129,24 @@ class Run:
             BATCH, arguments.first + arguments.count - self.next[kind])
         indexes = range(self.next[kind], self.next[kind] + size)
         self.next[kind] += size
-        for finding in self.engine.examine(self.engine.maker.inputs(kind, indexes)):
+        for finding in self.batch(kind, indexes):
             if self.findings.add(finding):
                 self.found[kind] += 1
                 if self.findings.seen[finding.key] <= 2:
                     print("FOUND %s:%d %s: %s" % (kind, finding.made.index, finding.sort, finding.detail[:300]), flush=True)
         self.used[kind] += time.monotonic() - start
         return True
+
+    def batch(self, kind, indexes):
+        """The findings of a batch. A fault of the fuzzer itself is told and counted, and the run goes on."""
+        try:
+            return self.engine.examine(self.engine.maker.inputs(kind, indexes))
+        except Exception:
+            traceback.print_exc()
+            print("ERROR in %s:%d…%d" % (kind, indexes[0], indexes[-1]), flush=True)
+            self.errors += 1
+            self.engine.close()
+            return []
 
     def tell(self):
         """Writes the summary, so that a run that is stopped has one."""
@@ -158,6 +171,8 @@ class Run:
         ended = sum(engine.counters[kind]["wasmtime ended"] for kind in self.kinds)
         if ended:
             lines.append("wasmtime ended by itself %d times." % ended)
+        if self.errors:
+            lines.append("%d batches failed by faults of the fuzzer itself." % self.errors)
         if self.findings.kept:
             lines += ["", "## Findings", ""]
             lines += ["- `%s`: %s" % (name, detail[:300]) for name, detail in self.findings.kept]

@@ -106,13 +106,32 @@ class Minimiser:
                 node = at(tree, path)
                 if not isinstance(node, list) or not path:
                     continue
+                smaller = self.shorter(tree, path, node, fails) if len(node) > 16 else tree
+                if smaller is not tree:
+                    tree, changed = smaller, True
+                    continue
                 for other in [None] + [child for child in node[1:] if isinstance(child, list)] + [["unreachable"]]:
-                    if other == node:
+                    if node == ["unreachable"] and other:
                         continue
                     candidate = replaced(tree, path, other)
                     if fails(candidate):
                         tree, changed = candidate, True
                         break
+        return tree
+
+    def shorter(self, tree, path, node, fails):
+        """The tree with runs of this node's children left out: half of them at first, then less."""
+        size = len(node) // 2
+        while size >= 4 and not self.time_is_up():
+            position = 1
+            while position < len(node) and not self.time_is_up():
+                shorter = node[:position] + node[position + size:]
+                candidate = replaced(tree, path, shorter)
+                if fails(candidate):
+                    tree, node = candidate, shorter
+                else:
+                    position += size
+            size //= 2
         return tree
 
     def by_bytes(self, parts):

@@ -82,6 +82,21 @@ extension Chain {
         return behaviour
     }
 
+    /// The calls that would be made, as if nothing came in between.
+    package func plan(_ options: RunOptions) -> Behaviour {
+        let signatures = modules.last.map { Signature.exported(by: $0.module.validated.module) } ?? [:]
+        var behaviour = Behaviour()
+        for (place, signature) in signatures.sorted(by: { $0.key < $1.key }).prefix(options.functions) {
+            for round in 0..<options.rounds where signature.arguments(place, round) != nil {
+                behaviour.calls.append(
+                    CallRecord(
+                        export: place, round: round, parameters: signature.parameters, results: signature.results,
+                        ending: "planned", values: [], spent: 0))
+            }
+        }
+        return behaviour
+    }
+
     private func call(
         _ instance: ModuleInstance, _ options: RunOptions, _ behaviour: inout Behaviour, _ clock: inout PhaseClock
     ) {

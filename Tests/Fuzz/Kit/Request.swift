@@ -23,6 +23,7 @@ package struct Request: Codable, Sendable {
     package var sizes: [Int] = []
     /// Names of the modules, for imports.
     package var names: [String] = []
+    /// Units of budget of instantiation and of each call; with 0 nothing is run, and the calls are told that would be made.
     package var fuel: UInt64 = 20_000
     package var hostFunctions = false
     package var sabotage = false

@@ -105,6 +105,10 @@ package struct Server {
             let name = index < request.names.count ? request.names[index] : "\(index)"
             modules.append((Name(name), LoadedModule(valid)))
         }
+        if request.fuel == 0 {
+            answer.behaviour = Chain(modules).plan(RunOptions())
+            return answer
+        }
         let scan = ModuleScan(modules.filter { $0.name != "host" }.map { $0.module.validated.module })
         var options = RunOptions()
         options.fuel = request.fuel

@@ -92,7 +92,7 @@ package struct ModuleScan: Sendable {
     package var computesFloats = false
     package var throwsExceptions = false
     /// Whether there is an instruction that wasmtime 49 counts otherwise: a `grow` by a constant that fails costs the
-    /// constant there, and `call_ref` forgets what its function has used so far.
+    /// constant there, and `call_ref` costs nothing.
     package var countsApart = false
 
     package init(_ modules: [Module]) {
