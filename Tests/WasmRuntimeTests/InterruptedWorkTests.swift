@@ -51,6 +51,31 @@ struct InterruptedWorkTests {
         }
     }
 
+    /// Code without branches and calls is stopped too: in the loop, beside it and outside of it.
+    @Test(arguments: [
+        ("(local.set 0 (i32.add (local.get 0) (i32.const 1)))", 100_000, 2), ("(drop (table.size $t))", 60_000, 10),
+        ("(table.set $t (i32.const 0) (ref.null func))", 20_000, 10),
+    ])
+    func straightCodeIsInterrupted(_ body: String, _ count: Int, _ looks: Int) throws {
+        for options in [LoweringOptions(fusing: true), LoweringOptions(fusing: false)] {
+            let store = Store(limits: StoreLimits(), options: options)
+            let instance = try Guest.instance(
+                """
+                (table $t 1 funcref)
+                (func (export "f") (local i32) \(String(repeating: body, count: count)))
+                """, in: store)
+            _ = try instance.call("f")
+            let spent = store.budget.spent
+            let counting = LimitTests.StopsAfter(.max, .cancelled)
+            store.interruption = counting
+            _ = try instance.call("f")
+            #expect(counting.asked >= looks, "asked \(counting.asked) times")
+            #expect(store.budget.spent == 2 * spent)
+            store.interruption = LimitTests.StopsAfter(looks, .cancelled)
+            #expect(try Ending.of { try instance.call("f") } == .trapped(.interrupted(.cancelled)))
+        }
+    }
+
     /// A large body is lowered in steps. What was interrupted is lowered by the next call.
     @Test func loweringIsInterrupted() throws {
         let store = Store()

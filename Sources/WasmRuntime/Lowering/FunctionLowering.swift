@@ -27,6 +27,9 @@ struct FunctionLowering {
     /// Cost up to the place where the next internal instruction begins.
     var costBefore: UInt32 = 0
     var offset: UInt32 = 0
+    /// Cost at which the limits are looked at next, whatever the code is: straight code of millions of instructions would
+    /// go on long after a deadline. The place follows from costs alone, so that it is the same however code is lowered.
+    private var nextCheck = FunctionLowering.costBetweenChecks
     /// The last instruction emitted, if it computed an operand and no branch leads behind it, so that it can still be
     /// changed: its place and the operand's height.
     var producer: (place: Int, height: Int)?
@@ -54,6 +57,8 @@ struct FunctionLowering {
         origins.reserveCapacity(source.instructions.count)
     }
 
+    private static let costBetweenChecks: UInt32 = 1 << 16
+
     /// Instructions that are lowered between two looks at the limits: a millisecond's work at most.
     private static let instructionsPerLook = 1 << 12
 
@@ -68,6 +73,10 @@ struct FunctionLowering {
             if number & (FunctionLowering.instructionsPerLook &- 1) == 0 { try checkLimits() }
             offset = instruction.offset
             if isReachable {
+                if cost >= nextCheck {
+                    nextCheck = cost &+ FunctionLowering.costBetweenChecks
+                    emit(InternalInstruction(.loopCheck, x: cost))
+                }
                 cost &+= UInt32(costs[Int(instruction.opcode.rawValue)])
                 if object.options.budgetUnit == .time {
                     cost &+= timeCostBesides(instruction)

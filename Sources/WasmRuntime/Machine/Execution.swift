@@ -225,6 +225,8 @@ extension Store {
             try perform(
                 PendingCall(address: address, frame: execution.registers.calleeFrame, cost: cost), &execution)
         case .extended:
+            // Straight code can consist of such operations, and the limit is tested only at branches and calls.
+            if execution.registers.nextLook < base { try look(spent: spent(code, execution), &execution) }
             try performExtended(code.code[pc &- 1], code, &execution)
         case .newStructure: try performNewStructure(code.code[pc &- 1], code, &execution)
         }
@@ -261,6 +263,12 @@ extension Store {
             execution.registers.nextLook &-= Store.hostCallWork
         }
         execution.registers.limit = min(budget.limitAsInt, execution.registers.nextLook)
+    }
+
+    /// Asks the interruption, whatever there is of the budget.
+    private func look(spent: Int, _ execution: inout Execution) throws {
+        if let reason = interruption?.reasonToStop() { throw trap(.interrupted(reason), spent: spent, execution) }
+        setLimit(spent: spent, &execution)
     }
 
     func checkLimits(spent: Int, _ execution: inout Execution) throws {

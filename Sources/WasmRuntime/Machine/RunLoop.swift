@@ -112,6 +112,8 @@ func performBesideLoop(
     let slot = registers.frame &+ Int(instruction.a)
     guard slot >= 0, slot < stack.count &- 2 else { return false }
     registers.hasten(byWork: workBesideLoop)
+    // A look at the interruption is due, which takes the whole store.
+    guard registers.limit >= registers.base else { return false }
     guard instruction.operation != .extended else {
         // The first table is the one that is at hand.
         guard instruction.x == 0 else { return false }
