@@ -115,6 +115,11 @@ class Engine:
             return False
         return True
 
+    def wasmtime_ended(self, made, ended):
+        """Not Nestbox's fault, but the input is not compared then."""
+        self.counters[made.kind]["wasmtime ended"] += 1
+        print("wasmtime ended on %s:%d: %s" % (made.kind, made.index, str(ended)[:200]), flush=True)
+
     def against_wasmtime(self, pending):
         findings, valid = [], []
         pending = [(made, answer) for made, answer in pending if self.make_binary(made)]
@@ -123,7 +128,7 @@ class Engine:
             return findings
         for (made, answer), (_, validity) in zip(pending, list(self.oracle.ask_all(checks))):
             if isinstance(validity, Ended):
-                self.counters[made.kind]["wasmtime ended"] += 1
+                self.wasmtime_ended(made, validity)
                 continue
             self.counters[made.kind]["validity compared"] += 1
             detail = compare.validity(answer, validity["errors"][0])
@@ -136,7 +141,7 @@ class Engine:
         for (made, answer), (_, theirs) in zip(valid, list(self.oracle.ask_all(runs))):
             counters = self.counters[made.kind]
             if isinstance(theirs, Ended):
-                counters["wasmtime ended"] += 1
+                self.wasmtime_ended(made, theirs)
                 continue
             counters["against wasmtime"] += 1
             # wasmtime counts nothing for objects; for the rest see ModuleScan (Tests/Fuzz/Kit/Variants.swift).
