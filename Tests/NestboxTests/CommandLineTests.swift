@@ -333,7 +333,9 @@ struct CommandLineTests {
 
     @Test(arguments: NestboxCommand.all)
     func statisticsAreTheLastLines(_ nestbox: NestboxCommand) throws {
-        let outcome = try nestbox.run(["run", "--stats", "--host-prices", "none", NestboxCommand.guest("exitcode"), "7"])
+        let outcome = try nestbox.run([
+            "run", "--stats", "--host-prices", "none", NestboxCommand.guest("exitcode"), "7",
+        ])
         #expect(outcome.code == 7)
         let keys = outcome.stderr.split(separator: "\n").map { $0.prefix { $0 != ":" } }
         #expect(keys == ["fuel", "wall_ms", "load_ms", "memory_pages"])
