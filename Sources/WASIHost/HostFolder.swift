@@ -145,6 +145,11 @@ public final class HostFolder: WASIDirectory {
     }
 
     public func setTimes(_ times: FileTimes, of name: FileName) throws(Errno) {
+        // Linux does not even look whether the file exists if neither time is to change.
+        if times.access == .keep, times.modification == .keep {
+            _ = try status(of: name)
+            return
+        }
         try system { () throws(SystemError) in try Syscalls.setTimes(times, of: name, in: number) }
     }
 

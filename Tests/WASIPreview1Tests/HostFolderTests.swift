@@ -103,6 +103,21 @@ private func openDescriptors(in folder: String) -> Int {
     }
 
     /// What was granted stays what it was, whatever its name means later.
+    /// Found by scripts/fuzz (`--seed 20261128 --case wasi:247`): the host said that it had changed nothing of a file that is
+    /// not there, folders in memory that there is none.
+    @Test func changingNeitherTimeLooksWhetherTheFileIsThere() throws {
+        let temporary = try TemporaryFolder()
+        try temporary.write("inside", to: "file")
+        let kinds: [any WASIDirectory] = [try HostFolder(path: temporary.path), MemoryFolder()]
+        try kinds[1].writeFile(at: "file", Array("inside".utf8))
+        let neither = FileTimes(access: .keep, modification: .keep)
+        for folder in kinds {
+            try folder.setTimes(neither, of: #require(FileName(Array("file".utf8)[...])))
+            let missing = try #require(FileName(Array("missing".utf8)[...]))
+            #expect(throws: Errno.noent) { try folder.setTimes(neither, of: missing) }
+        }
+    }
+
     @Test func aFolderIsHeldNotNamed() throws {
         let temporary = try TemporaryFolder()
         try temporary.makeFolder("granted")
