@@ -179,7 +179,7 @@ final class NotingAuditor: Auditor {
             buffer.text == """
                 {"n": 1, "call": "wasi_snapshot_preview1.args_sizes_get", "arguments": {}, "result": "ESUCCESS", \
                 "values": {"count": 1, "size": 2}, "spent": 0}
-                {"n": 2, "call": "wasi_snapshot_preview1.sched_yield", "arguments": {}, "refused": "EPERM", "spent": 0}
+                {"n": 2, "call": "wasi_snapshot_preview1.sched_yield", "arguments": {}, "refused": "EPERM", "spent": 1000}
 
                 """)
         for line in buffer.text.split(separator: "\n") {
