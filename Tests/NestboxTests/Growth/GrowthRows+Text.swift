@@ -173,3 +173,11 @@ extension GrowthRow {
         },
     ]
 }
+
+extension GrowthRow {
+    /// The patterns of `InterruptedLoadingTests`. Some of them are invalid.
+    static let loading = LoadingPattern.all.map { pattern in
+        let isInvalid = ["an export twice", "an invalid last body"].contains(pattern.name)
+        return GrowthRow(.load, "loading: \(pattern.name)", pattern.count, exits: isInvalid ? 3 : 0, pattern.module)
+    }
+}
