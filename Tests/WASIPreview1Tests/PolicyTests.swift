@@ -281,6 +281,7 @@ import WasmSyntax
     }
 
     static let warnings: [(json: String, warning: String)] = [
+        (#"{"resources": {"totalMemoryBytes": 1000000000}}"#, "resources.hostBytes"),
         (#"{"stdin": "inherit"}"#, "stdin is given, but \"allow\" has no fd_read"),
         (#"{"stderr": "inherit", "allow": ["fd_read"]}"#, "stderr is given, but \"allow\" has no fd_write"),
         (#"{"arguments": {"values": ["a"]}}"#, "\"allow\" has no \"arguments\""),

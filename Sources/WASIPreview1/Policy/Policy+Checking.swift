@@ -134,6 +134,9 @@ extension Policy {
             warnings.append("\"deny\" has \(selector), which was not allowed anyway")
         }
         if resources.budget == nil { warnings.append("there is no budget: a guest can compute until the deadline") }
+        if resources.hostBytes < max(resources.totalMemoryBytes, resources.heapBytes) {
+            warnings.append("resources.hostBytes, which is for everything, is less than is allowed for memories or objects")
+        }
         if resources.deadlineMilliseconds == nil { warnings.append("there is no deadline: a guest can wait for ever") }
         return warnings
     }
