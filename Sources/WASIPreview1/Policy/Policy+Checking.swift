@@ -135,7 +135,8 @@ extension Policy {
         }
         if resources.budget == nil { warnings.append("there is no budget: a guest can compute until the deadline") }
         if resources.hostBytes < max(resources.totalMemoryBytes, resources.heapBytes) {
-            warnings.append("resources.hostBytes, which is for everything, is less than is allowed for memories or objects")
+            warnings.append(
+                "resources.hostBytes, which is for everything, is less than is allowed for memories or objects")
         }
         if resources.deadlineMilliseconds == nil { warnings.append("there is no deadline: a guest can wait for ever") }
         return warnings
