@@ -7,13 +7,14 @@ public enum InterruptReason: Hashable, Sendable {
 }
 
 /// What can stop a guest from outside, from the first byte of its module on: asked by loading at least every
-/// millisecond of work, by the interpreter every few million units of budget, and by host functions that block (which
-/// must ask at least every few hundredths of a second while they wait).
+/// millisecond of work, by the interpreter every 131,072 units of budget at the latest, and by host functions that block
+/// (which must ask at least every few hundredths of a second while they wait).
 ///
 /// It is asked on whatever thread works, on several at once while a large module is validated. The clock and the flag
 /// between threads belong to the host: `WASIHost` has an implementation.
 public protocol Interruption: AnyObject, Sendable {
-    /// The reason to stop now, or `nil` to go on.
+    /// The reason to stop now, or `nil` to go on. It may change the budget of the store that asks, but not call its
+    /// functions or instantiate there: those throw `CallError.calledByInterruption`.
     func reasonToStop() -> InterruptReason?
 }
 

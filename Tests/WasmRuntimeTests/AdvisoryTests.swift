@@ -215,17 +215,22 @@ struct AdvisoryTests {
 
     // MARK: Bulk operations during which the host does something
 
-    /// Grows the guest's memory and table, and collects, whenever it is asked.
+    /// Tries to grow the guest's memory and table, and to collect, whenever it is asked.
     private final class Meddling: Interruption, @unchecked Sendable {
         var instance: ModuleInstance?
         var isBusy = false
         var count = 0
+        var refused = 0
 
         func reasonToStop() -> InterruptReason? {
             guard let instance, !isBusy else { return nil }
             isBusy = true
             count += 1
-            _ = try? instance.call("meddle")
+            do {
+                _ = try instance.call("meddle")
+            } catch {
+                refused += error as? CallError == .calledByInterruption ? 1 : 0
+            }
             isBusy = false
             return nil
         }
@@ -297,7 +302,7 @@ struct AdvisoryTests {
         ),
     ]
 
-    /// The interruption is the host's code: what a bulk operation does goes on with what is there afterwards.
+    /// The interruption is the host's code, which is asked in the middle of work, and is refused the store meanwhile.
     @Test(arguments: bulk.indices)
     func aBulkOperationSurvivesWhatTheHostDoesMeanwhile(_ index: Int) throws {
         let (name, body) = AdvisoryTests.bulk[index]
@@ -320,6 +325,7 @@ struct AdvisoryTests {
         for _ in 0..<2 {
             #expect(try Ending.of { try instance.call("f") } == .returned([1]), "\(name)")
         }
+        #expect(meddling.count > 0 && meddling.refused == meddling.count, "\(name)")
         meddling.instance = nil
         store.interruption = nil
     }

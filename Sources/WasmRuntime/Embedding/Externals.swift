@@ -36,6 +36,8 @@ public enum CallError: Error, Hashable, Sendable {
     case unknownFunction(String)
     /// Too many calls inside one another from host functions back into guests.
     case nestedTooDeeply
+    /// `Interruption.reasonToStop()` has called a function of the store that asks it, or instantiated a module there.
+    case calledByInterruption
     /// The store has as many types as it can have.
     case tooManyTypes
 }
@@ -48,6 +50,7 @@ extension CallError: CustomStringConvertible {
         case .resultType(let expected, let found): "the function returns \(found), not \(expected)"
         case .foreignReference: "a reference belongs to another store"
         case .unknownFunction(let name): "there is no exported function \"\(Name(name))\""
+        case .calledByInterruption: "an interruption must not call the guest that it may stop"
         case .nestedTooDeeply: "too many calls from host functions back into guests"
         case .tooManyTypes: "the store has too many types"
         }

@@ -70,7 +70,7 @@ final class CodeObject {
                 in: scratch.instructions, locals: body.locals.reduce(0) { $0 &+ Int($1.count) }))
         var lowering = FunctionLowering(
             module: module.module, object: self, layout: layout, source: scratch, start: code.count,
-            maximumCount: store.mostInstructions(afterAll: code.count), interruption: store.interruption)
+            maximumCount: store.mostInstructions(afterAll: code.count), store: store)
         try lowering.run()
         let bytes = CodeObject.bytes(of: lowering)
         guard store.takeCode(bytes) else { throw .noRoom }

@@ -14,7 +14,7 @@ struct FunctionLowering {
     /// The most internal instructions that there may be.
     let maximumCount: Int
     /// Asked at intervals whether to stop.
-    let interruption: (any Interruption)?
+    let store: Store
 
     var code: [InternalInstruction] = []
     var origins: [InstructionOrigin] = []
@@ -43,7 +43,7 @@ struct FunctionLowering {
 
     init(
         module: Module, object: CodeObject, layout: FrameLayout, source: DecodedCode, start: Int, maximumCount: Int,
-        interruption: (any Interruption)?
+        store: Store
     ) {
         self.module = module
         self.object = object
@@ -51,7 +51,7 @@ struct FunctionLowering {
         self.source = source
         self.start = start
         self.maximumCount = maximumCount
-        self.interruption = interruption
+        self.store = store
         usesVectors = !layout.vectorLocals.isEmpty || layout.resultTypes.contains(.v128)
         code.reserveCapacity(source.instructions.count)
         origins.reserveCapacity(source.instructions.count)
@@ -96,7 +96,7 @@ struct FunctionLowering {
 
     private func checkLimits() throws(LoweringFailure) {
         guard code.count <= maximumCount else { throw .noRoom }
-        if let reason = interruption?.reasonToStop() { throw .interrupted(reason) }
+        if let reason = store.reasonToStop() { throw .interrupted(reason) }
     }
 
     /// Sets the locals to zero, and the slots of constants.

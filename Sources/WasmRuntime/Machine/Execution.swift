@@ -34,8 +34,9 @@ extension Store {
     /// Calls a function from outside.
     ///
     /// - Parameter arguments: Bits of the arguments, as many as the function takes.
-    /// - Throws: ``Trap``, ``GuestExit``, or ``CallError/nestedTooDeeply``.
+    /// - Throws: ``Trap``, ``GuestExit``, ``CallError/nestedTooDeeply``, or ``CallError/calledByInterruption``.
     func invoke(_ address: Int, arguments: [SlotValue]) throws -> [SlotValue] {
+        guard !isAsking else { throw CallError.calledByInterruption }
         guard nesting < Store.maximumNesting else { throw CallError.nestedTooDeeply }
         nesting &+= 1
         defer { nesting &-= 1 }
@@ -267,14 +268,14 @@ extension Store {
 
     /// Asks the interruption, whatever there is of the budget.
     private func look(spent: Int, _ execution: inout Execution) throws {
-        if let reason = interruption?.reasonToStop() { throw trap(.interrupted(reason), spent: spent, execution) }
+        if let reason = reasonToStop() { throw trap(.interrupted(reason), spent: spent, execution) }
         setLimit(spent: spent, &execution)
     }
 
     func checkLimits(spent: Int, _ execution: inout Execution) throws {
         guard spent <= budget.limitAsInt else { throw trap(.budgetExhausted, spent: spent, execution) }
         setSpent(spent)
-        if let reason = interruption?.reasonToStop() { throw trap(.interrupted(reason), spent: spent, execution) }
+        if let reason = reasonToStop() { throw trap(.interrupted(reason), spent: spent, execution) }
         setLimit(spent: spent, &execution)
     }
 

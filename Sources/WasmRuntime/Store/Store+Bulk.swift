@@ -40,7 +40,16 @@ extension Store {
 
     /// - Throws: ``Interrupted`` if the guest must stop.
     func checkInterruption() throws(Interrupted) {
-        if let reason = interruption?.reasonToStop() { throw Interrupted(reason) }
+        if let reason = reasonToStop() { throw Interrupted(reason) }
+    }
+
+    /// Asks the interruption. It is asked in the middle of work: meanwhile nothing may run or be instantiated in the store, or
+    /// an object that is being filled could be collected, and a function be lowered inside of another.
+    func reasonToStop() -> InterruptReason? {
+        guard let interruption, !isAsking else { return nil }
+        isAsking = true
+        defer { isAsking = false }
+        return interruption.reasonToStop()
     }
 
     func fillMemory(

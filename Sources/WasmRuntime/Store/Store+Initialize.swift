@@ -35,7 +35,7 @@ extension Store {
 
     /// - Throws: ``Trap`` if the guest must stop.
     func checkInstantiation() throws(Trap) {
-        if let reason = interruption?.reasonToStop() { throw Trap(.interrupted(reason)) }
+        if let reason = reasonToStop() { throw Trap(.interrupted(reason)) }
     }
 
     /// Entries of a module that are worked on between two looks at the interruption.

@@ -15,6 +15,7 @@ extension Store {
     ///   traps, the budget is spent, or the guest is interrupted: what it had written to imported memories and tables until
     ///   then stays, as the specification says.
     public func instantiate(_ module: LoadedModule, imports: Imports = Imports()) throws -> ModuleInstance {
+        guard !isAsking else { throw CallError.calledByInterruption }
         let code = try codeObject(for: module)
         let resolved = try resolve(module.validated.module, code.types, imports)
         try checkLimits(module.validated)

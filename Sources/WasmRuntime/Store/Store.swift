@@ -59,6 +59,8 @@ public final class Store {
     var depth = 0
     /// Executions inside one another: a host function may call back.
     var nesting = 0
+    /// Whether the interruption is being asked.
+    var isAsking = false
     /// Set when a host function found that the guest must stop, but could not say so: see `commitForHost`.
     var interruptedInHostFunction: Interrupted?
 
