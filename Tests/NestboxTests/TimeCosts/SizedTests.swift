@@ -107,11 +107,10 @@ enum OverrunTable {
         return 0
     }
 
-    /// From the deadline to the process's end, in milliseconds; less than nothing if it ended before. Loading and starting
-    /// a process are taken away.
+    /// From the deadline to the process's end, in milliseconds; less than nothing if it ended before. The deadline counts
+    /// from the beginning of loading; starting a process is taken away.
     static func overrun(_ reading: ProcessMeter.Reading, timeout: Double) -> Double {
-        let load = statistic("load_ms", reading.stderr)
-        return reading.wall * 1000 - emptyWall - load - timeout
+        reading.wall * 1000 - emptyWall - timeout
     }
 
     /// What a process takes on the wall that does nothing.
