@@ -133,6 +133,46 @@ struct InterruptedWorkTests {
         #expect(CommitTests.committed(store) == 512 << 16)
     }
 
+    // MARK: What an interruption does itself
+
+    /// It is asked in the middle of work. Then it cannot run anything in the store; what it does with a memory does no harm.
+    @Test func anInterruptionCannotEnterTheStore() throws {
+        final class Meddling: Interruption, @unchecked Sendable {
+            var instance: ModuleInstance?
+            var memory: GuestMemory?
+            var errors: Set<CallError> = []
+            var count = 0
+
+            func reasonToStop() -> InterruptReason? {
+                count += 1
+                do { _ = try instance?.call("other") } catch { errors.insert(error as? CallError ?? .tooManyTypes) }
+                do { _ = try instance.map { try $0.store.instantiate($0.module) } } catch {
+                    errors.insert(error as? CallError ?? .tooManyTypes)
+                }
+                if let memory { try? memory.store(UInt8(1), at: memory.byteCount - 1) }
+                return nil
+            }
+        }
+        let (store, meddling) = (Store(), Meddling())
+        let instance = try Guest.instance(
+            """
+            (memory (export "memory") 512)
+            (func (export "f") (result i32) (drop (i32.load (i32.const 20000000))) (i32.load8_u (i32.const 33554431)))
+            (func (export "past") (result i32) (i32.load8_u (i32.const 33554432)))
+            (func (export "other"))
+            """, in: store)
+        meddling.instance = instance
+        meddling.memory = try #require(instance.memory("memory"))
+        store.interruption = meddling
+        #expect(try Ending.of { try instance.call("f") } == .returned([1]))
+        #expect(meddling.errors == [.calledByInterruption])
+        #expect(meddling.count > 3)
+        // The memory has got all of its bytes in the middle of getting a part of them, and no more.
+        #expect(CommitTests.committed(store) == 512 << 16)
+        #expect(try Ending.of { try instance.call("past") } == .trapped(.outOfBoundsMemoryAccess))
+        (meddling.instance, meddling.memory) = (nil, nil)
+    }
+
     // MARK: Exceptions
 
     /// Frames and handlers that a search passes are paid for, and a search ends with the budget or at the interruption.

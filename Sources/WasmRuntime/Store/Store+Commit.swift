@@ -35,7 +35,8 @@ extension Store {
             memories[memory].bytes.reserveCapacity(max(target, initial, room))
         }
         try inPieces(target &- committed, Store.pieceOfBytes) { _, count in
-            var left = count
+            // An interruption that is asked in between can access the memory, and so have committed more.
+            var left = min(count, target &- memories[memory].bytes.count)
             while left > 0 {
                 memories[memory].bytes.append(contentsOf: Store.zeros.prefix(left))
                 left &-= min(left, Store.zeros.count)
