@@ -59,7 +59,7 @@ extension GrowthRow {
         /// The most that a doubling may take.
         static let bound = 2.6
         /// A run that takes less than this is not compared: its noise is too great.
-        static let enough = 0.03
+        static let enough = GrowthTable.isWanted ? 0.03 : 0.015
         /// As much memory is not compared.
         static let littleMemory = Double(8 << 20)
 
@@ -86,6 +86,9 @@ extension GrowthRow {
             return nil
         }
 
+        /// Whether a limit of the implementation allows no more.
+        var isAtLimit: Bool { fault?.contains("implementation limit exceeded") ?? false }
+
         static func decimal(_ value: Double) -> String { String(format: "%.2f", value) }
 
         /// The cells of the table.
@@ -102,45 +105,48 @@ extension GrowthRow {
 
     /// Measures it: each size once, and all again, up to two times, if that is too much, of which the least counts.
     func measure(_ meter: ProcessMeter) throws -> Result {
-        var n = base
-        var first = try once(meter, n)
-        while first.fault == nil, first.seconds < Result.enough, n * 8 <= most, n < 1 << 40 {
-            // Towards what will take long enough, but not beyond a quadratic step.
-            n = min(max(n * 2, Int(Double(n) * min((Result.enough / max(first.seconds, 1e-3)), 8) * 1.1)), most / 4)
-            first = try once(meter, n)
+        var n = try startingSize(meter)
+        var result = try sizes(meter, n)
+        while result.isAtLimit, n > 1 {
+            n /= 2
+            result = try sizes(meter, n)
         }
-        var result = Result()
-        var readings = [first]
-        for attempt in 0..<3 {
-            if attempt > 0 { readings = [try once(meter, n)] }
-            for factor in [2, 4] where readings.allSatisfy({ $0.fault == nil }) {
-                readings.append(try once(meter, n * factor))
-            }
-            result.fault = readings.compactMap(\.fault).first
-            result.sizes = [n, 2 * n, 4 * n]
-            while readings.count < 3 { readings.append(readings[readings.count - 1]) }
-            result.inputBytes = readings.map(\.inputBytes)
-            if result.seconds.isEmpty {
-                result.seconds = readings.map(\.seconds)
-                result.memory = readings.map(\.memory)
-            } else {
-                for index in 0..<3 {
-                    result.seconds[index] = min(result.seconds[index], readings[index].seconds)
-                    result.memory[index] = min(result.memory[index], readings[index].memory)
-                }
-            }
-            if result.fault != nil || result.excess == nil || GrowthTests.expectedFailures[name] != nil {
-                return result
-            }
+        if GrowthTests.expectedFailures[name] != nil { return result }
+        for _ in 0..<2 where result.fault == nil && result.excess != nil {
+            let again = try sizes(meter, n)
+            result.seconds = zip(result.seconds, again.seconds).map(min)
+            result.memory = zip(result.memory, again.memory).map(min)
         }
         // A step, where a cache ends or memory comes from elsewhere, is followed by growth in proportion again.
-        guard n * 8 <= most else { return result }
-        let last = try once(meter, n * 8)
-        result.fault = last.fault
-        result.sizes = [2 * n, 4 * n, 8 * n]
-        result.inputBytes = result.inputBytes.dropFirst() + [last.inputBytes]
-        result.seconds = result.seconds.dropFirst() + [last.seconds]
-        result.memory = result.memory.dropFirst() + [last.memory]
+        guard result.fault == nil, result.excess != nil, n * 8 <= most else { return result }
+        let next = try sizes(meter, 2 * n)
+        return next.isAtLimit ? result : next
+    }
+
+    /// An n that takes long enough, or the greatest that there is.
+    private func startingSize(_ meter: ProcessMeter) throws -> Int {
+        var n = base
+        var reading = try once(meter, n)
+        while reading.fault == nil, reading.seconds < Result.enough, n * 8 <= most, n < 1 << 40 {
+            // Towards what will take long enough, but not beyond a quadratic step.
+            let factor = min(Result.enough / max(reading.seconds, 1e-3), 8) * 1.1
+            n = min(max(n * 2, Int(Double(n) * factor)), most / 4)
+            reading = try once(meter, n)
+        }
+        return n
+    }
+
+    /// Measures n, 2n and 4n once.
+    private func sizes(_ meter: ProcessMeter, _ n: Int) throws -> Result {
+        var result = Result()
+        for size in [n, 2 * n, 4 * n] {
+            result.sizes.append(size)
+            let reading = try result.fault == nil ? once(meter, size) : Once()
+            result.inputBytes.append(reading.inputBytes)
+            result.seconds.append(reading.seconds)
+            result.memory.append(reading.memory)
+            result.fault = result.fault ?? reading.fault
+        }
         return result
     }
 

@@ -22,20 +22,20 @@ extension GrowthRow {
     static let sections = types + importsAndExports + definitions + segments + customs
 
     private static let types: [GrowthRow] = [
-        GrowthRow(.instantiate, "types, all different", 20_000, most: 900_000) { n in
+        GrowthRow(.instantiate, "types, all different", 10_000, most: 900_000) { n in
             module { for index in 0..<n { $0.types.add(functionType(index)) } }
         },
-        GrowthRow(.instantiate, "types, all the same", 50_000, most: 900_000) { n in
+        GrowthRow(.instantiate, "types, all the same", 37_000, most: 900_000) { n in
             module { $0.types.add([0x60, 1, i32, 0], n) }
         },
-        GrowthRow(.instantiate, "one group of structs that refer to the next", 20_000, most: 900_000) { n in
+        GrowthRow(.instantiate, "one group of structs that refer to the next", 27_000, most: 900_000) { n in
             module {
                 var group = [0x4E] ++ M.leb(n)
                 for index in 0..<n { group += [0x5F, 1, 0x63] ++ M.signed(1 + (index + 1) % n) ++ [1] }
                 $0.types.add(group)
             }
         },
-        GrowthRow(.instantiate, "groups of two structs, all the same", 10_000, most: 400_000) { n in
+        GrowthRow(.instantiate, "groups of two structs, all the same", 15_000, most: 400_000) { n in
             module { module in
                 for index in 0..<n {
                     let (first, second) = (M.signed(1 + 2 * index), M.signed(2 + 2 * index))
@@ -43,7 +43,7 @@ extension GrowthRow {
                 }
             }
         },
-        GrowthRow(.instantiate, "chains of 60 subtypes", 400, most: 15_000) { n in
+        GrowthRow(.instantiate, "chains of 60 subtypes", 490, most: 15_000) { n in
             module { module in
                 for chain in 0..<n {
                     module.types.add([0x50, 0, 0x5F, 0])
@@ -54,7 +54,7 @@ extension GrowthRow {
         GrowthRow(.instantiate, "a struct of n fields", 2_500, most: 10_000) { n in
             module { $0.types.add([0x5F] ++ M.leb(n) ++ M.repeated([i32, 1], n)) }
         },
-        GrowthRow(.instantiate, "structs of 1,000 fields, each under the one before", 60, most: 900_000) { n in
+        GrowthRow(.instantiate, "structs of 1,000 fields, each under the one before", 250, most: 900_000) { n in
             module { module in
                 for index in 0..<n {
                     let over = index % 60 == 0 ? [0] : [1] ++ M.leb(index)
@@ -62,7 +62,7 @@ extension GrowthRow {
                 }
             }
         },
-        GrowthRow(.instantiate, "types that refer to one before", 20_000, most: 900_000) { n in
+        GrowthRow(.instantiate, "types that refer to one before", 14_000, most: 900_000) { n in
             module { module in
                 for index in 0..<n { module.types.add([0x60, 1, 0x63] ++ M.signed(index) ++ [0]) }
             }
@@ -70,7 +70,7 @@ extension GrowthRow {
     ]
 
     private static let importsAndExports: [GrowthRow] = [
-        GrowthRow(.instantiate, "imports of one function of WASI", 5_000, most: 900_000) { n in
+        GrowthRow(.instantiate, "imports of one function of WASI", 11_000, most: 900_000) { n in
             module { module in
                 module.types.add([0x60, 0, 1, i32])
                 module.imports.add(M.name("wasi_snapshot_preview1") ++ M.name("sched_yield") ++ [0, 1], n)
@@ -78,7 +78,7 @@ extension GrowthRow {
             }
         },
         GrowthRow(
-            .instantiate, "imports from another module", 5_000, most: 900_000,
+            .instantiate, "imports from another module", 8_500, most: 900_000,
             words: ["run", "PRELOADS", "MODULE"],
             files: { n, folder in
                 let exporting = module { module in
@@ -92,7 +92,7 @@ extension GrowthRow {
                 return [try folder.file("module", importing), try folder.file("exporting", exporting)]
             }),
         GrowthRow(
-            .instantiate, "instances", 40, most: 2_000, words: ["run", "PRELOADS", "MODULE"],
+            .instantiate, "instances", 82, most: 2_000, words: ["run", "PRELOADS", "MODULE"],
             files: { n, folder in
                 let file = try folder.file(
                     "other",
@@ -103,32 +103,32 @@ extension GrowthRow {
                     })
                 return [try folder.file("module", module { _ in })] + [String](repeating: file, count: n)
             }),
-        GrowthRow(.instantiate, "exports", 10_000, most: 900_000) { n in
+        GrowthRow(.instantiate, "exports", 26_000, most: 900_000) { n in
             module { module in
                 module.addFunction([])
                 for index in 0..<n { module.exports.add(M.name("e\(index)") ++ [0, 0]) }
             }
         },
-        GrowthRow(.instantiate, "exports with names of 1,000 bytes that differ in the last", 500) { n in
+        GrowthRow(.instantiate, "exports with names of 1,000 bytes that differ in the last", 1_700) { n in
             module { module in
                 module.addFunction([])
                 let long = String(repeating: "a", count: 1000)
                 for index in 0..<n { module.exports.add(M.name(long + String(index)) ++ [0, 0]) }
             }
         },
-        GrowthRow(.inspect, "inspect: exports", 3_000, most: 900_000) { n in
+        GrowthRow(.inspect, "inspect: exports", 30_000, most: 900_000) { n in
             module { module in
                 module.addFunction([])
                 for index in 0..<n { module.exports.add(M.name("e\(index)") ++ [0, 0]) }
             }
         },
-        GrowthRow(.inspect, "inspect: imports of functions with n/10 parameters", 500, most: 10_000) { n in
+        GrowthRow(.inspect, "inspect: imports of functions with n/10 parameters", 2_500, most: 10_000) { n in
             var module = ModuleBytes()
             module.types.add([0x60] ++ M.leb(n / 10) ++ M.repeated([0x7B], n / 10) ++ [0])
             for index in 0..<n { module.addImport("m", "i\(index)", [0, 1]) }
             return module.bytes
         },
-        GrowthRow(.inspect, "inspect: imports with long names", 50) { n in
+        GrowthRow(.inspect, "inspect: imports with long names", 1_300) { n in
             var module = ModuleBytes()
             for index in 0..<n {
                 module.addImport(String(repeating: "\u{7}", count: 1000), "i\(index)", [0, 0])
@@ -138,68 +138,68 @@ extension GrowthRow {
     ]
 
     private static let definitions: [GrowthRow] = [
-        GrowthRow(.load, "functions that are not called", 30_000, most: 900_000) { n in
+        GrowthRow(.load, "functions that are not called", 100_000, most: 900_000) { n in
             module { $0.addFunction([], times: n) }
         },
-        GrowthRow(.load, "functions with 50,000 locals each", 3_000, most: 900_000) { n in
+        GrowthRow(.load, "functions with 50,000 locals each", 60_000, most: 900_000) { n in
             module { $0.addFunction(locals: M.locals((50_000, i32)), [], times: n) }
         },
-        GrowthRow(.load, "groups of one local, in functions", 100, most: 900_000) { n in
+        GrowthRow(.load, "groups of one local, in functions", 950, most: 900_000) { n in
             module { $0.addFunction(locals: M.leb(1000) ++ M.repeated([1, i32, 1, 0x7E], 500), [], times: n) }
         },
-        GrowthRow(.load, "groups of no local", 100_000, most: 3_800_000) { n in
+        GrowthRow(.load, "groups of no local", 650_000, most: 3_800_000) { n in
             module { $0.addFunction(locals: M.leb(n) ++ M.repeated([0, i32], n), []) }
         },
-        GrowthRow(.instantiate, "tables", 5_000, most: 100_000) { n in
+        GrowthRow(.instantiate, "tables", 25_000, most: 100_000) { n in
             module { $0.tables.add([0x70, 0, 1], n) }
         },
-        GrowthRow(.instantiate, "a table of n elements", 1_000_000, most: 10_000_000) { n in
+        GrowthRow(.instantiate, "a table of n elements", 2_500_000, most: 10_000_000) { n in
             module { $0.tables.add([0x70, 0] ++ M.leb(n)) }
         },
-        GrowthRow(.instantiate, "memories", 10, most: 100) { n in module { $0.memories.add([0, 1], n) } },
-        GrowthRow(.instantiate, "tags", 20_000, most: 900_000) { n in module { $0.tags.add([0, 0], n) } },
-        GrowthRow(.instantiate, "globals", 20_000, most: 900_000) { n in
+        GrowthRow(.instantiate, "memories", 25, most: 100) { n in module { $0.memories.add([0, 1], n) } },
+        GrowthRow(.instantiate, "tags", 140_000, most: 900_000) { n in module { $0.tags.add([0, 0], n) } },
+        GrowthRow(.instantiate, "globals", 30_000, most: 900_000) { n in
             module { $0.globals.add([i32, 1] ++ M.i32(1) ++ [0x0B], n) }
         },
-        GrowthRow(.instantiate, "globals of v128", 20_000, most: 900_000) { n in
+        GrowthRow(.instantiate, "globals of v128", 24_000, most: 900_000) { n in
             module { $0.globals.add([0x7B, 1, 0xFD, 0x0C] ++ M.repeated([1], 16) ++ [0x0B], n) }
         },
-        GrowthRow(.instantiate, "globals, each with the value of the one before", 20_000, most: 900_000) { n in
+        GrowthRow(.instantiate, "globals, each with the value of the one before", 28_000, most: 900_000) { n in
             module { module in
                 module.globals.add([i32, 0] ++ M.i32(1) ++ [0x0B])
                 for index in 0..<n { module.globals.add([i32, 0, 0x23] ++ M.leb(index) ++ [0x0B]) }
             }
         },
-        GrowthRow(.instantiate, "globals that are functions", 20_000, most: 900_000) { n in
+        GrowthRow(.instantiate, "globals that are functions", 39_000, most: 900_000) { n in
             module { module in
                 module.addFunction([])
                 module.globals.add([0x70, 0, 0xD2, 0, 0x0B], n)
             }
         },
-        GrowthRow(.instantiate, "globals that are structs", 10_000, most: 900_000) { n in
+        GrowthRow(.instantiate, "globals that are structs", 15_000, most: 900_000) { n in
             module { module in
                 module.types.add([0x5F, 1, i32, 1])
                 module.globals.add([0x63, 1, 0, 0xFB, 1, 1, 0x0B], n)
             }
         },
-        GrowthRow(.instantiate, "arrays of 1,000 in globals", 500, most: 8_000) { n in
+        GrowthRow(.instantiate, "arrays of 1,000 in globals", 1_200, most: 8_000) { n in
             module { module in
                 module.types.add([0x5E, 0x7E, 1])
                 module.globals.add([0x63, 1, 0] ++ M.i32(1000) ++ [0xFB, 7, 1, 0x0B], n)
             }
         },
-        GrowthRow(.instantiate, "an array of n in a global", 1_000_000, most: 200_000_000) { n in
+        GrowthRow(.instantiate, "an array of n in a global", 11_000_000, most: 200_000_000) { n in
             module { module in
                 module.types.add([0x5E, 0x78, 1])
                 module.globals.add([0x63, 1, 0] ++ M.i32(1) ++ M.i32(n) ++ [0xFB, 6, 1, 0x0B])
             }
         },
-        GrowthRow(.instantiate, "a constant expression of n sums", 30_000) { n in
+        GrowthRow(.instantiate, "a constant expression of n sums", 120_000) { n in
             module { module in
                 module.globals.add([i32, 0] ++ M.i32(1) ++ M.repeated(M.i32(1) ++ [0x6A], n) ++ [0x0B])
             }
         },
-        GrowthRow(.instantiate, "a constant expression of n operands", 30_000, most: 900_000) { n in
+        GrowthRow(.instantiate, "a constant expression of n operands", 120_000, most: 900_000) { n in
             module { module in
                 module.globals.add([i32, 0] ++ M.repeated(M.i32(1), n) ++ M.repeated([0x6A], n - 1) ++ [0x0B])
             }
@@ -207,62 +207,62 @@ extension GrowthRow {
     ]
 
     private static let segments: [GrowthRow] = [
-        GrowthRow(.instantiate, "element segments, empty", 2_000, most: 9_000_000) { n in
+        GrowthRow(.instantiate, "element segments, empty", 79_000, most: 9_000_000) { n in
             module { $0.elements.add([1, 0, 0], n) }
         },
-        GrowthRow(.instantiate, "element segments of one function", 2_000, most: 9_000_000) { n in
+        GrowthRow(.instantiate, "element segments of one function", 48_000, most: 9_000_000) { n in
             module { module in
                 module.addFunction([])
                 module.elements.add([1, 0, 1, 0], n)
             }
         },
-        GrowthRow(.instantiate, "element segments, active", 2_000, most: 9_000_000) { n in
+        GrowthRow(.instantiate, "element segments, active", 19_000, most: 9_000_000) { n in
             module { module in
                 module.addFunction([])
                 module.tables.add([0x70, 0, 10])
                 module.elements.add([0] ++ M.i32(1) ++ [0x0B, 1, 0], n)
             }
         },
-        GrowthRow(.instantiate, "element segments, declarative", 2_000, most: 9_000_000) { n in
+        GrowthRow(.instantiate, "element segments, declarative", 36_000, most: 9_000_000) { n in
             module { module in
                 module.addFunction([])
                 module.elements.add([3, 0, 1, 0], n)
             }
         },
-        GrowthRow(.instantiate, "an element segment of n functions", 100_000, most: 9_000_000) { n in
+        GrowthRow(.instantiate, "an element segment of n functions", 520_000, most: 9_000_000) { n in
             module { module in
                 module.addFunction([])
                 module.elements.add([1, 0] ++ M.leb(n) ++ M.repeated([0], n))
             }
         },
-        GrowthRow(.instantiate, "an element segment of n expressions", 50_000, most: 9_000_000) { n in
+        GrowthRow(.instantiate, "an element segment of n expressions", 37_000, most: 9_000_000) { n in
             module { module in
                 module.addFunction([])
                 module.elements.add([5, 0x70] ++ M.leb(n) ++ M.repeated([0xD2, 0, 0x0B], n))
             }
         },
-        GrowthRow(.instantiate, "an element segment of n arrays", 10_000, most: 9_000_000) { n in
+        GrowthRow(.instantiate, "an element segment of n arrays", 25_000, most: 9_000_000) { n in
             module { module in
                 module.types.add([0x5E, 0x7E, 1])
                 module.elements.add([5, 0x63, 1] ++ M.leb(n) ++ M.repeated(M.i32(3) ++ [0xFB, 7, 1, 0x0B], n))
             }
         },
-        GrowthRow(.instantiate, "data segments, active, of one byte", 5_000, most: 100_000) { n in
+        GrowthRow(.instantiate, "data segments, active, of one byte", 25_000, most: 100_000) { n in
             module { module in
                 module.memories.add([0, 1])
                 module.data.add([0] ++ M.i32(1) ++ [0x0B, 1, 7], n)
             }
         },
-        GrowthRow(.instantiate, "data segments, passive", 5_000, most: 100_000) { n in
+        GrowthRow(.instantiate, "data segments, passive", 25_000, most: 100_000) { n in
             module { $0.data.add([1, 1, 7], n) }
         },
-        GrowthRow(.instantiate, "data segments that each commit a page more", 200, most: 10_000) { n in
+        GrowthRow(.instantiate, "data segments that each commit a page more", 380, most: 10_000) { n in
             module { module in
                 module.memories.add([0] ++ M.leb(n))
                 for index in 0..<n { module.data.add([0] ++ M.i32(index << 16) ++ [0x0B, 1, 7]) }
             }
         },
-        GrowthRow(.instantiate, "a data segment of n bytes", 4_000_000, most: 60_000_000) { n in
+        GrowthRow(.instantiate, "a data segment of n bytes", 9_700_000, most: 60_000_000) { n in
             module { module in
                 module.memories.add([0] ++ M.leb(n >> 16 + 1))
                 module.data.add([0] ++ M.i32(0) ++ [0x0B] ++ M.leb(n) ++ M.repeated([7], n))
@@ -271,16 +271,16 @@ extension GrowthRow {
     ]
 
     private static let customs: [GrowthRow] = [
-        GrowthRow(.load, "custom sections", 10_000, most: 100_000) { n in
+        GrowthRow(.load, "custom sections", 25_000, most: 100_000) { n in
             module { $0.customs = M.repeated(M.custom("c", []), n) }
         },
-        GrowthRow(.load, "a custom section of n bytes", 4_000_000, most: 60_000_000) { n in
+        GrowthRow(.load, "a custom section of n bytes", 15_000_000, most: 60_000_000) { n in
             module { $0.customs = M.custom("c", M.repeated([7], n)) }
         },
-        GrowthRow(.inspect, "inspect: custom sections with long names", 20, most: 5_000) { n in
+        GrowthRow(.inspect, "inspect: custom sections with long names", 1_200, most: 5_000) { n in
             module { $0.customs = M.repeated(M.custom(String(repeating: "\u{1B}", count: 5_000), []), n) }
         },
-        GrowthRow(.print, "print: function names", 3_000, most: 900_000) { n in
+        GrowthRow(.print, "print: function names", 46_000, most: 900_000) { n in
             module { module in
                 module.addFunction([], times: n)
                 var names: [UInt8] = []
@@ -288,7 +288,7 @@ extension GrowthRow {
                 module.customs = M.custom("name", M.section(1, M.leb(n) ++ names))
             }
         },
-        GrowthRow(.print, "print: function names, all the same", 3_000, most: 900_000) { n in
+        GrowthRow(.print, "print: function names, all the same", 48_000, most: 900_000) { n in
             module { module in
                 module.addFunction([], times: n)
                 var names: [UInt8] = []
@@ -296,7 +296,7 @@ extension GrowthRow {
                 module.customs = M.custom("name", M.section(1, M.leb(n) ++ names))
             }
         },
-        GrowthRow(.print, "print: names of locals", 2_000, most: 50_000) { n in
+        GrowthRow(.print, "print: names of locals", 12_000, most: 50_000) { n in
             module { module in
                 module.addFunction(locals: M.locals((n, i32)), M.repeated([0x20, 0, 0x1A], n))
                 var names: [UInt8] = []
@@ -304,20 +304,20 @@ extension GrowthRow {
                 module.customs = M.custom("name", M.section(2, [1, 0] ++ M.leb(n) ++ names))
             }
         },
-        GrowthRow(.print, "print: a name of n bytes told n times", 300, most: 100_000) { n in
+        GrowthRow(.print, "print: a name of n bytes told n times", 23_000, most: 100_000) { n in
             module { module in
                 module.addFunction(M.repeated([0x10, 0], n))
                 module.customs = M.custom("name", M.section(1, [1, 0] ++ M.name(ofLength: n)))
             }
         },
-        GrowthRow(.print, "print: names for functions that there are not", 20_000, most: 3_000_000) { n in
+        GrowthRow(.print, "print: names for functions that there are not", 750_000, most: 3_000_000) { n in
             module { module in
                 var names: [UInt8] = []
                 for index in 1...n { names += M.leb(index) ++ M.name("f") }
                 module.customs = M.custom("name", M.section(1, M.leb(n) ++ names))
             }
         },
-        GrowthRow(.run, "a trap's backtrace with names of n bytes", 5_000, most: 100_000, exits: 134) { n in
+        GrowthRow(.run, "a trap's backtrace with names of n bytes", 25_000, most: 100_000, exits: 134) { n in
             var module = ModuleBytes()
             module.addFunction([0])
             module.addStart([0x10, 0])
@@ -325,13 +325,13 @@ extension GrowthRow {
             module.customs = M.custom("name", M.section(1, names))
             return module.bytes
         },
-        GrowthRow(.print, "print: a custom section of n bytes", 100_000, most: 60_000_000) { n in
+        GrowthRow(.print, "print: a custom section of n bytes", 2_800_000, most: 60_000_000) { n in
             module { $0.customs = M.custom("c", M.repeated([7], n)) }
         },
-        GrowthRow(.print, "print: a data segment of n bytes", 100_000, most: 60_000_000) { n in
+        GrowthRow(.print, "print: a data segment of n bytes", 3_800_000, most: 60_000_000) { n in
             module { $0.data.add([1] ++ M.leb(n) ++ M.repeated([7], n)) }
         },
-        GrowthRow(.lower, "branch hints", 10_000, most: 900_000) { n in
+        GrowthRow(.lower, "branch hints", 41_000, most: 900_000) { n in
             var module = ModuleBytes()
             module.addStart(M.repeated([0x41, 0, 0x04, 0x40, 0x0B], n))
             var hints: [UInt8] = []

@@ -58,7 +58,7 @@ extension GrowthRow {
 
     private static let paths: [GrowthRow] = [
         GrowthRow(
-            .wasi, "path_filestat_get of n × d/../, 200 times", 25, most: 800, words: folderWords,
+            .wasi, "path_filestat_get of n × d/../, 200 times", 27, most: 800, words: folderWords,
             files: withBox(withD) { n in
                 guest(
                     200,
@@ -66,7 +66,7 @@ extension GrowthRow {
                     data: String(repeating: "d/../", count: n))
             }),
         GrowthRow(
-            .wasi, "path_filestat_get of n × ./, 2,000 times", 100, most: 2_000, words: folderWords,
+            .wasi, "path_filestat_get of n × ./, 2,000 times", 210, most: 2_000, words: folderWords,
             files: withBox(withD) { n in
                 guest(
                     2_000,
@@ -74,7 +74,7 @@ extension GrowthRow {
                     data: String(repeating: "./", count: n))
             }),
         GrowthRow(
-            .wasi, "fd_readdir of n entries, once", 500, most: 20_000, words: folderWords,
+            .wasi, "fd_readdir of n entries, once", 4_100, most: 20_000, words: folderWords,
             files: withBox({ n, box in
                 for index in 0..<n {
                     try Data().write(to: box.appendingPathComponent("file\(index)"))
@@ -86,7 +86,7 @@ extension GrowthRow {
                 )
             }),
         GrowthRow(
-            .wasi, "fd_readdir of n entries, by buffers of 300 bytes", 500, most: 20_000, words: folderWords,
+            .wasi, "fd_readdir of n entries, by buffers of 300 bytes", 4_000, most: 20_000, words: folderWords,
             files: withBox({ n, box in
                 for index in 0..<n {
                     try Data().write(to: box.appendingPathComponent("f" + String(100_000 + index)))
@@ -115,7 +115,7 @@ extension GrowthRow {
                       (i64.const 0x42) (i64.const 0) (i32.const 0) (i32.const 0)))
                     """)
             }),
-        folders("folders inside one another, of the host", 20, most: 200, words: folderWords),
+        folders("folders inside one another, of the host", 50, most: 200, words: folderWords),
     ]
 
     /// Makes a folder in the last one, opens it, and closes the last one, n times.
@@ -136,7 +136,7 @@ extension GrowthRow {
     }
 
     private static let transfers: [GrowthRow] = [
-        GrowthRow(.wasi, "poll_oneoff of n subscriptions, 100 times", 100, most: 4_000) { n in
+        GrowthRow(.wasi, "poll_oneoff of n subscriptions, 100 times", 62, most: 4_000) { n in
             Array(
                 guest(
                     100,
@@ -152,7 +152,7 @@ extension GrowthRow {
                         """
                 ).utf8)
         },
-        GrowthRow(.wasi, "fd_write of n buffers, 200 times", 100, most: 1_000, ["run", "--stdout", "null", "MODULE"]) {
+        GrowthRow(.wasi, "fd_write of n buffers, 200 times", 250, most: 1_000, ["run", "--stdout", "null", "MODULE"]) {
             n in
             Array(
                 guest(
@@ -165,7 +165,7 @@ extension GrowthRow {
                         """
                 ).utf8)
         },
-        GrowthRow(.wasi, "fd_write of n bytes", 1_000_000, most: 200_000_000, ["run", "--stdout", "null", "MODULE"]) {
+        GrowthRow(.wasi, "fd_write of n bytes", 21_000_000, most: 200_000_000, ["run", "--stdout", "null", "MODULE"]) {
             n in
             Array(
                 guest(
@@ -176,7 +176,7 @@ extension GrowthRow {
                     """
                 ).utf8)
         },
-        GrowthRow(.wasi, "fd_write of a byte, n times", 5_000, ["run", "--stdout", "null", "MODULE"]) { n in
+        GrowthRow(.wasi, "fd_write of a byte, n times", 13_000, ["run", "--stdout", "null", "MODULE"]) { n in
             Array(
                 guest(
                     n,
@@ -186,13 +186,13 @@ extension GrowthRow {
                     """
                 ).utf8)
         },
-        GrowthRow(.wasi, "random_get of n bytes", 1_000_000, most: 200_000_000) { n in
+        GrowthRow(.wasi, "random_get of n bytes", 3_800_000, most: 200_000_000) { n in
             Array(guest(1, "(call $must (call $random (i32.const 65536) (i32.const \(n))))").utf8)
         },
     ]
 
     private static let hosts: [GrowthRow] = [
-        GrowthRow(.host, "a trap with n frames", 500, most: 9_900, exits: 134) { n in
+        GrowthRow(.host, "a trap with n frames", 2_400, most: 9_900, exits: 134) { n in
             Array(
                 """
                 (module (func $f (param i32)
@@ -201,7 +201,7 @@ extension GrowthRow {
                 """.utf8)
         },
         GrowthRow(
-            .host, "audit: n calls", 500, words: ["run", "--audit", "FOLDER/audit", "MODULE"],
+            .host, "audit: n calls", 1_200, words: ["run", "--audit", "FOLDER/audit", "MODULE"],
             files: { n, folder in
                 [
                     try folder.file(
@@ -210,7 +210,7 @@ extension GrowthRow {
                 ]
             }),
         GrowthRow(
-            .host, "audit: n calls from a function with a name of n bytes", 300, most: 99_000,
+            .host, "audit: n calls from a function with a name of n bytes", 290, most: 99_000,
             words: ["run", "--audit", "FOLDER/audit", "MODULE"],
             files: { n, folder in
                 let text = guest(n, "(call $must (call $random (i32.const 65536) (i32.const 1)))")
@@ -219,7 +219,7 @@ extension GrowthRow {
                 return [try folder.file("module", text.utf8)]
             }),
         GrowthRow(
-            .host, "n calls that are denied", 2_000,
+            .host, "n calls that are denied", 37_000,
             ["run", "--deny", "fd_seek", "--missing", "enosys", "--report-denials", "MODULE"]
         ) { n in
             Array(
@@ -231,20 +231,20 @@ extension GrowthRow {
                       (br_if $l (local.tee $i (i32.sub (local.get $i) (i32.const 1)))))))
                 """.utf8)
         },
-        GrowthRow(.host, "policy: variables of the environment", 1_000, most: 60_000, ["policy", "check", "MODULE"]) {
+        GrowthRow(.host, "policy: variables of the environment", 8_800, most: 60_000, ["policy", "check", "MODULE"]) {
             n in
             let variables = (0..<n).map { "\"V\($0)\": \"x\"" }.joined(separator: ", ")
             return Array(
                 "{\"allow\": [\"environment\"], \"environment\": {\"variables\": {\(variables)}, \"maximumCount\": 1000000, \"others\": {}}}"
                     .utf8)
         },
-        GrowthRow(.host, "policy: rules for arguments", 500, most: 20_000, ["policy", "explain", "MODULE"]) { n in
+        GrowthRow(.host, "policy: rules for arguments", 4_400, most: 20_000, ["policy", "explain", "MODULE"]) { n in
             let rules = String(repeating: "{\"pattern\": \"*.md\"}, ", count: n - 1) + "{\"pattern\": \"a\"}"
             return Array(
                 "{\"allow\": [\"arguments\"], \"arguments\": {\"rules\": [\(rules)], \"others\": \"refused\"}}".utf8)
         },
         GrowthRow(
-            .host, "arguments of a guest", 500, most: 20_000, words: ["run", "MODULE", "ARGUMENTS"],
+            .host, "arguments of a guest", 4_400, most: 20_000, words: ["run", "MODULE", "ARGUMENTS"],
             files: { n, folder in
                 [
                     try folder.file(

@@ -15,23 +15,7 @@ struct GrowthTests {
 
     /// Rows that are known to grow too fast, with the reason. A row that grows well again must leave the list.
     static let expectedFailures: [String: String] = [
-        "element segments, empty": "instantiation holds a copy of what grows",
-        "element segments of one function": "instantiation holds a copy of what grows",
-        "element segments, active": "instantiation holds a copy of what grows",
-        "element segments, declarative": "instantiation holds a copy of what grows",
-        "elem.drop of n segments": "instantiation holds a copy of what grows",
-        "16n br_if to a label with n values": "each branch has n moves",
-        "16n returns of n values": "each branch has n moves",
-        "an exception through n frames, each in n regions": "frames × regions are searched",
-        "audit: n calls from a function with a name of n bytes": "each line has the whole name",
-        "inspect: imports of functions with n/10 parameters": "each import tells its whole type",
-        "n try_tables with labels at n levels": "openRegion searches outwards",
-        "n try_tables one after another in n blocks": "openRegion searches outwards",
-        "trys inside of catches": "openRegion searches outwards",
-        "trys one after another in n blocks": "openRegion searches outwards",
-        "rethrows in n catches": "openRegion searches outwards",
-        "n trys one after another that delegate out of n blocks": "lowerDelegate searches outwards",
-        "n trys inside one another that delegate out of n blocks": "lowerDelegate searches outwards",
+        "an exception through n frames, each in n regions": "frames × regions are searched"
     ]
 
     @Test(.enabled(if: ProcessMeter.release != nil, "NESTBOX_EXECUTABLES names no release build"), arguments: rows)

@@ -29,6 +29,8 @@ struct SizedRow: Sendable, CustomTestStringConvertible {
 
     init(_ opcode: Opcode, _ fields: String, _ body: String) { self.init(opcode, "", fields, before: "", body) }
 
+    var isAmortized: Bool { form.hasPrefix("beside") }
+
     enum Amount: String, Sendable { case nothing, once, forever }
 
     func module(of amount: Amount) -> String {
@@ -56,40 +58,51 @@ extension SizedRow {
         .i64Add128, .i64Sub128, .i64MulWideS, .i64MulWideU,
     ]
 
+    /// A quarter of a size, unless the table of overruns is wanted: tests must be fast.
+    private static func large(_ size: Int) -> Int { OverrunTable.isWanted ? size : size / 4 }
+
     private static func times(_ count: Int, _ text: String) -> String { String(repeating: text, count: count) }
 
     private static let memories: [SizedRow] = [
-        SizedRow(.memoryFill, "(memory 15000)", "(memory.fill (i32.const 0) (i32.const 7) (i32.const 980000000))"),
         SizedRow(
-            .memoryFill, "of a second memory", "(memory 1) (memory $b 15000)",
-            "(memory.fill $b (i32.const 0) (i32.const 7) (i32.const 980000000))"),
-        SizedRow(.memoryCopy, "(memory 15000)", "(memory.copy (i32.const 1) (i32.const 0) (i32.const 980000000))"),
+            .memoryFill, "(memory \(large(15000)))",
+            "(memory.fill (i32.const 0) (i32.const 7) (i32.const \(large(980000000))))"),
         SizedRow(
-            .memoryCopy, "between two", "(memory 7500) (memory $b 7500)",
-            "(memory.copy 0 $b (i32.const 1) (i32.const 0) (i32.const 490000000))"),
+            .memoryFill, "of a second memory", "(memory 1) (memory $b \(large(15000)))",
+            "(memory.fill $b (i32.const 0) (i32.const 7) (i32.const \(large(980000000))))"),
+        SizedRow(
+            .memoryCopy, "(memory \(large(15000)))",
+            "(memory.copy (i32.const 1) (i32.const 0) (i32.const \(large(980000000))))"),
+        SizedRow(
+            .memoryCopy, "between two", "(memory \(large(7500))) (memory $b \(large(7500)))",
+            "(memory.copy 0 $b (i32.const 1) (i32.const 0) (i32.const \(large(490000000))))"),
         SizedRow(
             .memoryInit, "(memory 200) (data $d \"\(times(1 << 20, "01234567"))\")",
             "(memory.init $d (i32.const 0) (i32.const 0) (i32.const 8388608))"),
         SizedRow(
             .memoryGrow, "(memory 1)",
             """
-            (drop (memory.grow (i32.const 15000)))
+            (drop (memory.grow (i32.const \(large(15000)))))
             (i32.store8 (i32.sub (i32.shl (memory.size) (i32.const 16)) (i32.const 1)) (i32.const 1))
             """),
-        SizedRow(.i32Store, "first access", "(memory 15000)", "(i32.store (i32.const 980000000) (i32.const 1))"),
+        SizedRow(
+            .i32Store, "first access", "(memory \(large(15000)))",
+            "(i32.store (i32.const \(large(980000000))) (i32.const 1))"),
     ]
 
     private static let segment = "(func $f) (elem $e func \(times(200_000, "$f ")))"
 
     private static let tables: [SizedRow] = [
-        SizedRow(.tableGrow, "(table 1 funcref)", "(drop (table.grow (ref.null func) (i32.const 9000000)))"),
+        SizedRow(.tableGrow, "(table 1 funcref)", "(drop (table.grow (ref.null func) (i32.const \(large(9000000)))))"),
         SizedRow(
-            .tableFill, "(table 9000000 funcref)", "(table.fill (i32.const 0) (ref.null func) (i32.const 9000000))"),
+            .tableFill, "(table \(large(9000000)) funcref)",
+            "(table.fill (i32.const 0) (ref.null func) (i32.const \(large(9000000))))"),
         SizedRow(
-            .tableCopy, "(table 9000000 funcref)", "(table.copy (i32.const 1) (i32.const 0) (i32.const 8999999))"),
+            .tableCopy, "(table \(large(9000000)) funcref)",
+            "(table.copy (i32.const 1) (i32.const 0) (i32.const \(large(8999999))))"),
         SizedRow(
-            .tableCopy, "between two", "(table 4900000 funcref) (table $b 4900000 funcref)",
-            "(table.copy 0 $b (i32.const 1) (i32.const 0) (i32.const 4899999))"),
+            .tableCopy, "between two", "(table \(large(4900000)) funcref) (table $b \(large(4900000)) funcref)",
+            "(table.copy 0 $b (i32.const 1) (i32.const 0) (i32.const \(large(4899999))))"),
         SizedRow(
             .tableInit, "(table 200000 funcref) \(segment)",
             "(table.init $e (i32.const 0) (i32.const 0) (i32.const 200000))"),
@@ -103,21 +116,23 @@ extension SizedRow {
     }
 
     private static let arrays: [SizedRow] = [
-        SizedRow(.arrayNew, "of i8", bytes, "(drop (array.new $a (i32.const 7) (i32.const 200000000)))"),
-        SizedRow(.arrayNew, "of i64", words, "(drop (array.new $a (i64.const 7) (i32.const 25000000)))"),
-        SizedRow(.arrayNewDefault, bytes, "(drop (array.new_default $a (i32.const 200000000)))"),
+        SizedRow(.arrayNew, "of i8", bytes, "(drop (array.new $a (i32.const 7) (i32.const \(large(200000000)))))"),
+        SizedRow(.arrayNew, "of i64", words, "(drop (array.new $a (i64.const 7) (i32.const \(large(25000000)))))"),
+        SizedRow(.arrayNewDefault, bytes, "(drop (array.new_default $a (i32.const \(large(200000000)))))"),
         SizedRow(
-            .arrayFill, bytes, before: array(200_000_000),
-            "(array.fill $a (local.get $a) (i32.const 0) (i32.const 7) (i32.const 200000000))"),
+            .arrayFill, bytes, before: array(large(200_000_000)),
+            "(array.fill $a (local.get $a) (i32.const 0) (i32.const 7) (i32.const \(large(200000000))))"),
         SizedRow(
-            .arrayFill, "of i64", words, before: array(25_000_000),
-            "(array.fill $a (local.get $a) (i32.const 0) (i64.const 7) (i32.const 25000000))"),
+            .arrayFill, "of i64", words, before: array(large(25_000_000)),
+            "(array.fill $a (local.get $a) (i32.const 0) (i64.const 7) (i32.const \(large(25000000))))"),
         SizedRow(
-            .arrayCopy, bytes, before: array(200_000_000),
-            "(array.copy $a $a (local.get $a) (i32.const 1) (local.get $a) (i32.const 0) (i32.const 199999999))"),
+            .arrayCopy, bytes, before: array(large(200_000_000)),
+            "(array.copy $a $a (local.get $a) (i32.const 1) (local.get $a) (i32.const 0) (i32.const \(large(199999999))))"
+        ),
         SizedRow(
-            .arrayCopy, "of i64", words, before: array(25_000_000),
-            "(array.copy $a $a (local.get $a) (i32.const 1) (local.get $a) (i32.const 0) (i32.const 24999999))"),
+            .arrayCopy, "of i64", words, before: array(large(25_000_000)),
+            "(array.copy $a $a (local.get $a) (i32.const 1) (local.get $a) (i32.const 0) (i32.const \(large(24999999))))"
+        ),
         SizedRow(
             .arrayNewData, "\(bytes) (data $d \"\(times(1 << 20, "01234567"))\")",
             "(drop (array.new_data $a $d (i32.const 0) (i32.const 8388608)))"),
@@ -242,11 +257,11 @@ extension SizedRow {
             .structNew, "beside much that is alive", list,
             before: """
                 (local $i i32) (local $l (ref null $l))
-                (local.set $i (i32.const 5000000))
+                (local.set $i (i32.const \(large(5000000))))
                 (loop $more (local.set $l (struct.new $l (i32.const 1) (local.get $l)))
                   (br_if $more (local.tee $i (i32.sub (local.get $i) (i32.const 1)))))
                 """, times(100, garbage)),
-        SizedRow(.structNew, "beside a large table", "\(list) (table 9000000 anyref)", times(100, garbage)),
+        SizedRow(.structNew, "beside a large table", "\(list) (table \(large(9000000)) anyref)", times(100, garbage)),
         SizedRow(
             .structNew, "beside many globals", "\(list) \(times(50_000, "(global anyref (ref.null any))"))",
             times(100, garbage)),
@@ -254,9 +269,9 @@ extension SizedRow {
             .arrayNewDefault, "beside much that is alive", "\(bytes) \(list)",
             before: """
                 (local $i i32) (local $l (ref null $l))
-                (local.set $i (i32.const 5000000))
+                (local.set $i (i32.const \(large(5000000))))
                 (loop $more (local.set $l (struct.new $l (i32.const 1) (local.get $l)))
                   (br_if $more (local.tee $i (i32.sub (local.get $i) (i32.const 1)))))
-                """, "(drop (array.new_default $a (i32.const 50000000)))"),
+                """, "(drop (array.new_default $a (i32.const \(large(50000000)))))"),
     ]
 }
