@@ -181,7 +181,7 @@ extension GrowthRow {
         legacy("n trys inside one another that delegate out of n blocks", 19_000, most: 500_000) { n in
             Op.around(n, Op.block, Op.around(n, [0x06, 0x40], [0x18] ++ M.leb(n - 1)), Op.end)
         },
-        legacy("rethrows in n catches", 8_300, most: 1_000_000) { n in
+        legacy("rethrows in n catches", 8_300, most: 60_000) { n in
             Op.around(
                 n, [0x06, 0x40, 0x07, 0],
                 M.repeated(Op.block ++ Op.get(0) ++ [0x45, 0x0D, 0, 0x09] ++ M.leb(n) ++ Op.end, n),

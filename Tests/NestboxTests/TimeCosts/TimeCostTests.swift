@@ -92,7 +92,16 @@ struct TimeCostTests {
     @Test(.enabled(if: ProcessMeter.release != nil, "NESTBOX_EXECUTABLES names no release build"))
     func aUnitOfTimeIsMuchTheSame() throws {
         let nestbox = try #require(ProcessMeter.release).nestbox
-        let costs = try TimeCostTests.measure(nestbox).sorted { $0.perUnit > $1.perUnit }
+        var measured = try TimeCostTests.measure(nestbox)
+        // A row that something else on the machine has disturbed is measured again: the least counts.
+        for _ in 0..<3 {
+            let median = measured.map(\.perUnit).sorted()[measured.count / 2]
+            guard measured.contains(where: { $0.perUnit > 8 * median }) else { break }
+            for (index, again) in try TimeCostTests.measure(nestbox).enumerated() {
+                measured[index].nanoseconds = min(measured[index].nanoseconds, again.nanoseconds)
+            }
+        }
+        let costs = measured.sorted { $0.perUnit > $1.perUnit }
         let median = costs[costs.count / 2].perUnit
         var table =
             "median: \(median) ns for a unit, \(costs.count) rows\nns | units | ns per unit / median | price by median | row\n"
