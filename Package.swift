@@ -61,7 +61,7 @@ let package = Package(
         // Measures one process, for `benchmark`. It calls the system, so that it is unsafe; nothing else contains it.
         .executableTarget(
             name: "BenchmarkMeter", path: "Benchmarks/Meter", swiftSettings: [.treatAllWarnings(as: .error)]),
-        // What scripts/fuzz starts. No product: packages that depend on this one do not see it.
+        // The program that scripts/fuzz starts. It is no product, so that packages that depend on this one do not see it.
         .target(
             name: "FuzzKit",
             dependencies: [

@@ -193,11 +193,14 @@ struct RunOptions {
             policy.resources.totalMemoryBytes = max(policy.resources.totalMemoryBytes, memoryPages << 16)
         }
         if let heapBytes { policy.resources.heapBytes = heapBytes }
-        // What was asked for beyond the default has room beside all else.
-        let asked = (memoryPages ?? 0) << 16
-        let most = policy.resources.hostBytes.addingReportingOverflow(
-            asked.addingReportingOverflow(heapBytes ?? 0).partialValue)
-        policy.resources.hostBytes = hostBytes ?? (most.overflow ? .max : most.partialValue)
+        // The other two options raise the limit for everything by as much as they ask for.
+        let asked = [(memoryPages ?? 0) << 16, heapBytes ?? 0]
+        policy.resources.hostBytes =
+            hostBytes
+            ?? asked.reduce(policy.resources.hostBytes) {
+                let (sum, overflow) = $0.addingReportingOverflow($1)
+                return overflow ? .max : sum
+            }
         if isDeterministic { policy.profile = .deterministic }
         policy.fusesInstructions = fusesInstructions
         return policy

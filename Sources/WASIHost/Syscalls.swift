@@ -180,17 +180,13 @@ enum Syscalls {
     static func time(isMonotonic: Bool) -> UInt64 {
         var time = timespec()
         guard clock_gettime(isMonotonic ? CLOCK_MONOTONIC : CLOCK_REALTIME, &time) == 0 else { return 0 }
-        return nanoseconds(time)
+        return time.nanoseconds
     }
 
     static func resolution(isMonotonic: Bool) -> UInt64 {
         var time = timespec()
         guard clock_getres(isMonotonic ? CLOCK_MONOTONIC : CLOCK_REALTIME, &time) == 0 else { return 1 }
-        return max(1, nanoseconds(time))
-    }
-
-    private static func nanoseconds(_ time: timespec) -> UInt64 {
-        time.nanoseconds
+        return max(1, time.nanoseconds)
     }
 
     /// Sleeps this long, or less if a signal comes.

@@ -25,14 +25,14 @@ import Testing
     }
 
     @Test(arguments: Superinstruction.all.indices)
-    func doesWhatItsPartsDo(_ index: Int) {
+    func doesWhatItsPartsDo(_ index: Int) throws {
         let group = Superinstruction.all[index]
         var numbers = Numbers(state: UInt64(index))
         var endings: Set<String> = []
         for round in 0..<60 {
             let machine = Machine(group, &numbers)
             var (joined, apart) = (machine, machine)
-            joined.join(group)
+            try joined.join(group)
             // The parts now and then in the other loop, which wants a megabyte of vectors each time.
             let exits = (
                 joined.run(isPlain: !group.hasVectors), apart.run(isPlain: !group.hasVectors && round % 6 != 0)
@@ -49,13 +49,13 @@ import Testing
 
     /// The same with operands that may be any of the slots, also those that a part before sets.
     @Test(arguments: Superinstruction.all.indices)
-    func doesWhatItsPartsDoWhateverSlotsCoincide(_ index: Int) {
+    func doesWhatItsPartsDoWhateverSlotsCoincide(_ index: Int) throws {
         let group = Superinstruction.all[index]
         var numbers = Numbers(state: UInt64(index) &+ 1_000)
         for _ in 0..<60 {
             let machine = Machine(group, &numbers, destinations: { Int.random(in: 0..<8, using: &$0) })
             var (joined, apart) = (machine, machine)
-            joined.join()
+            try joined.join()
             let exits = (joined.run(isPlain: !group.hasVectors), apart.run(isPlain: !group.hasVectors))
             #expect(exits.0 == exits.1)
             // Not the machines themselves, whose description would take minutes.
@@ -66,7 +66,7 @@ import Testing
 
     @Test func fromAnyPlaceAsFewAreExecutedAsCanBe() throws {
         var code = (0..<3).map { InternalInstruction(.copy, a: $0, b: $0 + 10) } + [InternalInstruction(.jump)]
-        Superinstruction.join(&code)
+        try Superinstruction.join(&code, for: Store())
         func executed(from place: Int) -> Int {
             guard place < code.count else { return 0 }
             let group = Superinstruction.all.first { $0.operation == code[place].operation }
@@ -83,11 +83,11 @@ import Testing
                 group.rest.count == 1 && group.rest[0].operation == .i32Add && group.rest[0].operand == .b
             })
         var code = [InternalInstruction(sum.first, a: 1, b: 2), InternalInstruction(.i32Add, a: 3, b: 4, c: 1)]
-        Superinstruction.join(&code)
+        try Superinstruction.join(&code, for: Store())
         #expect(code[0].operation == sum.operation)
         #expect(code[1].b == 1 && code[1].c == 4)
         var difference = [InternalInstruction(sum.first, a: 1, b: 2), InternalInstruction(.i32Sub, a: 3, b: 4, c: 1)]
-        Superinstruction.join(&difference)
+        try Superinstruction.join(&difference, for: Store())
         #expect(difference[1].b == 4 && difference[1].c == 1)
     }
 }
@@ -187,9 +187,9 @@ private struct Machine: Equatable {
     var instructions: [InternalInstruction] { code.filter { $0.operation != .guardEntry } }
 
     /// Joins the instructions, and sees to it that they become just this superinstruction, if any.
-    mutating func join(_ group: Superinstruction? = nil) {
+    mutating func join(_ group: Superinstruction? = nil) throws {
         var instructions = instructions
-        Superinstruction.join(&instructions)
+        try Superinstruction.join(&instructions, for: Store())
         // With three there may be a pair at the second place, which is not executed from here.
         if let group { #expect(instructions[0].operation == group.operation) }
         for (index, instruction) in instructions.enumerated() { code[Machine.place + index] = instruction }

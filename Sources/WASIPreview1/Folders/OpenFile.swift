@@ -87,7 +87,7 @@ package final class OpenFile {
     static func cut(_ file: any WASIFile, to size: UInt64, _ meter: WorkMeter) throws(Errno) -> UInt64 {
         var current = try file.status().byteCount
         while current > size {
-            // What is so far out has holes, for the most part: a few large parts are enough for it.
+            // A file of this size is mostly holes, which are quickly cut: halving it takes a few steps instead of millions.
             let part = max(WASILimits.cutSize, current > WASILimits.cutSize << 10 ? current / 2 : 0)
             try meter.pay(bytes: min(current &- size, WASILimits.cutSize))
             guard current &- size > part else { break }

@@ -11,18 +11,6 @@ public struct GuestFunction: Hashable, Sendable {
         self.index = index
         self.name = name
     }
-
-    /// Bytes of a name that are told: each call tells it again.
-    public static let maximumNameBytes = 200
-}
-
-extension GuestFunction {
-    /// A name as it is told.
-    fileprivate static func told(_ name: Name) -> String {
-        guard name.utf8.count > maximumNameBytes else { return name.description }
-        // Half a character at the end becomes U+FFFD.
-        return Name(String(decoding: name.utf8.prefix(maximumNameBytes), as: UTF8.self)).description + "…"
-    }
 }
 
 extension HostCall {
@@ -32,7 +20,7 @@ extension HostCall {
             let function = code.function(containing: place &- 1)
         else { return nil }
         let index = UInt32(truncatingIfNeeded: code.importedFunctions &+ function.function)
-        return GuestFunction(index: index, name: code.names.functionName(index).map(GuestFunction.told))
+        return GuestFunction(index: index, name: code.names.functionName(index)?.description)
     }
 
     /// Units of budget that were spent before the call.

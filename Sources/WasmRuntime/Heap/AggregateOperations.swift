@@ -25,14 +25,12 @@ extension Store {
         let top = execution.registers.frame &+ (code.function(containing: execution.registers.pc &- 1)?.frameSize ?? 0)
         do {
             return try allocateObject(words: count, header: header, top: top)
-        } catch let interrupted as Interrupted {
-            throw trap(.interrupted(interrupted.reason), spent: spent(code, execution), execution)
-        } catch {
+        } catch is Trap {
             throw trap(.heapExhausted, spent: spent(code, execution), execution)
         }
     }
 
-    private func performAggregate(
+    func performAggregate(
         _ operation: ExtendedOperation, _ instruction: InternalInstruction, _ code: CodeObject,
         _ execution: inout Execution
     ) throws {
@@ -57,18 +55,6 @@ extension Store {
         case .arrayNew, .arrayNewDefault, .arrayNewFixed, .arrayNewData, .arrayNewElement:
             try performNewArray(operation, instruction, code, &execution)
         default: try performArray(operation, instruction, code, &execution)
-        }
-    }
-
-    /// As ``performAggregate(_:_:_:_:)``, with an interruption as the trap that it is, what was paid for included.
-    func performAggregateOrTrap(
-        _ operation: ExtendedOperation, _ instruction: InternalInstruction, _ code: CodeObject,
-        _ execution: inout Execution
-    ) throws {
-        do {
-            try performAggregate(operation, instruction, code, &execution)
-        } catch let interrupted as Interrupted {
-            throw trap(.interrupted(interrupted.reason), spent: spent(code, execution), execution)
         }
     }
 
@@ -122,6 +108,8 @@ extension Store {
                 throw trap(kind, spent: spent(code, execution), execution)
             }
         }
+        // By time they cost as much as when they are copied into an array that is there.
+        if operation == .arrayNewData, options.budgetUnit == .time { try pay(length, code, &execution) }
         let words = Heap.arrayWords(length: length, shift: shift)
         let header = Heap.header(instruction.x, length: length)
         let array = try allocate(words: words, header: header, code, &execution)
@@ -145,7 +133,7 @@ extension Store {
     /// consecutive slots.
     private func setElements(of array: Int, _ length: Int, _ shift: UInt8, from slot: Int) {
         switch shift {
-        case 3: copyWords(stack, from: slot, to: &heap.words, (array &+ 1)..<(array &+ 1 &+ length))
+        case 3: copyItems(stack, from: slot, to: &heap.words, (array &+ 1)..<(array &+ 1 &+ length))
         case 4:
             for index in 0..<length { accessVector(array &+ 1 &+ index &* 2, at: slot &+ index, isStore: true) }
         default:
@@ -184,7 +172,7 @@ extension Store {
     ) throws(Interrupted) {
         let values = instances[instance].elements[segment]
         try inPieces(count) { done, count in
-            copyWords(values, from: offset &+ done, to: &heap.words, (word &+ done)..<(word &+ done &+ count))
+            copyItems(values, from: offset &+ done, to: &heap.words, (word &+ done)..<(word &+ done &+ count))
         }
     }
 

@@ -8,7 +8,7 @@ extension Store {
         guard count > 1 else { return }
         try inPieces(count &- 1) { offset, count in
             let start = object &+ 1 &+ offset
-            fillWords(&heap.words, start..<(start &+ count), 0)
+            fillItems(&heap.words, start..<(start &+ count), 0)
         }
     }
 
@@ -27,7 +27,7 @@ extension Heap {
     mutating func fill(_ array: Int, from start: Int, count: Int, shift: UInt8, _ value: SlotValue) {
         let first = array &+ 1
         switch shift {
-        case 3: fillWords(&words, (first &+ start)..<(first &+ start &+ count), value.bits)
+        case 3: fillItems(&words, (first &+ start)..<(first &+ start &+ count), value.bits)
         case 4:
             for index in start..<(start &+ count) {
                 (words[first &+ index &* 2], words[first &+ index &* 2 &+ 1]) = (value.bits, value.upperHalf)
@@ -39,7 +39,7 @@ extension Heap {
             let (low, high) = ((start &+ perWord &- 1) / perWord, end / perWord)
             guard low < high else { return setElements(start..<end, of: array, shift: shift, value.bits) }
             setElements(start..<(low &* perWord), of: array, shift: shift, value.bits)
-            fillWords(&words, (first &+ low)..<(first &+ high), Heap.repeated(value.bits, shift: shift))
+            fillItems(&words, (first &+ low)..<(first &+ high), Heap.repeated(value.bits, shift: shift))
             setElements((high &* perWord)..<end, of: array, shift: shift, value.bits)
         }
     }

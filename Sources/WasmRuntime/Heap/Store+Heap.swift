@@ -66,7 +66,8 @@ extension Store {
         }
         roots &+= instances.count
         for instance in instances.indices {
-            for segment in instances[instance].managedSegments {
+            for (number, segment) in instances[instance].managedSegments.enumerated() {
+                if number & 0x3FF == 0x3FF { try checkInterruption() }
                 roots &+= try markAll(instances[instance].elements[segment]) &+ 1
             }
         }

@@ -56,18 +56,20 @@ final class CodeObject {
         let module = module.validated
         let body = module.module.bodies[function]
         defer { if scratch.instructions.count > CodeObject.keptScratch { scratch = DecodedCode() } }
-        do {
-            try InstructionDecoder.decode(body.code, of: module.module.bytes, into: &scratch)
+        let isWellFormed: Bool
+        do throws(Interrupted) {
+            isWellFormed = try store.decode(body.code, of: module.module.bytes, into: &scratch)
         } catch {
-            throw .frameTooLarge  // The binary decoder has accepted it, so this does not happen.
+            throw .interrupted(error.reason)
         }
+        guard isWellFormed else { throw .frameTooLarge }
         let typeIndex = module.functionTypeIndices[importedFunctions &+ function]
         guard let type = module.module.functionType(at: typeIndex) else { throw .frameTooLarge }
         // Slots for them in any case: how deep calls can go must not depend on what is fused.
         let layout = FrameLayout(
             type: type, locals: body.locals,
-            constants: LoopConstants(
-                in: scratch.instructions, locals: body.locals.reduce(0) { $0 &+ Int($1.count) }))
+            constants: try LoopConstants(
+                in: scratch.instructions, locals: body.locals.reduce(0) { $0 &+ Int($1.count) }, for: store))
         var lowering = FunctionLowering(
             module: module.module, object: self, layout: layout, source: scratch, start: code.count,
             maximumCount: store.mostInstructions(afterAll: code.count), store: store)
@@ -165,6 +167,34 @@ enum LoweringFailure: Error {
 }
 
 extension Store {
+    /// Instructions that a pass over a function goes by between two looks at the interruption.
+    static let instructionsPerLook = 1 << 14
+
+    /// - Throws: ``LoweringFailure/interrupted(_:)`` if the guest must stop.
+    func checkLowering() throws(LoweringFailure) {
+        if let reason = reasonToStop() { throw .interrupted(reason) }
+    }
+
+    /// Decodes an expression of a module.
+    ///
+    /// - Returns: `false` if it is malformed, which does not happen: the binary decoder has accepted it.
+    func decode(_ range: Range<Int>, of bytes: [UInt8], into code: inout DecodedCode) throws(Interrupted) -> Bool {
+        // The decoder asks the interruption by itself: the store must not be entered then.
+        isAsking = true
+        code.watch = LoadingWatch(interruption)
+        defer {
+            isAsking = false
+            code.watch = LoadingWatch(nil)
+        }
+        do throws(DecodeError) {
+            try InstructionDecoder.decode(range, of: bytes, into: &code)
+        } catch {
+            guard let reason = error.reasonToStop else { return false }
+            throw Interrupted(reason)
+        }
+        return true
+    }
+
     /// The most instructions that a function may have which is lowered now, behind so many of its module.
     fileprivate func mostInstructions(afterAll count: Int) -> Int {
         let bytes = min(

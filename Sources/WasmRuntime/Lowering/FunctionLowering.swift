@@ -13,7 +13,7 @@ struct FunctionLowering {
     let start: Int
     /// The most internal instructions that there may be.
     let maximumCount: Int
-    /// Asked at intervals whether to stop.
+    /// The store for which the body is lowered: its interruption is asked meanwhile.
     let store: Store
 
     var code: [InternalInstruction] = []
@@ -90,13 +90,13 @@ struct FunctionLowering {
         try checkLimits()
         guard !overflowed, layout.firstOperand &+ operands.maximumHeight < frameWindow else { throw .frameTooLarge }
         #if !NESTBOX_PROFILE
-            if object.options.fusing { Superinstruction.join(&code) }
+            if object.options.fusing { try Superinstruction.join(&code, for: store) }
         #endif
     }
 
     private func checkLimits() throws(LoweringFailure) {
         guard code.count <= maximumCount else { throw .noRoom }
-        if let reason = store.reasonToStop() { throw .interrupted(reason) }
+        try store.checkLowering()
     }
 
     /// Sets the locals to zero, and the slots of constants.

@@ -13,11 +13,13 @@ struct LoopConstants {
 
     private(set) var bits: [UInt64] = []
 
-    init(in instructions: [Instruction], locals: Int) {
+    /// - Parameter store: Its interruption is asked meanwhile.
+    init(in instructions: [Instruction], locals: Int, for store: Store) throws(LoweringFailure) {
         // Of every open block: whether it is inside of a loop, or one itself.
         var loops: [Bool] = []
         var hasZero = false
         for (index, instruction) in instructions.enumerated() {
+            if index & (Store.instructionsPerLook &- 1) == Store.instructionsPerLook &- 1 { try store.checkLowering() }
             switch instruction.opcode {
             case .loop: loops.append(true)
             case .block, .if, .tryTable, .try: loops.append(loops.last ?? false)

@@ -3,12 +3,15 @@ extension Superinstruction {
     static let longest = 4
 
     /// Gives neighbours the operations that stand for them, so that from any place the fewest are executed.
-    static func join(_ code: inout [InternalInstruction]) {
+    ///
+    /// - Parameter store: Its interruption is asked meanwhile.
+    static func join(_ code: inout [InternalInstruction], for store: Store) throws(LoweringFailure) {
         let (patterns, patternsByFirst) = (patterns, patternsByFirst)
         // How many are executed from each of the next places to the end.
         var counts = SIMD4<Int>.zero
         var operations: UInt64 = 0
         for place in code.indices.reversed() {
+            if place & (Store.instructionsPerLook &- 1) == Store.instructionsPerLook &- 1 { try store.checkLowering() }
             let operation = code[place].operation
             operations = operations << 16 | UInt64(operation.rawValue)
             var best = counts[0] &+ 1

@@ -1,16 +1,18 @@
-// Bulk work on memory bytes. Functions of their own because a span cannot outlive the access to a stored array; the
+// Bulk work on memory bytes, elements of tables and words of the heap. Functions of their own because a span cannot outlive the access to a stored array; the
 // ranges have been checked.
 
-func fillBytes(_ bytes: inout [UInt8], _ target: Range<Int>, _ value: UInt8) {
-    var whole = bytes.mutableSpan
+func fillItems<Item: FixedWidthInteger>(_ items: inout [Item], _ target: Range<Int>, _ value: Item) {
+    var whole = items.mutableSpan
     var span = whole._mutatingExtracting(target)
     for index in 0..<span.count { span[index] = value }
 }
 
 /// Copies a part of `source` to `target`, which has the same count.
-func copyBytes(_ source: [UInt8], from start: Int, to bytes: inout [UInt8], _ target: Range<Int>) {
+func copyItems<Item: FixedWidthInteger>(
+    _ source: [Item], from start: Int, to items: inout [Item], _ target: Range<Int>
+) {
     let part = source.span.extracting(start..<(start &+ target.count))
-    var whole = bytes.mutableSpan
+    var whole = items.mutableSpan
     var span = whole._mutatingExtracting(target)
     for index in 0..<min(span.count, part.count) { span[index] = part[index] }
 }
@@ -67,23 +69,7 @@ extension MutableSpan where Element == UInt8 {
     }
 }
 
-// The same for elements of tables and words of the heap.
-
-func fillWords(_ words: inout [UInt64], _ target: Range<Int>, _ value: UInt64) {
-    var whole = words.mutableSpan
-    var span = whole._mutatingExtracting(target)
-    for index in 0..<span.count { span[index] = value }
-}
-
-/// Copies a part of `source` to `target`, which has the same count.
-func copyWords(_ source: [UInt64], from start: Int, to words: inout [UInt64], _ target: Range<Int>) {
-    let part = source.span.extracting(start..<(start &+ target.count))
-    var whole = words.mutableSpan
-    var span = whole._mutatingExtracting(target)
-    for index in 0..<min(span.count, part.count) { span[index] = part[index] }
-}
-
-/// Copies inside one array, whatever the overlap.
+/// Copies elements of a table or words of the heap inside one array, whatever the overlap.
 func moveWords(_ words: inout [UInt64], from source: Int, to target: Int, count: Int) {
     var whole = words.mutableSpan
     let first = min(source, target)

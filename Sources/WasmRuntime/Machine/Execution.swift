@@ -80,7 +80,7 @@ extension Store {
 
     private func run(_ address: Int, base: Int) throws {
         let record = functions[address]
-        guard let code = instances[Int(record.instance)].code else { return }
+        guard let code = instances[Int(record.instance)].code else { throw Trap(.callStackExhausted) }
         let entry: Int
         do {
             entry = try code.entry(of: Int(record.index), in: self)
@@ -228,8 +228,20 @@ extension Store {
         case .extended:
             // Straight code can consist of such operations, and the limit is tested only at branches and calls.
             if execution.registers.nextLook < base { try look(spent: spent(code, execution), &execution) }
-            try performExtended(code.code[pc &- 1], code, &execution)
-        case .newStructure: try performNewStructure(code.code[pc &- 1], code, &execution)
+            try interruptible(code, &execution) { try performExtended(code.code[pc &- 1], code, &$0) }
+        case .newStructure:
+            try interruptible(code, &execution) { try performNewStructure(code.code[pc &- 1], code, &$0) }
+        }
+    }
+
+    /// Makes a trap of an interruption that an operation has found, with what was paid for.
+    private func interruptible(
+        _ code: CodeObject, _ execution: inout Execution, _ operation: (inout Execution) throws -> Void
+    ) throws {
+        do {
+            try operation(&execution)
+        } catch let interrupted as Interrupted {
+            throw trap(.interrupted(interrupted.reason), spent: spent(code, execution), execution)
         }
     }
 

@@ -3,6 +3,8 @@ import WasmSyntax
 // The operations that need the whole store. Each is checked and paid for before anything changes.
 
 extension Store {
+    /// - Throws: ``Interrupted`` where an operation was stopped, with what was paid for; ``Trap``; what a host function
+    ///   throws.
     func performExtended(
         _ instruction: InternalInstruction, _ code: CodeObject, _ execution: inout Execution
     ) throws {
@@ -12,28 +14,15 @@ extension Store {
         let index = Int(instruction.x)
         switch operation {
         case .otherMemoryLoad, .otherMemoryStore, .otherMemoryVector, .atomicWait, .atomicNotify:
-            do {
-                if operation == .atomicWait || operation == .atomicNotify {
-                    try performWaiting(operation, instruction, code, &execution)
-                } else {
-                    try performAccess(operation, instruction, code, &execution)
-                }
-            } catch let interrupted as Interrupted {
-                throw trap(.interrupted(interrupted.reason), spent: spent(code, execution), execution)
+            if operation == .atomicWait || operation == .atomicNotify {
+                try performWaiting(operation, instruction, code, &execution)
+            } else {
+                try performAccess(operation, instruction, code, &execution)
             }
         case .memoryGrow, .memoryFill, .memoryCopy, .memoryInit:
-            do {
-                try performMemory(operation, instruction, code, &execution)
-            } catch let interrupted as Interrupted {
-                // With what was paid for.
-                throw trap(.interrupted(interrupted.reason), spent: spent(code, execution), execution)
-            }
+            try performMemory(operation, instruction, code, &execution)
         case .tableGet, .tableSet, .tableSize, .tableGrow, .tableFill, .tableCopy, .tableInit:
-            do {
-                try performTable(operation, instruction, code, &execution)
-            } catch let interrupted as Interrupted {
-                throw trap(.interrupted(interrupted.reason), spent: spent(code, execution), execution)
-            }
+            try performTable(operation, instruction, code, &execution)
         case .dataDrop: instances[instance].data[index] = 0..<0
         case .elementDrop: dropElements(index, of: instance)
         case .importedGlobalGet: stack[slot] = globals[instances[instance].importedGlobals[index]]
@@ -74,7 +63,7 @@ extension Store {
                 throw trap(.nullExceptionReference, spent: spent(code, execution), execution)
             }
             try raise(stack[slot], spent: spent(code, execution), &execution)
-        default: try performAggregateOrTrap(operation, instruction, code, &execution)
+        default: try performAggregate(operation, instruction, code, &execution)
         }
     }
 

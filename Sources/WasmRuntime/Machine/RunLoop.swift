@@ -131,7 +131,7 @@ func performBesideLoop(
     let cost = Int(truncatingIfNeeded: BudgetCosts.bytes(count, registers.budgetUnit))
     guard registers.base &+ Int(instruction.y) &+ cost <= registers.limit else { return false }
     if instruction.operation == .memoryFill {
-        fillBytes(&memory, target, UInt8(truncatingIfNeeded: second))
+        fillItems(&memory, target, UInt8(truncatingIfNeeded: second))
     } else {
         guard let source = range(second, count, in: memory.count) else { return false }
         moveBytes(&memory, from: source.lowerBound, to: target.lowerBound, count: target.count)

@@ -61,7 +61,7 @@ extension Store {
         try commit(memory, to: target.upperBound)
         try inPieces(target.count, Store.pieceOfBytes) { offset, count in
             let start = target.lowerBound &+ offset
-            fillBytes(&memories[memory].bytes, start..<(start &+ count), value)
+            fillItems(&memories[memory].bytes, start..<(start &+ count), value)
         }
         return true
     }
@@ -86,7 +86,7 @@ extension Store {
                 moveBytes(&memories[destination].bytes, from: first &+ offset, to: start, count: count)
             } else {
                 let bytes = memories[source].bytes
-                copyBytes(bytes, from: first &+ offset, to: &memories[destination].bytes, start..<(start &+ count))
+                copyItems(bytes, from: first &+ offset, to: &memories[destination].bytes, start..<(start &+ count))
             }
         }
         return true
@@ -109,7 +109,7 @@ extension Store {
         let first = contents.lowerBound &+ part.lowerBound
         try inPieces(target.count, Store.pieceOfBytes) { offset, count in
             let start = target.lowerBound &+ offset
-            copyBytes(
+            copyItems(
                 code.module.validated.module.bytes, from: first &+ offset, to: &memories[address].bytes,
                 start..<(start &+ count))
         }
@@ -123,7 +123,7 @@ extension Store {
         try pay()
         try inPieces(target.count) { offset, count in
             let start = target.lowerBound &+ offset
-            fillWords(&tables[table].elements, start..<(start &+ count), value)
+            fillItems(&tables[table].elements, start..<(start &+ count), value)
         }
         return true
     }
@@ -144,7 +144,7 @@ extension Store {
                 moveWords(&tables[destination].elements, from: first &+ offset, to: start, count: count)
             } else {
                 let elements = tables[source].elements
-                copyWords(elements, from: first &+ offset, to: &tables[destination].elements, start..<(start &+ count))
+                copyItems(elements, from: first &+ offset, to: &tables[destination].elements, start..<(start &+ count))
             }
         }
         return true
@@ -163,7 +163,7 @@ extension Store {
         try pay()
         try inPieces(target.count) { offset, count in
             let start = target.lowerBound &+ offset
-            copyWords(
+            copyItems(
                 values, from: part.lowerBound &+ offset, to: &tables[address].elements, start..<(start &+ count))
         }
         return true

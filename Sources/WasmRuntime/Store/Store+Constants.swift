@@ -8,11 +8,8 @@ extension Store {
     /// - Throws: ``Trap``: no room in the heap, nothing left of the budget, or interrupted.
     func evaluate(_ expression: ConstantExpression, in address: Int, _ module: Module) throws -> SlotValue {
         var code = DecodedCode()
-        do {
-            try InstructionDecoder.decode(expression.code, of: module.bytes, into: &code)
-        } catch {
-            return SlotValue(0)  // The binary decoder has accepted it, so this does not happen.
-        }
+        let isWellFormed = try trapping { try decode(expression.code, of: module.bytes, into: &code) }
+        guard isWellFormed else { return SlotValue(0) }
         var stack = ConstantStack()
         // New objects must survive collections until the expression's value stands.
         defer { for place in stack.held { heap.release(place) } }
@@ -39,11 +36,7 @@ extension Store {
             case .i64Mul: stack.binary(&*)
             case .refI31: stack.push(Reference.i31(UInt32(truncatingIfNeeded: stack.pop().bits)))
             case .structNew, .structNewDefault, .arrayNew, .arrayNewDefault, .arrayNewFixed:
-                do {
-                    try allocate(instruction, in: address, &stack)
-                } catch let interrupted as Interrupted {
-                    throw Trap(.interrupted(interrupted.reason))
-                }
+                try trapping { try allocate(instruction, in: address, &stack) }
             default: break  // `end`, and conversions between references, which look the same.
             }
         }

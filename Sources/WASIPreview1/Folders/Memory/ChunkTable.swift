@@ -45,7 +45,7 @@ struct ChunkTable {
         groups[group].numbers.insert(number, at: place)
         groups[group].chunks.insert(chunk, at: place)
         guard groups[group].numbers.count > ChunkTable.groupSize else { return Place(group: group, index: place) }
-        // What is written in order fills its group before the next one begins.
+        // A file that is written in order fills each group before the next one begins; others split it in the middle.
         let half = place == ChunkTable.groupSize ? ChunkTable.groupSize : ChunkTable.groupSize / 2
         let upper = Group(
             numbers: Array(groups[group].numbers[half...]), chunks: Array(groups[group].chunks[half...]))

@@ -2,8 +2,8 @@ import WasmRuntime
 
 /// What a volume in memory holds, against what it may hold. Everything is counted here before it is allocated.
 ///
-/// What a guest's calls add counts for the guest's store too. What is given back is given to the store whose call runs,
-/// as far as it has paid, then to the others that have.
+/// The store whose call makes the volume larger pays for it. A call that makes it smaller gives the bytes back to its own
+/// store first, as far as that one has paid, and then to the others.
 final class MemoryUsage {
     private let byteLimit: UInt64
     private let fileLimit: Int
