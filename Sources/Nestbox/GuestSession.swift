@@ -66,7 +66,7 @@ public final class GuestSession {
     public func provide(_ name: Name, _ module: Module) throws -> Instance {
         beginTime()
         let instance = try store.instantiate(module, imports: imports)
-        for (export, external) in instance.exports { imports.define(name, export, external) }
+        imports.define(name, instance)
         return instance
     }
 

@@ -8,6 +8,7 @@ extension DefinedTypes {
     /// - Throws: The first fault found: an unknown index, a feature that is off, an invalid subtype.
     init(_ module: Module, _ features: FeatureSet, _ watch: inout LoadingWatch) throws(ValidationError.Kind) {
         var groups = RecursiveGroupTable()
+        var key = RecursiveGroupKey()
         for group in module.recursiveGroups {
             guard group.lowerBound == canonical.count, group.upperBound <= module.types.count else { break }
             if group.count != 1 { try features.require(.gc) }
@@ -15,13 +16,14 @@ extension DefinedTypes {
                 if let reason = watch.reasonToStop(after: type.size) { throw .interrupted(reason) }
                 try DefinedTypes.checkIndices(of: type, in: group, features)
             }
-            let representative: Int
             do throws(Interrupted) {
-                representative = try groups.first(
-                    of: group, in: module.types, numbers: canonical, ifNew: group.lowerBound, &watch)
+                try key.set(group, of: module.types, numbers: canonical, &watch)
             } catch {
                 throw .interrupted(error.reason)
             }
+            let known = groups.first(of: key)
+            if known == nil { groups.add(key, first: group.lowerBound) }
+            let representative = known ?? group.lowerBound
             for offset in 0..<group.count {
                 canonical.append(UInt32(truncatingIfNeeded: representative &+ offset))
             }
@@ -94,7 +96,7 @@ extension DefinedTypes {
 
 extension SubType {
     /// How much work it is to go through the type, as a ``LoadingWatch`` counts it.
-    var size: Int {
+    package var size: Int {
         switch composite {
         case .function(let function): 8 &+ function.parameters.count &+ function.results.count
         case .structure(let fields): 8 &+ fields.count

@@ -65,7 +65,7 @@ extension FunctionValidator {
     private mutating func validateItem(_ index: UInt32, _ type: ValueType) throws(Fault) {
         guard let functionType = context.functionTypes[checked: index] else { throw .unknown(.function, index) }
         try requireMatch(ValueType(HeapType(typeIndex: functionType), nullable: false), type)
-        referencedFunctions.append(index)
+        declare(index)
     }
 
     private mutating func validate(_ segment: DataSegment) throws(ValidationError) {

@@ -42,7 +42,7 @@ extension FunctionValidator {
     private mutating func refFunc(_ index: UInt32) throws(Fault) {
         guard let type = context.functionTypes[checked: index] else { throw .unknown(.function, index) }
         if constantGlobals != nil {
-            referencedFunctions.append(index)
+            declare(index)
         } else if context.declaredFunctions[checked: index] != true {
             throw .undeclaredFunctionReference(index)
         }

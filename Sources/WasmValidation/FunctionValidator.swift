@@ -29,8 +29,8 @@ struct FunctionValidator: Sendable {
 
     /// Set while a constant expression is validated: how many globals it may read.
     var constantGlobals: UInt32?
-    /// Functions that constant expressions refer to.
-    var referencedFunctions: [UInt32] = []
+    /// ``ModuleContext/declaredFunctions``, with those that constant expressions refer to.
+    private(set) var declaredFunctions: [Bool]
 
     /// Operands that may yet be compared one by one; see ``ImplementationLimits/operandChecks(codeBytes:)``.
     var remainingChecks: Int64
@@ -40,8 +40,14 @@ struct FunctionValidator: Sendable {
     /// - Parameter codeBytes: Of what it is to validate, all together.
     init(_ context: ModuleContext, codeBytes: Int) {
         self.context = context
+        declaredFunctions = context.declaredFunctions
         code.watch = LoadingWatch(context.interruption)
         remainingChecks = ImplementationLimits.operandChecks(codeBytes: codeBytes)
+    }
+
+    /// Notes that a constant expression refers to a function, which there is.
+    mutating func declare(_ function: UInt32) {
+        if Int(function) < declaredFunctions.count { declaredFunctions[Int(function)] = true }
     }
 
     /// Validates the body of a function that the module defines.
@@ -67,7 +73,7 @@ struct FunctionValidator: Sendable {
     }
 
     /// Validates an expression outside of a body (specification: *Validation / Instructions / Constant Expressions*)
-    /// and adds the functions that it refers to to `referencedFunctions`.
+    /// and adds the functions that it refers to to ``declaredFunctions``.
     ///
     /// - Parameter globals: How many globals, from the first, it may read.
     mutating func validateConstant(

@@ -29,11 +29,14 @@ package struct ModuleContext: Sendable {
     var tags: [TypeList] = []
     /// The type of each element segment.
     var elements: [ValueType] = []
+    /// The index of each export by its name.
+    var exports: [Name: UInt32] = [:]
     /// Functions that occur outside of bodies, which makes `ref.func` legal for them; by function index.
     var declaredFunctions: [Bool] = []
 
-    var importedFunctionCount = 0
-    var importedGlobalCount = 0
+    private(set) var imported = ImportedTypes()
+    var importedFunctionCount: Int { imported.functions.count }
+    var importedGlobalCount: Int { imported.globals.count }
 
     init(
         _ module: Module, _ features: FeatureSet, _ interruption: (any Interruption)?
@@ -44,9 +47,10 @@ package struct ModuleContext: Sendable {
         self.features = features
         operators = OperatorEntry.table(features)
         types = try DefinedTypes(module, features, &watch)
-        for `import` in module.imports { try add(`import`.type, &watch) }
-        importedFunctionCount = functionTypes.count
-        importedGlobalCount = globals.count
+        for `import` in module.imports {
+            try add(`import`.type, &watch)
+            imported.append(`import`.type)
+        }
         for typeIndex in module.functions { try add(.function(typeIndex: typeIndex), &watch) }
         for table in module.tables { try add(.table(table.type), &watch) }
         for memory in module.memories { try add(.memory(memory), &watch) }

@@ -2,10 +2,6 @@ import WasmSyntax
 
 /// Finds for every recursive group of types an equal earlier one (specification: *Validation / Types / Recursive
 /// Types*). The validator uses one for each module, a store one for all of its modules.
-///
-/// Groups are compared as words in which a reference to the group itself is relative to its start and any other is the
-/// number that was given out for it; then equal words mean equal groups. The table's hash is Swift's, seeded by chance:
-/// a module cannot make its types collide.
 package struct RecursiveGroupTable: Sendable {
     private struct Entry: Sendable {
         let first: Int
@@ -23,78 +19,70 @@ package struct RecursiveGroupTable: Sendable {
     /// Numbers below this fit into the words beside the mark of a relative one.
     package static let maximumNumber = 0x40_0000
 
-    /// The number of the first type of the earliest group that equals this one.
+    /// The number of the first type of the group that equals this one; `nil` if there is none.
+    package func first(of key: RecursiveGroupKey) -> Int? {
+        var candidate = entriesByHash[key.hash]
+        while let index = candidate {
+            let entry = entries[index]
+            if words[entry.words] == key.words[...] { return entry.first }
+            candidate = entry.previous
+        }
+        return nil
+    }
+
+    /// Makes a group known which equals none that is known.
+    ///
+    /// - Parameter number: That of its first type.
+    package mutating func add(_ key: RecursiveGroupKey, first number: Int) {
+        let start = words.count
+        words.append(contentsOf: key.words)
+        let previous = entriesByHash.updateValue(entries.count, forKey: key.hash)
+        entries.append(Entry(first: number, words: start..<words.count, previous: previous))
+    }
+}
+
+/// What a recursive group of types is compared by: words in which a reference to the group itself is relative to its
+/// start and any other is the number that was given out for it. Then equal words mean equal groups. The hash is Swift's,
+/// seeded by chance: a module cannot make its types collide.
+package struct RecursiveGroupKey: Sendable {
+    fileprivate private(set) var words: [UInt32] = []
+    fileprivate private(set) var hash = 0
+
+    package init() {}
+
+    /// Becomes the key of a group.
     ///
     /// - Parameters:
     ///   - types: The module's types; `group` is a range of their indices.
     ///   - numbers: By type index, for the types before the group: their numbers.
-    ///   - number: What this group's first type gets if there is no equal one.
     ///   - watch: Is asked meanwhile: a group may be the whole module.
-    /// - Throws: ``Interrupted`` if the watch says to stop. The table must not be used then.
-    package mutating func first(
-        of group: Range<Int>, in types: [SubType], numbers: [UInt32], ifNew number: Int, _ watch: inout LoadingWatch
-    ) throws(Interrupted) -> Int {
-        let start = words.count
+    /// - Throws: ``Interrupted`` if the watch says to stop.
+    package mutating func set(
+        _ group: Range<Int>, of types: [SubType], numbers: [UInt32], _ watch: inout LoadingWatch
+    ) throws(Interrupted) {
+        words.removeAll(keepingCapacity: true)
         for type in types[group] {
             let before = words.count
             append(type, UInt32(truncatingIfNeeded: group.lowerBound), numbers)
-            try RecursiveGroupTable.count(words.count &- before, &watch)
+            if let reason = watch.reasonToStop(after: words.count &- before) { throw Interrupted(reason) }
         }
-        return try find(start..<words.count, ifNew: number, &watch)
-    }
-
-    /// The same where nothing can interrupt it.
-    package mutating func first(
-        of group: Range<Int>, in types: [SubType], numbers: [UInt32], ifNew number: Int
-    ) -> Int {
-        var watch = LoadingWatch(nil)
-        do throws(Interrupted) {
-            return try first(of: group, in: types, numbers: numbers, ifNew: number, &watch)
-        } catch {
-            return number
-        }
-    }
-
-    private static func count(_ work: Int, _ watch: inout LoadingWatch) throws(Interrupted) {
-        if let reason = watch.reasonToStop(after: work) { throw Interrupted(reason) }
-    }
-
-    /// The same for a type that is a group of its own and does not refer to itself, in which type indices are numbers
-    /// already.
-    package mutating func first(of type: SubType, ifNew number: Int) -> Int {
-        let start = words.count
-        append(type, .max, [])
-        var watch = LoadingWatch(nil)
-        do throws(Interrupted) {
-            return try find(start..<words.count, ifNew: number, &watch)
-        } catch {
-            return number
-        }
-    }
-
-    private mutating func find(
-        _ key: Range<Int>, ifNew number: Int, _ watch: inout LoadingWatch
-    ) throws(Interrupted) -> Int {
         var hasher = Hasher()
-        for start in stride(from: key.lowerBound, to: key.upperBound, by: 1_024) {
-            let end = min(start &+ 1_024, key.upperBound)
-            try RecursiveGroupTable.count(end &- start, &watch)
+        for start in stride(from: 0, to: words.count, by: 1_024) {
+            let end = min(start &+ 1_024, words.count)
+            if let reason = watch.reasonToStop(after: end &- start) { throw Interrupted(reason) }
             for word in words[start..<end] { hasher.combine(word) }
         }
-        let hash = hasher.finalize()
-        let previous = entriesByHash[hash]
-        var candidate = previous
-        while let index = candidate {
-            let entry = entries[index]
-            if words[entry.words] == words[key] {
-                words.removeSubrange(key)
-                return entry.first
-            }
-            candidate = entry.previous
-        }
-        entriesByHash[hash] = entries.count
-        entries.append(Entry(first: number, words: key, previous: previous))
-        return number
+        hash = hasher.finalize()
+    }
+
+    /// Becomes the key of a type that is a group of its own and does not refer to itself, in which type indices are numbers
+    /// already.
+    package mutating func set(_ type: SubType) {
+        words.removeAll(keepingCapacity: true)
+        append(type, .max, [])
+        var hasher = Hasher()
+        for word in words { hasher.combine(word) }
+        hash = hasher.finalize()
     }
 
     /// Appends the words of one type; `start` is the group's first index.

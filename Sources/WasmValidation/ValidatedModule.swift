@@ -14,6 +14,8 @@ package struct ValidatedModule: Sendable {
     /// Type index of each tag.
     package let tags: [UInt32]
     package let importCounts: ImportCounts
+    /// The index of each export by its name.
+    private let exports: [Name: UInt32]
 
     /// By type index: the smallest index whose type is equal. Two types of the module are equal, across recursive
     /// groups too, exactly if these are (specification: *Validation / Types / Recursive Types*).
@@ -35,35 +37,53 @@ package struct ValidatedModule: Sendable {
     init(_ context: ModuleContext, maximumOperandHeights: [UInt32]) {
         let module = context.module
         self.module = module
-        var functions: [UInt32] = []
-        var tables: [TableType] = []
-        var memories: [MemoryType] = []
-        var globals: [GlobalType] = []
-        var tags: [UInt32] = []
-        for `import` in module.imports {
-            switch `import`.type {
-            case .function(let typeIndex): functions.append(typeIndex)
-            case .table(let type): tables.append(type)
-            case .memory(let type): memories.append(type)
-            case .global(let type): globals.append(type)
-            case .tag(let typeIndex): tags.append(typeIndex)
-            }
-        }
-        importCounts = ImportCounts(
-            functions: functions.count, tables: tables.count, memories: memories.count, globals: globals.count,
-            tags: tags.count)
-        functionTypeIndices = functions + module.functions
-        self.tables = tables + module.tables.map(\.type)
-        self.memories = memories + module.memories
-        self.globals = globals + module.globals.map(\.type)
-        self.tags = tags + module.tags
+        let imported = context.imported
+        importCounts = imported.counts
+        functionTypeIndices = imported.functions + module.functions
+        tables = imported.tables + module.tables.map(\.type)
+        memories = imported.memories + module.memories
+        globals = imported.globals + module.globals.map(\.type)
+        tags = imported.tags + module.tags
+        exports = context.exports
         canonicalTypes = context.types.canonical
         declaredFunctions = context.declaredFunctions
         self.maximumOperandHeights = maximumOperandHeights
     }
 
+    /// The export with this name, if there is one.
+    package func export(_ name: Name) -> Export? {
+        exports[name].flatMap { module.exports[checked: $0] }
+    }
+
     /// The type of a function by its index, if there is such a function.
     package func functionType(_ functionIndex: UInt32) -> FunctionType? {
         functionTypeIndices[checked: functionIndex].flatMap { module.functionType(at: $0) }
+    }
+}
+
+/// What a module imports, as it says.
+struct ImportedTypes: Sendable {
+    /// Type indices.
+    private(set) var functions: [UInt32] = []
+    private(set) var tables: [TableType] = []
+    private(set) var memories: [MemoryType] = []
+    private(set) var globals: [GlobalType] = []
+    /// Type indices.
+    private(set) var tags: [UInt32] = []
+
+    var counts: ValidatedModule.ImportCounts {
+        ValidatedModule.ImportCounts(
+            functions: functions.count, tables: tables.count, memories: memories.count, globals: globals.count,
+            tags: tags.count)
+    }
+
+    mutating func append(_ type: ExternalType) {
+        switch type {
+        case .function(let typeIndex): functions.append(typeIndex)
+        case .table(let type): tables.append(type)
+        case .memory(let type): memories.append(type)
+        case .global(let type): globals.append(type)
+        case .tag(let typeIndex): tags.append(typeIndex)
+        }
     }
 }

@@ -61,10 +61,7 @@ package enum Validator {
         }
         var constants = FunctionValidator(context, codeBytes: module.bytes.count)
         try constants.validateConstants()
-        for index in constants.referencedFunctions {
-            do { try constants.work(1) } catch { throw ValidationError(error) }
-            context.declare(index)
-        }
+        context.declaredFunctions = constants.declaredFunctions
         return context
     }
 }
@@ -77,12 +74,13 @@ extension ModuleContext {
     }
 
     fileprivate mutating func validateExports() throws(ValidationError.Kind) {
-        var names: Set<Name> = []
-        names.reserveCapacity(module.exports.count)
+        exports.reserveCapacity(module.exports.count)
         var watch = LoadingWatch(interruption)
-        for export in module.exports {
+        for (number, export) in module.exports.enumerated() {
             if let reason = watch.reasonToStop(after: 8 &+ export.name.utf8.count / 4) { throw .interrupted(reason) }
-            guard names.insert(export.name).inserted else { throw .duplicateExportName(export.name) }
+            guard exports.updateValue(UInt32(truncatingIfNeeded: number), forKey: export.name) == nil else {
+                throw .duplicateExportName(export.name)
+            }
             switch export.kind {
             case .function:
                 _ = try signature(export.index)

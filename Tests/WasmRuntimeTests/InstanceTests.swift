@@ -207,6 +207,32 @@ struct InstanceTests {
         }
     }
 
+    /// What is defined later is found first, whether it is a single thing or all that an instance exports.
+    @Test func importsAreWhatWasDefinedLast() throws {
+        let store = Store()
+        func exporting(_ values: [String: Int]) throws -> ModuleInstance {
+            try Guest.instance(
+                values.map { "(func (export \"\($0)\") (result i32) (i32.const \($1)))" }.joined(), in: store)
+        }
+        func constant(_ value: Int32) -> HostFunction { HostFunction { () -> Int32 in value } }
+        var imports = Imports()
+        imports.define("m", "a", constant(1))
+        imports.define("m", "b", constant(1))
+        imports.define("m", try exporting(["b": 2, "c": 2, "d": 2]))
+        imports.define("m", "c", constant(3))
+        imports.define("m", try exporting(["d": 4, "e": 4]))
+        imports.define("other", "f", constant(5))
+        let names = ["a", "b", "c", "d", "e"]
+        let imported = names.map { "(func $\($0) (import \"m\" \"\($0)\") (result i32))" }.joined()
+        let calls = names.map { "(call $\($0))" }.joined()
+        let instance = try Guest.instance(
+            "\(imported) (func (export \"all\") (result i32 i32 i32 i32 i32) \(calls))", in: store, imports: imports)
+        #expect(try Ending.of { try instance.call("all") } == .returned([1, 2, 3, 4, 4]))
+        #expect(throws: LinkError.self) {
+            try Guest.instance(#"(import "m" "f" (func (result i32)))"#, in: store, imports: imports)
+        }
+    }
+
     /// The largest signature there may be, into another instance and back.
     @Test func aThousandParametersAndResults() throws {
         let types = String(repeating: "i32 ", count: 1_000)

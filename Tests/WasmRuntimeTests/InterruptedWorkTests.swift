@@ -125,7 +125,7 @@ struct InterruptedWorkTests {
         let instance = try Guest.instance(
             "(import \"host\" \"f\" (func $f)) (memory 512) (func (export \"f\") (call $f))", in: store,
             imports: imports)
-        store.interruption = LimitTests.StopsAfter(4, .cancelled)
+        store.interruption = LimitTests.StopsAfter(16, .cancelled)
         #expect(try Ending.of { try instance.call("f") } == .trapped(.interrupted(.cancelled)))
         #expect((1..<512 << 16).contains(CommitTests.committed(store)))
         store.interruption = nil
@@ -147,6 +147,9 @@ struct InterruptedWorkTests {
                 count += 1
                 do { _ = try instance?.call("other") } catch { errors.insert(error as? CallError ?? .tooManyTypes) }
                 do { _ = try instance.map { try $0.store.instantiate($0.module) } } catch {
+                    errors.insert(error as? CallError ?? .tooManyTypes)
+                }
+                do { _ = try instance.map { try Tag([], in: $0.store) } } catch {
                     errors.insert(error as? CallError ?? .tooManyTypes)
                 }
                 if let memory { try? memory.store(UInt8(1), at: memory.byteCount - 1) }

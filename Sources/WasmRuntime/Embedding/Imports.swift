@@ -2,10 +2,6 @@ import WasmSyntax
 
 /// What a module gets for its imports. Nothing is there but what was defined.
 public struct Imports {
-    package struct Key: Hashable {
-        var module: Name
-        var name: Name
-    }
     enum Entry {
         case host(HostFunction)
         case external(External)
@@ -19,7 +15,15 @@ public struct Imports {
         case refused(String)
     }
 
-    var entries: [Key: Entry] = [:]
+    /// Where an import may be found.
+    private struct Source {
+        /// Defined after the instance was.
+        var entries: [Name: Entry] = [:]
+        var instance: ModuleInstance?
+    }
+
+    /// By the module that is named in imports: what was defined, the later ones last.
+    private var sources: [Name: [Source]] = [:]
     var providers: [(Name, Name, FunctionType) -> Answer] = []
 
     /// No imports.
@@ -27,12 +31,32 @@ public struct Imports {
 
     /// Defines a host function.
     public mutating func define(_ module: Name, _ name: Name, _ function: HostFunction) {
-        entries[Key(module: module, name: name)] = .host(function)
+        define(module, name, .host(function))
     }
 
     /// Defines something that already exists in the store, such as another instance's export.
     public mutating func define(_ module: Name, _ name: Name, _ external: External) {
-        entries[Key(module: module, name: name)] = .external(external)
+        define(module, name, .external(external))
+    }
+
+    /// Defines all that an instance exports, in a time that does not depend on how much that is.
+    public mutating func define(_ module: Name, _ instance: ModuleInstance) {
+        sources[module, default: []].append(Source(instance: instance))
+    }
+
+    private mutating func define(_ module: Name, _ name: Name, _ entry: Entry) {
+        let last = (sources[module]?.count ?? 1) &- 1
+        sources[module, default: [Source()]][last].entries[name] = entry
+    }
+
+    /// What was defined last for an import.
+    func entry(_ module: Name, _ name: Name) -> Entry? {
+        guard let sources = sources[module] else { return nil }
+        for source in sources.reversed() {
+            if let entry = source.entries[name] { return entry }
+            if let external = source.instance?[name] { return .external(external) }
+        }
+        return nil
     }
 
     /// Adds a source of host functions that is asked for functions not defined here, with module, name and type.

@@ -4,12 +4,8 @@ import WasmValidation
 /// A valid module, ready to be instantiated in any number of stores, on any thread.
 public final class LoadedModule: Sendable {
     package let validated: ValidatedModule
-    package let exports: [Name: Export]
 
-    package init(_ validated: ValidatedModule) {
-        self.validated = validated
-        exports = Dictionary(validated.module.exports.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-    }
+    package init(_ validated: ValidatedModule) { self.validated = validated }
 }
 
 /// An instance of a module in a store.
@@ -21,14 +17,16 @@ public struct ModuleInstance {
 
     /// An export by its name; `nil` if there is none.
     public subscript(_ name: Name) -> External? {
-        guard let export = module.exports[name] else { return nil }
-        let instance = store.instances[address.index]
+        guard let export = module.validated.export(name) else { return nil }
+        let (instance, index) = (address.index, Int(export.index))
         switch export.kind {
-        case .function: return .function(Function(store: store, address: instance.functionAddress(export.index)))
-        case .table: return .table(Table(store: store, address: instance.tables[Int(export.index)]))
-        case .memory: return .memory(GuestMemory(store: store, address: instance.memories[Int(export.index)]))
-        case .global: return .global(Global(store: store, address: instance.globalAddress(export.index)))
-        case .tag: return .tag(Tag(store: store, address: instance.tags[Int(export.index)]))
+        case .function:
+            return .function(Function(store: store, address: store.instances[instance].functionAddress(export.index)))
+        case .table: return .table(Table(store: store, address: store.instances[instance].tables[index]))
+        case .memory: return .memory(GuestMemory(store: store, address: store.instances[instance].memories[index]))
+        case .global:
+            return .global(Global(store: store, address: store.instances[instance].globalAddress(export.index)))
+        case .tag: return .tag(Tag(store: store, address: store.instances[instance].tags[index]))
         }
     }
 

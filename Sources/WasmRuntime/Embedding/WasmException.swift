@@ -8,8 +8,9 @@ public struct Tag {
 
     /// A new tag, for exceptions that host functions throw and guests import.
     ///
-    /// - Throws: ``CallError/tooManyTypes``.
+    /// - Throws: ``CallError/tooManyTypes``; ``CallError/calledByInterruption`` if an interruption makes it.
     public init(_ parameters: [ValueType], in store: Store) throws(CallError) {
+        guard !store.isAsking else { throw .calledByInterruption }
         let type = FunctionType(parameters: parameters, results: [])
         guard let number = store.heap.types.number(of: type) else { throw .tooManyTypes }
         self.init(store: store, address: store.tags.count)

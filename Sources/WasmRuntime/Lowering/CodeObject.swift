@@ -55,7 +55,7 @@ final class CodeObject {
         if entries[function] != 0 { return Int(entries[function]) }
         let module = module.validated
         let body = module.module.bodies[function]
-        defer { if scratch.instructions.count > CodeObject.keptScratch { scratch = DecodedCode() } }
+        defer { if scratch.instructions.capacity > CodeObject.keptScratch { scratch = DecodedCode() } }
         let isWellFormed: Bool
         do throws(Interrupted) {
             isWellFormed = try store.decode(body.code, of: module.module.bytes, into: &scratch)
@@ -74,19 +74,42 @@ final class CodeObject {
             module: module.module, object: self, layout: layout, source: scratch, start: code.count,
             maximumCount: store.mostInstructions(afterAll: code.count), store: store)
         try lowering.run()
-        let bytes = CodeObject.bytes(of: lowering)
-        guard store.takeCode(bytes) else { throw .noRoom }
-        usesVectors = usesVectors || lowering.usesVectors
-        isPlain = isPlain && !lowering.code.contains { $0.operation.isInFullLoopOnly }
         let entry = code.count
-        code.append(contentsOf: lowering.code)
-        origins.append(contentsOf: lowering.origins)
+        try append(lowering, store)
+        usesVectors = usesVectors || lowering.usesVectors
         lowered.append(
             LoweredFunction(
                 entry: entry, function: function, header: layout.header,
                 frameSize: layout.firstOperand &+ lowering.operands.maximumHeight, regions: lowering.regions))
         entries[function] = UInt32(truncatingIfNeeded: entry)
         return entry
+    }
+
+    /// Appends a function's code. Whatever is done for each instruction asks the interruption meanwhile.
+    ///
+    /// - Throws: ``LoweringFailure``; nothing has been appended then.
+    private func append(_ lowering: FunctionLowering, _ store: Store) throws(LoweringFailure) {
+        let bytes = CodeObject.bytes(of: lowering)
+        guard store.takeCode(bytes) else { throw .noRoom }
+        let (first, count) = (code.count, lowering.code.count)
+        var isPlain = isPlain
+        do throws(LoweringFailure) {
+            try code.makeRoom(for: first &+ count, store)
+            try origins.makeRoom(for: first &+ count, store)
+            for start in stride(from: 0, to: count, by: Store.instructionsPerLook) {
+                let piece = start..<min(start &+ Store.instructionsPerLook, count)
+                code.append(contentsOf: lowering.code[piece])
+                origins.append(contentsOf: lowering.origins[piece])
+                isPlain = isPlain && !lowering.code[piece].contains { $0.operation.isInFullLoopOnly }
+                try store.checkLowering()
+            }
+        } catch {
+            code.removeLast(code.count &- first)
+            origins.removeLast(origins.count &- first)
+            store.returnCode(bytes)
+            throw error
+        }
+        self.isPlain = isPlain
     }
 
     /// Decoded instructions for which room is kept from one body to the next: more would be memory that nobody counts.
@@ -182,6 +205,8 @@ extension Store {
         // The decoder asks the interruption by itself: the store must not be entered then.
         isAsking = true
         code.watch = LoadingWatch(interruption)
+        // A long one is not moved while it grows: room costs nothing until it is used.
+        if range.count > Store.instructionsPerLook { code.instructions.reserveCapacity(range.count) }
         defer {
             isAsking = false
             code.watch = LoadingWatch(nil)
@@ -208,6 +233,29 @@ extension Store {
         guard codeBytes &+ bytes <= limits.codeBytes, hostMemory.take(bytes) else { return false }
         codeBytes &+= bytes
         return true
+    }
+
+    /// Gives back what ``takeCode(_:)`` has taken.
+    fileprivate func returnCode(_ bytes: Int) {
+        let bytes = UInt64(clamping: bytes)
+        codeBytes &-= bytes
+        hostMemory.release(bytes)
+    }
+}
+
+extension Array {
+    /// Makes room for so many elements. Those that are there are moved in pieces, between which the interruption is asked.
+    ///
+    /// - Throws: ``LoweringFailure/interrupted(_:)``; the array is as before then.
+    mutating func makeRoom(for count: Int, _ store: Store) throws(LoweringFailure) {
+        guard count > capacity else { return }
+        var larger: [Element] = []
+        larger.reserveCapacity(Swift.max(count, capacity &* 2))
+        for start in stride(from: 0, to: self.count, by: Store.instructionsPerLook) {
+            larger.append(contentsOf: self[start..<Swift.min(start &+ Store.instructionsPerLook, self.count)])
+            try store.checkLowering()
+        }
+        self = larger
     }
 }
 

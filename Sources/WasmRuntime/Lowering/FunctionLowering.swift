@@ -53,8 +53,11 @@ struct FunctionLowering {
         self.maximumCount = maximumCount
         self.store = store
         usesVectors = !layout.vectorLocals.isEmpty || layout.resultTypes.contains(.v128)
-        code.reserveCapacity(source.instructions.count)
-        origins.reserveCapacity(source.instructions.count)
+        // A long one is not moved while it grows: room costs nothing until it is used.
+        let room = source.instructions.count
+        let isLong = room > Store.instructionsPerLook
+        code.reserveCapacity(isLong ? min(2 &* room, maximumCount) : room)
+        origins.reserveCapacity(code.capacity)
     }
 
     private static let costBetweenChecks: UInt32 = 1 << 16

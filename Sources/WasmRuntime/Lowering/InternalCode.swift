@@ -19,9 +19,20 @@ struct InternalCode: RandomAccessCollection, MutableCollection {
         details.append(InstructionDetail(instruction))
     }
 
-    mutating func append(contentsOf instructions: [InternalInstruction]) {
+    mutating func append(contentsOf instructions: ArraySlice<InternalInstruction>) {
         heads.append(contentsOf: instructions.lazy.map(InstructionHead.init))
         details.append(contentsOf: instructions.lazy.map(InstructionDetail.init))
+    }
+
+    /// See `Array.makeRoom(for:_:)`.
+    mutating func makeRoom(for count: Int, _ store: Store) throws(LoweringFailure) {
+        try heads.makeRoom(for: count, store)
+        try details.makeRoom(for: count, store)
+    }
+
+    mutating func removeLast(_ count: Int) {
+        heads.removeLast(count)
+        details.removeLast(count)
     }
 }
 

@@ -93,12 +93,13 @@ extension Store {
         }
         let index = UInt32(truncatingIfNeeded: instances.count)
         instance.firstFunction = functions.count
-        for (function, type) in validated.module.functions.enumerated() {
-            functions.append(
+        // In one piece, as one by one takes five times as long.
+        functions.append(
+            contentsOf: validated.module.functions.indices.lazy.map { function in
                 FunctionRecord(
-                    type: code.types[Int(type)], instance: index, entry: code.entries[function],
-                    index: UInt32(truncatingIfNeeded: function)))
-        }
+                    type: code.types[Int(validated.module.functions[function])], instance: index,
+                    entry: code.entries[function], index: UInt32(truncatingIfNeeded: function))
+            })
         for type in validated.module.memories {
             instance.memories.append(memories.count)
             // The limits have been checked.
@@ -112,11 +113,10 @@ extension Store {
             tables.append(TableInstance(type: table.type.renumbered(code.types), elements: elements))
         }
         instance.firstGlobal = globals.count
-        for global in validated.module.globals {
-            globals.append(0)
-            globalUpperHalves.append(0)
-            globalTypes.append(global.type.renumbered(code.types))
-        }
+        let count = validated.module.globals.count
+        globals.append(contentsOf: repeatElement(0, count: count))
+        globalUpperHalves.append(contentsOf: repeatElement(0, count: count))
+        globalTypes.append(contentsOf: validated.module.globals.lazy.map { $0.type.renumbered(code.types) })
         for type in validated.module.tags {
             instance.tags.append(tags.count)
             tags.append(code.types[Int(type)])

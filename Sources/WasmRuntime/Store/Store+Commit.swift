@@ -11,8 +11,8 @@ extension Store {
     private static let zeros = [UInt8](repeating: 0, count: smallestStep)
     /// How far ahead of an access it goes at most.
     private static let largestLead = 1 << 20
-    /// The most bytes that are moved to make room: some 10 ms.
-    private static let largestMove = 32 << 20
+    /// The most bytes that are moved to make room: some 5 ms.
+    private static let largestMove = 16 << 20
 
     /// Commits a memory at least up to an address, which is inside of it.
     ///
@@ -42,6 +42,8 @@ extension Store {
                 left &-= min(left, Store.zeros.count)
             }
         }
+        // Guests can do it step by step without paying for much. After the work, so that what begins anew gets on.
+        try checkInterruption()
     }
 
     /// The same for the host. A host function that a guest has called is interrupted like the guest, which then ends when

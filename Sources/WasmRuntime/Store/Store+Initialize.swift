@@ -77,7 +77,15 @@ extension Store {
             try checkInstantiation(entry: index)
             switch segment.items {
             case .functions(let indices):
-                let values = indices.map { UInt64(instances[address].functionAddress($0) &+ 1) }
+                var values: [UInt64] = []
+                values.reserveCapacity(indices.count)
+                _ = try trapping {
+                    try inPieces(indices.count) { offset, count in
+                        for function in indices[offset..<offset &+ count] {
+                            values.append(UInt64(instances[address].functionAddress(function) &+ 1))
+                        }
+                    }
+                }
                 instances[address].elements.append(values)
             case .expressions(let expressions):
                 if heap.types.isManaged(segment.type.renumbered(instances[address].code?.types ?? [])) {

@@ -31,14 +31,41 @@ extension Store {
     }
 
     /// The module's code, and with it the store's numbers for the module's types.
-    private func codeObject(for module: LoadedModule) throws(LinkError) -> CodeObject {
+    private func codeObject(for module: LoadedModule) throws -> CodeObject {
         if let known = codeObjects[ObjectIdentifier(module)] { return known }
-        guard let types = heap.types.add(module.validated.module) else {
-            throw LinkError(.limitExceeded("more than \(StoreTypes.maximum) types"))
-        }
+        let types = try trapping { try numbers(ofTypes: module.validated.module) }
         let code = CodeObject(module: module, types: types, options: options)
         codeObjects[ObjectIdentifier(module)] = code
         return code
+    }
+
+    /// Makes a valid module's types known, and gives their numbers by index.
+    ///
+    /// - Throws: ``LinkError`` if they are too many; ``Interrupted``: a group is known as a whole or not at all.
+    private func numbers(ofTypes module: Module) throws -> [UInt32] {
+        guard heap.types.definitions.count &+ module.types.count <= StoreTypes.maximum else {
+            throw LinkError(.limitExceeded("more than \(StoreTypes.maximum) types"))
+        }
+        var numbers: [UInt32] = []
+        numbers.reserveCapacity(module.types.count)
+        var key = RecursiveGroupKey()
+        var watch = LoadingWatch(interruption)
+        // The types of a group have consecutive numbers: the interruption must not make others meanwhile.
+        isAsking = true
+        defer { isAsking = false }
+        for group in module.recursiveGroups {
+            try key.set(group, of: module.types, numbers: numbers, &watch)
+            let known = heap.types.groups.first(of: key)
+            let first = known ?? heap.types.definitions.count
+            for offset in 0..<group.count { numbers.append(UInt32(truncatingIfNeeded: first &+ offset)) }
+            guard known == nil else { continue }
+            for type in module.types[group] {
+                if let reason = watch.reasonToStop(after: type.size) { throw Interrupted(reason) }
+                heap.types.define(type.renumbered(numbers))
+            }
+            heap.types.groups.add(key, first: first)
+        }
+        return numbers
     }
 
     // MARK: Linking
@@ -65,7 +92,7 @@ extension Store {
             LinkError(kind, module: `import`.module, name: `import`.name)
         }
         let expected = Store.description(of: `import`.type, types)
-        var found = imports.entries[Imports.Key(module: `import`.module, name: `import`.name)]
+        var found = imports.entry(`import`.module, `import`.name)
         if found == nil, case .function(let number) = expected {
             for provider in imports.providers {
                 switch provider(`import`.module, `import`.name, functionType(number)) {

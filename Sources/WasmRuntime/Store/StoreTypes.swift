@@ -17,39 +17,28 @@ struct StoreTypes {
     private(set) var fieldOffsets: [UInt32] = []
     /// For each struct type the offsets of those that refer to the heap or to objects of the host's.
     private(set) var referenceOffsets: [UInt32] = []
-    private var groups = RecursiveGroupTable()
+    var groups = RecursiveGroupTable()
 
     /// How many types a store can have.
     static let maximum = RecursiveGroupTable.maximumNumber
 
     // MARK: Adding
 
-    /// Makes a valid module's types known, and gives their numbers by index; `nil` if they are too many.
-    mutating func add(_ module: Module) -> [UInt32]? {
-        guard definitions.count &+ module.types.count <= StoreTypes.maximum else { return nil }
-        var numbers: [UInt32] = []
-        numbers.reserveCapacity(module.types.count)
-        for group in module.recursiveGroups {
-            let next = definitions.count
-            let first = groups.first(of: group, in: module.types, numbers: numbers, ifNew: next)
-            for offset in 0..<group.count { numbers.append(UInt32(truncatingIfNeeded: first &+ offset)) }
-            guard first == next else { continue }
-            for type in module.types[group] { define(type.renumbered(numbers)) }
-        }
-        return numbers
-    }
-
     /// The number of a function type in which type indices are numbers already; `nil` if there are too many types.
     mutating func number(of type: FunctionType) -> UInt32? {
-        let next = definitions.count
-        guard next < StoreTypes.maximum else { return nil }
+        guard definitions.count < StoreTypes.maximum else { return nil }
         let type = SubType(composite: .function(type))
-        let number = groups.first(of: type, ifNew: next)
-        if number == next { define(type) }
+        var key = RecursiveGroupKey()
+        key.set(type)
+        if let known = groups.first(of: key) { return UInt32(truncatingIfNeeded: known) }
+        let number = definitions.count
+        define(type)
+        groups.add(key, first: number)
         return UInt32(truncatingIfNeeded: number)
     }
 
-    private mutating func define(_ type: SubType) {
+    /// Gives a type the next number, whether there is an equal one or not.
+    mutating func define(_ type: SubType) {
         let number = UInt32(truncatingIfNeeded: definitions.count)
         definitions.append(type)
         functionTypes.append(type.composite.function ?? FunctionType(parameters: [], results: []))
