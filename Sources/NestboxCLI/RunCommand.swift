@@ -47,7 +47,8 @@ enum RunCommand {
                     path, Array(session.store.profile.report(spent: session.store.budget.spent).utf8))
             }
         #endif
-        return outcome
+        // Not returned: all that the guest has made would be freed piece by piece, and its time is over.
+        return withExtendedLifetime((session, module)) { HostProcess.end(outcome) }
     }
 
     /// Reads and loads a module in the guest's time.

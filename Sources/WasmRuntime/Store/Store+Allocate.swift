@@ -72,25 +72,11 @@ extension Store {
     }
 
     func allocate(
-        _ validated: ValidatedModule, _ code: CodeObject, _ resolved: [Resolved], _ elements: [[UInt64]]
+        _ validated: ValidatedModule, _ code: CodeObject, _ linked: LinkedImports, _ elements: [[UInt64]]
     ) -> Int {
         var instance = Instance()
         instance.code = code
-        for resolved in resolved {
-            switch resolved.entry {
-            case .host(let function):
-                guard case .function(let type) = resolved.type else { continue }
-                instance.importedFunctions.append(allocate(function, type: type))
-            case .external(let external):
-                switch external {
-                case .function: instance.importedFunctions.append(external.address)
-                case .table: instance.tables.append(external.address)
-                case .memory: instance.memories.append(external.address)
-                case .global: instance.importedGlobals.append(external.address)
-                case .tag: instance.tags.append(external.address)
-                }
-            }
-        }
+        allocateImports(linked, &instance)
         let index = UInt32(truncatingIfNeeded: instances.count)
         instance.firstFunction = functions.count
         // In one piece, as one by one takes five times as long.
@@ -124,5 +110,27 @@ extension Store {
         instance.data = validated.module.data.map(\.contents)
         instances.append(instance)
         return instances.count &- 1
+    }
+
+    /// One record of a function for each import of one, whose addresses tell them apart.
+    private func allocateImports(_ linked: LinkedImports, _ instance: inout Instance) {
+        var records: [FunctionRecord] = []
+        for entry in linked.entries {
+            switch entry.type {
+            case .function(let type) where entry.isOfHost:
+                instance.importedFunctions.append(functions.count &+ records.count)
+                records.append(
+                    FunctionRecord(
+                        type: type, instance: FunctionRecord.host, entry: 0,
+                        index: UInt32(truncatingIfNeeded: hostFunctions.count &+ entry.address)))
+            case .function: instance.importedFunctions.append(entry.address)
+            case .table: instance.tables.append(entry.address)
+            case .memory: instance.memories.append(entry.address)
+            case .global: instance.importedGlobals.append(entry.address)
+            case .tag: instance.tags.append(entry.address)
+            }
+        }
+        functions.append(contentsOf: records)
+        hostFunctions.append(contentsOf: linked.hostFunctions)
     }
 }

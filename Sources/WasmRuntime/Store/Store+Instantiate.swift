@@ -17,14 +17,14 @@ extension Store {
     public func instantiate(_ module: LoadedModule, imports: Imports = Imports()) throws -> ModuleInstance {
         guard !isAsking else { throw CallError.calledByInterruption }
         let code = try codeObject(for: module)
-        let resolved = try resolve(module.validated.module, code.types, imports)
+        let linked = try link(module.validated.module, code.types, imports)
         try checkLimits(module.validated)
         try chargeInstantiation(of: module.validated.module)
         let tables = try makeTables(module.validated.module)
         guard hostMemory.take(hostBytes(of: module.validated.module)) else {
             throw LinkError(.limitExceeded("more than \(limits.hostBytes) bytes of the host's memory"))
         }
-        let address = allocate(module.validated, code, resolved, tables)
+        let address = allocate(module.validated, code, linked, tables)
         let instance = ModuleInstance(store: self, module: module, address: InstanceAddress(index: address))
         try initialize(address, module.validated)
         return instance
@@ -66,72 +66,6 @@ extension Store {
             heap.types.groups.add(key, first: first)
         }
         return numbers
-    }
-
-    // MARK: Linking
-
-    /// What an import is to be, with the number of a host function's type.
-    struct Resolved {
-        var entry: Imports.Entry
-        var type: ExternalTypeDescription
-    }
-
-    private func resolve(_ module: Module, _ types: [UInt32], _ imports: Imports) throws -> [Resolved] {
-        var result: [Resolved] = []
-        for (number, `import`) in module.imports.enumerated() {
-            if number & 0x3FF == 0x3FF { try checkInstantiation() }
-            result.append(try resolve(`import`, types, imports))
-        }
-        return result
-    }
-
-    private func resolve(
-        _ `import`: Import, _ types: [UInt32], _ imports: Imports
-    ) throws(LinkError) -> Resolved {
-        func failure(_ kind: LinkError.Kind) -> LinkError {
-            LinkError(kind, module: `import`.module, name: `import`.name)
-        }
-        let expected = Store.description(of: `import`.type, types)
-        var found = imports.entry(`import`.module, `import`.name)
-        if found == nil, case .function(let number) = expected {
-            for provider in imports.providers {
-                switch provider(`import`.module, `import`.name, functionType(number)) {
-                case .unknown: continue
-                case .refused(let reason): throw failure(.notGranted(reason))
-                case .function(let function): found = .host(function)
-                }
-                break
-            }
-        }
-        guard let found else { throw failure(.unknownImport) }
-        let type: ExternalTypeDescription
-        switch found {
-        case .host(let function):
-            guard let number = heap.types.number(of: function.type) else {
-                throw failure(.limitExceeded("more than \(StoreTypes.maximum) types"))
-            }
-            type = .function(number)
-        case .external(let external):
-            guard external.store === self else { throw failure(.foreignStore) }
-            type = external.type
-        }
-        guard heap.types.matches(type, expected) else {
-            throw failure(
-                .incompatibleType(
-                    expected: heap.types.describe(expected, beside: type),
-                    found: heap.types.describe(type, beside: expected)))
-        }
-        return Resolved(entry: found, type: type)
-    }
-
-    private static func description(of type: ExternalType, _ types: [UInt32]) -> ExternalTypeDescription {
-        switch type {
-        case .function(let index): return .function(types[Int(index)])
-        case .table(let type): return .table(type.renumbered(types))
-        case .memory(let type): return .memory(type)
-        case .global(let type): return .global(type.renumbered(types))
-        case .tag(let index): return .tag(types[Int(index)])
-        }
     }
 }
 

@@ -101,18 +101,6 @@ public final class Store {
         instance.index < instances.count ? instances[instance.index].memories.first : nil
     }
 
-    /// Adds a host function and gives its address.
-    ///
-    /// - Parameter type: The number of its type.
-    func allocate(_ function: HostFunction, type: UInt32) -> Int {
-        functions.append(
-            FunctionRecord(
-                type: type, instance: FunctionRecord.host, entry: 0,
-                index: UInt32(truncatingIfNeeded: hostFunctions.count)))
-        hostFunctions.append(function)
-        return functions.count &- 1
-    }
-
     /// For tests of host functions: calls one with these arguments as from an instance that has only a memory.
     package func callForTest(
         _ function: HostFunction, arguments: [UInt64], memory: [UInt8]
