@@ -101,7 +101,7 @@ final class CodeObject {
                 code.append(contentsOf: lowering.code[piece])
                 origins.append(contentsOf: lowering.origins[piece])
                 isPlain = isPlain && !lowering.code[piece].contains { $0.operation.isInFullLoopOnly }
-                try store.checkLowering()
+                if piece.upperBound < count { try store.checkLowering() }
             }
         } catch {
             code.removeLast(code.count &- first)
@@ -252,8 +252,8 @@ extension Array {
         var larger: [Element] = []
         larger.reserveCapacity(Swift.max(count, capacity &* 2))
         for start in stride(from: 0, to: self.count, by: Store.instructionsPerLook) {
+            if start > 0 { try store.checkLowering() }
             larger.append(contentsOf: self[start..<Swift.min(start &+ Store.instructionsPerLook, self.count)])
-            try store.checkLowering()
         }
         self = larger
     }
