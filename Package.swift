@@ -11,8 +11,14 @@ var measuring: [SwiftSetting] {
     ["NESTBOX_PROFILE", "NESTBOX_UNMETERED"].filter { Context.environment[$0] == "1" }.map { .define($0) }
 }
 
-func safeTarget(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: safe)
+// Functions begin at multiples of 64 bytes: where the loop's dispatch lies within a line of the cache makes up to a third of
+// its speed, and without this all code before it would decide it. See RATIONALE.md, "Why the loops are aligned".
+let aligned: [SwiftSetting] = [.unsafeFlags(["-Xllvm", "-align-all-functions=6"], .when(configuration: .release))]
+
+func safeTarget(
+    _ name: String, _ dependencies: [Target.Dependency] = [], _ settings: [SwiftSetting] = []
+) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: safe + settings)
 }
 
 let package = Package(
@@ -31,7 +37,7 @@ let package = Package(
         safeTarget("WasmBinary", ["WasmSyntax"]),
         safeTarget("WasmText", ["WasmSyntax"]),
         safeTarget("WasmValidation", ["WasmSyntax"]),
-        safeTarget("WasmRuntime", ["WasmSyntax", "WasmValidation"]),
+        safeTarget("WasmRuntime", ["WasmSyntax", "WasmValidation"], aligned),
         safeTarget("WASIPreview1", ["WasmSyntax", "WasmRuntime"]),
         .target(
             name: "WASIHost", dependencies: ["WASIPreview1", "WasmRuntime"],
