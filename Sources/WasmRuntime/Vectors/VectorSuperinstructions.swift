@@ -23,7 +23,7 @@
     v.set(code.a(at &+ 1), sumF64x2(v.u64x2(code.b(at &+ 1)), product))
 }
 
-@inline(never) func i32x4DotThenAdd(
+@inline(never) func i32x4DotI16x8SThenAdd(
     _ code: borrowing Heads, _ at: Int, _ v: consuming VectorFrame
 ) {
     guard v.count == vectorWindow, at >= 0, at < code.count &- 1 else { return }
@@ -59,7 +59,7 @@
     v.set(code.a(at &+ 1), shiftedRight(sum, by: amount))
 }
 
-@inline(never) func i16x8ExtendLowThenAdd(
+@inline(never) func i16x8ExtendLowI8x16UThenAdd(
     _ code: borrowing Heads, _ at: Int, _ v: consuming VectorFrame
 ) {
     guard v.count == vectorWindow, at >= 0, at < code.count &- 1 else { return }
@@ -68,7 +68,7 @@
     v.set(code.a(at &+ 1), extended &+ v.u16x8(code.c(at &+ 1)))
 }
 
-@inline(never) func i16x8ExtendHighThenAdd(
+@inline(never) func i16x8ExtendHighI8x16UThenAdd(
     _ code: borrowing Heads, _ at: Int, _ v: consuming VectorFrame
 ) {
     guard v.count == vectorWindow, at >= 0, at < code.count &- 1 else { return }
@@ -77,7 +77,7 @@
     v.set(code.a(at &+ 1), extended &+ v.u16x8(code.c(at &+ 1)))
 }
 
-@inline(never) func i16x8ExtendLowThenExtendLow(
+@inline(never) func i16x8ExtendLowI8x16UThenExtendLowI8x16U(
     _ code: borrowing Heads, _ at: Int, _ v: consuming VectorFrame
 ) {
     guard v.count == vectorWindow, at >= 0, at < code.count &- 1 else { return }

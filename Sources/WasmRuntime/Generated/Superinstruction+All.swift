@@ -1,27 +1,6 @@
-/// Operations that stand for two to four, so that the loop decodes and jumps once instead of so many times.
-///
-/// The first of neighbouring instructions gets the operation that stands for all of them and is else what it was; so are
-/// the others, which can still be jumped to, and which may themselves be the first of such a group. Nothing else changes:
-/// not the places, nor the costs, nor where a trap comes from. A branch may be in between: if it is taken, what
-/// follows is not executed.
-///
-/// Which groups there are follows from what is executed one after the other in the programs of `Benchmarks/` and in programs
-/// of others (RATIONALE.md, "Why safe Swift is fast enough").
-struct Superinstruction {
-    /// A field whose slot the instruction before has just set: its value then need not be read again. Or two of them.
-    enum Operand { case a, b, c, x, bAndC }
+// Written by `scripts/write-loop` from the tables of scripts/loop-writer. Changes are made there.
 
-    let operation: Operation
-    let first: Operation
-    /// What follows, each with the operand that comes from the one before it, if one does.
-    let rest: [(operation: Operation, operand: Operand?)]
-
-    private init(_ operation: Operation, _ first: Operation, _ rest: (Operation, Operand?)...) {
-        self.operation = operation
-        self.first = first
-        self.rest = rest.map { (operation: $0.0, operand: $0.1) }
-    }
-
+extension Superinstruction {
     /// All there are.
     static let all: [Superinstruction] = [
         Superinstruction(
@@ -121,11 +100,11 @@ struct Superinstruction {
         Superinstruction(.load32UThenStore32, .load32U, (.store32, nil)),
         Superinstruction(.load32UThenI32AddImmediate, .load32U, (.i32AddImmediate, nil)),
         Superinstruction(
-            .load64ThenLoad64IntoSecondF64MultiplyAddIntoStore64, .load64, (.load64, nil), (.f64MultiplyAdd, .c),
-            (.store64, .a)),
-        Superinstruction(
             .load64IntoF64SubIntoBothOfF64MultiplyAddIntoF64Add, .load64, (.f64Sub, .b), (.f64MultiplyAdd, .bAndC),
             (.f64Add, .b)),
+        Superinstruction(
+            .load64ThenLoad64IntoSecondF64MultiplyAddIntoStore64, .load64, (.load64, nil), (.f64MultiplyAdd, .c),
+            (.store64, .a)),
         Superinstruction(
             .load64ThenStore64ThenLoad64ThenStore64, .load64, (.store64, nil), (.load64, nil), (.store64, nil)),
         Superinstruction(.load64IntoF64SubIntoBothOfF64MultiplyAdd, .load64, (.f64Sub, .b), (.f64MultiplyAdd, .bAndC)),
@@ -133,8 +112,8 @@ struct Superinstruction {
         Superinstruction(.load64IntoF64SubThenF64MultiplyAdd, .load64, (.f64Sub, .b), (.f64MultiplyAdd, nil)),
         Superinstruction(.load64ThenI32AddImmediateIntoLoad64, .load64, (.i32AddImmediate, nil), (.load64, .b)),
         Superinstruction(.load64ThenI32AddIntoI32AddImmediate, .load64, (.i32Add, nil), (.i32AddImmediate, .b)),
-        Superinstruction(.load64ThenStore64, .load64, (.store64, nil)),
         Superinstruction(.load64IntoF64Sub, .load64, (.f64Sub, .b)),
+        Superinstruction(.load64ThenStore64, .load64, (.store64, nil)),
         Superinstruction(.load64ThenLoad64, .load64, (.load64, nil)),
         Superinstruction(
             .f64MultiplyAddIntoStore64ThenI32AddImmediate, .f64MultiplyAdd, (.store64, .a), (.i32AddImmediate, nil)),
@@ -159,6 +138,7 @@ struct Superinstruction {
         Superinstruction(.i32AddThenCopyThenCopy, .i32Add, (.copy, nil), (.copy, nil)),
         Superinstruction(.i32AddIntoLoad8U, .i32Add, (.load8U, .b)),
         Superinstruction(.i32AddIntoReturnOne, .i32Add, (.returnOne, .a)),
+        Superinstruction(.i32AddIntoVectorLoad128, .i32Add, (.vectorLoad128, .b)),
         Superinstruction(.i32AddIntoStore32, .i32Add, (.store32, .a)),
         Superinstruction(.i32AddThenI32AddImmediate, .i32Add, (.i32AddImmediate, nil)),
         Superinstruction(.i32AddThenI32Add, .i32Add, (.i32Add, nil)),
@@ -341,6 +321,20 @@ struct Superinstruction {
         Superinstruction(.branchIfZeroThenBranchIfZeroThenI32Add, .branchIfZero, (.branchIfZero, nil), (.i32Add, nil)),
         Superinstruction(.i32WrapI64IntoI32OrImmediate, .i32WrapI64, (.i32OrImmediate, .b)),
         Superinstruction(
+            .vectorLoad128IntoSecondVectorF32x4MulIntoSecondVectorF32x4Add, .vectorLoad128, (.vectorF32x4Mul, .c),
+            (.vectorF32x4Add, .c)),
+        Superinstruction(
+            .vectorLoad128IntoVectorI16x8ShlIntoVectorI16x8Add, .vectorLoad128, (.vectorI16x8Shl, .b),
+            (.vectorI16x8Add, .b)),
+        Superinstruction(.vectorLoad128IntoSecondVectorI32x4DotI16x8S, .vectorLoad128, (.vectorI32x4DotI16x8S, .c)),
+        Superinstruction(.vectorLoad128IntoVectorI16x8Add, .vectorLoad128, (.vectorI16x8Add, .b)),
+        Superinstruction(
+            .vectorLoad128IntoVectorI16x8ExtendHighI8x16U, .vectorLoad128, (.vectorI16x8ExtendHighI8x16U, .b)),
+        Superinstruction(
+            .vectorLoad128IntoVectorI16x8ExtendLowI8x16U, .vectorLoad128, (.vectorI16x8ExtendLowI8x16U, .b)),
+        Superinstruction(.vectorLoad128ThenVectorLoad128, .vectorLoad128, (.vectorLoad128, nil)),
+        Superinstruction(.vectorLoad128ThenI32Add, .vectorLoad128, (.i32Add, nil)),
+        Superinstruction(
             .store64ImmediateThenI32AddImmediateIntoBranchI32Ne, .store64Immediate, (.i32AddImmediate, nil),
             (.branchI32Ne, .a)),
         Superinstruction(.store64ImmediateThenStore64Immediate, .store64Immediate, (.store64Immediate, nil)),
@@ -363,21 +357,10 @@ struct Superinstruction {
         Superinstruction(
             .f64SqrtIntoSecondF64MulIntoSecondF64DivIntoSecondF64Mul, .f64Sqrt, (.f64Mul, .c), (.f64Div, .c),
             (.f64Mul, .c)),
-        Superinstruction(.vectorLoad128ThenVectorLoad128, .vectorLoad128, (.vectorLoad128, nil)),
-        Superinstruction(.vectorLoad128ThenI32Add, .vectorLoad128, (.i32Add, nil)),
-        Superinstruction(.i32AddIntoVectorLoad128, .i32Add, (.vectorLoad128, .b)),
-        Superinstruction(
-            .vectorLoad128IntoSecondVectorF32x4MulIntoSecondVectorF32x4Add, .vectorLoad128, (.vectorF32x4Mul, .c),
-            (.vectorF32x4Add, .c)),
         Superinstruction(.vectorF32x4MulIntoSecondVectorF32x4Add, .vectorF32x4Mul, (.vectorF32x4Add, .c)),
         Superinstruction(.vectorF64x2MulIntoSecondVectorF64x2Add, .vectorF64x2Mul, (.vectorF64x2Add, .c)),
-        Superinstruction(.vectorLoad128IntoSecondVectorI32x4DotI16x8S, .vectorLoad128, (.vectorI32x4DotI16x8S, .c)),
         Superinstruction(.vectorI32x4DotI16x8SIntoVectorI32x4Add, .vectorI32x4DotI16x8S, (.vectorI32x4Add, .b)),
         Superinstruction(.vectorI32x4AddIntoVectorI32x4Add, .vectorI32x4Add, (.vectorI32x4Add, .b)),
-        Superinstruction(.vectorLoad128IntoVectorI16x8Add, .vectorLoad128, (.vectorI16x8Add, .b)),
-        Superinstruction(
-            .vectorLoad128IntoVectorI16x8ShlIntoVectorI16x8Add, .vectorLoad128, (.vectorI16x8Shl, .b),
-            (.vectorI16x8Add, .b)),
         Superinstruction(
             .vectorI16x8ShlIntoVectorI16x8AddIntoVectorStore128, .vectorI16x8Shl, (.vectorI16x8Add, .b),
             (.vectorStore128, .a)),
@@ -385,10 +368,6 @@ struct Superinstruction {
         Superinstruction(.vectorI16x8AddIntoVectorI16x8ShrU, .vectorI16x8Add, (.vectorI16x8ShrU, .b)),
         Superinstruction(.vectorI16x8AddIntoVectorStore128, .vectorI16x8Add, (.vectorStore128, .a)),
         Superinstruction(.vectorI8x16NarrowI16x8UIntoVectorStore128, .vectorI8x16NarrowI16x8U, (.vectorStore128, .a)),
-        Superinstruction(
-            .vectorLoad128IntoVectorI16x8ExtendHighI8x16U, .vectorLoad128, (.vectorI16x8ExtendHighI8x16U, .b)),
-        Superinstruction(
-            .vectorLoad128IntoVectorI16x8ExtendLowI8x16U, .vectorLoad128, (.vectorI16x8ExtendLowI8x16U, .b)),
         Superinstruction(
             .vectorI16x8ExtendHighI8x16UIntoVectorI16x8Add, .vectorI16x8ExtendHighI8x16U, (.vectorI16x8Add, .b)),
         Superinstruction(

@@ -1,3 +1,5 @@
+// Written by `scripts/write-loop` from the tables of scripts/loop-writer. Changes are made there.
+
 import WasmSyntax
 
 /// Executes instructions on one frame, until another becomes the current one (`.frame`) or the loop must be left.
@@ -30,19 +32,25 @@ func runFrame(
         // Set by what cannot go on. Not outside of the loop, where it would take a register.
         var trap = LoopTrap.unreachable
         switch code.operation(pc) {
-        case .guardEntry, .unreachable: return .trap(.unreachable)
-        case .exitReturn: return .returned
+        case .guardEntry, .unreachable:
+            return .trap(.unreachable)
+        case .exitReturn:
+            return .returned
         case .jump:
             if !code.takeBranch(pc, d, &pc, &base, limit) { return .limitAtBranch }
         case .loopCheck:
             if base &+ Int(d.x(pc)) > limit { return .limitAtBranch }
-        case .branchIfNonZero: if !code.branchIfNonZero(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
-        case .branchIfZero: if !code.branchIfZero(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
-        case .branchTable: if !code.branchTable(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+        case .branchIfNonZero:
+            if !code.branchIfNonZero(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+        case .branchIfZero:
+            if !code.branchIfZero(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+        case .branchTable:
+            if !code.branchTable(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
         case .call:
             if !code.call(pc, d, &f, &pc, &frame, &base, limit, &depthLeft) { return .limitAtCall }
             return .frame
-        case .callUnresolved, .returnCallUnresolved: return .unresolvedCall
+        case .callUnresolved, .returnCallUnresolved:
+            return .unresolvedCall
         case .returnCall:
             if !code.returnCall(pc, d, &f, &pc, &base, limit) { return .limitAtCall }
             continue
@@ -67,40 +75,62 @@ func runFrame(
         case .returnOne:
             if !code.returnOne(pc, d, &f, &pc, &frame, &base, limit, &depthLeft) { return .limitAtReturn }
             return .frame
-        case .extended, .memoryFill, .memoryCopy: return .extended
-
+        case .extended, .memoryFill, .memoryCopy:
+            return .extended
         case .heap:
             if isPlain { return .trap(.unreachable) }
             if !code.heap(pc, d, &f, &heap, &trap) { return .trap(trap) }
         case .structureNew:
             if isPlain { return .trap(.unreachable) }
             if !code.structureNew(pc, d, &f, &heap, &base, limit) { return .newStructure }
-
-        case .copy: f.write(code.copy(pc, f), to: code.a(pc))
-        case .copyMany: code.copyMany(pc, &f, to: code.a(pc), from: code.b(pc), &registers)
-        case .zeroMany: code.zeroMany(pc, &f, &registers)
-        case .constant32: f.write(code.constant32(pc, d), to: code.a(pc))
-        case .constant64: f.write(code.constant64(pc, d), to: code.a(pc))
-        case .select: f.write(code.select(pc, d, f), to: code.a(pc))
-        case .globalGet: f.write(code.globalGet(pc, d, globals, registers.firstGlobal), to: code.a(pc))
-        case .globalSet: code.globalSet(pc, d, f, &globals, registers.firstGlobal)
-
-        case .i32Add: f.write(code.i32Add(pc, f), to: code.a(pc))
-        case .i32Sub: f.write(code.i32Sub(pc, f), to: code.a(pc))
-        case .i32Mul: f.write(code.i32Mul(pc, f), to: code.a(pc))
-        case .i32And: f.write(code.i32And(pc, f), to: code.a(pc))
-        case .i32Or: f.write(code.i32Or(pc, f), to: code.a(pc))
-        case .i32Xor: f.write(code.i32Xor(pc, f), to: code.a(pc))
-        case .i32Shl: f.write(code.i32Shl(pc, f), to: code.a(pc))
-        case .i32ShrS: f.write(code.i32ShrS(pc, f), to: code.a(pc))
-        case .i32ShrU: f.write(code.i32ShrU(pc, f), to: code.a(pc))
-        case .i32Rotl: f.write(code.i32Rotl(pc, f), to: code.a(pc))
-        case .i32Rotr: f.write(code.i32Rotr(pc, f), to: code.a(pc))
-        case .i32Clz: f.write(code.i32Clz(pc, f), to: code.a(pc))
-        case .i32Ctz: f.write(code.i32Ctz(pc, f), to: code.a(pc))
-        case .i32Popcnt: f.write(code.i32Popcnt(pc, f), to: code.a(pc))
-        case .i32Extend8S: f.write(code.i32Extend8S(pc, f), to: code.a(pc))
-        case .i32Extend16S: f.write(code.i32Extend16S(pc, f), to: code.a(pc))
+        case .copy:
+            f.write(code.copy(pc, f), to: code.a(pc))
+        case .copyMany:
+            code.copyMany(pc, &f, to: code.a(pc), from: code.b(pc), &registers)
+        case .zeroMany:
+            code.zeroMany(pc, &f, &registers)
+        case .constant32:
+            f.write(code.constant32(pc, d), to: code.a(pc))
+        case .constant64:
+            f.write(code.constant64(pc, d), to: code.a(pc))
+        case .select:
+            f.write(code.select(pc, d, f), to: code.a(pc))
+        case .globalGet:
+            f.write(code.globalGet(pc, d, globals, registers.firstGlobal), to: code.a(pc))
+        case .globalSet:
+            code.globalSet(pc, d, f, &globals, registers.firstGlobal)
+        case .i32Add:
+            f.write(code.i32Add(pc, f), to: code.a(pc))
+        case .i32Sub:
+            f.write(code.i32Sub(pc, f), to: code.a(pc))
+        case .i32Mul:
+            f.write(code.i32Mul(pc, f), to: code.a(pc))
+        case .i32And:
+            f.write(code.i32And(pc, f), to: code.a(pc))
+        case .i32Or:
+            f.write(code.i32Or(pc, f), to: code.a(pc))
+        case .i32Xor:
+            f.write(code.i32Xor(pc, f), to: code.a(pc))
+        case .i32Shl:
+            f.write(code.i32Shl(pc, f), to: code.a(pc))
+        case .i32ShrS:
+            f.write(code.i32ShrS(pc, f), to: code.a(pc))
+        case .i32ShrU:
+            f.write(code.i32ShrU(pc, f), to: code.a(pc))
+        case .i32Rotl:
+            f.write(code.i32Rotl(pc, f), to: code.a(pc))
+        case .i32Rotr:
+            f.write(code.i32Rotr(pc, f), to: code.a(pc))
+        case .i32Clz:
+            f.write(code.i32Clz(pc, f), to: code.a(pc))
+        case .i32Ctz:
+            f.write(code.i32Ctz(pc, f), to: code.a(pc))
+        case .i32Popcnt:
+            f.write(code.i32Popcnt(pc, f), to: code.a(pc))
+        case .i32Extend8S:
+            f.write(code.i32Extend8S(pc, f), to: code.a(pc))
+        case .i32Extend16S:
+            f.write(code.i32Extend16S(pc, f), to: code.a(pc))
         case .i32DivS:
             guard let value = code.i32DivS(pc, f, &trap) else { return .trap(trap) }
             f.write(value, to: code.a(pc))
@@ -113,46 +143,84 @@ func runFrame(
         case .i32RemU:
             guard let value = code.i32RemU(pc, f, &trap) else { return .trap(trap) }
             f.write(value, to: code.a(pc))
-        case .i32Eqz: f.write(code.i32Eqz(pc, f), to: code.a(pc))
-        case .i32Eq: f.write(code.i32Eq(pc, f), to: code.a(pc))
-        case .i32Ne: f.write(code.i32Ne(pc, f), to: code.a(pc))
-        case .i32LtS: f.write(code.i32LtS(pc, f), to: code.a(pc))
-        case .i32LtU: f.write(code.i32LtU(pc, f), to: code.a(pc))
-        case .i32LeS: f.write(code.i32LeS(pc, f), to: code.a(pc))
-        case .i32LeU: f.write(code.i32LeU(pc, f), to: code.a(pc))
-        case .i32AddImmediate: f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
-        case .i32MulImmediate: f.write(code.i32MulImmediate(pc, d, f), to: code.a(pc))
-        case .i32AndImmediate: f.write(code.i32AndImmediate(pc, d, f), to: code.a(pc))
-        case .i32OrImmediate: f.write(code.i32OrImmediate(pc, d, f), to: code.a(pc))
-        case .i32XorImmediate: f.write(code.i32XorImmediate(pc, d, f), to: code.a(pc))
-        case .i32ShlImmediate: f.write(code.i32ShlImmediate(pc, d, f), to: code.a(pc))
-        case .i32ShrUImmediate: f.write(code.i32ShrUImmediate(pc, d, f), to: code.a(pc))
-        case .i32ShrSImmediate: f.write(code.i32ShrSImmediate(pc, d, f), to: code.a(pc))
-        case .i32RotlImmediate: f.write(code.i32RotlImmediate(pc, d, f), to: code.a(pc))
-        case .i32EqImmediate: f.write(code.i32EqImmediate(pc, d, f), to: code.a(pc))
-        case .i32NeImmediate: f.write(code.i32NeImmediate(pc, d, f), to: code.a(pc))
-        case .i32LtSImmediate: f.write(code.i32LtSImmediate(pc, d, f), to: code.a(pc))
-        case .i32LtUImmediate: f.write(code.i32LtUImmediate(pc, d, f), to: code.a(pc))
-        case .i32GtSImmediate: f.write(code.i32GtSImmediate(pc, d, f), to: code.a(pc))
-        case .i32GtUImmediate: f.write(code.i32GtUImmediate(pc, d, f), to: code.a(pc))
-
-        case .i64Add: f.write(code.i64Add(pc, f), to: code.a(pc))
-        case .i64Sub: f.write(code.i64Sub(pc, f), to: code.a(pc))
-        case .i64Mul: f.write(code.i64Mul(pc, f), to: code.a(pc))
-        case .i64And: f.write(code.i64And(pc, f), to: code.a(pc))
-        case .i64Or: f.write(code.i64Or(pc, f), to: code.a(pc))
-        case .i64Xor: f.write(code.i64Xor(pc, f), to: code.a(pc))
-        case .i64Shl: f.write(code.i64Shl(pc, f), to: code.a(pc))
-        case .i64ShrS: f.write(code.i64ShrS(pc, f), to: code.a(pc))
-        case .i64ShrU: f.write(code.i64ShrU(pc, f), to: code.a(pc))
-        case .i64Rotl: f.write(code.i64Rotl(pc, f), to: code.a(pc))
-        case .i64Rotr: f.write(code.i64Rotr(pc, f), to: code.a(pc))
-        case .i64Clz: f.write(code.i64Clz(pc, f), to: code.a(pc))
-        case .i64Ctz: f.write(code.i64Ctz(pc, f), to: code.a(pc))
-        case .i64Popcnt: f.write(code.i64Popcnt(pc, f), to: code.a(pc))
-        case .i64Extend8S: f.write(code.i64Extend8S(pc, f), to: code.a(pc))
-        case .i64Extend16S: f.write(code.i64Extend16S(pc, f), to: code.a(pc))
-        case .i64Extend32S: f.write(code.i64Extend32S(pc, f), to: code.a(pc))
+        case .i32Eqz:
+            f.write(code.i32Eqz(pc, f), to: code.a(pc))
+        case .i32Eq:
+            f.write(code.i32Eq(pc, f), to: code.a(pc))
+        case .i32Ne:
+            f.write(code.i32Ne(pc, f), to: code.a(pc))
+        case .i32LtS:
+            f.write(code.i32LtS(pc, f), to: code.a(pc))
+        case .i32LtU:
+            f.write(code.i32LtU(pc, f), to: code.a(pc))
+        case .i32LeS:
+            f.write(code.i32LeS(pc, f), to: code.a(pc))
+        case .i32LeU:
+            f.write(code.i32LeU(pc, f), to: code.a(pc))
+        case .i32AddImmediate:
+            f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
+        case .i32MulImmediate:
+            f.write(code.i32MulImmediate(pc, d, f), to: code.a(pc))
+        case .i32AndImmediate:
+            f.write(code.i32AndImmediate(pc, d, f), to: code.a(pc))
+        case .i32OrImmediate:
+            f.write(code.i32OrImmediate(pc, d, f), to: code.a(pc))
+        case .i32XorImmediate:
+            f.write(code.i32XorImmediate(pc, d, f), to: code.a(pc))
+        case .i32ShlImmediate:
+            f.write(code.i32ShlImmediate(pc, d, f), to: code.a(pc))
+        case .i32ShrUImmediate:
+            f.write(code.i32ShrUImmediate(pc, d, f), to: code.a(pc))
+        case .i32ShrSImmediate:
+            f.write(code.i32ShrSImmediate(pc, d, f), to: code.a(pc))
+        case .i32RotlImmediate:
+            f.write(code.i32RotlImmediate(pc, d, f), to: code.a(pc))
+        case .i32EqImmediate:
+            f.write(code.i32EqImmediate(pc, d, f), to: code.a(pc))
+        case .i32NeImmediate:
+            f.write(code.i32NeImmediate(pc, d, f), to: code.a(pc))
+        case .i32LtSImmediate:
+            f.write(code.i32LtSImmediate(pc, d, f), to: code.a(pc))
+        case .i32LtUImmediate:
+            f.write(code.i32LtUImmediate(pc, d, f), to: code.a(pc))
+        case .i32GtSImmediate:
+            f.write(code.i32GtSImmediate(pc, d, f), to: code.a(pc))
+        case .i32GtUImmediate:
+            f.write(code.i32GtUImmediate(pc, d, f), to: code.a(pc))
+        case .i64Add:
+            f.write(code.i64Add(pc, f), to: code.a(pc))
+        case .i64Sub:
+            f.write(code.i64Sub(pc, f), to: code.a(pc))
+        case .i64Mul:
+            f.write(code.i64Mul(pc, f), to: code.a(pc))
+        case .i64And:
+            f.write(code.i64And(pc, f), to: code.a(pc))
+        case .i64Or:
+            f.write(code.i64Or(pc, f), to: code.a(pc))
+        case .i64Xor:
+            f.write(code.i64Xor(pc, f), to: code.a(pc))
+        case .i64Shl:
+            f.write(code.i64Shl(pc, f), to: code.a(pc))
+        case .i64ShrS:
+            f.write(code.i64ShrS(pc, f), to: code.a(pc))
+        case .i64ShrU:
+            f.write(code.i64ShrU(pc, f), to: code.a(pc))
+        case .i64Rotl:
+            f.write(code.i64Rotl(pc, f), to: code.a(pc))
+        case .i64Rotr:
+            f.write(code.i64Rotr(pc, f), to: code.a(pc))
+        case .i64Clz:
+            f.write(code.i64Clz(pc, f), to: code.a(pc))
+        case .i64Ctz:
+            f.write(code.i64Ctz(pc, f), to: code.a(pc))
+        case .i64Popcnt:
+            f.write(code.i64Popcnt(pc, f), to: code.a(pc))
+        case .i64Extend8S:
+            f.write(code.i64Extend8S(pc, f), to: code.a(pc))
+        case .i64Extend16S:
+            f.write(code.i64Extend16S(pc, f), to: code.a(pc))
+        case .i64Extend32S:
+            f.write(code.i64Extend32S(pc, f), to: code.a(pc))
         case .i64DivS:
             guard let value = code.i64DivS(pc, f, &trap) else { return .trap(trap) }
             f.write(value, to: code.a(pc))
@@ -165,68 +233,124 @@ func runFrame(
         case .i64RemU:
             guard let value = code.i64RemU(pc, f, &trap) else { return .trap(trap) }
             f.write(value, to: code.a(pc))
-        case .i64Eqz: f.write(code.i64Eqz(pc, f), to: code.a(pc))
-        case .i64Eq: f.write(code.i64Eq(pc, f), to: code.a(pc))
-        case .i64Ne: f.write(code.i64Ne(pc, f), to: code.a(pc))
-        case .i64LtS: f.write(code.i64LtS(pc, f), to: code.a(pc))
-        case .i64LtU: f.write(code.i64LtU(pc, f), to: code.a(pc))
-        case .i64LeS: f.write(code.i64LeS(pc, f), to: code.a(pc))
-        case .i64LeU: f.write(code.i64LeU(pc, f), to: code.a(pc))
-        case .i64AddImmediate: f.write(code.i64AddImmediate(pc, d, f), to: code.a(pc))
-        case .i64MulImmediate: f.write(code.i64MulImmediate(pc, d, f), to: code.a(pc))
-        case .i64AndImmediate: f.write(code.i64AndImmediate(pc, d, f), to: code.a(pc))
-        case .i64OrImmediate: f.write(code.i64OrImmediate(pc, d, f), to: code.a(pc))
-        case .i64XorImmediate: f.write(code.i64XorImmediate(pc, d, f), to: code.a(pc))
-        case .i64ShlImmediate: f.write(code.i64ShlImmediate(pc, d, f), to: code.a(pc))
-        case .i64ShrUImmediate: f.write(code.i64ShrUImmediate(pc, d, f), to: code.a(pc))
-        case .i64ShrSImmediate: f.write(code.i64ShrSImmediate(pc, d, f), to: code.a(pc))
-        case .i64RotlImmediate: f.write(code.i64RotlImmediate(pc, d, f), to: code.a(pc))
-        case .i64EqImmediate: f.write(code.i64EqImmediate(pc, d, f), to: code.a(pc))
-        case .i64NeImmediate: f.write(code.i64NeImmediate(pc, d, f), to: code.a(pc))
-        case .i64LtSImmediate: f.write(code.i64LtSImmediate(pc, d, f), to: code.a(pc))
-        case .i64LtUImmediate: f.write(code.i64LtUImmediate(pc, d, f), to: code.a(pc))
-        case .i64GtSImmediate: f.write(code.i64GtSImmediate(pc, d, f), to: code.a(pc))
-        case .i64GtUImmediate: f.write(code.i64GtUImmediate(pc, d, f), to: code.a(pc))
-
-        case .f32Add: f.write(code.f32Add(pc, f), to: code.a(pc))
-        case .f32Sub: f.write(code.f32Sub(pc, f), to: code.a(pc))
-        case .f32Mul: f.write(code.f32Mul(pc, f), to: code.a(pc))
-        case .f32Div: f.write(code.f32Div(pc, f), to: code.a(pc))
-        case .f32Copysign: f.write(code.f32Copysign(pc, f), to: code.a(pc))
-        case .f32Abs: f.write(code.f32Abs(pc, f), to: code.a(pc))
-        case .f32Neg: f.write(code.f32Neg(pc, f), to: code.a(pc))
-        case .f32Sqrt: f.write(code.f32Sqrt(pc, f), to: code.a(pc))
-        case .f32Eq: f.write(code.f32Eq(pc, f), to: code.a(pc))
-        case .f32Ne: f.write(code.f32Ne(pc, f), to: code.a(pc))
-        case .f32Lt: f.write(code.f32Lt(pc, f), to: code.a(pc))
-        case .f32Le: f.write(code.f32Le(pc, f), to: code.a(pc))
-
-        case .f64Add: f.write(code.f64Add(pc, f), to: code.a(pc))
-        case .f64Sub: f.write(code.f64Sub(pc, f), to: code.a(pc))
-        case .f64Mul: f.write(code.f64Mul(pc, f), to: code.a(pc))
-        case .f64Div: f.write(code.f64Div(pc, f), to: code.a(pc))
-        case .f32MultiplyAdd: f.write(code.f32MultiplyAdd(pc, d, f), to: code.a(pc))
-        case .f32MultiplySubtract: f.write(code.f32MultiplySubtract(pc, d, f), to: code.a(pc))
-        case .f32SubtractProduct: f.write(code.f32SubtractProduct(pc, d, f), to: code.a(pc))
-        case .f64MultiplyAdd: f.write(code.f64MultiplyAdd(pc, d, f), to: code.a(pc))
-        case .f64MultiplySubtract: f.write(code.f64MultiplySubtract(pc, d, f), to: code.a(pc))
-        case .f64SubtractProduct: f.write(code.f64SubtractProduct(pc, d, f), to: code.a(pc))
-        case .f64Copysign: f.write(code.f64Copysign(pc, f), to: code.a(pc))
-        case .f64Abs: f.write(code.f64Abs(pc, f), to: code.a(pc))
-        case .f64Neg: f.write(code.f64Neg(pc, f), to: code.a(pc))
-        case .f64Sqrt: f.write(code.f64Sqrt(pc, f), to: code.a(pc))
-        case .f64Eq: f.write(code.f64Eq(pc, f), to: code.a(pc))
-        case .f64Ne: f.write(code.f64Ne(pc, f), to: code.a(pc))
-        case .f64Lt: f.write(code.f64Lt(pc, f), to: code.a(pc))
-        case .f64Le: f.write(code.f64Le(pc, f), to: code.a(pc))
-
-        case .i32WrapI64: f.write(code.i32WrapI64(pc, f), to: code.a(pc))
-        case .f64ConvertI32S: f.write(code.f64ConvertI32S(pc, f), to: code.a(pc))
-        case .f64ConvertI32U: f.write(code.f64ConvertI32U(pc, f), to: code.a(pc))
-        case .f64ConvertI64S: f.write(code.f64ConvertI64S(pc, f), to: code.a(pc))
-        case .f32ConvertI32S: f.write(code.f32ConvertI32S(pc, f), to: code.a(pc))
-        case .f64PromoteF32: f.write(code.f64PromoteF32(pc, f), to: code.a(pc))
-        case .f32DemoteF64: f.write(code.f32DemoteF64(pc, f), to: code.a(pc))
+        case .i64Eqz:
+            f.write(code.i64Eqz(pc, f), to: code.a(pc))
+        case .i64Eq:
+            f.write(code.i64Eq(pc, f), to: code.a(pc))
+        case .i64Ne:
+            f.write(code.i64Ne(pc, f), to: code.a(pc))
+        case .i64LtS:
+            f.write(code.i64LtS(pc, f), to: code.a(pc))
+        case .i64LtU:
+            f.write(code.i64LtU(pc, f), to: code.a(pc))
+        case .i64LeS:
+            f.write(code.i64LeS(pc, f), to: code.a(pc))
+        case .i64LeU:
+            f.write(code.i64LeU(pc, f), to: code.a(pc))
+        case .i64AddImmediate:
+            f.write(code.i64AddImmediate(pc, d, f), to: code.a(pc))
+        case .i64MulImmediate:
+            f.write(code.i64MulImmediate(pc, d, f), to: code.a(pc))
+        case .i64AndImmediate:
+            f.write(code.i64AndImmediate(pc, d, f), to: code.a(pc))
+        case .i64OrImmediate:
+            f.write(code.i64OrImmediate(pc, d, f), to: code.a(pc))
+        case .i64XorImmediate:
+            f.write(code.i64XorImmediate(pc, d, f), to: code.a(pc))
+        case .i64ShlImmediate:
+            f.write(code.i64ShlImmediate(pc, d, f), to: code.a(pc))
+        case .i64ShrUImmediate:
+            f.write(code.i64ShrUImmediate(pc, d, f), to: code.a(pc))
+        case .i64ShrSImmediate:
+            f.write(code.i64ShrSImmediate(pc, d, f), to: code.a(pc))
+        case .i64RotlImmediate:
+            f.write(code.i64RotlImmediate(pc, d, f), to: code.a(pc))
+        case .i64EqImmediate:
+            f.write(code.i64EqImmediate(pc, d, f), to: code.a(pc))
+        case .i64NeImmediate:
+            f.write(code.i64NeImmediate(pc, d, f), to: code.a(pc))
+        case .i64LtSImmediate:
+            f.write(code.i64LtSImmediate(pc, d, f), to: code.a(pc))
+        case .i64LtUImmediate:
+            f.write(code.i64LtUImmediate(pc, d, f), to: code.a(pc))
+        case .i64GtSImmediate:
+            f.write(code.i64GtSImmediate(pc, d, f), to: code.a(pc))
+        case .i64GtUImmediate:
+            f.write(code.i64GtUImmediate(pc, d, f), to: code.a(pc))
+        case .f32Add:
+            f.write(code.f32Add(pc, f), to: code.a(pc))
+        case .f32Sub:
+            f.write(code.f32Sub(pc, f), to: code.a(pc))
+        case .f32Mul:
+            f.write(code.f32Mul(pc, f), to: code.a(pc))
+        case .f32Div:
+            f.write(code.f32Div(pc, f), to: code.a(pc))
+        case .f32Copysign:
+            f.write(code.f32Copysign(pc, f), to: code.a(pc))
+        case .f32Abs:
+            f.write(code.f32Abs(pc, f), to: code.a(pc))
+        case .f32Neg:
+            f.write(code.f32Neg(pc, f), to: code.a(pc))
+        case .f32Sqrt:
+            f.write(code.f32Sqrt(pc, f), to: code.a(pc))
+        case .f32Eq:
+            f.write(code.f32Eq(pc, f), to: code.a(pc))
+        case .f32Ne:
+            f.write(code.f32Ne(pc, f), to: code.a(pc))
+        case .f32Lt:
+            f.write(code.f32Lt(pc, f), to: code.a(pc))
+        case .f32Le:
+            f.write(code.f32Le(pc, f), to: code.a(pc))
+        case .f64Add:
+            f.write(code.f64Add(pc, f), to: code.a(pc))
+        case .f64Sub:
+            f.write(code.f64Sub(pc, f), to: code.a(pc))
+        case .f64Mul:
+            f.write(code.f64Mul(pc, f), to: code.a(pc))
+        case .f64Div:
+            f.write(code.f64Div(pc, f), to: code.a(pc))
+        case .f32MultiplyAdd:
+            f.write(code.f32MultiplyAdd(pc, d, f), to: code.a(pc))
+        case .f32MultiplySubtract:
+            f.write(code.f32MultiplySubtract(pc, d, f), to: code.a(pc))
+        case .f32SubtractProduct:
+            f.write(code.f32SubtractProduct(pc, d, f), to: code.a(pc))
+        case .f64MultiplyAdd:
+            f.write(code.f64MultiplyAdd(pc, d, f), to: code.a(pc))
+        case .f64MultiplySubtract:
+            f.write(code.f64MultiplySubtract(pc, d, f), to: code.a(pc))
+        case .f64SubtractProduct:
+            f.write(code.f64SubtractProduct(pc, d, f), to: code.a(pc))
+        case .f64Copysign:
+            f.write(code.f64Copysign(pc, f), to: code.a(pc))
+        case .f64Abs:
+            f.write(code.f64Abs(pc, f), to: code.a(pc))
+        case .f64Neg:
+            f.write(code.f64Neg(pc, f), to: code.a(pc))
+        case .f64Sqrt:
+            f.write(code.f64Sqrt(pc, f), to: code.a(pc))
+        case .f64Eq:
+            f.write(code.f64Eq(pc, f), to: code.a(pc))
+        case .f64Ne:
+            f.write(code.f64Ne(pc, f), to: code.a(pc))
+        case .f64Lt:
+            f.write(code.f64Lt(pc, f), to: code.a(pc))
+        case .f64Le:
+            f.write(code.f64Le(pc, f), to: code.a(pc))
+        case .i32WrapI64:
+            f.write(code.i32WrapI64(pc, f), to: code.a(pc))
+        case .f64ConvertI32S:
+            f.write(code.f64ConvertI32S(pc, f), to: code.a(pc))
+        case .f64ConvertI32U:
+            f.write(code.f64ConvertI32U(pc, f), to: code.a(pc))
+        case .f64ConvertI64S:
+            f.write(code.f64ConvertI64S(pc, f), to: code.a(pc))
+        case .f32ConvertI32S:
+            f.write(code.f32ConvertI32S(pc, f), to: code.a(pc))
+        case .f64PromoteF32:
+            f.write(code.f64PromoteF32(pc, f), to: code.a(pc))
+        case .f32DemoteF64:
+            f.write(code.f32DemoteF64(pc, f), to: code.a(pc))
         case .i32TruncF64S:
             guard let value = code.i32TruncF64S(pc, f, &trap) else { return .trap(trap) }
             f.write(value, to: code.a(pc))
@@ -257,10 +381,14 @@ func runFrame(
         case .i64Load32S:
             guard let value = code.i64Load32S(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(value, to: code.a(pc))
-        case .store8: if !code.store8(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
-        case .store16: if !code.store16(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
-        case .store32: if !code.store32(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
-        case .store64: if !code.store64(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
+        case .store8:
+            if !code.store8(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
+        case .store16:
+            if !code.store16(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
+        case .store32:
+            if !code.store32(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
+        case .store64:
+            if !code.store64(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
         case .load8UIndexed:
             guard let value = code.load8UIndexed(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(value, to: code.a(pc))
@@ -273,25 +401,32 @@ func runFrame(
         case .load64Indexed:
             guard let value = code.load64Indexed(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(value, to: code.a(pc))
-        case .store8Indexed: if !code.store8Indexed(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
-        case .store16Indexed: if !code.store16Indexed(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
-        case .store32Indexed: if !code.store32Indexed(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
-        case .store64Indexed: if !code.store64Indexed(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
-        case .store8Immediate: if !code.store8Immediate(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
-        case .store16Immediate: if !code.store16Immediate(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
-        case .store32Immediate: if !code.store32Immediate(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
-        case .store64Immediate: if !code.store64Immediate(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
-        case .checkAddress64: if !code.checkAddress64(pc, f, &trap) { return .trap(trap) }
-        case .checkAligned: if !code.checkAligned(pc, d, f, &trap) { return .trap(trap) }
-        case .memorySize: f.write(UInt64(registers.memoryPages), to: code.a(pc))
-
-        // What is too large for the loop, behind one call: with several it would not keep everything in registers.
+        case .store8Indexed:
+            if !code.store8Indexed(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
+        case .store16Indexed:
+            if !code.store16Indexed(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
+        case .store32Indexed:
+            if !code.store32Indexed(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
+        case .store64Indexed:
+            if !code.store64Indexed(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
+        case .store8Immediate:
+            if !code.store8Immediate(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
+        case .store16Immediate:
+            if !code.store16Immediate(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
+        case .store32Immediate:
+            if !code.store32Immediate(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
+        case .store64Immediate:
+            if !code.store64Immediate(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
+        case .checkAddress64:
+            if !code.checkAddress64(pc, f, &trap) { return .trap(trap) }
+        case .checkAligned:
+            if !code.checkAligned(pc, d, f, &trap) { return .trap(trap) }
+        case .memorySize:
+            f.write(UInt64(registers.memoryPages), to: code.a(pc))
         case .called, .convert:
             let result = executeCalled(at: pc, code, d, b: f.u64(code.b(pc)), c: f.u64(code.c(pc)))
             if let failure = result.trap { return .trap(failure) }
             f.write(result.value, to: code.a(pc))
-
-        // Vectors; never in the plain loop.
         case .vector, .vectorToScalar, .vectorShuffle, .vectorSelect, .vectorCopyMany, .vectorZeroMany:
             if isPlain { return .trap(.unreachable) }
             let result = code.calledVector(pc, d, f, &v)
@@ -389,15 +524,22 @@ func runFrame(
         case .vectorStoreLane:
             if isPlain { return .trap(.unreachable) }
             if !code.vectorStoreLane(pc, d, f, &v, &memory, memorySize, &trap) { return .trap(trap) }
-
-        case .branchI32Eq: if !code.branchI32Eq(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
-        case .branchI32Ne: if !code.branchI32Ne(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
-        case .branchI32LtS: if !code.branchI32LtS(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
-        case .branchI32LtU: if !code.branchI32LtU(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
-        case .branchI32LeS: if !code.branchI32LeS(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
-        case .branchI32LeU: if !code.branchI32LeU(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
-        case .branchI32EqImmediate: if !code.branchI32EqImmediate(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
-        case .branchI32NeImmediate: if !code.branchI32NeImmediate(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+        case .branchI32Eq:
+            if !code.branchI32Eq(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+        case .branchI32Ne:
+            if !code.branchI32Ne(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+        case .branchI32LtS:
+            if !code.branchI32LtS(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+        case .branchI32LtU:
+            if !code.branchI32LtU(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+        case .branchI32LeS:
+            if !code.branchI32LeS(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+        case .branchI32LeU:
+            if !code.branchI32LeU(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+        case .branchI32EqImmediate:
+            if !code.branchI32EqImmediate(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+        case .branchI32NeImmediate:
+            if !code.branchI32NeImmediate(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
         case .branchI32LtSImmediate:
             if !code.branchI32LtSImmediate(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
         case .branchI32LtUImmediate:
@@ -406,14 +548,22 @@ func runFrame(
             if !code.branchI32GtSImmediate(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
         case .branchI32GtUImmediate:
             if !code.branchI32GtUImmediate(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
-        case .branchI64Eq: if !code.branchI64Eq(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
-        case .branchI64Ne: if !code.branchI64Ne(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
-        case .branchI64LtS: if !code.branchI64LtS(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
-        case .branchI64LtU: if !code.branchI64LtU(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
-        case .branchI64LeS: if !code.branchI64LeS(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
-        case .branchI64LeU: if !code.branchI64LeU(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
-        case .branchI64EqImmediate: if !code.branchI64EqImmediate(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
-        case .branchI64NeImmediate: if !code.branchI64NeImmediate(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+        case .branchI64Eq:
+            if !code.branchI64Eq(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+        case .branchI64Ne:
+            if !code.branchI64Ne(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+        case .branchI64LtS:
+            if !code.branchI64LtS(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+        case .branchI64LtU:
+            if !code.branchI64LtU(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+        case .branchI64LeS:
+            if !code.branchI64LeS(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+        case .branchI64LeU:
+            if !code.branchI64LeU(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+        case .branchI64EqImmediate:
+            if !code.branchI64EqImmediate(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+        case .branchI64NeImmediate:
+            if !code.branchI64NeImmediate(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
         case .branchI64LtSImmediate:
             if !code.branchI64LtSImmediate(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
         case .branchI64LtUImmediate:
@@ -422,12 +572,18 @@ func runFrame(
             if !code.branchI64GtSImmediate(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
         case .branchI64GtUImmediate:
             if !code.branchI64GtUImmediate(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
-        case .branchF64Lt: if !code.branchF64Lt(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
-        case .branchF64Le: if !code.branchF64Le(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
-        case .branchF64NotLt: if !code.branchF64NotLt(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
-        case .branchF64NotLe: if !code.branchF64NotLe(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
-        case .branchI64NonZero: if !code.branchI64NonZero(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
-        case .branchI64Zero: if !code.branchI64Zero(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+        case .branchF64Lt:
+            if !code.branchF64Lt(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+        case .branchF64Le:
+            if !code.branchF64Le(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+        case .branchF64NotLt:
+            if !code.branchF64NotLt(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+        case .branchF64NotLe:
+            if !code.branchF64NotLe(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+        case .branchI64NonZero:
+            if !code.branchI64NonZero(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+        case .branchI64Zero:
+            if !code.branchI64Zero(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
         // Superinstructions: one after the other, each with what the one before has computed if that is its operand.
         case .i32AddImmediateThenCall:
             f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
@@ -840,7 +996,6 @@ func runFrame(
             guard let third = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(third, to: code.a(pc))
         case .load64ThenStore64:
-            // What is stored comes from its slot: what is loaded and stored at once is taken apart into bytes.
             guard let first = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -1803,7 +1958,6 @@ func runFrame(
             f.write(first, to: code.a(pc))
             pc &+= 1
             f.write(code.i32OrImmediate(pc, d, f, b: first), to: code.a(pc))
-        // And those of vectors, never in the plain loop.
         case .vectorLoad128ThenVectorLoad128:
             if isPlain { return .trap(.unreachable) }
             guard let first = code.vectorLoad128(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
@@ -1978,7 +2132,7 @@ func runFrame(
             v.write(code.i32x4DotI16x8S(pc, v), to: code.a(pc))
         case .vectorI32x4DotI16x8SIntoVectorI32x4Add:
             if isPlain { return .trap(.unreachable) }
-            code.two(pc, &v, i32x4DotThenAdd)
+            code.two(pc, &v, i32x4DotI16x8SThenAdd)
             pc &+= 1
         case .vectorI32x4AddIntoVectorI32x4Add:
             if isPlain { return .trap(.unreachable) }
@@ -2000,7 +2154,8 @@ func runFrame(
         case .vectorI16x8ShlIntoVectorI16x8AddIntoVectorStore128:
             if isPlain { return .trap(.unreachable) }
             code.two(pc, by: pc, d, f, &v, i16x8ShlThenAdd)
-            pc &+= 2
+            pc &+= 1
+            pc &+= 1
             if !code.vectorStore128(pc, d, f, v, &memory, memorySize, &trap) { return .trap(trap) }
         case .vectorI16x8ShlIntoVectorI16x8Add:
             if isPlain { return .trap(.unreachable) }
@@ -2034,15 +2189,15 @@ func runFrame(
             v.write(code.i16x8ExtendLowI8x16U(pc, v), to: code.a(pc))
         case .vectorI16x8ExtendHighI8x16UIntoVectorI16x8Add:
             if isPlain { return .trap(.unreachable) }
-            code.two(pc, &v, i16x8ExtendHighThenAdd)
+            code.two(pc, &v, i16x8ExtendHighI8x16UThenAdd)
             pc &+= 1
         case .vectorI16x8ExtendLowI8x16UIntoVectorI16x8Add:
             if isPlain { return .trap(.unreachable) }
-            code.two(pc, &v, i16x8ExtendLowThenAdd)
+            code.two(pc, &v, i16x8ExtendLowI8x16UThenAdd)
             pc &+= 1
         case .vectorI16x8ExtendLowI8x16UThenVectorI16x8ExtendLowI8x16U:
             if isPlain { return .trap(.unreachable) }
-            code.two(pc, &v, i16x8ExtendLowThenExtendLow)
+            code.two(pc, &v, i16x8ExtendLowI8x16UThenExtendLowI8x16U)
             pc &+= 1
         }
         pc &+= 1

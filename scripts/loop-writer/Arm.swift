@@ -1,0 +1,105 @@
+/// An arm of the loop's switch.
+struct Arm {
+    let names: [String]
+    var lines: [String] = []
+
+    /// The line that goes to the arms that only the full loop has.
+    private static let fullLoopOnly = "if isPlain { return .trap(.unreachable) }"
+    private static let ordinals = ["first", "second", "third", "fourth"]
+
+    /// The arm of operations that have one together.
+    init(_ operations: [Operation]) {
+        names = operations.map(\.name)
+        guard let operation = operations.first else { return }
+        if operation.isInFullLoopOnly { lines.append(Arm.fullLoopOnly) }
+        lines += Arm.lines(operation, value: "value")
+    }
+
+    init(_ superinstruction: Superinstruction) {
+        names = [superinstruction.name]
+        if superinstruction.isInFullLoopOnly { lines.append(Arm.fullLoopOnly) }
+        let parts = superinstruction.parts
+        // Who has given the last value. Vectors are written and read again.
+        var last: String?
+        for (number, part) in parts.enumerated() {
+            let next = number + 1 < parts.count ? parts[number + 1] : nil
+            if number > 0 { lines.append("pc &+= 1") }
+            if part.isJoined { continue }
+            let operands = last.map { last in part.operands.map { (String($0), last) } } ?? []
+            if let next, next.isJoined {
+                lines.append(Arm.joinedStep(part.operation, next.operation))
+            } else if case .branch = part.operation.form, next != nil {
+                lines += Arm.branchInside(part.operation, operands)
+                continue
+            } else {
+                lines += Arm.lines(
+                    part.operation, value: Arm.ordinals[number],
+                    isNamed: part.operation.givesNumber && next?.operands.isEmpty == false, operands: operands)
+            }
+            last = part.operation.givesNumber ? Arm.ordinals[number] : nil
+        }
+    }
+
+    /// Two vector operations by one step, which gets the scalar operand of the one that has one.
+    private static func joinedStep(_ first: Operation, _ second: Operation) -> String {
+        let step = first.step + "Then" + second.step.drop { !$0.isUppercase }
+        let scalar = first.arguments == "v" ? second.arguments == "v" ? "" : "by: pc &+ 1, d, f, " : "by: pc, d, f, "
+        return "code.two(pc, \(scalar)&v, \(step))"
+    }
+
+    /// A branch that is followed by something, which is executed if it is not taken.
+    private static func branchInside(_ operation: Operation, _ operands: [(String, String)]) -> [String] {
+        let condition = operation.name.dropFirst(operation.name.hasPrefix("branchIf") ? 8 : 6)
+        return [
+            "if code.is\(condition)(\(arguments("f", operands))) {",
+            "    if !code.takeBranch(pc, d, &pc, &base, limit) { return .limitAtBranch }",
+            "    break",
+            "}",
+        ]
+    }
+
+    /// - Parameters:
+    ///   - value: The name of what the step gives back, if it needs one.
+    ///   - isNamed: Whether it needs one because the next part takes it.
+    ///   - operands: The operands that come from the part before: the fields and the names of the values.
+    private static func lines(
+        _ operation: Operation, value: String, isNamed: Bool = false, operands: [(String, String)] = []
+    ) -> [String] {
+        func call(_ more: String = "") -> String {
+            let own = operation.arguments + more
+            return "code.\(operation.step)(\(arguments(own, operands)))"
+        }
+        func written(to file: String) -> [String] {
+            isNamed
+                ? ["let \(value) = \(call())", "\(file).write(\(value), to: code.a(pc))"]
+                : ["\(file).write(\(call()), to: code.a(pc))"]
+        }
+        func checked(to file: String) -> [String] {
+            [
+                "guard let \(value) = \(call(", &trap")) else { return .trap(trap) }",
+                "\(file).write(\(value), to: code.a(pc))",
+            ]
+        }
+        switch operation.form {
+        case .value: return written(to: "f")
+        case .checkedValue: return checked(to: "f")
+        case .vector: return written(to: "v")
+        case .checkedVector: return checked(to: "v")
+        case .effect: return [call()]
+        case .checkedEffect: return ["if !\(call(", &trap")) { return .trap(trap) }"]
+        case .branch: return ["if !\(call()) { return .limitAtBranch }"]
+        case .call: return ["if !\(call()) { return .limitAtCall }", "return .frame"]
+        case .callReturn: return ["if !\(call()) { return .limitAtReturn }", "return .frame"]
+        case .lines(let lines): return lines
+        }
+    }
+
+    private static func arguments(_ own: String, _ operands: [(String, String)]) -> String {
+        (["pc", own] + operands.map { "\($0): \($1)" }).filter { !$0.isEmpty }.joined(separator: ", ")
+    }
+
+    var text: String {
+        let label = "        case \(names.map { ".\($0)" }.joined(separator: ", ")):\n"
+        return label + lines.map { "            \($0)\n" }.joined()
+    }
+}

@@ -1,0 +1,55 @@
+/// Operations that follow one another, done at once.
+struct Superinstruction {
+    struct Part {
+        let operation: Operation
+        /// The operands whose slots the part before has just set, by the names of their fields; most often none or one.
+        let operands: [Character]
+        /// Whether one step does this vector operation and the one before.
+        let isJoined: Bool
+    }
+
+    let parts: [Part]
+
+    /// - Parameter line: The names of the operations, with spaces between them; see ``all``.
+    init(_ line: Substring) { parts = line.split(separator: " ").compactMap(Part.init) }
+
+    /// `i32AddImmediateIntoLoad64`, `copyThenCall`.
+    var name: String {
+        guard let first = parts.first else { return "" }
+        return parts.dropFirst().reduce(first.operation.name) { name, part in
+            name + part.conjunction + part.operation.name.prefix(1).uppercased() + part.operation.name.dropFirst()
+        }
+    }
+
+    /// How many operands must come from the part before.
+    var operandCount: Int { parts.reduce(0) { $0 + $1.operands.count } }
+
+    var isInFullLoopOnly: Bool { parts.contains(where: \.operation.isInFullLoopOnly) }
+}
+
+extension Superinstruction.Part {
+    fileprivate init?(_ text: Substring) {
+        isJoined = text.first == "+"
+        let pieces = text.drop { $0 == "+" }.split(separator: "(")
+        guard let name = pieces.first, let operation = Operation.all[String(name)] else { return nil }
+        self.operation = operation
+        operands = pieces.count < 2 ? [] : Array(pieces[1].dropLast())
+    }
+
+    /// What the name has between the part before and this one.
+    fileprivate var conjunction: String {
+        switch operands {
+        case []: return "Then"
+        case ["b", "c"]: return "IntoBothOf"
+        default: break
+        }
+        let isStore = operation.name.contains("tore") && !operation.name.hasSuffix("Immediate")
+        let isBranch = operation.name.hasPrefix("branch")
+        switch operands.first {
+        case "b": return isStore ? "IntoAddressOf" : isBranch ? "IntoSecond" : "Into"
+        case "c": return isStore ? "IntoSecondAddressOf" : "IntoSecond"
+        case "x": return "IntoThird"
+        default: return "Into"
+        }
+    }
+}
