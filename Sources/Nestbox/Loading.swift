@@ -11,7 +11,7 @@ extension LoadedModule {
     ///
     /// - Parameters:
     ///   - bytes: The module in the binary format, or in the text format (recognised by the missing magic number).
-    ///   - limits: Only `moduleSize` counts here.
+    ///   - limits: Only `moduleBytes` counts here.
     ///   - proposals: What the module may use beyond WebAssembly 3.0; see ``Feature/isProposal``.
     ///   - interruption: Can end it: is asked at least every millisecond of work, by each of the threads.
     /// - Throws: ``DecodeError`` or ``ParseError`` if it is malformed, ``ValidationError`` if it is invalid or uses
@@ -98,8 +98,8 @@ private struct Loading {
     init(
         _ bytes: [UInt8], _ limits: StoreLimits, _ features: FeatureSet, _ interruption: (any Interruption)?
     ) throws {
-        guard bytes.count <= limits.moduleSize else {
-            throw LinkError(limit: "a module of \(bytes.count) bytes; at most \(limits.moduleSize) are allowed")
+        guard UInt64(bytes.count) <= limits.moduleBytes else {
+            throw LinkError(limit: "a module of \(bytes.count) bytes; at most \(limits.moduleBytes) are allowed")
         }
         self.bytes = bytes
         do {

@@ -101,7 +101,7 @@ extension Policy {
     public func makeStore() -> Store {
         let lowering = LoweringOptions(
             fusing: fusesInstructions, profile: profile, budgetUnit: resources.budgetUnit)
-        let store = Store(limits: storeLimits, options: lowering)
+        let store = Store(limits: resources.limits, options: lowering)
         store.budget.limit = resources.budget
         return store
     }
@@ -120,8 +120,8 @@ extension Policy {
     ///   ``Module/init(bytes:limits:enabling:interruption:)``.
     public func load(_ bytes: [UInt8], interruption: (any Interruption)? = nil) throws -> Module {
         // Nothing but the size is looked at of a module that is too large, its digest included.
-        if bytes.count <= storeLimits.moduleSize { try check(module: bytes, interruption: interruption) }
-        return try Module(bytes: bytes, limits: storeLimits, enabling: features, interruption: interruption)
+        if UInt64(bytes.count) <= resources.limits.moduleBytes { try check(module: bytes, interruption: interruption) }
+        return try Module(bytes: bytes, limits: resources.limits, enabling: features, interruption: interruption)
     }
 }
 

@@ -105,5 +105,7 @@ enum CommandLineTool {
 func loadModule(
     _ path: String, limits: StoreLimits = StoreLimits(), enabling proposals: Set<Feature>
 ) throws -> Module {
-    try Module(bytes: try HostProcess.readFile(path, limit: limits.moduleSize), limits: limits, enabling: proposals)
+    try Module(
+        bytes: try HostProcess.readFile(path, limit: Int(clamping: limits.moduleBytes)), limits: limits,
+        enabling: proposals)
 }

@@ -32,44 +32,35 @@ enum Help {
         Everything that it may do is one policy: that of --policy, or these defaults; the other options
         change it. docs/policy.md has all that a policy can say.
 
-        grants
-          --policy FILE           what the guest may do, in JSON, instead of the defaults
-          --env NAME=VALUE        an environment variable; the host's own are never passed on
-          --stdin inherit|null|FILE     default: null
-          --stdout inherit|null|FILE    default: inherit; the same for --stderr
-          --dir HOST[::GUEST[:ro|rw|all]]   a folder, with the path that the guest gets (default: the
-                                  same) and what it may do: read (the default), write too, or also
-                                  make links. The root, home folders and the system's are refused: a
-                                  policy can grant them
-          --allow WHAT            grant: \(capabilities),
-                                  or a group of system calls: \(groups),
-                                  or one system call, such as fd_seek
-          --deny WHAT             take away, whatever else is said
-          --missing error|enosys|trap   imports of WASI that are not granted do not link (the default), or
-                                        link and return ENOSYS, or link and end the guest when called
-
-        limits
-          --fuel N                the budget: at most N units of execution
-          --fuel-unit UNIT        what a unit stands for: an instruction, or some time that it takes (time)
-          --host-prices P         whether system calls cost fuel, a unit for about a nanosecond: standard
-                                  (the default), or none, to compare programs with other engines
-          --timeout-ms N          at most so many milliseconds, from before the module is read
-          --max-memory-pages N    at most so many pages of 64 KiB for each memory
-          --max-heap-bytes N      at most so many bytes of structs, arrays and exceptions
-          --max-host-bytes N      at most so many bytes of the host's memory, everything included
-
-        knowing
-          --audit FILE            write a line of JSON for each system call
-          --report-denials        at the end, on stderr: what the guest was denied, and how often
-
-        other options
-          --features NAME,…       proposals that the module may use: \(proposals)
-          --deterministic         every NaN that is made has the same bits on every processor
-          --no-fusing             executes instructions one by one: slower, else the same
-          --preload NAME=MODULE   an instance of this module, whose exports are imported as of NAME
-          --invoke NAME           call this export; arguments are numbers of its parameters' types
-          --stats                 at the end, on stderr: fuel, wall_ms, load_ms, memory_pages
+        \(runOptions)
         """
+
+    /// The rows of the options, by sections.
+    private static var runOptions: String {
+        RunOption.Section.allCases.map { section in
+            let rows = RunOption.all.filter { $0.section == section }
+            return "\(section.rawValue)\n" + rows.map(describe).joined(separator: "\n")
+        }.joined(separator: "\n\n")
+    }
+
+    /// The column where what an option does is told, and that before which lines end.
+    private static let (column, width) = (26, 100)
+
+    private static func describe(_ option: RunOption) -> String {
+        let label = "  \(option.name)\(option.value.map { " \($0)" } ?? "")"
+        let margin = String(repeating: " ", count: column)
+        var lines = label.count + 2 > column ? [label, margin] : [label + margin.dropFirst(label.count)]
+        var isEmpty = true
+        for word in option.help.split(separator: " ") {
+            if !isEmpty, lines[lines.count - 1].count + 1 + word.count > width {
+                lines.append(margin)
+                isEmpty = true
+            }
+            lines[lines.count - 1] += (isEmpty ? "" : " ") + word
+            isEmpty = false
+        }
+        return lines.joined(separator: "\n")
+    }
 
     static let validate = """
         usage: nestbox validate [--features NAME,…] MODULE
@@ -118,14 +109,6 @@ enum Help {
 
     private static var defaults: String {
         list(Capability.commandLineDefaults.map(\.rawValue).sorted())
-    }
-
-    private static var capabilities: String {
-        list(Capability.allCases.map(\.rawValue))
-    }
-
-    private static var groups: String {
-        list(CallGroup.allCases.map(\.rawValue).filter { Capability(rawValue: $0) == nil })
     }
 
     private static var proposals: String {

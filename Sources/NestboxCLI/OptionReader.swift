@@ -29,20 +29,14 @@ struct OptionReader {
         return value
     }
 
-    /// The value of the option just read, as a number.
-    mutating func number(of option: String, atMost most: UInt64 = .max) throws -> UInt64 {
-        let text = try value(of: option)
-        guard let number = UInt64(text), number <= most else {
-            throw UsageError(
-                "\(option) needs a whole number\(most == .max ? "" : " of at most \(most)"), not '\(Name(text))'")
-        }
-        return number
-    }
-
     /// The value of the option just read, as names of proposals with commas in between.
     mutating func features(of option: String) throws -> Set<Feature> {
+        try OptionReader.features(try value(of: option))
+    }
+
+    static func features(_ text: String) throws -> Set<Feature> {
         let known = Feature.optional
-        let names = try value(of: option).split(separator: ",", omittingEmptySubsequences: false)
+        let names = text.split(separator: ",", omittingEmptySubsequences: false)
         return Set(
             try names.map { name in
                 guard let feature = known.first(where: { $0.optionName == name }) else {

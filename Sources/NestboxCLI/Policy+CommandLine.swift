@@ -15,20 +15,9 @@ extension Policy {
         policy.stdout.maximumBytes = nil
         policy.stderr.maximumBytes = nil
         policy.clocks = .real
-        let limits = StoreLimits()
         policy.resources.budget = nil
         policy.resources.deadlineMilliseconds = nil
-        policy.resources.memoryPages = limits.memoryPages
-        policy.resources.totalMemoryBytes = limits.totalMemoryBytes
-        policy.resources.heapBytes = limits.heapBytes
-        policy.resources.tableElements = limits.tableElements
-        policy.resources.totalTableElements = limits.totalTableElements
-        policy.resources.codeBytes = limits.codeBytes
-        policy.resources.hostBytes = limits.hostBytes
-        policy.resources.instances = UInt64(clamping: limits.instances)
-        policy.resources.callDepth = UInt64(clamping: limits.callDepth)
-        policy.resources.stackSlots = UInt64(clamping: limits.stackSlots)
-        policy.resources.moduleBytes = UInt64(clamping: limits.moduleSize)
+        policy.resources.limits = StoreLimits()
         return policy
     }()
 

@@ -54,7 +54,8 @@ enum RunCommand {
     /// Reads and loads a module in the guest's time.
     private static func load(_ path: String, _ session: GuestSession) throws -> Module {
         let bytes = try HostProcess.readFile(
-            path, limit: session.policy.storeLimits.moduleSize, interruption: session.store.interruption)
+            path, limit: Int(clamping: session.policy.resources.limits.moduleBytes),
+            interruption: session.store.interruption)
         return try session.load(bytes)
     }
 

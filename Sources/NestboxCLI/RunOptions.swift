@@ -18,33 +18,38 @@ struct RunOptions {
     var module = ""
     var arguments: [String] = []
 
-    private var environment: [(name: String, value: String)] = []
-    private var stdin: Policy.Input?
-    private var stdout: Policy.Output.Destination?
-    private var stderr: Policy.Output.Destination?
-    private var folders: [Policy.Folder] = []
-    private var allowed: Set<Capability> = []
-    private var denied: Set<Capability> = []
-    private var allowedCalls: Set<CallSelector> = []
-    private var deniedCalls: Set<CallSelector> = []
-    private var missing: WASIConfiguration.MissingImports?
-    private var fuel: UInt64?
-    private var timeoutMilliseconds: UInt64?
-    private var memoryPages: UInt64?
-    private var heapBytes: UInt64?
-    private var hostBytes: UInt64?
-    private var isDeterministic = false
-    private var fusesInstructions = true
-    private var budgetUnit: BudgetUnit?
-    private var hostPrices: HostPrices?
+    var environment: [(name: String, value: String)] = []
+    var stdin: Policy.Input?
+    var stdout: Policy.Output.Destination?
+    var stderr: Policy.Output.Destination?
+    var folders: [Policy.Folder] = []
+    var allowed: Set<Capability> = []
+    var denied: Set<Capability> = []
+    var allowedCalls: Set<CallSelector> = []
+    var deniedCalls: Set<CallSelector> = []
+    var missing: WASIConfiguration.MissingImports?
+    var fuel: UInt64?
+    var timeoutMilliseconds: UInt64?
+    var memoryPages: UInt64?
+    var heapBytes: UInt64?
+    var hostBytes: UInt64?
+    var isDeterministic = false
+    var fusesInstructions = true
+    var budgetUnit: BudgetUnit?
+    var hostPrices: HostPrices?
     /// Modules that others import from: names and paths.
-    private(set) var preloads: [(name: String, path: String)] = []
+    var preloads: [(name: String, path: String)] = []
     /// Proposals that the module may use.
-    private var features: Set<Feature> = []
+    var features: Set<Feature> = []
 
     init(_ commandLine: [String]) throws {
         var reader = OptionReader(commandLine)
-        while let option = try reader.nextOption() { try read(option, &reader) }
+        while let name = try reader.nextOption() {
+            guard let row = RunOption.all.first(where: { $0.name == name }) else {
+                throw UsageError("there is no option '\(Name(name))'")
+            }
+            try row.read(&self, row.value == nil ? "" : try reader.value(of: name))
+        }
         let operands = try reader.operands()
         guard let module = operands.first else { throw UsageError("a module is missing") }
         self.module = module
@@ -54,110 +59,6 @@ struct RunOptions {
                 throw UsageError("--fuel and --timeout-ms do nothing in a build without metering")
             }
         #endif
-    }
-
-    private mutating func read(_ option: String, _ reader: inout OptionReader) throws {
-        switch option {
-        case "--policy": policyFile = try reader.value(of: option)
-        case "--audit": auditFile = try reader.value(of: option)
-        case "--report-denials": reportsDenials = true
-        case "--env":
-            environment.append(try RunOptions.variable(try reader.value(of: option)))
-            allowed.insert(.environment)
-        case "--stdin":
-            stdin = RunOptions.input(try reader.value(of: option))
-            allowed.insert(.stdin)
-        case "--stdout": stdout = RunOptions.output(try reader.value(of: option))
-        case "--stderr": stderr = RunOptions.output(try reader.value(of: option))
-        case "--dir":
-            folders.append(try FolderOption(try reader.value(of: option)).folder)
-            allowed.insert(.files)
-        case "--allow": try RunOptions.select(try reader.value(of: option), &allowed, &allowedCalls)
-        case "--deny": try RunOptions.select(try reader.value(of: option), &denied, &deniedCalls)
-        case "--missing":
-            let text = try reader.value(of: option)
-            guard let choice = WASIConfiguration.MissingImports(rawValue: text) else {
-                throw UsageError("--missing is error or enosys or trap, not '\(Name(text))'")
-            }
-            missing = choice
-        case "--fuel-unit":
-            let text = try reader.value(of: option)
-            guard let choice = BudgetUnit(rawValue: text) else {
-                throw UsageError("--fuel-unit is instruction or time, not '\(Name(text))'")
-            }
-            budgetUnit = choice
-        case "--host-prices":
-            let text = try reader.value(of: option)
-            guard let choice = HostPrices(rawValue: text) else {
-                throw UsageError("--host-prices is standard or none, not '\(Name(text))'")
-            }
-            hostPrices = choice
-        case "--fuel": fuel = try reader.number(of: option)
-        case "--timeout-ms": timeoutMilliseconds = try reader.number(of: option, atMost: 1 << 40)
-        case "--max-memory-pages": memoryPages = try reader.number(of: option, atMost: 65_536)
-        case "--max-heap-bytes": heapBytes = try reader.number(of: option)
-        case "--max-host-bytes": hostBytes = try reader.number(of: option)
-        case "--deterministic": isDeterministic = true
-        case "--no-fusing": fusesInstructions = false
-        case "--preload":
-            let (name, path) = try RunOptions.pair(
-                try reader.value(of: option), "--preload needs NAME=MODULE", allowingEmpty: true)
-            preloads.append((name, path))
-        case "--features": features.formUnion(try reader.features(of: option))
-        case "--invoke": invoke = try reader.value(of: option)
-        case "--stats": showsStatistics = true
-        #if NESTBOX_PROFILE
-            case "--profile": profile = try reader.value(of: option)
-        #endif
-        default: throw UsageError("there is no option '\(Name(option))'")
-        }
-    }
-
-    // MARK: Values of options
-
-    private static func variable(_ text: String) throws -> (name: String, value: String) {
-        try pair(text, "--env needs NAME=VALUE")
-    }
-
-    private static func pair(
-        _ text: String, _ usage: String, allowingEmpty: Bool = false
-    ) throws -> (name: String, value: String) {
-        guard let equals = text.firstIndex(of: "="), allowingEmpty || equals != text.startIndex else {
-            throw UsageError("\(usage), not '\(Name(text))'")
-        }
-        return (String(text[..<equals]), String(text[text.index(after: equals)...]))
-    }
-
-    private static func input(_ text: String) -> Policy.Input {
-        switch text {
-        case "inherit": .inherit
-        case "null": .null
-        default: .file(text)
-        }
-    }
-
-    private static func output(_ text: String) -> Policy.Output.Destination {
-        switch text {
-        case "inherit": .inherit
-        case "null": .null
-        default: .file(text)
-        }
-    }
-
-    private static func select(
-        _ text: String, _ capabilities: inout Set<Capability>, _ calls: inout Set<CallSelector>
-    ) throws {
-        if let capability = Capability(rawValue: text) {
-            capabilities.insert(capability)
-        } else if let selector = CallSelector(text) {
-            calls.insert(selector)
-        } else {
-            let known = Capability.allCases.map(\.rawValue).joined(separator: ", ")
-            let groups = CallGroup.allCases.map(\.rawValue).filter { Capability(rawValue: $0) == nil }
-            throw UsageError(
-                "there is no capability '\(Name(text))'; there are \(known), \(groups.joined(separator: ", ")), "
-                    + "and the system calls by name")
-        }
     }
 
     // MARK: The policy
@@ -189,15 +90,15 @@ struct RunOptions {
         if let hostPrices { policy.resources.hostPrices = hostPrices }
         if let timeoutMilliseconds { policy.resources.deadlineMilliseconds = timeoutMilliseconds }
         if let memoryPages {
-            policy.resources.memoryPages = memoryPages
-            policy.resources.totalMemoryBytes = max(policy.resources.totalMemoryBytes, memoryPages << 16)
+            policy.resources.limits.memoryPages = memoryPages
+            policy.resources.limits.totalMemoryBytes = max(policy.resources.limits.totalMemoryBytes, memoryPages << 16)
         }
-        if let heapBytes { policy.resources.heapBytes = heapBytes }
+        if let heapBytes { policy.resources.limits.heapBytes = heapBytes }
         // The other two options raise the limit for everything by as much as they ask for.
         let asked = [(memoryPages ?? 0) << 16, heapBytes ?? 0]
-        policy.resources.hostBytes =
+        policy.resources.limits.hostBytes =
             hostBytes
-            ?? asked.reduce(policy.resources.hostBytes) {
+            ?? asked.reduce(policy.resources.limits.hostBytes) {
                 let (sum, overflow) = $0.addingReportingOverflow($1)
                 return overflow ? .max : sum
             }

@@ -30,7 +30,7 @@ struct EmbeddingTests {
         #expect(throws: ParseError.self) { try Module(text: "(module (func)") }
         #expect(throws: ValidationError.self) { try Module(text: "(module (func (result i32)))") }
         var limits = StoreLimits()
-        limits.moduleSize = 7
+        limits.moduleBytes = 7
         #expect(throws: LinkError.self) { try Module(bytes: [0, 0x61, 0x73, 0x6D, 1, 0, 0, 0], limits: limits) }
     }
 

@@ -103,6 +103,24 @@ struct LimitTests {
         #expect(try Ending.of { try refused.call("f", [.i32(0)]) } == .trapped(.callStackExhausted))
     }
 
+    @Test func limitsCanBeAsLargeAsTheyCome() throws {
+        let store = LimitTests.store {
+            ($0.memoryPages, $0.totalMemoryBytes, $0.tableElements, $0.totalTableElements) = (.max, .max, .max, .max)
+            ($0.heapBytes, $0.codeBytes, $0.hostBytes, $0.moduleBytes) = (.max, .max, .max, .max)
+            ($0.instances, $0.callDepth, $0.stackSlots) = (.max, .max, .max)
+        }
+        let instance = try Guest.instance(
+            """
+            (memory 1) (table 1 funcref) (type $a (array i8))
+            (func $f (export "f") (param i32) (result i32)
+              (i32.store8 (memory.grow (i32.const 1)) (table.grow (ref.null func) (i32.const 1)))
+              (drop (array.new $a (i32.const 1) (i32.const 10)))
+              (if (result i32) (local.get 0)
+                (then (i32.add (i32.const 1) (call $f (i32.sub (local.get 0) (i32.const 1))))) (else (i32.const 0))))
+            """, in: store)
+        #expect(try Ending.of { try instance.call("f", [.i32(100)]) } == .returned([100]))
+    }
+
     /// A frame of 102 slots before the callee's: parameter, header, 100 locals. Frames begin at 0, 102, … and must
     /// begin at 1,000 at most.
     @Test func stackSlots() throws {

@@ -1,6 +1,6 @@
 /// The texts of the files.
 enum GeneratedFile {
-    private static let note = """
+    static let note = """
         // Written by `scripts/write-loop` from the tables of scripts/loop-writer. Changes are made there.
 
         """

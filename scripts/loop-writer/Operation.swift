@@ -81,13 +81,16 @@ struct OperationGroup {
         }
     }
 
-    /// The step of a vector operation is named as the instruction: `vectorF32x4Add` is `f32x4Add`.
-    private static func step(of name: String) -> String {
+    /// The step of a vector operation is named as the instruction.
+    private static func step(of name: String) -> String { vectorInstruction(of: name) ?? name }
+
+    /// The instruction that an operation of vectors is: `vectorF32x4Add` is `f32x4Add`. `nil` if it is no single one.
+    static func vectorInstruction(of name: String) -> String? {
         let prefix = "vector"
         let rest = name.dropFirst(prefix.count)
         guard name.hasPrefix(prefix), let first = rest.first, rest.contains(where: \.isNumber), !rest.hasPrefix("Load"),
             !rest.hasPrefix("Store")
-        else { return name }
+        else { return nil }
         return first.lowercased() + rest.dropFirst()
     }
 }

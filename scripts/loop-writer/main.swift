@@ -8,7 +8,8 @@ let superinstructions = Superinstruction.all
 
 switch CommandLine.arguments.dropFirst().first {
 case "Operation.swift": print(GeneratedFile.operation(superinstructions), terminator: "")
+case "Operation+Forms.swift": print(GeneratedFile.note + OperationForms.text, terminator: "")
 case "Superinstruction+All.swift": print(GeneratedFile.superinstruction(superinstructions), terminator: "")
 case "Loop.swift": print(GeneratedFile.loop(superinstructions), terminator: "")
-default: print("usage: loop-writer Operation.swift | Superinstruction+All.swift | Loop.swift")
+default: print("usage: loop-writer Operation.swift | Operation+Forms.swift | Superinstruction+All.swift | Loop.swift")
 }

@@ -1,3 +1,4 @@
+import WasmRuntime
 import WasmSyntax
 
 /// One function of `wasi_snapshot_preview1`: the row that linking, inspecting and messages read.
@@ -7,8 +8,11 @@ public struct WASIFunction: Sendable {
     public let type: FunctionType
     /// Any one of these links it; the first says best what it is for.
     public let grantedBy: [Capability]
+    /// The groups of calls that it belongs to.
+    public let groups: [CallGroup]
     /// What a call costs.
     public let price: HostPrice
+    private let parameters: [WASIParameter]
     /// What it does.
     let handler: Handler
 
@@ -37,90 +41,156 @@ public struct WASIFunction: Sendable {
     private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
 
     private init(
-        _ name: Name, _ parameters: [ValueType], results: [ValueType] = [.i32], _ grantedBy: [Capability],
-        _ price: HostPrice, _ handler: @escaping Handler
+        _ name: Name, _ parameters: [WASIParameter], results: [ValueType] = [.i32], _ grantedBy: [Capability],
+        _ groups: [CallGroup], _ price: HostPrice, _ handler: @escaping Handler
     ) {
         self.name = name
-        self.type = FunctionType(parameters: parameters, results: results)
+        self.parameters = parameters
+        self.type = FunctionType(parameters: parameters.flatMap(\.types), results: results)
         self.grantedBy = grantedBy
+        self.groups = groups
         self.price = price
         self.handler = handler
+    }
+
+    /// What its parameters are called and mean, for the audit.
+    package func parameters(in version: WASIVersion) -> [CallParameter] {
+        parameters.map { version == .unstable && $0 == .whence ? .unstableWhence : $0 }.map(\.meaning)
     }
 
     /// All 46, in the order of the specification.
     public static let all: [WASIFunction] = argumentsAndClocks + descriptors + paths + others
 
     private static let argumentsAndClocks: [WASIFunction] = [
-        .init("args_get", [.i32, .i32], [.arguments], HostPrice(1_000, kibibyte: 300), WASI.argsGet),
-        .init("args_sizes_get", [.i32, .i32], [.arguments], HostPrice(1_000), WASI.argsSizesGet),
         .init(
-            "environ_get", [.i32, .i32], [.environment, .arguments], HostPrice(1_000, kibibyte: 300), WASI.environGet),
-        .init("environ_sizes_get", [.i32, .i32], [.environment, .arguments], HostPrice(1_000), WASI.environSizesGet),
-        .init("clock_res_get", [.i32, .i32], [.clocks], HostPrice(1_500), WASI.clockResGet),
-        .init("clock_time_get", [.i32, .i64, .i32], [.clocks], HostPrice(1_000), WASI.clockTimeGet),
+            "args_get", [.address("argv"), .address("argv_buf")], [.arguments], [.arguments],
+            HostPrice(1_000, kibibyte: 300), WASI.argsGet),
+        .init(
+            "args_sizes_get", [.result("count"), .result("size")], [.arguments], [.arguments], HostPrice(1_000),
+            WASI.argsSizesGet),
+        .init(
+            "environ_get", [.address("environ"), .address("environ_buf")], [.environment, .arguments], [.environment],
+            HostPrice(1_000, kibibyte: 300), WASI.environGet),
+        .init(
+            "environ_sizes_get", [.result("count"), .result("size")], [.environment, .arguments], [.environment],
+            HostPrice(1_000), WASI.environSizesGet),
+        .init(
+            "clock_res_get", [.clock, .result("resolution", 8)], [.clocks], [.clock], HostPrice(1_500), WASI.clockResGet
+        ),
+        .init(
+            "clock_time_get", [.clock, .number64("precision"), .result("time", 8)], [.clocks], [.clock],
+            HostPrice(1_000), WASI.clockTimeGet),
     ]
 
     private static let descriptors: [WASIFunction] = [
-        .init("fd_advise", [.i32, .i64, .i64, .i32], .descriptors, HostPrice(20_000), WASI.fdAdvise),
-        .init("fd_allocate", [.i32, .i64, .i64], .descriptors, HostPrice(20_000, kibibyte: 500), WASI.fdAllocate),
-        .init("fd_close", [.i32], .descriptors, HostPrice(3_000), WASI.fdClose),
-        .init("fd_datasync", [.i32], .descriptors, HostPrice(1_000_000), WASI.fdDatasync),
-        .init("fd_fdstat_get", [.i32, .i32], .descriptors, HostPrice(1_500), WASI.fdFdstatGet),
-        .init("fd_fdstat_set_flags", [.i32, .i32], .descriptors, HostPrice(1_000), WASI.fdFdstatSetFlags),
-        .init("fd_fdstat_set_rights", [.i32, .i64, .i64], .descriptors, HostPrice(1_000), WASI.fdFdstatSetRights),
-        .init("fd_filestat_get", [.i32, .i32], .descriptors, HostPrice(5_000), WASI.fdFilestatGet),
         .init(
-            "fd_filestat_set_size", [.i32, .i64], .descriptors, HostPrice(10_000, kibibyte: 20), WASI.fdFilestatSetSize),
+            "fd_advise", [.fd, .number64("offset"), .number64("len"), .advice], .descriptors, [.filesRead],
+            HostPrice(20_000), WASI.fdAdvise),
         .init(
-            "fd_filestat_set_times", [.i32, .i64, .i64, .i32], .descriptors, HostPrice(5_000), WASI.fdFilestatSetTimes),
-        .init("fd_pread", [.i32, .i32, .i32, .i64, .i32], .descriptors, HostPrice(2_000, kibibyte: 300), WASI.fdPread),
-        .init("fd_prestat_get", [.i32, .i32], .descriptors, HostPrice(1_000), WASI.fdPrestatGet),
-        .init("fd_prestat_dir_name", [.i32, .i32, .i32], .descriptors, HostPrice(1_000), WASI.fdPrestatDirName),
+            "fd_allocate", [.fd, .number64("offset"), .number64("len")], .descriptors, [.filesWrite],
+            HostPrice(20_000, kibibyte: 500), WASI.fdAllocate),
+        .init("fd_close", [.fd], .descriptors, .ofDescriptors, HostPrice(3_000), WASI.fdClose),
+        .init("fd_datasync", [.fd], .descriptors, [.stdio, .filesWrite], HostPrice(1_000_000), WASI.fdDatasync),
         .init(
-            "fd_pwrite", [.i32, .i32, .i32, .i64, .i32], .descriptors, HostPrice(5_000, kibibyte: 1_000), WASI.fdPwrite),
-        .init("fd_read", [.i32, .i32, .i32, .i32], .readableDescriptors, HostPrice(2_000, kibibyte: 300), WASI.fdRead),
+            "fd_fdstat_get", [.fd, .address("stat")], .descriptors, .ofDescriptors, HostPrice(1_500), WASI.fdFdstatGet),
         .init(
-            "fd_readdir", [.i32, .i32, .i32, .i64, .i32], .descriptors, HostPrice(5_000, kibibyte: 300), WASI.fdReaddir),
-        .init("fd_renumber", [.i32, .i32], .descriptors, HostPrice(3_000), WASI.fdRenumber),
-        .init("fd_seek", [.i32, .i64, .i32, .i32], .descriptors, HostPrice(2_000), WASI.fdSeek),
-        .init("fd_sync", [.i32], .descriptors, HostPrice(1_000_000), WASI.fdSync),
-        .init("fd_tell", [.i32, .i32], .descriptors, HostPrice(1_000), WASI.fdTell),
-        .init("fd_write", [.i32, .i32, .i32, .i32], .descriptors, HostPrice(3_000, kibibyte: 1_000), WASI.fdWrite),
+            "fd_fdstat_set_flags", [.fd, .fdflags], .descriptors, .ofDescriptors, HostPrice(1_000),
+            WASI.fdFdstatSetFlags),
+        .init(
+            "fd_fdstat_set_rights", [.fd, .rights("rights"), .rights("inheriting")], .descriptors, .ofDescriptors,
+            HostPrice(1_000), WASI.fdFdstatSetRights),
+        .init(
+            "fd_filestat_get", [.fd, .address("stat")], .descriptors, .ofDescriptors, HostPrice(5_000),
+            WASI.fdFilestatGet),
+        .init(
+            "fd_filestat_set_size", [.fd, .number64("size")], .descriptors, [.filesWrite],
+            HostPrice(10_000, kibibyte: 20), WASI.fdFilestatSetSize),
+        .init(
+            "fd_filestat_set_times", [.fd, .number64("atim"), .number64("mtim"), .fstflags], .descriptors,
+            [.filesWrite], HostPrice(5_000), WASI.fdFilestatSetTimes),
+        .init(
+            "fd_pread", [.fd, .iovs, .number64("offset"), .result("size")], .descriptors, [.filesRead],
+            HostPrice(2_000, kibibyte: 300), WASI.fdPread),
+        .init(
+            "fd_prestat_get", [.fd, .address("prestat")], .descriptors, .ofDescriptors, HostPrice(1_000),
+            WASI.fdPrestatGet),
+        .init(
+            "fd_prestat_dir_name", [.fd, .bytes("path")], .descriptors, .ofDescriptors, HostPrice(1_000),
+            WASI.fdPrestatDirName),
+        .init(
+            "fd_pwrite", [.fd, .iovs, .number64("offset"), .result("size")], .descriptors, [.filesWrite],
+            HostPrice(5_000, kibibyte: 1_000), WASI.fdPwrite),
+        .init(
+            "fd_read", [.fd, .iovs, .result("size")], .readableDescriptors, [.stdio, .filesRead],
+            HostPrice(2_000, kibibyte: 300), WASI.fdRead),
+        .init(
+            "fd_readdir", [.fd, .bytes("buf"), .number64("cookie"), .result("size")], .descriptors, [.filesRead],
+            HostPrice(5_000, kibibyte: 300), WASI.fdReaddir),
+        .init("fd_renumber", [.fd, .number("to")], .descriptors, .ofDescriptors, HostPrice(3_000), WASI.fdRenumber),
+        .init(
+            "fd_seek", [.fd, .signed("offset"), .whence, .result("position", 8)], .descriptors, .ofDescriptors,
+            HostPrice(2_000), WASI.fdSeek),
+        .init("fd_sync", [.fd], .descriptors, [.stdio, .filesWrite], HostPrice(1_000_000), WASI.fdSync),
+        .init("fd_tell", [.fd, .result("position", 8)], .descriptors, .ofDescriptors, HostPrice(1_000), WASI.fdTell),
+        .init(
+            "fd_write", [.fd, .iovs, .result("size")], .descriptors, [.stdio, .filesWrite],
+            HostPrice(3_000, kibibyte: 1_000), WASI.fdWrite),
     ]
 
     private static let paths: [WASIFunction] = [
-        .init("path_create_directory", [.i32, .i32, .i32], [.files], HostPrice(100_000), WASI.pathCreateDirectory),
-        .init("path_filestat_get", [.i32, .i32, .i32, .i32, .i32], [.files], HostPrice(6_000), WASI.pathFilestatGet),
         .init(
-            "path_filestat_set_times", [.i32, .i32, .i32, .i32, .i64, .i64, .i32], [.files], HostPrice(10_000),
-            WASI.pathFilestatSetTimes),
-        .init("path_link", [.i32, .i32, .i32, .i32, .i32, .i32, .i32], [.files], HostPrice(20_000), WASI.pathLink),
+            "path_create_directory", [.fd, .path("path")], [.files], [.filesCreate], HostPrice(100_000),
+            WASI.pathCreateDirectory),
         .init(
-            "path_open", [.i32, .i32, .i32, .i32, .i32, .i64, .i64, .i32, .i32], [.files],
-            HostPrice(20_000, kibibyte: 20),
-            WASI.pathOpen),
+            "path_filestat_get", [.fd, .lookupflags, .path("path"), .address("stat")], [.files], [.filesRead],
+            HostPrice(6_000), WASI.pathFilestatGet),
         .init(
-            "path_readlink", [.i32, .i32, .i32, .i32, .i32, .i32], [.files], HostPrice(5_000, kibibyte: 300),
-            WASI.pathReadlink),
-        .init("path_remove_directory", [.i32, .i32, .i32], [.files], HostPrice(100_000), WASI.pathRemoveDirectory),
-        .init("path_rename", [.i32, .i32, .i32, .i32, .i32, .i32], [.files], HostPrice(20_000), WASI.pathRename),
-        .init("path_symlink", [.i32, .i32, .i32, .i32, .i32], [.files], HostPrice(100_000), WASI.pathSymlink),
-        .init("path_unlink_file", [.i32, .i32, .i32], [.files], HostPrice(20_000), WASI.pathUnlinkFile),
+            "path_filestat_set_times",
+            [.fd, .lookupflags, .path("path"), .number64("atim"), .number64("mtim"), .fstflags], [.files],
+            [.filesWrite], HostPrice(10_000), WASI.pathFilestatSetTimes),
+        .init(
+            "path_link", [.number("old_fd"), .lookupflags, .path("old_path"), .number("new_fd"), .path("new_path")],
+            [.files], [.links], HostPrice(20_000), WASI.pathLink),
+        .init(
+            "path_open",
+            [
+                .fd, .lookupflags, .path("path"), .oflags, .rights("rights"), .rights("inheriting"), .fdflags,
+                .result("opened"),
+            ], [.files], [.filesRead, .filesWrite, .filesCreate], HostPrice(20_000, kibibyte: 20), WASI.pathOpen),
+        .init(
+            "path_readlink", [.fd, .path("path"), .bytes("buf"), .result("size")], [.files], [.links],
+            HostPrice(5_000, kibibyte: 300), WASI.pathReadlink),
+        .init(
+            "path_remove_directory", [.fd, .path("path")], [.files], [.filesDelete], HostPrice(100_000),
+            WASI.pathRemoveDirectory),
+        .init(
+            "path_rename", [.fd, .path("old_path"), .number("new_fd"), .path("new_path")], [.files],
+            [.filesCreate, .filesDelete], HostPrice(20_000), WASI.pathRename),
+        .init(
+            "path_symlink", [.path("old_path"), .fd, .path("new_path")], [.files], [.links], HostPrice(100_000),
+            WASI.pathSymlink),
+        .init(
+            "path_unlink_file", [.fd, .path("path")], [.files], [.filesDelete], HostPrice(20_000), WASI.pathUnlinkFile),
     ]
 
     private static let others: [WASIFunction] = [
-        .init("poll_oneoff", [.i32, .i32, .i32, .i32], [.poll, .clocks], HostPrice(1_500), WASI.pollOneoff),
-        .init("proc_exit", [.i32], results: [], [.exit], HostPrice(1_000), WASI.procExit),
-        .init("proc_raise", [.i32], [.exit], HostPrice(1_000), WASI.procRaise),
-        .init("sched_yield", [], [.yield, .clocks], HostPrice(1_000), WASI.schedYield),
-        .init("random_get", [.i32, .i32], [.random], HostPrice(1_000, kibibyte: 5_000), WASI.randomGet),
-        .init("sock_accept", [.i32, .i32, .i32], [.sockets], HostPrice(20_000), WASI.sockAccept),
         .init(
-            "sock_recv", [.i32, .i32, .i32, .i32, .i32, .i32], [.sockets], HostPrice(3_000, kibibyte: 1_000),
-            WASI.sockRecv),
+            "poll_oneoff", [.address("in"), .address("out"), .number("subscriptions"), .result("events")],
+            [.poll, .clocks], [.poll], HostPrice(1_500), WASI.pollOneoff),
+        .init("proc_exit", [.number("code")], results: [], [.exit], [.exit], HostPrice(1_000), WASI.procExit),
+        .init("proc_raise", [.number("signal")], [.exit], [.exit], HostPrice(1_000), WASI.procRaise),
+        .init("sched_yield", [], [.yield, .clocks], [.poll], HostPrice(1_000), WASI.schedYield),
+        .init("random_get", [.bytes("buf")], [.random], [.random], HostPrice(1_000, kibibyte: 5_000), WASI.randomGet),
         .init(
-            "sock_send", [.i32, .i32, .i32, .i32, .i32], [.sockets], HostPrice(3_000, kibibyte: 1_000), WASI.sockSend),
-        .init("sock_shutdown", [.i32, .i32], [.sockets], HostPrice(3_000), WASI.sockShutdown),
+            "sock_accept", [.fd, .fdflags, .result("accepted")], [.sockets], [.sockets], HostPrice(20_000),
+            WASI.sockAccept),
+        .init(
+            "sock_recv", [.fd, .iovs, .riflags, .result("size"), .address("roflags")], [.sockets], [.sockets],
+            HostPrice(3_000, kibibyte: 1_000), WASI.sockRecv),
+        .init(
+            "sock_send", [.fd, .iovs, .number("siflags"), .result("size")], [.sockets], [.sockets],
+            HostPrice(3_000, kibibyte: 1_000), WASI.sockSend),
+        .init("sock_shutdown", [.fd, .sdflags], [.sockets], [.sockets], HostPrice(3_000), WASI.sockShutdown),
     ]
 }
 

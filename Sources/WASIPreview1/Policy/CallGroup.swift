@@ -32,37 +32,14 @@ public enum CallGroup: String, CaseIterable, Hashable, Sendable {
     /// Ending itself.
     case exit
 
-    /// The calls, by their names in preview 1.
-    public var calls: [Name] {
-        switch self {
-        case .clock: ["clock_res_get", "clock_time_get"]
-        case .random: ["random_get"]
-        case .environment: ["environ_get", "environ_sizes_get"]
-        case .arguments: ["args_get", "args_sizes_get"]
-        case .stdio: CallGroup.descriptors + ["fd_read", "fd_write", "fd_sync", "fd_datasync"]
-        case .filesRead:
-            CallGroup.descriptors + [
-                "fd_read", "fd_pread", "fd_readdir", "fd_advise", "path_open", "path_filestat_get",
-            ]
-        case .filesWrite:
-            CallGroup.descriptors + [
-                "fd_write", "fd_pwrite", "fd_allocate", "fd_filestat_set_size", "fd_filestat_set_times", "fd_sync",
-                "fd_datasync", "path_open", "path_filestat_set_times",
-            ]
-        case .filesCreate: CallGroup.descriptors + ["path_open", "path_create_directory", "path_rename"]
-        case .filesDelete: ["path_unlink_file", "path_remove_directory", "path_rename"]
-        case .links: ["path_link", "path_symlink", "path_readlink"]
-        case .poll: ["poll_oneoff", "sched_yield"]
-        case .sockets: ["sock_accept", "sock_recv", "sock_send", "sock_shutdown"]
-        case .exit: ["proc_exit", "proc_raise"]
-        }
-    }
+    /// The calls, by their names in preview 1 and in its order. Whatever has to do with descriptors that are there already is
+    /// in all groups that give any: it reaches nothing else.
+    public var calls: [Name] { CallGroup.callsByGroup[self] ?? [] }
 
-    /// What whoever has a descriptor may do with it: it reaches nothing else.
-    private static let descriptors: [Name] = [
-        "fd_close", "fd_fdstat_get", "fd_fdstat_set_flags", "fd_fdstat_set_rights", "fd_filestat_get", "fd_prestat_get",
-        "fd_prestat_dir_name", "fd_renumber", "fd_seek", "fd_tell",
-    ]
+    private static let callsByGroup = Dictionary(
+        uniqueKeysWithValues: allCases.map { group in
+            (group, WASIFunction.all.filter { $0.groups.contains(group) }.map(\.name))
+        })
 
     /// What a folder must allow for it, and may allow with it.
     public var permissions: FolderPermissions {
@@ -181,4 +158,9 @@ extension CallSelector: CustomStringConvertible {
         case .call(let name): name.description
         }
     }
+}
+
+extension [CallGroup] {
+    /// Those that give descriptors.
+    static let ofDescriptors: [CallGroup] = [.stdio, .filesRead, .filesWrite, .filesCreate]
 }

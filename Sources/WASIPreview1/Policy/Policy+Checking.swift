@@ -79,23 +79,6 @@ extension Policy {
         if !modules.contains(digest) { throw .module(digest) }
     }
 
-    /// What a store may use.
-    public var storeLimits: StoreLimits {
-        var limits = StoreLimits()
-        limits.memoryPages = resources.memoryPages
-        limits.totalMemoryBytes = resources.totalMemoryBytes
-        limits.heapBytes = resources.heapBytes
-        limits.tableElements = resources.tableElements
-        limits.totalTableElements = resources.totalTableElements
-        limits.codeBytes = resources.codeBytes
-        limits.hostBytes = resources.hostBytes
-        limits.instances = Int(clamping: resources.instances)
-        limits.callDepth = Int(clamping: resources.callDepth)
-        limits.stackSlots = Int(clamping: resources.stackSlots)
-        limits.moduleSize = Int(clamping: resources.moduleBytes)
-        return limits
-    }
-
     /// What in the policy does nothing, or perhaps something else than was meant: a sentence for each.
     public var warnings: [String] {
         let calls = allowedCalls
@@ -134,7 +117,7 @@ extension Policy {
             warnings.append("\"deny\" has \(selector), which was not allowed anyway")
         }
         if resources.budget == nil { warnings.append("there is no budget: a guest can compute until the deadline") }
-        if resources.hostBytes < max(resources.totalMemoryBytes, resources.heapBytes) {
+        if resources.limits.hostBytes < max(resources.limits.totalMemoryBytes, resources.limits.heapBytes) {
             warnings.append(
                 "resources.hostBytes, which is for everything, is less than is allowed for memories or objects")
         }

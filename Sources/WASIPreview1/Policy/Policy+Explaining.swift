@@ -193,14 +193,14 @@ extension Policy {
             resources.hostPrices == .standard
                 ? "system calls cost as many units as they take nanoseconds, about" : "system calls cost nothing",
             "at most \(Policy.amount(resources.deadlineMilliseconds)) ms",
-            "at most \(resources.memoryPages) pages of 64 KiB in a memory, \(resources.totalMemoryBytes) bytes in all",
-            "at most \(resources.heapBytes) bytes of structs, arrays and exceptions",
-            "at most \(resources.tableElements) elements in a table, \(resources.totalTableElements) in all",
-            "at most \(resources.codeBytes) bytes of internal code, and \(resources.hostBytes) bytes of the host's memory "
+            "at most \(resources.limits.memoryPages) pages of 64 KiB in a memory, \(resources.limits.totalMemoryBytes) bytes in all",
+            "at most \(resources.limits.heapBytes) bytes of structs, arrays and exceptions",
+            "at most \(resources.limits.tableElements) elements in a table, \(resources.limits.totalTableElements) in all",
+            "at most \(resources.limits.codeBytes) bytes of internal code, and \(resources.limits.hostBytes) bytes of the host's memory "
                 + "for all of it",
-            "at most \(resources.instances) instances, \(resources.callDepth) calls inside one another, "
-                + "\(resources.stackSlots) slots of the stack",
-            "modules of at most \(resources.moduleBytes) bytes",
+            "at most \(resources.limits.instances) instances, \(resources.limits.callDepth) calls inside one another, "
+                + "\(resources.limits.stackSlots) slots of the stack",
+            "modules of at most \(resources.limits.moduleBytes) bytes",
         ]
         if let modules = resources.modules {
             lines.append(

@@ -10,11 +10,12 @@ extension Policy {
         for name in calls where WASIFunction.named(name) != nil { policy.allow.insert(.call(name)) }
         policy.hostFunctions.allow = Set(hostFunctions)
         // More only where the default is not enough.
-        policy.resources.memoryPages = max(policy.resources.memoryPages, memoryPages)
+        policy.resources.limits.memoryPages = max(policy.resources.limits.memoryPages, memoryPages)
         let (bytes, overflow) = memoryPages.multipliedReportingOverflow(by: 65_536)
-        policy.resources.totalMemoryBytes = max(policy.resources.totalMemoryBytes, overflow ? .max : bytes)
-        policy.resources.tableElements = max(policy.resources.tableElements, tableElements)
-        policy.resources.totalTableElements = max(policy.resources.totalTableElements, tableElements)
+        policy.resources.limits.totalMemoryBytes = max(
+            policy.resources.limits.totalMemoryBytes, overflow ? .max : bytes)
+        policy.resources.limits.tableElements = max(policy.resources.limits.tableElements, tableElements)
+        policy.resources.limits.totalTableElements = max(policy.resources.limits.totalTableElements, tableElements)
         return policy
     }
 }

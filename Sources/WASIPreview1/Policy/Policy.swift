@@ -238,33 +238,27 @@ extension Policy {
         public var hostPrices = HostPrices.standard
         /// Milliseconds from before the module is read and loaded; `nil` for any number.
         public var deadlineMilliseconds: UInt64? = 10_000
-        /// Pages of 64 KiB of each memory.
-        public var memoryPages: UInt64 = 1024
-        /// Bytes of all memories together.
-        public var totalMemoryBytes: UInt64 = 64 << 20
-        /// Bytes of all structs, arrays and exceptions together, with the garbage that was not collected yet.
-        public var heapBytes: UInt64 = 64 << 20
-        /// Elements of each table.
-        public var tableElements: UInt64 = 100_000
-        /// Elements of all tables together.
-        public var totalTableElements: UInt64 = 100_000
-        /// Instances of modules.
-        public var instances: UInt64 = 16
-        /// Bytes of internal code; see `StoreLimits.codeBytes`.
-        public var codeBytes: UInt64 = 64 << 20
-        /// Bytes that the guest may make the host hold, everything included; see `StoreLimits.hostBytes`.
-        public var hostBytes: UInt64 = 256 << 20
-        /// Calls inside one another.
-        public var callDepth: UInt64 = 10_000
-        /// 64-bit slots of the value stack.
-        public var stackSlots: UInt64 = 1 << 20
-        /// Bytes of a module.
-        public var moduleBytes: UInt64 = 64 << 20
+        /// What the guest's store may use. Less than a store without a policy has.
+        public var limits = Resources.defaultLimits
         /// The modules that may be loaded, by the digest of their bytes; `nil` for any.
         public var modules: [ModuleDigest]?
 
         /// The defaults, which are those of the property declarations.
         public init() {}
+
+        private static let defaultLimits: StoreLimits = {
+            var limits = StoreLimits()
+            limits.memoryPages = 1024
+            limits.totalMemoryBytes = 64 << 20
+            limits.heapBytes = 64 << 20
+            limits.tableElements = 100_000
+            limits.totalTableElements = 100_000
+            limits.codeBytes = 64 << 20
+            limits.hostBytes = 256 << 20
+            limits.instances = 16
+            limits.moduleBytes = 64 << 20
+            return limits
+        }()
     }
 }
 

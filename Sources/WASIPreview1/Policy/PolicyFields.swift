@@ -97,12 +97,12 @@ extension Policy.Resources: PolicyRecord {
         [
             .init("budget", \.budget), .init("budgetUnit", \.budgetUnit),
             .init("hostPrices", \.hostPrices), .init("deadlineMilliseconds", \.deadlineMilliseconds),
-            .init("memoryPages", \.memoryPages), .init("totalMemoryBytes", \.totalMemoryBytes),
-            .init("heapBytes", \.heapBytes), .init("tableElements", \.tableElements),
-            .init("totalTableElements", \.totalTableElements),
-            .init("codeBytes", \.codeBytes), .init("hostBytes", \.hostBytes),
-            .init("instances", \.instances), .init("callDepth", \.callDepth), .init("stackSlots", \.stackSlots),
-            .init("moduleBytes", \.moduleBytes), .init("modules", \.modules),
+            .init("memoryPages", \.limits.memoryPages), .init("totalMemoryBytes", \.limits.totalMemoryBytes),
+            .init("heapBytes", \.limits.heapBytes), .init("tableElements", \.limits.tableElements),
+            .init("totalTableElements", \.limits.totalTableElements), .init("codeBytes", \.limits.codeBytes),
+            .init("hostBytes", \.limits.hostBytes), .init("instances", \.limits.instances),
+            .init("callDepth", \.limits.callDepth), .init("stackSlots", \.limits.stackSlots),
+            .init("moduleBytes", \.limits.moduleBytes), .init("modules", \.modules),
         ]
     }
 }

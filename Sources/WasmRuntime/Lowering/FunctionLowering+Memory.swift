@@ -13,7 +13,7 @@ extension FunctionLowering {
             return emitProducer(other(.otherMemoryLoad, operation, instruction, b: address))
         }
         checkAddress(atHeight: operands.height &- 1, instruction)
-        if let indexed = Fusing.indexed(operation), let sum = producer(ofHeight: operands.height &- 1),
+        if let indexed = operation.indexed, let sum = producer(ofHeight: operands.height &- 1),
             sum.operation == .i32Add
         {
             removeProducer()
@@ -69,7 +69,7 @@ extension FunctionLowering {
             return emit(InternalInstruction(immediate, b: address, x: offset, y: value))
         }
         // The sum is the last instruction only if the value needs none: it is in a local.
-        if let indexed = Fusing.indexed(operation), case .local(let value) = operands.operand(at: top),
+        if let indexed = operation.indexed, case .local(let value) = operands.operand(at: top),
             let sum = producer(ofHeight: top &- 1), sum.operation == .i32Add
         {
             removeProducer()

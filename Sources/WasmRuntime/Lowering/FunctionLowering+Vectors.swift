@@ -39,7 +39,7 @@ extension FunctionLowering {
         }
         vectors += repeatElement(0, count: 3 &- vectors.count)
         let isVector = signature.result == .v128
-        let own = object.options.fusing ? Fusing.vectorOperations[instruction.opcode] : nil
+        let own = object.options.fusing ? Operation.ofVectorInstructions[instruction.opcode] : nil
         emitProducer(
             InternalInstruction(
                 own ?? (isVector ? .vector : .vectorToScalar), b: vectors[0], c: vectors[1],

@@ -62,7 +62,7 @@ extension Store {
     private func ensureStack(_ count: Int) -> Bool {
         if count <= stack.count &- Store.stackSlack { return true }
         // A window reaches beyond what is used.
-        let most = limits.stackSlots &+ frameWindow
+        let most = limits.slotCount &+ frameWindow
         guard count <= most else { return false }
         let wanted = min(most, max(count &+ 4_096, stack.count &* 2)) &+ Store.stackSlack
         let added = wanted &- stack.count
@@ -92,7 +92,7 @@ extension Store {
             execution.registers.profile = profile
         #endif
         execution.registers.budgetUnit = options.budgetUnit
-        execution.registers.depthLeft = limits.callDepth &- depth &- 1
+        execution.registers.depthLeft = limits.depth &- depth &- 1
         execution.registers.frame = base
         execution.registers.base = budget.spentAsInt &+ BudgetCosts.functionEntry
         enter(record.instance, entry: entry, header: code.header(of: entry), &execution)
@@ -358,7 +358,7 @@ extension Store {
         let type = functionType(functions[call.address].type)
         let (top, depthBefore) = (stackTop, depth)
         stackTop = frame &+ FrameLayout.header(of: type)
-        depth = limits.callDepth &- execution.registers.depthLeft
+        depth = limits.depth &- execution.registers.depthLeft
         defer { (stackTop, depth) = (top, depthBefore) }
         do {
             let caller = InstanceAddress(index: Int(execution.registers.instance))

@@ -10,7 +10,7 @@ extension Store {
         func check(_ allowed: Bool, _ what: @autoclosure () -> String) throws(LinkError) {
             if !allowed { throw LinkError(.limitExceeded(what())) }
         }
-        try check(instances.count < limits.instances, "more than \(limits.instances) instances")
+        try check(UInt64(instances.count) < limits.instances, "more than \(limits.instances) instances")
         var bytes = totalMemoryBytes
         for memory in validated.module.memories {
             let pages = memory.limits.minimum

@@ -89,9 +89,9 @@ extension Store {
         }
         let frame = execution.registers.frame
         var address = UInt32(truncatingIfNeeded: stack[frame &+ Int(instruction.b)])
-        if instruction.isIndexedAccess {
+        if instruction.operation.first.isIndexed {
             address &+= UInt32(truncatingIfNeeded: stack[frame &+ Int(instruction.c)])
-        } else if instruction.hasAddend {
+        } else if instruction.operation.first.hasAddend {
             address &+= instruction.y
         }
         let end = Int(address) &+ Int(instruction.x) &+ width
@@ -105,34 +105,9 @@ extension InternalInstruction {
     /// How many bytes of the first memory it reads or writes; 0 if none, `nil` if that is not known.
     fileprivate var accessWidth: Int? {
         switch operation.first {
-        case .load8U, .i32Load8S, .i64Load8S, .store8, .load8UIndexed, .store8Indexed, .store8Immediate: 1
-        case .load16U, .i32Load16S, .i64Load16S, .store16, .load16UIndexed, .store16Indexed, .store16Immediate: 2
-        case .load32U, .i64Load32S, .store32, .load32UIndexed, .store32Indexed, .store32Immediate: 4
-        case .load64, .store64, .load64Indexed, .store64Indexed, .store64Immediate: 8
-        case .vectorLoad128, .vectorStore128: 16
         case .vectorLoad, .vectorStoreLane: Int(y &>> 24)
         case .checkAddress64: 0
-        default: nil
-        }
-    }
-
-    /// Whether its address is the sum of two slots.
-    fileprivate var isIndexedAccess: Bool {
-        switch operation.first {
-        case .load8UIndexed, .load16UIndexed, .load32UIndexed, .load64Indexed, .store8Indexed, .store16Indexed,
-            .store32Indexed, .store64Indexed:
-            true
-        default: false
-        }
-    }
-
-    /// Whether `y` is added to its address.
-    fileprivate var hasAddend: Bool {
-        switch operation.first {
-        case .load8U, .i32Load8S, .i64Load8S, .store8, .load16U, .i32Load16S, .i64Load16S, .store16, .load32U,
-            .i64Load32S, .store32, .load64, .store64, .vectorLoad128, .vectorStore128:
-            true
-        default: false
+        case let first: first.accessWidth
         }
     }
 }

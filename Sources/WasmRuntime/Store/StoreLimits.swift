@@ -2,7 +2,7 @@ import WasmSyntax
 
 /// What the instances of one store may use together; everything is checked before it is allocated. What the
 /// implementation itself cannot exceed stands in `ImplementationLimits`.
-public struct StoreLimits: Sendable {
+public struct StoreLimits: Hashable, Sendable {
     /// Pages of 64 KiB of each linear memory; one with another page size may have as many bytes. A module that asks for
     /// more at first does not link; `memory.grow` beyond gives -1.
     public var memoryPages: UInt64 = 65_536
@@ -26,16 +26,21 @@ public struct StoreLimits: Sendable {
     /// files in memory). What does not fit is refused as at the limit of its kind. Modules are the embedder's, and not
     /// part of it. The process may hold up to twice as much, as arrays have room to grow.
     public var hostBytes: UInt64 = 2 << 30
-    public var instances: Int = 10_000
+    /// Instances of modules in the store.
+    public var instances: UInt64 = 10_000
     /// WebAssembly calls inside one another.
-    public var callDepth: Int = 10_000
+    public var callDepth: UInt64 = 10_000
     /// 64-bit slots of the value stack: parameters, locals and operands of all frames.
-    public var stackSlots: Int = 1 << 20
-    /// Bytes of a binary module.
-    public var moduleSize: Int = 256 << 20
+    public var stackSlots: UInt64 = 1 << 20
+    /// Bytes of a module, binary or text.
+    public var moduleBytes: UInt64 = 256 << 20
 
     /// Bytes that each linear memory may have, whatever its page size.
     var memoryBytes: UInt64 { min(memoryPages, ImplementationLimits.memoryBytes >> 16) << 16 }
+
+    /// ``callDepth`` and ``stackSlots`` as the machine counts. More slots than these have no addresses.
+    var depth: Int { Int(clamping: callDepth) }
+    var slotCount: Int { Int(clamping: min(stackSlots, 1 << 40)) }
 
     /// The defaults, which are those of the property declarations.
     public init() {}

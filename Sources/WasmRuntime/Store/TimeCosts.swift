@@ -61,7 +61,7 @@ extension BudgetCosts {
     }
 
     private static func vectorCost(_ row: InstructionRow) -> UInt8 {
-        Fusing.vectorOperations[row.opcode] == nil ? 15 : 2
+        Operation.ofVectorInstructions[row.opcode] == nil ? 15 : 2
     }
 }
 

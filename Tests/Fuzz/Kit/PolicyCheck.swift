@@ -27,7 +27,6 @@ package enum PolicyCheck {
         _ = policy.warnings
         _ = try? policy.checkedArguments()
         _ = try? policy.checkedEnvironment()
-        _ = policy.storeLimits
         _ = policy.allowedCalls
         return .accepted
     }

@@ -24,16 +24,16 @@ struct TimeCostTests {
         for name in ["clock_time_get", "fd_write"] { policy.allow.insert(.call(Name(name))) }
         policy.clocks = .real
         policy.stdout.to = .null
-        policy.resources.totalMemoryBytes = 1 << 30
-        policy.resources.memoryPages = 65_536
+        policy.resources.limits.totalMemoryBytes = 1 << 30
+        policy.resources.limits.memoryPages = 65_536
         policy.resources.deadlineMilliseconds = 600_000
-        policy.resources.tableElements = 10_000_000
-        policy.resources.totalTableElements = 10_000_000
-        policy.resources.heapBytes = 256 << 20
-        policy.resources.moduleBytes = 1 << 30
-        policy.resources.stackSlots = 1 << 20
-        policy.resources.instances = 10
-        policy.resources.callDepth = 10_000
+        policy.resources.limits.tableElements = 10_000_000
+        policy.resources.limits.totalTableElements = 10_000_000
+        policy.resources.limits.heapBytes = 256 << 20
+        policy.resources.limits.moduleBytes = 1 << 30
+        policy.resources.limits.stackSlots = 1 << 20
+        policy.resources.limits.instances = 10
+        policy.resources.limits.callDepth = 10_000
         return policy
     }()
 

@@ -1,0 +1,104 @@
+/// What follows from the operations' names: the form of an operation for constants is named as it, with `Immediate` behind,
+/// that of a load for the sum of two slots with `Indexed`, the branch on a comparison with `branch` before.
+enum OperationForms {
+    private static let names = OperationGroup.all.flatMap(\.operations).map(\.name)
+
+    static var text: String {
+        let properties = [
+            property(
+                "withImmediate", "Operation?",
+                "The operation that has a constant as its second operand, or as what it stores.",
+                pairs { $0 + "Immediate" }.filter { !$0.key.hasPrefix("branch") }),
+            property(
+                "indexed", "Operation?", "The load or store whose address is the sum of two slots.",
+                pairs { $0 + "Indexed" }),
+            property(
+                "branch", "Operation?", "The branch that is taken when this comparison of integers holds.", branches),
+            property(
+                "comparison", "Operation?", "The comparison on which this branch is taken.",
+                branches.map { ($0.value, $0.key) }),
+            property(
+                "accessWidth", "Int?",
+                "How many bytes of the first memory it reads or writes, if that follows from the operation.", widths),
+            property(
+                "isIndexed", "Bool", "Whether its address is the sum of the slots `b` and `c`.",
+                accesses.filter { $0.hasSuffix("Indexed") }.map { ($0, "true") }, otherwise: "false"),
+            property(
+                "hasAddend", "Bool", "Whether `y` is added to its address.",
+                accesses.filter { !$0.hasSuffix("Indexed") && !$0.hasSuffix("Immediate") }.map { ($0, "true") },
+                otherwise: "false"),
+            property(
+                "hasImmediate", "Bool", "Whether an operand of it is a constant in the instruction.",
+                names.filter { $0.hasSuffix("Immediate") }.map { ($0, "true") }, otherwise: "false"),
+            property(
+                "isOfI64", "Bool", "Whether its operands are of 64 bits.",
+                names.filter { $0.hasPrefix("i64") && !$0.contains("Load") }.map { ($0, "true") }, otherwise: "false"),
+        ]
+        let vectors = names.filter { OperationGroup.vectorInstruction(of: $0) != nil }.map {
+            "        .\(OperationGroup.vectorInstruction(of: $0) ?? ""): .\($0),\n"
+        }
+        return """
+
+            import WasmSyntax
+
+            extension Operation {
+            \(properties.joined(separator: "\n"))
+                /// Vector instructions that have an arm of the loop for themselves.
+                static let ofVectorInstructions: [Opcode: Operation] = [
+            \(vectors.joined())    ]
+            }
+
+            """
+    }
+
+    private typealias Pairs = [(key: String, value: String)]
+
+    /// The operations of which there is another one named so.
+    private static func pairs(_ other: (String) -> String) -> Pairs {
+        let known = Set(names)
+        return names.compactMap { known.contains(other($0)) ? ($0, other($0)) : nil }
+    }
+
+    /// Those of floats are not among them: the branch that is taken when one does not hold is not that on another one.
+    private static let branches = pairs { "branch" + $0.prefix(1).uppercased() + $0.dropFirst() }
+        .filter { $0.key.hasPrefix("i") }
+
+    /// Whatever accesses the first memory at an address, with a width that its name tells.
+    private static let accesses = names.filter {
+        ($0.contains("oad") || $0.contains("tore")) && $0 != "vectorLoad" && $0 != "vectorStoreLane"
+    }
+
+    /// The width stands in bits behind `load` or `store`.
+    private static let widths: Pairs = accesses.compactMap { name in
+        guard let stem = name.firstRange(of: "oad") ?? name.firstRange(of: "tore"),
+            let bits = Int(name[stem.upperBound...].prefix { $0.isNumber })
+        else { return nil }
+        return (name, String(bits / 8))
+    }
+
+    private static func property(
+        _ name: String, _ type: String, _ comment: String, _ pairs: Pairs, otherwise: String = "nil"
+    ) -> String {
+        // The operations with the same value, in one case.
+        var values: [String] = []
+        var byValue: [String: [String]] = [:]
+        for (key, value) in pairs {
+            if byValue[value] == nil { values.append(value) }
+            byValue[value, default: []].append(key)
+        }
+        let isOperation = type == "Operation?"
+        let cases = values.map { value in
+            let keys = (byValue[value] ?? []).map { ".\($0)" }.joined(separator: ", ")
+            return "        case \(keys): \(isOperation ? "." : "")\(value)\n"
+        }
+        return """
+                /// \(comment)
+                var \(name): \(type) {
+                    switch self {
+            \(cases.joined())        default: \(otherwise)
+                    }
+                }
+
+            """
+    }
+}
