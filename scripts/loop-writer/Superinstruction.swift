@@ -10,8 +10,15 @@ struct Superinstruction {
 
     let parts: [Part]
 
+    /// A line that names operations which are not there, or not two to four.
+    struct MalformedLine: Error { var line: Substring }
+
     /// - Parameter line: The names of the operations, with spaces between them; see ``all``.
-    init(_ line: Substring) { parts = line.split(separator: " ").compactMap(Part.init) }
+    init(_ line: Substring) throws(MalformedLine) {
+        let words = line.split(separator: " ")
+        parts = words.compactMap(Part.init)
+        guard parts.count == words.count, (2...4).contains(parts.count) else { throw MalformedLine(line: line) }
+    }
 
     /// `i32AddImmediateIntoLoad64`, `copyThenCall`.
     var name: String {

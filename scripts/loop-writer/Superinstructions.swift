@@ -2,7 +2,13 @@ extension Superinstruction {
     /// All there are, one in a line, in the order in which the loop has them: the operations that follow one another. In
     /// parentheses are the fields whose slots the one before has just set, so that the values need not be read again. A
     /// vector operation with a plus sign is done by one step together with the one before.
-    static let all = list.split(separator: "\n").map(Superinstruction.init)
+    ///
+    /// - Throws: ``MalformedLine``.
+    static func all() throws(MalformedLine) -> [Superinstruction] {
+        var result: [Superinstruction] = []
+        for line in list.split(separator: "\n") { result.append(try Superinstruction(line)) }
+        return result
+    }
 
     private static let list = """
         i32AddImmediate call

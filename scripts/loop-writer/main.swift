@@ -4,12 +4,22 @@
 //
 // prints a file of Sources/WasmRuntime/Generated, which `scripts/write-loop` formats and puts in its place.
 
-let superinstructions = Superinstruction.all
+import Foundation
 
-switch CommandLine.arguments.dropFirst().first {
-case "Operation.swift": print(GeneratedFile.operation(superinstructions), terminator: "")
-case "Operation+Forms.swift": print(GeneratedFile.note + OperationForms.text, terminator: "")
-case "Superinstruction+All.swift": print(GeneratedFile.superinstruction(superinstructions), terminator: "")
-case "Loop.swift": print(GeneratedFile.loop(superinstructions), terminator: "")
-default: print("usage: loop-writer Operation.swift | Operation+Forms.swift | Superinstruction+All.swift | Loop.swift")
+func fail(_ message: String) -> Never {
+    FileHandle.standardError.write(Data((message + "\n").utf8))
+    exit(1)
+}
+
+do throws(Superinstruction.MalformedLine) {
+    let superinstructions = try Superinstruction.all()
+    switch CommandLine.arguments.dropFirst().first {
+    case "Operation.swift": print(GeneratedFile.operation(superinstructions), terminator: "")
+    case "Operation+Forms.swift": print(GeneratedFile.note + OperationForms.text, terminator: "")
+    case "Superinstruction+All.swift": print(GeneratedFile.superinstruction(superinstructions), terminator: "")
+    case "Loop.swift": print(GeneratedFile.loop(superinstructions), terminator: "")
+    default: fail("usage: loop-writer Operation.swift | Operation+Forms.swift | Superinstruction+All.swift | Loop.swift")
+    }
+} catch {
+    fail("Superinstructions.swift: no two to four operations that there are: \(error.line)")
 }
