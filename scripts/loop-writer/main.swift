@@ -18,7 +18,7 @@ do throws(Superinstruction.MalformedLine) {
     case "Operation+Forms.swift": print(GeneratedFile.note + OperationForms.text, terminator: "")
     case "Superinstruction+All.swift": print(GeneratedFile.superinstruction(superinstructions), terminator: "")
     case "Loop.swift": print(GeneratedFile.loop(superinstructions), terminator: "")
-    default: fail("usage: loop-writer Operation.swift | Operation+Forms.swift | Superinstruction+All.swift | Loop.swift")
+    default: fail("usage: loop-writer FILE, one of Sources/WasmRuntime/Generated")
     }
 } catch {
     fail("Superinstructions.swift: no two to four operations that there are: \(error.line)")
