@@ -1,4 +1,5 @@
 import Testing
+import WasmSyntax
 
 @testable import WasmRuntime
 
@@ -33,9 +34,10 @@ import Testing
             let machine = Machine(group, &numbers)
             var (joined, apart) = (machine, machine)
             try joined.join(group)
-            // The parts now and then in the other loop, which wants a megabyte of vectors each time.
+            // Now and then in the other loop, which wants a megabyte of vectors each time: the parts, and all of it.
             let exits = (
-                joined.run(isPlain: !group.hasVectors), apart.run(isPlain: !group.hasVectors && round % 6 != 0)
+                joined.run(isPlain: !group.hasVectors && !(group.isInFullLoop && round % 6 == 3)),
+                apart.run(isPlain: !group.hasVectors && round % 6 != 0)
             )
             #expect(exits.0 == exits.1)
             // Not the machines themselves, whose description would take minutes.
@@ -62,6 +64,47 @@ import Testing
             let isSame = joined == apart
             #expect(isSame, "\(group.operation): \(machine.instructions)")
         }
+    }
+
+    /// A module's code is for the plain loop until a function is lowered that needs the full one. Then what was lowered before
+    /// is joined anew, and does the same at the same costs.
+    @Test func codeForThePlainLoopBecomesCodeForTheFullOne() throws {
+        let module = """
+            (memory 1)
+            (func $sum (export "sum") (param i32) (result i32) (local i32 i32)
+              (loop
+                (i32.store8 (local.get 2) (i32.and (local.get 1) (i32.const 255)))
+                (local.set 2 (i32.rem_u (i32.add (local.get 2) (i32.const 7)) (i32.const 65536)))
+                (local.set 1 (i32.add (local.get 1) (i32.load8_u (i32.shr_u (local.get 2) (i32.const 1)))))
+                (br_if 0 (local.tee 0 (i32.sub (local.get 0) (i32.const 1)))))
+              (i32.add (local.get 1) (i32.const 1)))
+            (func (export "vector") (param i32) (result i32)
+              (i32x4.extract_lane 0 (i32x4.splat (call $sum (local.get 0)))))
+            """
+        func endings(_ names: [String]) throws -> ([Ending], [UInt64], Store) {
+            let store = Store()
+            let instance = try Guest.instance(module, in: store)
+            var spent: [UInt64] = []
+            let endings = try names.map { name in
+                let before = store.budget.spent
+                let ending = try Ending.of { try instance.call(Name(name), [.i32(5_000)]) }
+                spent.append(store.budget.spent - before)
+                return ending
+            }
+            return (endings, spent, store)
+        }
+        let (alone, costs, plain) = try endings(["sum"])
+        let (later, laterCosts, full) = try endings(["sum", "vector", "sum", "vector"])
+        let (first, firstCosts, _) = try endings(["vector", "sum"])
+        func operations(_ store: Store) -> Set<Operation> {
+            Set(store.codeObjects.values.flatMap { $0.code.map(\.operation) })
+        }
+        let plainOnly = Set(Superinstruction.all.filter { !$0.isInFullLoop }.map(\.operation))
+        #expect(!operations(plain).isDisjoint(with: plainOnly))
+        #expect(operations(full).isDisjoint(with: plainOnly))
+        #expect(later[0] == alone[0] && later[2] == alone[0] && first[1] == alone[0])
+        #expect(laterCosts[0] == costs[0] && laterCosts[2] == costs[0] && firstCosts[1] == costs[0])
+        #expect(laterCosts[1] == laterCosts[3] && laterCosts[1] == firstCosts[0])
     }
 
     @Test func fromAnyPlaceAsFewAreExecutedAsCanBe() throws {
@@ -189,7 +232,7 @@ private struct Machine: Equatable {
     /// Joins the instructions, and sees to it that they become just this superinstruction, if any.
     mutating func join(_ group: Superinstruction? = nil) throws {
         var instructions = instructions
-        try Superinstruction.join(&instructions, for: Store())
+        try Superinstruction.join(&instructions, isPlain: group.map { !$0.hasVectors } ?? true, for: Store())
         // With three there may be a pair at the second place, which is not executed from here.
         if let group { #expect(instructions[0].operation == group.operation) }
         for (index, instruction) in instructions.enumerated() { code[Machine.place + index] = instruction }

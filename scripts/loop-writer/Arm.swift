@@ -5,6 +5,8 @@ struct Arm {
 
     /// The line that goes to the arms that only the full loop has.
     private static let fullLoopOnly = "if isPlain { return .trap(.unreachable) }"
+    /// The same for the arms that only the plain one has.
+    private static let plainLoopOnly = "if !isPlain { return .trap(.unreachable) }"
     private static let ordinals = ["first", "second", "third", "fourth"]
 
     /// The arm of operations that have one together.
@@ -18,6 +20,7 @@ struct Arm {
     init(_ superinstruction: Superinstruction) {
         names = [superinstruction.name]
         if superinstruction.isInFullLoopOnly { lines.append(Arm.fullLoopOnly) }
+        if !superinstruction.isInFullLoop { lines.append(Arm.plainLoopOnly) }
         let parts = superinstruction.parts
         // Who has given the last value. Vectors are written and read again.
         var last: String?

@@ -76,7 +76,8 @@ enum GeneratedFile {
             let operand = part.operands.isEmpty ? "nil" : part.operands.count > 1 ? ".bAndC" : ".\(part.operands[0])"
             return "(.\(part.operation.name), \(operand))"
         }
-        return "Superinstruction(.\(superinstruction.name), \(parts.joined(separator: ", ")))"
+        let loops = superinstruction.isInFullLoop ? "" : "inFullLoop: false, "
+        return "Superinstruction(.\(superinstruction.name), \(loops)\(parts.joined(separator: ", ")))"
     }
 
     /// The loop.

@@ -9,14 +9,18 @@ struct Superinstruction {
     }
 
     let parts: [Part]
+    /// Whether the full loop has it, and not only the plain one.
+    let isInFullLoop: Bool
 
     /// A line that names operations which are not there, or not two to four.
     struct MalformedLine: Error { var line: Substring }
 
     /// - Parameter line: The names of the operations, with spaces between them; see ``all``.
     init(_ line: Substring) throws(MalformedLine) {
-        let words = line.split(separator: " ")
+        let isInBothLoops = line.first == "*"
+        let words = line.drop { $0 == "*" }.split(separator: " ")
         parts = words.compactMap(Part.init)
+        isInFullLoop = isInBothLoops || parts.contains(where: \.operation.isInFullLoopOnly)
         guard parts.count == words.count, (2...4).contains(parts.count) else { throw MalformedLine(line: line) }
     }
 

@@ -1,7 +1,8 @@
 extension Superinstruction {
     /// All there are, one in a line, in the order in which the loop has them: the operations that follow one another. In
     /// parentheses are the fields whose slots the one before has just set, so that the values need not be read again. A
-    /// vector operation with a plus sign is done by one step together with the one before.
+    /// vector operation with a plus sign is done by one step together with the one before. The full loop has those with vectors,
+    /// and those with an asterisk; the plain one those without vectors.
     ///
     /// - Throws: ``MalformedLine``.
     static func all() throws(MalformedLine) -> [Superinstruction] {
@@ -11,15 +12,15 @@ extension Superinstruction {
     }
 
     private static let list = """
-        i32AddImmediate call
-        i32AddImmediate i32AddImmediate
-        i32AddImmediate branchI32Ne(a)
-        i32AddImmediate branchIfNonZero(a)
+        *i32AddImmediate call
+        *i32AddImmediate i32AddImmediate
+        *i32AddImmediate branchI32Ne(a)
+        *i32AddImmediate branchIfNonZero(a)
         i32AddImmediate load64(b)
-        i32AddImmediate branchI32NeImmediate(a)
+        *i32AddImmediate branchI32NeImmediate(a)
         i32AddImmediate store8Immediate(b)
-        i32AddImmediate copy
-        i32AddImmediate jump
+        *i32AddImmediate copy
+        *i32AddImmediate jump
         i32AddImmediate constant32
         i32AddImmediate load32U
         i32AddImmediate i32NeImmediate(b) branchIfNonZero(a)
@@ -28,7 +29,7 @@ extension Superinstruction {
         i32AddImmediate i32AddImmediate branchI32LtU(a)
         i32AddImmediate load32U branchI32LtU
         i32AddImmediate store32(a)
-        i32AddImmediate i32AddImmediate branchI32Ne(a)
+        *i32AddImmediate i32AddImmediate branchI32Ne(a)
         i32AddImmediate store8(a) i32AddImmediate
         i32AddImmediate i64ShrUImmediate
         i32AddImmediate i32GtUImmediate branchIfNonZero(a)
@@ -40,16 +41,16 @@ extension Superinstruction {
         i32AddImmediate load64(b) f64SubtractProduct(x) store64(a)
         i32AddImmediate i32AddImmediate i32AddImmediate branchI32Ne(a)
         i32AddImmediate globalSet(a) i32AndImmediate returnOne(a)
-        copy copy
-        copy i32AddImmediate
-        copy jump
+        *copy copy
+        *copy i32AddImmediate
+        *copy jump
         copy i32AddImmediate branchI32Ne(a)
-        copy copy copy
+        *copy copy copy
         copy i32Add(b) copy
-        copy i32AddImmediate call
+        *copy i32AddImmediate call
         copy i32AddImmediate branchIfNonZero(a)
-        copy call
-        copy copy call
+        *copy call
+        *copy copy call
         copy i32AddImmediate globalSet(a) returnNone
         copy load32U
         copy copy copy call
@@ -65,7 +66,7 @@ extension Superinstruction {
         load32U i32AddImmediate(b) store32(a)
         load32U branchI32NeImmediate(a)
         load32U branchIfZero(a)
-        load32U load32U
+        *load32U load32U
         load32U i64Add(b) load32U i64Mul(b)
         load32U i32ShlImmediate i32Add(b) load32U
         load32U returnOne(a)
@@ -89,7 +90,7 @@ extension Superinstruction {
         f64MultiplyAdd store64(a) i32AddImmediate
         f64MultiplyAdd store64(a) load64
         f64MultiplyAdd constant32 store64(b)
-        i32Add i32AddImmediate
+        *i32Add i32AddImmediate
         i32Add load8U(b)
         i32Add i32Add
         i32Add returnNone

@@ -605,6 +605,7 @@ func runFrame(
             pc &+= 1
             if !code.branchIfNonZero(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
         case .i32AddImmediateIntoLoad64:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.i32AddImmediate(pc, d, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -616,6 +617,7 @@ func runFrame(
             pc &+= 1
             if !code.branchI32NeImmediate(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
         case .i32AddImmediateIntoStore8Immediate:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.i32AddImmediate(pc, d, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -629,15 +631,18 @@ func runFrame(
             pc &+= 1
             if !code.takeBranch(pc, d, &pc, &base, limit) { return .limitAtBranch }
         case .i32AddImmediateThenConstant32:
+            if !isPlain { return .trap(.unreachable) }
             f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
             pc &+= 1
             f.write(code.constant32(pc, d), to: code.a(pc))
         case .i32AddImmediateThenLoad32U:
+            if !isPlain { return .trap(.unreachable) }
             f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
             pc &+= 1
             guard let second = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(second, to: code.a(pc))
         case .i32AddImmediateIntoI32NeImmediateIntoBranchIfNonZero:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.i32AddImmediate(pc, d, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -646,6 +651,7 @@ func runFrame(
             pc &+= 1
             if !code.branchIfNonZero(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
         case .i32AddImmediateThenI64AddImmediateIntoBranchI64NeImmediate:
+            if !isPlain { return .trap(.unreachable) }
             f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
             pc &+= 1
             let second = code.i64AddImmediate(pc, d, f)
@@ -653,6 +659,7 @@ func runFrame(
             pc &+= 1
             if !code.branchI64NeImmediate(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
         case .i32AddImmediateThenI32AddImmediateIntoBranchIfNonZero:
+            if !isPlain { return .trap(.unreachable) }
             f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
             pc &+= 1
             let second = code.i32AddImmediate(pc, d, f)
@@ -660,6 +667,7 @@ func runFrame(
             pc &+= 1
             if !code.branchIfNonZero(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
         case .i32AddImmediateThenI32AddImmediateIntoBranchI32LtU:
+            if !isPlain { return .trap(.unreachable) }
             f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
             pc &+= 1
             let second = code.i32AddImmediate(pc, d, f)
@@ -667,6 +675,7 @@ func runFrame(
             pc &+= 1
             if !code.branchI32LtU(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
         case .i32AddImmediateThenLoad32UThenBranchI32LtU:
+            if !isPlain { return .trap(.unreachable) }
             f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
             pc &+= 1
             guard let second = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
@@ -674,6 +683,7 @@ func runFrame(
             pc &+= 1
             if !code.branchI32LtU(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
         case .i32AddImmediateIntoStore32:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.i32AddImmediate(pc, d, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -686,6 +696,7 @@ func runFrame(
             pc &+= 1
             if !code.branchI32Ne(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
         case .i32AddImmediateIntoStore8ThenI32AddImmediate:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.i32AddImmediate(pc, d, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -693,10 +704,12 @@ func runFrame(
             pc &+= 1
             f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
         case .i32AddImmediateThenI64ShrUImmediate:
+            if !isPlain { return .trap(.unreachable) }
             f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
             pc &+= 1
             f.write(code.i64ShrUImmediate(pc, d, f), to: code.a(pc))
         case .i32AddImmediateThenI32GtUImmediateIntoBranchIfNonZero:
+            if !isPlain { return .trap(.unreachable) }
             f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
             pc &+= 1
             let second = code.i32GtUImmediate(pc, d, f)
@@ -704,6 +717,7 @@ func runFrame(
             pc &+= 1
             if !code.branchIfNonZero(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
         case .i32AddImmediateIntoStore32ThenStore8Indexed:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.i32AddImmediate(pc, d, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -711,6 +725,7 @@ func runFrame(
             pc &+= 1
             if !code.store8Indexed(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
         case .i32AddImmediateIntoGlobalSetThenReturnNone:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.i32AddImmediate(pc, d, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -719,6 +734,7 @@ func runFrame(
             if !code.returnNone(pc, d, f, &pc, &frame, &base, limit, &depthLeft) { return .limitAtReturn }
             return .frame
         case .i32AddImmediateThenI32AddImmediateIntoBranchI32GtSImmediate:
+            if !isPlain { return .trap(.unreachable) }
             f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
             pc &+= 1
             let second = code.i32AddImmediate(pc, d, f)
@@ -726,11 +742,13 @@ func runFrame(
             pc &+= 1
             if !code.branchI32GtSImmediate(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
         case .i32AddImmediateIntoBranchTable:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.i32AddImmediate(pc, d, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
             if !code.branchTable(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
         case .i32AddImmediateIntoGlobalSetThenReturnOne:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.i32AddImmediate(pc, d, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -739,6 +757,7 @@ func runFrame(
             if !code.returnOne(pc, d, &f, &pc, &frame, &base, limit, &depthLeft) { return .limitAtReturn }
             return .frame
         case .i32AddImmediateIntoLoad64IntoThirdF64SubtractProductIntoStore64:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.i32AddImmediate(pc, d, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -750,6 +769,7 @@ func runFrame(
             pc &+= 1
             if !code.store64(pc, d, f, &memory, memorySize, &trap, a: third) { return .trap(trap) }
         case .i32AddImmediateThenI32AddImmediateThenI32AddImmediateIntoBranchI32Ne:
+            if !isPlain { return .trap(.unreachable) }
             f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
             pc &+= 1
             f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
@@ -759,6 +779,7 @@ func runFrame(
             pc &+= 1
             if !code.branchI32Ne(pc, d, f, &pc, &base, limit, a: third) { return .limitAtBranch }
         case .i32AddImmediateIntoGlobalSetThenI32AndImmediateIntoReturnOne:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.i32AddImmediate(pc, d, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -782,6 +803,7 @@ func runFrame(
             pc &+= 1
             if !code.takeBranch(pc, d, &pc, &base, limit) { return .limitAtBranch }
         case .copyThenI32AddImmediateIntoBranchI32Ne:
+            if !isPlain { return .trap(.unreachable) }
             f.write(code.copy(pc, f), to: code.a(pc))
             pc &+= 1
             let second = code.i32AddImmediate(pc, d, f)
@@ -795,6 +817,7 @@ func runFrame(
             pc &+= 1
             f.write(code.copy(pc, f), to: code.a(pc))
         case .copyIntoI32AddThenCopy:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.copy(pc, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -809,6 +832,7 @@ func runFrame(
             if !code.call(pc, d, &f, &pc, &frame, &base, limit, &depthLeft) { return .limitAtCall }
             return .frame
         case .copyThenI32AddImmediateIntoBranchIfNonZero:
+            if !isPlain { return .trap(.unreachable) }
             f.write(code.copy(pc, f), to: code.a(pc))
             pc &+= 1
             let second = code.i32AddImmediate(pc, d, f)
@@ -828,6 +852,7 @@ func runFrame(
             if !code.call(pc, d, &f, &pc, &frame, &base, limit, &depthLeft) { return .limitAtCall }
             return .frame
         case .copyThenI32AddImmediateIntoGlobalSetThenReturnNone:
+            if !isPlain { return .trap(.unreachable) }
             f.write(code.copy(pc, f), to: code.a(pc))
             pc &+= 1
             let second = code.i32AddImmediate(pc, d, f)
@@ -838,11 +863,13 @@ func runFrame(
             if !code.returnNone(pc, d, f, &pc, &frame, &base, limit, &depthLeft) { return .limitAtReturn }
             return .frame
         case .copyThenLoad32U:
+            if !isPlain { return .trap(.unreachable) }
             f.write(code.copy(pc, f), to: code.a(pc))
             pc &+= 1
             guard let second = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(second, to: code.a(pc))
         case .copyThenCopyThenCopyThenCall:
+            if !isPlain { return .trap(.unreachable) }
             f.write(code.copy(pc, f), to: code.a(pc))
             pc &+= 1
             f.write(code.copy(pc, f), to: code.a(pc))
@@ -852,10 +879,12 @@ func runFrame(
             if !code.call(pc, d, &f, &pc, &frame, &base, limit, &depthLeft) { return .limitAtCall }
             return .frame
         case .copyThenStore32:
+            if !isPlain { return .trap(.unreachable) }
             f.write(code.copy(pc, f), to: code.a(pc))
             pc &+= 1
             if !code.store32(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
         case .copyIntoLoad8UThenConstant32IntoSecondI32ShrU:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.copy(pc, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -867,6 +896,7 @@ func runFrame(
             pc &+= 1
             f.write(code.i32ShrU(pc, f, c: third), to: code.a(pc))
         case .copyThenConstant32ThenCall:
+            if !isPlain { return .trap(.unreachable) }
             f.write(code.copy(pc, f), to: code.a(pc))
             pc &+= 1
             f.write(code.constant32(pc, d), to: code.a(pc))
@@ -874,26 +904,31 @@ func runFrame(
             if !code.call(pc, d, &f, &pc, &frame, &base, limit, &depthLeft) { return .limitAtCall }
             return .frame
         case .load32UIntoSecondF32MultiplyAdd:
+            if !isPlain { return .trap(.unreachable) }
             guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
             f.write(code.f32MultiplyAdd(pc, d, f, c: first), to: code.a(pc))
         case .load32UIntoI64Mul:
+            if !isPlain { return .trap(.unreachable) }
             guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
             f.write(code.i64Mul(pc, f, b: first), to: code.a(pc))
         case .load32UIntoI64Add:
+            if !isPlain { return .trap(.unreachable) }
             guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
             f.write(code.i64Add(pc, f, b: first), to: code.a(pc))
         case .load32UThenI32Add:
+            if !isPlain { return .trap(.unreachable) }
             guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
             f.write(code.i32Add(pc, f), to: code.a(pc))
         case .load32UThenLoad32UIntoSecondF32MultiplyAdd:
+            if !isPlain { return .trap(.unreachable) }
             guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -902,6 +937,7 @@ func runFrame(
             pc &+= 1
             f.write(code.f32MultiplyAdd(pc, d, f, c: second), to: code.a(pc))
         case .load32UThenLoad32UIntoBranchI32Eq:
+            if !isPlain { return .trap(.unreachable) }
             guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -910,6 +946,7 @@ func runFrame(
             pc &+= 1
             if !code.branchI32Eq(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
         case .load32UIntoI32AddImmediateIntoStore32:
+            if !isPlain { return .trap(.unreachable) }
             guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -918,11 +955,13 @@ func runFrame(
             pc &+= 1
             if !code.store32(pc, d, f, &memory, memorySize, &trap, a: second) { return .trap(trap) }
         case .load32UIntoBranchI32NeImmediate:
+            if !isPlain { return .trap(.unreachable) }
             guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
             if !code.branchI32NeImmediate(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
         case .load32UIntoBranchIfZero:
+            if !isPlain { return .trap(.unreachable) }
             guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -934,6 +973,7 @@ func runFrame(
             guard let second = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(second, to: code.a(pc))
         case .load32UIntoI64AddThenLoad32UIntoI64Mul:
+            if !isPlain { return .trap(.unreachable) }
             guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -944,6 +984,7 @@ func runFrame(
             pc &+= 1
             f.write(code.i64Mul(pc, f, b: third), to: code.a(pc))
         case .load32UThenI32ShlImmediateIntoI32AddThenLoad32U:
+            if !isPlain { return .trap(.unreachable) }
             guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -955,12 +996,14 @@ func runFrame(
             guard let fourth = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(fourth, to: code.a(pc))
         case .load32UIntoReturnOne:
+            if !isPlain { return .trap(.unreachable) }
             guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
             if !code.returnOne(pc, d, &f, &pc, &frame, &base, limit, &depthLeft, a: first) { return .limitAtReturn }
             return .frame
         case .load32UIntoI32AddImmediateIntoBranchTable:
+            if !isPlain { return .trap(.unreachable) }
             guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -969,16 +1012,19 @@ func runFrame(
             pc &+= 1
             if !code.branchTable(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
         case .load32UThenStore32:
+            if !isPlain { return .trap(.unreachable) }
             guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
             if !code.store32(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
         case .load32UThenI32AddImmediate:
+            if !isPlain { return .trap(.unreachable) }
             guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
             f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
         case .load32UThenLoad32UThenLoad32U:
+            if !isPlain { return .trap(.unreachable) }
             guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -988,6 +1034,7 @@ func runFrame(
             guard let third = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(third, to: code.a(pc))
         case .load32UThenI32AddThenLoad32U:
+            if !isPlain { return .trap(.unreachable) }
             guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -996,22 +1043,26 @@ func runFrame(
             guard let third = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(third, to: code.a(pc))
         case .load64ThenStore64:
+            if !isPlain { return .trap(.unreachable) }
             guard let first = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
             if !code.store64(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
         case .load64IntoF64Sub:
+            if !isPlain { return .trap(.unreachable) }
             guard let first = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
             f.write(code.f64Sub(pc, f, b: first), to: code.a(pc))
         case .load64ThenLoad64:
+            if !isPlain { return .trap(.unreachable) }
             guard let first = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
             guard let second = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(second, to: code.a(pc))
         case .load64ThenI32ShrUImmediateIntoI32Add:
+            if !isPlain { return .trap(.unreachable) }
             guard let first = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -1020,6 +1071,7 @@ func runFrame(
             pc &+= 1
             f.write(code.i32Add(pc, f, b: second), to: code.a(pc))
         case .load64IntoF64SubThenF64MultiplyAdd:
+            if !isPlain { return .trap(.unreachable) }
             guard let first = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -1027,6 +1079,7 @@ func runFrame(
             pc &+= 1
             f.write(code.f64MultiplyAdd(pc, d, f), to: code.a(pc))
         case .load64ThenI32AddImmediateIntoLoad64:
+            if !isPlain { return .trap(.unreachable) }
             guard let first = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -1036,6 +1089,7 @@ func runFrame(
             guard let third = code.load64(pc, d, f, memory, memorySize, &trap, b: second) else { return .trap(trap) }
             f.write(third, to: code.a(pc))
         case .load64ThenI32AddIntoI32AddImmediate:
+            if !isPlain { return .trap(.unreachable) }
             guard let first = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -1044,6 +1098,7 @@ func runFrame(
             pc &+= 1
             f.write(code.i32AddImmediate(pc, d, f, b: second), to: code.a(pc))
         case .load64ThenStore64ThenLoad64ThenStore64:
+            if !isPlain { return .trap(.unreachable) }
             guard let first = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -1054,6 +1109,7 @@ func runFrame(
             pc &+= 1
             if !code.store64(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
         case .load64IntoF64SubIntoBothOfF64MultiplyAdd:
+            if !isPlain { return .trap(.unreachable) }
             guard let first = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -1062,6 +1118,7 @@ func runFrame(
             pc &+= 1
             f.write(code.f64MultiplyAdd(pc, d, f, b: second, c: second), to: code.a(pc))
         case .load64IntoF64SubIntoBothOfF64MultiplyAddIntoF64Add:
+            if !isPlain { return .trap(.unreachable) }
             guard let first = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -1073,6 +1130,7 @@ func runFrame(
             pc &+= 1
             f.write(code.f64Add(pc, f, b: third), to: code.a(pc))
         case .load64ThenLoad64IntoSecondF64MultiplyAddIntoStore64:
+            if !isPlain { return .trap(.unreachable) }
             guard let first = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -1084,11 +1142,13 @@ func runFrame(
             pc &+= 1
             if !code.store64(pc, d, f, &memory, memorySize, &trap, a: third) { return .trap(trap) }
         case .f64MultiplyAddIntoThirdF64MultiplyAdd:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.f64MultiplyAdd(pc, d, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
             f.write(code.f64MultiplyAdd(pc, d, f, x: first), to: code.a(pc))
         case .f64MultiplyAddIntoStore64ThenI32AddImmediate:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.f64MultiplyAdd(pc, d, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -1096,6 +1156,7 @@ func runFrame(
             pc &+= 1
             f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
         case .f64MultiplyAddIntoStore64ThenLoad64:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.f64MultiplyAdd(pc, d, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -1104,6 +1165,7 @@ func runFrame(
             guard let third = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(third, to: code.a(pc))
         case .f64MultiplyAddThenConstant32IntoAddressOfStore64:
+            if !isPlain { return .trap(.unreachable) }
             f.write(code.f64MultiplyAdd(pc, d, f), to: code.a(pc))
             pc &+= 1
             let second = code.constant32(pc, d)
@@ -1115,32 +1177,38 @@ func runFrame(
             pc &+= 1
             f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
         case .i32AddIntoLoad8U:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.i32Add(pc, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
             guard let second = code.load8U(pc, d, f, memory, memorySize, &trap, b: first) else { return .trap(trap) }
             f.write(second, to: code.a(pc))
         case .i32AddThenI32Add:
+            if !isPlain { return .trap(.unreachable) }
             f.write(code.i32Add(pc, f), to: code.a(pc))
             pc &+= 1
             f.write(code.i32Add(pc, f), to: code.a(pc))
         case .i32AddThenReturnNone:
+            if !isPlain { return .trap(.unreachable) }
             f.write(code.i32Add(pc, f), to: code.a(pc))
             pc &+= 1
             if !code.returnNone(pc, d, f, &pc, &frame, &base, limit, &depthLeft) { return .limitAtReturn }
             return .frame
         case .i32AddThenLoad32U:
+            if !isPlain { return .trap(.unreachable) }
             f.write(code.i32Add(pc, f), to: code.a(pc))
             pc &+= 1
             guard let second = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(second, to: code.a(pc))
         case .i32AddIntoReturnOne:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.i32Add(pc, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
             if !code.returnOne(pc, d, &f, &pc, &frame, &base, limit, &depthLeft, a: first) { return .limitAtReturn }
             return .frame
         case .i32AddIntoI32LtUImmediateIntoBranchIfNonZero:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.i32Add(pc, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -1149,12 +1217,14 @@ func runFrame(
             pc &+= 1
             if !code.branchIfNonZero(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
         case .i32AddThenI64ShrUImmediateThenI32AddImmediate:
+            if !isPlain { return .trap(.unreachable) }
             f.write(code.i32Add(pc, f), to: code.a(pc))
             pc &+= 1
             f.write(code.i64ShrUImmediate(pc, d, f), to: code.a(pc))
             pc &+= 1
             f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
         case .i32AddThenI32AddImmediateIntoBranchI32Ne:
+            if !isPlain { return .trap(.unreachable) }
             f.write(code.i32Add(pc, f), to: code.a(pc))
             pc &+= 1
             let second = code.i32AddImmediate(pc, d, f)
@@ -1162,11 +1232,13 @@ func runFrame(
             pc &+= 1
             if !code.branchI32Ne(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
         case .i64ShlImmediateIntoI64Xor:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.i64ShlImmediate(pc, d, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
             f.write(code.i64Xor(pc, f, b: first), to: code.a(pc))
         case .i64ShlImmediateIntoI64XorIntoI64ShrUImmediateIntoI64Xor:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.i64ShlImmediate(pc, d, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -1178,6 +1250,7 @@ func runFrame(
             pc &+= 1
             f.write(code.i64Xor(pc, f, b: third), to: code.a(pc))
         case .i64ShlImmediateIntoI64XorIntoI64ShrUImmediateIntoI32WrapI64:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.i64ShlImmediate(pc, d, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -1189,24 +1262,29 @@ func runFrame(
             pc &+= 1
             f.write(code.i32WrapI64(pc, f, b: third), to: code.a(pc))
         case .constant32ThenBranchI32LtUImmediate:
+            if !isPlain { return .trap(.unreachable) }
             f.write(code.constant32(pc, d), to: code.a(pc))
             pc &+= 1
             if !code.branchI32LtUImmediate(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
         case .constant32IntoLoad64:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.constant32(pc, d)
             f.write(first, to: code.a(pc))
             pc &+= 1
             guard let second = code.load64(pc, d, f, memory, memorySize, &trap, b: first) else { return .trap(trap) }
             f.write(second, to: code.a(pc))
         case .constant32ThenConstant32:
+            if !isPlain { return .trap(.unreachable) }
             f.write(code.constant32(pc, d), to: code.a(pc))
             pc &+= 1
             f.write(code.constant32(pc, d), to: code.a(pc))
         case .constant32ThenBranchIfZero:
+            if !isPlain { return .trap(.unreachable) }
             f.write(code.constant32(pc, d), to: code.a(pc))
             pc &+= 1
             if !code.branchIfZero(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
         case .constant32ThenI32AddImmediateIntoBranchI32NeImmediate:
+            if !isPlain { return .trap(.unreachable) }
             f.write(code.constant32(pc, d), to: code.a(pc))
             pc &+= 1
             let second = code.i32AddImmediate(pc, d, f)
@@ -1214,6 +1292,7 @@ func runFrame(
             pc &+= 1
             if !code.branchI32NeImmediate(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
         case .constant32IntoI32AddIntoLoad8U:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.constant32(pc, d)
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -1223,6 +1302,7 @@ func runFrame(
             guard let third = code.load8U(pc, d, f, memory, memorySize, &trap, b: second) else { return .trap(trap) }
             f.write(third, to: code.a(pc))
         case .constant32IntoLoad64ThenConstant64:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.constant32(pc, d)
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -1231,6 +1311,7 @@ func runFrame(
             pc &+= 1
             f.write(code.constant64(pc, d), to: code.a(pc))
         case .constant32ThenConstant32IntoSelect:
+            if !isPlain { return .trap(.unreachable) }
             f.write(code.constant32(pc, d), to: code.a(pc))
             pc &+= 1
             let second = code.constant32(pc, d)
@@ -1238,10 +1319,12 @@ func runFrame(
             pc &+= 1
             f.write(code.select(pc, d, f, b: second), to: code.a(pc))
         case .constant32ThenI32AddImmediate:
+            if !isPlain { return .trap(.unreachable) }
             f.write(code.constant32(pc, d), to: code.a(pc))
             pc &+= 1
             f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
         case .constant32IntoI32AddIntoGlobalSetThenReturnOne:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.constant32(pc, d)
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -1253,6 +1336,7 @@ func runFrame(
             if !code.returnOne(pc, d, &f, &pc, &frame, &base, limit, &depthLeft) { return .limitAtReturn }
             return .frame
         case .constant32ThenGlobalGetIntoI32AddImmediateIntoAddressOfStore32:
+            if !isPlain { return .trap(.unreachable) }
             f.write(code.constant32(pc, d), to: code.a(pc))
             pc &+= 1
             let second = code.globalGet(pc, d, globals, registers.firstGlobal)
@@ -1263,11 +1347,13 @@ func runFrame(
             pc &+= 1
             if !code.store32(pc, d, f, &memory, memorySize, &trap, b: third) { return .trap(trap) }
         case .constant32IntoI32And:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.constant32(pc, d)
             f.write(first, to: code.a(pc))
             pc &+= 1
             f.write(code.i32And(pc, f, b: first), to: code.a(pc))
         case .constant32IntoI32AddIntoGlobalSetThenReturnNone:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.constant32(pc, d)
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -1279,6 +1365,7 @@ func runFrame(
             if !code.returnNone(pc, d, f, &pc, &frame, &base, limit, &depthLeft) { return .limitAtReturn }
             return .frame
         case .constant32ThenGlobalGetIntoI32AddImmediateIntoGlobalSet:
+            if !isPlain { return .trap(.unreachable) }
             f.write(code.constant32(pc, d), to: code.a(pc))
             pc &+= 1
             let second = code.globalGet(pc, d, globals, registers.firstGlobal)
@@ -1289,6 +1376,7 @@ func runFrame(
             pc &+= 1
             code.globalSet(pc, d, f, &globals, registers.firstGlobal, a: third)
         case .constant32IntoI32AndIntoBranchIfZero:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.constant32(pc, d)
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -1297,10 +1385,12 @@ func runFrame(
             pc &+= 1
             if !code.branchIfZero(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
         case .constant32ThenI32Sub:
+            if !isPlain { return .trap(.unreachable) }
             f.write(code.constant32(pc, d), to: code.a(pc))
             pc &+= 1
             f.write(code.i32Sub(pc, f), to: code.a(pc))
         case .constant32IntoI32AddThenCopy:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.constant32(pc, d)
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -1308,6 +1398,7 @@ func runFrame(
             pc &+= 1
             f.write(code.copy(pc, f), to: code.a(pc))
         case .constant32IntoI32ShlIntoI32AndIntoBranchIfNonZero:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.constant32(pc, d)
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -1319,48 +1410,57 @@ func runFrame(
             pc &+= 1
             if !code.branchIfNonZero(pc, d, f, &pc, &base, limit, a: third) { return .limitAtBranch }
         case .load8UIntoI32ShlImmediate:
+            if !isPlain { return .trap(.unreachable) }
             guard let first = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
             f.write(code.i32ShlImmediate(pc, d, f, b: first), to: code.a(pc))
         case .load8UIntoI32Add:
+            if !isPlain { return .trap(.unreachable) }
             guard let first = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
             f.write(code.i32Add(pc, f, b: first), to: code.a(pc))
         case .load8UIntoBranchTable:
+            if !isPlain { return .trap(.unreachable) }
             guard let first = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
             if !code.branchTable(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
         case .load8UIntoBranchIfNonZero:
+            if !isPlain { return .trap(.unreachable) }
             guard let first = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
             if !code.branchIfNonZero(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
         case .load8UThenI32AddImmediate:
+            if !isPlain { return .trap(.unreachable) }
             guard let first = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
             f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
         case .load8UThenLoad8U:
+            if !isPlain { return .trap(.unreachable) }
             guard let first = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
             guard let second = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(second, to: code.a(pc))
         case .load8UIntoStore8:
+            if !isPlain { return .trap(.unreachable) }
             guard let first = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
             if !code.store8(pc, d, f, &memory, memorySize, &trap, a: first) { return .trap(trap) }
         case .load8UThenLoad8UIndexed:
+            if !isPlain { return .trap(.unreachable) }
             guard let first = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
             guard let second = code.load8UIndexed(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(second, to: code.a(pc))
         case .load8UIntoI32ShlImmediateIntoSecondLoad32UIndexed:
+            if !isPlain { return .trap(.unreachable) }
             guard let first = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -1372,6 +1472,7 @@ func runFrame(
             }
             f.write(third, to: code.a(pc))
         case .load8UIntoI32AddIntoStore16:
+            if !isPlain { return .trap(.unreachable) }
             guard let first = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -1380,6 +1481,7 @@ func runFrame(
             pc &+= 1
             if !code.store16(pc, d, f, &memory, memorySize, &trap, a: second) { return .trap(trap) }
         case .load8UIntoBranchI32EqImmediateIntoBranchI32EqImmediate:
+            if !isPlain { return .trap(.unreachable) }
             guard let first = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -1390,6 +1492,7 @@ func runFrame(
             pc &+= 1
             if !code.branchI32EqImmediate(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
         case .load8UIntoBranchI32EqImmediateIntoBranchI32NeImmediate:
+            if !isPlain { return .trap(.unreachable) }
             guard let first = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -1400,6 +1503,7 @@ func runFrame(
             pc &+= 1
             if !code.branchI32NeImmediate(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
         case .load8UIntoI32AddImmediateIntoI32AndImmediate:
+            if !isPlain { return .trap(.unreachable) }
             guard let first = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -1408,6 +1512,7 @@ func runFrame(
             pc &+= 1
             f.write(code.i32AndImmediate(pc, d, f, b: second), to: code.a(pc))
         case .load8UThenI32AddImmediateThenBranchIfNonZero:
+            if !isPlain { return .trap(.unreachable) }
             guard let first = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -1415,6 +1520,7 @@ func runFrame(
             pc &+= 1
             if !code.branchIfNonZero(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
         case .load8UThenLoad8UIntoBranchI32Eq:
+            if !isPlain { return .trap(.unreachable) }
             guard let first = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -1423,6 +1529,7 @@ func runFrame(
             pc &+= 1
             if !code.branchI32Eq(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
         case .load8UThenLoad8UIntoBranchI32NeThenI32AddImmediate:
+            if !isPlain { return .trap(.unreachable) }
             guard let first = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -1436,6 +1543,7 @@ func runFrame(
             pc &+= 1
             f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
         case .load8UThenLoad32UIntoAddressOfStore8ThenReturnNone:
+            if !isPlain { return .trap(.unreachable) }
             guard let first = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -1447,11 +1555,13 @@ func runFrame(
             if !code.returnNone(pc, d, f, &pc, &frame, &base, limit, &depthLeft) { return .limitAtReturn }
             return .frame
         case .load8UIndexedIntoBranchI32Ne:
+            if !isPlain { return .trap(.unreachable) }
             guard let first = code.load8UIndexed(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
             if !code.branchI32Ne(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
         case .load8UIndexedThenLoad8UIndexedIntoBranchI32Ne:
+            if !isPlain { return .trap(.unreachable) }
             guard let first = code.load8UIndexed(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -1460,6 +1570,7 @@ func runFrame(
             pc &+= 1
             if !code.branchI32Ne(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
         case .load8UIndexedThenI32AndImmediateIntoI32XorIntoI32AndImmediate:
+            if !isPlain { return .trap(.unreachable) }
             guard let first = code.load8UIndexed(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -1471,16 +1582,19 @@ func runFrame(
             pc &+= 1
             f.write(code.i32AndImmediate(pc, d, f, b: third), to: code.a(pc))
         case .i32MulIntoI32Add:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.i32Mul(pc, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
             f.write(code.i32Add(pc, f, b: first), to: code.a(pc))
         case .f64SubIntoSecondF64Add:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.f64Sub(pc, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
             f.write(code.f64Add(pc, f, c: first), to: code.a(pc))
         case .f64SubThenLoad64ThenF64Mul:
+            if !isPlain { return .trap(.unreachable) }
             f.write(code.f64Sub(pc, f), to: code.a(pc))
             pc &+= 1
             guard let second = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
@@ -1488,6 +1602,7 @@ func runFrame(
             pc &+= 1
             f.write(code.f64Mul(pc, f), to: code.a(pc))
         case .f64SubIntoSecondF64AddIntoBranchF64Lt:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.f64Sub(pc, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -1496,12 +1611,14 @@ func runFrame(
             pc &+= 1
             if !code.branchF64Lt(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
         case .i32Load16SThenI32Load16S:
+            if !isPlain { return .trap(.unreachable) }
             guard let first = code.i32Load16S(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
             guard let second = code.i32Load16S(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(second, to: code.a(pc))
         case .f64ConvertI32UIntoSecondF64DivIntoSecondF64MultiplyAdd:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.f64ConvertI32U(pc, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -1510,6 +1627,7 @@ func runFrame(
             pc &+= 1
             f.write(code.f64MultiplyAdd(pc, d, f, c: second), to: code.a(pc))
         case .i32ShrUImmediateIntoI32AndImmediateIntoLoad32U:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.i32ShrUImmediate(pc, d, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -1519,26 +1637,31 @@ func runFrame(
             guard let third = code.load32U(pc, d, f, memory, memorySize, &trap, b: second) else { return .trap(trap) }
             f.write(third, to: code.a(pc))
         case .i32ShrUImmediateIntoI32Xor:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.i32ShrUImmediate(pc, d, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
             f.write(code.i32Xor(pc, f, b: first), to: code.a(pc))
         case .i32ShrUImmediateIntoStore8:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.i32ShrUImmediate(pc, d, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
             if !code.store8(pc, d, f, &memory, memorySize, &trap, a: first) { return .trap(trap) }
         case .store8ThenI32AddImmediate:
+            if !isPlain { return .trap(.unreachable) }
             if !code.store8(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
             pc &+= 1
             f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
         case .store8ThenI32AddImmediateThenBranchI64GtUImmediate:
+            if !isPlain { return .trap(.unreachable) }
             if !code.store8(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
             pc &+= 1
             f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
             pc &+= 1
             if !code.branchI64GtUImmediate(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
         case .store8ThenBranchI32LtUImmediateThenStore8ThenStore8:
+            if !isPlain { return .trap(.unreachable) }
             if !code.store8(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
             pc &+= 1
             if code.isI32LtUImmediate(pc, f) {
@@ -1550,11 +1673,13 @@ func runFrame(
             pc &+= 1
             if !code.store8(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
         case .i64AddIntoStore32:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.i64Add(pc, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
             if !code.store32(pc, d, f, &memory, memorySize, &trap, a: first) { return .trap(trap) }
         case .i64AddIntoStore32ThenI64ShrUImmediate:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.i64Add(pc, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -1562,18 +1687,22 @@ func runFrame(
             pc &+= 1
             f.write(code.i64ShrUImmediate(pc, d, f), to: code.a(pc))
         case .i64AddThenI32Add:
+            if !isPlain { return .trap(.unreachable) }
             f.write(code.i64Add(pc, f), to: code.a(pc))
             pc &+= 1
             f.write(code.i32Add(pc, f), to: code.a(pc))
         case .f64MulThenI32AddImmediate:
+            if !isPlain { return .trap(.unreachable) }
             f.write(code.f64Mul(pc, f), to: code.a(pc))
             pc &+= 1
             f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
         case .f64MulThenF64Mul:
+            if !isPlain { return .trap(.unreachable) }
             f.write(code.f64Mul(pc, f), to: code.a(pc))
             pc &+= 1
             f.write(code.f64Mul(pc, f), to: code.a(pc))
         case .f64MulThenF64AddIntoF64MultiplyAdd:
+            if !isPlain { return .trap(.unreachable) }
             f.write(code.f64Mul(pc, f), to: code.a(pc))
             pc &+= 1
             let second = code.f64Add(pc, f)
@@ -1581,6 +1710,7 @@ func runFrame(
             pc &+= 1
             f.write(code.f64MultiplyAdd(pc, d, f, b: second), to: code.a(pc))
         case .f64MulIntoSecondF64AddIntoSecondBranchF64Lt:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.f64Mul(pc, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -1589,6 +1719,7 @@ func runFrame(
             pc &+= 1
             if !code.branchF64Lt(pc, d, f, &pc, &base, limit, b: second) { return .limitAtBranch }
         case .f64MulIntoSecondF64DivIntoSecondF64Mul:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.f64Mul(pc, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -1597,6 +1728,7 @@ func runFrame(
             pc &+= 1
             f.write(code.f64Mul(pc, f, c: second), to: code.a(pc))
         case .f64MulIntoSecondF64SubtractProductIntoStore64:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.f64Mul(pc, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -1605,11 +1737,13 @@ func runFrame(
             pc &+= 1
             if !code.store64(pc, d, f, &memory, memorySize, &trap, a: second) { return .trap(trap) }
         case .f64AddIntoF64MultiplyAdd:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.f64Add(pc, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
             f.write(code.f64MultiplyAdd(pc, d, f, b: first), to: code.a(pc))
         case .f64AddIntoSecondF64LtIntoBranchIfZero:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.f64Add(pc, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -1618,20 +1752,24 @@ func runFrame(
             pc &+= 1
             if !code.branchIfZero(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
         case .i32XorThenCopy:
+            if !isPlain { return .trap(.unreachable) }
             f.write(code.i32Xor(pc, f), to: code.a(pc))
             pc &+= 1
             f.write(code.copy(pc, f), to: code.a(pc))
         case .i32XorIntoI32MulImmediate:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.i32Xor(pc, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
             f.write(code.i32MulImmediate(pc, d, f, b: first), to: code.a(pc))
         case .i32RotlImmediateIntoI32Xor:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.i32RotlImmediate(pc, d, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
             f.write(code.i32Xor(pc, f, b: first), to: code.a(pc))
         case .i32RotlImmediateThenI32RotlImmediateIntoI32Xor:
+            if !isPlain { return .trap(.unreachable) }
             f.write(code.i32RotlImmediate(pc, d, f), to: code.a(pc))
             pc &+= 1
             let second = code.i32RotlImmediate(pc, d, f)
@@ -1639,21 +1777,25 @@ func runFrame(
             pc &+= 1
             f.write(code.i32Xor(pc, f, b: second), to: code.a(pc))
         case .i64ShrUImmediateIntoI64Xor:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.i64ShrUImmediate(pc, d, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
             f.write(code.i64Xor(pc, f, b: first), to: code.a(pc))
         case .i64ShrUImmediateIntoStore8:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.i64ShrUImmediate(pc, d, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
             if !code.store8(pc, d, f, &memory, memorySize, &trap, a: first) { return .trap(trap) }
         case .i64ShrUImmediateIntoI32WrapI64:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.i64ShrUImmediate(pc, d, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
             f.write(code.i32WrapI64(pc, f, b: first), to: code.a(pc))
         case .i64MulThenI64ShrUImmediateIntoI64Add:
+            if !isPlain { return .trap(.unreachable) }
             f.write(code.i64Mul(pc, f), to: code.a(pc))
             pc &+= 1
             let second = code.i64ShrUImmediate(pc, d, f)
@@ -1661,6 +1803,7 @@ func runFrame(
             pc &+= 1
             f.write(code.i64Add(pc, f, b: second), to: code.a(pc))
         case .i64MulIntoI64ShrUImmediateIntoI32WrapI64:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.i64Mul(pc, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -1669,11 +1812,13 @@ func runFrame(
             pc &+= 1
             f.write(code.i32WrapI64(pc, f, b: second), to: code.a(pc))
         case .i32EqIntoI32Add:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.i32Eq(pc, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
             f.write(code.i32Add(pc, f, b: first), to: code.a(pc))
         case .i32EqThenI32XorImmediateIntoI32AndImmediateIntoI32ShrUImmediate:
+            if !isPlain { return .trap(.unreachable) }
             f.write(code.i32Eq(pc, f), to: code.a(pc))
             pc &+= 1
             let second = code.i32XorImmediate(pc, d, f)
@@ -1684,11 +1829,13 @@ func runFrame(
             pc &+= 1
             f.write(code.i32ShrUImmediate(pc, d, f, b: third), to: code.a(pc))
         case .i32ShlImmediateIntoI32Add:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.i32ShlImmediate(pc, d, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
             f.write(code.i32Add(pc, f, b: first), to: code.a(pc))
         case .i32ShlImmediateIntoI32AddThenLoad16U:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.i32ShlImmediate(pc, d, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -1697,6 +1844,7 @@ func runFrame(
             guard let third = code.load16U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(third, to: code.a(pc))
         case .i32ShlImmediateIntoSecondLoad64IndexedIntoBranchI64Zero:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.i32ShlImmediate(pc, d, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -1707,6 +1855,7 @@ func runFrame(
             pc &+= 1
             if !code.branchI64Zero(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
         case .i32ShlImmediateIntoSecondLoad32UIndexed:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.i32ShlImmediate(pc, d, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -1715,6 +1864,7 @@ func runFrame(
             }
             f.write(second, to: code.a(pc))
         case .i32ShlImmediateIntoI32AddImmediateThenJump:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.i32ShlImmediate(pc, d, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -1722,6 +1872,7 @@ func runFrame(
             pc &+= 1
             if !code.takeBranch(pc, d, &pc, &base, limit) { return .limitAtBranch }
         case .i32ShlImmediateIntoI32AddThenLoad32U:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.i32ShlImmediate(pc, d, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -1730,16 +1881,19 @@ func runFrame(
             guard let third = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(third, to: code.a(pc))
         case .i32ShlImmediateIntoI32OrImmediate:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.i32ShlImmediate(pc, d, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
             f.write(code.i32OrImmediate(pc, d, f, b: first), to: code.a(pc))
         case .i32ShlImmediateIntoSecondAddressOfStore32Indexed:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.i32ShlImmediate(pc, d, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
             if !code.store32Indexed(pc, d, f, &memory, memorySize, &trap, c: first) { return .trap(trap) }
         case .i32ShlImmediateIntoI32ShrSImmediateIntoI32LtSImmediateIntoThirdSelect:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.i32ShlImmediate(pc, d, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -1751,48 +1905,58 @@ func runFrame(
             pc &+= 1
             f.write(code.select(pc, d, f, x: third), to: code.a(pc))
         case .f64LtIntoThirdSelect:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.f64Lt(pc, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
             f.write(code.select(pc, d, f, x: first), to: code.a(pc))
         case .f64SubtractProductIntoStore64:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.f64SubtractProduct(pc, d, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
             if !code.store64(pc, d, f, &memory, memorySize, &trap, a: first) { return .trap(trap) }
         case .selectThenSelect:
+            if !isPlain { return .trap(.unreachable) }
             f.write(code.select(pc, d, f), to: code.a(pc))
             pc &+= 1
             f.write(code.select(pc, d, f), to: code.a(pc))
         case .load32UIndexedIntoI32Add:
+            if !isPlain { return .trap(.unreachable) }
             guard let first = code.load32UIndexed(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
             f.write(code.i32Add(pc, f, b: first), to: code.a(pc))
         case .store32ThenJump:
+            if !isPlain { return .trap(.unreachable) }
             if !code.store32(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
             pc &+= 1
             if !code.takeBranch(pc, d, &pc, &base, limit) { return .limitAtBranch }
         case .store32ThenI32AddImmediate:
+            if !isPlain { return .trap(.unreachable) }
             if !code.store32(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
             pc &+= 1
             f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
         case .store32ThenStore32:
+            if !isPlain { return .trap(.unreachable) }
             if !code.store32(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
             pc &+= 1
             if !code.store32(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
         case .store32ThenCopyThenBranchI32LtU:
+            if !isPlain { return .trap(.unreachable) }
             if !code.store32(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
             pc &+= 1
             f.write(code.copy(pc, f), to: code.a(pc))
             pc &+= 1
             if !code.branchI32LtU(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
         case .store32ThenLoad32U:
+            if !isPlain { return .trap(.unreachable) }
             if !code.store32(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
             pc &+= 1
             guard let second = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(second, to: code.a(pc))
         case .store32ThenStore32ThenStore32ThenStore32:
+            if !isPlain { return .trap(.unreachable) }
             if !code.store32(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
             pc &+= 1
             if !code.store32(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
@@ -1801,6 +1965,7 @@ func runFrame(
             pc &+= 1
             if !code.store32(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
         case .store32ThenLoad32UIntoCopyThenCall:
+            if !isPlain { return .trap(.unreachable) }
             if !code.store32(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
             pc &+= 1
             guard let second = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
@@ -1811,6 +1976,7 @@ func runFrame(
             if !code.call(pc, d, &f, &pc, &frame, &base, limit, &depthLeft) { return .limitAtCall }
             return .frame
         case .store32ThenStore32ThenLoad32UThenLoad32U:
+            if !isPlain { return .trap(.unreachable) }
             if !code.store32(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
             pc &+= 1
             if !code.store32(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
@@ -1821,11 +1987,13 @@ func runFrame(
             guard let fourth = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(fourth, to: code.a(pc))
         case .i32AndIntoI32Xor:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.i32And(pc, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
             f.write(code.i32Xor(pc, f, b: first), to: code.a(pc))
         case .i32AndThenI32AndIntoI32Xor:
+            if !isPlain { return .trap(.unreachable) }
             f.write(code.i32And(pc, f), to: code.a(pc))
             pc &+= 1
             let second = code.i32And(pc, f)
@@ -1833,11 +2001,13 @@ func runFrame(
             pc &+= 1
             f.write(code.i32Xor(pc, f, b: second), to: code.a(pc))
         case .constant64ThenLoad64:
+            if !isPlain { return .trap(.unreachable) }
             f.write(code.constant64(pc, d), to: code.a(pc))
             pc &+= 1
             guard let second = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(second, to: code.a(pc))
         case .constant64ThenLoad32UIntoI32MulImmediate:
+            if !isPlain { return .trap(.unreachable) }
             f.write(code.constant64(pc, d), to: code.a(pc))
             pc &+= 1
             guard let second = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
@@ -1845,6 +2015,7 @@ func runFrame(
             pc &+= 1
             f.write(code.i32MulImmediate(pc, d, f, b: second), to: code.a(pc))
         case .i64DivUIntoI64MulImmediateIntoSecondI64Sub:
+            if !isPlain { return .trap(.unreachable) }
             guard let first = code.i64DivU(pc, f, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -1853,6 +2024,7 @@ func runFrame(
             pc &+= 1
             f.write(code.i64Sub(pc, f, c: second), to: code.a(pc))
         case .i32AndImmediateIntoF64ConvertI32UIntoSecondF64Add:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.i32AndImmediate(pc, d, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -1861,6 +2033,7 @@ func runFrame(
             pc &+= 1
             f.write(code.f64Add(pc, f, c: second), to: code.a(pc))
         case .i32AndImmediateIntoI32ShlImmediateThenLoad32U:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.i32AndImmediate(pc, d, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -1869,6 +2042,7 @@ func runFrame(
             guard let third = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(third, to: code.a(pc))
         case .i32AndImmediateIntoBranchI32EqImmediateIntoBranchI32NeImmediate:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.i32AndImmediate(pc, d, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -1879,16 +2053,19 @@ func runFrame(
             pc &+= 1
             if !code.branchI32NeImmediate(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
         case .i32AndImmediateIntoBranchIfZero:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.i32AndImmediate(pc, d, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
             if !code.branchIfZero(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
         case .i32AndImmediateIntoBranchIfNonZero:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.i32AndImmediate(pc, d, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
             if !code.branchIfNonZero(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
         case .i32AndImmediateIntoI32ShlImmediateIntoI32AddImmediate:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.i32AndImmediate(pc, d, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -1897,11 +2074,13 @@ func runFrame(
             pc &+= 1
             f.write(code.i32AddImmediate(pc, d, f, b: second), to: code.a(pc))
         case .i32AndImmediateIntoI32Or:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.i32AndImmediate(pc, d, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
             f.write(code.i32Or(pc, f, b: first), to: code.a(pc))
         case .i32AndImmediateThenI32LtUImmediateThenConstant32IntoSelect:
+            if !isPlain { return .trap(.unreachable) }
             f.write(code.i32AndImmediate(pc, d, f), to: code.a(pc))
             pc &+= 1
             f.write(code.i32LtUImmediate(pc, d, f), to: code.a(pc))
@@ -1911,16 +2090,19 @@ func runFrame(
             pc &+= 1
             f.write(code.select(pc, d, f, b: third), to: code.a(pc))
         case .i32AndImmediateIntoBranchI32EqImmediate:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.i32AndImmediate(pc, d, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
             if !code.branchI32EqImmediate(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
         case .i32AndImmediateIntoI32Add:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.i32AndImmediate(pc, d, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
             f.write(code.i32Add(pc, f, b: first), to: code.a(pc))
         case .i32DivUIntoI32MulImmediateIntoSecondI32Sub:
+            if !isPlain { return .trap(.unreachable) }
             guard let first = code.i32DivU(pc, f, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -1929,12 +2111,14 @@ func runFrame(
             pc &+= 1
             f.write(code.i32Sub(pc, f, c: second), to: code.a(pc))
         case .i32GtUImmediateThenCopyThenBranchIfNonZero:
+            if !isPlain { return .trap(.unreachable) }
             f.write(code.i32GtUImmediate(pc, d, f), to: code.a(pc))
             pc &+= 1
             f.write(code.copy(pc, f), to: code.a(pc))
             pc &+= 1
             if !code.branchIfNonZero(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
         case .i32MulImmediateThenI32AndImmediateIntoI32Xor:
+            if !isPlain { return .trap(.unreachable) }
             f.write(code.i32MulImmediate(pc, d, f), to: code.a(pc))
             pc &+= 1
             let second = code.i32AndImmediate(pc, d, f)
@@ -1942,6 +2126,7 @@ func runFrame(
             pc &+= 1
             f.write(code.i32Xor(pc, f, b: second), to: code.a(pc))
         case .branchIfZeroThenBranchIfZeroThenI32Add:
+            if !isPlain { return .trap(.unreachable) }
             if code.isZero(pc, f) {
                 if !code.takeBranch(pc, d, &pc, &base, limit) { return .limitAtBranch }
                 break
@@ -1954,6 +2139,7 @@ func runFrame(
             pc &+= 1
             f.write(code.i32Add(pc, f), to: code.a(pc))
         case .i32WrapI64IntoI32OrImmediate:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.i32WrapI64(pc, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -1981,6 +2167,7 @@ func runFrame(
             }
             v.write(second, to: code.a(pc))
         case .i32AddIntoLoad8UIntoStore8:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.i32Add(pc, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -1989,17 +2176,20 @@ func runFrame(
             pc &+= 1
             if !code.store8(pc, d, f, &memory, memorySize, &trap, a: second) { return .trap(trap) }
         case .i32AddIntoStore32:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.i32Add(pc, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
             if !code.store32(pc, d, f, &memory, memorySize, &trap, a: first) { return .trap(trap) }
         case .i32AddThenCopyThenCopy:
+            if !isPlain { return .trap(.unreachable) }
             f.write(code.i32Add(pc, f), to: code.a(pc))
             pc &+= 1
             f.write(code.copy(pc, f), to: code.a(pc))
             pc &+= 1
             f.write(code.copy(pc, f), to: code.a(pc))
         case .i32AddThenLoad32UIntoI32Add:
+            if !isPlain { return .trap(.unreachable) }
             f.write(code.i32Add(pc, f), to: code.a(pc))
             pc &+= 1
             guard let second = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
@@ -2007,6 +2197,7 @@ func runFrame(
             pc &+= 1
             f.write(code.i32Add(pc, f, b: second), to: code.a(pc))
         case .i32AddThenI32AddImmediateThenI32AddThenI32AddImmediate:
+            if !isPlain { return .trap(.unreachable) }
             f.write(code.i32Add(pc, f), to: code.a(pc))
             pc &+= 1
             f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
@@ -2015,6 +2206,7 @@ func runFrame(
             pc &+= 1
             f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
         case .i32AddThenI32Load16SThenI32Load16SIntoI32Mul:
+            if !isPlain { return .trap(.unreachable) }
             f.write(code.i32Add(pc, f), to: code.a(pc))
             pc &+= 1
             guard let second = code.i32Load16S(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
@@ -2025,6 +2217,7 @@ func runFrame(
             pc &+= 1
             f.write(code.i32Mul(pc, f, b: third), to: code.a(pc))
         case .store64ImmediateThenI32AddImmediateIntoBranchI32Ne:
+            if !isPlain { return .trap(.unreachable) }
             if !code.store64Immediate(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
             pc &+= 1
             let second = code.i32AddImmediate(pc, d, f)
@@ -2032,10 +2225,12 @@ func runFrame(
             pc &+= 1
             if !code.branchI32Ne(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
         case .store64ImmediateThenStore64Immediate:
+            if !isPlain { return .trap(.unreachable) }
             if !code.store64Immediate(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
             pc &+= 1
             if !code.store64Immediate(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
         case .globalGetIntoI32AddImmediateIntoGlobalSet:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.globalGet(pc, d, globals, registers.firstGlobal)
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -2044,6 +2239,7 @@ func runFrame(
             pc &+= 1
             code.globalSet(pc, d, f, &globals, registers.firstGlobal, a: second)
         case .globalGetThenConstant32IntoSecondI32SubIntoGlobalSet:
+            if !isPlain { return .trap(.unreachable) }
             f.write(code.globalGet(pc, d, globals, registers.firstGlobal), to: code.a(pc))
             pc &+= 1
             let second = code.constant32(pc, d)
@@ -2054,6 +2250,7 @@ func runFrame(
             pc &+= 1
             code.globalSet(pc, d, f, &globals, registers.firstGlobal, a: third)
         case .globalGetThenConstant32IntoSecondI32SubIntoAddressOfStore32:
+            if !isPlain { return .trap(.unreachable) }
             f.write(code.globalGet(pc, d, globals, registers.firstGlobal), to: code.a(pc))
             pc &+= 1
             let second = code.constant32(pc, d)
@@ -2064,6 +2261,7 @@ func runFrame(
             pc &+= 1
             if !code.store32(pc, d, f, &memory, memorySize, &trap, b: third) { return .trap(trap) }
         case .i32SubIntoBranchIfNonZeroThenI32AddImmediate:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.i32Sub(pc, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -2074,22 +2272,26 @@ func runFrame(
             pc &+= 1
             f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
         case .i32SubIntoI32ShrSImmediate:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.i32Sub(pc, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
             f.write(code.i32ShrSImmediate(pc, d, f, b: first), to: code.a(pc))
         case .i32SubIntoReturnOne:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.i32Sub(pc, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
             if !code.returnOne(pc, d, &f, &pc, &frame, &base, limit, &depthLeft, a: first) { return .limitAtReturn }
             return .frame
         case .load16UIntoBranchI32Ne:
+            if !isPlain { return .trap(.unreachable) }
             guard let first = code.load16U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
             if !code.branchI32Ne(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
         case .i32LtUIntoThirdSelectThenSelectThenBranchI32GtUImmediate:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.i32LtU(pc, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
@@ -2099,6 +2301,7 @@ func runFrame(
             pc &+= 1
             if !code.branchI32GtUImmediate(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
         case .f64SqrtIntoSecondF64MulIntoSecondF64DivIntoSecondF64Mul:
+            if !isPlain { return .trap(.unreachable) }
             let first = code.f64Sqrt(pc, f)
             f.write(first, to: code.a(pc))
             pc &+= 1

@@ -92,7 +92,7 @@ final class CodeObject {
         let bytes = CodeObject.bytes(of: lowering)
         guard store.takeCode(bytes) else { throw .noRoom }
         let (first, count) = (code.count, lowering.code.count)
-        var isPlain = isPlain
+        if isPlain, !lowering.isPlain { try joinForFullLoop(store) }
         do throws(LoweringFailure) {
             try code.makeRoom(for: first &+ count, store)
             try origins.makeRoom(for: first &+ count, store)
@@ -100,7 +100,6 @@ final class CodeObject {
                 let piece = start..<min(start &+ Store.instructionsPerLook, count)
                 code.append(contentsOf: lowering.code[piece])
                 origins.append(contentsOf: lowering.origins[piece])
-                isPlain = isPlain && !lowering.code[piece].contains { $0.operation.isInFullLoopOnly }
                 if piece.upperBound < count { try store.checkLowering() }
             }
         } catch {
@@ -109,7 +108,24 @@ final class CodeObject {
             store.returnCode(bytes)
             throw error
         }
-        self.isPlain = isPlain
+        isPlain = lowering.isPlain
+    }
+
+    /// Joins the code anew, without the superinstructions that the full loop has not.
+    ///
+    /// - Throws: ``LoweringFailure/interrupted(_:)``. Then a part is as before, and all of it can be executed by both loops.
+    private func joinForFullLoop(_ store: Store) throws(LoweringFailure) {
+        guard options.fusing else { return }
+        let ends = lowered.dropFirst().map(\.entry) + [code.count]
+        for (function, end) in zip(lowered, ends) {
+            var part = code[function.entry..<end].map { instruction in
+                var instruction = instruction
+                instruction.operation = instruction.operation.first
+                return instruction
+            }
+            try Superinstruction.join(&part, isPlain: false, for: store)
+            for (offset, instruction) in part.enumerated() { code[function.entry &+ offset] = instruction }
+        }
     }
 
     /// Decoded instructions for which room is kept from one body to the next: more would be memory that nobody counts.

@@ -38,6 +38,7 @@ struct FunctionLowering {
     var isReachable = true
     /// Whether there are vector instructions, or vectors among the locals.
     var usesVectors = false
+    private(set) var isPlain = true
     /// Whether a slot number did not fit into a window.
     var overflowed = false
 
@@ -92,9 +93,20 @@ struct FunctionLowering {
         }
         try checkLimits()
         guard !overflowed, layout.firstOperand &+ operands.maximumHeight < frameWindow else { throw .frameTooLarge }
+        try findLoop()
         #if !NESTBOX_PROFILE
-            if object.options.fusing { try Superinstruction.join(&code, for: store) }
+            if object.options.fusing { try Superinstruction.join(&code, isPlain: isPlain, for: store) }
         #endif
+    }
+
+    /// Whether the plain loop can execute the module's code with this function's.
+    private mutating func findLoop() throws(LoweringFailure) {
+        isPlain = object.isPlain
+        for start in stride(from: 0, to: isPlain ? code.count : 0, by: Store.instructionsPerLook) {
+            if start > 0 { try store.checkLowering() }
+            let piece = code[start..<min(start &+ Store.instructionsPerLook, code.count)]
+            if piece.contains(where: { $0.operation.isInFullLoopOnly }) { isPlain = false }
+        }
     }
 
     private func checkLimits() throws(LoweringFailure) {

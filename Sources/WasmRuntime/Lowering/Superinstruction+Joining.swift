@@ -4,8 +4,12 @@ extension Superinstruction {
 
     /// Gives neighbours the operations that stand for them, so that from any place the fewest are executed.
     ///
-    /// - Parameter store: Its interruption is asked meanwhile.
-    static func join(_ code: inout [InternalInstruction], for store: Store) throws(LoweringFailure) {
+    /// - Parameters:
+    ///   - isPlain: Whether the plain loop executes it.
+    ///   - store: Its interruption is asked meanwhile.
+    static func join(
+        _ code: inout [InternalInstruction], isPlain: Bool = true, for store: Store
+    ) throws(LoweringFailure) {
         let (patterns, patternsByFirst) = (patterns, patternsByFirst)
         // How many are executed from each of the next places to the end.
         var counts = SIMD4<Int>.zero
@@ -18,7 +22,7 @@ extension Superinstruction {
             var chosen: Int?
             for index in patternsByFirst[Int(operation.rawValue)] {
                 let pattern = patterns[index]
-                guard pattern.matches(operations), counts[pattern.rest] &+ 1 < best,
+                guard pattern.matches(operations), counts[pattern.rest] &+ 1 < best, isPlain || pattern.isInFullLoop,
                     all[pattern.group].operandsFit(code, at: place)
                 else { continue }
                 (best, chosen) = (counts[pattern.rest] &+ 1, pattern.group)
@@ -30,7 +34,7 @@ extension Superinstruction {
 
     /// Joins the instruction at a place, which has become another one, with those before it, where there is an operation for
     /// some of them up to this one.
-    static func join(_ code: inout InternalCode, upTo last: Int) {
+    static func join(_ code: inout InternalCode, isPlain: Bool, upTo last: Int) {
         let start = max(code.startIndex, last &- longest &+ 1)
         var window = (start...last).map { code[$0] }
         var operations: UInt64 = 0
@@ -40,6 +44,7 @@ extension Superinstruction {
             for index in patternsByFirst[Int(first.rawValue)] {
                 let pattern = patterns[index]
                 guard place &+ pattern.rest == window.count &- 1, pattern.matches(operations),
+                    isPlain || pattern.isInFullLoop,
                     all[pattern.group].operandsFit(window, at: place)
                 else { continue }
                 all[pattern.group].put(into: &window, at: place)
@@ -83,6 +88,7 @@ extension Superinstruction {
         let rest: Int
         /// Place in ``Superinstruction/all``.
         let group: Int
+        let isInFullLoop: Bool
 
         init(_ superinstruction: Superinstruction, group: Int) {
             let all = [superinstruction.first] + superinstruction.rest.map(\.operation)
@@ -91,6 +97,7 @@ extension Superinstruction {
             first = Int(superinstruction.first.rawValue)
             rest = superinstruction.rest.count
             self.group = group
+            isInFullLoop = superinstruction.isInFullLoop
         }
 
         func matches(_ others: UInt64) -> Bool { others & mask == operations }

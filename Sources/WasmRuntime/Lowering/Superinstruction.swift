@@ -16,8 +16,14 @@ struct Superinstruction {
     /// What follows, each with the operand that comes from the one before it, if one does.
     let rest: [(operation: Operation, operand: Operand?)]
 
-    init(_ operation: Operation, _ first: Operation, _ rest: (Operation, Operand?)...) {
+    /// Whether the full loop has it. If not, code that this one executes is lowered without it.
+    let isInFullLoop: Bool
+
+    init(
+        _ operation: Operation, inFullLoop: Bool = true, _ first: Operation, _ rest: (Operation, Operand?)...
+    ) {
         self.operation = operation
+        isInFullLoop = inFullLoop
         self.first = first
         self.rest = rest.map { (operation: $0.0, operand: $0.1) }
     }

@@ -207,7 +207,7 @@ extension Store {
             code.code[pc].operation = code.code[pc].operation == .callUnresolved ? .call : .returnCall
             code.code[pc].x = UInt32(truncatingIfNeeded: entry)
             #if !NESTBOX_PROFILE
-                if code.options.fusing { Superinstruction.join(&code.code, upTo: pc) }
+                if code.options.fusing { Superinstruction.join(&code.code, isPlain: code.isPlain, upTo: pc) }
             #endif
         case .call:
             var address = execution.registers.callee
