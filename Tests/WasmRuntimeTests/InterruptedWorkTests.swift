@@ -91,6 +91,55 @@ struct InterruptedWorkTests {
         #expect(store.budget.spent > 50_000)
     }
 
+    /// Code that was joined for the plain loop is joined anew for the full one: in pieces, and what it took is given back.
+    @Test func joiningAnewIsInterrupted() throws {
+        let body = String(
+            repeating: "(local.set 0 (i32.add (i32.shl (local.get 0) (i32.const 2)) (local.get 1)))", count: 2_000)
+        let functions = (0..<40).map { "(func $f\($0) (param i32 i32) (result i32) \(body) (local.get 0))" }
+        let calls = (0..<40).map { "(local.set 0 (call $f\($0) (local.get 0) (i32.const \($0))))" }
+        let store = Store()
+        let instance = try Guest.instance(
+            """
+            \(functions.joined()) (func (export "plain") (param i32) (result i32) \(calls.joined()) (local.get 0))
+            (func (export "full") (param i32) (result i32) (i32x4.extract_lane 1 (i32x4.splat (local.get 0))))
+            """, in: store)
+        let result = try Ending.of { try instance.call("plain", [.i32(7)]) }
+        let plainOnly = Set(Superinstruction.all.filter { !$0.isInFullLoop }.map(\.operation))
+        func hasPlainOnly() -> Bool {
+            store.codeObjects.values.contains { $0.code.contains { plainOnly.contains($0.operation) } }
+        }
+        #expect(hasPlainOnly())
+        let bytes = (store.codeBytes, store.hostBytes)
+        for count in 4...12 {
+            store.interruption = LimitTests.StopsAfter(count, .cancelled)
+            let stopped = try Ending.of { try instance.call("full", [.i32(5)]) }
+            #expect(stopped == .trapped(.interrupted(.cancelled)))
+            #expect(store.codeBytes == bytes.0)
+            store.interruption = nil
+            // Whatever was joined anew by then.
+            #expect(try Ending.of { try instance.call("plain", [.i32(7)]) } == result)
+        }
+        #expect(try Ending.of { try instance.call("full", [.i32(5)]) } == .returned([5]))
+        #expect(!hasPlainOnly())
+        #expect(try Ending.of { try instance.call("plain", [.i32(7)]) } == result)
+    }
+
+    /// A group of types that was left in the middle takes no numbers.
+    @Test func numberingTypesIsInterrupted() throws {
+        let types = (0..<20_000).map { "(type $t\($0) (struct (field i32) (field (ref null $t\(19_999 - $0)))))" }
+        let module = try Guest.module("(rec \(types.joined())) (func (export \"f\"))")
+        let store = Store()
+        for count in [2, 5, 10, 20, 40] {
+            store.interruption = LimitTests.StopsAfter(count, .cancelled)
+            #expect(throws: Trap.self) { try store.instantiate(module) }
+            #expect(store.heap.types.definitions.isEmpty)
+        }
+        store.interruption = nil
+        let instance = try store.instantiate(module)
+        #expect(store.heap.types.definitions.count == 20_001)
+        #expect(try Ending.of { try instance.call("f") } == .nothing)
+    }
+
     /// Marking a large array of references, and looking for room among many objects.
     @Test func collectionsAreInterrupted() throws {
         var limits = StoreLimits()

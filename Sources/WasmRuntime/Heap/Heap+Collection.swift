@@ -100,7 +100,8 @@ extension Heap {
     mutating func finishCollection(live: Int) -> [Any] {
         beginCycle(live: live)
         var released: [Any] = []
-        for index in externals.indices where !externalMarks[index] {
+        // An interruption may have made more of them meanwhile.
+        for index in externalMarks.indices where !externalMarks[index] {
             guard let object = externals[index] else { continue }
             released.append(object)
             externals[index] = nil

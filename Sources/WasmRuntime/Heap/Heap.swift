@@ -181,13 +181,16 @@ struct Heap {
     /// With more words than these the heap gets room for all that it may ever have, which costs no memory until it is
     /// used: growing a large array means to copy it, which takes longer than a guest may go on after its deadline.
     private static let largestCopy = 4 << 20
+    /// The most words that there is room for in advance, a GiB of them: a limit may be larger than any memory.
+    private static let largestRoom = 1 << 27
 
     /// Makes the heap larger, the new words being free.
     mutating func grow(to wanted: Int) {
         let end = words.count
         if wanted > words.capacity, wanted > Heap.largestCopy {
-            words.reserveCapacity(limit)
-            starts.reserveCapacity(limit &>> 6 &+ 1)
+            let room = min(limit, max(wanted &* 2, Heap.largestRoom))
+            words.reserveCapacity(room)
+            starts.reserveCapacity(room &>> 6 &+ 1)
         }
         words.append(contentsOf: repeatElement(0, count: wanted &- end))
         starts.append(contentsOf: repeatElement(0, count: (wanted &+ 63) &>> 6 &- starts.count))

@@ -92,8 +92,8 @@ final class CodeObject {
         let bytes = CodeObject.bytes(of: lowering)
         guard store.takeCode(bytes) else { throw .noRoom }
         let (first, count) = (code.count, lowering.code.count)
-        if isPlain, !lowering.isPlain { try joinForFullLoop(store) }
         do throws(LoweringFailure) {
+            if isPlain, !lowering.isPlain { try joinForFullLoop(store) }
             try code.makeRoom(for: first &+ count, store)
             try origins.makeRoom(for: first &+ count, store)
             for start in stride(from: 0, to: count, by: Store.instructionsPerLook) {
@@ -115,16 +115,30 @@ final class CodeObject {
     ///
     /// - Throws: ``LoweringFailure/interrupted(_:)``. Then a part is as before, and all of it can be executed by both loops.
     private func joinForFullLoop(_ store: Store) throws(LoweringFailure) {
+        #if NESTBOX_PROFILE
+            return
+        #endif
         guard options.fusing else { return }
+        var work = 0
+        func look() throws(LoweringFailure) {
+            work &+= 1
+            if work & (Store.instructionsPerLook &- 1) == 0 { try store.checkLowering() }
+        }
         let ends = lowered.dropFirst().map(\.entry) + [code.count]
         for (function, end) in zip(lowered, ends) {
-            var part = code[function.entry..<end].map { instruction in
-                var instruction = instruction
-                instruction.operation = instruction.operation.first
-                return instruction
+            var part: [InternalInstruction] = []
+            part.reserveCapacity(end &- function.entry)
+            for place in function.entry..<end {
+                try look()
+                part.append(code[place])
+                part[part.count &- 1].operation = part[part.count &- 1].operation.first
             }
             try Superinstruction.join(&part, isPlain: false, for: store)
-            for (offset, instruction) in part.enumerated() { code[function.entry &+ offset] = instruction }
+            // From the end, so that an operation is there only when those behind it have their operands as it wants them.
+            for offset in part.indices.reversed() {
+                try look()
+                code[function.entry &+ offset] = part[offset]
+            }
         }
     }
 

@@ -31,7 +31,7 @@ extension Store {
             let type = memories[memory].type
             let initial = Int(clamping: type.bytes(ofPages: type.limits.minimum) ?? 0)
             let most = Int(clamping: min(limits.memoryBytes, limits.totalMemoryBytes))
-            let room = capacity > Store.largestMove ? most : min(most, capacity &* 2)
+            let room = capacity > Store.largestMove / 2 ? most : min(most, capacity &* 2)
             memories[memory].bytes.reserveCapacity(max(target, initial, room))
         }
         try inPieces(target &- committed, Store.pieceOfBytes) { _, count in

@@ -60,7 +60,10 @@ extension Store {
             for offset in 0..<group.count { numbers.append(UInt32(truncatingIfNeeded: first &+ offset)) }
             guard known == nil else { continue }
             for type in module.types[group] {
-                if let reason = watch.reasonToStop(after: type.size) { throw Interrupted(reason) }
+                if let reason = watch.reasonToStop(after: type.size) {
+                    heap.types.removeDefinitions(from: first)
+                    throw Interrupted(reason)
+                }
                 heap.types.define(type.renumbered(numbers))
             }
             heap.types.groups.add(key, first: first)

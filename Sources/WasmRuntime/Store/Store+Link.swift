@@ -26,6 +26,10 @@ struct LinkedImports {
 }
 
 extension Store {
+    /// Imports that are linked between two looks at the interruption, in bytes of names and 64 for each: half a millisecond's
+    /// work at most.
+    private static let linkingPerLook = 1 << 16
+
     /// Finds what a module imports, and checks the types.
     ///
     /// - Parameter types: The store's numbers of the module's types.
@@ -33,8 +37,14 @@ extension Store {
     func link(_ module: Module, _ types: [UInt32], _ imports: Imports) throws -> LinkedImports {
         var linked = LinkedImports()
         linked.entries.reserveCapacity(module.imports.count)
-        for (number, `import`) in module.imports.enumerated() {
-            if number & 0x3FF == 0x3FF { try checkInstantiation() }
+        var work = 0
+        for `import` in module.imports {
+            // Names are hashed, and may be long.
+            work &+= 64 &+ `import`.module.utf8.count &+ `import`.name.utf8.count
+            if work > Store.linkingPerLook {
+                work = 0
+                try checkInstantiation()
+            }
             linked.entries.append(try link(`import`, types, imports, &linked))
         }
         return linked

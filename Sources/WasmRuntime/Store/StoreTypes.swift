@@ -70,6 +70,21 @@ struct StoreTypes {
         }
     }
 
+    /// Takes back the types from this number on, which no group is known to have.
+    mutating func removeDefinitions(from number: Int) {
+        guard number < layouts.count else { return }
+        let first = layouts[number...].first { $0.kind == .structure }
+        displays.removeLast(displays.count &- Int(layouts[number].display))
+        if let first {
+            fieldOffsets.removeLast(fieldOffsets.count &- Int(first.firstField))
+            referenceOffsets.removeLast(referenceOffsets.count &- Int(first.firstReference))
+        }
+        let count = layouts.count &- number
+        definitions.removeLast(count)
+        functionTypes.removeLast(count)
+        layouts.removeLast(count)
+    }
+
     // MARK: Questions
 
     /// The function type with this number.
