@@ -62,7 +62,8 @@ struct OverrunTests {
         var endedBefore = 0
         for guest in guests {
             var overrun: Double?
-            for _ in 0..<3 where overrun.map({ $0 > OverrunTable.bound }) ?? true {
+            // What is promised holds on an idle machine: what its neighbours have disturbed is measured again.
+            for _ in 0..<3 where overrun.map({ $0 > OverrunTable.promised }) ?? true {
                 let reading = try meter.run(
                     ["run", "--timeout-ms", "\(Int(OverrunTests.timeout))", "--stats", "--stdout", "null"]
                         + guest.options + [guest.module], in: guest.folder)
