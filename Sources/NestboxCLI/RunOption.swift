@@ -3,17 +3,17 @@ import WASIPreview1
 
 /// An option of `nestbox run`: everything that there is to say of it.
 struct RunOption: Sendable {
-    /// What options are for, in the order of the help.
+    /// The headings of the help, in its order.
     enum Section: String, CaseIterable {
         case grants, limits, knowing
         case others = "other options"
     }
 
     let name: String
-    /// What stands for its value in the help; `nil` if it has none.
+    /// The placeholder of its value in the help; `nil` if it takes no value.
     let value: String?
     let section: Section
-    /// What it does, for the help.
+    /// The sentence about it in the help.
     let help: String
     /// Notes in the options that it was given, with its value.
     let read: @Sendable (inout RunOptions, String) throws -> Void

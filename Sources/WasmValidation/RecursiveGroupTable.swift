@@ -41,7 +41,7 @@ package struct RecursiveGroupTable: Sendable {
     }
 }
 
-/// What a recursive group of types is compared by: words in which a reference to the group itself is relative to its
+/// The key by which recursive groups of types are compared: words in which a reference to the group itself is relative to its
 /// start and any other is the number that was given out for it. Then equal words mean equal groups. The hash is Swift's,
 /// seeded by chance: a module cannot make its types collide.
 package struct RecursiveGroupKey: Sendable {

@@ -61,7 +61,7 @@ package struct ValidatedModule: Sendable {
     }
 }
 
-/// What a module imports, as it says.
+/// The types of a module's imports, as it declares them.
 struct ImportedTypes: Sendable {
     /// Type indices.
     private(set) var functions: [UInt32] = []

@@ -22,7 +22,7 @@ struct Arm {
         if superinstruction.isInFullLoopOnly { lines.append(Arm.fullLoopOnly) }
         if !superinstruction.isInFullLoop { lines.append(Arm.plainLoopOnly) }
         let parts = superinstruction.parts
-        // Who has given the last value. Vectors are written and read again.
+        // The name of the last value. Vectors have none: they are written and read again.
         var last: String?
         for (number, part) in parts.enumerated() {
             let next = number + 1 < parts.count ? parts[number + 1] : nil

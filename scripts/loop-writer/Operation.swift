@@ -1,6 +1,6 @@
 /// An operation of the internal code, as far as the loop has to know it.
 struct Operation {
-    /// What the loop does with what an operation's step gives back.
+    /// The use that the loop makes of a step's result.
     enum Form {
         /// A value for the slot `a`.
         case value
@@ -26,7 +26,7 @@ struct Operation {
 
     let name: String
     let form: Form
-    /// What is passed to the step after the program counter.
+    /// The arguments of the step that follow the program counter.
     let arguments: String
     /// The function of `Machine/Steps/` that does it.
     let step: String

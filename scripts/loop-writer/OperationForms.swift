@@ -1,4 +1,4 @@
-/// What follows from the operations' names: the form of an operation for constants is named as it, with `Immediate` behind,
+/// The properties of operations that follow from their names: the form of an operation for constants is named as it, with `Immediate` behind,
 /// that of a load for the sum of two slots with `Indexed`, the branch on a comparison with `branch` before.
 enum OperationForms {
     private static let names = OperationGroup.all.flatMap(\.operations).map(\.name)

@@ -47,7 +47,7 @@ extension Superinstruction.Part {
         operands = pieces.count < 2 ? [] : Array(pieces[1].dropLast())
     }
 
-    /// What the name has between the part before and this one.
+    /// The words of the name between the part before and this one.
     fileprivate var conjunction: String {
         switch operands {
         case []: return "Then"

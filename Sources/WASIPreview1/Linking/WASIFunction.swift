@@ -53,7 +53,7 @@ public struct WASIFunction: Sendable {
         self.handler = handler
     }
 
-    /// What its parameters are called and mean, for the audit.
+    /// The names and meanings of its parameters, for the audit.
     package func parameters(in version: WASIVersion) -> [CallParameter] {
         parameters.map { version == .unstable && $0 == .whence ? .unstableWhence : $0 }.map(\.meaning)
     }

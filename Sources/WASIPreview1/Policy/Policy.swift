@@ -238,7 +238,7 @@ extension Policy {
         public var hostPrices = HostPrices.standard
         /// Milliseconds from before the module is read and loaded; `nil` for any number.
         public var deadlineMilliseconds: UInt64? = 10_000
-        /// What the guest's store may use. Less than a store without a policy has.
+        /// The limits of the guest's store. The defaults are lower than those of `StoreLimits()`.
         public var limits = Resources.defaultLimits
         /// The modules that may be loaded, by the digest of their bytes; `nil` for any.
         public var modules: [ModuleDigest]?

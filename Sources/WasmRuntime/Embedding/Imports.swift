@@ -49,7 +49,7 @@ public struct Imports {
         sources[module, default: [Source()]][last].entries[name] = entry
     }
 
-    /// What was defined last for an import.
+    /// The last definition for an import; `nil` if there is none.
     func entry(_ module: Name, _ name: Name) -> Entry? {
         guard let sources = sources[module] else { return nil }
         for source in sources.reversed() {

@@ -115,10 +115,7 @@ final class CodeObject {
     ///
     /// - Throws: ``LoweringFailure/interrupted(_:)``. Then a part is as before, and all of it can be executed by both loops.
     private func joinForFullLoop(_ store: Store) throws(LoweringFailure) {
-        #if NESTBOX_PROFILE
-            return
-        #endif
-        guard options.fusing else { return }
+        guard options.fusing, Superinstruction.isUsed else { return }
         var work = 0
         func look() throws(LoweringFailure) {
             work &+= 1

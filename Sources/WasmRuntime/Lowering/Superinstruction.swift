@@ -11,6 +11,15 @@ struct Superinstruction {
     /// A field whose slot the instruction before has just set: its value then need not be read again. Or two of them.
     enum Operand { case a, b, c, x, bAndC }
 
+    /// Whether lowering joins instructions. A build that profiles counts them one by one.
+    static var isUsed: Bool {
+        #if NESTBOX_PROFILE
+            false
+        #else
+            true
+        #endif
+    }
+
     let operation: Operation
     let first: Operation
     /// What follows, each with the operand that comes from the one before it, if one does.

@@ -1,4 +1,5 @@
-// Bulk work on memory bytes, elements of tables and words of the heap. Functions of their own because a span cannot outlive the access to a stored array; the
+// Bulk work on memory bytes, elements of tables and words of the heap. Functions of their own because a span cannot
+// outlive the access to a stored array; the
 // ranges have been checked.
 
 func fillItems<Item: FixedWidthInteger>(_ items: inout [Item], _ target: Range<Int>, _ value: Item) {

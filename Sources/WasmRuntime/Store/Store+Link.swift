@@ -3,7 +3,7 @@ import WasmValidation
 
 // Specification: Execution / Modules / Instantiation, the part that matches the imports.
 
-/// What a module's imports are to be, before anything is allocated.
+/// The imports of a module, found and checked, before anything is allocated.
 struct LinkedImports {
     struct Entry {
         var type: ExternalTypeDescription
@@ -66,7 +66,7 @@ extension Store {
         return entry
     }
 
-    /// What the providers have for an import; `nil` if none knows its module.
+    /// The answer of the first provider that knows an import's module; `nil` if none does.
     private func provided(
         _ `import`: Import, _ type: UInt32, _ imports: Imports
     ) throws(LinkError) -> Imports.Entry? {

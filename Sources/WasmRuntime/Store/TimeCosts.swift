@@ -27,7 +27,7 @@ extension BudgetCosts {
     static func timeCost(ofZeroing locals: Int) -> UInt32 { UInt32(truncatingIfNeeded: locals >> 3) }
 
     private static let special: [Opcode: UInt8] = [
-        // Of vectors it is a call.
+        // The loop calls a function to select vectors.
         .select: 2, .selectTyped: 2,
         // Operands of what comes next, which takes them where they are.
         .localGet: 0, .i32Const: 0, .i64Const: 0, .f32Const: 0, .f64Const: 0,
