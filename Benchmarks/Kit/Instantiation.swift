@@ -12,7 +12,7 @@ package func instantiate(_ path: String, times: Int) throws {
         var imports = Imports()
         imports.add(WASI(grants))
         let instance = try Store().instantiate(module, imports: imports)
-        guard instance.function("_start") != nil else { throw BenchmarkError("\(path) is no command") }
+        guard instance.function(named: "_start") != nil else { throw BenchmarkError("\(path) is no command") }
     }
     print("\(times) instances")
 }

@@ -66,7 +66,7 @@ public final class GuestSession {
     public func provide(_ name: Name, _ module: Module) throws -> Instance {
         beginTime()
         let instance = try store.instantiate(module, imports: imports)
-        imports.define(name, instance)
+        imports.define(exportsOf: instance, in: name)
         return instance
     }
 

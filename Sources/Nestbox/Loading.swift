@@ -5,7 +5,7 @@ import WasmSyntax
 import WasmText
 import WasmValidation
 
-extension LoadedModule {
+extension Module {
     /// Loads a module: decodes or parses all of it and validates all of it, before anything can run. Bodies of a large
     /// module are validated on several threads, which have ended when this returns.
     ///
@@ -36,7 +36,7 @@ extension LoadedModule {
     public static func load(
         bytes: [UInt8], limits: StoreLimits = StoreLimits(), enabling proposals: Set<Feature> = [],
         interruption: (any Interruption)? = nil
-    ) async throws -> LoadedModule {
+    ) async throws -> Module {
         let interruption = TaskInterruption(interruption)
         let loading: Loading
         do {
@@ -55,7 +55,7 @@ extension LoadedModule {
             return results.compactMap { $0 }
         }
         try Task.checkCancellation()
-        return LoadedModule(try loading.finish(results))
+        return Module(try loading.finish(results))
     }
 
     /// Whether this is taken for the text format: all that has no trace of the binary format's `\0asm`.
@@ -104,7 +104,7 @@ private struct Loading {
         self.bytes = bytes
         do {
             let module =
-                LoadedModule.isText(bytes)
+                Module.isText(bytes)
                 ? try TextParser.parseModule(bytes, options: ParserOptions(interruption: interruption))
                 : try BinaryDecoder.decode(bytes, checkingBodies: false, interruption: interruption)
             context = try Validator.context(of: module, features, interruption: interruption)
@@ -129,7 +129,7 @@ private struct Loading {
         of error: any Error, _ bytes: [UInt8], _ interruption: (any Interruption)?
     ) -> any Error {
         let told = (error as? any LoadingError)?.told ?? error
-        guard !(told is Interrupted), !LoadedModule.isText(bytes) else { return told }
+        guard !(told is Interrupted), !Module.isText(bytes) else { return told }
         do {
             _ = try BinaryDecoder.decode(bytes, interruption: interruption)
             return error

@@ -25,7 +25,7 @@ extension Store {
     /// - Returns: The exit code; 0 if `_start` returns.
     /// - Throws: ``LinkError``, ``Trap``, ``WasmException``, or ``CallError`` if it exports no `_start`.
     @discardableResult
-    public func runCommand(_ module: LoadedModule, wasi: WASI, imports: Imports = Imports()) throws -> UInt32 {
+    public func runCommand(_ module: Module, wasi: WASI, imports: Imports = Imports()) throws -> UInt32 {
         var imports = imports
         imports.add(wasi)
         let exitCode: UInt32
@@ -41,7 +41,7 @@ extension Store {
     }
 
     /// Instantiates a module and calls its `_start`; gives the exit code.
-    func runStart(_ module: LoadedModule, _ imports: Imports) throws -> UInt32 {
+    func runStart(_ module: Module, _ imports: Imports) throws -> UInt32 {
         do {
             _ = try instantiate(module, imports: imports).call("_start")
             return 0

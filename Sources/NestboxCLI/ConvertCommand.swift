@@ -24,7 +24,7 @@ enum ConvertCommand {
     }
 
     /// A module that is well-formed; whether it is valid is not asked.
-    private static func parse(_ path: String) throws -> WasmSyntax.Module {
+    private static func parse(_ path: String) throws -> ModuleSyntax {
         let bytes = try HostProcess.readFile(path, limit: Int(clamping: StoreLimits().moduleBytes))
         return Nestbox.Module.isText(bytes) ? try TextParser.parseModule(bytes) : try BinaryDecoder.decode(bytes)
     }

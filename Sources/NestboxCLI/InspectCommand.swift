@@ -88,7 +88,7 @@ enum InspectCommand {
         return ExitCode.success
     }
 
-    private static func printSections(_ module: WasmSyntax.Module) {
+    private static func printSections(_ module: ModuleSyntax) {
         print("sections:")
         let counts: [(String, Int)] = [
             ("types", module.types.count), ("imports", module.imports.count), ("functions", module.functions.count),
@@ -103,7 +103,7 @@ enum InspectCommand {
         list(module.customSections) { "custom \"\($0.name)\": \($0.contents.count) bytes" }
     }
 
-    private static func describe(_ type: ExternalType, _ module: WasmSyntax.Module) -> String {
+    private static func describe(_ type: ExternalType, _ module: ModuleSyntax) -> String {
         switch type {
         case .function(let index): return "func \(module.functionType(at: index).map(\.description) ?? "?")"
         case .table(let table): return "table \(table.element), \(describe(table.limits, "elements"))"
@@ -134,7 +134,7 @@ enum InspectCommand {
     }
 
     /// Each import from WASI with the capabilities of which any one links it.
-    private static func printGrants(_ module: WasmSyntax.Module) {
+    private static func printGrants(_ module: ModuleSyntax) {
         print("\ngrants needed:")
         let isWASI = { (`import`: Import) in WASIVersion(module: `import`.module) != nil }
         list(module.imports.filter(isWASI)) { `import` in

@@ -66,10 +66,12 @@ enum RunCommand {
         let instance = try session.instantiate(module)
         guard let name = options.invoke else { return try instance.call("_start") }
         let exported = Name(name)
-        guard let function = instance.function(exported) else { throw CallError.unknownFunction(name) }
+        guard let function = instance.function(named: exported) else { throw CallError.unknownFunction(name) }
         let arguments = try parse(options.arguments, for: function.type)
         // A WASI reactor asks for this before anything else.
-        if let initialize = instance.function("_initialize"), exported != "_initialize" { _ = try initialize.call() }
+        if let initialize = instance.function(named: "_initialize"), exported != "_initialize" {
+            _ = try initialize.call()
+        }
         return try function.call(arguments)
     }
 

@@ -8,13 +8,13 @@
 
 extension HostProcess {
     /// Ends the process with an exit code.
-    public static func end(_ code: Int32) -> Never {
+    package static func end(_ code: Int32) -> Never {
         fflush(nil)
         exit(code)
     }
 
     /// Writes a line to the process's own standard error; what cannot be written is lost.
-    public static func writeErrorLine(_ line: String) {
+    package static func writeErrorLine(_ line: String) {
         let stream = HostOutput(descriptor: 2)
         let bytes = Array((line + "\n").utf8)
         var written = 0

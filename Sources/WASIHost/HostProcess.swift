@@ -1,12 +1,12 @@
 import WasmSyntax
 
 /// What a command line program needs of the system.
-public enum HostProcess {
+package enum HostProcess {
     /// Call it first in a program of its own, before there are threads: a closed pipe becomes an error instead of the
     /// end of the process, and files that are opened never take the place of a standard stream that is closed.
     ///
     /// Streams are safe to use without it; writing is a little slower then.
-    public static func prepare() {
+    package static func prepare() {
         Syscalls.ignoreWriteSignals()
         Syscalls.openMissingStandardStreams()
     }
@@ -14,7 +14,7 @@ public enum HostProcess {
     /// The bytes of a file.
     ///
     /// - Throws: ``HostFileError`` if the system refuses it, or if it has more than `limit` bytes: no more are read.
-    public static func readFile(_ path: String, limit: Int) throws(HostFileError) -> [UInt8] {
+    package static func readFile(_ path: String, limit: Int) throws(HostFileError) -> [UInt8] {
         do {
             return try readFile(path, limit: limit, interruption: nil)
         } catch let error as HostFileError {
@@ -29,7 +29,7 @@ public enum HostProcess {
     /// - Parameter interruption: Is asked every 256 KiB, and every 20 ms while there is nothing to be read.
     /// - Throws: ``HostFileError`` if the system refuses it, or if it has more than `limit` bytes: no more are read.
     ///   ``Interrupted``.
-    public static func readFile(_ path: String, limit: Int, interruption: (any Interruption)?) throws -> [UInt8] {
+    package static func readFile(_ path: String, limit: Int, interruption: (any Interruption)?) throws -> [UInt8] {
         let most = limit == .max ? limit : max(0, limit) &+ 1
         let bytes: [UInt8]
         do {
@@ -42,12 +42,12 @@ public enum HostProcess {
     }
 
     /// The names in a folder, in no order; `nil` if it is no folder or cannot be read.
-    public static func names(inFolder path: String) -> [String]? { Syscalls.names(inFolder: path) }
+    package static func names(inFolder path: String) -> [String]? { Syscalls.names(inFolder: path) }
 
     /// Makes a file, or empties it if it exists, and writes bytes to it.
     ///
     /// - Throws: ``HostFileError`` if it cannot be opened, ``Errno`` if it cannot be written.
-    public static func writeFile(_ path: String, _ bytes: [UInt8]) throws {
+    package static func writeFile(_ path: String, _ bytes: [UInt8]) throws {
         let file = try HostOutput(path: path)
         var written = 0
         while written < bytes.count { written &+= try file.write(bytes.span.extracting(written..<bytes.count)) }

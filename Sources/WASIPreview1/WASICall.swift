@@ -23,12 +23,12 @@ struct WASICall {
         self.meter = meter
     }
 
-    func u32(_ index: Int) -> UInt32 { host.i32(index) }
+    func u32(_ index: Int) -> UInt32 { host.i32(at: index) }
 
-    func u64(_ index: Int) -> UInt64 { host.i64(index) }
+    func u64(_ index: Int) -> UInt64 { host.i64(at: index) }
 
     /// An argument that is an address in ``memory()``.
-    func address(_ index: Int) -> UInt64 { UInt64(host.i32(index)) }
+    func address(_ index: Int) -> UInt64 { UInt64(host.i32(at: index)) }
 
     /// The memory that addresses are in.
     ///

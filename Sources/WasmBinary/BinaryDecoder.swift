@@ -16,7 +16,7 @@ package enum BinaryDecoder {
     ///   kind `interrupted`.
     package static func decode(
         _ bytes: [UInt8], checkingBodies: Bool = true, interruption: (any Interruption)? = nil
-    ) throws(DecodeError) -> Module {
+    ) throws(DecodeError) -> ModuleSyntax {
         var decoder = ModuleDecoder(bytes, checkingBodies: checkingBodies, LoadingWatch(interruption))
         try decoder.decode()
         return decoder.module
@@ -25,7 +25,7 @@ package enum BinaryDecoder {
 
 /// A module while it is decoded.
 struct ModuleDecoder {
-    var module = Module()
+    var module = ModuleSyntax()
     /// Where the instructions of one expression after the other go.
     var code = DecodedCode()
     let checkingBodies: Bool

@@ -7,9 +7,9 @@ package enum BinaryEncoder {
     /// The canonical encoding of a module: sections that have contents, in order, each number in its shortest form,
     /// each type and segment in its shortest form. Code, data and custom sections are copied as they are.
     ///
-    /// Decoding the result gives a module that is equivalent (``Module/isEquivalent(to:)``) if `module` is one that
+    /// Decoding the result gives a module that is equivalent (``ModuleSyntax/isEquivalent(to:)``) if `module` is one that
     /// the decoder could have made.
-    package static func encode(_ module: Module) -> [UInt8] {
+    package static func encode(_ module: ModuleSyntax) -> [UInt8] {
         var encoder = ModuleEncoder(module: module)
         encoder.encode()
         return encoder.writer.bytes
@@ -18,10 +18,10 @@ package enum BinaryEncoder {
 
 /// A module while it is encoded.
 struct ModuleEncoder {
-    let module: Module
+    let module: ModuleSyntax
     var writer = ByteWriter()
 
-    init(module: Module) {
+    init(module: ModuleSyntax) {
         self.module = module
         writer.bytes.reserveCapacity(module.bytes.count)
     }

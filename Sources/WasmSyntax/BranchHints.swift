@@ -50,7 +50,7 @@ package struct BranchHints: Sendable, Equatable {
     /// Reads the first section of this name; where there is none, there are no hints.
     ///
     /// - Throws: The first thing wrong with the section, and with the targets of its hints.
-    package init(_ module: Module) throws(Fault) {
+    package init(_ module: ModuleSyntax) throws(Fault) {
         functions = []
         guard let section = module.customSections.first(where: { $0.name == BranchHints.sectionName }) else { return }
         var reader = Reader(cursor: ByteCursor(module.bytes, in: section.contents))
@@ -85,7 +85,7 @@ package struct BranchHints: Sendable, Equatable {
         return writer.bytes
     }
 
-    /// Where offsets of hints count from, as a place in ``Module/bytes``: before the function's code as many bytes as its
+    /// Where offsets of hints count from, as a place in ``ModuleSyntax/bytes``: before the function's code as many bytes as its
     /// locals take in the shortest form.
     package static func origin(of body: FunctionBody) -> Int {
         var locals = ByteWriter()
@@ -93,7 +93,7 @@ package struct BranchHints: Sendable, Equatable {
         return body.code.lowerBound &- locals.bytes.count
     }
 
-    private func checkTargets(in module: Module) throws(Fault) {
+    private func checkTargets(in module: ModuleSyntax) throws(Fault) {
         let imported = module.importCount(of: .function)
         var code = DecodedCode()
         for function in functions {

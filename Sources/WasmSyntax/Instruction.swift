@@ -2,7 +2,7 @@
 @usableFromInline package struct Instruction: Sendable {
     @usableFromInline package var opcode: Opcode
     @usableFromInline package var small: UInt16
-    /// Byte offset of the opcode in ``Module/bytes``.
+    /// Byte offset of the opcode in ``ModuleSyntax/bytes``.
     @usableFromInline package var offset: UInt32
     @usableFromInline package var x: UInt32
     @usableFromInline package var y: UInt32

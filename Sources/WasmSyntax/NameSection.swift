@@ -23,7 +23,7 @@ package struct NameSection: Sendable {
     private let sizes: [Space: Int]
 
     /// Reads the first custom section called "name"; where there is none, nothing has a name.
-    package init(_ module: Module) {
+    package init(_ module: ModuleSyntax) {
         bytes = module.bytes
         sizes = NameSection.sizes(of: module)
         let section = module.customSections.first { $0.name == "name" }
@@ -56,7 +56,7 @@ package struct NameSection: Sendable {
     }
 
     /// The names of a module's functions by index; see ``functionName(_:)`` for a single one.
-    package static func functionNames(in module: Module) -> [UInt32: Name] {
+    package static func functionNames(in module: ModuleSyntax) -> [UInt32: Name] {
         NameSection(module).functions.dictionary
     }
 }
@@ -80,7 +80,7 @@ extension NameSection {
     }
 
     /// How many of each there are; of nested ones, how many there may be in one group.
-    private static func sizes(of module: Module) -> [Space: Int] {
+    private static func sizes(of module: ModuleSyntax) -> [Space: Int] {
         [
             .function: module.importCount(of: .function) + module.functions.count,
             .local: ImplementationLimits.locals,

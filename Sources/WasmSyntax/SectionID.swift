@@ -15,7 +15,7 @@ package enum SectionID: UInt8, Hashable, Sendable {
     package var place: Int { (SectionID.inOrder.firstIndex(of: self) ?? -1) + 1 }
 }
 
-extension Module {
+extension ModuleSyntax {
     /// Whether the canonical encoding of this module has the section: whether there is anything to write into it.
     package func needsSection(_ section: SectionID) -> Bool {
         switch section {

@@ -13,8 +13,8 @@ struct ModuleParser {
     let options: ParserOptions
     /// Where the first field or what stands before it begins.
     let start: Int
-    var module = Module()
-    /// Becomes ``Module/bytes``.
+    var module = ModuleSyntax()
+    /// Becomes ``ModuleSyntax/bytes``.
     var output = ByteWriter()
 
     /// Every identifier and name of the source, numbered.
@@ -60,7 +60,7 @@ struct ModuleParser {
     /// Parses the fields of a module up to a token of this kind, which becomes the current one.
     ///
     /// - Parameter name: The module's identifier.
-    mutating func parse(until last: Token.Kind, name: Token?) throws(ParseError) -> Module {
+    mutating func parse(until last: Token.Kind, name: Token?) throws(ParseError) -> ModuleSyntax {
         if let name { names.module = try identifier(name) }
         try scan(until: last)
         try typeDefinitions()

@@ -7,7 +7,7 @@ extension ModulePrinter {
     ///
     /// `nil` if the text could not make the same section of annotations: it is not right, or stands elsewhere than
     /// right before the code. It is printed as any other custom section then.
-    static func branchHints(of module: Module) -> (hints: [UInt32: Bool], section: Int)? {
+    static func branchHints(of module: ModuleSyntax) -> (hints: [UInt32: Bool], section: Int)? {
         guard let index = module.customSections.firstIndex(where: { $0.name == BranchHints.sectionName }),
             let hints = try? BranchHints(module), !hints.functions.isEmpty
         else { return nil }
@@ -29,7 +29,7 @@ extension ModulePrinter {
     }
 }
 
-extension Module {
+extension ModuleSyntax {
     /// Whether a custom section stands behind the last section before the code, or further to the front.
     fileprivate func isBeforeCode(_ section: CustomSection) -> Bool {
         place(of: section).place < SectionID.code.place

@@ -54,7 +54,7 @@ package struct ScriptModule: Sendable {
 
     /// What ``parse(options:)`` gives.
     package enum Parsed: Sendable {
-        case module(Module)
+        case module(ModuleSyntax)
         /// Still to be decoded.
         case binary([UInt8])
         /// The module with this name (the last one, if without), defined before.

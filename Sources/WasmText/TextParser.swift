@@ -23,7 +23,7 @@ package enum TextParser {
     /// - Throws: ``ParseError`` where the text is not a well-formed module, or of the kind `interrupted`.
     package static func parseModule(
         _ source: [UInt8], options: ParserOptions = ParserOptions()
-    ) throws(ParseError) -> Module {
+    ) throws(ParseError) -> ModuleSyntax {
         var tokens = try reader(source, 0..<source.count, options)
         guard try tokens.acceptOpening(.module) else {
             var parser = ModuleParser(tokens, options)
@@ -41,7 +41,7 @@ package enum TextParser {
     /// Parses the fields of a module that fill a part of the source.
     static func parseFields(
         _ source: [UInt8], _ part: Range<Int>, name: Token?, options: ParserOptions, from origin: ParseError.Place
-    ) throws(ParseError) -> Module {
+    ) throws(ParseError) -> ModuleSyntax {
         var parser = ModuleParser(try reader(source, part, options, from: origin), options)
         return try parser.parse(until: .endOfInput, name: name)
     }

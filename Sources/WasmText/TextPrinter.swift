@@ -11,7 +11,7 @@ package enum TextPrinter {
     /// the initializer of a table if it is empty, which is invalid.
     ///
     /// - Throws: As ``print(_:interruption:into:)``.
-    package static func print(_ module: Module, interruption: (any Interruption)? = nil) throws -> [UInt8] {
+    package static func print(_ module: ModuleSyntax, interruption: (any Interruption)? = nil) throws -> [UInt8] {
         var text: [UInt8] = []
         try print(module, interruption: interruption) { text.append(contentsOf: $0) }
         return text
@@ -26,7 +26,7 @@ package enum TextPrinter {
     /// - Throws: ``DecodeError`` if an expression of the module is malformed, or the text would be longer than
     ///   ``ImplementationLimits/textSize(moduleSize:)``; ``Interrupted``. What has been written by then is no module.
     package static func print(
-        _ module: Module, interruption: (any Interruption)? = nil, into write: ([UInt8]) throws -> Void
+        _ module: ModuleSyntax, interruption: (any Interruption)? = nil, into write: ([UInt8]) throws -> Void
     ) throws {
         try withoutActuallyEscaping(write) { write in
             var printer = ModulePrinter(module, LoadingWatch(interruption), write)
@@ -37,7 +37,7 @@ package enum TextPrinter {
 
 /// Prints one module.
 struct ModulePrinter {
-    let module: Module
+    let module: ModuleSyntax
     var out = TextWriter()
     /// The instructions being printed; used again and again.
     var code = DecodedCode()
@@ -51,7 +51,7 @@ struct ModulePrinter {
     /// Bytes of text that may yet be written.
     private var remainingSize: Int
 
-    init(_ module: Module, _ watch: LoadingWatch, _ write: @escaping ([UInt8]) throws -> Void) {
+    init(_ module: ModuleSyntax, _ watch: LoadingWatch, _ write: @escaping ([UInt8]) throws -> Void) {
         self.module = module
         self.write = write
         code.watch = watch

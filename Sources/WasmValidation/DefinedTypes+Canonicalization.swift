@@ -6,7 +6,7 @@ extension DefinedTypes {
     /// Validates the type section.
     ///
     /// - Throws: The first fault found: an unknown index, a feature that is off, an invalid subtype.
-    init(_ module: Module, _ features: FeatureSet, _ watch: inout LoadingWatch) throws(ValidationError.Kind) {
+    init(_ module: ModuleSyntax, _ features: FeatureSet, _ watch: inout LoadingWatch) throws(ValidationError.Kind) {
         var groups = RecursiveGroupTable()
         var key = RecursiveGroupKey()
         for group in module.recursiveGroups {

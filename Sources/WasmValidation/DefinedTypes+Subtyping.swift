@@ -5,7 +5,7 @@ import WasmSyntax
 extension DefinedTypes {
     /// Numbers the forest of supertypes, then checks each declared subtype against its supertype.
     mutating func validateSubtypes(
-        _ module: Module, _ watch: inout LoadingWatch
+        _ module: ModuleSyntax, _ watch: inout LoadingWatch
     ) throws(ValidationError.Kind) {
         guard module.types.contains(where: { !$0.supertypes.isEmpty }) else { return numberWithoutSubtypes() }
         let supertypes = try supertypes(module)
@@ -24,7 +24,7 @@ extension DefinedTypes {
     }
 
     /// The canonical supertype of each type.
-    private func supertypes(_ module: Module) throws(ValidationError.Kind) -> [Int?] {
+    private func supertypes(_ module: ModuleSyntax) throws(ValidationError.Kind) -> [Int?] {
         var result: [Int?] = []
         result.reserveCapacity(module.types.count)
         for (index, type) in module.types.enumerated() {

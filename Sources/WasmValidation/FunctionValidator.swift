@@ -52,7 +52,7 @@ struct FunctionValidator: Sendable {
 
     /// Validates the body of a function that the module defines.
     ///
-    /// - Parameter index: Into ``Module/bodies``.
+    /// - Parameter index: Into ``ModuleSyntax/bodies``.
     /// - Returns: The largest number of values on the operand stack at any time.
     mutating func validateBody(_ index: Int) throws(ValidationError) -> UInt32 {
         guard index >= 0, index < context.module.bodies.count else { return 0 }

@@ -10,7 +10,7 @@ package struct ModuleContext: Sendable {
         var results: TypeList
     }
 
-    let module: Module
+    let module: ModuleSyntax
     let features: FeatureSet
     /// Asked by all that goes through the module.
     package let interruption: (any Interruption)?
@@ -39,7 +39,7 @@ package struct ModuleContext: Sendable {
     var importedGlobalCount: Int { imported.globals.count }
 
     init(
-        _ module: Module, _ features: FeatureSet, _ interruption: (any Interruption)?
+        _ module: ModuleSyntax, _ features: FeatureSet, _ interruption: (any Interruption)?
     ) throws(ValidationError.Kind) {
         self.module = module
         self.interruption = interruption

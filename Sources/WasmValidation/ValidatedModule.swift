@@ -4,7 +4,7 @@ import WasmSyntax
 ///
 /// In all index spaces imports come first.
 package struct ValidatedModule: Sendable {
-    package let module: Module
+    package let module: ModuleSyntax
 
     /// Type index of each function.
     package let functionTypeIndices: [UInt32]

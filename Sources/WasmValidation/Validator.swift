@@ -9,7 +9,7 @@ package enum Validator {
     ///   - features: What the module may use.
     /// - Throws: ``ValidationError``: the first fault found, or a feature that is off.
     package static func validate(
-        _ module: Module, features: FeatureSet = .all
+        _ module: ModuleSyntax, features: FeatureSet = .all
     ) throws(ValidationError) -> ValidatedModule {
         let context = try context(of: module, features)
         var heights: [UInt32] = []
@@ -39,7 +39,7 @@ package enum Validator {
 
     /// Checks the custom sections that have a meaning here, branch hints. They never keep a module from being valid: this
     /// is for test scripts, which say which ones are wrong.
-    package static func validateCustomSections(_ module: Module) throws(ValidationError) {
+    package static func validateCustomSections(_ module: ModuleSyntax) throws(ValidationError) {
         do { _ = try BranchHints(module) } catch {
             throw ValidationError(.invalidBranchHints(error.description))
         }
@@ -49,7 +49,7 @@ package enum Validator {
     ///
     /// - Parameter interruption: Is asked during this, and while the parts are validated.
     package static func context(
-        of module: Module, _ features: FeatureSet, interruption: (any Interruption)? = nil
+        of module: ModuleSyntax, _ features: FeatureSet, interruption: (any Interruption)? = nil
     ) throws(ValidationError) -> ModuleContext {
         var context: ModuleContext
         do {

@@ -11,7 +11,7 @@ struct EmbeddingTests {
     }
 
     static func function(_ name: Name, of instance: Instance) throws -> Function {
-        try #require(instance.function(name))
+        try #require(instance.function(named: name))
     }
 
     // MARK: Loading
@@ -76,7 +76,7 @@ struct EmbeddingTests {
         #expect(unsignedWrapped == 0)
         #expect(try EmbeddingTests.function("f32", of: instance).call(1.5 as Float, returning: Float.self) == -1.5)
         #expect(try EmbeddingTests.function("f64", of: instance).call(1.5, 3 as Int32, returning: Double.self) == 4.5)
-        try EmbeddingTests.function("nothing", of: instance).run()
+        try EmbeddingTests.function("nothing", of: instance).call()
     }
 
     @Test func callsWithValues() throws {
@@ -99,9 +99,9 @@ struct EmbeddingTests {
         let function = try EmbeddingTests.function("i32", of: instance)
         #expect(throws: CallError.self) { try function.call(1 as Int32, returning: Int32.self) }
         #expect(throws: CallError.self) { try function.call(1 as Int32, 2 as Int32, returning: Int64.self) }
-        #expect(throws: CallError.self) { try function.run(1 as Int32, 2 as Int32) }
-        #expect(instance.function("answer") == nil)
-        #expect(instance.memory("i32") == nil)
+        #expect(throws: CallError.self) { try function.call(1 as Int32, 2 as Int32) }
+        #expect(instance.function(named: "answer") == nil)
+        #expect(instance.memory(named: "i32") == nil)
         #expect(instance["missing"] == nil)
     }
 
@@ -112,7 +112,7 @@ struct EmbeddingTests {
                 + "(func (export \"\u{C5}\") (result i32) (i32.const 2)))")
         #expect(try EmbeddingTests.function("\u{212B}", of: instance).call(returning: Int32.self) == 1)
         #expect(try EmbeddingTests.function("\u{C5}", of: instance).call(returning: Int32.self) == 2)
-        #expect(instance.function("A\u{30A}") == nil)
+        #expect(instance.function(named: "A\u{30A}") == nil)
     }
 
     // MARK: Host functions
@@ -122,14 +122,14 @@ struct EmbeddingTests {
     @Test func hostFunctionsOfManyShapes() throws {
         var seen: [String] = []
         var imports = Imports()
-        imports.define("h", "none", HostFunction { seen.append("none") })
+        imports.define("none", in: "h", HostFunction { seen.append("none") })
         imports.define(
-            "h", "two", HostFunction { (a: Int32, b: Int64) throws -> Int32 in a &+ Int32(truncatingIfNeeded: b) })
-        imports.define("h", "unsigned", HostFunction { (a: UInt32, b: UInt64) in seen.append("\(a) \(b)") })
-        imports.define("h", "floats", HostFunction { (a: Float, b: Double) -> Double in Double(a) * b })
-        imports.define("h", "constant", HostFunction { () -> Int64 in -1 })
+            "two", in: "h", HostFunction { (a: Int32, b: Int64) throws -> Int32 in a &+ Int32(truncatingIfNeeded: b) })
+        imports.define("unsigned", in: "h", HostFunction { (a: UInt32, b: UInt64) in seen.append("\(a) \(b)") })
+        imports.define("floats", in: "h", HostFunction { (a: Float, b: Double) -> Double in Double(a) * b })
+        imports.define("constant", in: "h", HostFunction { () -> Int64 in -1 })
         imports.define(
-            "h", "text",
+            "text", in: "h",
             HostFunction(withCall: { (call: HostCall, address: UInt32, count: UInt32) throws -> UInt32 in
                 let memory = try #require(call.memory)
                 seen.append(String(decoding: try memory.read(at: UInt64(address), count: UInt64(count)), as: UTF8.self))
@@ -137,11 +137,11 @@ struct EmbeddingTests {
                 return UInt32(memory.byteCount)
             }))
         imports.define(
-            "h", "swap",
+            "swap", in: "h",
             HostFunction(type: FunctionType(parameters: [.i32, .i64], results: [.i64, .i32])) { call in
-                let (a, b) = (call.i32(0), call.i64(1))
-                call.setResult(0, bits: b)
-                call.setResult(1, a)
+                let (a, b) = (call.i32(at: 0), call.i64(at: 1))
+                call.setResult(bits: b)
+                call.setResult(a, at: 1)
             })
         let instance = try EmbeddingTests.instance(
             """
@@ -162,18 +162,18 @@ struct EmbeddingTests {
         let results = try instance.call("f")
         #expect(results.map(\.description) == ["42", "6.0", "-1", "65536", "9", "8"])
         #expect(seen == ["none", "4294967295 18446744073709551615", "wren"])
-        #expect(try instance.memory("memory")?.read(at: 100, count: 4) == Array("WREN".utf8))
+        #expect(try instance.memory(named: "memory")?.read(at: 100, count: 4) == Array("WREN".utf8))
     }
 
     @Test func aHostFunctionThatThrowsTraps() throws {
         var imports = Imports()
-        imports.define("h", "fail", HostFunction { throw HostFault() })
+        imports.define("fail", in: "h", HostFunction { throw HostFault() })
         imports.define(
-            "h", "outside",
+            "outside", in: "h",
             HostFunction(withCall: { (call: HostCall) in
                 _ = try call.memory?.read(at: .max, count: 2)
             }))
-        imports.define("h", "exit", HostFunction { throw GuestExit(code: 5) })
+        imports.define("exit", in: "h", HostFunction { throw GuestExit(code: 5) })
         let instance = try EmbeddingTests.instance(
             """
             (module (import "h" "fail" (func $fail)) (import "h" "outside" (func $outside)) (import "h" "exit" (func $exit))
@@ -196,7 +196,7 @@ struct EmbeddingTests {
         var instance: Instance?
         var imports = Imports()
         imports.define(
-            "h", "again",
+            "again", in: "h",
             HostFunction { (n: Int32) throws -> Int32 in
                 try EmbeddingTests.function("f", of: #require(instance)).call(n - 1)
             })
@@ -219,7 +219,7 @@ struct EmbeddingTests {
         #expect(missing?.kind == .unknownImport)
         #expect(missing?.description == #"unknown import "env" "log""#)
         var imports = Imports()
-        imports.define("env", "log", HostFunction { (_: Int64) in })
+        imports.define("log", in: "env", HostFunction { (_: Int64) in })
         let wrong = #expect(throws: LinkError.self) { try EmbeddingTests.instance(text, imports) }
         #expect(wrong?.kind == .incompatibleType(expected: "func [i32] -> []", found: "func [i64] -> []"))
     }
@@ -229,7 +229,7 @@ struct EmbeddingTests {
     @Test func memoryAccessIsChecked() throws {
         let instance = try EmbeddingTests.instance(
             #"(module (memory (export "m") 1) (data (i32.const 0) "\01\02\03\04"))"#)
-        let memory = try #require(instance.memory("m"))
+        let memory = try #require(instance.memory(named: "m"))
         #expect(memory.byteCount == 65_536)
         #expect(try memory.load(UInt32.self, at: 0) == 0x0403_0201)
         #expect(try memory.load(Int8.self, at: 1) == 2)
@@ -364,13 +364,13 @@ struct EmbeddingTests {
         #expect(first.budget.spent > second.budget.spent)
         // Nothing of one store is taken by another.
         #expect(throws: CallError.foreignReference) {
-            try b.call("pass", [.funcref(a.function("get")), .externref(nil)])
+            try b.call("pass", [.funcref(a.function(named: "get")), .externref(nil)])
         }
         #expect(throws: CallError.foreignReference) {
             try b.call("pass", [.funcref(nil), .externref(ExternalReference("mine", in: first))])
         }
         var imports = Imports()
-        imports.define("a", "m", try #require(a["m"]))
+        imports.define("m", in: "a", try #require(a["m"]))
         let refused = #expect(throws: LinkError.self) {
             try EmbeddingTests.instance(#"(module (import "a" "m" (memory 1)))"#, imports, in: second)
         }

@@ -32,7 +32,7 @@ import Testing
 
     private func call(_ session: GuestSession, _ argument: Int32 = 21) throws -> Int32 {
         let instance = try session.instantiate(try Module(text: GuestSessionTests.text))
-        return try #require(instance.function("call")).call(argument)
+        return try #require(instance.function(named: "call")).call(argument)
     }
 
     // MARK: Grants
@@ -130,7 +130,7 @@ import Testing
     @Test func aFunctionChargesForWhatItDoes() throws {
         let function = HostFunction(type: FunctionType(parameters: [.i32], results: [.i32])) { call in
             #expect(call.spent % 503 == 3)
-            try call.charge(UInt64(call.i32(0)))
+            try call.charge(UInt64(call.i32(at: 0)))
         }
         let session = try session({ $0.resources.budget = 1000 }, modules: [module(function)])
         _ = try call(session, 500)
@@ -182,7 +182,7 @@ import Testing
         }
         let session = try session({ $0.resources.budget = nil }, modules: [module(deadline: 30_000_000, function)])
         let instance = try session.instantiate(try Module(text: text))
-        box.spin = instance.function("spin")
+        box.spin = instance.function(named: "spin")
         let trap = try #require(throws: Trap.self) { try instance.call("call", [.i32(1)]) }
         #expect(trap.kind == .interrupted(.deadlineExceeded))
     }
@@ -195,7 +195,7 @@ import Testing
         let types = arguments.map { _ in ValueType.i32 }
         let function = HostFunction(type: FunctionType(parameters: types, results: [])) { try body($0) }
         var imports = Imports()
-        imports.define("env", "f", function)
+        imports.define("f", in: "env", function)
         let parameters = String(repeating: "i32 ", count: arguments.count)
         let constants = arguments.map { "(i32.const \($0)) " }.joined()
         let data = memory.map { byte in "\\" + (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
@@ -217,11 +217,11 @@ import Testing
             (1, "fine"), (12, "fine"), (0, "argument 0 is 0, not from 1 to 12"), (13, "argument 0 is 13"),
             (0xFFFF_FFFF, "argument 0 is -1, not from 1 to 12"),
         ] as [(UInt64, String)] {
-            let outcome = try reading([bits]) { call in _ = try call.number(0, in: Int32(1)...12) }
+            let outcome = try reading([bits]) { call in _ = try call.number(at: 0, in: Int32(1)...12) }
             #expect(outcome.contains(says), "\(outcome)")
         }
         let unsigned = try reading([0xFFFF_FFFF]) { call in
-            let number = try call.number(0, in: 1...UInt32.max)
+            let number = try call.number(at: 0, in: 1...UInt32.max)
             #expect(number == .max)
         }
         #expect(unsigned == "fine")
@@ -352,7 +352,7 @@ import Testing
         policy.resources.hostPrices = .none
         let session = try GuestSession(policy)
         let instance = try session.instantiate(try Module(text: text))
-        let time = try #require(instance.function("time"))
+        let time = try #require(instance.function(named: "time"))
         // Entry, three constants and the call; then also drop, constant and load.
         #expect(try time.call(returning: Int64.self) == 5000)
         #expect(try time.call(returning: Int64.self) == 12_000)
@@ -412,7 +412,7 @@ import Testing
         ]
         let session = try GuestSession(policy)
         let instance = try session.instantiate(try Module(text: GuestSessionTests.writer))
-        let write = try #require(instance.function("write"))
+        let write = try #require(instance.function(named: "write"))
         let result = try write.call(1 as Int32, returning: UInt32.self)
         #expect(result == UInt32(code.rawValue))
         #expect((session.denials.total > 0) == (code != .success))

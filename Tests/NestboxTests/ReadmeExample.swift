@@ -32,10 +32,10 @@ func quantityToOrder(of item: Int32) throws -> Int32 {
             """)
     let stock: [Int32: Int32] = [7: 12]
     var imports = Imports()
-    imports.define("shop", "stock", HostFunction { (item: Int32) -> Int32 in stock[item] ?? 0 })
+    imports.define("stock", in: "shop", HostFunction { (item: Int32) -> Int32 in stock[item] ?? 0 })
 
     let instance = try Store().instantiate(plugIn, imports: imports)
-    guard let order = instance.function("order") else { throw CallError.unknownFunction("order") }
+    guard let order = instance.function(named: "order") else { throw CallError.unknownFunction("order") }
     return try order.call(item)
 }
 // README end

@@ -3,7 +3,7 @@ import WasmBinary
 import WasmSyntax
 
 @Suite struct DecoderTests {
-    let rich: Module
+    let rich: ModuleSyntax
 
     init() throws { rich = try BinaryDecoder.decode(richModule) }
 

@@ -86,14 +86,14 @@ import WasmSyntax
 
     /// Function indices imply a type; with another one they are written as expressions.
     @Test func functionIndicesOfAnotherType() throws {
-        var module = Module()
+        var module = ModuleSyntax()
         module.elements = [ElementSegment(type: .funcref, items: .functions([3]), mode: .passive)]
         #expect(BinaryEncoder.encode(module) == preamble + section(9, [1, 5, 0x70, 1, 0xD2, 3, 0x0B]))
     }
 
     /// A module that was put together wrongly is encoded to something, without a crash.
     @Test func rangesOutOfBoundsAreClamped() {
-        var module = Module()
+        var module = ModuleSyntax()
         module.recursiveGroups = [5..<9]
         module.data = [DataSegment(contents: 10..<20, mode: .passive)]
         module.customSections = [CustomSection(name: "a", contents: -5..<3, afterSection: 99)]

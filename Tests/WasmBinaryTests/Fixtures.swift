@@ -41,7 +41,7 @@ let bodyStart = 21
 
 func utf8(_ text: String) -> [UInt8] { [UInt8(text.utf8.count)] + Array(text.utf8) }
 
-func decoded(_ bytes: [UInt8]) -> Result<Module, DecodeError> {
+func decoded(_ bytes: [UInt8]) -> Result<ModuleSyntax, DecodeError> {
     do throws(DecodeError) { return .success(try BinaryDecoder.decode(bytes)) } catch { return .failure(error) }
 }
 

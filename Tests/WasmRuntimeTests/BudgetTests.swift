@@ -41,7 +41,7 @@ struct Metered: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { "\(body) \(arguments)" }
 
-    func module() throws -> LoadedModule {
+    func module() throws -> Module {
         let parameters = arguments.map { _ in "i32" }.joined(separator: " ")
         let results = if case .returned(let values) = ending, !values.isEmpty { "(result i32)" } else { "" }
         return try Guest.module(
@@ -76,9 +76,9 @@ struct Metered: Sendable, CustomTestStringConvertible {
     }
 
     /// Calls `f` of a new instance.
-    func run(_ module: LoadedModule, in store: Store, limit: UInt64?) throws -> (Ending, UInt64) {
+    func run(_ module: Module, in store: Store, limit: UInt64?) throws -> (Ending, UInt64) {
         var imports = Imports()
-        imports.define("host", "nothing", HostFunction {})
+        imports.define("nothing", in: "host", HostFunction {})
         // Instantiation has a cost of its own by time.
         let instance = try store.instantiate(module, imports: imports)
         let before = store.budget.spent
@@ -362,10 +362,10 @@ struct BudgetTests {
             """, in: store)
         store.budget.allow(24)
         #expect(throws: Trap.self) { try instance.call("f") }
-        #expect(try instance.memory("m")?.read(at: 0, count: 1) == [0])
+        #expect(try instance.memory(named: "m")?.read(at: 0, count: 1) == [0])
         store.budget.allow(25)
         _ = try instance.call("f")
-        #expect(try instance.memory("m")?.read(at: 19, count: 2) == [65, 0])
+        #expect(try instance.memory(named: "m")?.read(at: 19, count: 2) == [65, 0])
     }
 
     @Test func toppingUpAllowsFurtherCalls() throws {

@@ -133,7 +133,7 @@ struct CommitTests {
     @Test func theHostSeesZerosAndCanWriteEverywhere() throws {
         let store = Store()
         let instance = try Guest.instance(CommitTests.module, in: store)
-        let memory = try #require(instance.memory("memory"))
+        let memory = try #require(instance.memory(named: "memory"))
         let size = memory.byteCount
         #expect(size == 16 << 16)
         // Nothing, at the end and behind what is committed.

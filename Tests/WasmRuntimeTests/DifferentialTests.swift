@@ -28,7 +28,7 @@ struct DifferentialTests {
         var memory: [UInt8] = []
     }
 
-    static func behaviour(_ module: LoadedModule, _ lowering: LoweringOptions) throws -> Behaviour {
+    static func behaviour(_ module: Module, _ lowering: LoweringOptions) throws -> Behaviour {
         var limits = StoreLimits()
         limits.totalMemoryBytes = 4 << 20
         limits.totalTableElements = 10_000
@@ -41,7 +41,7 @@ struct DifferentialTests {
         store.budget.limit = 10_000
         guard let instance = try? store.instantiate(module, imports: imports) else { return behaviour }
         for export in module.validated.module.exports {
-            if let function = instance.function(export.name) {
+            if let function = instance.function(named: export.name) {
                 for argument in [1, 7] as [Int32] {
                     let arguments = function.type.parameters.map { value($0, argument) }
                     store.budget.allow(2_000)
@@ -53,7 +53,7 @@ struct DifferentialTests {
                     behaviour.spent.append(store.budget.spent)
                 }
             }
-            if let memory = instance.memory(export.name) {
+            if let memory = instance.memory(named: export.name) {
                 behaviour.memory += try memory.read(at: 0, count: min(memory.byteCount, 4_096))
             }
         }
@@ -121,7 +121,7 @@ struct DifferentialTests {
                 guard let module = try? BinaryDecoder.decode(damaged),
                     let valid = try? Validator.validate(module, features: DifferentialTests.features)
                 else { continue }
-                let loaded = LoadedModule(valid)
+                let loaded = Module(valid)
                 let behaviours = try Guest.lowerings.map { try DifferentialTests.behaviour(loaded, $0) }
                 #expect(behaviours[0] == behaviours[1], "\(path): \(damaged)")
             }

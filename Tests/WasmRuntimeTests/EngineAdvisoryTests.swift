@@ -33,7 +33,7 @@ struct EngineAdvisoryTests {
         let store = Store()
         let exporting = try Guest.instance("\(types) (tag (export \"t\") \(exported))", in: store)
         var imports = Imports()
-        imports.define("m", "t", try #require(exporting["t"]))
+        imports.define("t", in: "m", try #require(exporting["t"]))
         let importing = "\(types) (import \"m\" \"t\" (tag \(wanted)))"
         if links {
             _ = try Guest.instance(importing, in: store, imports: imports)
@@ -175,10 +175,10 @@ struct EngineAdvisoryTests {
             """)
         for options in Guest.heapUses {
             let store = Store(limits: StoreLimits(), options: options)
-            var instance: ModuleInstance?
+            var instance: Instance?
             var imports = Imports()
             imports.define(
-                "host", "call",
+                "call", in: "host",
                 HostFunction { (_: Int32) in
                     do {
                         _ = try instance?.call("carry", [.i32(0)])
@@ -191,11 +191,11 @@ struct EngineAdvisoryTests {
             let any = ValueType(.any, nullable: true)
             let type = try importedType(1, of: module)
             imports.define(
-                "host", "keep",
+                "keep", in: "host",
                 HostFunction(type: FunctionType(parameters: [any, .i32], results: type.results)) { call in
-                    let value = call.value(0, any)
+                    let value = call.value(at: 0, as: any)
                     _ = try instance?.call("work", [.i32(0)])
-                    try call.setResult(0, value)
+                    try call.setResult(value)
                 })
             instance = try store.instantiate(module, imports: imports)
             for _ in 0..<3 {
@@ -205,7 +205,7 @@ struct EngineAdvisoryTests {
     }
 
     /// The type of an imported function.
-    private func importedType(_ index: Int, of module: LoadedModule) throws -> FunctionType {
+    private func importedType(_ index: Int, of module: Module) throws -> FunctionType {
         let syntax = module.validated.module
         guard case .function(let type) = syntax.imports[index].type else {
             return FunctionType(parameters: [], results: [])
@@ -218,14 +218,14 @@ struct EngineAdvisoryTests {
     /// Whenever it is asked, writes to the end of the guest's memories, so that they get all of their bytes and move, and
     /// tries to call the guest.
     private final class Meddling: Interruption, @unchecked Sendable {
-        var instance: ModuleInstance?
+        var instance: Instance?
         var count = 0
         var refused = 0
 
         func reasonToStop() -> InterruptReason? {
             guard let instance else { return nil }
             count += 1
-            for memory in ["memory", "other"].compactMap({ instance.memory($0) }) {
+            for memory in ["memory", "other"].compactMap({ instance.memory(named: $0) }) {
                 try? memory.store(UInt8(truncatingIfNeeded: count), at: memory.byteCount - 1)
                 _ = try? memory.load(UInt64.self, at: 0)
             }
@@ -361,15 +361,15 @@ struct EngineAdvisoryTests {
             for options in Guest.lowerings {
                 var imports = Imports()
                 imports.define(
-                    "host", "f",
+                    "f", in: "host",
                     HostFunction(type: types) { call in
                         for (index, type) in types.results.enumerated() {
                             if type == .v128 {
-                                call.setResult(index, low: UInt64(100 + index), high: 0)
+                                call.setResult(low: UInt64(100 + index), high: 0, at: index)
                             } else if type == .externref {
-                                call.setResult(index, bits: 0)
+                                call.setResult(bits: 0, at: index)
                             } else {
-                                call.setResult(index, bits: UInt64(100 + index))
+                                call.setResult(bits: UInt64(100 + index), at: index)
                             }
                         }
                     })

@@ -37,10 +37,10 @@ struct ExceptionTests {
 
     init() throws { tag = try WasmRuntime.Tag([.i32, .f64, .externref], in: store) }
 
-    func instance(_ body: @escaping (HostCall, Int32) throws -> Void) throws -> ModuleInstance {
+    func instance(_ body: @escaping (HostCall, Int32) throws -> Void) throws -> Instance {
         var imports = Imports()
-        imports.define("host", "tag", .tag(tag))
-        imports.define("host", "f", HostFunction(withCall: body))
+        imports.define("tag", in: "host", .tag(tag))
+        imports.define("f", in: "host", HostFunction(withCall: body))
         return try Guest.instance(ExceptionTests.guest, in: store, imports: imports)
     }
 
@@ -105,7 +105,7 @@ struct ExceptionTests {
     }
 
     @Test func aHostFunctionCatchesAndThrowsOn() throws {
-        var guest: ModuleInstance?
+        var guest: Instance?
         var seen: [Int32] = []
         let instance = try instance { _, number in
             guard number > 0 else { throw try exception(100) }

@@ -6,15 +6,15 @@ import WasmValidation
 
 /// Guests from text.
 enum Guest {
-    static func module(_ fields: String, enabling proposals: Set<Feature> = []) throws -> LoadedModule {
+    static func module(_ fields: String, enabling proposals: Set<Feature> = []) throws -> Module {
         let module = try TextParser.parseModule(Array(fields.utf8))
-        return LoadedModule(
+        return Module(
             try Validator.validate(module, features: .webAssembly3.union(FeatureSet(proposals))))
     }
 
     static func instance(
         _ fields: String, in store: Store = Store(), imports: Imports = Imports(), enabling proposals: Set<Feature> = []
-    ) throws -> ModuleInstance {
+    ) throws -> Instance {
         try store.instantiate(try module(fields, enabling: proposals), imports: imports)
     }
 

@@ -58,14 +58,14 @@ struct HeapTests {
         (func (export "takes-node") (param (ref null $node)) (result i32) (ref.is_null (local.get 0)))
         """
 
-    static func instance(heapBytes: UInt64 = 64 << 20, collectsAlways: Bool = false) throws -> ModuleInstance {
+    static func instance(heapBytes: UInt64 = 64 << 20, collectsAlways: Bool = false) throws -> Instance {
         var limits = StoreLimits()
         limits.heapBytes = heapBytes
         let options = LoweringOptions(collectsAlways: collectsAlways)
         return try Guest.instance(guest, in: Store(limits: limits, options: options))
     }
 
-    static func sum(_ instance: ModuleInstance) throws -> Int64 {
+    static func sum(_ instance: Instance) throws -> Int64 {
         guard case .i64(let sum)? = try instance.call("sum").first else { return -1 }
         return sum
     }
@@ -236,10 +236,10 @@ struct HeapTests {
         var imports = Imports()
         // Gives back what it was given the time before.
         imports.define(
-            "host", "f",
+            "f", in: "host",
             HostFunction(type: any) { call in
-                let given = call.value(0, .anyref)
-                try call.setResult(0, kept ?? .anyref(nil))
+                let given = call.value(at: 0, as: .anyref)
+                try call.setResult(kept ?? .anyref(nil))
                 kept = given
             })
         let instance = try Guest.instance(

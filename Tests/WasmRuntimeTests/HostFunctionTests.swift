@@ -14,9 +14,9 @@ struct HostFunctionTests {
 
     static func instance(
         in store: Store = Store(), _ body: @escaping (HostCall, Int32) throws -> Int32
-    ) throws -> ModuleInstance {
+    ) throws -> Instance {
         var imports = Imports()
-        imports.define("host", "f", HostFunction(withCall: body))
+        imports.define("f", in: "host", HostFunction(withCall: body))
         return try Guest.instance(caller, in: store, imports: imports)
     }
 
@@ -71,7 +71,7 @@ struct HostFunctionTests {
             in: store,
             imports: {
                 var imports = Imports()
-                if let outer = instance["outer"] { imports.define("a", "outer", outer) }
+                if let outer = instance["outer"] { imports.define("outer", in: "a", outer) }
                 return imports
             }())
         #expect(try Ending.of { try again.call("f") } == .trapped(.budgetExhausted))
@@ -81,11 +81,11 @@ struct HostFunctionTests {
     @Test func resultsAreCutToTheirWidth() throws {
         var imports = Imports()
         imports.define(
-            "host", "f",
+            "f", in: "host",
             HostFunction(type: FunctionType(parameters: [.i32], results: [.i32])) { call in
-                call.setResult(0, bits: 0xFFFF_FFFF_0000_0007)
-                call.setResult(1_000_000_000, bits: 1)
-                call.setResult(-1_000_000_000, bits: 1)
+                call.setResult(bits: 0xFFFF_FFFF_0000_0007)
+                call.setResult(bits: 1, at: 1_000_000_000)
+                call.setResult(bits: 1, at: -1_000_000_000)
             })
         let instance = try Guest.instance(
             HostFunctionTests.caller
@@ -101,7 +101,7 @@ struct HostFunctionTests {
         var imports = Imports()
         let result = type == "funcref" ? ValueType.funcref : .externref
         imports.define(
-            "host", "f", HostFunction(type: FunctionType(parameters: [.i64], results: [result])) { _ in })
+            "f", in: "host", HostFunction(type: FunctionType(parameters: [.i64], results: [result])) { _ in })
         let instance = try Guest.instance(
             """
             (import "host" "f" (func $f (param i64) (result \(type)))) (table 1 funcref) (table $t 1 \(type))
@@ -125,15 +125,15 @@ struct HostFunctionTests {
         (func (export "fail") (param i32) (result i32) (i32.div_s (i32.const 1) (local.get 0)))
         """
 
-    final class Box { var instance: ModuleInstance? }
+    final class Box { var instance: Instance? }
 
     static func nested(
         in store: Store = Store(), _ function: Name
-    ) throws -> ModuleInstance {
+    ) throws -> Instance {
         let box = Box()
         var imports = Imports()
         imports.define(
-            "host", "f",
+            "f", in: "host",
             HostFunction { [unowned box] (number: Int32) throws -> Int32 in
                 let results = try box.instance?.call(function, [.i32(number)])
                 guard case .i32(let result)? = results?.first else { throw Broken() }
@@ -195,7 +195,7 @@ struct HostFunctionTests {
         var imports = Imports()
         var seen: [UInt64?] = []
         imports.define(
-            "host", "f",
+            "f", in: "host",
             HostFunction(withCall: { (call: HostCall) throws in
                 seen.append(call.memory?.byteCount)
                 try call.memory?.store(UInt32(0x0403_0201), at: 65_532)
@@ -213,7 +213,7 @@ struct HostFunctionTests {
         seen.removeAll()
         var memoryless = Imports()
         memoryless.define(
-            "host", "f",
+            "f", in: "host",
             HostFunction(withCall: { (call: HostCall) throws in
                 seen.append(call.memory?.byteCount)
             }))
@@ -228,7 +228,7 @@ struct HostFunctionTests {
         let box = Box()
         var imports = Imports()
         imports.define(
-            "host", "f",
+            "f", in: "host",
             HostFunction(withCall: { (call: HostCall) throws in
                 try call.memory?.withMutableBytes(at: 0, count: 4) { bytes throws in
                     #expect(throws: MemoryAccessError.self) { try call.memory?.store(UInt8(1), at: 0) }
@@ -266,7 +266,7 @@ struct HostFunctionTests {
     @Test func aResultThatIsNotSetIsZero() throws {
         let type = FunctionType(parameters: [], results: [.i64])
         var imports = Imports()
-        imports.define("host", "lazy", HostFunction(type: type) { _ in })
+        imports.define("lazy", in: "host", HostFunction(type: type) { _ in })
         let instance = try Guest.instance(
             """
             (import "host" "lazy" (func $lazy (result i64)))

@@ -146,9 +146,9 @@ struct HostMemoryTests {
         let store = Store()
         var imports = Imports()
         imports.define(
-            "host", "f",
+            "f", in: "host",
             HostFunction(type: FunctionType(parameters: [], results: [.i32, .i32, .i32])) { call in
-                for (index, value) in [UInt32(7), 8, 9].enumerated() { call.setResult(index, value) }
+                for (index, value) in [UInt32(7), 8, 9].enumerated() { call.setResult(value, at: index) }
             })
         var functions = ""
         for height in 0..<8 {

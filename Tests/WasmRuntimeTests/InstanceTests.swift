@@ -6,7 +6,7 @@ import WasmSyntax
 struct InstanceTests {
     static func importing(_ module: Name, _ name: Name, _ external: External?) -> Imports {
         var imports = Imports()
-        if let external { imports.define(module, name, external) }
+        if let external { imports.define(name, in: module, external) }
         return imports
     }
 
@@ -137,7 +137,7 @@ struct InstanceTests {
             + #"(memory (export "m") 1) (table (export "t") 1 funcref) (global (export "g") i32 (i32.const 1))"#
         let here = try Guest.instance(text)
         let there = try Guest.instance(text)
-        let function = try #require(there.function("f"))
+        let function = try #require(there.function(named: "f"))
         #expect(throws: CallError.foreignReference) { try here.call("f", [.funcref(function)]) }
         let object = ExternalReference("object", in: there.store)
         #expect(throws: CallError.foreignReference) { try here.call("x", [.externref(object)]) }
@@ -210,18 +210,18 @@ struct InstanceTests {
     /// What is defined later is found first, whether it is a single thing or all that an instance exports.
     @Test func importsAreWhatWasDefinedLast() throws {
         let store = Store()
-        func exporting(_ values: [String: Int]) throws -> ModuleInstance {
+        func exporting(_ values: [String: Int]) throws -> Instance {
             try Guest.instance(
                 values.map { "(func (export \"\($0)\") (result i32) (i32.const \($1)))" }.joined(), in: store)
         }
         func constant(_ value: Int32) -> HostFunction { HostFunction { () -> Int32 in value } }
         var imports = Imports()
-        imports.define("m", "a", constant(1))
-        imports.define("m", "b", constant(1))
-        imports.define("m", try exporting(["b": 2, "c": 2, "d": 2]))
-        imports.define("m", "c", constant(3))
-        imports.define("m", try exporting(["d": 4, "e": 4]))
-        imports.define("other", "f", constant(5))
+        imports.define("a", in: "m", constant(1))
+        imports.define("b", in: "m", constant(1))
+        imports.define(exportsOf: try exporting(["b": 2, "c": 2, "d": 2]), in: "m")
+        imports.define("c", in: "m", constant(3))
+        imports.define(exportsOf: try exporting(["d": 4, "e": 4]), in: "m")
+        imports.define("f", in: "other", constant(5))
         let names = ["a", "b", "c", "d", "e"]
         let imported = names.map { "(func $\($0) (import \"m\" \"\($0)\") (result i32))" }.joined()
         let calls = names.map { "(call $\($0))" }.joined()

@@ -166,7 +166,7 @@ struct InterruptedWorkTests {
         let store = Store()
         var imports = Imports()
         imports.define(
-            "host", "f",
+            "f", in: "host",
             HostFunction(type: FunctionType(parameters: [], results: [])) { call in
                 // As WASI does, which returns EFAULT then.
                 try? call.memory?.store(UInt32(1), at: (512 << 16) - 4)
@@ -187,7 +187,7 @@ struct InterruptedWorkTests {
     /// It is asked in the middle of work. Then it cannot run anything in the store; what it does with a memory does no harm.
     @Test func anInterruptionCannotEnterTheStore() throws {
         final class Meddling: Interruption, @unchecked Sendable {
-            var instance: ModuleInstance?
+            var instance: Instance?
             var memory: GuestMemory?
             var errors: Set<CallError> = []
             var count = 0
@@ -217,7 +217,7 @@ struct InterruptedWorkTests {
         // Lowered here, where nobody asks.
         _ = try? instance.call("f", [.i32(-1)])
         meddling.instance = instance
-        meddling.memory = instance.memory("memory")
+        meddling.memory = instance.memory(named: "memory")
         store.interruption = meddling
         #expect(try Ending.of { try instance.call("f", [.i32(20_000_000)]) } == .returned([1]))
         #expect(meddling.errors == [.calledByInterruption])

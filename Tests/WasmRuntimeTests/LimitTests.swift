@@ -241,7 +241,7 @@ struct LimitTests {
     @Test func aLoopOfHostCallsIsInterrupted() throws {
         let store = Store()
         var imports = Imports()
-        imports.define("host", "f", HostFunction { () -> Void in })
+        imports.define("f", in: "host", HostFunction { () -> Void in })
         let instance = try Guest.instance(
             #"(import "host" "f" (func $f)) (func (export "f") (loop (call $f) (br 0)))"#, in: store, imports: imports)
         store.interruption = StopsAfter(1, .cancelled)

@@ -49,9 +49,9 @@ struct MutationTests {
         store.budget.allow(1_000)
         var imports = Imports()
         imports.addProvider { _, _, type in .function(HostFunction(type: type) { _ in }) }
-        guard let instance = try? store.instantiate(LoadedModule(valid), imports: imports) else { return false }
+        guard let instance = try? store.instantiate(Module(valid), imports: imports) else { return false }
         for export in valid.module.exports where export.kind == .function {
-            guard let function = instance.function(export.name) else { continue }
+            guard let function = instance.function(named: export.name) else { continue }
             let arguments = function.type.parameters.map(zero)
             store.budget.allow(1_000)
             do {

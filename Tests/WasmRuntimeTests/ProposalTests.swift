@@ -127,7 +127,7 @@ struct ProposalTests {
         let store = Store()
         let exporter = try Guest.instance(#"(memory (export "m") 3 7)"#, in: store)
         var imports = Imports()
-        imports.define("a", "m", try #require(exporter["m"]))
+        imports.define("m", in: "a", try #require(exporter["m"]))
         let error = #expect(throws: LinkError.self) {
             try Guest.instance(
                 #"(import "a" "m" (memory 3 (pagesize 1)))"#, in: store, imports: imports,

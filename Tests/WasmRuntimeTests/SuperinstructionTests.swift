@@ -109,7 +109,7 @@ import WasmSyntax
 
     @Test func fromAnyPlaceAsFewAreExecutedAsCanBe() throws {
         var code = (0..<3).map { InternalInstruction(.copy, a: $0, b: $0 + 10) } + [InternalInstruction(.jump)]
-        try Superinstruction.join(&code, for: Store())
+        try Superinstruction.fuse(&code, for: Store())
         func executed(from place: Int) -> Int {
             guard place < code.count else { return 0 }
             let group = Superinstruction.all.first { $0.operation == code[place].operation }
@@ -126,11 +126,11 @@ import WasmSyntax
                 group.rest.count == 1 && group.rest[0].operation == .i32Add && group.rest[0].operand == .b
             })
         var code = [InternalInstruction(sum.first, a: 1, b: 2), InternalInstruction(.i32Add, a: 3, b: 4, c: 1)]
-        try Superinstruction.join(&code, for: Store())
+        try Superinstruction.fuse(&code, for: Store())
         #expect(code[0].operation == sum.operation)
         #expect(code[1].b == 1 && code[1].c == 4)
         var difference = [InternalInstruction(sum.first, a: 1, b: 2), InternalInstruction(.i32Sub, a: 3, b: 4, c: 1)]
-        try Superinstruction.join(&difference, for: Store())
+        try Superinstruction.fuse(&difference, for: Store())
         #expect(difference[1].b == 4 && difference[1].c == 1)
     }
 }
@@ -232,7 +232,7 @@ private struct Machine: Equatable {
     /// Joins the instructions, and sees to it that they become just this superinstruction, if any.
     mutating func join(_ group: Superinstruction? = nil) throws {
         var instructions = instructions
-        try Superinstruction.join(&instructions, isPlain: group.map { !$0.hasVectors } ?? true, for: Store())
+        try Superinstruction.fuse(&instructions, isPlain: group.map { !$0.hasVectors } ?? true, for: Store())
         // With three there may be a pair at the second place, which is not executed from here.
         if let group { #expect(instructions[0].operation == group.operation) }
         for (index, instruction) in instructions.enumerated() { code[Machine.place + index] = instruction }

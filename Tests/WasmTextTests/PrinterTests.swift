@@ -56,7 +56,7 @@ import WasmText
         writer.opcode(.f32Const)
         writer.fixed(single)
         writer.opcode(.end)
-        var module = Module()
+        var module = ModuleSyntax()
         module.bytes = writer.bytes
         module.globals = [
             Global(type: GlobalType(value: .f64, isMutable: false), initializer: .init(code: 0..<writer.bytes.count))

@@ -99,7 +99,7 @@ struct SuiteTests {
 }
 
 enum RoundTrip {
-    static func module(_ parsed: ScriptModule.Parsed?) -> Module? {
+    static func module(_ parsed: ScriptModule.Parsed?) -> ModuleSyntax? {
         switch parsed {
         case .module(let module): module
         case .binary(let bytes): (try? BinaryDecoder.decode(bytes)).map(normalized)
@@ -108,7 +108,7 @@ enum RoundTrip {
     }
 
     /// The text does not say how locals are grouped, nor whether there is a data count that nothing needs.
-    static func normalized(_ module: Module) -> Module {
+    static func normalized(_ module: ModuleSyntax) -> ModuleSyntax {
         var result = module
         for index in result.bodies.indices {
             var groups: [LocalGroup] = []
@@ -130,12 +130,12 @@ enum RoundTrip {
         return result
     }
 
-    static func survivesText(_ module: Module) throws -> Bool {
+    static func survivesText(_ module: ModuleSyntax) throws -> Bool {
         let text = try TextPrinter.print(module)
         return try TextParser.parseModule(text).isEquivalent(to: module)
     }
 
-    static func survivesBinary(_ module: Module) throws -> Bool {
+    static func survivesBinary(_ module: ModuleSyntax) throws -> Bool {
         try BinaryDecoder.decode(BinaryEncoder.encode(module)).isEquivalent(to: module)
     }
 }

@@ -1,7 +1,7 @@
 import WasmSyntax
 import WasmText
 
-func parse(_ text: String, emitNames: Bool = true) throws(ParseError) -> Module {
+func parse(_ text: String, emitNames: Bool = true) throws(ParseError) -> ModuleSyntax {
     try TextParser.parseModule(Array(text.utf8), options: ParserOptions(emitNames: emitNames))
 }
 
@@ -23,4 +23,4 @@ func instructions(_ text: String) throws -> [Instruction] {
     return code.instructions
 }
 
-func bytes(_ range: Range<Int>, of module: Module) -> [UInt8] { Array(module.contents(of: range)) }
+func bytes(_ range: Range<Int>, of module: ModuleSyntax) -> [UInt8] { Array(module.contents(of: range)) }

@@ -80,7 +80,7 @@ import WasmText
 
     /// A text that is much longer than the module is refused before it is written.
     @Test func theTextIsBounded() throws {
-        var module = Module()
+        var module = ModuleSyntax()
         module.types = [SubType(composite: .function(FunctionType(parameters: [], results: [])))]
         module.recursiveGroups = [0..<1]
         module.bytes = [0x0B]

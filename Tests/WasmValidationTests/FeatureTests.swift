@@ -7,9 +7,9 @@ import WasmValidation
     struct Case: Sendable, CustomStringConvertible {
         var feature: Feature
         var description: String
-        var build: @Sendable (inout Module) -> Void
+        var build: @Sendable (inout ModuleSyntax) -> Void
 
-        init(_ feature: Feature, _ description: String, _ build: @escaping @Sendable (inout Module) -> Void) {
+        init(_ feature: Feature, _ description: String, _ build: @escaping @Sendable (inout ModuleSyntax) -> Void) {
             self.feature = feature
             self.description = description
             self.build = build
@@ -94,7 +94,7 @@ import WasmValidation
 
     @Test(arguments: cases)
     func `what needs a feature is valid with it and refused by name without`(_ example: Case) {
-        var module = Module(types: [.function()])
+        var module = ModuleSyntax(types: [.function()])
         example.build(&module)
         let grouped = module.recursiveGroups.last?.upperBound ?? 0
         module.recursiveGroups += (grouped..<max(grouped, module.types.count)).map { $0..<$0 + 1 }
@@ -108,7 +108,7 @@ import WasmValidation
     }
 
     @Test func `the message names the feature and the place`() throws {
-        var module = Module(types: [.function()])
+        var module = ModuleSyntax(types: [.function()])
         module.addFunction(type: 0, [.op(.nop), .v128, .drop])
         let error = #expect(throws: ValidationError.self) {
             try Validator.validate(module, features: .wasm2WithoutSIMD)
@@ -117,7 +117,7 @@ import WasmValidation
     }
 
     @Test func `WebAssembly 2 has multiple results, mutable imports, funcref and bulk memory`() {
-        var module = Module(types: [.function([.i32, .i64], [.i64, .i32])])
+        var module = ModuleSyntax(types: [.function([.i32, .i64], [.i64, .i32])])
         module.addImport(.global(GlobalType(value: .i32, isMutable: true)))
         module.addFunction(type: 0, [.op(.localGet, 1), .op(.localGet, 0), .op(.refFunc, 0), .drop])
         module.elements = [ElementSegment(type: .funcref, items: .functions([0]), mode: .declarative)]

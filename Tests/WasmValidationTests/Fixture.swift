@@ -30,8 +30,8 @@ enum Fixture {
 
     /// Function 0 is the body, of type `nothing`; 1 is `i32ToI32`, 2 `pairToPair` and declared.
     /// Memory 1 and table 1 are 64-bit; global 1 is mutable; the tag takes an i32; locals: i32, i64, (ref extern).
-    static func module(_ code: [Piece]) -> Module {
-        var module = Module(types: types)
+    static func module(_ code: [Piece]) -> ModuleSyntax {
+        var module = ModuleSyntax(types: types)
         module.addFunction(
             type: TypeIndex.nothing,
             locals: [

@@ -10,7 +10,7 @@ import WasmValidation
     private static func pieces(_ count: Int, _ piece: Piece) -> [Piece] { [Piece](repeating: piece, count: count) }
 
     @Test func `200,000 nested blocks`() {
-        var module = Module(types: [.function()])
+        var module = ModuleSyntax(types: [.function()])
         module.addFunction(
             type: 0, HostileTests.pieces(200_000, .block()) + [.op(.br, 199_999)] + HostileTests.pieces(200_000, .end))
         #expect(module.fault() == nil)
@@ -18,7 +18,7 @@ import WasmValidation
 
     /// Each label is checked once: 65,520 times 1,000 operands are more than the budget for this module.
     @Test func `br_table with 65,520 targets that take 1,000 operands`() {
-        var module = Module(types: [.function([], HostileTests.thousand), .function()])
+        var module = ModuleSyntax(types: [.function([], HostileTests.thousand), .function()])
         let targets = (0..<UInt32(65_520)).map { $0 % 2 }
         module.addFunction(
             type: 1,
@@ -28,14 +28,14 @@ import WasmValidation
     }
 
     @Test func `many calls that pass 1,000 operands on`() {
-        var module = Module(types: [.function(HostileTests.thousand, HostileTests.thousand), .function()])
+        var module = ModuleSyntax(types: [.function(HostileTests.thousand, HostileTests.thousand), .function()])
         module.addFunction(type: 0, (0..<UInt32(1_000)).map { Piece.op(.localGet, $0) })
         module.addFunction(type: 1, [.unreachable] + HostileTests.pieces(5_000, .op(.call, 0)) + [.unreachable])
         #expect(module.fault() == HostileTests.tooMuch)
     }
 
     @Test func `many short bodies share one budget`() {
-        var module = Module(types: [.function(HostileTests.thousand, HostileTests.thousand), .function()])
+        var module = ModuleSyntax(types: [.function(HostileTests.thousand, HostileTests.thousand), .function()])
         module.addFunction(type: 0, (0..<UInt32(1_000)).map { Piece.op(.localGet, $0) })
         for _ in 0..<1_000 {
             module.addFunction(type: 1, [.unreachable] + HostileTests.pieces(5, .op(.call, 0)) + [.unreachable])
@@ -44,7 +44,7 @@ import WasmValidation
     }
 
     @Test func `many clauses that catch 1,000 operands`() {
-        var module = Module(types: [
+        var module = ModuleSyntax(types: [
             .function([], HostileTests.thousand), .function(), .function(HostileTests.thousand),
         ])
         module.tags = [2]
@@ -54,7 +54,7 @@ import WasmValidation
     }
 
     @Test func `an honest loop that calls with 1,000 operands`() {
-        var module = Module(types: [.function(HostileTests.thousand), .function()])
+        var module = ModuleSyntax(types: [.function(HostileTests.thousand), .function()])
         module.addFunction(type: 0, [])
         let call = HostileTests.pieces(1_000, .i32(0)) + [.op(.call, 0)]
         module.addFunction(
@@ -63,7 +63,7 @@ import WasmValidation
     }
 
     @Test func `calls that pile up results`() {
-        var module = Module(types: [.function([], HostileTests.thousand), .function()])
+        var module = ModuleSyntax(types: [.function([], HostileTests.thousand), .function()])
         module.addFunction(type: 0, HostileTests.pieces(1_000, .i32(0)))
         module.addFunction(type: 1, HostileTests.pieces(1_001, .op(.call, 0)) + [.unreachable])
         #expect(module.fault() == .limitExceeded("operand stack height"))
@@ -75,7 +75,7 @@ import WasmValidation
 
     @Test(arguments: localCounts)
     func `50,000 locals`(_ count: UInt32, _ fault: ValidationError.Kind?) {
-        var module = Module(types: [.function([.i64])])
+        var module = ModuleSyntax(types: [.function([.i64])])
         let groups = [LocalGroup(count: count - 2, type: .i32), LocalGroup(count: 1, type: .f64)]
         module.addFunction(
             type: 0, locals: groups,
@@ -85,7 +85,7 @@ import WasmValidation
     }
 
     @Test func `the number of locals overflows`() {
-        var module = Module(types: [.function()])
+        var module = ModuleSyntax(types: [.function()])
         module.addFunction(
             type: 0, locals: [LocalGroup(count: 9, type: .i32), LocalGroup(count: .max, type: .i32)], [])
         #expect(module.fault() == .limitExceeded("locals"))
@@ -93,13 +93,13 @@ import WasmValidation
 
     /// Written out, these locals would be 100 million.
     @Test func `2,000 empty bodies with 50,000 locals each`() {
-        var module = Module(types: [.function()])
+        var module = ModuleSyntax(types: [.function()])
         for _ in 0..<2_000 { module.addFunction(type: 0, locals: [LocalGroup(count: 50_000, type: .i32)], []) }
         #expect(module.fault() == nil)
     }
 
     @Test func `initialisation of one body is not seen by the next`() {
-        var module = Module(types: [.function()])
+        var module = ModuleSyntax(types: [.function()])
         let locals = [LocalGroup(count: 50_000, type: .nonNullExtern)]
         module.addFunction(
             type: 0, locals: locals, [.unreachable, .op(.localSet, 49_999), .op(.localGet, 49_999), .drop])
@@ -108,7 +108,7 @@ import WasmValidation
     }
 
     @Test func `100,000 equal types`() throws {
-        let module = Module(types: [SubType](repeating: .function([.i32], [.i64]), count: 100_000))
+        let module = ModuleSyntax(types: [SubType](repeating: .function([.i32], [.i64]), count: 100_000))
         let canonical = try Validator.validate(module).canonicalTypes
         #expect(canonical.count == 100_000)
         #expect(canonical.allSatisfy { $0 == 0 })
@@ -116,7 +116,7 @@ import WasmValidation
 
     @Test func `100,000 types, each of the one before`() throws {
         let types = (0..<UInt32(100_000)).map { SubType.structure($0 == 0 ? [] : [.constant(.to($0 - 1))]) }
-        #expect(try Validator.validate(Module(types: types)).canonicalTypes == Array(0..<UInt32(100_000)))
+        #expect(try Validator.validate(ModuleSyntax(types: types)).canonicalTypes == Array(0..<UInt32(100_000)))
     }
 
     @Test func `one recursive group of 100,000 types, twice`() throws {
@@ -124,13 +124,13 @@ import WasmValidation
         let types = (0..<UInt32(2)).flatMap { round in
             (0..<count).map { SubType.structure([.constant(.nullable(round * count + (count - 1 - $0)))]) }
         }
-        let module = Module(types: types, groups: [Int(count), Int(count)])
+        let module = ModuleSyntax(types: types, groups: [Int(count), Int(count)])
         #expect(try Validator.validate(module).canonicalTypes == Array(0..<count) + Array(0..<count))
     }
 
     @Test func `100,000 subtypes of one type`() {
         let types = (0..<UInt32(100_000)).map { SubType.structure([], under: $0 == 0 ? [] : [0]) }
-        #expect(Module(types: types, groups: [100_000]).fault() == nil)
+        #expect(ModuleSyntax(types: types, groups: [100_000]).fault() == nil)
     }
 
     @Test(arguments: [
@@ -139,7 +139,7 @@ import WasmValidation
         ([0x0B, 0x01], .bodySizeMismatch),
     ])
     func `code that no decoder has seen`(_ bytes: [UInt8], _ kind: DecodeError.Kind) {
-        var module = Module(types: [.function()])
+        var module = ModuleSyntax(types: [.function()])
         module.bytes = bytes
         module.functions = [0]
         module.bodies = [FunctionBody(locals: [], code: 0..<bytes.count)]
@@ -147,7 +147,7 @@ import WasmValidation
     }
 
     @Test func `groups that leave types out`() {
-        var module = Module(types: [.function(), .function()])
+        var module = ModuleSyntax(types: [.function(), .function()])
         module.recursiveGroups = [1..<2]
         #expect(module.fault() == .malformed(.malformedTypeForm))
     }

@@ -115,7 +115,7 @@ struct Piece: Sendable {
     }
 }
 
-extension Module {
+extension ModuleSyntax {
     /// A module with these types, each a recursive group of its own unless groups are given.
     init(types: [SubType], groups: [Int]? = nil) {
         self.init()

@@ -7,11 +7,11 @@ import WasmValidation
     struct Case: Sendable, CustomStringConvertible {
         var description: String
         var fault: ValidationError.Kind?
-        var build: @Sendable (inout Module) -> Void
+        var build: @Sendable (inout ModuleSyntax) -> Void
 
         init(
             _ description: String, _ fault: ValidationError.Kind? = nil,
-            _ build: @escaping @Sendable (inout Module) -> Void
+            _ build: @escaping @Sendable (inout ModuleSyntax) -> Void
         ) {
             self.description = description
             self.fault = fault
@@ -23,7 +23,7 @@ import WasmValidation
 
     @Test(arguments: importAndExportCases + limitCases + globalCases + segmentCases)
     func `definitions`(_ example: Case) {
-        var module = Module(types: ModuleTests.types)
+        var module = ModuleSyntax(types: ModuleTests.types)
         example.build(&module)
         #expect(module.fault() == example.fault)
     }
@@ -232,7 +232,7 @@ import WasmValidation
     ]
 
     @Test func `a valid module's index spaces have imports first`() throws {
-        var module = Module(types: ModuleTests.types)
+        var module = ModuleSyntax(types: ModuleTests.types)
         module.addImport(.function(typeIndex: 1))
         module.addImport(.global(GlobalType(value: .f32, isMutable: true)))
         module.addImport(.tag(typeIndex: 3))
@@ -254,7 +254,7 @@ import WasmValidation
     }
 
     @Test func `an error says where it is`() throws {
-        var module = Module(types: ModuleTests.types)
+        var module = ModuleSyntax(types: ModuleTests.types)
         module.addImport(.function(typeIndex: 0))
         module.addFunction(type: 0, [.op(.nop), .i64(5), .op(.i32Eqz), .drop])
         let error = #expect(throws: ValidationError.self) { try Validator.validate(module) }

@@ -62,7 +62,7 @@ import WasmValidation
         EqualityCase(description: "an empty group", types: [.function()], groups: [0, 1], canonical: [0]),
     ])
     func `equal types have one canonical index`(_ example: EqualityCase) throws {
-        let module = Module(types: example.types, groups: example.groups)
+        let module = ModuleSyntax(types: example.types, groups: example.groups)
         #expect(try Validator.validate(module).canonicalTypes == example.canonical)
     }
 
@@ -139,7 +139,7 @@ import WasmValidation
         SubtypeCase(description: "64 levels", types: chain(65), fault: .limitExceeded("depth of subtyping")),
     ])
     func `subtypes match their supertypes`(_ example: SubtypeCase) {
-        #expect(Module(types: example.types, groups: example.groups).fault() == example.fault)
+        #expect(ModuleSyntax(types: example.types, groups: example.groups).fault() == example.fault)
     }
 
     private static func chain(_ count: UInt32) -> [SubType] {
@@ -161,7 +161,7 @@ import WasmValidation
         let types = (0..<UInt32(40)).map { SubType.structure([], under: parent($0).map { [$0] } ?? []) }
         for type in 0..<UInt32(40) {
             for other in 0..<UInt32(40) {
-                var module = Module(types: types + [.function()], groups: [40, 1])
+                var module = ModuleSyntax(types: types + [.function()], groups: [40, 1])
                 module.addFunction(
                     type: 40, locals: [LocalGroup(count: 1, type: .nullable(other))],
                     [.heap(.refNull, HeapType(typeIndex: type)), .op(.localSet, 0)])
@@ -180,7 +180,7 @@ import WasmValidation
         ]
         for (type, _) in HeapType.abstractNames {
             for (other, _) in HeapType.abstractNames {
-                var module = Module(types: [.function()])
+                var module = ModuleSyntax(types: [.function()])
                 module.addFunction(
                     type: 0, locals: [LocalGroup(count: 1, type: ValueType(other, nullable: true))],
                     [.heap(.refNull, type), .op(.localSet, 0)])
@@ -201,7 +201,7 @@ import WasmValidation
             for (from, to, expected) in [
                 (defined, other, above.contains(other)), (other, defined, below.contains(other)),
             ] {
-                var module = Module(types: [.function(), type])
+                var module = ModuleSyntax(types: [.function(), type])
                 module.addFunction(
                     type: 0, locals: [LocalGroup(count: 1, type: ValueType(to, nullable: true))],
                     [.heap(.refNull, from), .op(.localSet, 0)])

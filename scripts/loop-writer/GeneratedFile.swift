@@ -105,7 +105,7 @@ enum GeneratedFile {
         /// An operation of the internal code: a register machine over the slots of a frame.
         ///
         /// The steps (`Machine/Steps/`) say what each does; the fields of ``InternalInstruction`` they use are named here by group.
-        /// What is rare goes through ``called``, ``convert``, ``extended`` or an exit from the loop.
+        /// What is rare goes through ``outlined``, ``convert``, ``storeOperation`` or an exit from the loop.
         enum Operation: UInt16, CaseIterable {
 
         """

@@ -60,10 +60,10 @@ extension OperationGroup {
         OperationGroup("returnNone", .callReturn, "d, f, &pc, &frame, &base, limit, &depthLeft"),
         OperationGroup("returnOne", .callReturn, "d, &f, &pc, &frame, &base, limit, &depthLeft"),
         OperationGroup(
-            "extended memoryFill memoryCopy",
-            "/// Leaves the loop: `c` = ``ExtendedOperation``. `memoryFill` and `memoryCopy`, of the first memory, are done beside it",
+            "storeOperation memoryFill memoryCopy",
+            "/// Leaves the loop: `c` = ``StoreOperation``. `memoryFill` and `memoryCopy`, of the first memory, are done beside it",
             "/// if they can: `a` = first of three operand slots, `y` = cost up to and with it.",
-            lines: ["return .extended"]),
+            lines: ["return .storeOperation"]),
         OperationGroup(
             "heap", .checkedEffect, "d, &f, &heap", fullLoopOnly: true,
             "// Aggregates. `a` = destination.", "/// See ``HeapOperation``."),
@@ -158,9 +158,9 @@ extension OperationGroup {
     private static let others = [
         // Too large for the loop, behind one call: with several it would not keep everything in registers.
         OperationGroup(
-            "called convert", "/// A ``CalledOperation``, in `x`; a ``Conversion``, in `c`.",
+            "outlined convert", "/// An ``OutlinedOperation``, in `x`; a ``Conversion``, in `c`.",
             lines: [
-                "let result = executeCalled(at: pc, code, d, b: f.u64(code.b(pc)), c: f.u64(code.c(pc)))",
+                "let result = executeOutlined(at: pc, code, d, b: f.u64(code.b(pc)), c: f.u64(code.c(pc)))",
                 "if let failure = result.trap { return .trap(failure) }", "f.write(result.value, to: code.a(pc))",
             ])
     ]
@@ -173,7 +173,7 @@ extension OperationGroup {
             "/// shuffle `x`, `y` = 8 bytes of immediates, as in the next instruction the other 8; of a select `x` = slot of the",
             "/// condition.",
             lines: [
-                "let result = code.calledVector(pc, d, f, &v)",
+                "let result = code.outlinedVector(pc, d, f, &v)",
                 "if result.hasValue { f.write(result.value, to: code.a(pc)) }", "pc &+= result.words",
             ]),
         OperationGroup(

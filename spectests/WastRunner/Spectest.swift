@@ -43,7 +43,7 @@ extension WastSession {
         for text in candidates {
             guard let module = try? TextParser.parseModule(Array(text.utf8)),
                 let validated = try? Validator.validate(module, features: options.features),
-                let instance = try? store.instantiate(LoadedModule(validated))
+                let instance = try? store.instantiate(Module(validated))
             else { continue }
             registered[Spectest.name] = .success(instance)
             return

@@ -8,7 +8,7 @@ extension WastSession {
     // MARK: Loading
 
     /// Decodes or parses a module.
-    static func decode(_ module: ScriptModule) throws -> Module? {
+    static func decode(_ module: ScriptModule) throws -> ModuleSyntax? {
         switch try module.parse() {
         case .module(let module): module
         case .binary(let bytes): try BinaryDecoder.decode(bytes)
@@ -19,13 +19,13 @@ extension WastSession {
     /// Makes a module ready to instantiate.
     ///
     /// - Throws: What refuses it; ``Unavailable/unsupported(_:)`` if it is valid and needs a feature that is off.
-    func load(_ source: ScriptModule) throws -> LoadedModule {
+    func load(_ source: ScriptModule) throws -> Module {
         guard let module = try WastSession.decode(source) else {
             if case .defined(let name) = source.content { return try definition(name) }
             throw Unavailable.undefined
         }
         do throws(ValidationError) {
-            return LoadedModule(try Validator.validate(module, features: options.features))
+            return Module(try Validator.validate(module, features: options.features))
         } catch {
             guard case .unsupported(let feature) = error.kind else { throw error }
             _ = try Validator.validate(module, features: options.validationFeatures)
@@ -33,25 +33,25 @@ extension WastSession {
         }
     }
 
-    func definition(_ name: Name?) throws(Unavailable) -> LoadedModule {
+    func definition(_ name: Name?) throws(Unavailable) -> Module {
         guard let found = name.map({ definitions[$0] }) ?? lastDefinition else { throw .undefined }
         return try found.get()
     }
 
-    func instance(_ name: Name?) throws(Unavailable) -> ModuleInstance {
+    func instance(_ name: Name?) throws(Unavailable) -> Instance {
         guard let found = name.map({ instances[$0] }) ?? lastInstance else { throw .undefined }
         return try found.get()
     }
 
     // MARK: Instantiating
 
-    func instantiate(_ module: LoadedModule) throws -> ModuleInstance {
+    func instantiate(_ module: Module) throws -> Instance {
         var imports = Imports()
         for `import` in module.validated.module.imports {
             if `import`.module == Spectest.name, let function = hostFunctions[`import`.name] {
-                imports.define(`import`.module, `import`.name, function)
+                imports.define(`import`.name, in: `import`.module, function)
             } else if let exporter = try registered[`import`.module]?.get(), let export = exporter[`import`.name] {
-                imports.define(`import`.module, `import`.name, export)
+                imports.define(`import`.name, in: `import`.module, export)
             }
         }
         store.budget.allow(options.budget)
@@ -84,13 +84,13 @@ extension WastSession {
         return addInstance(of: found, name: source.name, line: line)
     }
 
-    mutating func addInstance(of module: Found<LoadedModule>, name: Name?, line: Int) -> WastOutcome {
+    mutating func addInstance(of module: Found<Module>, name: Name?, line: Int) -> WastOutcome {
         let (found, outcome) = WastSession.attempt(line: line) { try instantiate(try module.get()) }
         setInstance(found, name: name)
         return outcome
     }
 
-    private mutating func setInstance(_ instance: Found<ModuleInstance>, name: Name?) {
+    private mutating func setInstance(_ instance: Found<Instance>, name: Name?) {
         lastInstance = instance
         if let name { instances[name] = instance }
     }
@@ -102,7 +102,7 @@ extension WastSession {
             guard case .success(let exporter)? = registered[`import`.module],
                 module.start != nil || `import`.type.kind != .function
             else { continue }
-            func isExporter(_ found: Found<ModuleInstance>) -> Bool {
+            func isExporter(_ found: Found<Instance>) -> Bool {
                 if case .success(let instance) = found { instance.address == exporter.address } else { false }
             }
             for (name, found) in instances where isExporter(found) { instances[name] = .failure(unavailable) }

@@ -13,12 +13,12 @@ package struct WastSession {
     /// An instance or definition, or why there is none.
     typealias Found<Thing> = Result<Thing, Unavailable>
 
-    var lastInstance: Found<ModuleInstance>?
-    var instances: [Name: Found<ModuleInstance>] = [:]
-    var lastDefinition: Found<LoadedModule>?
-    var definitions: [Name: Found<LoadedModule>] = [:]
+    var lastInstance: Found<Instance>?
+    var instances: [Name: Found<Instance>] = [:]
+    var lastDefinition: Found<Module>?
+    var definitions: [Name: Found<Module>] = [:]
     /// What may be imported, by the name of the module.
-    var registered: [Name: Found<ModuleInstance>] = [:]
+    var registered: [Name: Found<Instance>] = [:]
     let hostFunctions: [Name: HostFunction]
     /// Threads that have run, by name.
     private var threads: Set<Name> = []
@@ -75,10 +75,10 @@ package struct WastSession {
         case .module(let module): return define(module, instantiated: true, line: command.line)
         case .definition(let module): return define(module, instantiated: false, line: command.line)
         case .instance(let name, let module):
-            let found: Found<LoadedModule> = Result { () throws(Unavailable) in try definition(module) }
+            let found: Found<Module> = Result { () throws(Unavailable) in try definition(module) }
             return addInstance(of: found, name: name, line: command.line)
         case .register(let name, let instance):
-            let found: Found<ModuleInstance> = Result { () throws(Unavailable) in try self.instance(instance) }
+            let found: Found<Instance> = Result { () throws(Unavailable) in try self.instance(instance) }
             registered[name] = found
             return WastSession.judged(expecting: "an instance to register") { _ = try found.get() }
         case .action(let action):

@@ -35,7 +35,7 @@ final class AuditTrail {
             arguments: AuditedValue.arguments(of: call, subject.parameters, subject.type.parameters),
             function: call.callingFunction, spent: call.spent)
         // Results take the place of arguments.
-        let addresses = subject.type.parameters.indices.map { call.bits($0) }
+        let addresses = subject.type.parameters.indices.map { call.bits(at: $0) }
         switch try auditor.decide(audited) {
         case .allow: break
         case .refuse(let error):
@@ -44,7 +44,7 @@ final class AuditTrail {
             guard subject.returnsErrno, !subject.type.results.isEmpty else {
                 throw Trap(.host("\(subject.module).\(subject.name) was refused by the audit"))
             }
-            return call.setResult(0, UInt32(error.rawValue))
+            return call.setResult(UInt32(error.rawValue))
         case .stop(let reason):
             denials.note(subject.module, subject.name, .audit)
             try auditor.record(audited, AuditOutcome(result: .trap(reason), values: []))
@@ -68,9 +68,9 @@ final class AuditTrail {
             if index &+ parameter.argumentCount > subject.type.parameters.count { break }
             switch parameter.kind {
             case .text:
-                units &+= min(call.bits(index &+ 1), AuditedValue.maximumTextBytes) &* HostWork.auditByte.price
+                units &+= min(call.bits(at: index &+ 1), AuditedValue.maximumTextBytes) &* HostWork.auditByte.price
             case .buffers:
-                units &+= min(call.bits(index &+ 1), UInt64(WASILimits.ioVectors)) &* HostWork.auditByte.price
+                units &+= min(call.bits(at: index &+ 1), UInt64(WASILimits.ioVectors)) &* HostWork.auditByte.price
             default: break
             }
             index &+= parameter.argumentCount
@@ -82,7 +82,7 @@ final class AuditTrail {
         guard subject.returnsErrno else {
             return AuditOutcome(result: .returned, values: AuditedValue.results(of: call, subject.type.results))
         }
-        let code = Errno(rawValue: UInt16(truncatingIfNeeded: call.bits(0))) ?? .success
+        let code = Errno(rawValue: UInt16(truncatingIfNeeded: call.bits(at: 0))) ?? .success
         guard code == .success else { return AuditOutcome(result: .code(code), values: []) }
         return AuditOutcome(
             result: .code(code), values: AuditedValue.results(call, subject.parameters, addresses: addresses))

@@ -46,7 +46,7 @@ extension AuditedValue {
     private static func content(
         of call: HostCall, _ kind: CallParameter.Kind, _ index: Int, _ type: ValueType
     ) -> Content? {
-        let bits = call.bits(index)
+        let bits = call.bits(at: index)
         switch kind {
         case .number, .address: return .number(bits)
         case .signedNumber: return .signedNumber(signed(bits, type))
@@ -54,15 +54,15 @@ extension AuditedValue {
         case .word(let words):
             return .words([bits < words.count ? words[Int(truncatingIfNeeded: bits)] : "\(bits)"])
         case .words(let words): return .words(AuditedValue.words(of: bits, words))
-        case .text: return text(in: call.memory, at: bits, byteCount: call.bits(index &+ 1))
-        case .bytes: return .buffers(count: 1, bytes: call.bits(index &+ 1))
-        case .buffers: return buffers(in: call.memory, at: bits, count: call.bits(index &+ 1))
+        case .text: return text(in: call.memory, at: bits, byteCount: call.bits(at: index &+ 1))
+        case .bytes: return .buffers(count: 1, bytes: call.bits(at: index &+ 1))
+        case .buffers: return buffers(in: call.memory, at: bits, count: call.bits(at: index &+ 1))
         case .result: return nil
         }
     }
 
     private static func value(_ call: HostCall, _ index: Int, _ type: ValueType) -> Content {
-        let bits = call.bits(index)
+        let bits = call.bits(at: index)
         switch type {
         case .i32, .i64: return .signedNumber(signed(bits, type))
         case .f32: return .float(Double(Float(bitPattern: UInt32(truncatingIfNeeded: bits))))

@@ -39,7 +39,7 @@ extension WASI {
                     result = .fault
                 }
             }
-            call.setResult(0, UInt32(result.rawValue))
+            call.setResult(UInt32(result.rawValue))
         }
     }
 
@@ -51,7 +51,7 @@ extension WASI {
             try meter.pay(function.price.call, call)
             denials.note(version.module, function.name, .notAllowed)
             if traps { throw Trap(.host("\(function.name) is not granted")) }
-            call.setResult(0, UInt32(Errno.nosys.rawValue))
+            call.setResult(UInt32(Errno.nosys.rawValue))
         }
     }
 

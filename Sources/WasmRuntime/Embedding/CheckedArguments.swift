@@ -18,12 +18,12 @@ public struct ArgumentError: Error, Hashable, Sendable, CustomStringConvertible 
 
 /// Arguments come from the guest: these accessors check them before they are used.
 extension HostCall {
-    /// An integer that lies in a range: `try call.number(0, in: Int32(1)...12)`. The range's type says how many bits
+    /// An integer that lies in a range: `try call.number(at: 0, in: Int32(1)...12)`. The range's type says how many bits
     /// count and whether there is a sign.
     public func number<Number: FixedWidthInteger>(
-        _ index: Int, in range: ClosedRange<Number>
+        at index: Int, in range: ClosedRange<Number>
     ) throws(ArgumentError) -> Number {
-        let value = Number(truncatingIfNeeded: bits(index))
+        let value = Number(truncatingIfNeeded: bits(at: index))
         guard range.contains(value) else {
             throw ArgumentError(index, "is \(value), not from \(range.lowerBound) to \(range.upperBound)")
         }
@@ -36,7 +36,7 @@ extension HostCall {
     public func bytes(address: Int, length: Int, maximumCount: UInt32) throws(ArgumentError) -> [UInt8] {
         let (memory, count) = try region(address, length, maximumCount)
         do {
-            return try memory.read(at: UInt64(i32(address)), count: UInt64(count))
+            return try memory.read(at: UInt64(i32(at: address)), count: UInt64(count))
         } catch {
             throw ArgumentError(address, "is wrong: \(error)")
         }
@@ -59,7 +59,7 @@ extension HostCall {
             throw ArgumentError(room, "is \(count), but \(bytes.count) bytes of room are needed")
         }
         do {
-            try memory.write(bytes, at: UInt64(i32(address)))
+            try memory.write(bytes, at: UInt64(i32(at: address)))
         } catch {
             throw ArgumentError(address, "is wrong: \(error)")
         }
@@ -68,7 +68,7 @@ extension HostCall {
     private func region(
         _ address: Int, _ length: Int, _ maximum: UInt32
     ) throws(ArgumentError) -> (GuestMemory, UInt32) {
-        let count = i32(length)
+        let count = i32(at: length)
         guard count <= maximum else { throw ArgumentError(length, "is \(count), at most \(maximum) are allowed") }
         guard let memory else { throw ArgumentError(address, "is an address, but the guest has no memory") }
         return (memory, count)

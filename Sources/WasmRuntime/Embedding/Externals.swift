@@ -14,7 +14,7 @@ public struct Function {
     ///
     /// - Throws: ``Trap``; ``WasmException`` that the guest did not catch; ``GuestExit`` if a host function ended the guest; ``CallError`` if the arguments do not fit
     ///   the function's type.
-    public func call(_ arguments: [Value] = []) throws -> [Value] {
+    public func call(_ arguments: [Value]) throws -> [Value] {
         let type = type
         guard arguments.count == type.parameters.count else {
             throw CallError.argumentCount(expected: type.parameters.count, found: arguments.count)

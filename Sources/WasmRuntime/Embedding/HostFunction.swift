@@ -35,19 +35,19 @@ public struct HostCall {
     }
 
     /// The bits of an argument, or of a result written before: an `i32` or `f32` is in the low half.
-    public func bits(_ index: Int) -> UInt64 {
+    public func bits(at index: Int) -> UInt64 {
         let slot = base &+ index
         return slot >= 0 && slot < store.stack.count ? store.stack[slot] : 0
     }
 
     /// An `i32` argument.
-    public func i32(_ index: Int) -> UInt32 { UInt32(truncatingIfNeeded: bits(index)) }
+    public func i32(at index: Int) -> UInt32 { UInt32(truncatingIfNeeded: bits(at: index)) }
 
     /// An `i64` argument.
-    public func i64(_ index: Int) -> UInt64 { bits(index) }
+    public func i64(at index: Int) -> UInt64 { bits(at: index) }
 
     /// A `v128` argument: its bytes 0 to 7 and 8 to 15, little-endian.
-    public func v128(_ index: Int) -> (low: UInt64, high: UInt64) {
+    public func v128(at index: Int) -> (low: UInt64, high: UInt64) {
         let slot = base &+ index
         guard slot >= 0, slot < store.stack.count else { return (0, 0) }
         let value = store.slot(slot, .v128)
@@ -55,23 +55,23 @@ public struct HostCall {
     }
 
     /// Sets a `v128` result.
-    public mutating func setResult(_ index: Int = 0, low: UInt64, high: UInt64) {
+    public mutating func setResult(low: UInt64, high: UInt64, at index: Int = 0) {
         let slot = base &+ index
         guard slot >= 0, slot < store.stack.count else { return }
         store.setSlot(slot, SlotValue(low, upperHalf: high), .v128)
     }
 
     /// Sets the bits of a result. Results take the place of the arguments, so read these first.
-    public mutating func setResult(_ index: Int = 0, bits: UInt64) {
+    public mutating func setResult(bits: UInt64, at index: Int = 0) {
         let slot = base &+ index
         if slot >= 0 && slot < store.stack.count { store.stack[slot] = bits }
     }
 
     /// Sets an `i32` result.
-    public mutating func setResult(_ index: Int = 0, _ value: UInt32) { setResult(index, bits: UInt64(value)) }
+    public mutating func setResult(_ value: UInt32, at index: Int = 0) { setResult(bits: UInt64(value), at: index) }
 
     /// An argument of this type, or a result written before, as a value: of a reference that keeps alive what it refers to.
-    public func value(_ index: Int, _ type: ValueType) -> Value {
+    public func value(at index: Int, as type: ValueType) -> Value {
         let slot = base &+ index
         guard slot >= 0, slot < store.stack.count else { return Value(SlotValue(0), type: type, in: store) }
         return Value(store.slot(slot, type), type: type, in: store)
@@ -81,7 +81,7 @@ public struct HostCall {
     /// function returns.
     ///
     /// - Throws: ``CallError/foreignReference``.
-    public mutating func setResult(_ index: Int = 0, _ value: Value) throws(CallError) {
+    public mutating func setResult(_ value: Value, at index: Int = 0) throws(CallError) {
         guard let result = value.slotValue(in: store) else { throw .foreignReference }
         let slot = base &+ index
         if slot >= 0 && slot < store.stack.count { store.setSlot(slot, result, value.type) }

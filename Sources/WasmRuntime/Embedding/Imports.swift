@@ -19,7 +19,7 @@ public struct Imports {
     private struct Source {
         /// Defined after the instance was.
         var entries: [Name: Entry] = [:]
-        var instance: ModuleInstance?
+        var instance: Instance?
     }
 
     /// By the module that is named in imports: what was defined, the later ones last.
@@ -29,22 +29,22 @@ public struct Imports {
     /// No imports.
     public init() {}
 
-    /// Defines a host function.
-    public mutating func define(_ module: Name, _ name: Name, _ function: HostFunction) {
-        define(module, name, .host(function))
+    /// Defines a host function: `imports.define("log", in: "env", HostFunction { … })` for `(import "env" "log" …)`.
+    public mutating func define(_ name: Name, in module: Name, _ function: HostFunction) {
+        define(name, in: module, .host(function))
     }
 
     /// Defines something that already exists in the store, such as another instance's export.
-    public mutating func define(_ module: Name, _ name: Name, _ external: External) {
-        define(module, name, .external(external))
+    public mutating func define(_ name: Name, in module: Name, _ external: External) {
+        define(name, in: module, .external(external))
     }
 
     /// Defines all that an instance exports, in a time that does not depend on how much that is.
-    public mutating func define(_ module: Name, _ instance: ModuleInstance) {
+    public mutating func define(exportsOf instance: Instance, in module: Name) {
         sources[module, default: []].append(Source(instance: instance))
     }
 
-    private mutating func define(_ module: Name, _ name: Name, _ entry: Entry) {
+    private mutating func define(_ name: Name, in module: Name, _ entry: Entry) {
         let last = (sources[module]?.count ?? 1) &- 1
         sources[module, default: [Source()]][last].entries[name] = entry
     }

@@ -14,7 +14,7 @@ extension Function {
     /// Calls a function that returns nothing, with Swift values.
     ///
     /// - Throws: ``Trap``, ``WasmException``, ``GuestExit``, or ``CallError`` if the types are not the function's.
-    public func run<each Argument: WasmValue>(_ argument: repeat each Argument) throws {
+    public func call<each Argument: WasmValue>(_ argument: repeat each Argument) throws {
         _ = try callTyped(repeat each argument, results: [])
     }
 
@@ -84,6 +84,6 @@ extension HostFunction {
         _ index: inout Int, _ call: HostCall, _ type: Argument.Type
     ) -> Argument {
         defer { index &+= 1 }
-        return Argument(wasmBits: call.bits(index))
+        return Argument(wasmBits: call.bits(at: index))
     }
 }

@@ -75,8 +75,8 @@ func runFrame(
         case .returnOne:
             if !code.returnOne(pc, d, &f, &pc, &frame, &base, limit, &depthLeft) { return .limitAtReturn }
             return .frame
-        case .extended, .memoryFill, .memoryCopy:
-            return .extended
+        case .storeOperation, .memoryFill, .memoryCopy:
+            return .storeOperation
         case .heap:
             if isPlain { return .trap(.unreachable) }
             if !code.heap(pc, d, &f, &heap, &trap) { return .trap(trap) }
@@ -423,13 +423,13 @@ func runFrame(
             if !code.checkAligned(pc, d, f, &trap) { return .trap(trap) }
         case .memorySize:
             f.write(UInt64(registers.memoryPages), to: code.a(pc))
-        case .called, .convert:
-            let result = executeCalled(at: pc, code, d, b: f.u64(code.b(pc)), c: f.u64(code.c(pc)))
+        case .outlined, .convert:
+            let result = executeOutlined(at: pc, code, d, b: f.u64(code.b(pc)), c: f.u64(code.c(pc)))
             if let failure = result.trap { return .trap(failure) }
             f.write(result.value, to: code.a(pc))
         case .vector, .vectorToScalar, .vectorShuffle, .vectorSelect, .vectorCopyMany, .vectorZeroMany:
             if isPlain { return .trap(.unreachable) }
-            let result = code.calledVector(pc, d, f, &v)
+            let result = code.outlinedVector(pc, d, f, &v)
             if result.hasValue { f.write(result.value, to: code.a(pc)) }
             pc &+= result.words
         case .vectorConstant:

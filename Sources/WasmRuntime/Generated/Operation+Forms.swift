@@ -142,8 +142,8 @@ extension Operation {
     /// Whether `y` is added to its address.
     var hasAddend: Bool {
         switch self {
-        case .load8U, .load16U, .load32U, .load64, .i32Load8S, .i32Load16S, .i64Load8S, .i64Load16S, .i64Load32S,
-            .store8, .store16, .store32, .store64, .vectorLoad128, .vectorStore128:
+        case .storeOperation, .load8U, .load16U, .load32U, .load64, .i32Load8S, .i32Load16S, .i64Load8S, .i64Load16S,
+            .i64Load32S, .store8, .store16, .store32, .store64, .vectorLoad128, .vectorStore128:
             true
         default: false
         }

@@ -3,7 +3,7 @@
 /// An operation of the internal code: a register machine over the slots of a frame.
 ///
 /// The steps (`Machine/Steps/`) say what each does; the fields of ``InternalInstruction`` they use are named here by group.
-/// What is rare goes through ``called``, ``convert``, ``extended`` or an exit from the loop.
+/// What is rare goes through ``outlined``, ``convert``, ``storeOperation`` or an exit from the loop.
 enum Operation: UInt16, CaseIterable {
     // Control. Branches: `x` = place before the target, `y` = change of the budget's base, `c` = prefix of a backward target.
     case guardEntry, unreachable
@@ -30,9 +30,9 @@ enum Operation: UInt16, CaseIterable {
     case returnMany
     case returnNone
     case returnOne
-    /// Leaves the loop: `c` = ``ExtendedOperation``. `memoryFill` and `memoryCopy`, of the first memory, are done beside it
+    /// Leaves the loop: `c` = ``StoreOperation``. `memoryFill` and `memoryCopy`, of the first memory, are done beside it
     /// if they can: `a` = first of three operand slots, `y` = cost up to and with it.
-    case extended, memoryFill, memoryCopy
+    case storeOperation, memoryFill, memoryCopy
     // Aggregates. `a` = destination.
     /// See ``HeapOperation``.
     case heap
@@ -83,8 +83,8 @@ enum Operation: UInt16, CaseIterable {
     /// Traps if one of the bits in `c` is set in the sum of the slot `b` and `x`: the address of an atomic access.
     case checkAligned
     case memorySize
-    /// A ``CalledOperation``, in `x`; a ``Conversion``, in `c`.
-    case called, convert
+    /// An ``OutlinedOperation``, in `x`; a ``Conversion``, in `c`.
+    case outlined, convert
     // Vectors, in slots of their own. `a` = destination, `b`, `c` = vector operands.
     /// `x` = opcode, and the lane shifted by 16; `y` = slot of a third vector, and of a scalar operand shifted by 16. Of a
     /// shuffle `x`, `y` = 8 bytes of immediates, as in the next instruction the other 8; of a select `x` = slot of the

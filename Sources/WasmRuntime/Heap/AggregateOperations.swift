@@ -31,7 +31,7 @@ extension Store {
     }
 
     func performAggregate(
-        _ operation: ExtendedOperation, _ instruction: InternalInstruction, _ code: CodeObject,
+        _ operation: StoreOperation, _ instruction: InternalInstruction, _ code: CodeObject,
         _ execution: inout Execution
     ) throws {
         let slot = execution.registers.frame &+ Int(instruction.a)
@@ -86,7 +86,7 @@ extension Store {
     // MARK: New arrays
 
     private func performNewArray(
-        _ operation: ExtendedOperation, _ instruction: InternalInstruction, _ code: CodeObject,
+        _ operation: StoreOperation, _ instruction: InternalInstruction, _ code: CodeObject,
         _ execution: inout Execution
     ) throws {
         let slot = execution.registers.frame &+ Int(instruction.a)
@@ -179,7 +179,7 @@ extension Store {
     // MARK: Arrays
 
     private func performArray(
-        _ operation: ExtendedOperation, _ instruction: InternalInstruction, _ code: CodeObject,
+        _ operation: StoreOperation, _ instruction: InternalInstruction, _ code: CodeObject,
         _ execution: inout Execution
     ) throws {
         let slot = execution.registers.frame &+ Int(instruction.a)

@@ -5,7 +5,7 @@ import WasmValidation
 /// first called, and appended.
 final class CodeObject {
     /// Kept alive, so that its identity stays its own.
-    let module: LoadedModule
+    let module: Module
     let options: LoweringOptions
     var code = InternalCode()
     var origins: [InstructionOrigin] = []
@@ -26,7 +26,7 @@ final class CodeObject {
     let importedGlobals: Int
     private var scratch = DecodedCode()
 
-    init(module loaded: LoadedModule, types: [UInt32], options: LoweringOptions) {
+    init(module loaded: Module, types: [UInt32], options: LoweringOptions) {
         let module = loaded.validated
         self.module = loaded
         self.types = types
@@ -93,7 +93,7 @@ final class CodeObject {
         guard store.takeCode(bytes) else { throw .noRoom }
         let (first, count) = (code.count, lowering.code.count)
         do throws(LoweringFailure) {
-            if isPlain, !lowering.isPlain { try joinForFullLoop(store) }
+            if isPlain, !lowering.isPlain { try fuseForFullLoop(store) }
             try code.makeRoom(for: first &+ count, store)
             try origins.makeRoom(for: first &+ count, store)
             for start in stride(from: 0, to: count, by: Store.instructionsPerLook) {
@@ -114,7 +114,7 @@ final class CodeObject {
     /// Joins the code anew, without the superinstructions that the full loop has not.
     ///
     /// - Throws: ``LoweringFailure/interrupted(_:)``. Then a part is as before, and all of it can be executed by both loops.
-    private func joinForFullLoop(_ store: Store) throws(LoweringFailure) {
+    private func fuseForFullLoop(_ store: Store) throws(LoweringFailure) {
         guard options.fusing, Superinstruction.isUsed else { return }
         var work = 0
         func look() throws(LoweringFailure) {
@@ -130,7 +130,7 @@ final class CodeObject {
                 part.append(code[place])
                 part[part.count &- 1].operation = part[part.count &- 1].operation.first
             }
-            try Superinstruction.join(&part, isPlain: false, for: store)
+            try Superinstruction.fuse(&part, isPlain: false, for: store)
             // From the end, so that an operation is there only when those behind it have their operands as it wants them.
             for offset in part.indices.reversed() {
                 try look()

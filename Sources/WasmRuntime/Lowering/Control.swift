@@ -283,7 +283,7 @@ extension FunctionLowering {
         guard object.options.fusing, loop.kind == .loop, loop.loopCost > 0, loop.loopCost <= UInt32(UInt16.max)
         else { return }
         let first = loop.loopStart &- start
-        guard first < code.count, var branch = Fusing.inverseBranch(code[first]) else { return }
+        guard first < code.count, var branch = FusedForms.inverseBranch(code[first]) else { return }
         branch.aim(atLoop: loop, branchCost: cost)
         branch.x &+= 1
         emit(branch)

@@ -104,7 +104,7 @@ extension FunctionLowering {
 
     /// Emits an operation that takes its operands from consecutive operand slots and leaves one result in the first.
     private mutating func lowerAllocation(
-        _ operation: ExtendedOperation, operands count: Int, x: UInt32, y: UInt32 = 0, result: Operand = .slot
+        _ operation: StoreOperation, operands count: Int, x: UInt32, y: UInt32 = 0, result: Operand = .slot
     ) {
         lowerBulk(operation, operands: count, x: x, y: y)
         operands.push(result)
@@ -112,7 +112,7 @@ extension FunctionLowering {
     }
 
     /// The same without a result.
-    private mutating func lowerBulk(_ operation: ExtendedOperation, operands count: Int, x: UInt32, y: UInt32 = 0) {
+    private mutating func lowerBulk(_ operation: StoreOperation, operands count: Int, x: UInt32, y: UInt32 = 0) {
         for height in max(0, operands.height &- count)..<operands.height where operands.operand(at: height).isVector {
             usesVectors = true
         }

@@ -131,8 +131,8 @@ extension FunctionLowering {
     ) {
         guard instruction.x == 0 else {
             let isStore = MemoryAccess(operation)?.isStore ?? false
-            let extended: ExtendedOperation = isStore ? .otherMemoryStore : .otherMemoryLoad
-            return emit(other(extended, operation, instruction, a: a, b: b))
+            let other: StoreOperation = isStore ? .otherMemoryStore : .otherMemoryLoad
+            return emit(self.other(other, operation, instruction, a: a, b: b))
         }
         emit(InternalInstruction(operation, a: a, b: b, x: offset))
     }
@@ -140,7 +140,7 @@ extension FunctionLowering {
     // MARK: Waiting
 
     private mutating func lowerWaiting(
-        _ operation: ExtendedOperation, operands count: Int, _ instruction: Instruction
+        _ operation: StoreOperation, operands count: Int, _ instruction: Instruction
     ) {
         materializeTop(count)
         let first = operands.height &- count

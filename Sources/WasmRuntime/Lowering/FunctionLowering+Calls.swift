@@ -27,7 +27,7 @@ extension FunctionLowering {
         } else {
             emit(
                 InternalInstruction(
-                    .extended, a: frame, b: index, c: Int(ExtendedOperation.callIndirectOther.rawValue),
+                    .storeOperation, a: frame, b: index, c: Int(StoreOperation.callIndirectOther.rawValue),
                     x: instruction.y,
                     y: cost))
             // Read by the instruction before it, never executed.

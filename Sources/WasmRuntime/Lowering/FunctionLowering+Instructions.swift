@@ -62,10 +62,10 @@ extension FunctionLowering {
         case .conversion(let conversion):
             let source = popSlot()
             emitProducer(InternalInstruction(.convert, b: source, c: Int(conversion.rawValue)))
-        case .called(let operation):
+        case .outlined(let operation):
             let right = operation.isBinary ? popSlot() : 0
             let left = popSlot()
-            emitProducer(InternalInstruction(.called, b: left, c: right, x: operation.rawValue))
+            emitProducer(InternalInstruction(.outlined, b: left, c: right, x: operation.rawValue))
         case .nothing: break
         case .load(let operation): lowerLoad(operation, instruction)
         case .store(let operation): lowerStore(operation, instruction)
@@ -74,7 +74,7 @@ extension FunctionLowering {
 
     private mutating func lowerUnary(_ operation: Operation) {
         if operation == .i32Eqz, let comparison = producer(ofHeight: operands.height &- 1),
-            let inverse = Fusing.inverse(comparison)
+            let inverse = FusedForms.inverse(comparison)
         {
             removeProducer()
             _ = operands.pop()
@@ -99,7 +99,7 @@ extension FunctionLowering {
         if case .constant(let bits) = operands.operand(at: top) {
             let form =
                 swapped
-                ? Fusing.withImmediateFirst(operation, bits) : Fusing.withImmediate(operation, bits)
+                ? FusedForms.withImmediateFirst(operation, bits) : FusedForms.withImmediate(operation, bits)
             guard let (fused, immediate) = form else { return false }
             _ = operands.pop()
             if fused == .i32AddImmediate, pushSum(immediate) { return true }
@@ -110,7 +110,7 @@ extension FunctionLowering {
         if case .constant(let bits) = operands.operand(at: top &- 1) {
             let form =
                 swapped
-                ? Fusing.withImmediate(operation, bits) : Fusing.withImmediateFirst(operation, bits)
+                ? FusedForms.withImmediate(operation, bits) : FusedForms.withImmediateFirst(operation, bits)
             guard let (fused, immediate) = form else { return false }
             if fused == .i32AddImmediate, let sum = sum(of: operands.operand(at: top), immediate) {
                 operands.truncate(to: top &- 1)
@@ -145,7 +145,8 @@ extension FunctionLowering {
     /// twice, like the two).
     private mutating func lowerWithProduct(_ operation: Operation) -> Bool {
         let top = operands.height &- 1
-        if let product = producer(ofHeight: top), let form = Fusing.withProductSecond(operation, product.operation) {
+        if let product = producer(ofHeight: top), let form = FusedForms.withProductSecond(operation, product.operation)
+        {
             removeProducer()
             _ = operands.pop()
             emitProduct(form, product)
@@ -153,7 +154,7 @@ extension FunctionLowering {
         }
         // The product is the last instruction only if the other operand needs none: it is in a local.
         guard case .local(let local) = operands.operand(at: top), let product = producer(ofHeight: top &- 1),
-            let form = Fusing.withProductFirst(operation, product.operation)
+            let form = FusedForms.withProductFirst(operation, product.operation)
         else { return false }
         removeProducer()
         operands.truncate(to: top &- 1)
@@ -191,10 +192,10 @@ extension FunctionLowering {
             return InternalInstruction(inverted ? .branchIfNonZero : .branchIfZero, a: Int(comparison.b))
         case .i64Eqz:
             return InternalInstruction(inverted ? .branchI64NonZero : .branchI64Zero, a: Int(comparison.b))
-        case .f64Lt, .f64Le: return Fusing.floatBranch(comparison, inverted: inverted)
+        case .f64Lt, .f64Le: return FusedForms.floatBranch(comparison, inverted: inverted)
         default:
-            guard inverted else { return Fusing.branch(comparison) }
-            return Fusing.inverse(comparison).flatMap(Fusing.branch)
+            guard inverted else { return FusedForms.branch(comparison) }
+            return FusedForms.inverse(comparison).flatMap(FusedForms.branch)
         }
     }
 
@@ -240,7 +241,7 @@ extension FunctionLowering {
             if own >= 0 { return emitProducer(InternalInstruction(.globalGet, x: UInt32(truncatingIfNeeded: own))) }
             return emitProducer(
                 InternalInstruction(
-                    .extended, c: Int(ExtendedOperation.importedGlobalGet.rawValue), x: instruction.x))
+                    .storeOperation, c: Int(StoreOperation.importedGlobalGet.rawValue), x: instruction.x))
         }
         let source = popSlot()
         if own >= 0 { return emit(InternalInstruction(.globalSet, a: source, x: UInt32(truncatingIfNeeded: own))) }
@@ -250,9 +251,9 @@ extension FunctionLowering {
     // MARK: What leaves the loop
 
     mutating func emitExtended(
-        _ operation: ExtendedOperation, a: Int = 0, b: Int = 0, x: UInt32 = 0, y: UInt32 = 0
+        _ operation: StoreOperation, a: Int = 0, b: Int = 0, x: UInt32 = 0, y: UInt32 = 0
     ) {
-        emit(InternalInstruction(.extended, a: a, b: b, c: Int(operation.rawValue), x: x, y: y))
+        emit(InternalInstruction(.storeOperation, a: a, b: b, c: Int(operation.rawValue), x: x, y: y))
     }
 
     private mutating func lowerExtended(_ instruction: Instruction) {
@@ -286,7 +287,7 @@ extension FunctionLowering {
     /// An operation that takes its operands from consecutive operand slots and leaves its result in the first.
     /// What is done beside the loop (`performBesideLoop`) if it is in the first memory.
     private mutating func lowerMemoryBulk(
-        _ operation: Operation, _ otherwise: ExtendedOperation, _ instruction: Instruction
+        _ operation: Operation, _ otherwise: StoreOperation, _ instruction: Instruction
     ) {
         guard instruction.x == 0, instruction.y == 0 else {
             return lowerInPlace(otherwise, operands: 3, results: 0, instruction)
@@ -301,7 +302,7 @@ extension FunctionLowering {
     }
 
     private mutating func lowerInPlace(
-        _ operation: ExtendedOperation, operands count: Int, results: Int, _ instruction: Instruction
+        _ operation: StoreOperation, operands count: Int, results: Int, _ instruction: Instruction
     ) {
         materializeTop(count)
         let first = operands.height &- count

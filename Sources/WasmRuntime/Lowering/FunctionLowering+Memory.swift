@@ -56,7 +56,7 @@ extension FunctionLowering {
         checkAddress(atHeight: operands.height &- 2, instruction)
         let top = operands.height &- 1
         if object.options.fusing, case .constant(let bits) = operands.operand(at: top),
-            let (immediate, value) = Fusing.storeImmediate(operation, bits)
+            let (immediate, value) = FusedForms.storeImmediate(operation, bits)
         {
             _ = operands.pop()
             if case .constant(let bits) = operands.operand(at: top &- 1), let zero = zeroSlot,
@@ -90,7 +90,7 @@ extension FunctionLowering {
             return emitProducer(InternalInstruction(.memorySize))
         }
         emitProducer(
-            InternalInstruction(.extended, c: Int(ExtendedOperation.otherMemorySize.rawValue), x: instruction.x))
+            InternalInstruction(.storeOperation, c: Int(StoreOperation.otherMemorySize.rawValue), x: instruction.x))
     }
 
     // MARK: Other memories
@@ -99,15 +99,15 @@ extension FunctionLowering {
     func offset(of instruction: Instruction) -> UInt32? { UInt32(exactly: instruction.wide) }
 
     var outOfBounds: InternalInstruction {
-        InternalInstruction(.extended, c: Int(ExtendedOperation.outOfBounds.rawValue))
+        InternalInstruction(.storeOperation, c: Int(StoreOperation.outOfBounds.rawValue))
     }
 
     func other(
-        _ extended: ExtendedOperation, _ operation: Operation, _ instruction: Instruction, a: Int = 0, b: Int
+        _ operation: StoreOperation, _ access: Operation, _ instruction: Instruction, a: Int = 0, b: Int
     ) -> InternalInstruction {
         InternalInstruction(
-            .extended, a: a, b: b, c: Int(extended.rawValue), x: UInt32(truncatingIfNeeded: instruction.wide),
-            y: OtherMemory(index: instruction.x, operation: operation).bits)
+            .storeOperation, a: a, b: b, c: Int(operation.rawValue), x: UInt32(truncatingIfNeeded: instruction.wide),
+            y: OtherMemory(index: instruction.x, operation: access).bits)
     }
 
     /// The loop takes the low half of an address; for a 64-bit memory the upper half is tested by itself.

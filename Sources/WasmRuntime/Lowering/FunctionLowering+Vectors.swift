@@ -66,7 +66,7 @@ extension FunctionLowering {
             let address = popSlot()
             // Beyond any memory, or another memory: outside of the loop.
             let access = InternalInstruction(
-                .extended, a: vector, b: address, c: Int(ExtendedOperation.otherMemoryVector.rawValue),
+                .storeOperation, a: vector, b: address, c: Int(StoreOperation.otherMemoryVector.rawValue),
                 x: offset ?? .max, y: instruction.x & 0xFF_FFFF | (offset == nil ? 1 << 31 : 0))
             emit(access)
             emit(
@@ -102,7 +102,7 @@ extension FunctionLowering {
         if instruction.opcode == .globalGet {
             emitProducer(
                 InternalInstruction(
-                    .extended, c: Int(ExtendedOperation.vectorGlobalGet.rawValue), x: instruction.x), .vectorSlot)
+                    .storeOperation, c: Int(StoreOperation.vectorGlobalGet.rawValue), x: instruction.x), .vectorSlot)
         } else {
             let source = popSlot()
             emitExtended(.vectorGlobalSet, a: source, x: instruction.x)

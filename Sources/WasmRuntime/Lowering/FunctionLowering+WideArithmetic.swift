@@ -32,12 +32,12 @@ extension FunctionLowering {
     /// `i64.mul_wide_s` and `i64.mul_wide_u`.
     ///
     /// - Parameter upperHalf: What computes the upper half of the product.
-    mutating func lowerWideProduct(_ upperHalf: CalledOperation) {
+    mutating func lowerWideProduct(_ upperHalf: OutlinedOperation) {
         let right = popSlot()
         let left = popSlot()
         operands.reserve(3)
         let high = Int(slotField(slot(atHeight: operands.height &+ 2)))
-        emit(InternalInstruction(.called, a: high, b: left, c: right, x: upperHalf.rawValue))
+        emit(InternalInstruction(.outlined, a: high, b: left, c: right, x: upperHalf.rawValue))
         emit(InternalInstruction(.i64Mul, a: Int(slotField(slot(atHeight: operands.height))), b: left, c: right))
         operands.push(.slot)
         emitProducer(InternalInstruction(.copy, b: high))

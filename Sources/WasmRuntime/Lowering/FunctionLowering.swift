@@ -5,7 +5,7 @@ import WasmSyntax
 /// The operand stack of the specification is followed at lowering time: each height has a slot in the frame, and a
 /// value goes there only when it must (see ``OperandStack``). Code that cannot be reached is skipped.
 struct FunctionLowering {
-    let module: Module
+    let module: ModuleSyntax
     let object: CodeObject
     let layout: FrameLayout
     let source: DecodedCode
@@ -43,7 +43,8 @@ struct FunctionLowering {
     var overflowed = false
 
     init(
-        module: Module, object: CodeObject, layout: FrameLayout, source: DecodedCode, start: Int, maximumCount: Int,
+        module: ModuleSyntax, object: CodeObject, layout: FrameLayout, source: DecodedCode, start: Int,
+        maximumCount: Int,
         store: Store
     ) {
         self.module = module
@@ -95,7 +96,7 @@ struct FunctionLowering {
         guard !overflowed, layout.firstOperand &+ operands.maximumHeight < frameWindow else { throw .frameTooLarge }
         try findLoop()
         #if !NESTBOX_PROFILE
-            if object.options.fusing { try Superinstruction.join(&code, isPlain: isPlain, for: store) }
+            if object.options.fusing { try Superinstruction.fuse(&code, isPlain: isPlain, for: store) }
         #endif
     }
 

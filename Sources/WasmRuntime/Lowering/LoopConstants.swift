@@ -63,9 +63,10 @@ struct LoopConstants {
         case .binary(let operation, let swapped):
             let form =
                 swapped
-                ? Fusing.withImmediateFirst(operation, constant.wide) : Fusing.withImmediate(operation, constant.wide)
+                ? FusedForms.withImmediateFirst(operation, constant.wide)
+                : FusedForms.withImmediate(operation, constant.wide)
             return form == nil
-        case .store(let operation): return Fusing.storeImmediate(operation, constant.wide) == nil
+        case .store(let operation): return FusedForms.storeImmediate(operation, constant.wide) == nil
         default:
             if isVectorShift(next) { return true }
             // Not those that go into a local or a call's argument: they are put there by one instruction in any case.

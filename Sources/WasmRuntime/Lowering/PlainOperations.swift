@@ -7,7 +7,7 @@ enum PlainLowering {
     /// `swapped`: the operation takes the operands the other way round.
     case binary(Operation, swapped: Bool = false)
     case conversion(Conversion)
-    case called(CalledOperation)
+    case outlined(OutlinedOperation)
     /// The bits in the slot are the result already.
     case nothing
     case load(Operation)
@@ -53,18 +53,18 @@ enum PlainLowering {
 
     private static let floatOperations: [(Opcode, PlainLowering)] = [
         (.f32Add, .binary(.f32Add)), (.f32Sub, .binary(.f32Sub)), (.f32Mul, .binary(.f32Mul)),
-        (.f32Div, .binary(.f32Div)), (.f32Min, .called(.f32Min)), (.f32Max, .called(.f32Max)),
+        (.f32Div, .binary(.f32Div)), (.f32Min, .outlined(.f32Min)), (.f32Max, .outlined(.f32Max)),
         (.f32Copysign, .binary(.f32Copysign)), (.f32Abs, .unary(.f32Abs)), (.f32Neg, .unary(.f32Neg)),
-        (.f32Ceil, .called(.f32Ceil)), (.f32Floor, .called(.f32Floor)), (.f32Trunc, .called(.f32Trunc)),
-        (.f32Nearest, .called(.f32Nearest)), (.f32Sqrt, .unary(.f32Sqrt)),
+        (.f32Ceil, .outlined(.f32Ceil)), (.f32Floor, .outlined(.f32Floor)), (.f32Trunc, .outlined(.f32Trunc)),
+        (.f32Nearest, .outlined(.f32Nearest)), (.f32Sqrt, .unary(.f32Sqrt)),
         (.f32Eq, .binary(.f32Eq)), (.f32Ne, .binary(.f32Ne)), (.f32Lt, .binary(.f32Lt)), (.f32Le, .binary(.f32Le)),
         (.f32Gt, .binary(.f32Lt, swapped: true)), (.f32Ge, .binary(.f32Le, swapped: true)),
 
         (.f64Add, .binary(.f64Add)), (.f64Sub, .binary(.f64Sub)), (.f64Mul, .binary(.f64Mul)),
-        (.f64Div, .binary(.f64Div)), (.f64Min, .called(.f64Min)), (.f64Max, .called(.f64Max)),
+        (.f64Div, .binary(.f64Div)), (.f64Min, .outlined(.f64Min)), (.f64Max, .outlined(.f64Max)),
         (.f64Copysign, .binary(.f64Copysign)), (.f64Abs, .unary(.f64Abs)), (.f64Neg, .unary(.f64Neg)),
-        (.f64Ceil, .called(.f64Ceil)), (.f64Floor, .called(.f64Floor)), (.f64Trunc, .called(.f64Trunc)),
-        (.f64Nearest, .called(.f64Nearest)), (.f64Sqrt, .unary(.f64Sqrt)),
+        (.f64Ceil, .outlined(.f64Ceil)), (.f64Floor, .outlined(.f64Floor)), (.f64Trunc, .outlined(.f64Trunc)),
+        (.f64Nearest, .outlined(.f64Nearest)), (.f64Sqrt, .unary(.f64Sqrt)),
         (.f64Eq, .binary(.f64Eq)), (.f64Ne, .binary(.f64Ne)), (.f64Lt, .binary(.f64Lt)), (.f64Le, .binary(.f64Le)),
         (.f64Gt, .binary(.f64Lt, swapped: true)), (.f64Ge, .binary(.f64Le, swapped: true)),
     ]

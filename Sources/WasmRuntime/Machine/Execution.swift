@@ -207,7 +207,7 @@ extension Store {
             code.code[pc].operation = code.code[pc].operation == .callUnresolved ? .call : .returnCall
             code.code[pc].x = UInt32(truncatingIfNeeded: entry)
             #if !NESTBOX_PROFILE
-                if code.options.fusing { Superinstruction.join(&code.code, isPlain: code.isPlain, upTo: pc) }
+                if code.options.fusing { Superinstruction.fuse(&code.code, isPlain: code.isPlain, upTo: pc) }
             #endif
         case .call:
             var address = execution.registers.callee
@@ -225,7 +225,7 @@ extension Store {
             }
             try perform(
                 PendingCall(address: address, frame: execution.registers.calleeFrame, cost: cost), &execution)
-        case .extended:
+        case .storeOperation:
             // Straight code can consist of such operations, and the limit is tested only at branches and calls.
             if execution.registers.nextLook < base { try look(spent: spent(code, execution), &execution) }
             try interruptible(code, &execution) { try performExtended(code.code[pc &- 1], code, &$0) }

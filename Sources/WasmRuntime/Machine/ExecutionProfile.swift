@@ -123,9 +123,9 @@ package final class ExecutionProfile {
     private static func name(_ instruction: InternalInstruction) -> String {
         let inner: String? =
             switch instruction.operation {
-            case .extended: ExtendedOperation(rawValue: instruction.c).map { "\($0)" }
+            case .storeOperation: StoreOperation(rawValue: instruction.c).map { "\($0)" }
             case .convert: Conversion(rawValue: instruction.c).map { "\($0)" }
-            case .called: CalledOperation(rawValue: instruction.x).map { "\($0)" }
+            case .outlined: OutlinedOperation(rawValue: instruction.x).map { "\($0)" }
             case .vector, .vectorToScalar:
                 Opcode(rawValue: UInt16(truncatingIfNeeded: instruction.x)).map { "\($0)" }
             case .vectorLoad, .vectorStoreLane:

@@ -65,7 +65,7 @@ enum LoopExit: Equatable {
     case call
     /// The same through a table, of a function whose type is another one, if perhaps a subtype.
     case callOfOtherType
-    case extended
+    case storeOperation
     /// `struct.new` without room in the heap's current run, or at the limit of the budget.
     case newStructure
 
@@ -76,7 +76,7 @@ enum LoopExit: Equatable {
     var isAfterInstruction: Bool {
         switch self {
         case .frame, .limitAtBranch, .limitAtCall, .limitAtReturn, .stackExhausted, .unresolvedCall: false
-        case .returned, .trap, .call, .callOfOtherType, .extended, .newStructure: true
+        case .returned, .trap, .call, .callOfOtherType, .storeOperation, .newStructure: true
         }
     }
 }

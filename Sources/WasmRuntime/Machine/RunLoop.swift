@@ -37,7 +37,7 @@ func runLoop(
             counts, heads: code.heads.span, details: code.details.span, stack: stack.mutableSpan,
             memory: memory.mutableSpan, globals: globals.mutableSpan, table: table.span, functions: functions.span,
             registers: &registers, heap: &heap)
-        guard case .extended = exit,
+        guard case .storeOperation = exit,
             performBesideLoop(code, stack: &stack, memory: &memory, table: table, registers: &registers)
         else { return exit }
     }
@@ -59,7 +59,7 @@ func enterFullLoop(
             counts, heads: code.heads.span, details: code.details.span, stack: stack.mutableSpan,
             vectors: vectors.mutableSpan, memory: memory.mutableSpan, globals: globals.mutableSpan,
             table: table.span, functions: functions.span, heap: &heap, registers: &registers)
-        guard case .extended = exit,
+        guard case .storeOperation = exit,
             performBesideLoop(code, stack: &stack, memory: &memory, table: table, registers: &registers)
         else { return exit }
     }
@@ -112,10 +112,10 @@ func performBesideLoop(
     registers.hasten(byWork: workBesideLoop)
     // A look at the interruption is due, which takes the whole store.
     guard registers.limit >= registers.base else { return false }
-    guard instruction.operation != .extended else {
+    guard instruction.operation != .storeOperation else {
         // The first table is the one that is at hand.
         guard instruction.x == 0 else { return false }
-        switch ExtendedOperation(rawValue: instruction.c) {
+        switch StoreOperation(rawValue: instruction.c) {
         case .tableSize: stack[slot] = UInt64(table.count)
         case .tableGet:
             guard stack[slot] < UInt64(table.count) else { return false }

@@ -15,7 +15,7 @@ extension Store {
     /// A wait with a timeout is over at once: what it waits for cannot happen meanwhile. One without would never be
     /// over, and traps.
     func performWaiting(
-        _ operation: ExtendedOperation, _ instruction: InternalInstruction, _ code: CodeObject,
+        _ operation: StoreOperation, _ instruction: InternalInstruction, _ code: CodeObject,
         _ execution: inout Execution
     ) throws {
         let slot = execution.registers.frame &+ Int(instruction.a)

@@ -35,8 +35,8 @@ extension Store {
     }
 
     /// Bytes of the host's memory that an instance takes.
-    func hostBytes(of module: Module) -> UInt64 {
-        var bytes = MemoryLayout<Instance>.stride
+    func hostBytes(of module: ModuleSyntax) -> UInt64 {
+        var bytes = MemoryLayout<ModuleInstance>.stride
         bytes &+=
             module.imports.count &* (MemoryLayout<FunctionRecord>.stride &+ MemoryLayout<HostFunction>.stride &+ 8)
         bytes &+= module.functions.count &* (MemoryLayout<FunctionRecord>.stride &+ 4)
@@ -58,7 +58,7 @@ extension Store {
     // MARK: Allocation
 
     /// The elements of a module's tables, all null.
-    func makeTables(_ module: Module) throws -> [[UInt64]] {
+    func makeTables(_ module: ModuleSyntax) throws -> [[UInt64]] {
         try trapping {
             try module.tables.map { table in
                 // The limits have been checked.
@@ -74,7 +74,7 @@ extension Store {
     func allocate(
         _ validated: ValidatedModule, _ code: CodeObject, _ linked: LinkedImports, _ elements: [[UInt64]]
     ) -> Int {
-        var instance = Instance()
+        var instance = ModuleInstance()
         instance.code = code
         allocateImports(linked, &instance)
         let index = UInt32(truncatingIfNeeded: instances.count)
@@ -113,7 +113,7 @@ extension Store {
     }
 
     /// One record of a function for each import of one, whose addresses tell them apart.
-    private func allocateImports(_ linked: LinkedImports, _ instance: inout Instance) {
+    private func allocateImports(_ linked: LinkedImports, _ instance: inout ModuleInstance) {
         var records: [FunctionRecord] = []
         for entry in linked.entries {
             switch entry.type {

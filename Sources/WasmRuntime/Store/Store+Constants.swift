@@ -6,7 +6,7 @@ extension Store {
     /// Evaluates a constant expression of an instance, which validation has accepted as such.
     ///
     /// - Throws: ``Trap``: no room in the heap, nothing left of the budget, or interrupted.
-    func evaluate(_ expression: ConstantExpression, in address: Int, _ module: Module) throws -> SlotValue {
+    func evaluate(_ expression: ConstantExpression, in address: Int, _ module: ModuleSyntax) throws -> SlotValue {
         var code = DecodedCode()
         let isWellFormed = try trapping { try decode(expression.code, of: module.bytes, into: &code) }
         guard isWellFormed else { return SlotValue(0) }

@@ -10,7 +10,7 @@ extension Store {
     /// Charges for what instantiation costs by time, objects of constant expressions excepted.
     ///
     /// - Throws: ``Trap`` if the budget does not suffice.
-    func chargeInstantiation(of module: Module) throws(Trap) {
+    func chargeInstantiation(of module: ModuleSyntax) throws(Trap) {
         guard options.budgetUnit == .time else { return }
         var units: UInt64 = UInt64(module.imports.count &+ module.functions.count &+ module.globals.count)
         for memory in module.memories {
@@ -71,7 +71,7 @@ extension Store {
 
     /// Evaluates all element segments. Nothing holds a copy of the instance meanwhile: each value appended would copy all
     /// segments before it.
-    private func evaluateSegments(_ address: Int, _ module: Module) throws {
+    private func evaluateSegments(_ address: Int, _ module: ModuleSyntax) throws {
         instances[address].elements.reserveCapacity(module.elements.count)
         for (index, segment) in module.elements.enumerated() {
             try checkInstantiation(entry: index)
@@ -119,7 +119,7 @@ extension Store {
         }
     }
 
-    private func writeActiveSegments(_ address: Int, _ module: Module) throws {
+    private func writeActiveSegments(_ address: Int, _ module: ModuleSyntax) throws {
         for (index, segment) in module.elements.enumerated() {
             try checkInstantiation(entry: index)
             switch segment.mode {

@@ -14,7 +14,7 @@ extension Store {
     ///   allow the instance: nothing has been allocated then. ``Trap`` if a segment does not fit, the start function
     ///   traps, the budget is spent, or the guest is interrupted: what it had written to imported memories and tables until
     ///   then stays, as the specification says.
-    public func instantiate(_ module: LoadedModule, imports: Imports = Imports()) throws -> ModuleInstance {
+    public func instantiate(_ module: Module, imports: Imports = Imports()) throws -> Instance {
         guard !isAsking else { throw CallError.calledByInterruption }
         let code = try codeObject(for: module)
         let linked = try link(module.validated.module, code.types, imports)
@@ -25,13 +25,13 @@ extension Store {
             throw LinkError(.limitExceeded("more than \(limits.hostBytes) bytes of the host's memory"))
         }
         let address = allocate(module.validated, code, linked, tables)
-        let instance = ModuleInstance(store: self, module: module, address: InstanceAddress(index: address))
+        let instance = Instance(store: self, module: module, address: InstanceAddress(index: address))
         try initialize(address, module.validated)
         return instance
     }
 
     /// The module's code, and with it the store's numbers for the module's types.
-    private func codeObject(for module: LoadedModule) throws -> CodeObject {
+    private func codeObject(for module: Module) throws -> CodeObject {
         if let known = codeObjects[ObjectIdentifier(module)] { return known }
         let types = try trapping { try numbers(ofTypes: module.validated.module) }
         let code = CodeObject(module: module, types: types, options: options)
@@ -42,7 +42,7 @@ extension Store {
     /// Makes a valid module's types known, and gives their numbers by index.
     ///
     /// - Throws: ``LinkError`` if they are too many; ``Interrupted``: a group is known as a whole or not at all.
-    private func numbers(ofTypes module: Module) throws -> [UInt32] {
+    private func numbers(ofTypes module: ModuleSyntax) throws -> [UInt32] {
         guard heap.types.definitions.count &+ module.types.count <= StoreTypes.maximum else {
             throw LinkError(.limitExceeded("more than \(StoreTypes.maximum) types"))
         }

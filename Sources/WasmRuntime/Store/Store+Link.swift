@@ -34,7 +34,7 @@ extension Store {
     ///
     /// - Parameter types: The store's numbers of the module's types.
     /// - Throws: ``LinkError`` for the first import that does not fit; ``Trap`` if the guest must stop.
-    func link(_ module: Module, _ types: [UInt32], _ imports: Imports) throws -> LinkedImports {
+    func link(_ module: ModuleSyntax, _ types: [UInt32], _ imports: Imports) throws -> LinkedImports {
         var linked = LinkedImports()
         linked.entries.reserveCapacity(module.imports.count)
         var work = 0

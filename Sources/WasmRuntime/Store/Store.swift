@@ -40,7 +40,7 @@ public final class Store {
     var globalTypes: [GlobalType] = []
     /// The types' numbers.
     var tags: [UInt32] = []
-    var instances: [Instance] = []
+    var instances: [ModuleInstance] = []
     /// Exceptions that have left WebAssembly code, by the number that stands for each: see ``WasmException``.
     var escaped = EscapedExceptions()
     /// The code of each module that has an instance here.
@@ -107,7 +107,7 @@ public final class Store {
     ) throws -> (results: [UInt64], memory: [UInt8]) {
         memories = [MemoryInstance(type: MemoryType(limits: SizeLimits(minimum: 0)), size: memory.count)]
         memories[0].bytes = memory
-        instances = [Instance(memories: [0])]
+        instances = [ModuleInstance(memories: [0])]
         stack = arguments + [UInt64](repeating: 0, count: 16)
         var call = HostCall(store: self, caller: InstanceAddress(index: 0), base: 0)
         try function.body(&call)

@@ -45,7 +45,7 @@ extension BudgetCosts {
 
     private static func ordinaryCost(_ opcode: Opcode) -> UInt8 {
         switch PlainLowering.table[Int(opcode.rawValue)] {
-        case .called, .conversion: return 8
+        case .outlined, .conversion: return 8
         default: break
         }
         switch opcode {

@@ -11,7 +11,7 @@ package struct Signature: Hashable, Sendable {
 
 extension Signature {
     /// Of the functions that a module exports, by place among its exports.
-    package static func exported(by module: Module) -> [Int: Signature] {
+    package static func exported(by module: ModuleSyntax) -> [Int: Signature] {
         var types: [UInt32] = module.imports.compactMap { item in
             if case .function(let index) = item.type { index } else { nil }
         }
@@ -28,7 +28,7 @@ extension Signature {
         return signatures
     }
 
-    private static func letter(_ type: ValueType, _ module: Module) -> Character {
+    private static func letter(_ type: ValueType, _ module: ModuleSyntax) -> Character {
         switch type {
         case .i32: return "i"
         case .i64: return "I"

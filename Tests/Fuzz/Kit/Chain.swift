@@ -7,9 +7,9 @@ import WasmValidation
 
 /// Modules that are instantiated one after the other, each of which may import from those before it.
 package struct Chain: Sendable {
-    package var modules: [(name: Name, module: LoadedModule)]
+    package var modules: [(name: Name, module: Module)]
 
-    package init(_ modules: [(name: Name, module: LoadedModule)]) { self.modules = modules }
+    package init(_ modules: [(name: Name, module: Module)]) { self.modules = modules }
 }
 
 /// How a chain is run.
@@ -56,7 +56,7 @@ extension Chain {
         if options.hostFunctions {
             imports.addProvider { _, _, type in .function(Chain.hostFunction(type)) }
         }
-        var last: ModuleInstance?
+        var last: Instance?
         for (number, (name, module)) in modules.enumerated() {
             store.budget.allow(options.fuel)
             store.interruption = HostInterruption(timeoutNanoseconds: options.milliseconds * 1_000_000)
@@ -65,7 +65,7 @@ extension Chain {
             clock.end()
             switch result {
             case .success(let instance):
-                for (exportName, external) in instance.exports { imports.define(name, exportName, external) }
+                for (exportName, external) in instance.exports { imports.define(exportName, in: name, external) }
                 last = instance
             case .failure(let error):
                 behaviour.link = "\(number): \(Observation.text(of: error))"
@@ -98,7 +98,7 @@ extension Chain {
     }
 
     private func call(
-        _ instance: ModuleInstance, _ options: RunOptions, _ behaviour: inout Behaviour, _ clock: inout PhaseClock
+        _ instance: Instance, _ options: RunOptions, _ behaviour: inout Behaviour, _ clock: inout PhaseClock
     ) {
         let store = instance.store
         let exports = instance.exports
@@ -137,14 +137,14 @@ extension Chain {
         HostFunction(type: type) { call in
             var sum: UInt64 = 0
             for (index, parameter) in type.parameters.enumerated() where !parameter.isReference {
-                sum &+= parameter == .v128 ? call.v128(index).low : call.bits(index)
+                sum &+= parameter == .v128 ? call.v128(at: index).low : call.bits(at: index)
             }
             for (index, result) in type.results.enumerated() {
                 switch result {
-                case .i32, .f32: call.setResult(index, bits: (sum &+ UInt64(index)) & 0xFFFF_FFFF)
-                case .i64, .f64: call.setResult(index, bits: sum &+ UInt64(index))
-                case .v128: call.setResult(index, low: sum, high: UInt64(index))
-                default: call.setResult(index, bits: 0)
+                case .i32, .f32: call.setResult(bits: (sum &+ UInt64(index)) & 0xFFFF_FFFF, at: index)
+                case .i64, .f64: call.setResult(bits: sum &+ UInt64(index), at: index)
+                case .v128: call.setResult(low: sum, high: UInt64(index), at: index)
+                default: call.setResult(bits: 0, at: index)
                 }
             }
         }

@@ -28,8 +28,10 @@ package final class RandomGuest {
         var imports = Imports()
         imports.add(wasi)
         let instance = try store.instantiate(RandomGuest.module.get(), imports: imports)
-        functions = try (0..<RandomCall.signatures.count).map { try Missing.unwrap(instance.function(Name("\($0)"))) }
-        memory = try Missing.unwrap(instance.memory("memory"))
+        functions = try (0..<RandomCall.signatures.count).map {
+            try Missing.unwrap(instance.function(named: Name("\($0)")))
+        }
+        memory = try Missing.unwrap(instance.memory(named: "memory"))
     }
 
     private static let module = Result {
@@ -43,7 +45,7 @@ package final class RandomGuest {
             let arguments = type.parameters.indices.map { "(local.get \($0))" }.joined()
             exports += "(func (export \"\(index)\") \(signature) (call \(index) \(arguments)))"
         }
-        return try Nestbox.Module(text: "(module \(imports) (memory (export \"memory\") 1) \(exports))")
+        return try Module(text: "(module \(imports) (memory (export \"memory\") 1) \(exports))")
     }
 
     package func sees(_ text: String) throws -> Bool {

@@ -79,7 +79,7 @@ package struct Server {
     private static func load(_ bytes: [UInt8], _ answer: inout Answer) -> ValidatedModule? {
         do {
             let module =
-                LoadedModule.isText(bytes) ? try TextParser.parseModule(bytes) : try BinaryDecoder.decode(bytes)
+                Module.isText(bytes) ? try TextParser.parseModule(bytes) : try BinaryDecoder.decode(bytes)
             _ = NameSection(module).moduleName
             return try Validator.validate(module, features: features)
         } catch let error as ValidationError {
@@ -93,7 +93,7 @@ package struct Server {
     private static func run(_ request: Request, _ parts: [[UInt8]]) -> Answer {
         var answer = Answer(id: request.id)
         var clock = PhaseClock()
-        var modules: [(name: Name, module: LoadedModule)] = []
+        var modules: [(name: Name, module: Module)] = []
         for (index, part) in parts.enumerated() {
             clock.begin("load")
             let valid = load(part, &answer)
@@ -103,7 +103,7 @@ package struct Server {
                 return answer
             }
             let name = index < request.names.count ? request.names[index] : "\(index)"
-            modules.append((Name(name), LoadedModule(valid)))
+            modules.append((Name(name), Module(valid)))
         }
         if request.fuel == 0 {
             answer.behaviour = Chain(modules).plan(RunOptions())
@@ -146,7 +146,7 @@ package struct Server {
             answer.mismatch = TextRoundTrip.fault(of: module)
             for (index, part) in parts.dropFirst().enumerated() where answer.mismatch == nil {
                 let fault =
-                    LoadedModule.isText(part)
+                    Module.isText(part)
                     ? TextRoundTrip.fault(of: part, saying: module)
                     : TextRoundTrip.fault(ofBinary: part, saying: module)
                 answer.mismatch = fault.map { "form \(index): \($0)" }

@@ -7,7 +7,7 @@ package enum TextRoundTrip {
     /// The first thing that is not so; `nil` if all is well.
     ///
     /// - Parameter module: As it was decoded.
-    package static func fault(of module: Module) -> String? {
+    package static func fault(of module: ModuleSyntax) -> String? {
         let encoded = BinaryEncoder.encode(module)
         guard let again = try? BinaryDecoder.decode(encoded) else { return "what is encoded cannot be decoded" }
         guard again.isEquivalent(to: module) else { return "what is encoded is another module" }
@@ -22,7 +22,7 @@ package enum TextRoundTrip {
     }
 
     /// As ``fault(of:)``, for a text that somebody has printed of a module.
-    package static func fault(of text: [UInt8], saying module: Module) -> String? {
+    package static func fault(of text: [UInt8], saying module: ModuleSyntax) -> String? {
         do {
             let parsed = try TextParser.parseModule(text, options: ParserOptions(emitNames: false))
             return isTheSame(parsed, module) ? nil : "the text is another module"
@@ -32,7 +32,7 @@ package enum TextRoundTrip {
     }
 
     /// As ``fault(of:)``, for a binary that somebody has made of a module's text.
-    package static func fault(ofBinary bytes: [UInt8], saying module: Module) -> String? {
+    package static func fault(ofBinary bytes: [UInt8], saying module: ModuleSyntax) -> String? {
         do {
             return isTheSame(try BinaryDecoder.decode(bytes), module) ? nil : "the binary is another module"
         } catch {
@@ -41,7 +41,7 @@ package enum TextRoundTrip {
     }
 
     /// Whether two modules are the same but for what the text format cannot say: see ``TextPrinter/print(_:)``.
-    private static func isTheSame(_ left: Module, _ right: Module) -> Bool {
+    private static func isTheSame(_ left: ModuleSyntax, _ right: ModuleSyntax) -> Bool {
         var (left, right) = (left, right)
         left.dataCount = nil
         right.dataCount = nil

@@ -95,7 +95,7 @@ package struct ModuleScan: Sendable {
     /// constant there, and `call_ref` costs nothing.
     package var countsApart = false
 
-    package init(_ modules: [Module]) {
+    package init(_ modules: [ModuleSyntax]) {
         var code = DecodedCode()
         for module in modules {
             // A function of the module that is always there (scripts/fuzzing/smith.py).

@@ -68,7 +68,7 @@ struct AttackRun {
         var exitCode: UInt32 = 0
         do { _ = try instance.call("_start") } catch let exit as GuestExit { exitCode = exit.code }
         try wasi.flush()
-        let memory = try #require(instance.memory("memory"))
+        let memory = try #require(instance.memory(named: "memory"))
         return (
             exitCode,
             try memory.withBytes(at: 0, count: UInt64(memory.byteCount)) { bytes in

@@ -54,7 +54,7 @@ private struct Race {
         let swapping = Swapping(root)
         swapping.start()
         let (opened, refused) = (
-            try #require(instance.function("opened")), try #require(instance.function("refused"))
+            try #require(instance.function(named: "opened")), try #require(instance.function(named: "refused"))
         )
         let (end, latest) = (Date(timeIntervalSinceNow: seconds), Date(timeIntervalSinceNow: seconds + 100))
         var isEnough = false

@@ -44,7 +44,7 @@ struct TimeCostTests {
         let instance = try session.instantiate(policy.load(Array(module.text.utf8)))
         func spent(_ index: Int, _ count: Int32) throws -> Double {
             let before = session.store.budget.spent
-            _ = try #require(instance.function(Name("row\(index)"))).call([.i32(count)])
+            _ = try #require(instance.function(named: Name("row\(index)"))).call([.i32(count)])
             return Double(session.store.budget.spent - before)
         }
         var perRound: [Double] = []

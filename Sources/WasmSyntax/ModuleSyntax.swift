@@ -5,7 +5,7 @@
 /// Bodies, constant expressions, data and custom sections stay encoded, as ranges of ``bytes``, in the binary format's
 /// encoding of instructions. This keeps a module of tens of megabytes small and quick to load, and gives every
 /// instruction a byte offset. Decode them with ``InstructionDecoder``.
-package struct Module: Sendable {
+package struct ModuleSyntax: Sendable {
     /// The bytes that every range below points into: the binary module, or what the text parser assembled.
     package var bytes: [UInt8] = []
 
@@ -57,7 +57,7 @@ package struct Export: Hashable, Sendable {
     }
 }
 
-/// A constant expression: its instructions in ``Module/bytes``, the closing `end` included.
+/// A constant expression: its instructions in ``ModuleSyntax/bytes``, the closing `end` included.
 package struct ConstantExpression: Hashable, Sendable {
     package var code: Range<Int>
 
@@ -121,7 +121,7 @@ package struct DataSegment: Hashable, Sendable {
         case active(memory: UInt32, offset: ConstantExpression)
     }
 
-    /// The segment's contents in ``Module/bytes``.
+    /// The segment's contents in ``ModuleSyntax/bytes``.
     package var contents: Range<Int>
     package var mode: Mode
 
@@ -145,7 +145,7 @@ package struct LocalGroup: Hashable, Sendable {
 package struct FunctionBody: Hashable, Sendable {
     /// Locals beyond the parameters. The decoder has checked that there are at most ``ImplementationLimits/locals``.
     package var locals: [LocalGroup]
-    /// The instructions in ``Module/bytes``, the closing `end` included.
+    /// The instructions in ``ModuleSyntax/bytes``, the closing `end` included.
     package var code: Range<Int>
 
     package init(locals: [LocalGroup], code: Range<Int>) {
@@ -156,7 +156,7 @@ package struct FunctionBody: Hashable, Sendable {
 
 package struct CustomSection: Hashable, Sendable {
     package var name: Name
-    /// What follows the name, in ``Module/bytes``.
+    /// What follows the name, in ``ModuleSyntax/bytes``.
     package var contents: Range<Int>
     /// The id of the last non-custom section before it (0 for none): where the encoder writes it back.
     package var afterSection: UInt8
@@ -168,7 +168,7 @@ package struct CustomSection: Hashable, Sendable {
     }
 }
 
-extension Module {
+extension ModuleSyntax {
     /// The function type at a type index, if there is one.
     package func functionType(at typeIndex: UInt32) -> FunctionType? {
         guard Int(typeIndex) < types.count else { return nil }

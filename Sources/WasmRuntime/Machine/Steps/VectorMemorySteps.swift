@@ -2,11 +2,11 @@
 // the frame's can live in registers.
 
 extension Span where Element == InstructionHead {
-    @inline(__always) func calledVector(
+    @inline(__always) func outlinedVector(
         _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ v: inout VectorFrame
-    ) -> CalledVectorResult {
+    ) -> OutlinedVectorResult {
         var window = v._mutatingExtracting(0..<vectorWindow)
-        return executeCalledVector(at: at, self, d, &window, x: f.u64(d.slotX(at)), y: f.u64(d.slotY(at)))
+        return executeOutlinedVector(at: at, self, d, &window, x: f.u64(d.slotX(at)), y: f.u64(d.slotY(at)))
     }
 
     /// Executes two instructions in a function (`Vectors/VectorSuperinstructions.swift`).

@@ -2,13 +2,13 @@
 // slots that may be operands whether they are or not.
 
 /// What comes of a called operation.
-struct CalledResult {
+struct OutlinedResult {
     var value: UInt64 = 0
     var trap: LoopTrap?
 }
 
 /// What comes of a called operation on vectors.
-struct CalledVectorResult {
+struct OutlinedVectorResult {
     var value: UInt64 = 0
     /// Whether the value goes into the instruction's destination.
     var hasValue = false
@@ -18,20 +18,20 @@ struct CalledVectorResult {
 
 /// Executes a called operation, whose operands are the slots `b` and `c`.
 @inline(never)
-func executeCalled(
+func executeOutlined(
     at place: Int, _ code: borrowing Heads, _ details: borrowing Details, b: UInt64, c: UInt64
-) -> CalledResult {
+) -> OutlinedResult {
     let i = code.instruction(place, details)
     switch i.operation {
-    case .called:
-        guard let operation = CalledOperation(rawValue: i.x) else { return CalledResult(trap: .unreachable) }
-        return CalledResult(value: operation.apply(b, c))
+    case .outlined:
+        guard let operation = OutlinedOperation(rawValue: i.x) else { return OutlinedResult(trap: .unreachable) }
+        return OutlinedResult(value: operation.apply(b, c))
     default:
-        guard let conversion = Conversion(rawValue: i.c) else { return CalledResult(trap: .unreachable) }
+        guard let conversion = Conversion(rawValue: i.c) else { return OutlinedResult(trap: .unreachable) }
         do {
-            return CalledResult(value: try conversion.apply(b))
+            return OutlinedResult(value: try conversion.apply(b))
         } catch {
-            return CalledResult(trap: error == .invalid ? .invalidConversionToInteger : .integerOverflow)
+            return OutlinedResult(trap: error == .invalid ? .invalidConversionToInteger : .integerOverflow)
         }
     }
 }
@@ -42,14 +42,14 @@ func executeCalled(
 ///   - v: The frame's vectors.
 ///   - x: What is in the slot that the field `x` names; `y` likewise, the slot being in the upper half of that field.
 @inline(never)
-func executeCalledVector(
+func executeOutlinedVector(
     at place: Int, _ code: borrowing Heads, _ details: borrowing Details, _ v: inout VectorFrame, x: UInt64,
     y: UInt64
-) -> CalledVectorResult {
+) -> OutlinedVectorResult {
     let i = code.instruction(place, details)
     let words = i.vectorWords
     let value = executeVectorStep(
         i, words == 0 ? i : code.instruction(place &+ 1, details), &v,
         scalar: i.operation == .vectorSelect ? x : y)
-    return CalledVectorResult(value: value, hasValue: i.operation == .vectorToScalar, words: words)
+    return OutlinedVectorResult(value: value, hasValue: i.operation == .vectorToScalar, words: words)
 }

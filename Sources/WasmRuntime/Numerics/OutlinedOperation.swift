@@ -1,6 +1,6 @@
 /// The operations on one or two numbers that the loop does not do itself: those that have many cases, call the C library,
 /// or are rare.
-enum CalledOperation: UInt32 {
+enum OutlinedOperation: UInt32 {
     case f32Min, f32Max, f32Ceil, f32Floor, f32Trunc, f32Nearest
     case f64Min, f64Max, f64Ceil, f64Floor, f64Trunc, f64Nearest
     /// The upper halves of products of 128 bits.

@@ -7,7 +7,7 @@ extension Superinstruction {
     /// - Parameters:
     ///   - isPlain: Whether the plain loop executes it.
     ///   - store: Its interruption is asked meanwhile.
-    static func join(
+    static func fuse(
         _ code: inout [InternalInstruction], isPlain: Bool = true, for store: Store
     ) throws(LoweringFailure) {
         let (patterns, patternsByFirst) = (patterns, patternsByFirst)
@@ -34,7 +34,7 @@ extension Superinstruction {
 
     /// Joins the instruction at a place, which has become another one, with those before it, where there is an operation for
     /// some of them up to this one.
-    static func join(_ code: inout InternalCode, isPlain: Bool, upTo last: Int) {
+    static func fuse(_ code: inout InternalCode, isPlain: Bool, upTo last: Int) {
         let start = max(code.startIndex, last &- longest &+ 1)
         var window = (start...last).map { code[$0] }
         var operations: UInt64 = 0

@@ -2,7 +2,7 @@ import WasmSyntax
 
 /// A module instance (specification: *Execution / Runtime Structure / Module Instances*). All indices are the module's,
 /// all values addresses in the store.
-struct Instance {
+struct ModuleInstance {
     var code: CodeObject?
     var importedFunctions: [Int] = []
     /// The module's own functions follow one another.

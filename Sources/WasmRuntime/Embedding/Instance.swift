@@ -2,17 +2,17 @@ import WasmSyntax
 import WasmValidation
 
 /// A valid module, ready to be instantiated in any number of stores, on any thread.
-public final class LoadedModule: Sendable {
+public final class Module: Sendable {
     package let validated: ValidatedModule
 
     package init(_ validated: ValidatedModule) { self.validated = validated }
 }
 
 /// An instance of a module in a store.
-public struct ModuleInstance {
+public struct Instance {
     /// The store it lives in.
     public let store: Store
-    package let module: LoadedModule
+    package let module: Module
     package let address: InstanceAddress
 
     /// An export by its name; `nil` if there is none.
@@ -36,12 +36,12 @@ public struct ModuleInstance {
     }
 
     /// An exported function; `nil` if there is none with this name.
-    public func function(_ name: Name) -> Function? {
+    public func function(named name: Name) -> Function? {
         if case .function(let function)? = self[name] { function } else { nil }
     }
 
     /// An exported memory; `nil` if there is none with this name.
-    public func memory(_ name: Name) -> GuestMemory? {
+    public func memory(named name: Name) -> GuestMemory? {
         if case .memory(let memory)? = self[name] { memory } else { nil }
     }
 
@@ -49,7 +49,7 @@ public struct ModuleInstance {
     ///
     /// - Throws: ``Trap``, ``WasmException``, ``GuestExit``, or ``CallError`` if there is no such function or the arguments do not fit.
     public func call(_ name: Name, _ arguments: [Value] = []) throws -> [Value] {
-        guard let function = function(name) else { throw CallError.unknownFunction(name.text) }
+        guard let function = function(named: name) else { throw CallError.unknownFunction(name.text) }
         return try function.call(arguments)
     }
 }

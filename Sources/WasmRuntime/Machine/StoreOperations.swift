@@ -8,7 +8,7 @@ extension Store {
     func performExtended(
         _ instruction: InternalInstruction, _ code: CodeObject, _ execution: inout Execution
     ) throws {
-        guard let operation = ExtendedOperation(rawValue: instruction.c) else { return }
+        guard let operation = StoreOperation(rawValue: instruction.c) else { return }
         let slot = execution.registers.frame &+ Int(instruction.a)
         let instance = Int(execution.registers.instance)
         let index = Int(instruction.x)
@@ -74,7 +74,7 @@ extension Store {
 
     /// A load or store of a memory that is not the instance's first.
     private func performAccess(
-        _ operation: ExtendedOperation, _ instruction: InternalInstruction, _ code: CodeObject,
+        _ operation: StoreOperation, _ instruction: InternalInstruction, _ code: CodeObject,
         _ execution: inout Execution
     ) throws {
         let pc = execution.registers.pc
@@ -91,15 +91,15 @@ extension Store {
     }
 
     private func performMemory(
-        _ operation: ExtendedOperation, _ instruction: InternalInstruction, _ code: CodeObject,
+        _ operation: StoreOperation, _ instruction: InternalInstruction, _ code: CodeObject,
         _ execution: inout Execution
     ) throws {
         let slot = execution.registers.frame &+ Int(instruction.a)
         let instance = Int(execution.registers.instance)
         let spent = spent(code, execution)
         // What is done beside the loop if it can be is in the first memory, and has other things in these fields.
-        let isExtended = instruction.operation == .extended
-        let (x, y) = isExtended ? (Int(instruction.x), Int(instruction.y)) : (0, 0)
+        let isStoreOperation = instruction.operation == .storeOperation
+        let (x, y) = isStoreOperation ? (Int(instruction.x), Int(instruction.y)) : (0, 0)
         let (first, second, third) = (stack[slot], stack[slot &+ 1], stack[slot &+ 2])
         if operation == .memoryGrow {
             let memory = instances[instance].memories[x]
@@ -126,7 +126,7 @@ extension Store {
     }
 
     private func performTable(
-        _ operation: ExtendedOperation, _ instruction: InternalInstruction, _ code: CodeObject,
+        _ operation: StoreOperation, _ instruction: InternalInstruction, _ code: CodeObject,
         _ execution: inout Execution
     ) throws {
         let slot = execution.registers.frame &+ Int(instruction.a)

@@ -1,7 +1,7 @@
 import WasmSyntax
 
 /// Which operations exist in which other forms.
-enum Fusing {
+enum FusedForms {
     /// An operation with a constant as its second operand, and what the constant must become; `nil` where it has no
     /// such form or the constant does not fit.
     static func withImmediate(_ operation: Operation, _ bits: UInt64) -> (Operation, UInt32)? {

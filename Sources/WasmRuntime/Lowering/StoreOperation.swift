@@ -1,5 +1,5 @@
 /// What leaves the loop to be done with the whole store at hand.
-enum ExtendedOperation: UInt16 {
+enum StoreOperation: UInt16 {
     /// `a` = slot of the delta and of the result.
     case memoryGrow
     /// `a` = first of three operand slots, `x`, `y` = indices of the instruction.

@@ -5,11 +5,11 @@ extension ElementSegment {
     package static let typeOfFunctionIndices = ValueType(.function, nullable: false)
 }
 
-extension Module {
+extension ModuleSyntax {
     /// Whether both modules have the same structure. Ranges are compared by the bytes they denote; code by its
     /// instructions, so that an index written with more bytes than it needs is the same index; the place of a custom
     /// section by the sections that have contents.
-    package func isEquivalent(to other: Module) -> Bool {
+    package func isEquivalent(to other: ModuleSyntax) -> Bool {
         guard types == other.types, recursiveGroups == other.recursiveGroups, imports == other.imports,
             functions == other.functions, memories == other.memories, tags == other.tags, exports == other.exports,
             start == other.start, dataCount == other.dataCount
@@ -20,12 +20,12 @@ extension Module {
 }
 
 private struct Comparison {
-    let left: Module
-    let right: Module
+    let left: ModuleSyntax
+    let right: ModuleSyntax
     var leftCode = DecodedCode()
     var rightCode = DecodedCode()
 
-    init(left: Module, right: Module) {
+    init(left: ModuleSyntax, right: ModuleSyntax) {
         self.left = left
         self.right = right
     }
@@ -126,7 +126,7 @@ extension DecodedCode {
     }
 }
 
-extension Module {
+extension ModuleSyntax {
     /// Behind which of the sections that have contents a custom section stands; `custom` if behind none.
     package func place(of section: CustomSection) -> SectionID {
         // Of an id that there is not, the encoder makes the end of the module.
