@@ -1,18 +1,19 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// Every target but WASIHost is held to the compiler's strict memory safety, with every warning an error:
-// an unsafe construct outside WASIHost does not build. See ARCHITECTURE.md for the cut.
+// Every target but WASIHost is compiled with strict memory safety and with every warning as an error, so that an unsafe
+// construct outside WASIHost does not build. ARCHITECTURE.md describes the targets.
 let safe: [SwiftSetting] = [.strictMemorySafety(), .treatAllWarnings(as: .error)] + measuring
 
-// Builds to measure with, which an environment variable asks for (Benchmarks/README.md): one that counts what the loop
-// executes, and one that has no metering. Not traits: no package that depends on this one can ask for them.
+// Builds for measuring, selected by an environment variable (Benchmarks/README.md): one counts what the loop executes,
+// one has no metering. They are no traits, so that packages that depend on this one cannot select them.
 var measuring: [SwiftSetting] {
     ["NESTBOX_PROFILE", "NESTBOX_UNMETERED"].filter { Context.environment[$0] == "1" }.map { .define($0) }
 }
 
-// Functions begin at multiples of 64 bytes: where the loop's dispatch lies within a line of the cache makes up to a third of
-// its speed, and without this all code before it would decide it. See RATIONALE.md, "Why the loops are aligned".
+// Functions begin at multiples of 64 bytes. The place of the loop's dispatch within a cache line makes up to a third of
+// its speed, and without alignment every change of the code before the loop would move it. See RATIONALE.md,
+// "Alignment of the loops".
 let aligned: [SwiftSetting] = [.unsafeFlags(["-Xllvm", "-align-all-functions=6"], .when(configuration: .release))]
 
 func safeTarget(
@@ -23,7 +24,8 @@ func safeTarget(
 
 let package = Package(
     name: "nestbox",
-    // The lowest whole versions to which Span and MutableSpan are back-deployed; see RATIONALE.md, "Deployment targets".
+    // The lowest major versions to which Span and MutableSpan are back-deployed; see RATIONALE.md, "Deployment
+    // targets".
     platforms: [.macOS(.v10_15), .iOS(.v13), .tvOS(.v13), .watchOS(.v6)],
     products: [
         .library(name: "Nestbox", targets: ["Nestbox"]),
@@ -64,10 +66,11 @@ let package = Package(
             swiftSettings: safe),
         .executableTarget(
             name: "benchmark", dependencies: ["BenchmarkKit"], path: "Benchmarks/Command", swiftSettings: safe),
-        // Measures one process, for `benchmark`. It calls the system, so that it is unsafe; nothing else contains it.
+        // Measures one process for `benchmark`. It calls the system, so it is unsafe; no other target contains it.
         .executableTarget(
             name: "BenchmarkMeter", path: "Benchmarks/Meter", swiftSettings: [.treatAllWarnings(as: .error)]),
-        // The program that scripts/fuzz starts. It is no product, so that packages that depend on this one do not see it.
+        // The program that scripts/fuzz starts. It is no product, so that packages that depend on this one do not see
+        // it.
         .target(
             name: "FuzzKit",
             dependencies: [

@@ -1,9 +1,9 @@
 import Foundation
 
-/// Runs workloads with runtimes, interleaved: each round runs everything once, so that what happens to the machine
-/// meanwhile happens to all.
+/// Runs workloads with runtimes, interleaved: each round runs every workload with every runtime once, so that a
+/// disturbance of the machine affects all of them.
 package struct Benchmark {
-    /// What `--quick` may take, with a margin below two minutes.
+    /// The seconds that `--quick` may take: two minutes, less a margin.
     static let quickSeconds = 105.0
 
     let options: Options
@@ -11,7 +11,7 @@ package struct Benchmark {
     let workloads: [(workload: Workload, size: Int)]
     let runtimes: [Runtime]
     let meter: Meter
-    /// The harness itself, which instantiates.
+    /// The path of the harness itself, which runs the workloads of kind `instantiation`.
     let program: String
     let progress: Progress
 
@@ -28,7 +28,7 @@ package struct Benchmark {
         program = CommandLine.arguments.first ?? "benchmark"
     }
 
-    /// Nestbox, and all others that are found.
+    /// Returns Nestbox and all other runtimes that are found.
     private static func runtimes(_ options: Options, _ places: Places, _ progress: Progress) throws -> [Runtime] {
         func nestbox(_ name: String, _ variant: String?) throws -> Runtime {
             progress.show("building \(name)")
@@ -48,7 +48,7 @@ package struct Benchmark {
         return result
     }
 
-    /// Other runtimes: those known that are on the path, and those on the command line.
+    /// Returns the other runtimes: the known ones that are on the path, and those of the command line.
     package static func found(_ options: Options, _ places: Places) -> [Runtime] {
         let own = Set(options.runtimes.map(\.name))
         let known = Runtime.known(places).filter { runtime in
@@ -70,7 +70,7 @@ package struct Benchmark {
         }
         let rounds = options.rounds ?? (options.isQuick ? 3 : 5)
         var done = 0
-        // The first round only warms up; for --quick there is no time.
+        // Round 0 only warms up; `--quick` has no time for it.
         for round in (options.isQuick ? 1 : 0)...rounds {
             let begun = Date()
             progress.note(round == 0 ? "warming up" : "round \(round) of \(rounds)")
@@ -87,7 +87,7 @@ package struct Benchmark {
 
     private func measure(_ round: Int, of rounds: Int, _ rows: inout [Results.Row]) throws {
         for (number, (workload, size)) in workloads.enumerated() {
-            // The order alternates.
+            // The order of the runtimes alternates.
             let order = round % 2 == 0 ? Array(runtimes.indices) : runtimes.indices.reversed()
             for index in order where rows[number].entries[index].failure == nil {
                 progress.show(
@@ -103,7 +103,7 @@ package struct Benchmark {
         }
     }
 
-    /// What runs a workload; `nil` if this runtime has nothing that could be compared.
+    /// Returns the command that runs a workload; `nil` if the runtime cannot run this kind of workload.
     private func command(_ runtime: Runtime, _ workload: Workload, _ size: Int) throws -> [String]? {
         switch workload.kind ?? .program {
         case .program:
@@ -116,7 +116,7 @@ package struct Benchmark {
         }
     }
 
-    /// The path of the module, made if need be.
+    /// Returns the path of the workload's module, which is generated first if it is missing.
     package func module(_ workload: Workload, _ size: Int) throws -> String {
         guard workload.kind == .large else {
             return places.programs.appendingPathComponent("\(workload.module ?? workload.name).wasm").path
@@ -139,7 +139,7 @@ package struct Benchmark {
 }
 
 extension Results.Entry {
-    /// Adds a run. What fails once has no figures.
+    /// Adds a run. An entry of which one run failed has no figures.
     mutating func add(_ measurement: Meter.Measurement, counts: Bool) {
         if let failure = measurement.failure { return self.failure = failure }
         let printed = digest(measurement.output)
@@ -153,7 +153,8 @@ extension Results.Entry {
     }
 }
 
-/// A line on standard error that says what is going on. If that is no terminal, only what is noted, a line each.
+/// Progress on standard error, in one line that is overwritten. If standard error is no terminal, only notes are
+/// written, each on a line.
 package final class Progress {
     private let isTerminal = isatty(2) != 0
     private var width = 0

@@ -1,7 +1,7 @@
-/// A page with a chart, in one file that needs no other.
+/// An HTML page with a chart, in one file that needs no other.
 package struct Chart: Sendable {
     private static let barHeight = 11.0, labelWidth = 130.0, plotWidth = 700.0
-    /// Bars end at so many times the reference's time.
+    /// The length of the longest bar, in times of the reference: longer bars are cut.
     private static let most = 2.5
     private static let colours = [
         "#2563eb", "#9ca3af", "#d97706", "#059669", "#be185d", "#7c3aed", "#0891b2", "#4d7c0f",
@@ -93,7 +93,8 @@ package struct Chart: Sendable {
             + lines + body + "</svg>"
     }
 
-    /// Of a workload that the reference did not run, a bar as long as the reference's would be, and pale.
+    /// Draws a bar. On a workload that the reference did not run, the bar is pale and as long as the reference's would
+    /// be.
     private func bar(
         _ row: Results.Row, _ entry: Results.Entry, ratio: Double?, _ index: Int, _ y: Double
     ) -> String {

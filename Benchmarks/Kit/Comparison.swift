@@ -1,4 +1,4 @@
-/// What changed between two measurements.
+/// The differences between two measurements.
 package struct Comparison: Sendable {
     package enum Verdict: String, Sendable { case faster, slower, same = "" }
 
@@ -7,21 +7,21 @@ package struct Comparison: Sendable {
         package var runtime: String
         package var old: Double
         package var new: Double
-        /// New by old, less 1: below 0 is faster.
+        /// The new time divided by the old one, minus 1: negative is faster.
         package var change: Double
-        /// How much the two measurements vary by themselves, as a part.
+        /// How much the two measurements vary by themselves, as a fraction.
         package var noise: Double
         package var verdict: Verdict
     }
 
     package var changes: [Change] = []
-    /// Workloads that are not in both, or have another size.
+    /// The workloads that the old measurement lacks, or has with another size.
     package var missing: [String] = []
 
-    /// Changes below this are not told.
+    /// The least change that is reported, as a fraction.
     static let least = 0.02
 
-    /// Compares what has the same name and size in both.
+    /// Compares the workloads that both measurements have with the same size.
     package init(old: Results, new: Results) {
         for row in new.rows {
             guard let before = old.rows.first(where: { $0.workload == row.workload && $0.size == row.size }) else {
@@ -47,7 +47,8 @@ package struct Comparison: Sendable {
         geometricMean(changes.filter { $0.runtime == runtime }.map { 1 + $0.change }).map { $0 - 1 }
     }
 
-    /// For people. A runtime that was not changed shows what the machine did meanwhile.
+    /// Formats the changes for people. The change of a runtime that is the same in both shows what the machine did
+    /// meanwhile.
     package func text(reference: String) -> String {
         var table = TextTable(["workload", "runtime", "old s", "new s", "change", "noise", ""])
         for change in changes where change.runtime == reference || change.verdict != .same {

@@ -1,7 +1,7 @@
 import Foundation
 import Nestbox
 
-/// Instantiates a module again and again, each time in a store of its own, as an embedder would for each request.
+/// Instantiates a module repeatedly, each time in a new store, as an embedder would for each request.
 package func instantiate(_ path: String, times: Int) throws {
     let module = try Module(bytes: Array(Data(contentsOf: URL(fileURLWithPath: path))))
     for _ in 0..<times {

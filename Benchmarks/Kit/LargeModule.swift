@@ -1,10 +1,10 @@
 import WasmSyntax
 
-/// Makes a large WASI command, the same bytes each time: functions of several hundred bytes of which few are ever
-/// called, so that loading is what takes time.
+/// Generates a large WASI command, always with the same bytes: functions of several hundred bytes, few of which are
+/// ever called, so that loading dominates.
 package struct LargeModule {
     private static let locals: UInt32 = 8
-    /// Types: `fd_write`, a function of the crowd, and `_start`. Functions: `fd_write`, the crowd, `_start`.
+    /// The types of `fd_write`, of a function of the crowd, and of `_start`. The functions come in the same order.
     private enum TypeIndex { static let write: UInt32 = 0, crowd: UInt32 = 1, start: UInt32 = 2 }
 
     private var state: UInt64 = 0x2545_F491_4F6C_DD1D
@@ -12,7 +12,7 @@ package struct LargeModule {
 
     private init(functions: Int) { count = UInt32(clamping: max(1, functions)) }
 
-    /// - Parameter functions: How many; each has some 730 bytes.
+    /// - Parameter functions: The number of functions of the crowd; each has some 730 bytes.
     package static func bytes(functions: Int) -> [UInt8] {
         var module = LargeModule(functions: functions)
         return module.make()
@@ -162,7 +162,7 @@ package struct LargeModule {
         }
     }
 
-    /// Calls one in a thousand of the crowd, and prints eight letters that depend on what they gave.
+    /// Calls one in a thousand functions of the crowd, and prints eight letters that depend on their results.
     private func startBody() -> ByteWriter {
         var body = ByteWriter()
         body.append([1, 1, 0x7F])

@@ -1,6 +1,6 @@
 import Foundation
 
-/// What the command line asks for.
+/// The options of the command line.
 package struct Options: Sendable {
     package enum Metering: String, Sendable { case on, off, both }
 
@@ -92,7 +92,7 @@ package struct Options: Sendable {
         }
     }
 
-    /// The rows that are to be run, with their sizes.
+    /// Returns the workloads to run, with their sizes.
     package func select(from all: [Workload]) throws -> [(workload: Workload, size: Int)] {
         let names = Set(all.map(\.name))
         for name in workloads + sizes.keys.sorted() where !names.contains(name) {

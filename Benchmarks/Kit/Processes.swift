@@ -2,9 +2,10 @@ import Foundation
 
 /// Starts processes.
 package enum Processes {
-    /// Builds a product of the package, and gives the path of the program.
+    /// Builds a product of the package, and returns the path of the program.
     ///
-    /// - Parameter variant: A build of its own with this environment variable set to 1: see `Package.swift`.
+    /// - Parameter variant: An environment variable that is set to 1 for the build (see `Package.swift`); the build
+    ///   gets a folder for itself.
     package static func build(_ product: String, variant: String? = nil, in places: Places) throws -> String {
         let scratch = places.root.appendingPathComponent(variant.map { ".build/" + $0.lowercased() } ?? ".build")
         let process = Process()
@@ -29,7 +30,7 @@ package enum Processes {
         return scratch.appendingPathComponent("release/\(product)").path
     }
 
-    /// The first line that a command prints, if it ends well.
+    /// Returns the first line that a command prints; `nil` if the command fails.
     package static func firstLine(of command: [String]) -> String? {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
@@ -46,23 +47,23 @@ package enum Processes {
     }
 }
 
-/// Measures processes, by way of `benchmark-meter`.
+/// Measures processes with `benchmark-meter`.
 package struct Meter {
     package struct Measurement {
         package var user: Double
         package var system: Double
         package var wall: Double
         package var peakBytes: Int
-        /// What it printed.
+        /// The standard output of the process.
         package var output: Data
-        /// Why it did not end well.
+        /// The reason why the process failed; `nil` if it succeeded.
         package var failure: String?
     }
 
     let program: String
-    /// An empty folder.
+    /// A folder for the report and the output of a process.
     let folder: URL
-    /// Seconds of processor time after which a process is ended.
+    /// The seconds of processor time after which a process is killed.
     let timeout: Int
 
     package init(program: String, folder: URL, timeout: Int) {

@@ -1,12 +1,12 @@
 import Foundation
 
-/// What a build that counts wrote of a run: see `ExecutionProfile` in WasmRuntime.
+/// The counts that a profiling build wrote for a run: see `ExecutionProfile` in WasmRuntime.
 package struct Profile: Codable, Sendable {
     package struct Count: Codable, Sendable {
-        /// An operation, several in a row, or a function.
+        /// The name of an operation, of several in a row, or of a function.
         package var name: String
         package var count: UInt64
-        /// Units of budget, of a function.
+        /// The units of budget that a function spent; `nil` for operations.
         package var units: UInt64?
     }
 
@@ -35,10 +35,10 @@ package struct Profile: Codable, Sendable {
         }
     }
 
-    /// Operations executed.
+    /// The number of operations executed.
     package var executed: UInt64 { operations.reduce(0) { $0 &+ $1.count } }
 
-    /// The most frequent of each kind.
+    /// Formats the most frequent items of each kind.
     package func text(_ most: Int = 10) -> String {
         let whole = Double(max(executed, 1))
         func list(_ title: String, _ counts: [Count]) -> String {
@@ -56,7 +56,7 @@ package struct Profile: Codable, Sendable {
         ].joined(separator: "\n")
     }
 
-    /// Of several runs, each of which counts the same: what share of its operations an item is, on average.
+    /// Returns each item's share of the executed operations, averaged over runs that all weigh the same.
     package static func together(_ profiles: [Profile], _ items: KeyPath<Profile, [Count]>) -> [(
         name: String, share: Double
     )] {
@@ -72,7 +72,7 @@ package struct Profile: Codable, Sendable {
 }
 
 extension Benchmark {
-    /// Runs each workload once with a build that counts, and gives what it counted. The files with all details stay in
+    /// Runs each workload once with a profiling build, and returns the counts. The files with all details stay in
     /// `.build/benchmark/profiles`.
     package static func profile(_ options: Options, _ places: Places) throws -> [Profile] {
         let folder = places.work.appendingPathComponent("profiles")

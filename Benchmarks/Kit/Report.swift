@@ -1,4 +1,4 @@
-/// The tables that people read.
+/// The tables for people.
 package struct Report: Sendable {
     private let results: Results
 
@@ -6,7 +6,7 @@ package struct Report: Sendable {
 
     private var others: [Runtime] { Array(results.runtimes.dropFirst()) }
 
-    /// How many times as long as the fastest other interpreter the reference takes.
+    /// Returns the reference's time divided by that of the fastest other interpreter.
     package func behind(_ row: Results.Row) -> Double? {
         others.filter { $0.kind == .interpreter && $0.name != "unmetered" }
             .compactMap { row.ratio(results.reference, to: $0.name) }.max()
@@ -70,7 +70,7 @@ package struct Report: Sendable {
         return table
     }
 
-    /// Runtimes and workloads without figures, by reason.
+    /// The runtimes and workloads without figures, grouped by reason.
     private var failures: [String] {
         var workloads: [String: [String]] = [:]
         for row in results.rows {

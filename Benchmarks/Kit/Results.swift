@@ -1,19 +1,19 @@
 import Foundation
 
-/// All that was measured, as it is written to and read from a file.
+/// All measurements, as they are written to a file and read from one.
 package struct Results: Codable, Sendable {
     package static let format = 1
 
-    /// One runtime on one workload.
+    /// The measurements of one runtime on one workload.
     package struct Entry: Codable, Sendable {
         package var runtime: String
-        /// Of each run, in seconds.
+        /// The times of each run, in seconds.
         package var user: [Double] = []
         package var system: [Double] = []
         package var wall: [Double] = []
-        /// The most of all runs.
+        /// The maximum over all runs.
         package var peakBytes: Int = 0
-        /// A digest of what was printed, and why there are no figures.
+        /// A digest of what was printed, and the reason why there are no figures.
         package var output: String?
         package var failure: String?
 
@@ -25,7 +25,7 @@ package struct Results: Codable, Sendable {
     package struct Row: Codable, Sendable {
         package var workload: String
         package var size: Int
-        /// Whether the row counts in means: not if runtimes do different things, as when they start.
+        /// Whether the row counts in means. It does not if the runtimes do different work, as when they start.
         package var isComparable: Bool
         package var entries: [Entry]
 
@@ -34,12 +34,12 @@ package struct Results: Codable, Sendable {
             self.entries = entries
         }
 
-        /// What a runtime needed, if it ran.
+        /// Returns the measurements of a runtime; `nil` if it has no figures for this workload.
         package func entry(_ runtime: String) -> Entry? {
             entries.first { $0.runtime == runtime && $0.failure == nil && !$0.user.isEmpty }
         }
 
-        /// A runtime's time by that of another, both medians.
+        /// Returns the median time of a runtime divided by that of another.
         package func ratio(_ runtime: String, to other: String) -> Double? {
             guard let one = entry(runtime)?.time.median, let two = entry(other)?.time.median, two > 0 else {
                 return nil
@@ -60,7 +60,7 @@ package struct Results: Codable, Sendable {
         (self.runtimes, self.rows) = (runtimes, rows)
     }
 
-    /// The one that the others are measured by: the first.
+    /// The runtime that the others are compared with: the first.
     package var reference: String { runtimes.first?.name ?? "" }
 
     package func json() throws -> Data {
@@ -80,12 +80,12 @@ package struct Results: Codable, Sendable {
         }
     }
 
-    /// The mean of a runtime's ratios to the reference, over the workloads that both ran and that can be compared.
+    /// Returns the mean of a runtime's ratios to the reference, over the comparable workloads that both ran.
     package func meanRatio(_ runtime: String) -> Double? {
         geometricMean(rows.filter(\.isComparable).compactMap { $0.ratio(runtime, to: reference) })
     }
 
-    /// The workloads on which outputs differ, with what each printed.
+    /// The workloads whose outputs differ between runtimes, with the digest of each output.
     package var disagreements: [String] {
         rows.compactMap { row in
             let outputs = row.entries.filter { $0.failure == nil }.compactMap { entry in

@@ -1,25 +1,25 @@
 import Foundation
 
-/// Something that runs WASI commands.
+/// A program that runs WASI commands.
 package struct Runtime: Codable, Hashable, Sendable {
     package enum Kind: String, Codable, Sendable {
         case interpreter
-        /// Makes machine code: told apart, as no interpreter can be measured by it.
+        /// Translates to machine code. Reports keep compilers apart, because an interpreter cannot be measured by them.
         case compiler
     }
 
     package var name: String
     package var kind: Kind
-    /// The words of the command, in which `{module}` stands for the module and a word `{args}` for its arguments.
+    /// The words of the command. `{module}` stands for the module, and the word `{args}` for the module's arguments.
     package var command: [String]
-    /// What it says of itself.
+    /// The version that the program reports.
     package var version: String?
 
     package init(name: String, kind: Kind = .interpreter, command: [String]) {
         (self.name, self.kind, self.command) = (name, kind, command)
     }
 
-    /// `NAME=COMMAND {module} {args}`; a part of the command in quotation marks is one word.
+    /// Parses `NAME=COMMAND {module} {args}`; a part of the command in quotation marks is one word.
     package init(argument: String) throws {
         guard let equals = argument.firstIndex(of: "="), equals != argument.startIndex else {
             throw BenchmarkError("--runtime needs NAME='COMMAND {module} {args}', not '\(argument)'")
@@ -58,7 +58,7 @@ package struct Runtime: Codable, Hashable, Sendable {
         }
     }
 
-    /// Those that are looked for on the path, with what makes them run a command without further ado.
+    /// Returns the runtimes that are looked for on the path, with the options that they need to run a command.
     package static func known(_ places: Places) -> [Runtime] {
         let node = places.root.appendingPathComponent("Benchmarks/node-wasi.mjs").path
         return [
@@ -74,7 +74,7 @@ package struct Runtime: Codable, Hashable, Sendable {
         ]
     }
 
-    /// The path of a program, looked for as a shell does; `nil` if it is not there.
+    /// Returns the path of a program, found as a shell finds it; `nil` if it does not exist.
     package static func locate(_ program: String) -> String? {
         if program.contains("/") { return FileManager.default.isExecutableFile(atPath: program) ? program : nil }
         let path = ProcessInfo.processInfo.environment["PATH"] ?? ""

@@ -1,4 +1,5 @@
-/// A table in Markdown that can be read as it is: the columns are as wide as they need to be, and numbers at the right.
+/// A Markdown table that is readable as plain text: columns are as wide as their widest cell, and numbers are aligned
+/// at the right.
 package struct TextTable: Sendable {
     private var rows: [[String]]
 

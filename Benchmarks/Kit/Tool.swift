@@ -2,7 +2,7 @@ import Foundation
 
 /// The command `benchmark`.
 package enum Tool {
-    /// Does what the command line asks for, and gives the exit code: 1 if outputs differ.
+    /// Executes the command line, and returns the exit code: 1 if outputs differ.
     package static func run(_ words: [String]) throws -> Int32 {
         if words.first == "instantiate", words.count == 3, let times = Int(words[2]) {
             try instantiate(words[1], times: times)
@@ -16,7 +16,8 @@ package enum Tool {
         let places = try Places(startingAt: URL(fileURLWithPath: FileManager.default.currentDirectoryPath))
         if options.isListing { return try list(options, places) }
         if options.isProfiling { return try profile(options, places) }
-        // What is to be compared with is read first: hours of measuring are not to end with a file that is not there.
+        // The file to compare with is read first: otherwise hours of measuring could end with the error that the file
+        // is missing.
         let old = try options.compare.map { try read($0) }
         let results = try options.from.map { try read($0) } ?? Benchmark(options, places).run()
         print(Report(results).text)

@@ -1,24 +1,25 @@
 import Foundation
 
-/// A program to be run, or something else to be measured; one row of `Benchmarks/workloads.json`.
+/// A program to run, or another thing to measure; one row of `Benchmarks/workloads.json`.
 package struct Workload: Codable, Sendable {
-    /// What is executed.
+    /// The kind of work that is measured.
     package enum Kind: String, Codable, Sendable {
         /// A WASI command, `Benchmarks/programs/<name>.wasm`; the size is its argument.
         case program
         /// A WASI command that is generated; the size is its number of functions, in thousands.
         case large
-        /// `programs/<module>.wasm` instantiated as often as the size says, through the library. Nestbox only.
+        /// The module `programs/<module>.wasm`, instantiated through the library; the size is the number of times.
+        /// Nestbox only.
         case instantiation
     }
 
     package var name: String
     package var kind: Kind?
-    /// For `instantiation`.
+    /// The name of the module that an `instantiation` uses.
     package var module: String?
-    /// What it does, for people.
+    /// A description of the workload, for people.
     package var about: String
-    /// What is to take one to five seconds in a good interpreter, and what a fraction of that, for `--quick`.
+    /// The size that takes one to five seconds in a good interpreter, and the smaller one for `--quick`.
     package var size: Int
     package var quick: Int
 
@@ -30,13 +31,13 @@ package struct Workload: Codable, Sendable {
 
 /// The folders that the harness works with.
 package struct Places: Sendable {
-    /// The package's folder.
+    /// The root folder of the package.
     package var root: URL
     package var programs: URL { root.appendingPathComponent("Benchmarks/programs") }
-    /// For what is generated and measured; part of what `swift package clean` does away with.
+    /// The folder for generated modules and measurements; `swift package clean` removes it.
     package var work: URL { root.appendingPathComponent(".build/benchmark") }
 
-    /// The package that a folder is in.
+    /// Finds the package that contains a folder.
     package init(startingAt folder: URL) throws {
         var folder = folder.standardizedFileURL
         while !FileManager.default.fileExists(atPath: folder.appendingPathComponent("Benchmarks/workloads.json").path) {
@@ -55,7 +56,7 @@ package struct Places: Sendable {
     }
 }
 
-/// What keeps the harness from going on; the text is one line.
+/// An error that ends the harness, described in one line.
 package struct BenchmarkError: Error, CustomStringConvertible {
     package var description: String
     package init(_ description: String) { self.description = description }

@@ -1,11 +1,11 @@
 // benchmark-meter REPORT SECONDS COMMAND [ARGUMENT…]
 //
-// Runs a command without standard input, and writes a line to the file REPORT: its exit status (or -signal), user and
-// system time and time on the wall in microseconds, and its peak resident memory in KiB. The command is killed when it
-// has used SECONDS of processor time. Exits with 0 if there is such a line.
+// Runs a command without standard input and writes one line to the file REPORT: exit status (or -signal), user, system
+// and wall time in microseconds, and peak resident memory in KiB. The command is killed when it has used SECONDS of
+// processor time. Exits with 0 if the line was written.
 //
-// A program of its own, and without Foundation, because Linux counts what the parent of a process had resident when it
-// started the process as memory of the process: what needs less than this program (some 8 MiB) cannot be told apart.
+// This is a separate program without Foundation because Linux counts what the parent had resident when it started a
+// process as memory of that process: peaks below this program's own (some 8 MiB) cannot be told apart.
 
 #if canImport(Darwin)
     import Darwin
@@ -20,7 +20,7 @@ struct Measurement {
     var usage: rusage
     var wallNanoseconds: UInt64
 
-    /// The line of the report.
+    /// The line for the report.
     var line: String {
         let exit = status & 0x7F == 0 ? status >> 8 & 0xFF : -(status & 0x7F)
         #if canImport(Darwin)
@@ -41,7 +41,7 @@ func monotonicNanoseconds() -> UInt64 {
     return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
 }
 
-/// The processor time that the command may use; it inherits the limit.
+/// Limits the processor time of the command, which inherits the limit of this process.
 func limitProcessorTime(seconds: UInt) {
     var limits = rlimit()
     limits.rlim_cur = rlim_t(seconds)
@@ -53,7 +53,7 @@ func limitProcessorTime(seconds: UInt) {
     #endif
 }
 
-/// Runs a command to its end; `nil` if it cannot be started.
+/// Runs a command to its end; returns `nil` if it cannot be started.
 func measure(_ command: [String]) -> Measurement? {
     #if canImport(Darwin)
         var actions: posix_spawn_file_actions_t?

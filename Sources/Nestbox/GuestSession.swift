@@ -3,31 +3,37 @@ import WASIPreview1
 import WasmRuntime
 import WasmSyntax
 
-/// One guest under a policy: its store, its WASI, and what it may import.
+/// One guest under a policy: its store, its WASI and its imports.
 ///
-/// The guest's time (`resources.deadlineMilliseconds`) begins with ``beginTime()`` or with the first call of ``load(_:)``,
-/// ``provide(_:_:)``, ``instantiate(_:)`` or ``run(_:)``, and is that of all that follow up to and with the next
-/// ``instantiate(_:)`` or ``run(_:)`` and the calls of its instance. The call after that begins it anew.
+/// The guest's time (`resources.deadlineMilliseconds`) begins with ``beginTime()`` or with the first call of
+/// ``load(_:)``, ``provide(_:_:)``, ``instantiate(_:)`` or ``run(_:)``. It covers all of these calls up to the next
+/// ``instantiate(_:)`` or ``run(_:)``, including that one and the calls of its instance. The next of these calls begins
+/// the time anew.
 ///
 ///     let policy = try Policy(json: bytes)
 ///     let session = try GuestSession(policy, program: "greet", streams: .init(stdout: BufferOutput()))
 ///     let exitCode = try session.run(session.load(module))
 ///     print(session.denials)
 public final class GuestSession {
+    /// The policy of the guest.
     public let policy: Policy
+    /// The store in which the guest runs.
     public let store: Store
+    /// The WASI of the guest, with its descriptors.
     public let wasi: WASI
-    /// What the guest may import: WASI and the host modules, as far as the policy allows. More can be added.
+    /// The guest's imports: WASI and the host modules, as far as the policy allows them. Further imports can be added.
     public var imports = Imports()
-    /// Whether the guest's time runs for what is called next.
+    /// Whether the guest's time has begun and covers the next call.
     private var hasTimeBegun = false
 
+    /// Creates a guest's store and its WASI, and opens the files and folders of the policy.
+    ///
     /// - Parameters:
     ///   - policy: What the guest may do.
-    ///   - program: What the guest gets as its first argument.
+    ///   - program: The first argument of the guest.
     ///   - streams: The streams that the policy leaves to the embedder.
     ///   - hostModules: The embedder's functions.
-    ///   - auditor: Is told of every system call, and of the calls of these functions.
+    ///   - auditor: Receives every system call, and every call of these functions.
     /// - Throws: ``PolicyError``, ``WASIConfigurationError`` or ``HostFileError``.
     public init(
         _ policy: Policy, program: String = "guest", streams: Policy.Streams = .init(), hostModules: [HostModule] = [],
@@ -40,11 +46,11 @@ public final class GuestSession {
         for module in hostModules { imports.add(module, policy: policy, wasi: wasi) }
     }
 
-    /// What the guest was refused.
+    /// The imports and calls that the guest was denied.
     public var denials: Denials { wasi.denials }
 
-    /// Begins the guest's time, unless it runs already: call it before the module is read from wherever it comes from, with
-    /// the store's ``Store/interruption`` as what can end that.
+    /// Begins the guest's time, unless it is running. Call it before reading a module from a slow source, and let the
+    /// store's ``Store/interruption`` end the reading.
     public func beginTime() {
         if !hasTimeBegun { policy.startDeadline(store) }
         hasTimeBegun = true
@@ -58,8 +64,8 @@ public final class GuestSession {
         return try policy.load(bytes, interruption: store.interruption)
     }
 
-    /// Begins the guest's time if it does not run, and instantiates a module for those that are instantiated later: they can import its
-    /// exports, as of a module with this name.
+    /// Instantiates a module whose exports later modules can import from this name. Begins the guest's time unless it
+    /// is running.
     ///
     /// - Throws: ``LinkError``, ``Trap``, ``WasmException`` or ``GuestExit``.
     @discardableResult
@@ -70,7 +76,7 @@ public final class GuestSession {
         return instance
     }
 
-    /// Begins the guest's time if it does not run, and instantiates a module.
+    /// Instantiates a module. Begins the guest's time unless it is running.
     ///
     /// - Throws: ``LinkError``, ``Trap``, ``WasmException`` or ``GuestExit``.
     public func instantiate(_ module: Module) throws -> Instance {
@@ -79,12 +85,12 @@ public final class GuestSession {
         return try store.instantiate(module, imports: imports)
     }
 
-    /// Begins the guest's time if it does not run, and runs a WASI command. Its output is flushed when it has ended, in whatever way: within
-    /// the guest's time, or for at most a second if it has failed.
+    /// Runs a WASI command. Begins the guest's time unless it is running. When the guest has ended, normally or not,
+    /// its output is flushed: within the guest's time, or for at most a second after a failure.
     ///
     /// - Returns: The exit code; 0 if `_start` returns.
-    /// - Throws: ``LinkError``, ``Trap``, ``WasmException``, or ``CallError`` if it exports no `_start`; ``Interrupted`` if its output could
-    ///   not be handed on in its time.
+    /// - Throws: ``LinkError``, ``Trap``, ``WasmException``, or ``CallError`` if the module exports no `_start`;
+    ///   ``Interrupted`` if the output could not be written in the guest's time, or ``Errno`` if a stream failed.
     @discardableResult
     public func run(_ module: Module) throws -> UInt32 {
         beginTime()
@@ -101,7 +107,7 @@ public final class GuestSession {
 }
 
 extension Imports {
-    /// Offers a module's functions, as far as a policy allows them.
+    /// Adds the functions of a host module that a policy allows.
     ///
     /// - Parameter wasi: The guest's WASI, whose auditor and denials the functions share.
     public mutating func add(_ module: HostModule, policy: Policy, wasi: WASI) {

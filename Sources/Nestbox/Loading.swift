@@ -12,27 +12,28 @@ extension Module {
     /// - Parameters:
     ///   - bytes: The module in the binary format, or in the text format (recognised by the missing magic number).
     ///   - limits: Only `moduleBytes` counts here.
-    ///   - proposals: What the module may use beyond WebAssembly 3.0; see ``Feature/isProposal``.
-    ///   - interruption: Can end it: is asked at least every millisecond of work, by each of the threads.
-    /// - Throws: ``DecodeError`` or ``ParseError`` if it is malformed, ``ValidationError`` if it is invalid or uses
-    ///   what is not supported, ``LinkError`` if it is larger than the limits allow, ``Interrupted``. Of several faults it is always the
-    ///   same one: what is malformed first, then the first body that is invalid.
+    ///   - proposals: The proposals beyond WebAssembly 3.0 that the module may use; see ``Feature/isProposal``.
+    ///   - interruption: Can end the loading: each of the threads polls it at least every millisecond of work.
+    /// - Throws: ``DecodeError`` or ``ParseError`` if the module is malformed, ``ValidationError`` if it is invalid or
+    ///   uses features that are not enabled, ``LinkError`` if it is larger than the limits allow, ``Interrupted``. A
+    ///   module with several faults always gives the same error: malformed parts come before invalid ones, and an
+    ///   invalid body before later ones.
     public convenience init(
         bytes: [UInt8], limits: StoreLimits = StoreLimits(), enabling proposals: Set<Feature> = [],
         interruption: (any Interruption)? = nil
     ) throws {
         let loading = try Loading(bytes, limits, .supported(with: proposals), interruption)
         let (context, parts) = (loading.context, loading.parts)
-        // Less than two parts for each are not worth a thread.
+        // A thread is worth its start only for two parts or more.
         let threads = min(HostThreads.processorCount, parts.count / 2)
         self.init(try loading.finish(HostThreads.map(parts.count, threads: threads) { context.validate(parts[$0]) }))
     }
 
-    /// Loads a module as ``init(bytes:limits:enabling:interruption:)`` does, with the threads of Swift's concurrency, of
-    /// which none is blocked.
+    /// Loads a module as ``init(bytes:limits:enabling:interruption:)`` does, on the threads of Swift's concurrency and
+    /// without blocking them.
     ///
-    /// - Throws: As the initializer; `CancellationError` if the task is cancelled meanwhile, which is looked for as often
-    ///   as the interruption is asked.
+    /// - Throws: As the initializer; `CancellationError` if the task is cancelled meanwhile, which is checked whenever
+    ///   the interruption is polled.
     public static func load(
         bytes: [UInt8], limits: StoreLimits = StoreLimits(), enabling proposals: Set<Feature> = [],
         interruption: (any Interruption)? = nil
@@ -58,7 +59,8 @@ extension Module {
         return Module(try loading.finish(results))
     }
 
-    /// Whether this is taken for the text format: all that has no trace of the binary format's `\0asm`.
+    /// Whether bytes are taken for the text format: they are not empty, do not begin with a zero byte, and have no `asm`
+    /// from the second byte on.
     package static func isText(_ bytes: [UInt8]) -> Bool {
         guard let first = bytes.first, first != 0 else { return false }
         return !bytes.dropFirst().starts(with: Array("asm".utf8))
@@ -72,8 +74,8 @@ extension Module {
     }
 }
 
-/// Stops what a task does when the task is cancelled, or for the reasons of another interruption. It is to be asked by the
-/// task's own code, or that of its children.
+/// An interruption that stops the work of a task when the task is cancelled, or for the reasons of another
+/// interruption. It must be polled by the task itself or by its child tasks.
 private final class TaskInterruption: Interruption {
     private let other: (any Interruption)?
 
@@ -87,7 +89,7 @@ extension Feature {
     public static var optional: [Feature] { allCases.filter(FeatureSet.optional.contains) }
 }
 
-/// A module of which all is checked but the bodies.
+/// A module that is checked except for its bodies.
 private struct Loading {
     typealias PartResult = Result<[UInt32], ValidationError>
 
@@ -114,7 +116,7 @@ private struct Loading {
         }
     }
 
-    /// The module, if its parts are valid.
+    /// Returns the module if its parts are valid.
     func finish(_ results: [PartResult]) throws -> ValidatedModule {
         do {
             return try Validator.validated(context, results)
@@ -123,8 +125,8 @@ private struct Loading {
         }
     }
 
-    /// The fault to report. What is malformed comes before what is invalid, wherever it stands; but the decoder has not
-    /// looked at the bodies, and does now.
+    /// Returns the fault to report. A malformed part comes before an invalid one, wherever they are; but decoding has
+    /// skipped the bodies so far, and checks them now.
     private static func first(
         of error: any Error, _ bytes: [UInt8], _ interruption: (any Interruption)?
     ) -> any Error {
@@ -140,12 +142,12 @@ private struct Loading {
 }
 
 extension FeatureSet {
-    /// What Nestbox can run today.
+    /// The features that modules may use without enabling a proposal.
     package static let supported = FeatureSet.webAssembly3
     /// The proposals beyond WebAssembly 3.0 that Nestbox can run: off until they are enabled.
     package static let optional = FeatureSet([.threads, .wideArithmetic, .customPageSizes, .legacyExceptions])
 
-    /// What modules may use if these proposals are enabled.
+    /// Returns the features that modules may use if these proposals are enabled.
     package static func supported(with proposals: Set<Feature>) -> FeatureSet {
         FeatureSet.supported.union(FeatureSet(proposals).intersection(.optional))
     }

@@ -4,13 +4,16 @@ import WasmRuntime
 import WasmSyntax
 
 extension Policy {
-    /// Streams that a policy leaves to the embedder.
+    /// The streams that an embedder provides where the policy leaves them to the embedder.
     public struct Streams {
+        /// The standard input, for ``Policy/Input/embedder``.
         public var stdin: (any WASIInputStream)?
+        /// The standard output, for ``Policy/Output/Destination/embedder``.
         public var stdout: (any WASIOutputStream)?
+        /// The standard error stream, for ``Policy/Output/Destination/embedder``.
         public var stderr: (any WASIOutputStream)?
 
-        /// None.
+        /// Creates a collection of streams; by default, none.
         public init(
             stdin: (any WASIInputStream)? = nil, stdout: (any WASIOutputStream)? = nil,
             stderr: (any WASIOutputStream)? = nil
@@ -21,13 +24,14 @@ extension Policy {
         }
     }
 
-    /// What the policy grants of WASI, with what it needs of the host: streams, files and folders are opened.
+    /// Returns the WASI configuration that the policy grants. Opens the streams, files and folders that the guest needs
+    /// of the host.
     ///
     /// - Parameters:
-    ///   - store: Where the guest is going to run.
-    ///   - program: What the guest gets as its first argument.
+    ///   - store: The store in which the guest is going to run.
+    ///   - program: The first argument of the guest.
     ///   - streams: The streams that the policy leaves to the embedder.
-    ///   - auditor: Is told of every system call.
+    ///   - auditor: Receives every system call.
     /// - Throws: ``PolicyError``, ``WASIConfigurationError`` or ``HostFileError``.
     public func configuration(
         for store: Store, program: String = "guest", streams: Streams = Streams(), auditor: (any Auditor)? = nil
@@ -47,7 +51,7 @@ extension Policy {
                 folder.open(clocks), as: folder.guest, permissions: permissions(in: folder), quota: folder.quota)
         }
         if let clocks {
-            // Who may only wait must not learn the time by waiting for a moment.
+            // Without the calls for clocks, a guest must not learn the time by waiting for a moment either.
             if calls.isDisjoint(with: CallGroup.clock.calls) {
                 result.grantPoll(clocks)
             } else {
@@ -96,8 +100,7 @@ extension Policy {
         return stream
     }
 
-    /// A store with the policy's limits and budget, and nothing in it. The deadline begins with
-    /// ``startDeadline(_:)``.
+    /// Creates an empty store with the policy's limits and budget. The deadline begins with ``startDeadline(_:)``.
     public func makeStore() -> Store {
         let lowering = LoweringOptions(
             fusing: fusesInstructions, profile: profile, budgetUnit: resources.budgetUnit)
@@ -106,7 +109,8 @@ extension Policy {
         return store
     }
 
-    /// Begins the time that a guest has: from now on ``Store/interruption`` is its deadline, for loading too.
+    /// Begins the guest's time: from now on, ``Store/interruption`` stops the guest at the policy's deadline, if it has
+    /// one. The same interruption can stop loading.
     public func startDeadline(_ store: Store) {
         guard let milliseconds = resources.deadlineMilliseconds else { return }
         let (nanoseconds, overflow) = milliseconds.multipliedReportingOverflow(by: 1_000_000)
@@ -115,18 +119,18 @@ extension Policy {
 
     /// Loads a module that the policy allows. ``GuestSession/load(_:)`` does so in the guest's time.
     ///
-    /// - Parameter interruption: Can end it.
-    /// - Throws: ``PolicyError`` if it is not among those that may be loaded, or as
+    /// - Parameter interruption: Can end the loading.
+    /// - Throws: ``PolicyError`` if the policy's list of modules lacks this one, or as
     ///   ``Module/init(bytes:limits:enabling:interruption:)``.
     public func load(_ bytes: [UInt8], interruption: (any Interruption)? = nil) throws -> Module {
-        // Nothing but the size is looked at of a module that is too large, its digest included.
+        // A module that is too large is refused for its size: its digest is not computed.
         if UInt64(bytes.count) <= resources.limits.moduleBytes { try check(module: bytes, interruption: interruption) }
         return try Module(bytes: bytes, limits: resources.limits, enabling: features, interruption: interruption)
     }
 }
 
 extension Policy.Folder {
-    /// - Parameter clocks: Where times of files in memory come from: those that the guest sees.
+    /// - Parameter clocks: The clocks that the guest sees, for the times of files in memory.
     fileprivate func open(_ clocks: (any WASIClocks)?) throws -> any WASIDirectory {
         switch storage {
         case .host: try HostFolder(path: host, allowingSystemFolders: isSystemFolder)

@@ -3,7 +3,7 @@ import WasmRuntime
 import WasmSyntax
 
 extension Imports {
-    /// Offers what a WASI was granted to the module.
+    /// Adds the functions that a WASI was granted.
     public mutating func add(_ wasi: WASI) {
         addProvider { module, name, type in
             switch wasi.resolve(module: module, name: name, type: type) {
@@ -20,10 +20,11 @@ extension Store {
     ///
     /// - Parameters:
     ///   - module: The program.
-    ///   - wasi: What it is granted. Its output is flushed when the guest has ended, in whatever way.
-    ///   - imports: What it may use beside WASI.
+    ///   - wasi: The program's WASI. Its output is flushed when the guest has ended, normally or not.
+    ///   - imports: Further imports of the program.
     /// - Returns: The exit code; 0 if `_start` returns.
-    /// - Throws: ``LinkError``, ``Trap``, ``WasmException``, or ``CallError`` if it exports no `_start`.
+    /// - Throws: ``LinkError``, ``Trap``, ``WasmException``, or ``CallError`` if the module exports no `_start`; an
+    ///   error of ``WASI/flush(interruption:)``.
     @discardableResult
     public func runCommand(_ module: Module, wasi: WASI, imports: Imports = Imports()) throws -> UInt32 {
         var imports = imports
@@ -32,7 +33,7 @@ extension Store {
         do {
             exitCode = try runStart(module, imports)
         } catch {
-            // The guest's failure is what counts; a stream that fails as well does not hide it.
+            // The guest's failure is thrown, even if flushing fails as well.
             try? wasi.flush()
             throw error
         }
@@ -40,7 +41,7 @@ extension Store {
         return exitCode
     }
 
-    /// Instantiates a module and calls its `_start`; gives the exit code.
+    /// Instantiates a module and calls its `_start`; returns the exit code.
     func runStart(_ module: Module, _ imports: Imports) throws -> UInt32 {
         do {
             _ = try instantiate(module, imports: imports).call("_start")

@@ -2,7 +2,7 @@ import Nestbox
 import WASIHost
 import WASIPreview1
 
-/// The exit codes that are not the guest's own.
+/// The exit codes of the tool itself, in addition to those of guests.
 enum ExitCode {
     static let success: Int32 = 0
     /// The host failed, for example in writing the guest's output.
@@ -10,11 +10,11 @@ enum ExitCode {
     static let usage: Int32 = 2
     /// The module is malformed, invalid, or does not link.
     static let badModule: Int32 = 3
-    /// A trap, or the end of the budget or the time.
+    /// A trap, an uncaught exception, or the end of the budget or the time.
     static let trap: Int32 = 134
 }
 
-/// The command line was not understood; the text is one line.
+/// An error in the command line, described in one line.
 struct UsageError: Error {
     var message: String
 
@@ -23,7 +23,7 @@ struct UsageError: Error {
 
 /// `nestbox COMMAND …`.
 enum CommandLineTool {
-    /// Runs the command and gives the exit code.
+    /// Runs the command, and returns the exit code.
     static func run(_ arguments: [String]) -> Int32 {
         guard let name = arguments.first else {
             HostProcess.writeErrorLine("nestbox: a command is missing; nestbox --help lists them")
@@ -38,7 +38,7 @@ enum CommandLineTool {
             return ExitCode.usage
         }
         let rest = Array(arguments.dropFirst())
-        // Options end at the module; what follows is the guest's.
+        // Only the first argument is tested: after the module, arguments are the guest's.
         if rest.first == "--help" || rest.first == "-h" {
             print(command.help)
             return ExitCode.success
@@ -70,7 +70,7 @@ enum CommandLineTool {
         ]
     }
 
-    /// Says what ended a command, and gives the exit code for it.
+    /// Reports the error that ended a command, and returns the exit code for it.
     static func report(_ error: any Error) -> Int32 {
         HostProcess.writeErrorLine("nestbox: \(description(of: error))")
         switch error {

@@ -23,7 +23,7 @@ enum ConvertCommand {
         return ExitCode.success
     }
 
-    /// A module that is well-formed; whether it is valid is not asked.
+    /// Reads a module that is well-formed, but need not be valid.
     private static func parse(_ path: String) throws -> ModuleSyntax {
         let bytes = try HostProcess.readFile(path, limit: Int(clamping: StoreLimits().moduleBytes))
         return Nestbox.Module.isText(bytes) ? try TextParser.parseModule(bytes) : try BinaryDecoder.decode(bytes)

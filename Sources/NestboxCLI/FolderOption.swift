@@ -1,6 +1,6 @@
 import Nestbox
 
-/// What `--dir` was told: `HOST[::GUEST[:PERMISSIONS]]`.
+/// The value of `--dir`: `HOST[::GUEST[:PERMISSIONS]]`.
 struct FolderOption {
     private let host: String
     private let guest: String

@@ -35,7 +35,7 @@ enum Help {
         \(runOptions)
         """
 
-    /// The rows of the options, by sections.
+    /// The rows for the options of `nestbox run`, by sections.
     private static var runOptions: String {
         RunOption.Section.allCases.map { section in
             let rows = RunOption.all.filter { $0.section == section }
@@ -43,7 +43,7 @@ enum Help {
         }.joined(separator: "\n\n")
     }
 
-    /// The column where what an option does is told, and that before which lines end.
+    /// The column where the descriptions of options begin, and the maximum length of a line.
     private static let (column, width) = (26, 100)
 
     private static func describe(_ option: RunOption) -> String {

@@ -53,17 +53,18 @@ enum InspectCommand {
         return ExitCode.success
     }
 
-    /// Lines of one list. A list of a million entries is no help to anyone, and would be much larger than the module.
+    /// The maximum number of lines of a list. A list of a million entries would help nobody, and be much larger than
+    /// the module.
     private static let maximumLines = 10_000
 
-    /// Prints a line for each element, and how many there are beyond the first 10,000.
+    /// Prints a line for each of the first 10,000 elements, and the number of further ones.
     private static func list<Elements: Collection>(_ elements: Elements, _ line: (Elements.Element) -> String) {
         for element in elements.prefix(maximumLines) { print("  " + line(element)) }
         if elements.count > maximumLines { print("  … and \(elements.count - maximumLines) more") }
     }
 
-    /// The smallest policy with which the module links. What is no part of it goes to stderr, so that the output is a
-    /// policy.
+    /// Prints the smallest policy with which the module links. Messages go to stderr, so that the output is nothing but
+    /// a policy.
     private static func printPolicy(_ arguments: [String]) throws -> Int32 {
         let (path, features) = try ValidateCommand.operandAndFeatures(arguments)
         let loaded = try loadModule(path, enabling: features)
@@ -133,7 +134,7 @@ enum InspectCommand {
         }
     }
 
-    /// Each import from WASI with the capabilities of which any one links it.
+    /// Prints each import, for WASI with the capabilities of which any one links it.
     private static func printGrants(_ module: ModuleSyntax) {
         print("\ngrants needed:")
         let isWASI = { (`import`: Import) in WASIVersion(module: `import`.module) != nil }

@@ -1,6 +1,6 @@
 import Nestbox
 
-/// Walks over a command line: options first, then operands. `--name value` and `--name=value` are the same; `--` ends
+/// Walks over a command line: options first, then operands. `--name value` and `--name=value` mean the same; `--` ends
 /// the options.
 struct OptionReader {
     private var rest: ArraySlice<String>
@@ -47,7 +47,7 @@ struct OptionReader {
             })
     }
 
-    /// What is left when the options are read.
+    /// The arguments that follow the options.
     mutating func operands() throws -> [String] {
         if let value = attachedValue { throw UsageError("the option before '=\(Name(value))' takes no value") }
         return Array(rest)

@@ -2,7 +2,7 @@ import Nestbox
 import WASIPreview1
 
 extension Policy {
-    /// What the command line begins with where no policy is given: no system call, but few limits.
+    /// The policy with which the command line begins without `--policy`: no system calls, but few limits.
     static let commandLine: Policy = {
         var policy = Policy()
         var anything = StringRule()
@@ -21,7 +21,7 @@ extension Policy {
         return policy
     }()
 
-    /// Allows the calls that a capability brings, and gives what it stands for if the policy has nothing there.
+    /// Allows the calls that a capability links, and grants its stream, clocks or random bytes if the policy has none.
     mutating func allow(_ capability: Capability) {
         for function in WASIFunction.all where function.grantedBy.contains(capability) {
             allow.insert(.call(function.name))
@@ -36,7 +36,8 @@ extension Policy {
         }
     }
 
-    /// Takes away what a capability stands for; which calls go with it depends on what else is there.
+    /// Takes away the objects of a capability. Its calls stay: whether they are denied depends on the other
+    /// capabilities.
     mutating func withhold(_ capability: Capability) {
         switch capability {
         case .stdin: stdin = .null
@@ -49,7 +50,7 @@ extension Policy {
         }
     }
 
-    /// What the policy grants, in the terms of the command line.
+    /// The capabilities that the policy grants.
     var capabilities: Set<Capability> {
         var result: Set<Capability> = []
         if stdin != .null { result.insert(.stdin) }

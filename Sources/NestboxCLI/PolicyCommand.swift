@@ -14,7 +14,7 @@ enum PolicyCommand {
         let operands = try reader.operands()
         guard let path = operands.first, operands.count == 1 else { throw UsageError("one policy is needed") }
         let policy = try read(path)
-        // What it holds itself must be as it says.
+        // The policy's own arguments and variables must obey its rules.
         _ = try policy.checkedArguments()
         _ = try policy.checkedEnvironment()
         if verb == "explain" {
@@ -25,7 +25,7 @@ enum PolicyCommand {
         return ExitCode.success
     }
 
-    /// A policy from a file.
+    /// Reads a policy from a file.
     static func read(_ path: String) throws -> Policy {
         let bytes = try HostProcess.readFile(path, limit: JSONReader.maximumSize)
         do {
@@ -36,7 +36,7 @@ enum PolicyCommand {
     }
 }
 
-/// A file that is no policy.
+/// An error for a file that is not a policy.
 struct PolicyReadError: Error, CustomStringConvertible {
     var path: String
     var error: PolicyFileError

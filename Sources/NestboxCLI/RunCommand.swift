@@ -31,7 +31,8 @@ enum RunCommand {
             }
             try session.wasi.flush(interruption: session.store.interruption)
         } catch {
-            // What the guest wrote before comes first, but a reader that does not read cannot hold up the report.
+            // The guest's output comes before the report, but a reader that does not read can delay it by a second
+            // only.
             try? session.wasi.flush(interruption: HostInterruption(timeoutNanoseconds: 1_000_000_000))
             outcome = CommandLineTool.report(error)
         }
@@ -47,7 +48,7 @@ enum RunCommand {
                     path, Array(session.store.profile.report(spent: session.store.budget.spent).utf8))
             }
         #endif
-        // Not returned: all that the guest has made would be freed piece by piece, and its time is over.
+        // The process ends here: returning would free all objects of the guest one by one, after its time is over.
         return withExtendedLifetime((session, module)) { HostProcess.end(outcome) }
     }
 
@@ -59,7 +60,7 @@ enum RunCommand {
         return try session.load(bytes)
     }
 
-    /// Instantiates and runs: `_start`, or what `--invoke` names.
+    /// Instantiates the module and calls `_start`, or the export that `--invoke` names.
     private static func call(
         _ module: Module, _ options: RunOptions, _ session: GuestSession
     ) throws -> [Value] {

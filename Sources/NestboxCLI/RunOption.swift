@@ -1,7 +1,7 @@
 import Nestbox
 import WASIPreview1
 
-/// An option of `nestbox run`: everything that there is to say of it.
+/// An option of `nestbox run`: its name, its value, its help and its effect.
 struct RunOption: Sendable {
     /// The headings of the help, in its order.
     enum Section: String, CaseIterable {
@@ -15,7 +15,7 @@ struct RunOption: Sendable {
     let section: Section
     /// The sentence about it in the help.
     let help: String
-    /// Notes in the options that it was given, with its value.
+    /// Stores the option's value in the options.
     let read: @Sendable (inout RunOptions, String) throws -> Void
 
     private init(
@@ -25,7 +25,7 @@ struct RunOption: Sendable {
         (self.name, self.value, self.section, self.help, self.read) = (name, value, section, help, read)
     }
 
-    /// All there are, in the order of the help.
+    /// All options, in the order of the help.
     static let all = grants + limits + knowing + others
 
     // MARK: Grants
@@ -103,7 +103,7 @@ struct RunOption: Sendable {
         },
     ]
 
-    // MARK: What happens
+    // MARK: Reports
 
     private static let knowing = [
         RunOption("--audit", "FILE", .knowing, "write a line of JSON for each system call") { $0.auditFile = $1 },
@@ -174,7 +174,7 @@ extension RunOption {
         return number
     }
 
-    /// - Parameter known: The values that there are, for the message.
+    /// - Parameter known: The possible values, for the message.
     private static func choice<Choice: RawRepresentable<String>>(
         _ text: String, of option: String, _ known: [String]
     ) throws -> Choice {

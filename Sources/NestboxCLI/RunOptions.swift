@@ -3,8 +3,8 @@ import WASIHost
 import WASIPreview1
 import WasmRuntime
 
-/// What `nestbox run` was told. Everything that a guest may do is one ``Policy``: that of a file, or what the command
-/// line grants by default, and then the other options change it.
+/// The options of `nestbox run`. Everything that a guest may do is one ``Policy``: that of a file, or the defaults of
+/// the command line. The other options change this policy.
 struct RunOptions {
     var policyFile: String?
     var auditFile: String?
@@ -12,7 +12,7 @@ struct RunOptions {
     var invoke: String?
     var showsStatistics = false
     #if NESTBOX_PROFILE
-        /// Where to write what was executed.
+        /// The file for the execution profile.
         var profile: String?
     #endif
     var module = ""
@@ -94,7 +94,8 @@ struct RunOptions {
             policy.resources.limits.totalMemoryBytes = max(policy.resources.limits.totalMemoryBytes, memoryPages << 16)
         }
         if let heapBytes { policy.resources.limits.heapBytes = heapBytes }
-        // The other two options raise the limit for everything by as much as they ask for.
+        // Without `--max-host-bytes`, `--max-memory-pages` and `--max-heap-bytes` raise the limit for everything by
+        // their values.
         let asked = [(memoryPages ?? 0) << 16, heapBytes ?? 0]
         policy.resources.limits.hostBytes =
             hostBytes
@@ -107,7 +108,7 @@ struct RunOptions {
         return policy
     }
 
-    /// Puts into the policy what options hand over.
+    /// Adds the arguments, variables, streams and folders of the options to the policy.
     private func give(_ policy: inout Policy) throws {
         if !arguments.isEmpty { policy.arguments.values = arguments }
         var names: Set<[UInt8]> = []
@@ -123,6 +124,6 @@ struct RunOptions {
         policy.folders += folders
     }
 
-    /// The module's file name: the guest does not learn where it lies.
+    /// The module's file name. The guest does not learn the folder of the file.
     var programName: String { module.split(separator: "/").last.map(String.init) ?? module }
 }

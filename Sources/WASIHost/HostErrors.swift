@@ -9,7 +9,7 @@ import WASIPreview1
 #endif
 
 extension Errno {
-    /// The guest's code for a failed system call: that of the same name, or `EIO`.
+    /// Creates the guest's code for a failed system call: the code of the same name, or `EIO` if the guest has none.
     init(_ error: SystemError) { self = Errno.codes[error.code] ?? .io }
 
     private static let codes: [Int32: Errno] = [
@@ -29,22 +29,23 @@ extension SystemError {
         #if canImport(Darwin)
             code == ELOOP
         #else
-            // Some systems other than Linux say EMLINK.
+            // Some systems other than Linux report EMLINK.
             code == ELOOP || code == EMLINK
         #endif
     }
 
-    /// Whether what was to be opened turned out to be a pipe that nobody reads, a socket, or a device that is not there.
+    /// Whether opening failed because of a pipe without a reader, a socket, or a device that is missing.
     var isNotOpenable: Bool { code == ENXIO || code == ENODEV || code == EOPNOTSUPP }
 }
 
 /// Why a file of the host could not be opened or read.
 public enum HostFileError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// The system refused, in its words.
+    /// A system call failed, for this reason in the system's words.
     case system(path: String, reason: String)
-    /// It has more bytes than allowed.
+    /// The file has more bytes than allowed.
     case tooLarge(path: String, limit: Int)
-    /// It is, or holds, or is inside of, a folder of the system or a home folder as a whole; see ``HostFolder``.
+    /// The folder is, contains or lies in a folder of the system; or it is or contains a whole home folder. See
+    /// ``HostFolder``.
     case protectedFolder(path: String, isReally: String)
 
     public var description: String {

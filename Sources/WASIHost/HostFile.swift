@@ -1,13 +1,13 @@
 import WASIPreview1
 
-/// A regular file of the host that is open.
+/// An open regular file of the host.
 final class HostFile: WASIFile {
     private let descriptor: OwnedDescriptor
-    /// Whether the descriptor has the host's flag for appending just now.
+    /// Whether `O_APPEND` is currently set on the descriptor.
     private var appends = false
     private let isSizeLimited: Bool
 
-    /// - Throws: `EISDIR` or `EPERM` if it is no regular file.
+    /// - Throws: `EISDIR` for a directory, `EPERM` for any other object that is not a regular file.
     init(_ descriptor: OwnedDescriptor) throws(Errno) {
         self.descriptor = descriptor
         isSizeLimited = Syscalls.isFileSizeLimited
@@ -24,14 +24,14 @@ final class HostFile: WASIFile {
 
     func read(into buffer: inout MutableSpan<UInt8>, at offset: UInt64) throws(Errno) -> Int {
         let offset = try HostFile.signed(offset)
-        // So far behind the end of any file systems refuse it.
+        // No file reaches this far, but systems report an error for it instead of the end.
         guard offset <= Int64.max &- Int64(buffer.count) else { return 0 }
         do { return try Syscalls.readBytes(descriptor.number, into: &buffer, at: offset) } catch { throw Errno(error) }
     }
 
     func write(_ bytes: Span<UInt8>, at offset: UInt64) throws(Errno) -> Int {
         let offset = try HostFile.signed(offset)
-        // Linux writes to the end whatever the offset, if this flag is set.
+        // If `O_APPEND` is set, Linux writes to the end regardless of the offset.
         try setAppends(false)
         do {
             return try Syscalls.writeBytes(descriptor.number, bytes, at: offset, mayBeLimited: isSizeLimited)
@@ -90,7 +90,7 @@ final class HostFile: WASIFile {
     }
 }
 
-/// Runs a system call; the guest gets the code of its failure.
+/// Runs a system call, and translates its error into the guest's code.
 func system<Result>(_ body: () throws(SystemError) -> Result) throws(Errno) -> Result {
     do { return try body() } catch { throw Errno(error) }
 }

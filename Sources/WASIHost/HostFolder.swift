@@ -2,26 +2,26 @@ import WASIPreview1
 
 /// A folder of the host, to be granted to a guest.
 ///
-/// The folder is opened at once and held: if its name gets another meaning later, the guest still has the folder that
-/// it was granted. Where the guest goes from there, the host never resolves a path: every component is opened on its
-/// own, in a directory that is held, without following symbolic links. Only directories and regular files are opened;
-/// devices, pipes and sockets in the folder can be seen, not used.
+/// The folder is opened at once and held open: if its path later leads elsewhere, the guest still has the folder that
+/// it was granted. The host never resolves a guest's path: each component is opened separately, in a directory that is
+/// held open, and symbolic links are not followed. Only directories and regular files are opened. A guest can see the
+/// folder's devices, pipes and sockets, but not use them.
 ///
-/// The names mean to the guest what they mean to the host's file system: where it takes upper and lower case to be the
-/// same, so it does for the guest. Nothing of the sandbox depends on comparing names.
+/// Names mean what they mean to the host's file system: if it ignores case, it does so for the guest. The sandbox never
+/// relies on comparing names.
 public final class HostFolder: WASIDirectory {
     private let descriptor: OwnedDescriptor
     private var number: Int32 { descriptor.number }
 
     /// Opens a folder.
     ///
-    /// The root, the system's folders (`/etc`, `/usr`, `/dev`, `/proc`, …) with all that is in them, and home folders as
-    /// a whole are refused unless you say that you mean it, and so is what holds one of them. Symbolic links in `path`
-    /// are followed before that is looked at.
+    /// By default, these are refused: the root, the system's folders (`/etc`, `/usr`, `/dev`, `/proc`, …) with
+    /// everything in them, whole home folders, and every folder that contains one of these. Symbolic links in `path`
+    /// are resolved before the check.
     ///
     /// - Parameters:
     ///   - path: A path of the host, relative to its working directory or absolute.
-    ///   - allowingSystemFolders: Whether to grant these too.
+    ///   - allowingSystemFolders: Whether to open these folders too.
     /// - Throws: ``HostFileError``.
     public init(path: String, allowingSystemFolders: Bool = false) throws(HostFileError) {
         guard !path.isEmpty, !path.utf8.contains(0) else { throw .system(path: path, reason: "no path") }
@@ -54,14 +54,15 @@ public final class HostFolder: WASIDirectory {
         do {
             return HostFolder(OwnedDescriptor(try Syscalls.openChild(name, in: number, .directory)))
         } catch {
-            // What systems say of a symbolic link differs.
+            // Systems report a symbolic link with different codes.
             throw error.isSymbolicLink ? .notdir : Errno(error)
         }
     }
 
     public func openFile(_ name: FileName, for access: FileAccess) throws(Errno) -> any WASIFile {
-        // Before it is opened, for opening alone does something to devices and to who waits at the other end of a
-        // pipe. It may be something else a moment later, which is found out once it is open; that never waits.
+        // The type is checked first, because merely opening a device or a pipe has an effect, for example on the
+        // process at its other end. If the name changes after the check, `HostFile` refuses the opened file; opening
+        // never waits.
         switch try status(of: name).type {
         case .regularFile: break
         case .directory: throw .isdir
@@ -126,7 +127,7 @@ public final class HostFolder: WASIDirectory {
             try Syscalls.remove(name, in: number, isDirectory: false)
         } catch {
             let code = Errno(error)
-            // macOS says of a directory that it is not permitted.
+            // macOS reports EPERM for a directory.
             if code == .perm, (try? status(of: name))?.type == .directory { throw .isdir }
             throw code
         }
@@ -145,7 +146,7 @@ public final class HostFolder: WASIDirectory {
     }
 
     public func setTimes(_ times: FileTimes, of name: FileName) throws(Errno) {
-        // Linux does not even look whether the file exists if neither time is to change.
+        // If neither time is to change, Linux does not even check whether the file exists.
         if times.access == .keep, times.modification == .keep {
             _ = try status(of: name)
             return
@@ -172,7 +173,7 @@ public final class HostFolder: WASIDirectory {
     }
 }
 
-/// A pass over a directory of the host, which has a descriptor of its own.
+/// A pass over a directory of the host, with a separate descriptor.
 private final class HostListing: WASIDirectoryListing {
     private let reader: EntryReader
 

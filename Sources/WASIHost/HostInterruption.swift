@@ -1,14 +1,16 @@
 import WasmRuntime
 
-/// Stops a guest at a deadline, or when another thread asks for it.
+/// An interruption that stops a guest at a deadline, or when another thread asks for it.
 ///
-/// All of it may be used from any thread.
+/// All methods may be called from any thread.
 public final class HostInterruption: Interruption, @unchecked Sendable {
-    // What is below is only touched under the lock.
+    // The properties below are used only under the lock.
     private let lock = Lock()
     private var deadline: UInt64?
     private var isCancelled = false
 
+    /// Creates an interruption.
+    ///
     /// - Parameter timeoutNanoseconds: The time from now until the deadline; `nil` for none.
     public init(timeoutNanoseconds: UInt64? = nil) {
         deadline = timeoutNanoseconds.map(HostInterruption.deadline)
@@ -17,7 +19,7 @@ public final class HostInterruption: Interruption, @unchecked Sendable {
     /// Stops the guest within some hundredths of a second.
     public func cancel() { lock.withLock { isCancelled = true } }
 
-    /// Sets a new deadline, as `init`, and forgets a cancellation.
+    /// Sets a new deadline as `init` does, and revokes a cancellation.
     public func restart(timeoutNanoseconds: UInt64? = nil) {
         lock.withLock {
             deadline = timeoutNanoseconds.map(HostInterruption.deadline)

@@ -7,13 +7,13 @@
 #endif
 
 extension HostProcess {
-    /// Ends the process with an exit code.
+    /// Flushes the streams of the C library and ends the process with an exit code.
     package static func end(_ code: Int32) -> Never {
         fflush(nil)
         exit(code)
     }
 
-    /// Writes a line to the process's own standard error; what cannot be written is lost.
+    /// Writes a line to the process's own standard error. If writing fails, the rest of the line is lost.
     package static func writeErrorLine(_ line: String) {
         let stream = HostOutput(descriptor: 2)
         let bytes = Array((line + "\n").utf8)

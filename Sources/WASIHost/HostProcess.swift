@@ -1,19 +1,21 @@
 import WasmSyntax
 
-/// What a command line program needs of the system.
+/// Services of the system for command line programs.
 package enum HostProcess {
-    /// Call it first in a program of its own, before there are threads: a closed pipe becomes an error instead of the
-    /// end of the process, and files that are opened never take the place of a standard stream that is closed.
+    /// Prepares the process of a command line program. Call it first, before the program starts threads. Afterwards,
+    /// writing to a closed pipe is an error instead of the end of the process, and an opened file never gets the number
+    /// of a standard stream that is closed.
     ///
-    /// Streams are safe to use without it; writing is a little slower then.
+    /// Streams are safe without this call, but writing is a little slower.
     package static func prepare() {
         Syscalls.ignoreWriteSignals()
         Syscalls.openMissingStandardStreams()
     }
 
-    /// The bytes of a file.
+    /// Reads a file.
     ///
-    /// - Throws: ``HostFileError`` if the system refuses it, or if it has more than `limit` bytes: no more are read.
+    /// - Throws: ``HostFileError`` if the system refuses it, or if the file has more than `limit` bytes: reading stops
+    ///   there.
     package static func readFile(_ path: String, limit: Int) throws(HostFileError) -> [UInt8] {
         do {
             return try readFile(path, limit: limit, interruption: nil)
@@ -24,11 +26,11 @@ package enum HostProcess {
         }
     }
 
-    /// The bytes of a file, pipe or terminal, for which an interruption is not held up.
+    /// Reads a file, a pipe or a terminal, and can be interrupted.
     ///
-    /// - Parameter interruption: Is asked every 256 KiB, and every 20 ms while there is nothing to be read.
-    /// - Throws: ``HostFileError`` if the system refuses it, or if it has more than `limit` bytes: no more are read.
-    ///   ``Interrupted``.
+    /// - Parameter interruption: Polled every 256 KiB, and every 20 ms while there is nothing to read.
+    /// - Throws: ``HostFileError`` if the system refuses it, or if the file has more than `limit` bytes: reading stops
+    ///   there. ``Interrupted``.
     package static func readFile(_ path: String, limit: Int, interruption: (any Interruption)?) throws -> [UInt8] {
         let most = limit == .max ? limit : max(0, limit) &+ 1
         let bytes: [UInt8]
@@ -41,12 +43,12 @@ package enum HostProcess {
         return bytes
     }
 
-    /// The names in a folder, in no order; `nil` if it is no folder or cannot be read.
+    /// Returns the names in a folder, in no particular order; `nil` if it is not a folder or cannot be read.
     package static func names(inFolder path: String) -> [String]? { Syscalls.names(inFolder: path) }
 
-    /// Makes a file, or empties it if it exists, and writes bytes to it.
+    /// Creates a file, or empties an existing one, and writes bytes to it.
     ///
-    /// - Throws: ``HostFileError`` if it cannot be opened, ``Errno`` if it cannot be written.
+    /// - Throws: ``HostFileError`` if the file cannot be opened, ``Errno`` if it cannot be written.
     package static func writeFile(_ path: String, _ bytes: [UInt8]) throws {
         let file = try HostOutput(path: path)
         var written = 0
@@ -58,7 +60,7 @@ package enum HostProcess {
         defer { Syscalls.closeFile(descriptor) }
         let isFile = Syscalls.kind(of: descriptor) == .file
         var bytes: [UInt8] = []
-        // One more than the expected size, so that the end is seen without growing.
+        // One byte more than the expected size, so that the read that finds the end needs no larger array.
         bytes.reserveCapacity(min(most, max(Syscalls.sizeHint(of: descriptor), 64 << 10) &+ 1))
         while bytes.count < most {
             if let reason = interruption?.reasonToStop() { throw Interrupted(reason) }
@@ -67,7 +69,7 @@ package enum HostProcess {
                 guard isReady else { continue }
             }
             let used = bytes.count
-            // Within what is reserved: at the end of a file, growing would copy all of it.
+            // Stays within the reserved capacity: at the end of a file, growing would copy all of it.
             let room = bytes.capacity &- used
             let count = min(256 << 10, most &- used, room > 0 ? room : .max)
             bytes.append(contentsOf: repeatElement(0, count: count))
@@ -80,7 +82,7 @@ package enum HostProcess {
         return bytes
     }
 
-    /// Reads some bytes; `nil` if another reader of the pipe was faster, so that there are none any more.
+    /// Reads some bytes; `nil` if another reader of the pipe has taken them.
     private static func readNow(_ descriptor: Int32, into buffer: inout MutableSpan<UInt8>) throws(SystemError) -> Int?
     {
         do throws(SystemError) {

@@ -7,7 +7,7 @@ public final class HostConnection: WASIConnection {
 
     /// - Parameters:
     ///   - descriptor: A connected socket of the process.
-    ///   - isOwned: Whether it is closed at the end.
+    ///   - isOwned: Whether the socket is closed with this object.
     public init(descriptor: Int32, isOwned: Bool = false) {
         self.descriptor = OwnedDescriptor(descriptor, isOwned: isOwned)
         isDatagram = Syscalls.isDatagram(descriptor)
@@ -48,9 +48,10 @@ public final class HostListener: WASIListener {
     private let descriptor: OwnedDescriptor
 
     /// - Parameters:
-    ///   - descriptor: A listening socket of the process. It is made non-blocking, for all who share it: else a
-    ///     connection that is given up before it is accepted could hold up the guest beyond its deadline.
-    ///   - isOwned: Whether it is closed at the end.
+    ///   - descriptor: A listening socket of the process. It becomes non-blocking for every process that shares it:
+    ///     otherwise a connection that its peer gives up before it is accepted could block the guest beyond its
+    ///     deadline.
+    ///   - isOwned: Whether the socket is closed with this object.
     public init(descriptor: Int32, isOwned: Bool = false) {
         self.descriptor = OwnedDescriptor(descriptor, isOwned: isOwned)
         Syscalls.setNonBlocking(descriptor)

@@ -2,21 +2,22 @@ import WASIPreview1
 
 /// Input from a descriptor of the host's process: its standard input, a file, a pipe.
 ///
-/// It is never made non-blocking, which would change it for every process that shares it: it is asked whether it is
-/// ready, and read then. So if another reader takes the bytes in between, a read blocks until there are new ones.
+/// The descriptor is never made non-blocking, because that would change it for every process that shares it. Instead,
+/// it is polled, and read when it is ready. If another reader takes the bytes in between, the read blocks until new
+/// bytes arrive.
 public final class HostInput: WASIInputStream {
     public let isTerminal: Bool
     private let descriptor: OwnedDescriptor
 
     /// - Parameters:
     ///   - descriptor: An open descriptor of the process.
-    ///   - isOwned: Whether it is closed at the end.
+    ///   - isOwned: Whether the descriptor is closed with this object.
     public init(descriptor: Int32, isOwned: Bool = false) {
         self.descriptor = OwnedDescriptor(descriptor, isOwned: isOwned)
         isTerminal = Syscalls.kind(of: descriptor) == .terminal
     }
 
-    /// Opens a file.
+    /// Opens a file for reading.
     public convenience init(path: String) throws(HostFileError) {
         do {
             self.init(descriptor: try Syscalls.openFile(path, forWriting: false), isOwned: true)
@@ -44,8 +45,8 @@ public final class HostInput: WASIInputStream {
 
 /// Output to a descriptor of the host's process: its standard output, a file, a pipe.
 ///
-/// It is never made non-blocking, which would change it for every process that shares it: it is asked whether it is
-/// ready, and then given no more than it takes without blocking.
+/// The descriptor is never made non-blocking, because that would change it for every process that shares it. Instead,
+/// it is polled, and then given no more bytes than it takes without blocking.
 public final class HostOutput: WASIOutputStream {
     public let isTerminal: Bool
     public let buffering: WASIBuffering
@@ -54,8 +55,8 @@ public final class HostOutput: WASIOutputStream {
 
     /// - Parameters:
     ///   - descriptor: An open descriptor of the process.
-    ///   - buffering: `nil` for lines on a terminal, else full.
-    ///   - isOwned: Whether it is closed at the end.
+    ///   - buffering: How output is buffered; `nil` chooses lines on a terminal, and full buffering otherwise.
+    ///   - isOwned: Whether the descriptor is closed with this object.
     public init(descriptor: Int32, buffering: WASIBuffering? = nil, isOwned: Bool = false) {
         self.descriptor = OwnedDescriptor(descriptor, isOwned: isOwned)
         kind = Syscalls.kind(of: descriptor)
@@ -63,7 +64,7 @@ public final class HostOutput: WASIOutputStream {
         self.buffering = buffering ?? (kind == .terminal ? .line : .full)
     }
 
-    /// Makes a file, or empties it if it exists, and opens it.
+    /// Creates a file, or empties an existing one, and opens it for writing.
     public convenience init(path: String, buffering: WASIBuffering? = nil) throws(HostFileError) {
         do {
             let descriptor = try Syscalls.openFile(path, forWriting: true)

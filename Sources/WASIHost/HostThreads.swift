@@ -1,13 +1,13 @@
 /// Work that is divided among threads of the system.
 package enum HostThreads {
-    /// How many can run at the same time.
+    /// The number of threads that can run at the same time.
     package static var processorCount: Int { Syscalls.processorCount }
 
-    /// Calls `work` with each number below `count` and gives the results in this order.
+    /// Calls `work` with each number below `count`, and returns the results in this order.
     ///
-    /// The calling thread takes part, with as many others as the system gives, up to `threads` in all. Each takes the
-    /// next number when it has done one. That it waits for the others in the end does no harm to a thread of Swift's
-    /// concurrency: they are not of its pool, so that they run whatever waits there.
+    /// The calling thread takes part, together with others that the system provides, up to `threads` in all. Each
+    /// thread takes the next number when it has finished one. A thread of Swift's concurrency may call this and wait:
+    /// the other threads are not of its pool, so that they run even if the whole pool waits.
     package static func map<Result: Sendable>(
         _ count: Int, threads: Int, _ work: @escaping @Sendable (Int) -> Result
     ) -> [Result] {
@@ -23,10 +23,10 @@ package enum HostThreads {
     }
 }
 
-/// What is left to do, and what has been done.
+/// The numbers that are left, and the results so far.
 private final class Job<Result: Sendable>: @unchecked Sendable {
     private let work: @Sendable (Int) -> Result
-    // What is below is only touched under the lock.
+    // The properties below are used only under the lock.
     private let lock = Lock()
     private var next = 0
     private var done: [Result?]

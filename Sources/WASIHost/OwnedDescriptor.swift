@@ -1,4 +1,4 @@
-/// A descriptor of the host that is closed with its owner, if it is owned.
+/// A descriptor of the host, which is closed with this object if it is owned.
 final class OwnedDescriptor {
     let number: Int32
     private let isOwned: Bool

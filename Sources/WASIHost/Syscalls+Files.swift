@@ -1,4 +1,5 @@
-// The system calls for files and folders. A name is looked up in a directory that is held, and never followed.
+// The system calls for files and folders. A guest's names are looked up in a directory that is held open, and symbolic
+// links are not followed.
 
 import WASIPreview1
 
@@ -33,17 +34,17 @@ extension Syscalls {
         }
     }
 
-    /// Opens a child of a directory. It waits neither for the other end of a pipe nor for a device.
+    /// Opens a child of a directory. Opening waits neither for the other end of a pipe nor for a device.
     static func openChild(_ name: FileName, in directory: Int32, _ mode: OpenMode) throws(SystemError) -> Int32 {
         try openPath(name.bytes, in: directory, mode.flags)
     }
 
-    /// Opens a directory once more, with a position of its own.
+    /// Opens a directory again, with a separate position.
     static func reopen(directory: Int32) throws(SystemError) -> Int32 {
         try openPath([UInt8(ascii: ".")], in: directory, O_RDONLY | O_DIRECTORY)
     }
 
-    /// Opens a directory by its path in the host; the last component must not be a symbolic link.
+    /// Opens a directory by its path on the host; the last component must not be a symbolic link.
     static func openDirectory(path: [UInt8]) throws(SystemError) -> Int32 {
         try openPath(path, in: AT_FDCWD, O_RDONLY | O_DIRECTORY)
     }
@@ -61,7 +62,7 @@ extension Syscalls {
         try check(withCString(target) { target in withCString(name.bytes) { symlinkat(target, directory, $0) } })
     }
 
-    /// The target of a symbolic link; of one that is longer than `limit`, only the beginning.
+    /// Returns the target of a symbolic link, cut to `limit` bytes.
     static func target(of name: FileName, in directory: Int32, limit: Int) throws(SystemError) -> [UInt8] {
         var target = [UInt8](repeating: 0, count: limit)
         let count = withCString(name.bytes) { name in
@@ -77,7 +78,7 @@ extension Syscalls {
     static func link(
         _ name: FileName, in directory: Int32, as newName: FileName, in newDirectory: Int32
     ) throws(SystemError) {
-        // Without AT_SYMLINK_FOLLOW, a symbolic link itself gets the name.
+        // Without AT_SYMLINK_FOLLOW, the new name is for a symbolic link itself, not for its target.
         try check(
             withCString(name.bytes) { old in
                 withCString(newName.bytes) { linkat(directory, old, newDirectory, $0, 0) }
@@ -133,7 +134,7 @@ extension Syscalls {
         }
     }
 
-    /// Writes to a file. `mayBeLimited` as ``isFileSizeLimited`` says it.
+    /// Writes to a file at an offset. `mayBeLimited` is ``isFileSizeLimited``.
     static func writeBytes(
         _ descriptor: Int32, _ bytes: Span<UInt8>, at offset: Int64, mayBeLimited: Bool
     ) throws(SystemError) -> Int {
@@ -145,7 +146,7 @@ extension Syscalls {
         }
     }
 
-    /// Whether the process has a limit for the size of files: a write that goes beyond sends a signal then.
+    /// Whether the process has a limit on the size of files. A write beyond it sends a signal.
     static var isFileSizeLimited: Bool {
         var limit = rlimit()
         #if canImport(Glibc)
@@ -156,12 +157,12 @@ extension Syscalls {
         return result != 0 || limit.rlim_cur != infiniteLimit
     }
 
-    /// Sets whether all writing goes to the end of a file.
+    /// Sets or clears `O_APPEND`, with which all writing goes to the end of a file.
     static func setAppends(_ descriptor: Int32, _ appends: Bool) throws(SystemError) {
         try check(fcntl(descriptor, F_SETFL, appends ? O_APPEND : 0))
     }
 
-    /// The position of a descriptor that only ``writeSome(_:_:)`` moves.
+    /// Returns the position of a descriptor, which only ``writeSome(_:_:)`` moves.
     static func position(of descriptor: Int32) throws(SystemError) -> Int64 {
         let position = lseek(descriptor, 0, SEEK_CUR)
         guard position >= 0 else { throw .last }
@@ -172,10 +173,10 @@ extension Syscalls {
         try retrying { Int32(withoutSignals { Int(ftruncate(descriptor, off_t(size))) }) }
     }
 
-    /// Reserves space, and makes the file larger if it ends before.
+    /// Reserves space, and extends the file if it ends before that space does.
     static func allocate(_ descriptor: Int32, at offset: Int64, count: Int64) throws(SystemError) {
         #if !canImport(Darwin)
-            // Where the file system cannot reserve, glibc writes to every block; so WASI asks for a part at a time.
+            // If the file system cannot reserve, glibc writes to every block. WASI therefore asks for a part at a time.
             var code: Int32 = 0
             _ = withoutSignals {
                 code = posix_fallocate(descriptor, off_t(offset), off_t(count))
@@ -196,7 +197,7 @@ extension Syscalls {
         #endif
     }
 
-    /// Hands a hint on. It may fail: it is a hint.
+    /// Passes a hint on to the system. An error is ignored: the hint is optional.
     static func advise(_ descriptor: Int32, _ advice: FileAdvice, at offset: Int64, count: Int64) {
         #if !canImport(Darwin)
             let codes: [FileAdvice: Int32] = [
@@ -209,21 +210,21 @@ extension Syscalls {
 
     // MARK: The host's paths
 
-    /// The path without symbolic links, `.` and `..`.
+    /// Returns the absolute path, without symbolic links, `.` and `..`.
     static func realPath(_ path: String) throws(SystemError) -> [UInt8] {
         guard let resolved = realpath(path, nil) else { throw .last }
         defer { free(resolved) }
         return Array(String(cString: resolved).utf8)
     }
 
-    /// What identifies the file at a path, links followed; `nil` if there is none.
+    /// Returns the identity of the file at a path, following symbolic links; `nil` if no file is there.
     static func identity(path: [UInt8]) -> FileIdentity? {
         var status = stat()
         guard withCString(path, { stat($0, &status) }) == 0 else { return nil }
         return FileIdentity(FileStatus(status))
     }
 
-    /// The home folder, by the environment and by the system's list of users.
+    /// The user's home folders: that of the environment, and that of the system's list of users.
     static var homeFolders: [String] {
         var homes: [String] = []
         if let home = getenv("HOME") { homes.append(String(cString: home)) }
@@ -250,7 +251,7 @@ extension Syscalls {
         if result != 0 { throw .last }
     }
 
-    /// Calls again while a signal comes in between.
+    /// Repeats a call while signals interrupt it.
     @discardableResult
     private static func retrying(_ body: () -> Int32) throws(SystemError) -> Int32 {
         while true {
@@ -267,7 +268,7 @@ extension Syscalls {
     #endif
 }
 
-/// Which file something is, under whatever name.
+/// The identity of a file, regardless of its names.
 struct FileIdentity: Hashable {
     var device: UInt64
     var inode: UInt64
@@ -307,13 +308,13 @@ extension FileType {
     }
 
     fileprivate init(entryType: UInt8) {
-        // An entry's type is what the mode has in its upper half.
+        // An entry's type has the type bits of a mode, shifted right by 12.
         self.init(mode: mode_t(entryType) << 12)
     }
 }
 
 extension timespec {
-    /// 0 before 1970, and the largest number beyond what it can say.
+    /// The time in nanoseconds: 0 if it is negative, and the largest number if it is too large.
     var nanoseconds: UInt64 {
         guard tv_sec >= 0 else { return 0 }
         let (product, isTooLarge) = UInt64(clamping: tv_sec).multipliedReportingOverflow(by: 1_000_000_000)
@@ -332,7 +333,7 @@ extension timespec {
         }
     }
 
-    // UTIME_NOW and UTIME_OMIT, which Swift does not see everywhere.
+    // UTIME_NOW and UTIME_OMIT, which Swift does not import on every system.
     #if canImport(Darwin)
         private var current: Int { -1 }
         private var omitted: Int { -2 }
@@ -350,7 +351,7 @@ final class EntryReader {
         private let stream: OpaquePointer
     #endif
 
-    /// Takes a descriptor of a directory over, and closes it at the end.
+    /// Takes ownership of a directory's descriptor, which is closed with this object.
     init(_ descriptor: Int32) throws(SystemError) {
         guard let stream = fdopendir(descriptor) else {
             let error = SystemError.last
@@ -376,7 +377,7 @@ final class EntryReader {
                 type: FileType(entryType: entry.pointee.d_type))
         }
     }
-    /// The name, whose room is shorter than the type says: it ends with the zero byte.
+    /// Returns the name of an entry, up to the zero byte. The entry's memory can be shorter than the type `dirent`.
     static func name(of entry: UnsafeMutablePointer<dirent>) -> [UInt8] {
         guard let offset = MemoryLayout<dirent>.offset(of: \.d_name) else { return [] }
         let start = UnsafeRawPointer(entry).advanced(by: offset).assumingMemoryBound(to: CChar.self)

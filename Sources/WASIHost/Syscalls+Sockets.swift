@@ -1,4 +1,4 @@
-// The system calls for sockets that exist. None makes a connection.
+// The system calls for existing sockets. None connects to another host.
 
 #if canImport(Darwin)
     import Darwin
@@ -11,7 +11,7 @@
 extension Syscalls {
     /// Receives some bytes, without waiting.
     ///
-    /// - Returns: How many, 0 at the end; and whether the rest of a message was lost.
+    /// - Returns: The number of bytes, 0 at the end; and whether the rest of a message was lost.
     static func receiveSome(
         _ descriptor: Int32, into buffer: inout MutableSpan<UInt8>, isPeeking: Bool
     ) throws(SystemError) -> (count: Int, isTruncated: Bool) {
@@ -48,7 +48,7 @@ extension Syscalls {
         if shutdown(descriptor, Int32(how)) != 0 { throw .last }
     }
 
-    /// Whether a socket's messages stay apart.
+    /// Whether a socket's messages keep their boundaries.
     static func isDatagram(_ descriptor: Int32) -> Bool {
         var type: Int32 = 0
         var size = socklen_t(MemoryLayout<Int32>.size)
@@ -60,7 +60,7 @@ extension Syscalls {
         #endif
     }
 
-    /// Makes calls on a descriptor fail instead of waiting, for all who share it.
+    /// Makes calls on a descriptor fail instead of waiting, for every process that shares it.
     static func setNonBlocking(_ descriptor: Int32) {
         let flags = fcntl(descriptor, F_GETFL)
         if flags >= 0 { _ = fcntl(descriptor, F_SETFL, flags | O_NONBLOCK) }

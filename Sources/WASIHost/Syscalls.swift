@@ -1,5 +1,5 @@
-// The system calls of Nestbox, here and in the other files of this name, and everything unsafe. What is here checks results and turns them into Swift values;
-// what they mean is decided elsewhere.
+// The system calls of Nestbox and all of its unsafe code, here and in the other files of this name. These functions
+// check results and turn them into Swift values; their callers decide what the values mean.
 
 #if canImport(Darwin)
     import Darwin
@@ -13,17 +13,17 @@
 struct SystemError: Error, Hashable {
     var code: Int32
 
-    /// What the call that just failed left.
+    /// The error of the call that has just failed.
     static var last: SystemError { SystemError(code: errno) }
 
     /// Whether the call would have had to wait.
     var isTemporary: Bool { code == EAGAIN || code == EWOULDBLOCK }
 
-    /// The system's words for it.
+    /// The system's description of the error.
     var text: String { String(cString: strerror(code)) }
 }
 
-/// What a descriptor refers to, as far as it matters how it is written to.
+/// The kind of a descriptor's object. Writing depends on it.
 enum DescriptorKind {
     case terminal, pipe, socket, file, other
 }
@@ -40,8 +40,8 @@ enum Syscalls {
         }
     }
 
-    /// Writes some bytes to anything but a socket. That nobody can read them any more is `EPIPE`, and that a file would
-    /// be larger than the process may make it `EFBIG`: the signals that would end the process are taken away.
+    /// Writes some bytes to anything but a socket. A pipe without readers is `EPIPE`, and a file that would exceed the
+    /// process's limit is `EFBIG`: the signals that would end the process are suppressed.
     static func writeSome(_ descriptor: Int32, _ bytes: Span<UInt8>) throws(SystemError) -> Int {
         while true {
             let count = withoutSignals { bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) } }
@@ -61,8 +61,8 @@ enum Syscalls {
         }
     }
 
-    /// Runs a system call that writes with the signals blocked on this thread that a failure of it sends, and swallows
-    /// what it sent. `errno` stays.
+    /// Runs a system call that writes. The signals that a failed write sends are blocked on this thread meanwhile, and
+    /// the call's own signal is swallowed. `errno` is preserved.
     static func withoutSignals(_ body: () -> Int) -> Int {
         if areWriteSignalsIgnored { return body() }
         var signals = sigset_t()
@@ -83,7 +83,7 @@ enum Syscalls {
         return result
     }
 
-    /// Takes a blocked signal away, if it is pending.
+    /// Removes a blocked signal if it is pending.
     private static func swallow(_ signal: Int32) {
         var signals = sigset_t()
         sigemptyset(&signals)
@@ -95,13 +95,13 @@ enum Syscalls {
         sigwait(&signals, &received)
     }
 
-    /// What a write can send: nobody reads any more; the file would be too large.
+    /// The signals that a failed write sends: for a pipe without readers, and for a file that would be too large.
     private static let writeSignals = [SIGPIPE, SIGXFSZ]
 
-    /// Written once, by a program that has no other threads yet.
+    /// Set once, by a program that has no other threads yet.
     nonisolated(unsafe) private static var areWriteSignalsIgnored = false
 
-    /// Ignores the signals that a failed write sends, for the whole process. Call it before there are threads.
+    /// Ignores the signals that a failed write sends, for the whole process. Call it before the program starts threads.
     static func ignoreWriteSignals() {
         for number in writeSignals { _ = signal(number, SIG_IGN) }
         areWriteSignalsIgnored = true
@@ -109,12 +109,13 @@ enum Syscalls {
 
     /// Waits until a descriptor can be read or written, at most this long.
     ///
-    /// - Returns: Whether its other end is closed; `nil` if it is not ready.
+    /// - Returns: Whether the descriptor's other end is closed; `nil` if it is not ready.
     static func waitUntilReady(_ descriptor: Int32, toWrite: Bool, nanoseconds: UInt64) -> Bool? {
         var entry = pollfd(fd: descriptor, events: Int16(toWrite ? POLLOUT : POLLIN), revents: 0)
         let milliseconds = nanoseconds / 1_000_000 &+ (nanoseconds % 1_000_000 == 0 ? 0 : 1)
         let count = poll(&entry, 1, Int32(clamping: milliseconds))
-        // What cannot be polled (POLLNVAL, as devices on some systems) is ready: the call itself will say more.
+        // A descriptor that cannot be polled (POLLNVAL, for example some systems' devices) counts as ready: reading or
+        // writing it reports an error if it fails.
         guard count > 0 else { return nil }
         return entry.revents & Int16(POLLHUP | POLLERR) != 0
     }
@@ -131,10 +132,13 @@ enum Syscalls {
         }
     }
 
-    /// How much a pipe takes without blocking once it is ready to be written.
+    /// The bytes that a pipe takes without blocking once it is ready to be written.
     static var pipeTransferSize: Int { Int(PIPE_BUF) }
 
-    /// - Parameter waiting: If `false`, opening a pipe to read waits for no writer, and reading fails where it would wait.
+    /// Opens a file by its path on the host.
+    ///
+    /// - Parameter waiting: If `false`, opening a pipe for reading does not wait for a writer, and reading fails
+    ///   instead of waiting.
     static func openFile(_ path: String, forWriting: Bool, waiting: Bool = true) throws(SystemError) -> Int32 {
         let flags = (forWriting ? O_WRONLY | O_CREAT | O_TRUNC : O_RDONLY) | (waiting ? 0 : O_NONBLOCK)
         while true {
@@ -151,7 +155,8 @@ enum Syscalls {
         return max(0, Int(clamping: status.st_size))
     }
 
-    /// The names in a folder, in no order, but for `.` and `..`; `nil` if it is no folder or cannot be read.
+    /// Returns the names in a folder without `.` and `..`, in no particular order; `nil` if it is not a folder or
+    /// cannot be read.
     static func names(inFolder path: String) -> [String]? {
         guard let folder = opendir(path) else { return nil }
         defer { closedir(folder) }
@@ -168,7 +173,7 @@ enum Syscalls {
     /// Opens `/dev/null` in place of each standard stream that is closed, so that no other file gets its number.
     static func openMissingStandardStreams() {
         for descriptor in Int32(0)...2 where fcntl(descriptor, F_GETFD) == -1 {
-            // The lowest number is taken, so this is it.
+            // All lower numbers are taken, so that the file gets this one.
             let opened = open("/dev/null", descriptor == 0 ? O_RDONLY : O_WRONLY)
             if opened > descriptor { _ = close(opened) }
         }
@@ -176,7 +181,7 @@ enum Syscalls {
 
     // MARK: Time and randomness
 
-    /// The time of a clock in nanoseconds.
+    /// Returns the time of a clock in nanoseconds.
     static func time(isMonotonic: Bool) -> UInt64 {
         var time = timespec()
         guard clock_gettime(isMonotonic ? CLOCK_MONOTONIC : CLOCK_REALTIME, &time) == 0 else { return 0 }
@@ -204,7 +209,7 @@ enum Syscalls {
                 arc4random_buf(buffer.baseAddress, buffer.count)
                 return false
             #else
-                // The most that one call gives. (`getrandom` gives more, but Swift does not see it on every Linux.)
+                // The maximum of one call. (`getrandom` gives more, but Swift does not import it on every Linux.)
                 let most = 256
                 for start in stride(from: 0, to: buffer.count, by: most) {
                     let part = UnsafeMutableRawBufferPointer(rebasing: buffer[start..<min(start &+ most, buffer.count)])
@@ -220,18 +225,18 @@ enum Syscalls {
 // MARK: Threads
 
 extension Syscalls {
-    /// Processors that the system has.
+    /// The number of processors that are online.
     static var processorCount: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
 
-    /// A thread that has been started and must be waited for.
+    /// A started thread, which must be joined.
     struct Thread {
         fileprivate let handle: pthread_t
 
-        /// Waits until it has ended.
+        /// Waits until the thread has ended.
         func join() { _ = pthread_join(handle, nil) }
     }
 
-    /// Starts a thread that calls `body`; `nil` if the system gives none.
+    /// Starts a thread that calls `body`; `nil` if the system cannot start one.
     static func startThread(_ body: ThreadBody) -> Thread? {
         let argument = Unmanaged.passRetained(body)
         #if canImport(Darwin)
@@ -252,7 +257,7 @@ extension Syscalls {
     }
 }
 
-/// What a thread does.
+/// The work of a thread.
 final class ThreadBody: Sendable {
     fileprivate let body: @Sendable () -> Void
 
@@ -271,7 +276,7 @@ private func threadMain(_ argument: ThreadArgument) -> UnsafeMutableRawPointer? 
     return nil
 }
 
-/// A lock between threads.
+/// A mutual exclusion lock.
 final class Lock {
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
 

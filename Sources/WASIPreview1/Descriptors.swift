@@ -1,4 +1,4 @@
-/// Something that a guest has open: what it is, and what it may do with it.
+/// An open object of a guest, with the guest's rights to it.
 package struct Descriptor {
     package enum Object {
         case input(any WASIInputStream)
@@ -10,13 +10,13 @@ package struct Descriptor {
     }
 
     package let object: Object
-    /// What may be done with it.
+    /// The rights to the object.
     package var rights: Rights
-    /// The most that descriptors opened through it can get.
+    /// The maximum rights of descriptors that are opened through this one.
     package var inheritingRights: Rights = []
     package var flags: DescriptorFlags = []
 
-    /// With all the rights that there are for it.
+    /// Creates a descriptor with all rights that exist for the object.
     package init(_ object: Object) {
         self.object = object
         switch object {
@@ -27,14 +27,13 @@ package struct Descriptor {
         case .file: rights = .file
         case .directory(let directory):
             rights = .directory.intersection(directory.folder.permissions.rights)
-            // Not only those that the folder's permissions allow: who asks for one of the others is refused when it
-            // opens something. wasi-libc takes rights that are not here out of what it asks for, and a program would
-            // learn when it writes that it cannot.
+            // Inherits every right, also those that the folder forbids: wasi-libc silently drops what is missing here,
+            // and the program would fail at its first write instead of at `open`.
             inheritingRights = .all
         }
     }
 
-    /// With these rights and flags.
+    /// Creates a descriptor with these rights and flags.
     package init(_ object: Object, _ rights: Rights, inheriting: Rights = [], _ flags: DescriptorFlags) {
         self.object = object
         self.rights = rights
@@ -54,13 +53,14 @@ package struct Descriptor {
     }
 
     private static func streamType(isTerminal: Bool) -> FileType {
-        // What else the host handed over is its own business, and a guest that sees a regular file expects to seek.
+        // Whatever else the host provided is not the guest's business: a program that sees a regular file expects to
+        // seek.
         isTerminal ? .characterDevice : .unknown
     }
 
-    /// The file.
+    /// Returns the file.
     ///
-    /// - Throws: `EISDIR` for a directory, `ESPIPE` for others.
+    /// - Throws: `EISDIR` for a directory, `ESPIPE` for other objects.
     func file() throws(Errno) -> OpenFile {
         switch object {
         case .file(let file): return file
@@ -69,15 +69,17 @@ package struct Descriptor {
         }
     }
 
-    /// The directory.
+    /// Returns the directory.
     ///
-    /// - Throws: `ENOTDIR` for others.
+    /// - Throws: `ENOTDIR` for other objects.
     func directory() throws(Errno) -> OpenDirectory {
         guard case .directory(let directory) = object else { throw .notdir }
         return directory
     }
 
-    /// - Throws: `ENOTCAPABLE` if one of these rights is missing.
+    /// Checks that the descriptor has these rights.
+    ///
+    /// - Throws: `ENOTCAPABLE` if one of them is missing.
     func require(_ needed: Rights) throws(Errno) {
         if !rights.isSuperset(of: needed) { throw .notcapable }
     }
@@ -85,7 +87,7 @@ package struct Descriptor {
     var canWait: Bool { !flags.contains(.nonblock) }
 }
 
-/// A guest's open descriptors by number. Numbers are used again, the lowest first.
+/// A guest's open descriptors by number. Numbers are reused, the lowest first.
 package struct DescriptorTable {
     private var entries: [Descriptor?]
     /// No entry below this one is free.
@@ -96,26 +98,28 @@ package struct DescriptorTable {
         lowestFree = open.count
     }
 
-    /// Whether no more can be opened.
+    /// Whether no further descriptor can be opened.
     package var isFull: Bool { entries.count >= WASILimits.descriptors && !entries.contains { $0 == nil } }
 
-    /// - Throws: `EBADF` if it is not open.
+    /// Returns an open descriptor.
+    ///
+    /// - Throws: `EBADF` if the number is not open.
     package func find(_ number: UInt32) throws(Errno) -> Descriptor {
         guard number < entries.count, let descriptor = entries[Int(truncatingIfNeeded: number)] else { throw .badf }
         return descriptor
     }
 
-    /// Changes an open descriptor.
+    /// Replaces an open descriptor.
     ///
-    /// - Throws: `EBADF` if it is not open.
+    /// - Throws: `EBADF` if the number is not open.
     package mutating func update(_ number: UInt32, _ descriptor: Descriptor) throws(Errno) {
         _ = try find(number)
         entries[Int(truncatingIfNeeded: number)] = descriptor
     }
 
-    /// Opens one, under the lowest free number.
+    /// Adds a descriptor under the lowest free number, which it returns.
     ///
-    /// - Throws: `EMFILE` if there are 1024 already.
+    /// - Throws: `EMFILE` if 1024 descriptors are open.
     package mutating func open(_ descriptor: Descriptor) throws(Errno) -> UInt32 {
         while lowestFree < entries.count, entries[lowestFree] != nil { lowestFree &+= 1 }
         guard lowestFree < WASILimits.descriptors else { throw .mfile }
@@ -124,9 +128,9 @@ package struct DescriptorTable {
         return UInt32(truncatingIfNeeded: lowestFree &- 1)
     }
 
-    /// Closes one and returns what it was.
+    /// Closes a descriptor and returns it.
     ///
-    /// - Throws: `EBADF` if it is not open.
+    /// - Throws: `EBADF` if the number is not open.
     @discardableResult
     package mutating func close(_ number: UInt32) throws(Errno) -> Descriptor {
         let descriptor = try find(number)

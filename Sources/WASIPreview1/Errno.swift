@@ -1,7 +1,7 @@
-/// The error codes of preview 1, in its order: the raw value is what the guest gets.
+/// The error codes of preview 1, in its order. The raw value is the number that the guest gets.
 ///
-/// The function that gives a code says in its documentation what causes it. Streams and other things that an embedder
-/// hands to a guest throw these; whatever else they throw ends the guest with a trap.
+/// The documentation of each WASI function says what causes its codes. Streams and other objects of an embedder throw
+/// these codes to the guest; any other error of theirs ends the guest with a trap.
 public enum Errno: UInt16, Error, Hashable, Sendable, CaseIterable {
     case success, toobig, acces, addrinuse, addrnotavail, afnosupport, again, already
     case badf, badmsg, busy, canceled, child, connaborted, connrefused, connreset

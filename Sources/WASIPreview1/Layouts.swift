@@ -1,8 +1,8 @@
 import WasmRuntime
 import WasmSyntax
 
-// Every structure that crosses the boundary, with the layout that the witx rules give it: fields in order, each aligned
-// to its size, little-endian; the whole is padded to its alignment. Padding is written as zero.
+// The structures that cross the boundary to the guest. Their layout follows the rules of witx: fields in order, each
+// aligned to its size, little-endian; the whole is padded to its alignment. Padding is written as zero.
 
 /// Attributes of a descriptor (witx: `fdstat`).
 package struct DescriptorStatus: Hashable, Sendable {
@@ -25,7 +25,8 @@ package struct DescriptorStatus: Hashable, Sendable {
 }
 
 extension FileStatus {
-    /// Its bytes in a version of WASI: 64, or 56 in `wasi_unstable`, where the number of links has 32 bits.
+    /// Returns the structure's bytes in a version of WASI: 64, or 56 in `wasi_unstable`, where the number of links has
+    /// 32 bits.
     package func encoded(for version: WASIVersion) -> [UInt8] {
         var writer = ByteWriter()
         for field in [device, inode] { writer.fixed(field) }
@@ -39,7 +40,7 @@ extension FileStatus {
 }
 
 extension OpenDirectory.Entry {
-    /// Its bytes (witx: `dirent`, and the name behind it).
+    /// Returns the entry's bytes (witx: `dirent`, followed by the name).
     ///
     /// - Parameter next: The cookie of the entry that follows.
     func encoded(next: UInt64) -> [UInt8] {
@@ -52,14 +53,14 @@ extension OpenDirectory.Entry {
     }
 }
 
-/// What `poll_oneoff` waits for (witx: `eventtype`).
+/// A kind of event that `poll_oneoff` waits for (witx: `eventtype`).
 package enum EventType: UInt8, Sendable {
     case clock, read, write
 }
 
-/// One thing to wait for (witx: `subscription`).
+/// An event to wait for (witx: `subscription`).
 package struct Subscription: Hashable, Sendable {
-    /// Its bytes in a version of WASI.
+    /// Returns the size of the structure in a version of WASI, in bytes.
     package static func size(in version: WASIVersion) -> UInt64 { version == .unstable ? 56 : 48 }
 
     package enum Content: Hashable, Sendable {
@@ -71,9 +72,9 @@ package struct Subscription: Hashable, Sendable {
     package var userData: UInt64
     package var content: Content
 
-    /// Reads one from memory.
+    /// Reads a subscription from memory.
     ///
-    /// - Throws: `EFAULT` where it is outside of the memory; `EINVAL` for an unknown tag, clock or flag.
+    /// - Throws: `EFAULT` if it is outside of the memory; `EINVAL` for an unknown tag, clock or flag.
     package init(_ memory: GuestMemory, at address: UInt64, _ version: WASIVersion) throws {
         userData = try memory.load(at: address)
         let tag: UInt8 = try memory.load(at: address &+ 8)
@@ -83,7 +84,7 @@ package struct Subscription: Hashable, Sendable {
         case .read: content = .read(descriptor: try memory.load(at: variant))
         case .write: content = .write(descriptor: try memory.load(at: variant))
         case .clock:
-            // In `wasi_unstable` a second number for the guest's own use comes first.
+            // In `wasi_unstable`, a second number for the guest's own use comes first.
             let clock = version == .unstable ? variant &+ 8 : variant
             let flags: UInt16 = try memory.load(at: clock &+ 24)
             guard let id = ClockID(rawValue: try memory.load(at: clock)), flags <= 1 else { throw Errno.inval }
@@ -92,7 +93,7 @@ package struct Subscription: Hashable, Sendable {
     }
 }
 
-/// Something that happened (witx: `event`).
+/// An event that has happened (witx: `event`).
 package struct Event: Hashable, Sendable {
     package static let size: UInt64 = 32
     package var userData: UInt64
@@ -120,20 +121,20 @@ package struct IOVectors {
         package var count: UInt64
     }
 
-    // Most calls have one buffer, which needs no array then.
+    // Most calls have one buffer: kept apart from the array, it needs no allocation.
     private var first = Buffer(address: 0, count: 0)
     private var others: [Buffer] = []
 
-    /// How many there are, at least 1: one without bytes, if the guest gave none.
+    /// The number of buffers, at least 1: an empty buffer stands for a list without bytes.
     package var count: Int { others.count &+ 1 }
 
     package subscript(index: Int) -> Buffer { index == 0 ? first : others[index &- 1] }
 
-    /// Reads them from memory and checks all of them, so that nothing is transferred where one is bad. They are copied:
-    /// reading into a buffer that overlaps the list must not change the list. Those without bytes are left out.
+    /// Reads the list from memory, and checks every buffer before anything is transferred. The list is copied, so that
+    /// reading into a buffer that overlaps it does not change it. Empty buffers are left out.
     ///
-    /// - Throws: `EFAULT` where the list or a buffer is outside of the memory; `EINVAL` for more than 1024 buffers, or
-    ///   if their sizes add up to more than 2³² − 1.
+    /// - Throws: `EFAULT` if the list or a buffer is outside of the memory; `EINVAL` for more than 1024 buffers, or if
+    ///   their sizes add up to more than 2³² − 1.
     package init(_ memory: GuestMemory, at address: UInt32, count: UInt32) throws {
         guard count <= WASILimits.ioVectors else { throw Errno.inval }
         let start = UInt64(address)
@@ -154,7 +155,9 @@ package struct IOVectors {
 }
 
 extension GuestMemory {
-    /// Checks that `count` bytes at `address` are inside: `EFAULT` for the guest where they are not.
+    /// Checks that `count` bytes at `address` are inside of the memory.
+    ///
+    /// - Throws: ``MemoryAccessError``, which is `EFAULT` for the guest.
     package func check(_ address: UInt64, count: UInt64) throws(MemoryAccessError) {
         _ = try range(at: address, count: count)
     }

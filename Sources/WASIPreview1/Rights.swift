@@ -1,4 +1,4 @@
-/// What may be done with a descriptor (witx: `rights`). A guest can give rights up, never get new ones.
+/// The rights of a descriptor (witx: `rights`). A guest can give rights up, but never gain new ones.
 package struct Rights: OptionSet, Hashable, Sendable {
     package let rawValue: UInt64
 
@@ -35,31 +35,31 @@ package struct Rights: OptionSet, Hashable, Sendable {
     package static let sockShutdown = Rights(rawValue: 1 << 28)
     package static let sockAccept = Rights(rawValue: 1 << 29)
 
-    /// Every right that there is.
+    /// All rights.
     package static let all = Rights(rawValue: 1 << 30 &- 1)
 
-    /// All that can be done with a stream that is read. Without `fdSeek` and `fdTell`: that, with the file type, is how
-    /// wasi-libc recognises a terminal.
+    /// All rights to an input stream. `fdSeek` and `fdTell` are not among them: from that and the file type, wasi-libc
+    /// recognises a terminal.
     package static let input: Rights = [.fdRead, .fdFdstatSetFlags, .fdFilestatGet, .pollFdReadwrite]
 
-    /// All that can be done with a stream that is written.
+    /// All rights to an output stream.
     package static let output: Rights = [
         .fdWrite, .fdDatasync, .fdSync, .fdFdstatSetFlags, .fdFilestatGet, .pollFdReadwrite,
     ]
 
-    /// All that can be done with a connection.
+    /// All rights to a connection.
     package static let connection: Rights = [.input, .fdWrite, .sockShutdown]
 
-    /// All that can be done with a socket that connections come from. Reading is what `poll_oneoff` asks it for.
+    /// All rights to a listening socket. `poll_oneoff` requires `fdRead` to wait for a connection.
     package static let listener: Rights = [.input, .sockAccept]
 
-    /// All that can be done with a regular file.
+    /// All rights to a regular file.
     package static let file: Rights = [
         .fdDatasync, .fdRead, .fdSeek, .fdFdstatSetFlags, .fdSync, .fdTell, .fdWrite, .fdAdvise, .fdAllocate,
         .fdFilestatGet, .fdFilestatSetSize, .fdFilestatSetTimes, .pollFdReadwrite,
     ]
 
-    /// All that can be done with a directory.
+    /// All rights to a directory.
     package static let directory: Rights = [
         .fdDatasync, .fdFdstatSetFlags, .fdSync, .fdReaddir, .fdFilestatGet, .fdFilestatSetTimes,
         .pathCreateDirectory, .pathCreateFile, .pathLinkSource, .pathLinkTarget, .pathOpen, .pathReadlink,
@@ -69,7 +69,7 @@ package struct Rights: OptionSet, Hashable, Sendable {
 }
 
 extension FolderPermissions {
-    /// The rights that there can be in a folder with these permissions.
+    /// The rights that descriptors can have in a folder with these permissions.
     var rights: Rights {
         var rights = Rights.all
         func need(_ needed: FolderPermissions, _ these: Rights) {

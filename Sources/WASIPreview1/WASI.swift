@@ -1,25 +1,27 @@
 import WasmRuntime
 import WasmSyntax
 
-/// WASI preview 1 for one guest: what it was granted, and its open descriptors.
+/// WASI preview 1 for one guest: its grants and its open descriptors.
 ///
-/// Give each guest its own, and use it on the guest's thread. Modules that are linked to the same one share
+/// Create one for each guest, and use it on the guest's thread. Modules that are linked to the same `WASI` share
 /// descriptors.
 public final class WASI {
     let configuration: WASIConfiguration
     var descriptors: DescriptorTable
-    /// The numbers that guests get for the file systems of their folders, in the order in which they are first seen.
+    /// The numbers that the guest sees for file systems of the host, given out in the order in which these first
+    /// appear.
     private var deviceNumbers: [UInt64: UInt64] = [:]
-    /// The standard streams that output goes to, open or closed by the guest: what ``flush(interruption:)`` flushes.
+    /// The buffers of the standard output and error streams. ``flush(interruption:)`` flushes both, even if the guest
+    /// has closed their descriptors.
     let outputs: [OutputBuffer]
-    /// What the guest was refused.
+    /// The imports and calls that the guest was denied.
     public let denials = Denials()
-    /// Where calls are told of; `nil` where nobody wants to know.
+    /// Performs audited calls; `nil` without an auditor.
     let trail: AuditTrail?
     /// Counts the work that is done for the guest.
     let meter: WorkMeter
 
-    /// WASI as it was granted.
+    /// Creates WASI with the grants of a configuration.
     public init(_ configuration: WASIConfiguration) {
         self.configuration = configuration
         let meter = WorkMeter(configuration)
@@ -27,7 +29,7 @@ public final class WASI {
         trail = configuration.auditor.map { [denials] in AuditTrail($0, denials, meter) }
         let output = OutputBuffer(configuration.standardOutput ?? NullStream())
         let errorStream: any WASIOutputStream = configuration.standardError ?? NullStream()
-        // One stream for both has one buffer, so that what is written stays in order.
+        // A stream that is used for both has one buffer, so that its output stays in order.
         let error = errorStream === output.stream ? output : OutputBuffer(errorStream)
         outputs = [output, error]
         descriptors = DescriptorTable([
@@ -35,24 +37,26 @@ public final class WASI {
             Descriptor(.output(output)),
             Descriptor(.output(error)),
         ])
-        // wasi-libc looks for folders from 3 on, up to the first descriptor that is none.
+        // wasi-libc looks for folders from descriptor 3 on, up to the first descriptor that is not one.
         for folder in configuration.folders { openAtStart(.directory(OpenDirectory(folder, meter))) }
         for listener in configuration.listeners { openAtStart(.listener(listener)) }
         for connection in configuration.connections { openAtStart(.connection(OpenConnection(connection))) }
     }
 
-    /// A folder that was granted, by the guest's path of it: for what the guest left there.
+    /// Returns the folder that was granted under a guest's path, for example to read what the guest left there; `nil`
+    /// if no folder has this path.
     public func folder(at guestPath: String) -> (any WASIDirectory)? {
         guard let path = try? WASIConfiguration.normalized(guestPath) else { return nil }
         return configuration.folders.first { $0.path == path }?.directory
     }
 
     private func openAtStart(_ object: Descriptor.Object) {
-        // There are fewer of them than descriptors, see `WASILimits`.
+        // This cannot fail: `WASILimits` allows fewer folders and sockets than descriptors.
         _ = try? descriptors.open(Descriptor(object))
     }
 
-    /// What a guest sees in place of a file system's number: 1, 2, …, the same again for the same one.
+    /// Returns the number that the guest sees for a file system of the host: 1, 2, … in the order in which they first
+    /// appear, and 0 for those beyond ``WASILimits/devices``.
     func deviceNumber(_ device: UInt64) -> UInt64 {
         if let number = deviceNumbers[device] { return number }
         guard deviceNumbers.count < WASILimits.devices else { return 0 }
@@ -62,16 +66,16 @@ public final class WASI {
     }
 
     deinit {
-        // For an embedder that forgot to flush: what goes without waiting.
+        // For an embedder that forgot to flush: writes what can be written without waiting.
         for output in outputs { try? output.flush(Waiting(interruption: nil, isAllowed: false)) }
     }
 
-    /// Hands on all output that is still buffered. Call it when the guest has ended, in whatever way.
+    /// Flushes all buffered output. Call it when the guest has ended, normally or not.
     ///
-    /// - Parameter interruption: Ends the wait for a reader that does not read. Not that of the guest if that has
-    ///   already stopped it: nothing would be written.
-    /// - Throws: ``Errno`` if a stream fails, ``Interrupted``; or what an embedder's stream throws. The other stream is
-    ///   flushed all the same.
+    /// - Parameter interruption: Ends the wait for a reader that does not read. Do not pass the guest's own
+    ///   interruption if it has stopped the guest: nothing would be written.
+    /// - Throws: ``Errno`` if a stream fails, ``Interrupted``, or another error of an embedder's stream. The other
+    ///   stream is flushed nevertheless.
     public func flush(interruption: (any Interruption)? = nil) throws {
         var failure: (any Error)?
         for output in outputs {
@@ -84,7 +88,7 @@ public final class WASI {
         if let failure { throw failure }
     }
 
-    /// Hands on output before the guest waits for something else; what it may not wait for stays.
+    /// Flushes output before the guest waits for something else. If waiting is not allowed, the output stays buffered.
     func flushBeforeWaiting(_ waiting: Waiting) throws {
         guard waiting.isAllowed else { return }
         for output in outputs { try output.flushBeforeWaiting(waiting.interruption) }

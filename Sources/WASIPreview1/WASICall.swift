@@ -1,11 +1,11 @@
 import WasmRuntime
 
-/// A version of WASI, by the module that its functions are imported from. They have the same functions; some layouts
-/// and numbers differ.
+/// A version of WASI, identified by the module from which its functions are imported. The versions have the same
+/// functions except for `sock_accept`; some layouts and numbers differ.
 package enum WASIVersion: Hashable, Sendable, CaseIterable {
     /// `wasi_snapshot_preview1`.
     case preview1
-    /// `wasi_unstable`, the one before: also called snapshot 0.
+    /// `wasi_unstable`, the version before, also called snapshot 0. It has no `sock_accept`.
     case unstable
 }
 
@@ -14,7 +14,7 @@ struct WASICall {
     private let host: HostCall
     /// The version that the function was imported from.
     let version: WASIVersion
-    /// Counts what is done.
+    /// Charges and counts the work of the call.
     let meter: WorkMeter
 
     init(_ host: HostCall, _ version: WASIVersion, _ meter: WorkMeter) {
@@ -27,12 +27,12 @@ struct WASICall {
 
     func u64(_ index: Int) -> UInt64 { host.i64(at: index) }
 
-    /// An argument that is an address in ``memory()``.
+    /// Returns an argument that is an address in ``memory()``.
     func address(_ index: Int) -> UInt64 { UInt64(host.i32(at: index)) }
 
-    /// The memory that addresses are in.
+    /// Returns the memory that addresses refer to.
     ///
-    /// - Throws: `EFAULT` where the guest has none.
+    /// - Throws: `EFAULT` if the guest has none.
     func memory() throws(Errno) -> GuestMemory {
         guard let memory = host.memory else { throw .fault }
         return memory
@@ -42,6 +42,8 @@ struct WASICall {
 }
 
 extension Optional where Wrapped == any Interruption {
+    /// Polls the interruption.
+    ///
     /// - Throws: ``Interrupted`` if the guest must stop.
     func check() throws(Interrupted) {
         if let reason = self?.reasonToStop() { throw Interrupted(reason) }

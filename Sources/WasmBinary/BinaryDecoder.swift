@@ -6,14 +6,14 @@ import WasmSyntax
 package enum BinaryDecoder {
     /// Decodes a module. It is then well-formed, code included, but not yet validated.
     ///
-    /// - Parameter checkingBodies: If `false`, the instructions of bodies are not looked at: for a module that is
-    ///   validated at once, which decodes them as well. Locals, constant expressions and all else are checked.
+    /// - Parameter checkingBodies: If `false`, the instructions of bodies are not decoded. This is for a module that is
+    ///   validated at once: validation decodes them too. Locals, constant expressions and all else are checked.
     ///
     /// Bodies, constant expressions, data and custom sections stay where they are: the module holds `bytes` and ranges
-    /// of it. Custom sections are not looked into.
+    /// of it. The contents of custom sections are not checked.
     ///
-    /// - Throws: ``DecodeError`` with the byte offset of what is malformed or beyond ``ImplementationLimits``, or of the
-    ///   kind `interrupted`.
+    /// - Throws: ``DecodeError`` with the byte offset of the part that is malformed or exceeds
+    ///   ``ImplementationLimits``, or of the kind `interrupted`.
     package static func decode(
         _ bytes: [UInt8], checkingBodies: Bool = true, interruption: (any Interruption)? = nil
     ) throws(DecodeError) -> ModuleSyntax {
@@ -23,13 +23,13 @@ package enum BinaryDecoder {
     }
 }
 
-/// A module while it is decoded.
+/// A module that is being decoded.
 struct ModuleDecoder {
     var module = ModuleSyntax()
-    /// Where the instructions of one expression after the other go.
+    /// Receives the immediates of one expression after the other.
     var code = DecodedCode()
     let checkingBodies: Bool
-    /// Up to where the watch knows of the work.
+    /// The offset up to which work has been counted.
     private var counted = 0
 
     init(_ bytes: [UInt8], checkingBodies: Bool, _ watch: LoadingWatch) {
@@ -69,7 +69,7 @@ struct ModuleDecoder {
 }
 
 extension ModuleDecoder {
-    /// Counts the bytes that have been decoded since the last time. Whatever decodes a list does so for each element.
+    /// Counts the bytes that have been decoded since the last call. Loops over long lists call it for each element.
     @inline(__always)
     mutating func progress(_ cursor: ByteCursor) throws(DecodeError) {
         let work = cursor.position &- counted

@@ -1,14 +1,14 @@
-// Specification: Binary Format / Modules, the other way round.
+// Specification: Binary Format / Modules: encoding.
 
 import WasmSyntax
 
 /// Encodes modules in the binary format.
 package enum BinaryEncoder {
-    /// The canonical encoding of a module: sections that have contents, in order, each number in its shortest form,
-    /// each type and segment in its shortest form. Code, data and custom sections are copied as they are.
+    /// Returns the canonical encoding of a module: the sections that have contents, in order, with every number, type
+    /// and segment in its shortest form. Code, data and custom sections are copied as they are.
     ///
-    /// Decoding the result gives a module that is equivalent (``ModuleSyntax/isEquivalent(to:)``) if `module` is one that
-    /// the decoder could have made.
+    /// Decoding the result gives an equivalent module (``ModuleSyntax/isEquivalent(to:)``), provided that `module` is one
+    /// that the decoder could have made.
     package static func encode(_ module: ModuleSyntax) -> [UInt8] {
         var encoder = ModuleEncoder(module: module)
         encoder.encode()
@@ -16,7 +16,7 @@ package enum BinaryEncoder {
     }
 }
 
-/// A module while it is encoded.
+/// A module that is being encoded.
 struct ModuleEncoder {
     let module: ModuleSyntax
     var writer = ByteWriter()
@@ -72,7 +72,7 @@ struct ModuleEncoder {
     }
 }
 
-// What refers to the module's bytes.
+// The parts that refer to the module's bytes.
 extension ModuleEncoder {
     private func expression(_ writer: inout ByteWriter, _ expression: ConstantExpression) {
         writer.append(module.contents(of: expression.code))
@@ -133,10 +133,10 @@ extension ModuleEncoder {
         }
     }
 
-    /// The form that a segment is written in.
+    /// The flags of the form in which a segment is written.
     private func elementFlags(_ segment: ElementSegment) -> ElementFlags {
         var flags: ElementFlags = []
-        // The type that the forms without a type imply: of function indices, they have no other.
+        // The type that the forms without a type imply. Segments written as function indices have no other.
         var impliedType = ElementSegment.typeOfFunctionIndices
         if case .functions = segment.items, segment.type == impliedType {
             // Written as indices.

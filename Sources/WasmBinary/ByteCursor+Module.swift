@@ -18,10 +18,10 @@ extension ByteCursor {
     }
 
     mutating func subType() throws(DecodeError) -> SubType {
-        // The cases of one final type without supertypes have a short form: nothing before the composite type.
+        // A final type without supertypes has a short form: the composite type alone.
         guard peek == 0x50 || peek == 0x4F else { return SubType(composite: try compositeType()) }
         let isFinal = try byte() == 0x4F
-        // That there be at most one supertype is for the validator to say.
+        // The validator refuses more than one supertype.
         let count = try count(limit: ImplementationLimits.writtenSupertypes, "supertypes")
         var supertypes: [UInt32] = []
         supertypes.reserveCapacity(count)
@@ -97,7 +97,8 @@ extension ByteCursor {
         if flags.contains(.hasPageSize) {
             let start = position
             let exponent = try u32()
-            // Which powers of two are page sizes is for the validator to say, as long as it is a 64-bit number.
+            // The validator says which powers of two are page sizes; the decoder requires only that the size fits
+            // into 64 bits.
             guard exponent < 64 else { throw DecodeError(.malformedPageSize, at: start) }
             type.pageSizeExponent = UInt8(truncatingIfNeeded: exponent)
         }
@@ -117,7 +118,7 @@ extension ByteCursor {
     }
 }
 
-/// The byte that limits begin with.
+/// The flags that limits begin with, in one byte.
 struct LimitsFlags: OptionSet {
     let rawValue: UInt8
 

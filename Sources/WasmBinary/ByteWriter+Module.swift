@@ -1,4 +1,4 @@
-// Specification: Binary Format / Types, and Values / Names, the other way round.
+// Specification: Binary Format / Types, and Values / Names: encoding.
 
 import WasmSyntax
 
@@ -10,7 +10,7 @@ extension ByteWriter {
         for element in elements { write(&self, element) }
     }
 
-    /// What another writer holds, with its length before it.
+    /// Appends the bytes of another writer, preceded by their number.
     mutating func sized(_ contents: ByteWriter) {
         unsigned(UInt64(contents.bytes.count))
         append(contents.bytes)

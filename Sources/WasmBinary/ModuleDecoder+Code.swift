@@ -102,7 +102,7 @@ extension ModuleDecoder {
     }
 
     mutating func constantExpression(_ cursor: inout ByteCursor) throws(DecodeError) -> ConstantExpression {
-        // Capped as a body is: whoever evaluates the expression decodes it into something many times larger.
+        // Limited like a body: evaluating the expression decodes it into a value that is many times larger.
         let start = cursor.position
         let size = min(cursor.remaining, ImplementationLimits.bodySize)
         var expression = ByteCursor(module.bytes, in: start..<start &+ size)

@@ -2,7 +2,7 @@
 
 import WasmSyntax
 
-/// The number that an element segment begins with.
+/// The flags that an element segment begins with.
 struct ElementFlags: OptionSet {
     let rawValue: UInt32
 
@@ -11,7 +11,7 @@ struct ElementFlags: OptionSet {
     static let hasTableOrIsDeclarative = ElementFlags(rawValue: 2)
     static let hasExpressions = ElementFlags(rawValue: 4)
 
-    /// Only the segments that are active for table 0 leave out the type of their elements.
+    /// Whether the type of the elements is given. Only the forms for active segments of table 0 leave it out.
     var hasType: Bool { !intersection([.isNotActive, .hasTableOrIsDeclarative]).isEmpty }
 }
 

@@ -2,13 +2,13 @@
 
 /// The section `metadata.code.branch_hint`: which conditional branches are likely taken, and which are not.
 ///
-/// Hints change nothing that a module does, and Nestbox runs without them. So nothing reads the section when a module is
-/// loaded, and whatever stands in it is no error; this is for those who want to see it, or to know whether it is right.
+/// Hints do not change what a module does, and Nestbox runs without them. Loading a module therefore does not read the
+/// section, and faults in it are no errors. This type is for printing the hints and for checking them.
 package struct BranchHints: Sendable, Equatable {
     package static let sectionName: Name = "metadata.code.branch_hint"
 
     package struct Hint: Sendable, Equatable {
-        /// Of the instruction: bytes from where the function's locals are declared.
+        /// The offset of the instruction, in bytes from the declaration of the function's locals.
         package var offset: UInt32
         package var isLikely: Bool
 
@@ -19,7 +19,7 @@ package struct BranchHints: Sendable, Equatable {
     }
 
     package struct Function: Sendable, Equatable {
-        /// Imported functions counted.
+        /// The function's index, imported functions counted.
         package var index: UInt32
         package var hints: [Hint]
 
@@ -29,27 +29,27 @@ package struct BranchHints: Sendable, Equatable {
         }
     }
 
-    /// What is wrong with a section.
+    /// A fault of the section.
     package enum Fault: Error, Hashable, Sendable {
         case malformed(DecodeError.Kind)
         case reservedSize
         case invalidValue
-        /// Functions and offsets must be in order, each once.
+        /// Functions or offsets that are not in increasing order.
         case outOfOrder
         /// A function that the module does not define.
         case unknownFunction(UInt32)
-        /// A place where there is no `if` or `br_if`.
+        /// A hint at an offset without an `if` or `br_if`.
         case invalidTarget
     }
 
-    /// In the order of their indices.
+    /// The functions with hints, by increasing index.
     package var functions: [Function]
 
     package init(functions: [Function]) { self.functions = functions }
 
-    /// Reads the first section of this name; where there is none, there are no hints.
+    /// Reads the first section of this name; without one, the module has no hints.
     ///
-    /// - Throws: The first thing wrong with the section, and with the targets of its hints.
+    /// - Throws: The first fault of the section or of the targets of its hints.
     package init(_ module: ModuleSyntax) throws(Fault) {
         functions = []
         guard let section = module.customSections.first(where: { $0.name == BranchHints.sectionName }) else { return }
@@ -85,8 +85,8 @@ package struct BranchHints: Sendable, Equatable {
         return writer.bytes
     }
 
-    /// Where offsets of hints count from, as a place in ``ModuleSyntax/bytes``: before the function's code as many bytes as its
-    /// locals take in the shortest form.
+    /// The position in ``ModuleSyntax/bytes`` from which offsets of hints count: that of the function's code, minus the bytes
+    /// that its locals take in the shortest form.
     package static func origin(of body: FunctionBody) -> Int {
         var locals = ByteWriter()
         locals.localGroups(body.locals)

@@ -1,4 +1,4 @@
-// Specification: Binary Format / Types. What both the sections and the instructions contain.
+// Specification: Binary Format / Types: the types that occur both in sections and in instructions.
 
 extension ByteCursor {
     package mutating func heapType() throws(DecodeError) -> HeapType {

@@ -1,10 +1,11 @@
 // Specification: Binary Format / Values.
 
-/// The only thing that touches input bytes: a position in a module's bytes and an end that no read passes.
+/// A position in a module's bytes, and an end that no read passes. All decoding of the binary format reads bytes
+/// through a cursor.
 @usableFromInline package struct ByteCursor {
     @usableFromInline package let bytes: [UInt8]
     @usableFromInline package internal(set) var position: Int
-    /// No read passes this; at most `bytes.count`.
+    /// The offset that no read passes; at most `bytes.count`.
     @usableFromInline package let end: Int
 
     /// A cursor over a part of the bytes; the range is clamped to them.
@@ -29,7 +30,7 @@
         return value
     }
 
-    /// Skips `count` bytes and gives their range.
+    /// Skips `count` bytes and returns their range.
     package mutating func skip(_ count: Int) throws(DecodeError) -> Range<Int> {
         guard count >= 0, count <= remaining else { throw error(.lengthOutOfBounds) }
         let start = position
@@ -42,8 +43,8 @@
         ByteCursor(bytes, in: try skip(count))
     }
 
-    /// The length of a list, refused when the rest of the input cannot hold that many elements of at least one byte,
-    /// so that what is reserved for a list is in proportion to the input.
+    /// Reads the length of a list. Refuses a length that the rest of the input cannot hold at one byte per element: a
+    /// few bytes must not make the decoder reserve much memory.
     package mutating func count(limit: Int, _ what: StaticString) throws(DecodeError) -> Int {
         let start = position
         let count = Int(try u32())
@@ -93,7 +94,7 @@
     package mutating func s33() throws(DecodeError) -> Int64 { try signed(bits: 33) }
     @usableFromInline package mutating func s64() throws(DecodeError) -> Int64 { try signed(bits: 64) }
 
-    /// A little-endian number of fixed size.
+    /// Reads a little-endian number of fixed size.
     @usableFromInline package mutating func fixed32() throws(DecodeError) -> UInt32 {
         guard remaining >= 4 else { throw error(.unexpectedEnd) }
         var value: UInt32 = 0
@@ -118,7 +119,7 @@
             let byte = try byte()
             let payload = UInt64(byte & 0x7F)
             if shift &+ 7 > bits {
-                // The last byte that the size allows: nothing may follow, and no bit beyond the size be set.
+                // The last byte that the size allows: no byte may follow, and no bit beyond the size may be set.
                 guard byte & 0x80 == 0 else { throw DecodeError(.integerTooLong, at: position &- 1) }
                 guard payload >> UInt64(bits &- shift) == 0 else {
                     throw DecodeError(.integerTooLarge, at: position &- 1)

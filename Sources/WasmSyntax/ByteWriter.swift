@@ -1,6 +1,6 @@
-// Specification: Binary Format / Values, the other way round.
+// Specification: Binary Format / Values: encoding.
 
-/// Builds the binary format: what the encoder writes a module with, and the text parser its bodies.
+/// Builds the binary format: the encoder writes modules with it, and the text parser writes function bodies.
 package struct ByteWriter {
     package var bytes: [UInt8] = []
 
@@ -10,7 +10,7 @@ package struct ByteWriter {
 
     package mutating func append(_ contents: some Sequence<UInt8>) { bytes.append(contentsOf: contents) }
 
-    /// LEB128, the shortest form.
+    /// Appends an unsigned number in LEB128, in its shortest form.
     package mutating func unsigned(_ value: some UnsignedInteger & FixedWidthInteger) {
         var rest = UInt64(value)
         while rest >= 0x80 {
@@ -20,7 +20,7 @@ package struct ByteWriter {
         bytes.append(UInt8(truncatingIfNeeded: rest))
     }
 
-    /// Signed LEB128, the shortest form.
+    /// Appends a signed number in LEB128, in its shortest form.
     package mutating func signed(_ value: Int64) {
         var rest = value
         while rest < -64 || rest > 63 {
@@ -30,7 +30,7 @@ package struct ByteWriter {
         bytes.append(UInt8(truncatingIfNeeded: rest) & 0x7F)
     }
 
-    /// A little-endian number of fixed size.
+    /// Appends a little-endian number of fixed size.
     package mutating func fixed<Number: FixedWidthInteger>(_ value: Number) {
         for shift in stride(from: 0, to: Number.bitWidth, by: 8) {
             bytes.append(UInt8(truncatingIfNeeded: value >> Number(truncatingIfNeeded: shift)))
@@ -51,7 +51,7 @@ package struct ByteWriter {
         if let code = type.abstractCode { bytes.append(code) } else { signed(Int64(type.bits)) }
     }
 
-    /// The locals that a function body begins with.
+    /// Appends the declarations of locals that a function body begins with.
     package mutating func localGroups(_ groups: [LocalGroup]) {
         unsigned(UInt(groups.count))
         for group in groups {
@@ -60,7 +60,7 @@ package struct ByteWriter {
         }
     }
 
-    /// A value type, in the short form where there is one.
+    /// Appends a value type, in the short form if it has one.
     package mutating func valueType(_ type: ValueType) {
         guard type.isReference else { return bytes.append(UInt8(truncatingIfNeeded: type.bits)) }
         if type.isNullable, let code = type.heapType.abstractCode { return bytes.append(code) }

@@ -1,5 +1,6 @@
-/// A module that is malformed in the binary format, and where (specification: *Binary Format*).
+/// A fault that makes a module malformed in the binary format, and its place (specification: *Binary Format*).
 public struct DecodeError: Error, Hashable, Sendable {
+    /// The kinds of faults.
     public enum Kind: Hashable, Sendable {
         case unexpectedEnd
         case magicNotDetected
@@ -17,7 +18,7 @@ public struct DecodeError: Error, Hashable, Sendable {
         case dataCountRequired
         case illegalOpcode(prefix: UInt8, code: UInt32)
         case unexpectedElse
-        /// `catch`, `catch_all` or `delegate`.
+        /// A `catch`, `catch_all` or `delegate` that belongs to no `try`.
         case unexpectedCatch
         case malformedValueType
         case malformedHeapType
@@ -39,10 +40,12 @@ public struct DecodeError: Error, Hashable, Sendable {
         case zeroByteExpected
         case tooManyLocals
         case limitExceeded(String)
-        /// Nothing is wrong: decoding was stopped from outside. Whoever loads a module gets ``Interrupted`` instead.
+        /// Decoding was stopped from outside; no fault was found. A caller that loads a module gets ``Interrupted``
+        /// instead.
         case interrupted(InterruptReason)
     }
 
+    /// The kind of the fault.
     public var kind: Kind
     /// Bytes from the start of the module.
     public var offset: Int

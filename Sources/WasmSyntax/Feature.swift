@@ -1,5 +1,6 @@
-/// A part of WebAssembly beyond its first version, by the proposal that brought it.
+/// A part of WebAssembly: its first version, or what a proposal has added.
 public enum Feature: String, Sendable, CaseIterable {
+    /// The first version of WebAssembly.
     case mvp
     case signExtension = "sign extension"
     case saturatingConversions = "saturating float-to-int conversions"
@@ -17,13 +18,13 @@ public enum Feature: String, Sendable, CaseIterable {
     case threads = "threads"
     case customPageSizes = "custom page sizes"
     case wideArithmetic = "wide arithmetic"
-    /// `try … catch` and `delegate`, as compilers emitted them before WebAssembly 3.0 had `try_table`. What they share
-    /// with it, tags and `throw`, belongs to `exceptions`.
+    /// `try … catch` and `delegate`, as compilers emitted them before WebAssembly 3.0 had `try_table`. Tags and
+    /// `throw`, which both have, belong to `exceptions`.
     case legacyExceptions = "legacy exceptions"
 }
 
 extension Feature {
-    /// Whether it is a proposal that WebAssembly 3.0 does not have: off unless it is enabled.
+    /// Whether the feature is a proposal beyond WebAssembly 3.0, which is off unless it is enabled.
     public var isProposal: Bool {
         switch self {
         case .threads, .customPageSizes, .wideArithmetic, .legacyExceptions: true
@@ -31,6 +32,6 @@ extension Feature {
         }
     }
 
-    /// What the command line calls it, for example `wide-arithmetic`.
+    /// The feature's name on the command line, for example `wide-arithmetic`.
     public var optionName: String { String(rawValue.map { $0 == " " ? "-" : $0 }) }
 }

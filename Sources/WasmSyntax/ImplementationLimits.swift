@@ -1,17 +1,17 @@
-/// Every limit that the implementation itself sets, whatever an embedder allows; the specification permits them in
-/// *Appendix / Implementation Limitations*. What embedders may lower per store is in `StoreLimits`.
+/// The limits that the implementation itself sets, whatever an embedder allows (specification: *Appendix /
+/// Implementation Limitations*). The limits that an embedder sets for a store are in `StoreLimits`.
 ///
-/// Where the WebAssembly JavaScript API names a figure, it is that figure, so that a module which browsers load
-/// loads here.
+/// Where the WebAssembly JavaScript API names a limit, the limit here is equal, so that a module that browsers load can
+/// be loaded here too.
 package enum ImplementationLimits {
-    /// Bytes of a module. Offsets are 32 bits wide inside.
+    /// Bytes of a module. Offsets are stored in 32 bits.
     package static let moduleSize = 1 << 30
     /// Entries of the type section. Type indices are packed into 23 bits.
     package static let types = 1_000_000
     package static let recursiveGroupSize = 1_000_000
     package static let subtypingDepth = 63
     package static let supertypes = 1
-    /// Supertypes that a type may name and still be well-formed, though it is not valid.
+    /// Supertypes that a well-formed type may name. A valid type names at most ``supertypes``.
     package static let writtenSupertypes = 1_000
     package static let functions = 1_000_000
     package static let imports = 1_000_000
@@ -35,20 +35,21 @@ package enum ImplementationLimits {
     package static let arrayNewFixedOperands = 10_000
     package static let branchTableTargets = 65_520
     package static let tryTableCatches = 10_000
-    /// Blocks inside one another. The decoder and validator use memory in proportion, no native stack.
+    /// Depth of nested blocks. The decoder and the validator use memory in proportion to it, but no native stack.
     package static let blockNesting = 1_000_000
     /// Values on the operand stack of one function.
     package static let operandStackHeight = 1_000_000
-    /// How many operands of long type lists (of calls and branches that take or leave more than one) validation
-    /// compares in a part of a module's code that has so many bytes. Two bytes can call a function with 1,000 parameters, and a hostile module
-    /// is made of those; compilers' modules need a fourth of a comparison for a byte.
+    /// The number of operands of long type lists (of calls and branches that take or leave more than one) that
+    /// validation may compare in a part of a module's code of `codeBytes` bytes. Two bytes can call a function with
+    /// 1,000 parameters, and a hostile module may consist of nothing else; modules from compilers need a quarter of a
+    /// comparison per byte.
     package static func operandChecks(codeBytes: Int) -> Int64 { 16 &* Int64(codeBytes) &+ 1_000_000 }
-    /// Bytes of a memory, 64-bit ones included: addresses have 32 bits in the interpreter's loop.
+    /// Bytes of a memory, also of a 64-bit one: addresses have 32 bits in the interpreter's loop.
     package static let memoryBytes: UInt64 = 1 << 32
     /// Bytes of a name of an import, an export or a custom section.
     package static let nameLength = 100_000
-    /// Bytes of the text that a module is printed as. Compilers' modules take some ten bytes for each of theirs, but ten
-    /// bytes can declare 50,000 locals, each of which the text names.
+    /// Bytes of the text that a module is printed as. Modules from compilers take some ten bytes of text per byte, but
+    /// ten bytes can declare 50,000 locals, and the text lists each of them.
     package static func textSize(moduleSize: Int) -> Int { min(Self.moduleSize, (16 << 20) &+ 256 &* moduleSize) }
     /// Bytes of a word, a number or an identifier in the text format; strings may be longer.
     package static let tokenLength = 1 << 20

@@ -1,4 +1,5 @@
-/// A decoded instruction. What `small`, `x`, `y` and `wide` hold is said by the row's ``ImmediateKind``.
+/// A decoded instruction. The ``ImmediateKind`` of its row in the instruction table says what `small`, `x`, `y` and
+/// `wide` hold.
 @usableFromInline package struct Instruction: Sendable {
     @usableFromInline package var opcode: Opcode
     @usableFromInline package var small: UInt16
@@ -20,12 +21,12 @@
     }
 }
 
-/// How the type of a block is given; ``Instruction/x`` has the rest.
+/// The form in which the type of a block is given; ``Instruction/x`` holds the value type or the type index.
 package enum BlockTypeKind: UInt16, Sendable {
     case empty, value, typeIndex
 }
 
-/// One catch clause of `try_table`; the raw value of the kind is the binary format's.
+/// One catch clause of `try_table`; the raw value of its kind is the code in the binary format.
 package struct CatchClause: Hashable, Sendable {
     package enum Kind: UInt8, Sendable {
         case catchTag = 0, catchTagReference, catchAll, catchAllReference
@@ -45,8 +46,8 @@ package struct CatchClause: Hashable, Sendable {
     }
 }
 
-/// The instructions of one body or constant expression, with the immediates that do not fit into an instruction.
-/// Meant to be used again for the next body, so that its arrays keep their capacity.
+/// The instructions of one body or constant expression, with the immediates that do not fit into an instruction. One
+/// value is reused for body after body, so that its arrays keep their capacity.
 @usableFromInline package struct DecodedCode: Sendable {
     package var instructions: [Instruction] = []
     package var labels: [UInt32] = []
@@ -54,7 +55,7 @@ package struct CatchClause: Hashable, Sendable {
     package var catches: [CatchClause] = []
     /// Whether an instruction names a data segment, which makes the data count section necessary.
     package var usesDataSegments = false
-    /// Asked while code is decoded into this.
+    /// Counts the work of decoding code into this value.
     package var watch = LoadingWatch(nil)
 
     package init() {}
@@ -65,7 +66,7 @@ package struct CatchClause: Hashable, Sendable {
         usesDataSegments = false
     }
 
-    /// Empties what instructions refer to, when they have been gone through.
+    /// Empties the immediates that instructions refer to, once the instructions have been processed.
     package mutating func removeImmediates() {
         if !labels.isEmpty { labels.removeAll(keepingCapacity: true) }
         if !valueTypes.isEmpty { valueTypes.removeAll(keepingCapacity: true) }

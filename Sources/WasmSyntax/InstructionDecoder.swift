@@ -2,10 +2,10 @@
 
 /// Decodes the instructions of a body or constant expression.
 @usableFromInline package enum InstructionDecoder {
-    /// Decodes one expression up to and with the `end` that closes it.
+    /// Decodes one expression up to and including the `end` that closes it.
     ///
     /// - Parameters:
-    ///   - cursor: Where the expression begins; afterwards stands behind its `end`.
+    ///   - cursor: At the start of the expression; afterwards behind its `end`.
     ///   - code: Emptied, then filled.
     /// - Throws: ``DecodeError`` if an instruction is malformed or the cursor's end comes first, or if `code.watch` says
     ///   to stop.
@@ -17,10 +17,10 @@
         while !reader.isAtEnd { code.instructions.append(try reader.next(&cursor, &code)) }
     }
 
-    /// Decodes one expression as ``decodeExpression(_:into:)``, of which nothing is kept: memory for the instructions is
-    /// 32 times that of their encoding.
+    /// Decodes one expression like ``decodeExpression(_:into:)``, but keeps nothing: a decoded instruction takes 24
+    /// bytes, its encoding often only one.
     ///
-    /// - Returns: Where the first instruction is that names a data segment.
+    /// - Returns: The offset of the first instruction that names a data segment, if any.
     package static func checkExpression(
         _ cursor: inout ByteCursor, with code: inout DecodedCode
     ) throws(DecodeError) -> Int? {
@@ -45,7 +45,7 @@
 
     /// Reads the encoding of an instruction: its first byte, or the prefix and the number behind it.
     ///
-    /// - Parameter encodings: ``encodings``, held by the caller, as looking it up costs a call.
+    /// - Parameter encodings: ``encodings``, which the caller holds because reading the global costs a call.
     @inlinable @inline(__always)
     package static func encoding(
         _ cursor: inout ByteCursor, _ encodings: [Encoding?]
@@ -70,12 +70,12 @@
         return Encoding(opcode)
     }
 
-    /// The instruction with its immediates; put together at once, as filling it in field by field and then copying it
-    /// costs a third of the time of the whole.
+    /// Returns the instruction with its immediates. One initializer builds the common ones: to fill an instruction
+    /// field by field and then copy it would take a third of the decoding time.
     ///
     /// - Parameters:
-    ///   - offset: Where its encoding begins.
-    ///   - code: Gets the immediates that do not fit into an instruction.
+    ///   - offset: The start of its encoding.
+    ///   - code: Receives the immediates that do not fit into an instruction.
     @inlinable @inline(__always)
     package static func instruction(
         _ encoding: Encoding, at offset: Int, _ cursor: inout ByteCursor, _ code: inout DecodedCode
@@ -100,13 +100,13 @@
         }
     }
 
-    /// Those that are not worth being part of the loop.
+    /// Reads immediates that are too rare for the inlined switch in ``instruction(_:at:_:_:)``.
     @usableFromInline
     static func rareImmediates(
         _ kind: ImmediateKind, of instruction: inout Instruction, _ cursor: inout ByteCursor, _ code: inout DecodedCode
     ) throws(DecodeError) {
         switch kind {
-        // Those of the loop.
+        // Read by `instruction` itself.
         case .none, .label, .function, .type, .local, .global, .table, .memory, .element, .tag, .i32, .memoryArgument:
             break
         case .blockType: try blockType(of: &instruction, &cursor)
@@ -169,7 +169,7 @@
         instruction.x = UInt32(truncatingIfNeeded: code.labels.count)
         instruction.y = UInt32(truncatingIfNeeded: count)
         for _ in 0...count { code.labels.append(try cursor.u32()) }
-        // At most 65,521 labels, which are some tenths of a millisecond: asked behind them.
+        // At most 65,521 labels take some tenths of a millisecond, so their work is counted once, behind them.
         if let reason = code.watch.reasonToStop(after: count / 4) { throw cursor.error(.interrupted(reason)) }
     }
 
@@ -224,11 +224,11 @@
 }
 
 extension InstructionDecoder {
-    /// What an instruction does to the nesting of blocks.
+    /// The effect of an instruction on the nesting of blocks.
     fileprivate enum Structure: UInt8 {
         case plain, opens, opensIf, opensTry, separates, catches, catchesAll, delegates, closes
 
-        /// What a block that is opened so begins with.
+        /// The first part of the block that the instruction opens.
         var firstPart: BlockStack.Part {
             switch self {
             case .opensIf: .ifWithoutElse
@@ -238,10 +238,10 @@ extension InstructionDecoder {
         }
     }
 
-    /// What is known of an instruction by its encoding.
+    /// The facts about an instruction that its encoding determines.
     @usableFromInline package struct Encoding: Sendable {
         @usableFromInline package let opcode: Opcode
-        /// The opcode's raw value, which other targets do not get without a call.
+        /// The opcode's raw value, stored because other targets would need a call to get it.
         @usableFromInline package let index: UInt16
         @usableFromInline let immediates: ImmediateKind
         fileprivate let structure: Structure
@@ -265,7 +265,7 @@ extension InstructionDecoder {
         }
     }
 
-    /// By first byte; `nil` for prefixes and what is no instruction.
+    /// Encodings by first byte; `nil` for prefixes and for bytes that are no instruction.
     package static let encodings: [Encoding?] = (0..<256).map {
         InstructionTable.opcode(prefix: 0, code: $0).map(Encoding.init)
     }
@@ -279,15 +279,15 @@ package struct ExpressionReader {
     /// Whether the `end` that closes the expression has been decoded.
     package private(set) var isAtEnd = false
 
-    /// - Parameter cursor: Where the expression begins.
+    /// - Parameter cursor: At the start of the expression.
     package init(_ cursor: ByteCursor) { nextLook = cursor.position &+ LoadingWatch.codeBytes }
 
     /// Decodes the next instruction.
     ///
     /// - Parameters:
-    ///   - cursor: Where it begins; afterwards stands behind it.
-    ///   - code: Gets the immediates that do not fit into an instruction. Its watch is asked.
-    /// - Throws: ``DecodeError`` if it is malformed, or if `code.watch` says to stop.
+    ///   - cursor: At the start of the instruction; afterwards behind it.
+    ///   - code: Receives the immediates that do not fit into an instruction. Its watch counts the work.
+    /// - Throws: ``DecodeError`` if the instruction is malformed, or if `code.watch` says to stop.
     @inline(__always)
     package mutating func next(
         _ cursor: inout ByteCursor, _ code: inout DecodedCode
@@ -324,12 +324,12 @@ package struct ExpressionReader {
     }
 }
 
-/// The blocks that are open, innermost last: two bits for each say which part of it the code is in. The innermost 32 are
-/// held without an allocation.
+/// The open blocks, innermost last: two bits per block say which part of it the code is in. The innermost 32 need no
+/// allocation.
 private struct BlockStack {
-    /// A part of a block, by what may follow it beside `end`.
+    /// A part of a block, by the instructions besides `end` that may end it.
     enum Part: UInt64 {
-        /// Nothing.
+        /// Only `end` may end it.
         case last
         case ifWithoutElse
         /// `catch`, `catch_all` or `delegate`.
@@ -346,7 +346,7 @@ private struct BlockStack {
     /// Full words of blocks further out.
     private var outerWords: [UInt64] = []
 
-    /// The part of the innermost block; `last` if there is none.
+    /// The part of the innermost block; `last` if no block is open.
     var innermost: Part { Part(rawValue: word & 3) ?? .last }
 
     mutating func push(_ part: Part) {
@@ -358,7 +358,7 @@ private struct BlockStack {
         count &+= 1
     }
 
-    /// Whether there was a block to close.
+    /// Closes the innermost block, and returns whether one was open.
     mutating func pop() -> Bool {
         guard count > 0 else { return false }
         word >>= 2
@@ -367,6 +367,6 @@ private struct BlockStack {
         return true
     }
 
-    /// The innermost block goes on with another part.
+    /// Replaces the part of the innermost block with its next one.
     mutating func continueInnermost(as part: Part) { word = word & ~3 | part.rawValue }
 }

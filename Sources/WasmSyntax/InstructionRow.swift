@@ -1,4 +1,4 @@
-/// What an instruction's immediates are, and where ``Instruction`` holds them once decoded.
+/// The immediates of an instruction, and the fields of ``Instruction`` that hold them once decoded.
 @usableFromInline package enum ImmediateKind: UInt8, Sendable {
     case none
     /// A byte that must be 0 and means nothing yet.
@@ -7,7 +7,8 @@
     case blockType
     /// `x` = the label.
     case label
-    /// `br_table`: `x` = first of the labels in ``DecodedCode/labels``, `y` = how many before the default label.
+    /// `br_table`: `x` = position of its first label in ``DecodedCode/labels``, `y` = number of labels before the
+    /// default.
     case labels
     /// `x` = the index.
     case function, type, local, global, table, memory, data, element, tag
@@ -33,17 +34,17 @@
     case v128
     /// `wide` = the value's bits; an `i32` or `f32` is zero-extended.
     case i32, i64, f32, f64
-    /// `x` = first in ``DecodedCode/valueTypes``, `y` = how many.
+    /// `x` = position of the first in ``DecodedCode/valueTypes``, `y` = their number.
     case valueTypes
     /// `x` = the heap type's bits.
     case heapType
     /// `x` = the label; `wide` = bits of the first value type (source) and, shifted left by 32, of the second (target).
     case brOnCast
-    /// As `blockType`; `y` = first in ``DecodedCode/catches``, `wide` = how many.
+    /// As `blockType`; `y` = position of the first clause in ``DecodedCode/catches``, `wide` = their number.
     case tryTable
 }
 
-/// What an instruction takes and leaves on the operand stack.
+/// The types of the operands that an instruction pops and of the result that it pushes.
 package struct InstructionSignature: Sendable, Equatable {
     /// A type in a signature: a plain value type, or the address type of the memory that the immediates name.
     package enum Operand: UInt8, Sendable {
@@ -61,7 +62,7 @@ package struct InstructionSignature: Sendable, Equatable {
             }
         }
 
-        /// The value type; `i32` for an address, which only the instruction's memory can tell.
+        /// The value type; `i32` for an address, whose true type depends on the instruction's memory.
         package var valueType: ValueType {
             switch self {
             case .i32, .address: .i32
@@ -77,8 +78,8 @@ package struct InstructionSignature: Sendable, Equatable {
     package let parameters: [Operand]
     package let result: Operand?
 
-    /// Reads `"ii:i"`: a letter for each parameter, a colon, a letter for the result if there is one
-    /// (`i` i32, `I` i64, `f` f32, `F` f64, `v` v128, `a` the memory's address type). `nil` for `"*"`.
+    /// Reads a text like `"ii:i"`: a letter for each parameter, a colon, a letter for the result, if any (`i` i32, `I`
+    /// i64, `f` f32, `F` f64, `v` v128, `a` the memory's address type). Fails for `"*"`.
     package init?(_ text: String) {
         guard let colon = text.firstIndex(of: ":") else { return nil }
         parameters = text[..<colon].compactMap(Operand.init(letter:))
@@ -89,15 +90,15 @@ package struct InstructionSignature: Sendable, Equatable {
 /// One row of the instruction table.
 package struct InstructionRow: Sendable {
     package let opcode: Opcode
-    /// First byte of the encoding where it has two parts (0xFB to 0xFE), else 0.
+    /// The first byte of an encoding in two parts (0xFB to 0xFE), else 0.
     package let prefix: UInt8
     /// The opcode byte, or the number after the prefix.
     package let code: UInt32
     /// The keyword of the text format.
     package let name: String
     package let immediates: ImmediateKind
-    /// As ``InstructionSignature/init(_:)`` reads it; `"*"` where the types depend on more than the instruction,
-    /// so that validator and lowering treat it by name.
+    /// The signature as ``InstructionSignature/init(_:)`` reads it; `"*"` if the types depend on more than the opcode,
+    /// so that the validator and lowering treat the instruction by name.
     package let signatureText: String
     package let feature: Feature
     /// Units of budget. Function entry and bulk operations cost more: see `BudgetCosts` in WasmRuntime.
@@ -129,7 +130,7 @@ package enum InstructionTable {
     /// Budget costs by the opcode's raw value.
     package static let costs: [UInt8] = rows.map(\.cost)
 
-    /// Opcodes by encoding: the plain ones, then those after 0xFB to 0xFE.
+    /// Opcodes by encoding: the plain ones, then those after the prefixes 0xFB to 0xFE.
     static let plain = lookUp(prefix: 0)
     static let afterFB = lookUp(prefix: 0xFB)
     static let afterFC = lookUp(prefix: 0xFC)
@@ -145,7 +146,7 @@ package enum InstructionTable {
         return result
     }
 
-    /// The opcode with this encoding, if there is one.
+    /// The opcode with this encoding; `nil` if no instruction has it.
     package static func opcode(prefix: UInt8, code: UInt32) -> Opcode? {
         let table: [Opcode?]
         switch prefix {

@@ -1,4 +1,4 @@
-// What the names of the instructions already say, read once from the table instead of written down a second time.
+// Facts that the names of the instructions imply: derived once from the table instead of written down a second time.
 
 extension InstructionTable {
     /// The natural alignment of a load or store, as an exponent of two, by the opcode's raw value; `nil` for
@@ -11,7 +11,7 @@ extension InstructionTable {
         }
     }
 
-    /// How many lanes the lane immediate of an instruction may name, by the opcode's raw value; 0 where there is none.
+    /// The number of lanes that an instruction's lane immediate may name, by the opcode's raw value; 0 without one.
     package static let laneCounts: [UInt8] = rows.enumerated().map { index, row in
         switch row.immediates {
         case .lane: laneCount(shape: row.name)
@@ -20,7 +20,7 @@ extension InstructionTable {
         }
     }
 
-    /// From `i64.load32_s` 2, from `i64.load` 3, from `v128.load16x4_u` 3.
+    /// Derives 2 from `i64.load32_s`, 3 from `i64.load`, 3 from `v128.load16x4_u`.
     private static func naturalAlignment(name: String) -> UInt8? {
         let parts = name.split(separator: ".")
         guard parts.count == 2 else { return nil }
@@ -29,12 +29,12 @@ extension InstructionTable {
         return bits < 8 ? nil : UInt8(truncatingIfNeeded: (bits / 8).trailingZeroBitCount)
     }
 
-    /// From `i64.atomic.rmw16.add_u` 1, from `i64.atomic.load` 3, from `memory.atomic.notify` 2.
+    /// Derives 1 from `i64.atomic.rmw16.add_u`, 3 from `i64.atomic.load`, 2 from `memory.atomic.notify`.
     private static func atomicAlignment(name: String) -> UInt8 {
         UInt8(truncatingIfNeeded: ((numbers(in: name[...]).last ?? 32) / 8).trailingZeroBitCount)
     }
 
-    /// From `i8x16.replace_lane` 16.
+    /// Derives 16 from `i8x16.replace_lane`.
     private static func laneCount(shape name: String) -> UInt8 {
         let numbers = numbers(in: name.prefix { $0 != "." })
         return numbers.count == 2 ? UInt8(truncatingIfNeeded: numbers[1]) : 0

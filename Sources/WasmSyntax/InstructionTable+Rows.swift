@@ -1,6 +1,6 @@
 // One row per instruction: its case, prefix and code in the binary format, name in the text format, immediates,
-// signature, the feature that brought it, and its budget cost. Everything that treats plain instructions reads this
-// table; see InstructionRow.swift for what the columns mean.
+// signature, the feature that brought it, and its budget cost. All code for plain instructions reads this table;
+// InstructionRow.swift describes the columns.
 
 extension InstructionTable {
     // swift-format-ignore

@@ -1,14 +1,14 @@
-// When two modules say the same: what is true of a module and its encoding.
+// Equivalence of modules, which holds between a module and the decoded form of its encoding.
 
 extension ElementSegment {
-    /// What elements are that the binary format gives as mere function indices: `(ref func)`.
+    /// The type of elements that the binary format gives as mere function indices: `(ref func)`.
     package static let typeOfFunctionIndices = ValueType(.function, nullable: false)
 }
 
 extension ModuleSyntax {
-    /// Whether both modules have the same structure. Ranges are compared by the bytes they denote; code by its
-    /// instructions, so that an index written with more bytes than it needs is the same index; the place of a custom
-    /// section by the sections that have contents.
+    /// Whether both modules have the same structure. Ranges are compared by the bytes they denote. Code is compared by
+    /// its instructions, so that an index may be encoded in different ways. The place of a custom section is compared
+    /// by the last section with contents before it.
     package func isEquivalent(to other: ModuleSyntax) -> Bool {
         guard types == other.types, recursiveGroups == other.recursiveGroups, imports == other.imports,
             functions == other.functions, memories == other.memories, tags == other.tags, exports == other.exports,
@@ -114,7 +114,7 @@ private struct Comparison {
 }
 
 extension DecodedCode {
-    /// Whether the instructions are the same, wherever they stand.
+    /// Whether the instructions are equal, whatever their offsets.
     package func isEquivalent(to other: DecodedCode) -> Bool {
         guard labels == other.labels, valueTypes == other.valueTypes, catches == other.catches,
             instructions.count == other.instructions.count
@@ -127,9 +127,9 @@ extension DecodedCode {
 }
 
 extension ModuleSyntax {
-    /// Behind which of the sections that have contents a custom section stands; `custom` if behind none.
+    /// The last section with contents before a custom section; `custom` if none comes before it.
     package func place(of section: CustomSection) -> SectionID {
-        // Of an id that there is not, the encoder makes the end of the module.
+        // A custom section behind an unknown id is placed at the end of the module.
         let last = SectionID(rawValue: section.afterSection)?.place ?? SectionID.inOrder.count
         return SectionID.inOrder.prefix(last).last(where: needsSection) ?? .custom
     }

@@ -1,6 +1,6 @@
 // Specification: Structure / Modules.
 
-/// A module as plain data: what both the binary decoder and the text parser make, and all that later phases read.
+/// A module as plain data: the binary decoder and the text parser make it, and all later phases read it.
 ///
 /// Bodies, constant expressions, data and custom sections stay encoded, as ranges of ``bytes``, in the binary format's
 /// encoding of instructions. This keeps a module of tens of megabytes small and quick to load, and gives every
@@ -23,7 +23,7 @@ package struct ModuleSyntax: Sendable {
     package var exports: [Export] = []
     package var start: UInt32?
     package var elements: [ElementSegment] = []
-    /// What the data count section says, where there is one.
+    /// The number in the data count section, if the module has one.
     package var dataCount: UInt32?
     /// One for each entry of ``functions``.
     package var bodies: [FunctionBody] = []
@@ -66,7 +66,7 @@ package struct ConstantExpression: Hashable, Sendable {
 
 package struct Table: Hashable, Sendable {
     package var type: TableType
-    /// The value of all elements; null where there is none.
+    /// The initial value of all elements; without it, they are null.
     package var initializer: ConstantExpression?
 
     package init(type: TableType, initializer: ConstantExpression? = nil) {
@@ -143,7 +143,8 @@ package struct LocalGroup: Hashable, Sendable {
 }
 
 package struct FunctionBody: Hashable, Sendable {
-    /// Locals beyond the parameters. The decoder has checked that there are at most ``ImplementationLimits/locals``.
+    /// Locals beyond the parameters. The decoder has checked that their number is at most
+    /// ``ImplementationLimits/locals``.
     package var locals: [LocalGroup]
     /// The instructions in ``ModuleSyntax/bytes``, the closing `end` included.
     package var code: Range<Int>
@@ -156,9 +157,9 @@ package struct FunctionBody: Hashable, Sendable {
 
 package struct CustomSection: Hashable, Sendable {
     package var name: Name
-    /// What follows the name, in ``ModuleSyntax/bytes``.
+    /// The section's contents behind its name, in ``ModuleSyntax/bytes``.
     package var contents: Range<Int>
-    /// The id of the last non-custom section before it (0 for none): where the encoder writes it back.
+    /// The id of the last non-custom section before this one (0 for none); the encoder writes it back there.
     package var afterSection: UInt8
 
     package init(name: Name, contents: Range<Int>, afterSection: UInt8) {
@@ -169,7 +170,7 @@ package struct CustomSection: Hashable, Sendable {
 }
 
 extension ModuleSyntax {
-    /// The function type at a type index, if there is one.
+    /// The function type at a type index; `nil` if the type there is another or missing.
     package func functionType(at typeIndex: UInt32) -> FunctionType? {
         guard Int(typeIndex) < types.count else { return nil }
         return types[Int(typeIndex)].composite.function

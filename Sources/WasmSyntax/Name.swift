@@ -1,7 +1,7 @@
 /// A name of an import, export or custom section: UTF-8, compared byte by byte as the specification says
 /// (Swift's `String` equates names that differ in bytes, such as U+212B and U+00C5).
 public struct Name: Hashable, Sendable {
-    /// Valid UTF-8.
+    /// The name's bytes: well-formed UTF-8.
     package let utf8: [UInt8]
 
     /// The name with this text.
@@ -28,19 +28,20 @@ public struct Name: Hashable, Sendable {
         }
     }
 
-    /// The name as a string, for people.
+    /// The name as a string.
     public var text: String { String(decoding: utf8, as: UTF8.self) }
 }
 
 extension Name: CustomStringConvertible {
-    /// Bytes of a description, the mark of what was left out aside.
+    /// Maximum bytes of a description, without the mark that stands for what was cut.
     package static let descriptionLimit = 200
 
     /// The name for a message, with control characters and quotes escaped as in the text format, so that a hostile name
-    /// cannot write to a terminal or forge a line of a log. A long one is cut at about 200 bytes, and says how many it has.
+    /// cannot write to a terminal or forge a line of a log. A name longer than about 200 bytes is cut, and followed by
+    /// its full length.
     public var description: String {
         var result = ""
-        // Whatever is decoded of the last character here is beyond the limit.
+        // A character that the prefix splits begins beyond the limit, so its remains are never shown.
         for scalar in String(decoding: utf8.prefix(Name.descriptionLimit &+ 4), as: UTF8.self).unicodeScalars {
             let text = Name.escaped(scalar)
             guard result.utf8.count &+ text.utf8.count <= Name.descriptionLimit else {
@@ -61,7 +62,7 @@ extension Name: CustomStringConvertible {
 }
 
 extension String {
-    /// The text for a message, cut at so many bytes if it is longer.
+    /// The text for a message: cut after about `limit` bytes if it is longer, and then followed by its full length.
     package func cut(to limit: Int) -> String {
         guard utf8.count > limit else { return self }
         var result = ""

@@ -1,18 +1,18 @@
 // Specification: Appendix / Custom Sections and Annotations / Name Section, with the subsections of the
 // extended-name-section proposal.
 
-/// The names that a module's "name" custom section gives, for messages and for printing.
+/// The names in a module's "name" custom section, for messages and for printing.
 ///
-/// The section is untrusted. Whatever of it is malformed, out of range, repeated or too long is passed over: a name is
-/// then missing, and nothing fails. Making one costs a pass over the function names and memory for an index of them;
-/// names themselves are read when asked for.
+/// The section is untrusted. Malformed parts, and entries that are out of range, repeated or too long, are skipped:
+/// their names are missing, and nothing fails. The initializer goes once through the function names and keeps an index
+/// of them; the names themselves are read on demand.
 package struct NameSection: Sendable {
-    /// What has names: the ids of the subsections.
+    /// The kinds of things that have names; the raw values are the ids of the subsections.
     package enum Space: UInt8, CaseIterable, Sendable {
         case module = 0
         case function, local, label, type, table, memory, global, element, data, field, tag
 
-        /// Whether names are grouped by the index of what they are inside of: a function, or a struct type.
+        /// Whether names are grouped by the index of the function or struct type that contains them.
         package var isNested: Bool { self == .local || self == .label || self == .field }
     }
 
@@ -22,7 +22,7 @@ package struct NameSection: Sendable {
     private var subsections: [Space: Range<Int>] = [:]
     private let sizes: [Space: Int]
 
-    /// Reads the first custom section called "name"; where there is none, nothing has a name.
+    /// Reads the first custom section called "name"; without one, nothing has a name.
     package init(_ module: ModuleSyntax) {
         bytes = module.bytes
         sizes = NameSection.sizes(of: module)
@@ -41,7 +41,7 @@ package struct NameSection: Sendable {
     /// The name of the function with this index, imported functions counted.
     package func functionName(_ index: UInt32) -> Name? { functions[index] }
 
-    /// The names in an index space; empty for those with nested names.
+    /// The names in an index space; empty for `module` and for spaces with nested names.
     package func names(_ space: Space) -> NameMap {
         if space == .function { return functions }
         guard !space.isNested, space != .module else { return NameMap(bytes, in: 0..<0, size: 0) }
@@ -74,12 +74,12 @@ extension NameSection {
                 result[space] = contents
             }
         } catch {
-            // What came before counts.
+            // The subsections before the malformed one count.
         }
         return result
     }
 
-    /// How many of each there are; of nested ones, how many there may be in one group.
+    /// The number of indices in each space; for nested spaces, the maximum in one group.
     private static func sizes(of module: ModuleSyntax) -> [Space: Int] {
         [
             .function: module.importCount(of: .function) + module.functions.count,
@@ -97,7 +97,7 @@ extension NameSection {
     }
 }
 
-/// Names by index, read when asked for.
+/// Names by index, read on demand.
 package struct NameMap: Sendable {
     private struct Entry {
         let index: UInt32
@@ -109,7 +109,8 @@ package struct NameMap: Sendable {
     /// By increasing index.
     private var entries: [Entry] = []
 
-    /// Reads a name map up to what is malformed; indices not below `size` and those not in order are passed over.
+    /// Reads a name map up to its first malformed entry. Skips names that are too long, and indices that are not below
+    /// `size` or not in increasing order.
     init(_ bytes: [UInt8], in range: Range<Int>, size: Int) {
         var cursor = ByteCursor(bytes, in: range)
         self.init(&cursor, size: size)
@@ -119,8 +120,8 @@ package struct NameMap: Sendable {
         bytes = cursor.bytes
         guard let count = cursor.u32IfPresent() else { return }
         entries.reserveCapacity(min(Int(count), size, cursor.remaining / 2))
-        // Not more than could be right: so it takes some milliseconds, though nothing can interrupt it. It is read when a trap
-        // is told, which may be that the time is over.
+        // Nothing can interrupt this loop, because a trap's message needs the names even after the deadline. It reads
+        // at most one entry per index, so it takes some milliseconds at most.
         for _ in 0..<min(Int(count), size) {
             guard let index = cursor.u32IfPresent(), let name = cursor.nameRangeIfPresent() else { return }
             guard Int(index) < size, index > entries.last?.index ?? 0 || entries.isEmpty else { continue }
@@ -134,7 +135,7 @@ package struct NameMap: Sendable {
 
     package var isEmpty: Bool { entries.isEmpty }
 
-    /// The name at an index: `nil` if it has none or one that is not UTF-8.
+    /// The name at an index; `nil` if the index has none, or one that is not UTF-8.
     package subscript(index: UInt32) -> Name? {
         var low = 0
         var high = entries.count
@@ -160,13 +161,13 @@ package struct NameMap: Sendable {
     }
 }
 
-/// Names by two indices, read when asked for.
+/// Names by two indices, read on demand.
 package struct NestedNameMap: Sendable {
     private let bytes: [UInt8]
     private var groups: [UInt32: Range<Int>] = [:]
     private let innerSize: Int
 
-    /// Reads an indirect name map up to what is malformed; of groups with the same index the first counts.
+    /// Reads an indirect name map up to its first malformed entry. If groups share an index, the first counts.
     init(_ bytes: [UInt8], in range: Range<Int>, size: Int, innerSize: Int) {
         self.bytes = bytes
         self.innerSize = innerSize
@@ -199,7 +200,7 @@ extension ByteCursor {
         }
     }
 
-    /// Whether all of it was there.
+    /// Skips a name map, and returns whether it was complete.
     fileprivate mutating func skipNameMapIfPresent() -> Bool {
         guard let count = u32IfPresent() else { return false }
         for _ in 0..<count {

@@ -1,5 +1,5 @@
-/// Every instruction of WebAssembly 3.0 and of the proposals that are known, in the order of ``InstructionTable/rows``;
-/// what is known of each stands there.
+/// The instructions of WebAssembly 3.0 and of the known proposals, in the order of ``InstructionTable/rows``, which
+/// describes each of them.
 @usableFromInline package enum Opcode: UInt16, CaseIterable, Sendable {
     case unreachable, nop, block, loop, `if`, `else`, `try`, `catch`, `throw`, rethrow, throwRef, end, br, brIf
     case brTable, `return`, call

@@ -6,17 +6,17 @@ package enum SectionID: UInt8, Hashable, Sendable {
     case type, `import`, function, table, memory, global, export, start, element, code, data, dataCount
     case tag
 
-    /// All but the custom section, in the order in which a module has them, which is not that of the ids.
+    /// All sections but the custom one, in the order that a module must have, which is not the order of the ids.
     package static let inOrder: [SectionID] = [
         .type, .import, .function, .table, .memory, .tag, .global, .export, .start, .element, .dataCount, .code, .data,
     ]
 
-    /// Where a module has this section, counted from 1; 0 for a custom section.
+    /// The section's position in ``inOrder``, counted from 1; 0 for a custom section.
     package var place: Int { (SectionID.inOrder.firstIndex(of: self) ?? -1) + 1 }
 }
 
 extension ModuleSyntax {
-    /// Whether the canonical encoding of this module has the section: whether there is anything to write into it.
+    /// Whether the canonical encoding of this module has the section, that is, whether the section has contents.
     package func needsSection(_ section: SectionID) -> Bool {
         switch section {
         case .custom: !customSections.isEmpty
@@ -39,7 +39,7 @@ extension ModuleSyntax {
     /// The part of ``bytes`` that a range denotes, clamped to them.
     package func contents(of range: Range<Int>) -> ArraySlice<UInt8> { bytes[range.clamped(to: bytes.indices)] }
 
-    /// How many definitions of a kind the module imports.
+    /// The number of imports of a kind.
     package func importCount(of kind: ExternalKind) -> Int {
         imports.reduce(0) { $1.type.kind == kind ? $0 + 1 : $0 }
     }

@@ -2,9 +2,12 @@
 
 /// The type of a function: what it takes and what it returns.
 public struct FunctionType: Hashable, Sendable {
+    /// The types of the parameters, in order.
     public var parameters: [ValueType]
+    /// The types of the results, in order.
     public var results: [ValueType]
 
+    /// Creates a function type from its parameters and results.
     public init(parameters: [ValueType], results: [ValueType]) {
         self.parameters = parameters
         self.results = results
@@ -12,7 +15,7 @@ public struct FunctionType: Hashable, Sendable {
 }
 
 extension FunctionType: CustomStringConvertible {
-    /// For example `[i32 i64] -> [f32]`. Of long lists only the first 16 types are named.
+    /// The type in the specification's notation, for example `[i32 i64] -> [f32]`. Long lists are cut after 16 types.
     public var description: String {
         func list(_ types: [ValueType]) -> String {
             let names = types.prefix(16).map(\.description).joined(separator: " ")
@@ -43,7 +46,7 @@ package enum CompositeType: Hashable, Sendable {
     }
 }
 
-/// One entry of the module's types. Type indices inside are indices into the module's types.
+/// One entry of the module's types. Its type indices are indices into the module's types.
 package struct SubType: Hashable, Sendable {
     package var isFinal: Bool
     package var supertypes: [UInt32]
@@ -56,7 +59,7 @@ package struct SubType: Hashable, Sendable {
     }
 }
 
-/// The index type of a memory or table: `i64` is the memory64 proposal of WebAssembly 3.0.
+/// The type of addresses of a memory or of indices of a table; `i64` came with the memory64 proposal.
 package enum AddressType: UInt8, Sendable {
     case i32, i64
 
@@ -79,7 +82,7 @@ package struct SizeLimits: Hashable, Sendable {
 package struct MemoryType: Hashable, Sendable {
     package var addressType: AddressType
     package var limits: SizeLimits
-    /// The threads proposal.
+    /// Whether the memory is shared (threads proposal).
     package var isShared: Bool
     /// The base-two logarithm of the page size in bytes: 16, or 0 with the custom-page-sizes proposal.
     package var pageSizeExponent: UInt8
@@ -96,18 +99,19 @@ package struct MemoryType: Hashable, Sendable {
         self.pageSizeExponent = pageSizeExponent
     }
 
-    /// The largest number of pages whose count is still an address: of one-byte pages one less than there are addresses.
+    /// The largest number of pages that validation allows: those that fill the address space. With one-byte pages it is
+    /// one less, so that the number itself is an address.
     package var maximumPages: UInt64 {
         pageSizeExponent == 0 ? addressType.largest : pages(ofBytes: addressType.largest) &+ 1
     }
 
-    /// How many bytes so many pages are; `nil` if the number has no 64 bits.
+    /// The size of a number of pages in bytes; `nil` if it does not fit into 64 bits.
     package func bytes(ofPages pages: UInt64) -> UInt64? {
         let shift = UInt64(pageSizeExponent & 63)
         return pages <= .max >> shift ? pages << shift : nil
     }
 
-    /// How many pages so many bytes are.
+    /// The number of whole pages in a number of bytes.
     package func pages(ofBytes bytes: UInt64) -> UInt64 { bytes >> UInt64(pageSizeExponent & 63) }
 }
 
@@ -133,7 +137,7 @@ package struct GlobalType: Hashable, Sendable {
     }
 }
 
-/// The type of something imported. Functions and tags name their type by index.
+/// The type of an import. Functions and tags name their type by index.
 package enum ExternalType: Hashable, Sendable {
     case function(typeIndex: UInt32)
     case table(TableType)
@@ -152,7 +156,7 @@ package enum ExternalType: Hashable, Sendable {
     }
 }
 
-/// What an import or export is; the raw value is the binary format's.
+/// The kind of an import or export; the raw value is its code in the binary format.
 public enum ExternalKind: UInt8, Sendable, CustomStringConvertible {
     case function = 0, table, memory, global, tag
 

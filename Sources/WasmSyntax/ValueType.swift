@@ -15,15 +15,21 @@ public struct ValueType: Hashable, Sendable {
 
     @inlinable public static func == (left: ValueType, right: ValueType) -> Bool { left.bits == right.bits }
 
+    /// The number type `i32`.
     @inlinable public static var i32: ValueType { ValueType(bits: 0x7F) }
+    /// The number type `i64`.
     @inlinable public static var i64: ValueType { ValueType(bits: 0x7E) }
+    /// The number type `f32`.
     @inlinable public static var f32: ValueType { ValueType(bits: 0x7D) }
+    /// The number type `f64`.
     @inlinable public static var f64: ValueType { ValueType(bits: 0x7C) }
+    /// The vector type `v128`.
     @inlinable public static var v128: ValueType { ValueType(bits: 0x7B) }
     /// Packed storage types: only fields of structs and arrays have them.
     @inlinable package static var i8: ValueType { ValueType(bits: 0x78) }
     @inlinable package static var i16: ValueType { ValueType(bits: 0x77) }
-    /// The type of an operand that unreachable code produces; below every other type. Never in a module.
+    /// The type of an operand that unreachable code produces: a subtype of every other type. It never occurs in a
+    /// module.
     @inlinable package static var bottom: ValueType { ValueType(bits: 0) }
 
     /// `(ref null func)`.
@@ -53,7 +59,8 @@ public struct ValueType: Hashable, Sendable {
 
 /// A heap type: one of the abstract ones, or an index into the module's types.
 ///
-/// 24 bits: an abstract heap type is `0x800000` plus its code in the binary format; a concrete one is its index.
+/// Packed into 24 bits: an abstract heap type is `0x800000` plus its code in the binary format; a concrete one is its
+/// index.
 public struct HeapType: Hashable, Sendable {
     @usableFromInline package let bits: UInt32
 

@@ -4,10 +4,11 @@
 /// standard library's seeded one: a hostile source cannot choose names that collide.
 struct ByteStringTable: Sendable {
     private var bytes: [UInt8] = []
-    /// Where each string ends in `bytes`; it begins where the one before it ends.
+    /// The end of each string in `bytes`; a string begins where the one before it ends.
     private var ends: [Int] = []
     private var hashes: [Int] = []
-    /// Open addressing: number plus one of the string in a slot, 0 for none. The length is a power of two.
+    /// The slots of an open-addressing hash table: each holds a string's number plus one, or 0 if it is free. The
+    /// length is a power of two.
     private var slots: [UInt32] = Array(repeating: 0, count: 64)
 
     var count: Int { ends.count }

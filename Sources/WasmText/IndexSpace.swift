@@ -1,11 +1,11 @@
 // Specification: Text Format / Conventions / Contexts.
 
-/// What the indices of a space stand for.
+/// The kinds of things that indices stand for.
 public enum IndexKind: UInt8, Sendable, CaseIterable, CustomStringConvertible {
     case type, tag, global, memory, table, function, data, element, local
     case label, field
 
-    /// As error messages name it.
+    /// The kind's name in error messages.
     public var description: String {
         switch self {
         case .type: "type"
@@ -32,7 +32,7 @@ struct IndexSpace: Sendable {
     /// The index bound to an identifier.
     func index(of identifier: UInt32) -> UInt32? { indices[identifier] }
 
-    /// Hands out the next index and binds the identifier, if there is one, to it.
+    /// Hands out the next index, and binds the identifier, if any, to it.
     ///
     /// - Returns: The index, or `nil` if the identifier is bound already.
     mutating func bind(_ identifier: UInt32?) -> UInt32? {
@@ -41,7 +41,7 @@ struct IndexSpace: Sendable {
         return count &- 1
     }
 
-    /// Hands out so many indices without identifiers.
+    /// Hands out a number of indices without identifiers.
     mutating func skip(_ number: Int) { count &+= UInt32(truncatingIfNeeded: number) }
 
     mutating func removeAll() {

@@ -2,7 +2,7 @@
 
 import WasmSyntax
 
-/// An annotation that the parser treats; others are passed over.
+/// An annotation that the parser understands; others are skipped.
 struct Annotation: Sendable {
     enum ID: String, Sendable {
         case custom, name
@@ -11,14 +11,14 @@ struct Annotation: Sendable {
 
     var id: ID
     var start: Int
-    /// What stands between the id and the closing parenthesis.
+    /// The source between the id and the closing parenthesis.
     var contents: Range<Int>
     /// Where the next token outside annotations begins.
     var followingToken: Int
 }
 
 extension Lexer {
-    /// Passes over an annotation, which the position is at, and keeps it if the parser treats its kind.
+    /// Skips the annotation that begins at the position, and keeps it if the parser understands its id.
     mutating func annotation() throws(ParseError) {
         let start = position
         guard try skipAnnotationOpening() else { throw error(.emptyAnnotationID, at: start) }
@@ -30,14 +30,14 @@ extension Lexer {
     }
 
     private func annotationID(_ range: Range<Int>) -> Annotation.ID? {
-        // None of them is longer, unless it is escaped for the sake of it.
+        // An id that the parser understands is longer only if it is full of needless escapes.
         guard range.count <= 256 else { return nil }
         let isQuoted = source[range.lowerBound] == UInt8(ascii: "\"")
         let bytes = isQuoted ? stringContents(range) : Array(source[range])
         return Annotation.ID(rawValue: String(decoding: bytes, as: UTF8.self))
     }
 
-    /// Passes over `(@` and the id, if there is an id.
+    /// Skips `(@` and the id; without an id, returns `false` and skips nothing.
     private mutating func skipAnnotationOpening() throws(ParseError) -> Bool {
         let start = position
         var position = start &+ 2
@@ -65,7 +65,7 @@ extension Lexer {
         return true
     }
 
-    /// Passes over everything up to and with the parenthesis that closes the annotation.
+    /// Skips everything up to and including the parenthesis that closes the annotation.
     private mutating func skipAnnotationContents(from start: Int) throws(ParseError) {
         let opening = start
         var depth = 1

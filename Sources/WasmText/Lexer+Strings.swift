@@ -3,7 +3,7 @@
 import WasmSyntax
 
 extension Lexer {
-    /// Passes over a string, whose opening quote the position is at, and checks its characters and escapes.
+    /// Skips the string that begins at the position, and checks its characters and escapes.
     mutating func skipString() throws(ParseError) {
         let start = position
         var index = start &+ 1
@@ -37,14 +37,14 @@ extension Lexer {
         throw error(.unclosedString, at: start)
     }
 
-    /// The bytes that a string token, quotes included, stands for. The token must be one that the lexer has made.
+    /// The bytes that a string token stands for. The range is that of a token from the lexer, quotes included.
     func stringContents(_ range: Range<Int>) -> [UInt8] {
         var result: [UInt8] = []
         _ = append(from: range.lowerBound &+ 1, upTo: range.upperBound &- 1, atMost: .max, to: &result)
         return result
     }
 
-    /// Appends the bytes that a string token, quotes included, stands for.
+    /// Appends the bytes that a string token stands for. The range includes the quotes.
     mutating func appendString(_ range: Range<Int>, to result: inout [UInt8]) throws(ParseError) {
         var index = range.lowerBound &+ 1
         let last = range.upperBound &- 1
@@ -54,7 +54,8 @@ extension Lexer {
         }
     }
 
-    /// Appends what a part of a string stands for, and gives where it ended: at `last`, or after so many characters.
+    /// Appends the bytes that a part of a string stands for. Ends at `last`, or after `count` escapes and other bytes,
+    /// and returns where.
     private func append(from start: Int, upTo last: Int, atMost count: Int, to result: inout [UInt8]) -> Int {
         var index = start
         var left = count
@@ -75,7 +76,7 @@ extension Lexer {
         return index
     }
 
-    /// What an escape stands for, a byte or a Unicode scalar, and where it ends; `nil` if it is none.
+    /// The byte or Unicode scalar that an escape stands for, and where the escape ends; `nil` if it is malformed.
     private func escape(at position: Int) -> (value: UInt32, isScalar: Bool, next: Int)? {
         guard let letter = byte(after: position) else { return nil }
         let next = position &+ 2
@@ -93,7 +94,7 @@ extension Lexer {
         }
     }
 
-    /// The rest of `\u{…}`.
+    /// Reads the rest of `\u{…}`.
     private func scalarEscape(digitsFrom start: Int) -> (value: UInt32, isScalar: Bool, next: Int)? {
         guard start < end, source[start] == UInt8(ascii: "{") else { return nil }
         guard

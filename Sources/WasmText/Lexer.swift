@@ -4,25 +4,25 @@ import WasmSyntax
 
 /// Cuts a part of the source into tokens, from any position at which a token or white space begins.
 ///
-/// Comments and annotations are checked and passed over; the annotations that mean something to the parser are kept
-/// in ``annotations``. Nothing is recursive: nested comments and annotations are counted.
+/// Comments and annotations are checked and skipped; the annotations that mean something to the parser are kept in
+/// ``annotations``. Nothing is recursive: nested comments and annotations are counted.
 struct Lexer: Sendable {
     let source: [UInt8]
-    /// No token passes this; at most `source.count`.
+    /// The offset that no token passes; at most `source.count`.
     let end: Int
     /// Bytes of a long token after which work is counted.
     static let lookDistance = 4 << 10
     /// Where the next token or white space begins.
     var position: Int
-    /// What was met so far, if ``collectsAnnotations``.
+    /// The annotations read so far, if ``collectsAnnotations`` is set.
     var annotations: [Annotation] = []
-    /// Whether annotations are kept. Only the first pass over a module does.
+    /// Whether annotations are kept. Only the first pass over a module keeps them.
     var collectsAnnotations = false
     /// The position at which work is counted next.
     private var nextLook = 0
-    /// From where the lines of errors are counted.
+    /// The place from which the lines of errors are counted.
     let origin: ParseError.Place
-    /// Asked while the source is gone through.
+    /// Counts the work on the source.
     private(set) var watch: LoadingWatch
 
     /// A lexer over a part of the source; the range is clamped to it.
@@ -40,12 +40,13 @@ struct Lexer: Sendable {
     /// A lexer over a part of the source, with the same watch.
     func part(_ range: Range<Int>) -> Lexer { Lexer(source, in: range, watch: watch, origin: origin) }
 
-    /// An error at a place, whose line is looked for: stopping meanwhile is another error.
+    /// Returns an error at an offset, after searching for its line; if the watch says to stop meanwhile, returns that
+    /// as the error.
     func error(_ kind: ParseError.Kind, at offset: Int) -> ParseError {
         ParseError(kind, at: offset, in: source, watch.copy, from: origin)
     }
 
-    /// Counts the bytes up to the position, some thousand at once.
+    /// Counts the bytes up to the position as work, some thousand at once.
     @inline(__always)
     mutating func progress() throws(ParseError) { if position >= nextLook { try look() } }
 
@@ -55,18 +56,18 @@ struct Lexer: Sendable {
         try work(Lexer.lookDistance / 2)
     }
 
-    /// Goes on at another position; the bytes from there on are counted again.
+    /// Moves to another position; the bytes from there on are counted again.
     mutating func move(to position: Int) {
         self.position = min(max(position, 0), end)
         nextLook = self.position
     }
 
-    /// Counts work, and stops if it is time to. Whatever goes through the source counts the bytes.
+    /// Counts work, and throws if the watch says to stop. Every loop over the source counts its bytes.
     mutating func work(_ amount: Int) throws(ParseError) {
         if let reason = watch.reasonToStop(after: amount) { throw ParseError(reason, at: position) }
     }
 
-    /// The next token; at the end of the input, ``Token/Kind/endOfInput`` again and again.
+    /// Reads the next token; at the end of the input, returns ``Token/Kind/endOfInput`` on every call.
     mutating func next() throws(ParseError) -> Token {
         let known = annotations.count
         while position < end {
@@ -112,7 +113,7 @@ struct Lexer: Sendable {
         return Token(kind: kind, start: start, end: position)
     }
 
-    /// The byte after one of the source, if there is one.
+    /// The byte behind the one at a position; `nil` at the end.
     func byte(after position: Int) -> UInt8? { position &+ 1 < end ? source[position &+ 1] : nil }
 
     /// Whether a byte may stand in a word, number or identifier (specification: *idchar*).
@@ -124,7 +125,7 @@ struct Lexer: Sendable {
 }
 
 extension Lexer {
-    /// Reads the longest sequence of identifier characters and strings, and says what it is.
+    /// Reads the longest sequence of identifier characters and strings, and returns the kind of token that it is.
     mutating func run() throws(ParseError) -> Token.Kind {
         let start = position
         var strings = 0
@@ -136,7 +137,7 @@ extension Lexer {
                 do throws(ParseError) {
                     try skipString()
                 } catch {
-                    // `$"` that begins no string is an identifier without a name.
+                    // A `$` before a malformed string is an identifier without a name.
                     let isAfterDollar = position == start &+ 1 && source[start] == UInt8(ascii: "$")
                     throw isAfterDollar && error.reasonToStop == nil ? self.error(.emptyIdentifier, at: start) : error
                 }
@@ -213,7 +214,7 @@ extension Lexer {
         }
     }
 
-    /// Passes over one Unicode scalar, which must be encoded as UTF-8 allows it.
+    /// Skips one Unicode scalar, which must be well-formed UTF-8.
     mutating func skipScalar() throws(ParseError) {
         let first = source[position]
         if first < 0x80 {

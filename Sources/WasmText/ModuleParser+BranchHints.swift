@@ -3,14 +3,14 @@
 import WasmSyntax
 
 extension ModuleParser {
-    /// Keeps an annotation that stands in a function until the second pass comes to the token behind it.
+    /// Keeps an annotation inside a function until the second pass reaches the token behind it.
     mutating func bindBranchHint(_ annotation: Annotation) throws(ParseError) {
         guard branchHintAnnotations.updateValue(annotation, forKey: annotation.followingToken) == nil else {
             throw tokens.lexer.error(.malformedBranchHint("duplicate annotation"), at: annotation.start)
         }
     }
 
-    /// Takes the hint before the current token, if there is one: whether the branch is likely.
+    /// Takes the hint before the current token, if any, and returns whether the branch is likely.
     mutating func branchHint() throws(ParseError) -> Bool? {
         guard !branchHintAnnotations.isEmpty,
             let annotation = branchHintAnnotations.removeValue(forKey: tokens.token.start)
@@ -30,7 +30,7 @@ extension ModuleParser {
         if let isLikely { hintedPlaces.append((output.bytes.count, isLikely)) }
     }
 
-    /// Takes over the hints of a function whose body has been written. Whether they are at branches is not asked here.
+    /// Takes over the hints of a function whose body has been written. Whether they stand at branches is not checked.
     mutating func takeBranchHints(of function: UInt32, _ body: FunctionBody) {
         guard !hintedPlaces.isEmpty else { return }
         let origin = BranchHints.origin(of: body)

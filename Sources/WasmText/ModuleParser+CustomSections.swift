@@ -5,7 +5,7 @@ import WasmSyntax
 /// A custom section with the place that its annotation asks for.
 struct PlacedCustomSection {
     var section: CustomSection
-    /// Twice the place of a section in a module, plus 1 for behind it.
+    /// Twice the place of another section in a module; plus 1 if the custom section stands behind that section.
     var place: Int
 }
 
@@ -39,7 +39,7 @@ extension ModuleParser {
         let start = output.bytes.count
         try contents.strings(into: &output.bytes)
         guard contents.token.kind == .endOfInput else { throw malformed("unexpected token") }
-        // Before the first section is behind none.
+        // A custom section before the first section is behind none: `custom`.
         let behind = isAfter ? section : SectionID.inOrder.last { $0.place < section.place } ?? .custom
         customSections.append(
             PlacedCustomSection(
@@ -48,7 +48,7 @@ extension ModuleParser {
                 place: 2 &* section.place &+ (isAfter ? 1 : 0)))
     }
 
-    /// Puts the custom sections into their order, each behind the last section that the module has there.
+    /// Adds the custom sections to the module in their order, each behind the last section with contents before it.
     mutating func placeCustomSections() {
         // Sorting is stable: sections of the same place keep their order.
         for custom in customSections.sorted(by: { $0.place < $1.place }) {
@@ -58,7 +58,7 @@ extension ModuleParser {
         }
     }
 
-    /// The section that a word of a placement means.
+    /// The section that a keyword of a placement names.
     static func section(_ keyword: Keyword) -> SectionID? {
         switch keyword {
         case .first, .type: .type
@@ -78,8 +78,8 @@ extension ModuleParser {
         }
     }
 
-    /// Appends the name section, behind all others, if anything has a name; where the text gives the section itself, that
-    /// one gets the names.
+    /// Appends the name section behind all others, if anything has a name. A name section in the text gets the names
+    /// instead.
     mutating func appendNameSection() throws(ParseError) {
         guard !names.isEmpty else { return }
         let written = module.customSections.firstIndex { $0.name == "name" }
@@ -96,7 +96,7 @@ extension ModuleParser {
         module.customSections.append(section)
     }
 
-    /// What the name section has; `nil` if the one that the text gives is malformed, and so stays as it is.
+    /// The contents of the name section; `nil` if the section in the text is malformed, and so stays as it is.
     private mutating func nameSectionContents(_ written: Range<Int>?) throws(ParseError) -> [UInt8]? {
         var watch = tokens.lexer.watch
         var writtenNames: WrittenNames?

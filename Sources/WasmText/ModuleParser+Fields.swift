@@ -63,9 +63,9 @@ extension ModuleParser {
         module.exports.append(Export(name: name, kind: kind, index: index))
     }
 
-    /// Takes the inline exports and then the inline import, if there is one, of a definition.
+    /// Takes the inline exports of a definition, and then its inline import, if any.
     ///
-    /// - Returns: Whether it is an import, which then has been read to its end.
+    /// - Returns: Whether the definition is an import, which then has been read to its end.
     private mutating func inlineExportsAndImport(
         _ kind: ExternalKind, _ index: UInt32, _ place: Token
     ) throws(ParseError) -> Bool {

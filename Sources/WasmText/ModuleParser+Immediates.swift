@@ -3,7 +3,7 @@
 import WasmSyntax
 
 extension ModuleParser {
-    /// Reads the immediates of an instruction, whose word has been read, and writes it to the output.
+    /// Reads the immediates of an instruction whose keyword has been read, and writes the instruction to the output.
     mutating func instruction(_ opcode: Opcode) throws(ParseError) {
         switch opcode {
         case .select: return try select()
@@ -58,7 +58,7 @@ extension ModuleParser {
         case .f64: output.fixed(try float64())
         case .heapType: output.heapType(try heapType())
         case .brOnCast: try branchOnCast()
-        // Blocks and typed `select` have been treated before.
+        // Blocks and typed `select` have been read before.
         case .blockType, .tryTable, .valueTypes: throw tokens.unexpected()
         }
     }
@@ -109,7 +109,7 @@ extension ModuleParser {
         return try index(.data)
     }
 
-    /// `x? y`: the text gives the destination first, if at all; the binary format last.
+    /// Reads `x? y`: the text has the destination first, if at all; the binary format has it last.
     private mutating func initialization(from segment: IndexKind, to kind: IndexKind) throws(ParseError) {
         usesDataSegments = usesDataSegments || segment == .data
         let second = try tokens.tokenAhead()
@@ -118,7 +118,7 @@ extension ModuleParser {
         output.unsigned(destination)
     }
 
-    /// `x y`, or neither.
+    /// Reads `x y`, or neither.
     private mutating func copy(_ kind: IndexKind) throws(ParseError) {
         let hasIndices = isIndex
         output.unsigned(hasIndices ? try index(kind) : 0)
@@ -175,7 +175,7 @@ extension ModuleParser {
 // MARK: Memory
 
 extension ModuleParser {
-    /// `offset=…` and `align=…`, each with a default.
+    /// Reads `offset=…` and `align=…`, each with a default.
     private mutating func memoryArgument(of opcode: Opcode, memory: UInt32) throws(ParseError) {
         let offset = try assignment("offset=") ?? 0
         let place = tokens.token
@@ -191,7 +191,7 @@ extension ModuleParser {
         output.unsigned(offset)
     }
 
-    /// Takes a word like `align=8`, if one with this beginning stands here, and gives its number.
+    /// Takes a word like `align=8`, if one with this beginning stands here, and returns its number.
     private mutating func assignment(_ beginning: StaticString) throws(ParseError) -> UInt64? {
         let token = tokens.token
         guard isAssignment(token, beginning) else { return nil }
@@ -211,9 +211,9 @@ extension ModuleParser {
             && tokens.source[token.range].starts(with: beginning.description.utf8)
     }
 
-    /// A memory, an offset and an alignment, all of which may be missing, and a lane.
+    /// Reads a memory, an offset and an alignment, all of which may be missing, and a lane.
     private mutating func memoryLane(of opcode: Opcode) throws(ParseError) {
-        // A number is the memory only if it is not the last thing.
+        // A number is the memory only if another immediate follows it.
         var isMemory = tokens.token.isIdentifier
         if tokens.token.kind == .natural {
             let next = try tokens.tokenAhead()

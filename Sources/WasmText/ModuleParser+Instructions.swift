@@ -13,8 +13,8 @@ struct Frame {
         case foldedIf
         /// `(if …` behind its first clause, and behind its second.
         case foldedIfAfterThen, foldedIfAfterElse
-        /// `(try …` before `(do`, behind it, behind a `(catch`, and behind the last clause. Behind `(delegate` there is
-        /// no label any more, and nothing is left to write.
+        /// `(try …` before `(do`, behind it, behind a `(catch`, and behind the last clause. Behind `(delegate` the
+        /// label is out of scope, and nothing is left to write.
         case foldedTry, foldedTryAfterDo, foldedTryAfterCatch, foldedTryAfterAll, foldedTryAfterDelegate
         /// `(then …`, `(else …`, `(do …`, `(catch …`, `(catch_all …`
         case clause
@@ -64,8 +64,8 @@ struct Frame {
 }
 
 extension ModuleParser {
-    /// Reads instructions, folded or not, up to a closing parenthesis that is not theirs, or only one folded one.
-    /// They are written to the output, operands before what takes them.
+    /// Reads instructions, folded or not, up to a closing parenthesis that is not theirs, or only one folded
+    /// instruction. Writes them to the output, operands before the instruction that takes them.
     mutating func instructions(onlyOneFolded: Bool = false) throws(ParseError) {
         frames.removeAll(keepingCapacity: true)
         deferred.removeAll(keepingCapacity: true)
@@ -100,7 +100,7 @@ extension ModuleParser {
         frames.append(Frame(kind: kind, label: label, deferred: deferred.count, hint: hint))
     }
 
-    /// An instruction outside parentheses.
+    /// Reads an instruction outside parentheses.
     private mutating func plain(_ opcode: Opcode) throws(ParseError) {
         switch opcode {
         case .block, .loop, .tryTable, .if, .try:
@@ -137,14 +137,14 @@ extension ModuleParser {
         }
     }
 
-    /// The identifier behind `end` or `else` must be the block's.
+    /// Checks that the identifier behind `end` or `else`, if any, is the block's.
     private mutating func checkLabel() throws(ParseError) {
         let place = tokens.token
         guard let label = try optionalIdentifier() else { return }
         guard label == labels.last else { throw tokens.lexer.error(.mismatchingLabel, at: place.start) }
     }
 
-    /// What follows an opening parenthesis among instructions, with the branch hint before it.
+    /// Reads what follows an opening parenthesis among instructions; the hint is the one before the parenthesis.
     private mutating func openFolded(_ hint: Bool?) throws(ParseError) {
         let parent = frames.last
         if let parent, parent.kind.takesClauses || (parent.kind == .foldedIf && tokens.keyword == .then) {
@@ -181,7 +181,7 @@ extension ModuleParser {
         }
     }
 
-    /// What follows an opening parenthesis where nothing but a clause may stand.
+    /// Reads what follows an opening parenthesis where nothing but a clause may stand.
     private mutating func openClause(of parent: Frame) throws(ParseError) {
         switch parent.kind {
         case .foldedIf:
@@ -202,7 +202,7 @@ extension ModuleParser {
         }
     }
 
-    /// What follows an opening parenthesis in `(try`.
+    /// Reads what follows an opening parenthesis in `(try`.
     private mutating func openTryClause() throws(ParseError) {
         let kind = frames[frames.count &- 1].kind
         switch (kind, tokens.meaning?.opcode) {
@@ -234,7 +234,7 @@ extension ModuleParser {
         try instruction(.delegate)
     }
 
-    /// What a closing parenthesis does to the innermost frame.
+    /// Closes the innermost frame at a closing parenthesis.
     private mutating func close(_ frame: Frame) throws(ParseError) {
         switch frame.kind {
         case .foldedPlain:
@@ -251,7 +251,7 @@ extension ModuleParser {
         try tokens.advance()
     }
 
-    /// Takes back what the output has from a position on, until ``emitPostponed(from:)``.
+    /// Removes the output from a position on, and keeps it until ``emitPostponed(from:)``.
     private mutating func postpone(from start: Int) {
         deferred.append(contentsOf: output.bytes[start...])
         output.bytes.removeLast(output.bytes.count &- start)

@@ -36,7 +36,7 @@ extension ModuleParser {
         }
     }
 
-    /// Binds what one field binds; its closing parenthesis becomes the current token.
+    /// Binds the identifiers of one field; its closing parenthesis becomes the current token.
     private mutating func scanField() throws(ParseError) {
         let start = tokens.token.start
         try tokens.expect(.leftParenthesis)
@@ -103,7 +103,7 @@ extension ModuleParser {
 }
 
 extension IndexKind {
-    /// How many of a kind one module, function or struct may have.
+    /// The largest number of things of a kind in one module, function or struct.
     var limit: Int {
         switch self {
         case .type: ImplementationLimits.types

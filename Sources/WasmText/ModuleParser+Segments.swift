@@ -15,7 +15,7 @@ extension ModuleParser {
             DataSegment(contents: try dataContents(), mode: .active(memory: memory ?? 0, offset: offset)))
     }
 
-    /// Strings, whose bytes go to the output.
+    /// Reads strings, and writes their bytes to the output.
     mutating func dataContents() throws(ParseError) -> Range<Int> {
         let start = output.bytes.count
         try tokens.strings(into: &output.bytes)
@@ -31,7 +31,7 @@ extension ModuleParser {
         let hasReferenceType = try tokens.isOpening(.ref)
         if table != nil || (tokens.token.kind == .leftParenthesis && !hasReferenceType) {
             let mode = ElementSegment.Mode.active(table: table ?? 0, offset: try offset())
-            // As version 1.0 had it: functions without the word.
+            // The form of version 1.0: function indices without the keyword `func`.
             if !hasTableUse, isIndex || tokens.token.kind == .rightParenthesis {
                 let items = try functionIndices()
                 return module.elements.append(functionSegment(items, mode))
@@ -55,7 +55,7 @@ extension ModuleParser {
         ElementSegment(type: ElementSegment.typeOfFunctionIndices, items: items, mode: mode)
     }
 
-    /// `(memory x)` or `(table x)`, if it stands here; also the index alone, as version 1.0 had it.
+    /// Reads `(memory x)` or `(table x)`, if it stands here, or the index alone, as in version 1.0.
     private mutating func use(of kind: IndexKind, keyword: Keyword) throws(ParseError) -> UInt32? {
         guard try tokens.acceptOpening(keyword) else { return isIndex ? try index(kind) : nil }
         let index = try index(kind)
@@ -74,7 +74,7 @@ extension ModuleParser {
         return .functions(indices)
     }
 
-    /// Function indices, each as the expression that it is short for.
+    /// Reads function indices, each as the expression that it stands for.
     mutating func functionExpressions() throws(ParseError) -> [ConstantExpression] {
         var items: [ConstantExpression] = []
         while isIndex {
@@ -90,7 +90,7 @@ extension ModuleParser {
         return items
     }
 
-    /// `(item …)` or folded instructions, any number of them.
+    /// Reads any number of `(item …)` or folded instructions.
     mutating func elementExpressions() throws(ParseError) -> [ConstantExpression] {
         var items: [ConstantExpression] = []
         while tokens.token.kind == .leftParenthesis {
@@ -104,7 +104,7 @@ extension ModuleParser {
 
     private mutating func offset() throws(ParseError) -> ConstantExpression { try enclosedExpression(.offset) }
 
-    /// An expression in parentheses after a keyword, or one folded instruction.
+    /// Reads an expression in parentheses after a keyword, or one folded instruction.
     private mutating func enclosedExpression(_ keyword: Keyword) throws(ParseError) -> ConstantExpression {
         if try tokens.acceptOpening(keyword) {
             let expression = try constantExpression()
@@ -118,7 +118,7 @@ extension ModuleParser {
         return ConstantExpression(code: start..<output.bytes.count)
     }
 
-    /// Instructions up to a closing parenthesis, which becomes the current token.
+    /// Reads instructions up to a closing parenthesis, which becomes the current token.
     mutating func constantExpression() throws(ParseError) -> ConstantExpression {
         let start = output.bytes.count
         try instructions()

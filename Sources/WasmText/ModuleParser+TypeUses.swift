@@ -3,17 +3,17 @@
 import WasmSyntax
 
 extension ModuleParser {
-    /// What becomes of the identifiers of parameters.
+    /// The treatment of the identifiers of parameters.
     enum ParameterNames {
-        /// They may stand there but mean nothing.
+        /// They are allowed but mean nothing.
         case ignored
-        /// They may not stand there.
+        /// They are not allowed.
         case forbidden
         /// They are bound as locals of this function.
         case bound(function: UInt32)
     }
 
-    /// Parameters and results.
+    /// Reads parameters and results.
     mutating func functionType(names: ParameterNames) throws(ParseError) -> FunctionType {
         var parameters: [ValueType] = []
         while try tokens.acceptOpening(.param) {
@@ -28,7 +28,7 @@ extension ModuleParser {
         return FunctionType(parameters: parameters, results: results)
     }
 
-    /// The rest of one `(param`.
+    /// Reads the rest of one `(param`.
     private mutating func parameterNames(
         _ names: ParameterNames, at index: Int, into parameters: inout [ValueType]
     ) throws(ParseError) {
@@ -51,7 +51,7 @@ extension ModuleParser {
         try valueTypes(into: &parameters, limit: ImplementationLimits.parameters)
     }
 
-    /// `(result …)` any number of times; `nil` if it does not stand here.
+    /// Reads `(result …)` any number of times; returns `nil` if none stands here.
     mutating func results() throws(ParseError) -> [ValueType]? {
         var results: [ValueType]?
         while try tokens.acceptOpening(.result) {
@@ -63,7 +63,7 @@ extension ModuleParser {
         return results
     }
 
-    /// Value types up to and with the closing parenthesis.
+    /// Reads value types up to and including the closing parenthesis.
     private mutating func valueTypes(into types: inout [ValueType], limit: Int) throws(ParseError) {
         while try !tokens.accept(.rightParenthesis) {
             types.append(try valueType())
@@ -71,8 +71,8 @@ extension ModuleParser {
         }
     }
 
-    /// One value type after an identifier, or any number of them, up to and with the closing parenthesis; binds them
-    /// as locals.
+    /// Reads an identifier and one value type, or any number of value types, up to and including the closing
+    /// parenthesis, and binds them as locals.
     mutating func localDeclaration(
         _ function: UInt32, _ take: (inout ModuleParser, ValueType) throws(ParseError) -> Void
     ) throws(ParseError) {
@@ -99,7 +99,7 @@ extension ModuleParser {
     struct TypeUse {
         var index: UInt32?
         var function: FunctionType
-        /// Where it begins.
+        /// The position at which it begins.
         var place: Int
 
         var isInlineEmpty: Bool { function.parameters.isEmpty && function.results.isEmpty }
@@ -115,7 +115,7 @@ extension ModuleParser {
         return TypeUse(index: index, function: try functionType(names: names), place: place)
     }
 
-    /// The type index that a type use stands for; adds the type where there is none like it.
+    /// Returns the type index that a type use stands for, and adds the type if the module has no equal one.
     mutating func resolve(_ use: TypeUse) throws(ParseError) -> UInt32 {
         guard let index = use.index else { return try implicitType(use.function, at: use.place) }
         guard !use.isInlineEmpty else { return index }

@@ -3,7 +3,7 @@
 import WasmSyntax
 
 extension ModuleParser {
-    /// Reads all type definitions and groups, and notes which of them inline function types are short for.
+    /// Reads all type definitions and groups, and notes those that inline function types stand for.
     mutating func typeDefinitions() throws(ParseError) {
         for start in typeFields {
             try tokens.goBack(to: start)
@@ -104,7 +104,7 @@ extension ModuleParser {
         return type
     }
 
-    /// A number, vector or reference type.
+    /// Reads a number, vector or reference type.
     mutating func valueType() throws(ParseError) -> ValueType {
         guard let type = tokens.meaning?.valueType else { return try longReferenceType() }
         guard !type.isPacked else { throw tokens.unexpected() }
@@ -119,7 +119,7 @@ extension ModuleParser {
         return type
     }
 
-    /// `(ref null? heaptype)`
+    /// Reads `(ref null? heaptype)`.
     private mutating func longReferenceType() throws(ParseError) -> ValueType {
         try tokens.expectOpening(.ref)
         let isNullable = try tokens.accept(.null)
@@ -167,7 +167,7 @@ extension ModuleParser {
         return SizeLimits(minimum: minimum, maximum: tokens.token.kind == .natural ? try tokens.u64() : nil)
     }
 
-    /// The rest of a memory type, behind the address type.
+    /// Reads the rest of a memory type, behind the address type.
     mutating func memoryType(_ addressType: AddressType) throws(ParseError) -> MemoryType {
         let limits = try sizeLimits()
         let isShared = try tokens.accept(.shared)
@@ -175,7 +175,7 @@ extension ModuleParser {
             addressType: addressType, limits: limits, isShared: isShared, pageSizeExponent: try pageSizeExponent())
     }
 
-    /// `(pagesize n)`, if it stands here, as the exponent to 2.
+    /// Reads `(pagesize n)`, if it stands here, and returns the base-two logarithm of the page size.
     mutating func pageSizeExponent() throws(ParseError) -> UInt8 {
         guard try tokens.acceptOpening(.pagesize) else { return 16 }
         let place = tokens.token
@@ -185,7 +185,7 @@ extension ModuleParser {
         return UInt8(truncatingIfNeeded: size.trailingZeroBitCount)
     }
 
-    /// The rest of a table type, behind the address type.
+    /// Reads the rest of a table type, behind the address type.
     mutating func tableType(_ addressType: AddressType) throws(ParseError) -> TableType {
         let limits = try sizeLimits()
         return TableType(addressType: addressType, limits: limits, element: try referenceType())

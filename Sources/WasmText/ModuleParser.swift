@@ -11,7 +11,7 @@ import WasmSyntax
 struct ModuleParser {
     var tokens: TokenReader
     let options: ParserOptions
-    /// Where the first field or what stands before it begins.
+    /// The position before the first field and the annotations and comments in front of it.
     let start: Int
     var module = ModuleSyntax()
     /// Becomes ``ModuleSyntax/bytes``.
@@ -19,11 +19,11 @@ struct ModuleParser {
 
     /// Every identifier and name of the source, numbered.
     var identifiers = ByteStringTable()
-    /// By the raw value of ``IndexKind``, those of labels and fields left out.
+    /// The index spaces by the raw value of ``IndexKind``, without those of labels and fields.
     var spaces = [IndexSpace](repeating: IndexSpace(), count: Int(IndexKind.local.rawValue) + 1)
-    /// How many things of each kind the second pass has met, by the raw value of ``IndexKind``.
+    /// The number of definitions of each kind that the second pass has read, by the raw value of ``IndexKind``.
     var defined = [UInt32](repeating: 0, count: Int(IndexKind.local.rawValue) + 1)
-    /// Fields of structs: the type's index and the identifier's number to the field's index.
+    /// The indices of struct fields, by the type's index (high 32 bits) and the identifier's number (low 32 bits).
     var fields: [UInt64: UInt32] = [:]
     var names = NameSectionBuilder()
     /// `@name` annotations by the position of the token that follows them, until they are used.
@@ -35,17 +35,17 @@ struct ModuleParser {
     var hintedPlaces: [(place: Int, isLikely: Bool)] = []
     var branchHints = BranchHints(functions: [])
 
-    /// Where the type definitions and recursive groups begin.
+    /// The positions at which the type definitions and recursive groups begin.
     var typeFields: [Int] = []
-    /// The first type definition that an inline function type is short for.
+    /// The index of the first type definition that an inline function type stands for.
     var functionTypes: [FunctionType: UInt32] = [:]
-    /// The kind of the first definition that is no import, after which no import may follow.
+    /// The kind of the first definition that is no import. No import may follow it.
     var firstDefinition: ExternalKind?
     var usesDataSegments = false
     /// Whether the current function's type, and so its number of parameters, is unknown.
     var hasUnknownParameters = false
 
-    // What the instructions being parsed are inside of.
+    // The constructs around the instructions being parsed.
     var frames: [Frame] = []
     var labels = LabelStack()
     /// Instructions whose operands come first in the text but last in the code.
@@ -98,7 +98,7 @@ extension ModuleParser {
         return identifiers.insert(name.indices, of: name)
     }
 
-    /// Takes the identifier that stands here, if there is one.
+    /// Takes the identifier that stands here, if any.
     mutating func optionalIdentifier() throws(ParseError) -> UInt32? {
         guard tokens.token.isIdentifier else { return nil }
         let number = try identifier(tokens.token)
@@ -106,7 +106,7 @@ extension ModuleParser {
         return number
     }
 
-    /// Takes the `@name` annotation before the current token, if there is one.
+    /// Takes the `@name` annotation before the current token, if any.
     mutating func nameAnnotation() throws(ParseError) -> UInt32? {
         guard !nameAnnotations.isEmpty,
             let annotation = nameAnnotations.removeValue(forKey: tokens.token.start)
@@ -117,7 +117,7 @@ extension ModuleParser {
         return identifiers.insert(name.utf8.indices, of: name.utf8)
     }
 
-    /// Counts a thing that the second pass has met, takes its identifier and name, and gives its index.
+    /// Counts a definition in the second pass, takes its identifier and name, and returns its index.
     mutating func define(_ kind: IndexKind) throws(ParseError) -> UInt32 {
         let index = defineUnnamed(kind)
         let identifier = try optionalIdentifier()
@@ -125,14 +125,14 @@ extension ModuleParser {
         return index
     }
 
-    /// Counts a thing that the second pass has met and that can have no identifier, and gives its index.
+    /// Counts a definition in the second pass that can have no identifier, and returns its index.
     @discardableResult
     mutating func defineUnnamed(_ kind: IndexKind) -> UInt32 {
         defined[Int(kind.rawValue)] &+= 1
         return defined[Int(kind.rawValue)] &- 1
     }
 
-    /// An index, as a number or an identifier.
+    /// Reads an index, which is a number or an identifier.
     mutating func index(_ kind: IndexKind) throws(ParseError) -> UInt32 {
         let token = tokens.token
         guard token.isIdentifier else { return try tokens.u32() }
@@ -148,14 +148,14 @@ extension ModuleParser {
         return found
     }
 
-    /// The index if one stands here, else 0.
+    /// Reads the index that stands here; returns 0 if none does.
     mutating func optionalIndex(_ kind: IndexKind) throws(ParseError) -> UInt32 {
         isIndex ? try index(kind) : 0
     }
 
     var isIndex: Bool { tokens.token.isIndex }
 
-    /// The index of a field of a struct type.
+    /// Reads the index of a field of a struct type.
     mutating func fieldIndex(of type: UInt32) throws(ParseError) -> UInt32 {
         guard tokens.token.isIdentifier else { return try tokens.u32() }
         let identifier = try identifier(tokens.token)
@@ -165,7 +165,7 @@ extension ModuleParser {
     }
 }
 
-/// Labels in scope, innermost last; finding one takes the same time however many there are.
+/// The labels in scope, innermost last. Finding a label takes constant time.
 struct LabelStack {
     private var entries: [(identifier: UInt32?, shadowed: Int?)] = []
     private var innermost: [UInt32: Int] = [:]
@@ -185,7 +185,7 @@ struct LabelStack {
     /// The identifier of the innermost label.
     var last: UInt32? { entries.last?.identifier }
 
-    /// How many labels stand between the code and the label, as the binary format counts.
+    /// The number of labels between the code and the innermost label with this identifier: its index.
     func depth(of identifier: UInt32) -> UInt32? {
         innermost[identifier].map { UInt32(truncatingIfNeeded: entries.count &- 1 &- $0) }
     }

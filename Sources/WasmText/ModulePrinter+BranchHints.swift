@@ -1,12 +1,12 @@
-// Specification: Appendix / Custom Sections and Annotations / Branch Hints, the other way round.
+// Specification: Appendix / Custom Sections and Annotations / Branch Hints: printing.
 
 import WasmSyntax
 
 extension ModulePrinter {
-    /// The branch hints of a module by the offset of their instructions, and which custom section has them.
+    /// The branch hints of a module by the offset of their instructions, and the index of the custom section with them.
     ///
-    /// `nil` if the text could not make the same section of annotations: it is not right, or stands elsewhere than
-    /// right before the code. It is printed as any other custom section then.
+    /// `nil` if a parser could not rebuild the same section from annotations: because the section is faulty, not in the
+    /// shortest form, or not right before the code. It is then printed like any other custom section.
     static func branchHints(of module: ModuleSyntax) -> (hints: [UInt32: Bool], section: Int)? {
         guard let index = module.customSections.firstIndex(where: { $0.name == BranchHints.sectionName }),
             let hints = try? BranchHints(module), !hints.functions.isEmpty
@@ -19,7 +19,7 @@ extension ModulePrinter {
         let imported = module.importCount(of: .function)
         var result: [UInt32: Bool] = [:]
         for function in hints.functions {
-            // The reader has checked that there is such a function.
+            // `BranchHints` has checked that the function exists.
             let origin = BranchHints.origin(of: module.bodies[Int(function.index) &- imported])
             for hint in function.hints {
                 result[UInt32(truncatingIfNeeded: origin &+ Int(hint.offset))] = hint.isLikely
@@ -30,7 +30,7 @@ extension ModulePrinter {
 }
 
 extension ModuleSyntax {
-    /// Whether a custom section stands behind the last section before the code, or further to the front.
+    /// Whether a custom section stands before the code section.
     fileprivate func isBeforeCode(_ section: CustomSection) -> Bool {
         place(of: section).place < SectionID.code.place
     }

@@ -1,9 +1,9 @@
-// Specification: Text Format / Instructions, the other way round.
+// Specification: Text Format / Instructions: printing.
 
 import WasmSyntax
 
 extension ModulePrinter {
-    /// Prints a body, each instruction on a line, indented by the blocks around it.
+    /// Prints a body, one instruction per line, indented by the blocks around it.
     mutating func instructions(_ range: Range<Int>) throws {
         let outer = out.indentation
         var cursor = ByteCursor(module.bytes, in: range)
@@ -135,7 +135,7 @@ extension ModulePrinter {
         }
     }
 
-    /// `ref.null` has a heap type in the text too; a cast or test has a reference type.
+    /// Prints a heap type as it is, but as a reference type for a cast or test.
     private mutating func heapType(_ instruction: Instruction) {
         let type = HeapType(bits: instruction.x)
         switch instruction.opcode {

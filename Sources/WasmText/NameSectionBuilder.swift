@@ -2,27 +2,28 @@
 
 import WasmSyntax
 
-/// The names of things, to be written as a name section. Names are numbers in the parser's table of identifiers.
+/// The names of a module's parts, to be written as a name section. Names are numbers in the parser's table of
+/// identifiers.
 ///
-/// A text may also give the section itself, as a `@custom` annotation. The module has one section then: what the
-/// annotation says counts, and identifiers add the names that are missing there. An annotation whose section is malformed is
-/// written as it is, and identifiers add nothing.
+/// A text may also contain the section itself, as a `@custom` annotation. The module then gets one section: names in
+/// the annotation take precedence, and identifiers add the names that are missing there. A malformed section in an
+/// annotation is written as it is, and identifiers add nothing.
 struct NameSectionBuilder {
     typealias Entry = (index: UInt32, name: NameSource)
     typealias Group = (owner: UInt32, entries: [Entry])
 
-    /// Where a name comes from.
+    /// The source of a name.
     enum NameSource {
         /// An identifier or `@name` annotation.
         case identifier(UInt32)
-        /// A part of the section that the text gives.
+        /// A part of the section in the text.
         case written(Range<Int>)
     }
 
     var module: UInt32?
-    /// In the order of the indices.
+    /// The names of each space, by increasing index.
     private var maps: [NameSection.Space: [Entry]] = [:]
-    /// By what they are inside of, in the order of the indices.
+    /// The names of each nested space: the groups, and the names in a group, by increasing index.
     private var nestedMaps: [NameSection.Space: [Group]] = [:]
 
     var isEmpty: Bool { module == nil && maps.isEmpty && nestedMaps.isEmpty }
@@ -31,7 +32,7 @@ struct NameSectionBuilder {
         maps[space, default: []].append((index, .identifier(name)))
     }
 
-    /// Adds the name of a local or field of the last owner or of one behind it.
+    /// Adds the name of a local or field. No later call may have an owner of a lower index.
     mutating func add(_ name: UInt32, _ space: NameSection.Space, _ index: UInt32, of owner: UInt32) {
         var groups = nestedMaps.removeValue(forKey: space) ?? []
         if groups.last?.owner != owner { groups.append((owner, [])) }
@@ -43,9 +44,9 @@ struct NameSectionBuilder {
     ///
     /// - Parameters:
     ///   - strings: The identifiers.
-    ///   - written: The contents of a section that the text gives, if it gives one.
-    ///   - watch: Is asked meanwhile.
-    /// - Throws: ``Interrupted``.
+    ///   - written: The section in the text, if any.
+    ///   - watch: Counts the work.
+    /// - Throws: ``Interrupted`` if the watch says to stop.
     func contents(
         _ strings: ByteStringTable, merging written: WrittenNames?, _ watch: inout LoadingWatch
     ) throws(Interrupted) -> [UInt8] {
@@ -70,7 +71,7 @@ struct NameSectionBuilder {
 
     /// Writes the subsection of one space.
     ///
-    /// - Parameter range: The contents that the text gives, if it gives any.
+    /// - Parameter range: The contents of the subsection in the text, if any.
     private func write(
         _ space: NameSection.Space, _ range: Range<Int>?, _ writer: inout NameWriter
     ) throws(Interrupted) {
@@ -100,7 +101,7 @@ struct NameSectionBuilder {
         writer.finish(space)
     }
 
-    /// Two lists by increasing index as one; of two entries with the same index, the first list's.
+    /// Merges two lists by increasing index. If both have an entry for an index, that of the first list is kept.
     private static func merge(_ first: [Entry], _ second: [Entry]) -> [Entry] {
         var result: [Entry] = []
         var rest = second[...]
@@ -135,7 +136,7 @@ struct NameSectionBuilder {
 }
 
 extension IndexKind {
-    /// What the name section calls the index space.
+    /// The corresponding space of the name section.
     var nameSpace: NameSection.Space {
         switch self {
         case .type: .type

@@ -2,12 +2,12 @@
 
 import WasmSyntax
 
-/// A name section that the text gives, taken apart into its subsections.
+/// A name section in the text, split into its subsections.
 struct WrittenNames {
     let bytes: [UInt8]
     private(set) var subsections: [(id: UInt8, contents: Range<Int>)] = []
 
-    /// Fails if the section is malformed: if it does not consist of subsections, by increasing id.
+    /// Fails if the section does not consist of subsections by increasing id.
     init?(_ bytes: [UInt8], in range: Range<Int>) {
         self.bytes = bytes
         var cursor = ByteCursor(bytes, in: range)
@@ -24,10 +24,10 @@ struct WrittenNames {
     }
 }
 
-/// Writes a name section of identifiers and of parts of a section that the text gives.
+/// Writes a name section from identifiers and from parts of a section in the text.
 struct NameWriter {
     let strings: ByteStringTable
-    /// What ranges of written names are parts of.
+    /// The bytes that ranges of written names refer to.
     let written: [UInt8]
     var watch: LoadingWatch
     private(set) var section = ByteWriter()
@@ -42,7 +42,7 @@ struct NameWriter {
 
     // MARK: Writing
 
-    /// Writes a subsection as the text gives it.
+    /// Writes a subsection of the text unchanged.
     mutating func subsection(_ id: UInt8, _ range: Range<Int>) throws(Interrupted) {
         section.byte(id)
         section.unsigned(UInt(range.count))
@@ -89,7 +89,7 @@ struct NameWriter {
         if let reason = watch.reasonToStop(after: amount) { throw Interrupted(reason) }
     }
 
-    // MARK: Reading what the text gives
+    // MARK: Reading the section in the text
 
     /// The entries of a name map; `nil` if it is malformed or out of order.
     func entries(in range: Range<Int>) -> [NameSectionBuilder.Entry]? {

@@ -2,7 +2,7 @@
 
 import WasmSyntax
 
-/// The syntax of numbers and what they stand for, as a part of the source.
+/// The syntax of numbers in the source, and the values that they stand for.
 enum NumberSyntax {
     /// The digit's value, if the byte is a digit of the radix (10 or 16).
     static func digit(_ byte: UInt8, radix: UInt64) -> UInt64? {
@@ -14,7 +14,7 @@ enum NumberSyntax {
         }
     }
 
-    /// Where a sequence of digits with single underscores between them ends; `nil` if none begins here.
+    /// The end of a sequence of digits with single underscores between them; `nil` if none begins at `start`.
     static func digits(from start: Int, to end: Int, in source: [UInt8], radix: UInt64) -> Int? {
         var index = start
         while index < end {
@@ -41,7 +41,7 @@ enum NumberSyntax {
         return value
     }
 
-    /// The parts of a number, found by looking at its characters once.
+    /// The parts of a number, found in one pass over its characters.
     struct Parts {
         var kind: Token.Kind
         var isNegative = false
@@ -53,10 +53,10 @@ enum NumberSyntax {
         enum Special { case none, infinity, nan, nanWithPayload }
     }
 
-    /// Whether a sequence of identifier characters is a number, and of which kind.
+    /// The kind of number that a sequence of identifier characters is; `nil` if it is none.
     static func kind(of range: Range<Int>, in source: [UInt8]) -> Token.Kind? { parts(of: range, in: source)?.kind }
 
-    /// Takes a number apart; `nil` if it is none.
+    /// Splits a number into its parts; `nil` if the characters are no number.
     static func parts(of range: Range<Int>, in source: [UInt8]) -> Parts? {
         var index = range.lowerBound
         let end = range.upperBound
@@ -95,7 +95,7 @@ enum NumberSyntax {
         return .nanWithPayload
     }
 
-    /// Whether what follows the digits before the point is a point with or without digits, an exponent, or both.
+    /// Whether the characters behind the leading digits are a point with or without digits, an exponent, or both.
     private static func isFraction(_ range: Range<Int>, _ source: [UInt8], radix: UInt64) -> Bool {
         var index = range.lowerBound
         let end = range.upperBound
@@ -111,7 +111,7 @@ enum NumberSyntax {
         return digits(from: index, to: end, in: source, radix: 10) == end
     }
 
-    /// The value of an integer of so many bits, signed or unsigned, as its two's complement; `nil` if it does not fit.
+    /// The value of a signed or unsigned integer in two's complement with `bits` bits; `nil` if it does not fit.
     static func integer(_ range: Range<Int>, of source: [UInt8], bits: Int) -> UInt64? {
         guard let parts = parts(of: range, in: source), parts.kind != .float,
             let magnitude = magnitude(parts.digits, of: source, radix: parts.radix)
@@ -121,7 +121,7 @@ enum NumberSyntax {
         return magnitude <= mask ? magnitude : nil
     }
 
-    /// The bits of an `f32`; `nil` if the number is not a float or out of range.
+    /// The bits of an `f32`; `nil` if the characters are no number or its value is out of range.
     static func float32(_ range: Range<Int>, of source: [UInt8]) -> UInt32? {
         guard let parts = parts(of: range, in: source) else { return nil }
         let sign: UInt32 = parts.isNegative ? 0x8000_0000 : 0
@@ -138,7 +138,7 @@ enum NumberSyntax {
         }
     }
 
-    /// The bits of an `f64`; `nil` if the number is not a float or out of range.
+    /// The bits of an `f64`; `nil` if the characters are no number or its value is out of range.
     static func float64(_ range: Range<Int>, of source: [UInt8]) -> UInt64? {
         guard let parts = parts(of: range, in: source) else { return nil }
         let sign: UInt64 = parts.isNegative ? 1 << 63 : 0

@@ -2,8 +2,9 @@
 
 import WasmSyntax
 
-/// Text that is not a well-formed module or script, and where (specification: *Text Format*).
+/// A fault that makes text no well-formed module or script, and its place (specification: *Text Format*).
 public struct ParseError: Error, Hashable, Sendable {
+    /// The kinds of faults.
     public enum Kind: Hashable, Sendable {
         // Lexical format.
         case malformedUTF8
@@ -18,7 +19,7 @@ public struct ParseError: Error, Hashable, Sendable {
         case unexpectedToken
         /// A word that means nothing in the text format.
         case unknownOperator(String)
-        /// A number that does not fit; the type's name, or nothing where the context has none.
+        /// A number that does not fit into a type. The string is the type's name; empty if the context has none.
         case constantOutOfRange(String)
         case wrongNumberOfLanes
         case invalidLaneLength
@@ -39,19 +40,22 @@ public struct ParseError: Error, Hashable, Sendable {
         case malformedNameAnnotation
         case multipleNameAnnotations
         case limitExceeded(String)
-        /// Nothing is wrong: parsing was stopped from outside. Whoever loads a module gets ``Interrupted`` instead.
+        /// Parsing was stopped from outside; no fault was found. A caller that loads a module gets ``Interrupted``
+        /// instead.
         case interrupted(InterruptReason)
     }
 
+    /// The kind of the fault.
     public var kind: Kind
-    /// Counted from 1.
+    /// The line, counted from 1.
     public var line: Int
-    /// Counted from 1, in Unicode scalars.
+    /// The column in Unicode scalars, counted from 1.
     public var column: Int
     /// Bytes from the start of the source.
     public var offset: Int
 
-    /// An error at a byte of the source; finds line and column there, unless the watch stops that.
+    /// Creates an error at a byte of the source, and finds its line and column. If the watch says to stop meanwhile,
+    /// the error becomes that of the interruption.
     ///
     /// - Parameter origin: A place before the error, from which lines are counted.
     init(
@@ -73,21 +77,21 @@ public struct ParseError: Error, Hashable, Sendable {
         (line, column) = (place.line, place.column)
     }
 
-    /// Parsing was stopped, at a place whose line nobody looks for.
+    /// Creates the error of an interruption; its line and column are not searched for.
     init(_ reason: InterruptReason, at offset: Int) {
         kind = .interrupted(reason)
         (line, column) = (1, 1)
         self.offset = offset
     }
 
-    /// Counts lines and columns, both from 1. Lines end with LF, CR or both.
+    /// An offset in the source with its line and column, both counted from 1. Lines end with LF, CR or both.
     struct Place: Sendable {
         private(set) var offset = 0
         private(set) var line = 1
         private(set) var column = 1
         private var previous: UInt8 = 0
 
-        /// Goes on over the bytes that follow.
+        /// Moves over the bytes that follow.
         mutating func pass(_ bytes: ArraySlice<UInt8>) {
             for byte in bytes {
                 if byte == 0x0A || byte == 0x0D {

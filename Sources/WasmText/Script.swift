@@ -2,14 +2,15 @@
 
 import WasmSyntax
 
-/// One command of a test script and where it stands.
+/// One command of a test script, and its line.
 package struct ScriptCommand: Sendable {
     package enum Kind: Sendable {
-        /// Define a module and make an instance of it, both of the module's name.
+        /// Define a module and make an instance of it, both under the module's name.
         case module(ScriptModule)
         /// Define a module only.
         case definition(ScriptModule)
-        /// Make an instance, of this name, of a module defined before; of the last one where none is named.
+        /// Make an instance with this name of a module defined before: the one named, or the last one if `module` is
+        /// `nil`.
         case instance(name: Name?, module: Name?)
         case register(as: Name, instance: Name?)
         case action(ScriptAction)
@@ -17,20 +18,20 @@ package struct ScriptCommand: Sendable {
         case assertTrap(ScriptAction, message: String)
         case assertExhaustion(ScriptAction, message: String)
         case assertException(ScriptAction)
-        /// Of the stack switching proposal.
+        /// Part of the stack-switching proposal.
         case assertSuspension(ScriptAction, message: String)
         case assertMalformed(ScriptModule, message: String)
         case assertMalformedCustom(ScriptModule, message: String)
         case assertInvalid(ScriptModule, message: String)
         case assertInvalidCustom(ScriptModule, message: String)
         case assertUnlinkable(ScriptModule, message: String)
-        /// That instantiation traps: `assert_trap` with a module, or `assert_uninstantiable`.
+        /// Assert that instantiation traps: `assert_trap` with a module, or `assert_uninstantiable`.
         case assertUninstantiable(ScriptModule, message: String)
-        /// A thread with commands of its own, that sees the modules named as shared.
+        /// A thread that runs these commands, and sees the modules named in `shared`.
         case thread(name: Name?, shared: [Name], commands: [ScriptCommand])
         /// Wait for the end of a thread.
         case wait(thread: Name?)
-        /// A command that is known but not taken apart: `script`, `input`, `output`.
+        /// A known command whose contents are not parsed: `script`, `input`, `output`.
         case other(String)
     }
 
@@ -39,25 +40,25 @@ package struct ScriptCommand: Sendable {
     package var line: Int
 }
 
-/// A module in a script, not yet parsed: that a module is malformed may be what the script is about.
+/// A module in a script, not yet parsed: the script may assert that it is malformed.
 package struct ScriptModule: Sendable {
     package enum Content: Sendable {
-        /// Where the fields of a module in text stand in the script.
+        /// The fields of a module in text, as a range of the script.
         case text(Range<Int>)
         /// A module in the binary format.
         case binary([UInt8])
         /// A module in text, given as strings.
         case quote([UInt8])
-        /// The module with this name (the last one, if without), defined before: `(module instance …)`.
+        /// The module with this name, or the last one if `nil`, defined before: `(module instance …)`.
         case defined(Name?)
     }
 
-    /// What ``parse(options:)`` gives.
+    /// The result of ``parse(options:)``.
     package enum Parsed: Sendable {
         case module(ModuleSyntax)
-        /// Still to be decoded.
+        /// A module in the binary format, still to be decoded.
         case binary([UInt8])
-        /// The module with this name (the last one, if without), defined before.
+        /// The module with this name, or the last one if `nil`, defined before.
         case defined(Name?)
     }
 
@@ -68,8 +69,8 @@ package struct ScriptModule: Sendable {
     /// The whole script.
     let source: [UInt8]
     let nameToken: Token?
-    /// A place before the module, from which the lines of its errors are counted: they would be counted from the first for
-    /// each module otherwise.
+    /// A place before the module, from which the lines of its errors are counted. Otherwise, each module with an error
+    /// would count them from the start of the script.
     let origin: ParseError.Place
 
     /// Parses a module in text; a module in the binary format is handed on as it is.
@@ -84,13 +85,13 @@ package struct ScriptModule: Sendable {
     }
 }
 
-/// What a script makes an instance do; of the last instance, where none is named.
+/// An action on an instance: the one named, or the last one if `nil`.
 package enum ScriptAction: Sendable {
     case invoke(instance: Name?, name: Name, arguments: [ScriptValue])
     case get(instance: Name?, name: Name)
 }
 
-/// A value that a script gives. Floats are given by their bits.
+/// A value in a script. Floats are stored as their bits.
 package enum ScriptValue: Hashable, Sendable {
     case i32(UInt32)
     case i64(UInt64)
@@ -99,13 +100,13 @@ package enum ScriptValue: Hashable, Sendable {
     /// Bytes 0 to 7 and 8 to 15, little-endian.
     case v128(low: UInt64, high: UInt64)
     case null(HeapType)
-    /// A reference of type `externref` that the host tells apart by the number.
+    /// A reference of type `externref`, which the host identifies by the number.
     case external(UInt32)
     /// A reference of type `anyref`, made from such a host reference.
     case host(UInt32)
 }
 
-/// What a result must be: any one of the alternatives.
+/// The pattern of a result, which must match one of the alternatives.
 package struct ResultPattern: Hashable, Sendable {
     package enum NaN: Hashable, Sendable {
         /// The payload is only the most significant bit.
@@ -126,7 +127,7 @@ package struct ResultPattern: Hashable, Sendable {
         case vector(VectorShape, [Lane])
         /// Null of any type.
         case null
-        /// A reference that is not null, of any type or of this one.
+        /// A reference that is not null, of this type or, if `nil`, of any.
         case reference(HeapType?)
     }
 

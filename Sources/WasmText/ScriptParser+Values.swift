@@ -3,7 +3,7 @@
 import WasmSyntax
 
 extension ScriptParser {
-    /// A constant, as an argument.
+    /// Reads a constant that is an argument.
     mutating func value() throws(ParseError) -> ScriptValue {
         let place = tokens.token
         try tokens.expect(.leftParenthesis)
@@ -13,7 +13,7 @@ extension ScriptParser {
         return value
     }
 
-    /// A pattern that a result must match.
+    /// Reads a pattern that a result must match.
     mutating func resultPattern() throws(ParseError) -> ResultPattern {
         try tokens.expect(.leftParenthesis)
         guard try tokens.accept(.either) else { return ResultPattern(alternatives: [try alternative()]) }
@@ -24,7 +24,7 @@ extension ScriptParser {
         return ResultPattern(alternatives: alternatives)
     }
 
-    /// One alternative behind its opening parenthesis, and its closing one.
+    /// Reads one alternative behind its opening parenthesis, up to and including its closing one.
     private mutating func alternative() throws(ParseError) -> ResultPattern.Alternative {
         guard let meaning = tokens.meaning else { throw tokens.unexpected() }
         try tokens.advance()
@@ -72,7 +72,7 @@ extension ScriptParser {
         return try tokens.accept(.nanArithmetic) ? .arithmetic : nil
     }
 
-    /// A reference to a function, of which the number, if there is one, means nothing.
+    /// Reads the rest of a reference to a function; its number, if any, means nothing.
     private mutating func reference(_ type: HeapType) throws(ParseError) -> ResultPattern.Alternative {
         _ = try tokens.accept(.natural)
         return .reference(type)
@@ -102,7 +102,7 @@ extension ScriptParser {
         return ScriptParser.value(shape, lanes) ?? .vector(shape, lanes)
     }
 
-    /// The plain value that lanes without patterns make.
+    /// The value of a vector; `nil` if one of its lanes is a pattern.
     private static func value(_ shape: VectorShape, _ lanes: [ResultPattern.Lane]) -> ResultPattern.Alternative? {
         var halves: [UInt64] = [0, 0]
         for (index, lane) in lanes.enumerated() {

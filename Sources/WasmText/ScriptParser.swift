@@ -11,7 +11,7 @@ package struct ScriptParser {
     /// The place up to which lines have been counted.
     private var counted = ParseError.Place()
     private var hasBegun = false
-    /// Threads that are open. Each one inside another takes native stack, here and where they are run.
+    /// The number of open threads. Each thread inside another takes native stack, here and where the script is run.
     private var threadDepth = 0
     private static let maximumThreadDepth = 16
 
@@ -20,7 +20,7 @@ package struct ScriptParser {
         tokens = try TokenReader(Lexer(source, in: 0..<source.count))
     }
 
-    /// The next command; `nil` at the end of the script.
+    /// Reads the next command; returns `nil` at the end of the script.
     package mutating func next() throws(ParseError) -> ScriptCommand? {
         if tokens.token.kind == .endOfInput { return nil }
         if !hasBegun, tokens.token.kind == .leftParenthesis, ScriptParser.isField(try tokens.keywordAhead()) {
@@ -39,7 +39,7 @@ package struct ScriptParser {
         return ScriptCommand(kind: kind, line: line)
     }
 
-    /// The line of a place behind all places asked for before.
+    /// The line at an offset, which must not be before the offset of an earlier call.
     private mutating func line(of offset: Int) -> Int {
         counted.pass(tokens.source[counted.offset..<max(offset, counted.offset)])
         return counted.line
@@ -54,7 +54,7 @@ package struct ScriptParser {
         }
     }
 
-    /// A script that is only the fields of one module.
+    /// Reads a script that is only the fields of one module.
     private mutating func fieldsOnly(_ line: Int) throws(ParseError) -> ScriptCommand {
         let part = 0..<tokens.source.count
         while tokens.token.kind != .endOfInput {
@@ -67,7 +67,7 @@ package struct ScriptParser {
         return ScriptCommand(kind: .module(module), line: line)
     }
 
-    /// A command behind its opening parenthesis; its closing one becomes the current token.
+    /// Reads a command behind its opening parenthesis; its closing one becomes the current token.
     private mutating func command(_ keyword: Keyword, _ line: Int) throws(ParseError) -> ScriptCommand.Kind {
         switch keyword {
         case .module: return try module(line)
@@ -95,7 +95,7 @@ package struct ScriptParser {
         }
     }
 
-    /// `(thread name? (shared (module name))* command*)` behind its opening parenthesis.
+    /// Reads `(thread name? (shared (module name))* command*)` behind its opening parenthesis.
     private mutating func thread() throws(ParseError) -> ScriptCommand.Kind {
         guard threadDepth < ScriptParser.maximumThreadDepth else {
             throw tokens.error(.limitExceeded("threads inside one another"))
@@ -118,7 +118,7 @@ package struct ScriptParser {
         return .thread(name: name, shared: shared, commands: commands)
     }
 
-    /// A command that asserts a failure, behind its keyword.
+    /// Reads a command that asserts a failure, behind its keyword.
     private mutating func assertion(_ keyword: Keyword, _ line: Int) throws(ParseError) -> ScriptCommand.Kind {
         switch keyword {
         case .assertTrap:
@@ -146,7 +146,7 @@ package struct ScriptParser {
         return message
     }
 
-    /// Takes the identifier that stands here, if there is one.
+    /// Takes the identifier that stands here, if any.
     private mutating func identifier() throws(ParseError) -> Name? {
         let token = tokens.token
         guard token.isIdentifier else { return nil }
@@ -159,7 +159,7 @@ package struct ScriptParser {
 
     // MARK: Modules
 
-    /// A module command behind its opening parenthesis; its closing one becomes the current token.
+    /// Reads a module command behind its opening parenthesis; its closing one becomes the current token.
     private mutating func module(_ line: Int) throws(ParseError) -> ScriptCommand.Kind {
         let isDefinition = try tokens.keywordAhead() == .definition
         guard try tokens.keywordAhead() == .instance else {
@@ -170,7 +170,7 @@ package struct ScriptParser {
         return .instance(name: name, module: module)
     }
 
-    /// A module as the argument of an assertion.
+    /// Reads a module that is the argument of an assertion.
     private mutating func moduleForm(_ line: Int) throws(ParseError) -> ScriptModule {
         try tokens.expect(.leftParenthesis)
         let module = try moduleContents(line)
@@ -178,7 +178,7 @@ package struct ScriptParser {
         return module
     }
 
-    /// `module instance`, and the names of the instance and the module; if there is only one, it is the module's.
+    /// Reads `module instance` and the names of the instance and the module; a single name is the module's.
     private mutating func instanceContents() throws(ParseError) -> (name: Name?, module: Name?) {
         try tokens.expect(.module)
         try tokens.expect(.instance)

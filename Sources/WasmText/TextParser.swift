@@ -2,11 +2,11 @@
 
 import WasmSyntax
 
-/// What the text parser may be told.
+/// The options of the text parser.
 package struct ParserOptions: Sendable {
     /// Whether identifiers and `@name` annotations become a name section, by which backtraces name functions.
     package var emitNames: Bool
-    /// Asked meanwhile.
+    /// Polled while the text is parsed.
     package var interruption: (any Interruption)?
 
     package init(emitNames: Bool = true, interruption: (any Interruption)? = nil) {
@@ -20,7 +20,7 @@ package enum TextParser {
     /// Parses a module: one `(module …)`, or the fields of one.
     ///
     /// - Parameter source: UTF-8, as the content of a `.wat` file.
-    /// - Throws: ``ParseError`` where the text is not a well-formed module, or of the kind `interrupted`.
+    /// - Throws: ``ParseError`` if the text is not a well-formed module, or of the kind `interrupted`.
     package static func parseModule(
         _ source: [UInt8], options: ParserOptions = ParserOptions()
     ) throws(ParseError) -> ModuleSyntax {

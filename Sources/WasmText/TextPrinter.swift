@@ -1,14 +1,14 @@
-// Specification: Text Format, the other way round.
+// Specification: Text Format: printing.
 
 import WasmSyntax
 
 /// Prints modules in the text format.
 package enum TextPrinter {
-    /// Prints a module such that parsing the text gives an equivalent module: fields in the order of the binary
-    /// format's sections, instructions one to a line, everything named by its index.
+    /// Prints a module so that a parser can rebuild an equivalent one: fields in the order of the binary format's
+    /// sections, one instruction per line, everything named by its index.
     ///
-    /// What the text format cannot say is lost: how locals are grouped, a data count that no instruction needs, and
-    /// the initializer of a table if it is empty, which is invalid.
+    /// Some facts are lost because the text format cannot express them: the grouping of locals, a data count that no
+    /// instruction needs, and an empty initializer of a table, which is invalid.
     ///
     /// - Throws: As ``print(_:interruption:into:)``.
     package static func print(_ module: ModuleSyntax, interruption: (any Interruption)? = nil) throws -> [UInt8] {
@@ -17,14 +17,15 @@ package enum TextPrinter {
         return text
     }
 
-    /// Prints a module as ``print(_:interruption:)``, handing the text on part by part: the memory that this takes does not
-    /// depend on the module.
+    /// Prints a module like ``print(_:interruption:)``, but hands the text on in parts: the memory that this takes does
+    /// not depend on the module.
     ///
     /// - Parameters:
-    ///   - interruption: Can end it: is asked at least every millisecond of work.
-    ///   - write: Is given the parts of the text, each of some 64 KiB. What it throws is thrown on.
+    ///   - interruption: Polled at least once per millisecond of work.
+    ///   - write: Receives the parts of the text, each of some 64 KiB. Its errors are rethrown.
     /// - Throws: ``DecodeError`` if an expression of the module is malformed, or the text would be longer than
-    ///   ``ImplementationLimits/textSize(moduleSize:)``; ``Interrupted``. What has been written by then is no module.
+    ///   ``ImplementationLimits/textSize(moduleSize:)``; ``Interrupted`` if the interruption says to stop. The text
+    ///   written by then is no module.
     package static func print(
         _ module: ModuleSyntax, interruption: (any Interruption)? = nil, into write: ([UInt8]) throws -> Void
     ) throws {
@@ -39,16 +40,16 @@ package enum TextPrinter {
 struct ModulePrinter {
     let module: ModuleSyntax
     var out = TextWriter()
-    /// The instructions being printed; used again and again.
+    /// The immediates of the instruction being printed; reused for the next one.
     var code = DecodedCode()
     /// Branch hints by the offset of the instruction, if they are printed as annotations, and the section they are from.
     let branchHints: [UInt32: Bool]
     private let branchHintSection: Int?
-    /// The index of the next thing of a kind, by the kind's raw value; imports come first.
+    /// The index of the next definition of a kind, by the kind's raw value; imports come first.
     private var nextIndex = [UInt32](repeating: 0, count: 5)
-    /// Where the text goes.
+    /// Receives the text.
     private let write: ([UInt8]) throws -> Void
-    /// Bytes of text that may yet be written.
+    /// Bytes of text that may still be written.
     private var remainingSize: Int
 
     init(_ module: ModuleSyntax, _ watch: LoadingWatch, _ write: @escaping ([UInt8]) throws -> Void) {
@@ -85,21 +86,22 @@ struct ModulePrinter {
         try handOn()
     }
 
-    /// Hands the text on if there is some, and stops where it is time to. To be called after each part of a list.
+    /// Hands the text on if enough has collected, and throws if the watch says to stop. Called for each element of a
+    /// list.
     @inline(__always)
     mutating func progress() throws { if out.bytes.count >= 64 << 10 { try handOn() } }
 
     private mutating func handOn() throws {
-        // What a few bytes say may take many in text.
+        // A few bytes of a module may take many in the text.
         remainingSize &-= out.bytes.count
         guard remainingSize >= 0 else { throw DecodeError(.limitExceeded("size of the printed text"), at: 0) }
-        // As much work as so many bytes of a module.
+        // Four bytes of text are about as much work as one byte of a module.
         if let reason = code.watch.reasonToStop(after: out.bytes.count / 4) { throw Interrupted(reason) }
         try write(out.bytes)
         out.bytes.removeAll(keepingCapacity: true)
     }
 
-    /// A string in the text, in parts.
+    /// Writes a string, in parts.
     mutating func string(_ contents: ArraySlice<UInt8>) throws {
         out.text("\"")
         var rest = contents
@@ -111,7 +113,7 @@ struct ModulePrinter {
         out.text("\"")
     }
 
-    /// A comment with the index of the thing that begins here.
+    /// Writes a comment with the index of the definition that begins here.
     mutating func index(_ kind: ExternalKind) {
         out.text("(;")
         out.number(nextIndex[Int(kind.rawValue)])
@@ -244,7 +246,7 @@ extension ModulePrinter {
         out.text(")")
     }
 
-    /// Where an active segment goes.
+    /// Writes the memory or table of an active segment, and the offset there.
     private mutating func active(_ kind: String, _ index: UInt32, _ offset: ConstantExpression) throws {
         out.text("(")
         out.text(kind)
@@ -270,7 +272,7 @@ extension ModulePrinter {
         out.text(")")
     }
 
-    /// The word for a section in a placement; `nil` for the custom section.
+    /// The keyword for a section in a placement; `nil` for the custom section.
     private static func placement(_ section: SectionID) -> Keyword? {
         Keyword.allCases.last { ModuleParser.section($0) == section && $0 != .first && $0 != .last }
     }

@@ -1,11 +1,11 @@
-// Specification: Text Format / Values, the other way round.
+// Specification: Text Format / Values: printing.
 
 import WasmSyntax
 
 /// Builds text.
 struct TextWriter {
     var bytes: [UInt8] = []
-    /// Steps of two spaces before a new line's text.
+    /// The indentation of new lines, in steps of two spaces.
     var indentation = 0
 
     mutating func text(_ text: String) { bytes.append(contentsOf: text.utf8) }
@@ -13,33 +13,33 @@ struct TextWriter {
     /// Begins a line.
     mutating func line(_ text: String) {
         bytes.append(UInt8(ascii: "\n"))
-        // Deep nesting is not shown to its end, or the text would grow with its square.
+        // Indentation stops at 20 steps: otherwise the text would grow with the square of the nesting depth.
         for _ in 0..<min(indentation, 20) { self.text("  ") }
         self.text(text)
     }
 
     mutating func number(_ number: some BinaryInteger) { text(String(number)) }
 
-    /// A space and a number.
+    /// Writes a space and a number.
     mutating func spaced(_ number: some BinaryInteger) {
         text(" ")
         self.number(number)
     }
 
-    /// A space and a type.
+    /// Writes a space and a type.
     mutating func spaced(_ type: ValueType) {
         text(" ")
         text(type.description)
     }
 
-    /// A string that stands for these bytes; all but plain ASCII is escaped.
+    /// Writes a string that stands for these bytes; all but plain ASCII is escaped.
     mutating func string(_ contents: some Sequence<UInt8>) {
         bytes.append(UInt8(ascii: "\""))
         characters(contents)
         bytes.append(UInt8(ascii: "\""))
     }
 
-    /// What stands for these bytes inside a string.
+    /// Writes the characters that stand for these bytes inside a string.
     mutating func characters(_ contents: some Sequence<UInt8>) {
         for byte in contents {
             switch byte {
@@ -59,14 +59,14 @@ struct TextWriter {
         value < 10 ? UInt8(ascii: "0") &+ value : UInt8(ascii: "a") &+ value &- 10
     }
 
-    /// An `f32` by its bits: the shortest decimal that means it, or its NaN payload.
+    /// Writes an `f32`, given by its bits: the shortest decimal that means it, or its NaN payload.
     mutating func float32(_ bits: UInt32) {
         let value = Float(bitPattern: bits)
         guard value.isNaN else { return text(value.description) }
         nan(isNegative: bits >> 31 != 0, payload: UInt64(bits & 0x7F_FFFF), canonical: 0x40_0000)
     }
 
-    /// An `f64` by its bits: the shortest decimal that means it, or its NaN payload.
+    /// Writes an `f64`, given by its bits: the shortest decimal that means it, or its NaN payload.
     mutating func float64(_ bits: UInt64) {
         let value = Double(bitPattern: bits)
         guard value.isNaN else { return text(value.description) }

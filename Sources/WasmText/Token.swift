@@ -1,10 +1,10 @@
 // Specification: Text Format / Lexical Format.
 
-/// A token: what it is and which bytes of the source it takes.
+/// A token: its kind, and the bytes of the source that it takes.
 struct Token: Sendable {
     enum Kind: UInt8, Sendable {
         case leftParenthesis, rightParenthesis
-        /// A keyword, or something that looks like one.
+        /// A keyword, or a word formed like one.
         case word
         /// `$name`
         case identifier

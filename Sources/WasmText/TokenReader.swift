@@ -4,11 +4,11 @@ import WasmSyntax
 struct TokenReader {
     private(set) var lexer: Lexer
     private(set) var token: Token
-    /// What the current token means, if it is a word of the text format.
+    /// The meaning of the current token, if it is a word of the text format.
     private(set) var meaning: WordMeaning?
     private let vocabulary = Vocabulary.shared
     private var ahead: (token: Token, meaning: WordMeaning?)?
-    /// Where the token before the current one ended.
+    /// The end of the token before the current one.
     private(set) var previousEnd: Int
 
     init(_ lexer: Lexer) throws(ParseError) {
@@ -32,9 +32,9 @@ struct TokenReader {
         }
     }
 
-    /// Goes on at another position of the source, at which a token or white space begins.
+    /// Moves to another position of the source, at which a token or white space begins.
     ///
-    /// Annotations are no longer kept: those from there on may be known already.
+    /// Annotations are no longer kept: those from there on may have been kept already.
     mutating func goBack(to position: Int) throws(ParseError) {
         lexer.collectsAnnotations = false
         try restart(at: position)
@@ -47,13 +47,13 @@ struct TokenReader {
         try advance()
     }
 
-    /// Reads the current token again, and from it on keeps annotations, those before it included.
+    /// Reads the current token again, and keeps annotations from now on, those right before that token included.
     mutating func collectAnnotations() throws(ParseError) {
         lexer.collectsAnnotations = true
         try restart(at: previousEnd)
     }
 
-    /// The keyword after the current token, if there stands one.
+    /// The keyword after the current token; `nil` if another token follows.
     mutating func keywordAhead() throws(ParseError) -> Keyword? {
         if ahead == nil { ahead = try read() }
         return ahead?.meaning?.keyword
@@ -76,14 +76,14 @@ struct TokenReader {
 
     func error(_ kind: ParseError.Kind) -> ParseError { lexer.error(kind, at: token.start) }
 
-    /// The current token may not stand here; a word that has no meaning at all is an unknown operator.
+    /// The error that the current token may not stand here; a word without any meaning is an unknown operator.
     func unexpected() -> ParseError {
         guard token.kind == .reserved || (token.kind == .word && meaning == nil) else { return error(.unexpectedToken) }
         let word = lexer.source[token.range].prefix(60)
         return error(.unknownOperator(Name(String(decoding: word, as: UTF8.self)).description))
     }
 
-    /// The error for a word or a sequence of characters that means nothing, if one stands here.
+    /// The error for the current token if it is a word or a sequence of characters without any meaning.
     var unexpectedIfReserved: ParseError? {
         token.kind == .reserved || (token.kind == .word && meaning == nil) ? unexpected() : nil
     }
@@ -130,9 +130,9 @@ struct TokenReader {
         guard try acceptOpening(keyword) else { throw unexpected() }
     }
 
-    /// Passes over everything up to the parenthesis that closes what is open, which becomes the current token.
+    /// Skips everything up to the closing parenthesis of the current construct. It becomes the current token.
     ///
-    /// - Parameter counting: A keyword; the result says how often it follows a parenthesis directly inside.
+    /// - Parameter counting: A keyword; the result is the number of constructs directly inside that begin with it.
     @discardableResult
     mutating func skipToClosing(counting keyword: Keyword? = nil) throws(ParseError) -> Int {
         var depth = 0
@@ -158,7 +158,7 @@ struct TokenReader {
 // MARK: Numbers and names
 
 extension TokenReader {
-    /// An unsigned integer of so many bits.
+    /// Reads an unsigned integer of `bits` bits.
     mutating func natural(bits: Int, called type: String) throws(ParseError) -> UInt64 {
         guard token.kind == .natural else { throw unexpected() }
         guard let value = NumberSyntax.integer(token.range, of: source, bits: bits) else {
@@ -174,7 +174,7 @@ extension TokenReader {
 
     mutating func u64() throws(ParseError) -> UInt64 { try natural(bits: 64, called: "i64") }
 
-    /// A string that must be UTF-8.
+    /// Reads a string, which must be UTF-8.
     mutating func name() throws(ParseError) -> Name {
         guard token.kind == .string else { throw unexpected() }
         guard token.range.count <= ImplementationLimits.nameLength &* 12 else {
@@ -188,7 +188,7 @@ extension TokenReader {
         return name
     }
 
-    /// Any number of strings, one after the other, without regard to what they contain.
+    /// Reads any number of strings, one after the other, which may contain any bytes.
     mutating func strings(into bytes: inout [UInt8]) throws(ParseError) {
         while token.kind == .string {
             try lexer.appendString(token.range, to: &bytes)

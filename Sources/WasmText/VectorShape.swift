@@ -2,7 +2,7 @@
 
 import WasmSyntax
 
-/// How the 128 bits of a vector are divided into lanes.
+/// The division of a vector's 128 bits into lanes.
 package enum VectorShape: Sendable, Hashable {
     case i8x16, i16x8, i32x4, i64x2, f32x4, f64x2
 
@@ -31,7 +31,7 @@ package enum VectorShape: Sendable, Hashable {
 
     var isFloat: Bool { self == .f32x4 || self == .f64x2 }
 
-    /// The bits of one lane from its number; `nil` if it does not fit.
+    /// The bits of one lane from the number in the source; `nil` if it does not fit.
     func lane(_ number: Range<Int>, of source: [UInt8]) -> UInt64? {
         switch self {
         case .f32x4: NumberSyntax.float32(number, of: source).map(UInt64.init)
@@ -49,7 +49,7 @@ package enum VectorShape: Sendable, Hashable {
 }
 
 extension TokenReader {
-    /// Number tokens, up to the first other one or one more than asked for.
+    /// Reads number tokens up to the first other token, but at most one more than `count`.
     mutating func numbers(atMost count: Int) throws(ParseError) -> [Token] {
         var result: [Token] = []
         while token.isNumber, result.count <= count {
@@ -59,7 +59,7 @@ extension TokenReader {
         return result
     }
 
-    /// A number that the function given must be able to read.
+    /// Reads a number with a function that returns `nil` if the number does not fit.
     mutating func number<Value>(_ read: (Range<Int>, [UInt8]) -> Value?) throws(ParseError) -> Value {
         guard token.isNumber else { throw unexpected() }
         guard let value = read(token.range, source) else { throw error(.constantOutOfRange("")) }

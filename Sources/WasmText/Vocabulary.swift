@@ -37,10 +37,10 @@ enum Keyword: String, CaseIterable, Sendable {
     case refExn = "ref.exn"
 }
 
-/// All that one word may mean; which of it counts is said by the place where it stands.
+/// All meanings of one word; the place where the word stands decides which of them counts.
 struct WordMeaning: Sendable {
     var keyword: Keyword?
-    /// Where several instructions share a name, the first of the instruction table.
+    /// If several instructions share a name, the first of the instruction table.
     var opcode: Opcode?
     var heapType: HeapType?
     /// A value type or packed type that is one word.
@@ -67,7 +67,7 @@ struct Vocabulary: Sendable {
         for type in plainTypes { self[type.description].valueType = type }
     }
 
-    /// What the word `source[range]` means; `nil` if nothing.
+    /// The meaning of the word `source[range]`; `nil` if it has none.
     func meaning(of range: Range<Int>, in source: [UInt8]) -> WordMeaning? {
         guard let number = words.find(range, of: source) else { return nil }
         return meanings[Int(number)]

@@ -14,7 +14,7 @@ struct ControlFrame: Sendable {
     /// Heights of the operand stack and of the stack of initialised locals at its start.
     var height: Int
     var initializationHeight: Int
-    /// The `br_table` that checked this frame's label last.
+    /// The number of the `br_table` that checked this frame's label last.
     var branchTableNumber: UInt32 = 0
 
     static let none = ControlFrame(.body, start: .empty, end: .empty)
@@ -27,6 +27,6 @@ struct ControlFrame: Sendable {
         self.initializationHeight = initializationHeight
     }
 
-    /// What a branch to the frame's label takes along.
+    /// The types of the operands that a branch to the frame's label takes along.
     var labelTypes: TypeList { kind == .loop ? start : end }
 }

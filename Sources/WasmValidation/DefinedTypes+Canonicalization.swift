@@ -37,7 +37,8 @@ extension DefinedTypes {
         try validateSubtypes(module, &watch)
     }
 
-    /// Checks that every type index inside a type exists, at the latest in the type's own group.
+    /// Checks that every type index inside a type exists, in an earlier group or the type's own, and that the features
+    /// that the type needs are on.
     private static func checkIndices(
         of type: SubType, in group: Range<Int>, _ features: FeatureSet
     ) throws(ValidationError.Kind) {
@@ -95,7 +96,7 @@ extension DefinedTypes {
 }
 
 extension SubType {
-    /// How much work it is to go through the type, as a ``LoadingWatch`` counts it.
+    /// The work of going through the type, in units of ``LoadingWatch``.
     package var size: Int {
         switch composite {
         case .function(let function): 8 &+ function.parameters.count &+ function.results.count

@@ -3,12 +3,13 @@ import WasmSyntax
 // Specification: Validation / Matching.
 
 extension HeapType {
-    /// The heap type of a reference that unreachable code produces; below all others. Never in a module.
+    /// The heap type of a reference that unreachable code produces: a subtype of all others. It never occurs in a
+    /// module.
     static let bottom = HeapType(abstractCode: 0)
 }
 
 extension DefinedTypes {
-    /// Whether a value of the first type may stand where one of the second is wanted. Both must be canonical.
+    /// Whether a value of the first type may stand where one of the second is required. Both must be canonical.
     func matches(_ type: ValueType, _ expected: ValueType) -> Bool {
         if type == expected || type == .bottom { return true }
         guard type.isReference, expected.isReference, expected.isNullable || !type.isNullable else { return false }
@@ -65,7 +66,7 @@ extension DefinedTypes {
         return (0..<Int(list.count)).allSatisfy { matches(type(at: $0, of: list), type(at: $0, of: expected)) }
     }
 
-    /// A field that may be written matches only if it has the same type; both must be writable or neither.
+    /// Whether a field matches: both fields are mutable or neither is, and mutable fields have the same type.
     func matches(_ field: FieldType, _ expected: FieldType) -> Bool {
         guard field.isMutable == expected.isMutable, matches(field.storage, expected.storage) else { return false }
         return !field.isMutable || matches(expected.storage, field.storage)

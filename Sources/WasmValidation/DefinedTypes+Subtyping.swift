@@ -48,8 +48,8 @@ extension DefinedTypes {
         orderEnd = canonical.map { $0 &+ 1 }
     }
 
-    /// Gives out the preorder numbers without walking the forest: a supertype comes before its subtypes, so one pass
-    /// from the back counts descendants, and one from the front hands each type a range of its supertype's numbers.
+    /// Assigns the preorder numbers without walking the forest. A supertype comes before its subtypes, so one backward
+    /// pass counts descendants, and one forward pass gives each type a range of its supertype's numbers.
     private mutating func number(_ supertypes: [Int?]) throws(ValidationError.Kind) {
         var sizes = [UInt32](repeating: 1, count: supertypes.count)
         for index in supertypes.indices.reversed() {

@@ -1,10 +1,10 @@
 import WasmSyntax
 
-/// A list of value types, as a function type or a block has them, without an array of its own: a list of one holds
-/// the type itself, a longer one is a range of ``DefinedTypes/valueTypes``.
+/// A list of value types, for a function type or a block, without an array allocation. A list of one holds the type
+/// itself, any other is a range of ``DefinedTypes/valueTypes``.
 struct TypeList: Sendable, Equatable {
     let count: UInt32
-    /// For one type its bits, for more the start of the range.
+    /// The bits of the only type, or the start of the range.
     private let payload: UInt32
 
     static let empty = TypeList(count: 0, payload: 0)
@@ -16,38 +16,38 @@ struct TypeList: Sendable, Equatable {
 
     init(_ type: ValueType) { self.init(count: 1, payload: type.bits) }
 
-    /// - Parameter start: Where `count` types, other than one, stand in ``DefinedTypes/valueTypes``.
+    /// - Parameter start: The position of the types in ``DefinedTypes/valueTypes``. `count` must not be 1.
     init(start: UInt32, count: UInt32) { self.init(count: count, payload: start) }
 
-    /// The type, if it is the only one.
+    /// The type of a list of one; `nil` for other lists.
     var single: ValueType? { count == 1 ? ValueType(bits: payload) : nil }
     /// The start of the range, for a list that is not `single`.
     var start: Int { Int(truncatingIfNeeded: payload) }
 }
 
-/// What a type index of the module stands for, all references inside canonical.
+/// The type that a type index of the module stands for, with all references inside canonical.
 struct TypeShape: Sendable {
     var kind: ValidationError.CompositeKind
-    /// Of a function type.
+    /// The lists of a function type.
     var parameters = TypeList.empty
     var results = TypeList.empty
-    /// Of a struct its fields, of an array its one: a range of ``DefinedTypes/fields``.
+    /// The fields of a struct, or the one field of an array: a range of ``DefinedTypes/fields``.
     var firstField: UInt32 = 0
     var fieldCount: UInt32 = 0
     /// Whether all fields have default values.
     var isDefaultable = true
 }
 
-/// The types of a module, ready for questions (specification: *Validation / Types* and *Matching*).
+/// The types of a module, prepared for matching (specification: *Validation / Types* and *Matching*).
 ///
-/// Two type indices whose types are equal have the same canonical index, the smaller one. All value types that the
-/// validator handles are canonical, so that types are equal exactly if their bits are.
+/// Type indices of equal types have the same canonical index: the smallest of them. All value types that the validator
+/// handles are canonical, so that types are equal exactly if their bits are.
 struct DefinedTypes: Sendable {
-    /// By type index.
+    /// The canonical indices by type index.
     var canonical: [UInt32] = []
-    /// By type index.
+    /// The shapes by type index.
     var shapes: [TypeShape] = []
-    /// What ``TypeList``s are ranges of.
+    /// The types that ``TypeList``s are ranges of.
     var valueTypes: [ValueType] = []
     /// The fields of all structs and arrays.
     var fields: [FieldType] = []
@@ -56,7 +56,7 @@ struct DefinedTypes: Sendable {
     var order: [UInt32] = []
     var orderEnd: [UInt32] = []
 
-    /// A value type with a type index that is known to be valid, made canonical.
+    /// The canonical form of a value type whose type index, if any, is known to be valid.
     @inline(__always)
     func canonical(_ type: ValueType) -> ValueType {
         guard type.isReference, let index = type.heapType.typeIndex, let canonical = canonical[checked: index] else {
@@ -65,7 +65,7 @@ struct DefinedTypes: Sendable {
         return ValueType(HeapType(typeIndex: canonical), nullable: type.isNullable)
     }
 
-    /// The type at a place of a list; the place must be below the list's count.
+    /// The type at an index of a list; the index must be below the list's count.
     @inline(__always)
     func type(at index: Int, of list: TypeList) -> ValueType {
         list.single ?? valueTypes[list.start &+ index]

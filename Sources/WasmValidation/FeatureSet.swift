@@ -1,7 +1,7 @@
 import WasmSyntax
 
-/// Which parts of WebAssembly modules may use. What belongs to none of the proposals (multiple results, mutable
-/// globals in imports) is always allowed.
+/// The parts of WebAssembly that modules may use. Extensions without a ``Feature`` (multiple results, mutable globals
+/// in imports) are always allowed.
 package struct FeatureSet: OptionSet, Sendable {
     package let rawValue: UInt32
 
@@ -13,11 +13,11 @@ package struct FeatureSet: OptionSet, Sendable {
 
     /// Everything that the validator knows, proposals beyond WebAssembly 3.0 included.
     package static let all = FeatureSet(Feature.allCases)
-    /// What WebAssembly 3.0 does not have.
+    /// The proposals that are not part of WebAssembly 3.0.
     package static let proposals = FeatureSet(Feature.allCases.filter(\.isProposal))
     /// WebAssembly 3.0.
     package static let webAssembly3 = FeatureSet.all.subtracting(.proposals)
-    /// WebAssembly 2.0, but for SIMD.
+    /// WebAssembly 2.0 without SIMD.
     package static let wasm2WithoutSIMD = FeatureSet([
         .mvp, .signExtension, .saturatingConversions, .bulkMemory, .referenceTypes,
     ])
@@ -31,7 +31,7 @@ package struct FeatureSet: OptionSet, Sendable {
 }
 
 extension FeatureSet {
-    /// - Throws: `unsupported` if the feature is off.
+    /// - Throws: `unsupported` if the feature is not in the set.
     func require(_ feature: Feature) throws(ValidationError.Kind) {
         guard contains(feature) else { throw .unsupported(feature) }
     }

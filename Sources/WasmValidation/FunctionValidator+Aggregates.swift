@@ -23,7 +23,7 @@ extension FunctionValidator {
         case .arrayCopy: try arrayCopy(destination: instruction.x, source: instruction.y)
         case .arrayInitData: try arrayInitData(instruction)
         case .arrayInitElem: try arrayInitElement(instruction)
-        // All instructions have a signature in the table or an arm in one of the switches.
+        // Never reached: every instruction has a signature in the table or a case in one of the switches.
         default: throw .malformed(.illegalOpcode(prefix: 0, code: UInt32(instruction.opcode.rawValue)))
         }
     }

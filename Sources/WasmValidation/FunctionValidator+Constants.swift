@@ -61,7 +61,7 @@ extension FunctionValidator {
         }
     }
 
-    /// An item of the short form, which means `ref.func`.
+    /// Validates an item of the short form, which means `ref.func`.
     private mutating func validateItem(_ index: UInt32, _ type: ValueType) throws(Fault) {
         guard let functionType = context.functionTypes[checked: index] else { throw .unknown(.function, index) }
         try requireMatch(ValueType(HeapType(typeIndex: functionType), nullable: false), type)

@@ -52,7 +52,7 @@ extension FunctionValidator {
         }
     }
 
-    /// Checks that operands of the types of the first list may stand where those of the second are wanted.
+    /// Checks that operands of the types of the first list may stand where those of the second are required.
     mutating func requireLists(_ list: TypeList, _ expected: TypeList) throws(Fault) {
         if list == expected { return }
         guard list.count == expected.count else {
@@ -98,7 +98,7 @@ extension FunctionValidator {
         unreachable()
     }
 
-    /// Whether the `br_table` at hand has not checked this label yet.
+    /// Notes that the current `br_table` checks this label, and returns whether it is the first time.
     private mutating func isFirstVisit(_ label: UInt32) throws(Fault) -> Bool {
         if label == 0 {
             defer { frame.branchTableNumber = branchTableNumber }
@@ -109,7 +109,7 @@ extension FunctionValidator {
         return outerFrames[index].branchTableNumber != branchTableNumber
     }
 
-    /// Checks the operands on top of the stack against types and leaves them as they are, with the types they have.
+    /// Checks the operands on top of the stack against types, and leaves them there with the types they have.
     private mutating func checkOperands(_ list: TypeList) throws(Fault) {
         try spendChecks(Int(list.count))
         let top = height
@@ -182,7 +182,7 @@ extension FunctionValidator {
         unreachable()
     }
 
-    /// Checks that what each clause of a `try_table` catches is what its label takes.
+    /// Checks that the values that each clause of a `try_table` catches match the types of its label.
     private mutating func validateCatches(_ instruction: Instruction) throws(Fault) {
         let first = Int(instruction.y)
         for offset in 0..<Int(truncatingIfNeeded: instruction.wide) where first &+ offset < code.catches.count {

@@ -87,7 +87,7 @@ extension FunctionValidator {
         }
     }
 
-    /// From so many 64-bit numbers to the two halves of one of 128 bits.
+    /// Pops 64-bit numbers, and pushes the two halves of a 128-bit one.
     private mutating func wideArithmetic(operands count: Int) throws(Fault) {
         for _ in 0..<count { try popOperand(.i64) }
         try pushOperand(.i64)
@@ -97,7 +97,7 @@ extension FunctionValidator {
     // MARK: Lanes
 
     private mutating func shuffle(_ instruction: Instruction, _ entry: OperatorEntry) throws(Fault) {
-        // The lanes of two vectors: 32. All at once, since no lane may have a bit above the fifth.
+        // Two vectors have 32 lanes. All lane numbers are checked at once: none may have a bit above the fifth.
         let high = UInt64(instruction.y) << 32 | UInt64(instruction.x)
         guard (instruction.wide | high) & 0xE0E0_E0E0_E0E0_E0E0 == 0 else { throw .invalidLaneIndex(32) }
         try validateOperands(entry)

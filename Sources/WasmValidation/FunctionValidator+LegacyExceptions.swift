@@ -14,7 +14,7 @@ extension FunctionValidator {
         }
     }
 
-    /// Ends a part of a `try`; the next one begins with what the tag carries.
+    /// Ends a part of a `try`; the next part begins with the values that the tag carries.
     private mutating func beginCatch(_ kind: ControlFrame.Kind, _ caught: TypeList) throws(Fault) {
         guard frame.kind == .try || frame.kind == .catch else { throw .malformed(.unexpectedCatch) }
         let closed = try popControl()
@@ -29,7 +29,7 @@ extension FunctionValidator {
         try pushOperands(closed.end)
     }
 
-    /// Throws again what the block of the label has caught.
+    /// Rethrows the exception that the label's block has caught.
     private mutating func rethrow(_ label: UInt32) throws(Fault) {
         let target = label == 0 ? frame : outerFrames[try outerFrame(label)]
         guard target.kind == .catch || target.kind == .catchAll else { throw .invalidRethrowLabel(label) }

@@ -18,7 +18,7 @@ extension FunctionValidator {
         if entry.hasResult { try pushOperand(entry.result) }
     }
 
-    /// The threads proposal.
+    /// Validates an atomic access (threads proposal).
     mutating func validateAtomicAccess(_ instruction: Instruction, _ entry: OperatorEntry) throws(Fault) {
         let address = try context.addressType(instruction.x)
         guard instruction.small == UInt16(entry.naturalAlignment) else {
@@ -33,7 +33,7 @@ extension FunctionValidator {
         if entry.hasResult { try pushOperand(entry.result) }
     }
 
-    /// An instruction of the table whose operands are addresses of a memory.
+    /// Validates an instruction by its signature in the table, with the address type of a memory.
     mutating func validateMemoryOperator(_ instruction: Instruction, memory: UInt32) throws(Fault) {
         let address = try context.addressType(memory)
         guard let signature = InstructionTable.signatures[Int(instruction.opcode.rawValue)] else { return }
@@ -53,7 +53,7 @@ extension FunctionValidator {
         try popCopyOperands(try context.addressType(destination), try context.addressType(source))
     }
 
-    /// Two addresses, and a length that both spaces can hold.
+    /// Pops two addresses and a length, which has the smaller of the two address types.
     private mutating func popCopyOperands(_ destination: ValueType, _ source: ValueType) throws(Fault) {
         try popOperand(destination == .i64 && source == .i64 ? .i64 : .i32)
         try popOperand(source)

@@ -25,7 +25,7 @@ extension FunctionValidator {
         }
     }
 
-    /// A reference to a type of the module, whose index is known to be valid.
+    /// The type of references to a type of the module, whose index is known to be valid.
     func concreteReference(_ typeIndex: UInt32, nullable: Bool) -> ValueType {
         context.types.canonical(ValueType(HeapType(typeIndex: typeIndex), nullable: nullable))
     }
@@ -99,7 +99,7 @@ extension FunctionValidator {
         let source = try referenceType(bits: instruction.wide)
         let target = try referenceType(bits: instruction.wide >> 32)
         try requireMatch(target, source)
-        // What the source is if it is not the target (specification: *Conventions / Type Difference*).
+        // The type of a source operand that fails the cast (specification: *Conventions / Type Difference*).
         let rest = target.isNullable ? ValueType(source.heapType, nullable: false) : source
         let (types, last) = try splitLabel(instruction.x)
         try requireMatch(fail ? rest : target, last)
@@ -113,7 +113,7 @@ extension FunctionValidator {
         try context.types.validate(ValueType(bits: UInt32(truncatingIfNeeded: bits)), context.features)
     }
 
-    /// The types of a label that takes a reference along, and that reference's.
+    /// The types of a label whose last operand is a reference, and that operand's type.
     private func splitLabel(_ label: UInt32) throws(Fault) -> (types: TypeList, last: ValueType) {
         let types = try labelTypes(label)
         guard types.count > 0 else { throw .arityMismatch(expected: 1, found: 0) }
@@ -122,7 +122,7 @@ extension FunctionValidator {
         return (types, last)
     }
 
-    /// With a reference on top that matches the last type of a label: retypes the operands below, drops the reference.
+    /// Retypes the operands below the reference on top, and drops the reference, which must match the last type.
     private mutating func retypeOperandsBelowReference(_ types: TypeList) throws(Fault) {
         try retypeOperands(types)
         _ = try popOperand()

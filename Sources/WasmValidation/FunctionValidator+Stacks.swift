@@ -8,7 +8,8 @@ extension FunctionValidator {
     @inline(__always)
     mutating func pushOperand(_ type: ValueType) throws(Fault) {
         if height < operands.count {
-            // Mostly the slot still holds this very type; reading costs less than a write, which checks for uniqueness.
+            // The slot usually holds this type already, and reading costs less than a write, which checks that the
+            // array's storage is unique.
             if operands[height] != type { operands[height] = type }
         } else {
             try growOperands(type)
@@ -23,7 +24,7 @@ extension FunctionValidator {
         operands.append(type)
     }
 
-    /// Pops an operand that matches a type. What the stack held is a subtype of it, or `bottom` in unreachable code.
+    /// Pops an operand that matches a type: one of a subtype, or of type `bottom` in unreachable code.
     @inline(__always)
     mutating func popOperand(_ expected: ValueType) throws(Fault) {
         let actual = try popOperand(whatever: .type(expected))
@@ -32,7 +33,7 @@ extension FunctionValidator {
 
     /// Pops an operand of any type.
     ///
-    /// - Parameter expectation: For the error if there is none.
+    /// - Parameter expectation: Named by the error if the block has no operand.
     @inline(__always)
     mutating func popOperand(whatever expectation: @autoclosure () -> ValidationError.Expectation = .anyType)
         throws(Fault) -> ValueType
@@ -88,14 +89,14 @@ extension FunctionValidator {
         }
     }
 
-    /// Checks operands against types and leaves these on the stack, as the branches do that may not be taken.
+    /// Pops operands of these types and pushes the types themselves, as conditional branches do.
     @inline(__always)
     mutating func retypeOperands(_ list: TypeList) throws(Fault) {
         try popOperands(list)
         try pushOperands(list)
     }
 
-    /// Takes from the budget that keeps long lists of types from making validation slow.
+    /// Spends from the budget that keeps long lists of types from making validation slow.
     mutating func spendChecks(_ count: Int) throws(Fault) {
         remainingChecks &-= Int64(count)
         try work(count / 4)
@@ -126,7 +127,7 @@ extension FunctionValidator {
         return closed
     }
 
-    /// Marks the rest of the innermost block as never reached, so that its stack yields whatever is wanted.
+    /// Marks the rest of the innermost block as unreachable: its stack then yields an operand of any type.
     mutating func unreachable() {
         height = frame.height
         frame.isUnreachable = true
@@ -139,7 +140,7 @@ extension FunctionValidator {
         return outerFrames[try outerFrame(label)].labelTypes
     }
 
-    /// The place in `outerFrames` of a label other than 0.
+    /// The index in `outerFrames` of a label other than 0.
     func outerFrame(_ label: UInt32) throws(Fault) -> Int {
         guard label <= UInt32(truncatingIfNeeded: outerFrames.count) else { throw .unknown(.label, label) }
         return outerFrames.count &- Int(label)

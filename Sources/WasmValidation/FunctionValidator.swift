@@ -4,13 +4,14 @@ import WasmSyntax
 /// *Appendix / Validation Algorithm*, whose names it keeps. Bodies do not depend on one another: several validators
 /// may share a context and divide the bodies among them, see ``ModuleContext/parts``.
 ///
-/// Its storage is used again for each body. Inside it faults are thrown as kinds; where they are is added outside.
+/// Its storage is reused for each body. The methods for instructions throw the kind of a fault; their caller adds its
+/// place.
 struct FunctionValidator: Sendable {
     typealias Fault = ValidationError.Kind
 
     let context: ModuleContext
-    /// Immediates of the body's instructions; not the instructions themselves, of which each is validated when it has
-    /// been decoded.
+    /// The immediates of the body's instructions. The instructions themselves are not kept: each is validated as soon
+    /// as it is decoded.
     var code = DecodedCode()
 
     /// The operand stack: the first `height` elements. The others are free.
@@ -18,7 +19,7 @@ struct FunctionValidator: Sendable {
     var height = 0
     var maximumHeight = 0
 
-    /// The innermost control frame, which nearly every instruction looks at, and the frames around it.
+    /// The innermost control frame, which nearly every instruction reads, and the frames around it.
     var frame = ControlFrame.none
     var outerFrames: [ControlFrame] = []
     var results = TypeList.empty
@@ -27,17 +28,18 @@ struct FunctionValidator: Sendable {
 
     var locals = LocalTypes()
 
-    /// Set while a constant expression is validated: how many globals it may read.
+    /// The number of globals that the constant expression may read; `nil` in a body.
     var constantGlobals: UInt32?
-    /// ``ModuleContext/declaredFunctions``, with those that constant expressions refer to.
+    /// ``ModuleContext/declaredFunctions``, and those that constant expressions and element segments refer to.
     private(set) var declaredFunctions: [Bool]
 
-    /// Operands that may yet be compared one by one; see ``ImplementationLimits/operandChecks(codeBytes:)``.
+    /// The number of operands that may still be compared one by one; see
+    /// ``ImplementationLimits/operandChecks(codeBytes:)``.
     var remainingChecks: Int64
-    /// Counts `br_table` instructions, so that each checks a label once however often it names it.
+    /// Counts `br_table` instructions, so that each of them checks a repeated label only once.
     var branchTableNumber: UInt32 = 0
 
-    /// - Parameter codeBytes: Of what it is to validate, all together.
+    /// - Parameter codeBytes: The total size of the code that the validator is for.
     init(_ context: ModuleContext, codeBytes: Int) {
         self.context = context
         declaredFunctions = context.declaredFunctions
@@ -45,14 +47,14 @@ struct FunctionValidator: Sendable {
         remainingChecks = ImplementationLimits.operandChecks(codeBytes: codeBytes)
     }
 
-    /// Notes that a constant expression refers to a function, which there is.
+    /// Notes that a constant expression or an element segment refers to a function.
     mutating func declare(_ function: UInt32) {
         if Int(function) < declaredFunctions.count { declaredFunctions[Int(function)] = true }
     }
 
     /// Validates the body of a function that the module defines.
     ///
-    /// - Parameter index: Into ``ModuleSyntax/bodies``.
+    /// - Parameter index: The position of the body in ``ModuleSyntax/bodies``.
     /// - Returns: The largest number of values on the operand stack at any time.
     mutating func validateBody(_ index: Int) throws(ValidationError) -> UInt32 {
         guard index >= 0, index < context.module.bodies.count else { return 0 }
@@ -75,7 +77,7 @@ struct FunctionValidator: Sendable {
     /// Validates an expression outside of a body (specification: *Validation / Instructions / Constant Expressions*)
     /// and adds the functions that it refers to to ``declaredFunctions``.
     ///
-    /// - Parameter globals: How many globals, from the first, it may read.
+    /// - Parameter globals: The number of globals, from the first, that the expression may read.
     mutating func validateConstant(
         _ expression: ConstantExpression, _ type: ValueType, globals: Int
     ) throws(ValidationError) {
@@ -121,7 +123,7 @@ struct FunctionValidator: Sendable {
         }
     }
 
-    /// Counts work, and stops if it is time to.
+    /// Counts work, and throws if the watch says to stop.
     mutating func work(_ amount: Int) throws(Fault) {
         if let reason = code.watch.reasonToStop(after: amount) { throw .interrupted(reason) }
     }

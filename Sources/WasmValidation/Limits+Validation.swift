@@ -29,7 +29,7 @@ extension MemoryType {
 }
 
 extension TableType {
-    /// Checks all but the element type.
+    /// Checks all of the table type but its element type.
     func validate(_ features: FeatureSet) throws(ValidationError.Kind) {
         if addressType == .i64 { try features.require(.memory64) }
         let bound = addressType.largest

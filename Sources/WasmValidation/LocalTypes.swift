@@ -1,9 +1,9 @@
 import WasmSyntax
 
-/// The locals of one function: their types, and which of them are initialised where that is not a matter of course.
+/// The locals of one function: their types, and which of those without a default value have been set.
 ///
-/// A body of a few bytes may declare 50,000 locals, and there may be a million such bodies; so only as many types are
-/// written out as the body has bytes, and the rest is looked up in the groups. That keeps the work linear.
+/// A body of a few bytes may declare 50,000 locals, and a module may have a million of these bodies. To keep the work
+/// linear, the types written out are at most one per byte of the body; the others are looked up in the groups.
 struct LocalTypes: Sendable {
     private struct Group {
         var end: UInt32
@@ -11,13 +11,13 @@ struct LocalTypes: Sendable {
     }
 
     private var count: UInt32 = 0
-    /// Types of the first locals, parameters included.
+    /// The types of the first locals: all parameters, and at most one other for each byte of the body.
     private var written: [ValueType] = []
     private var groups: [Group] = []
 
     /// The initialisation stack: locals without a default value that have been set.
     private var initializations: [UInt32] = []
-    /// By local: whether it is on the initialisation stack. As long as the highest such local needs; never emptied.
+    /// By local: whether it is on the initialisation stack. Grows up to the highest local that was set; never emptied.
     private var isSet: [Bool] = []
     private var parameterCount: UInt32 = 0
 
@@ -80,7 +80,7 @@ struct LocalTypes: Sendable {
         isSet[Int(index)] = true
     }
 
-    /// Forgets what has been set since the initialisation stack had that height.
+    /// Forgets the locals that were set since the initialisation stack had this height.
     mutating func resetLocals(_ height: Int) {
         while initializations.count > height, let index = initializations.popLast() {
             isSet[Int(index)] = false

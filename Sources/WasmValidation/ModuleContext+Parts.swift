@@ -6,8 +6,8 @@ extension ModuleContext {
     /// Bytes of code that make a part.
     private static let partSize = 256 << 10
 
-    /// The bodies, as ranges of their indices, cut into parts that take about the same time. They are the same whoever
-    /// validates them, so that limits which hold for a part refuse the same modules.
+    /// The bodies, cut into ranges of indices that take about the same time to validate. The ranges depend on the
+    /// module alone, so that a limit per part refuses the same modules whatever the number of threads.
     package var parts: [Range<Int>] {
         var parts: [Range<Int>] = []
         var first = 0
@@ -25,9 +25,9 @@ extension ModuleContext {
 
     /// Validates the bodies of one part.
     ///
-    /// - Returns: The largest number of values on the operand stack of each, or the first fault.
+    /// - Returns: The largest number of values on the operand stack of each body, or the first fault.
     package func validate(_ part: Range<Int>) -> Result<[UInt32], ValidationError> {
-        // Whoever comes late does nothing, and so many parts end at once.
+        // A part that begins after the deadline does nothing, so that many waiting parts end at once.
         if let reason = interruption?.reasonToStop() { return .failure(ValidationError(.interrupted(reason))) }
         let bodies = module.bodies[part.clamped(to: module.bodies.indices)]
         let size = bodies.reduce(0) { $0 &+ $1.code.count }

@@ -1,7 +1,7 @@
 import WasmSyntax
 
-/// What is known of a module before its bodies are looked at (specification: *Validation / Conventions / Contexts*).
-/// Immutable: several ``FunctionValidator``s may share it.
+/// The facts about a module that are known before its bodies are validated (specification: *Validation / Conventions /
+/// Contexts*). It does not change from then on, so that several ``FunctionValidator``s can share it.
 ///
 /// All types are canonical, see ``DefinedTypes``.
 package struct ModuleContext: Sendable {
@@ -12,7 +12,7 @@ package struct ModuleContext: Sendable {
 
     let module: ModuleSyntax
     let features: FeatureSet
-    /// Asked by all that goes through the module.
+    /// Polled by all code that goes through the module.
     package let interruption: (any Interruption)?
     let operators: [OperatorEntry]
     let types: DefinedTypes
@@ -29,9 +29,9 @@ package struct ModuleContext: Sendable {
     var tags: [TypeList] = []
     /// The type of each element segment.
     var elements: [ValueType] = []
-    /// The index of each export by its name.
+    /// The position of each export in ``ModuleSyntax/exports``, by name.
     var exports: [Name: UInt32] = [:]
-    /// Functions that occur outside of bodies, which makes `ref.func` legal for them; by function index.
+    /// By function index: whether the function occurs outside of bodies, which makes `ref.func` valid for it.
     var declaredFunctions: [Bool] = []
 
     private(set) var imported = ImportedTypes()
@@ -64,7 +64,7 @@ package struct ModuleContext: Sendable {
         try validateCounts()
     }
 
-    /// The sizes of the index spaces, imports included.
+    /// Checks the sizes of the index spaces, imports included.
     private func validateCounts() throws(ValidationError.Kind) {
         guard functionTypes.count <= ImplementationLimits.functions else { throw .limitExceeded("functions") }
         guard tables.count <= ImplementationLimits.tables else { throw .limitExceeded("tables") }
@@ -79,13 +79,14 @@ package struct ModuleContext: Sendable {
         guard dataCount == UInt32(truncatingIfNeeded: module.data.count) else { throw .malformed(.dataCountDiffers) }
     }
 
-    /// A segment of function indices is one of `(ref func)`; before there were such types, it was one of `funcref`.
+    /// The element type of a segment. Function indices have the type `(ref func)`, or `funcref` if the feature of these
+    /// types is off.
     private func type(of segment: ElementSegment) -> ValueType {
         guard case .functions = segment.items, !features.contains(.functionReferences) else { return segment.type }
         return .funcref
     }
 
-    /// Specification: *Validation / Types / External Types*.
+    /// Checks and adds an import or a definition (specification: *Validation / Types / External Types*).
     private mutating func add(_ type: ExternalType, _ watch: inout LoadingWatch) throws(ValidationError.Kind) {
         if let reason = watch.reasonToStop(after: 1) { throw .interrupted(reason) }
         switch type {

@@ -1,15 +1,16 @@
 import WasmSyntax
 
-/// What the validator's loop needs of an instruction, in one small value; made from the instruction table.
+/// The facts about an instruction that the validator's loop needs, in one small value made from the instruction table.
 struct OperatorEntry: Sendable {
     enum Treatment: UInt8, Sendable {
-        /// All that there is to check are the operands in this entry.
+        /// Only the operands in this entry are checked.
         case plain
         /// A load or store: its first parameter, not counted here, is the address.
         case memoryAccess
-        /// The same, with the natural alignment and no other, and up to two parameters beside the address.
+        /// An atomic access: like `memoryAccess`, but with exactly the natural alignment, and with up to two parameters
+        /// besides the address.
         case atomicAccess
-        /// A fourth of all code; by name as well, but without a second dispatch.
+        /// Validated by name too, but without a second dispatch: these are a quarter of all code.
         case localGet, localSet, localTee
         /// Validated by name.
         case special
@@ -18,7 +19,7 @@ struct OperatorEntry: Sendable {
     }
 
     var treatment: Treatment
-    /// Whether it may stand in a constant expression.
+    /// Whether the instruction may stand in a constant expression.
     var isConstant: Bool
     var parameterCount: UInt8 = 0
     var hasResult = false
@@ -32,7 +33,7 @@ struct OperatorEntry: Sendable {
 }
 
 extension OperatorEntry {
-    /// By the opcode's raw value, for a set of features.
+    /// The entries by the opcode's raw value, for a set of features.
     static func table(_ features: FeatureSet) -> [OperatorEntry] {
         var table = allFeatures
         guard !features.isSuperset(of: .all) else { return table }
@@ -58,7 +59,7 @@ extension OperatorEntry {
             naturalAlignment = alignment
             operands = operands.dropFirst()
         } else {
-            // What is left to check beyond the types: an index, a lane, or the address type of a memory.
+            // `special` if more than the types must be checked: an index, a lane, or the address type of a memory.
             treatment = OperatorEntry.isPlain(row.immediates) ? .plain : .special
         }
         let types = operands.reversed().map(\.valueType)
@@ -88,7 +89,7 @@ extension OperatorEntry {
         }
     }
 
-    /// Specification: *Validation / Instructions / Constant Expressions*.
+    /// The instructions of constant expressions (specification: *Validation / Instructions / Constant Expressions*).
     private static let constants: Set<Opcode> = [
         .i32Const, .i64Const, .f32Const, .f64Const, .v128Const, .refNull, .refFunc, .refI31, .structNew,
         .structNewDefault, .arrayNew, .arrayNewDefault, .arrayNewFixed, .anyConvertExtern, .externConvertAny,

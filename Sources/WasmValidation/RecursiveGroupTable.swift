@@ -1,12 +1,12 @@
 import WasmSyntax
 
-/// Finds for every recursive group of types an equal earlier one (specification: *Validation / Types / Recursive
-/// Types*). The validator uses one for each module, a store one for all of its modules.
+/// A table that finds the earlier group that equals a recursive group of types (specification: *Validation / Types /
+/// Recursive Types*). The validator uses one table per module, a store one for all of its modules.
 package struct RecursiveGroupTable: Sendable {
     private struct Entry: Sendable {
         let first: Int
         let words: Range<Int>
-        /// The entry before with the same hash.
+        /// The previous entry with the same hash.
         let previous: Int?
     }
 
@@ -16,10 +16,10 @@ package struct RecursiveGroupTable: Sendable {
 
     package init() {}
 
-    /// Numbers below this fit into the words beside the mark of a relative one.
+    /// The bound of type numbers. Its bit marks a relative reference in a word.
     package static let maximumNumber = 0x40_0000
 
-    /// The number of the first type of the group that equals this one; `nil` if there is none.
+    /// The number of the first type of the group that equals the key's; `nil` if no group does.
     package func first(of key: RecursiveGroupKey) -> Int? {
         var candidate = entriesByHash[key.hash]
         while let index = candidate {
@@ -30,9 +30,9 @@ package struct RecursiveGroupTable: Sendable {
         return nil
     }
 
-    /// Makes a group known which equals none that is known.
+    /// Adds a group that equals none in the table.
     ///
-    /// - Parameter number: That of its first type.
+    /// - Parameter number: The number of the group's first type.
     package mutating func add(_ key: RecursiveGroupKey, first number: Int) {
         let start = words.count
         words.append(contentsOf: key.words)
@@ -41,21 +41,21 @@ package struct RecursiveGroupTable: Sendable {
     }
 }
 
-/// The key by which recursive groups of types are compared: words in which a reference to the group itself is relative to its
-/// start and any other is the number that was given out for it. Then equal words mean equal groups. The hash is Swift's,
-/// seeded by chance: a module cannot make its types collide.
+/// The key by which recursive groups of types are compared: a list of words, equal exactly for equal groups. In the
+/// words, a reference to a type of the group itself is relative to the group's start, any other is the number assigned
+/// to the type. The hash is Swift's, with a random seed: a module cannot make its types collide.
 package struct RecursiveGroupKey: Sendable {
     fileprivate private(set) var words: [UInt32] = []
     fileprivate private(set) var hash = 0
 
     package init() {}
 
-    /// Becomes the key of a group.
+    /// Sets the key to that of a group.
     ///
     /// - Parameters:
     ///   - types: The module's types; `group` is a range of their indices.
-    ///   - numbers: By type index, for the types before the group: their numbers.
-    ///   - watch: Is asked meanwhile: a group may be the whole module.
+    ///   - numbers: The numbers of the types before the group, by type index.
+    ///   - watch: Counts the work: a group may be the whole module.
     /// - Throws: ``Interrupted`` if the watch says to stop.
     package mutating func set(
         _ group: Range<Int>, of types: [SubType], numbers: [UInt32], _ watch: inout LoadingWatch
@@ -75,7 +75,7 @@ package struct RecursiveGroupKey: Sendable {
         hash = hasher.finalize()
     }
 
-    /// Becomes the key of a type that is a group of its own and does not refer to itself, in which type indices are numbers
+    /// Sets the key to that of a group of one type that does not refer to itself and whose type indices are numbers
     /// already.
     package mutating func set(_ type: SubType) {
         words.removeAll(keepingCapacity: true)
@@ -89,7 +89,7 @@ package struct RecursiveGroupKey: Sendable {
     private mutating func append(_ type: SubType, _ start: UInt32, _ numbers: [UInt32]) {
         func index(_ index: UInt32) -> UInt32 {
             if start == .max { return index }
-            // Indices have at most 20 bits and stand in 23 of them (see HeapType), which leaves room for a mark.
+            // Indices have at most 20 bits in a field of 23 (see HeapType), which leaves room for the mark.
             return index >= start
                 ? UInt32(truncatingIfNeeded: RecursiveGroupTable.maximumNumber) | index &- start : numbers[Int(index)]
         }

@@ -1,6 +1,6 @@
 import WasmSyntax
 
-/// A module that is valid, with what later phases need and validation has worked out. Only ``Validator`` makes one.
+/// A valid module, with the results of validation that later phases need. Only ``Validator`` makes one.
 ///
 /// In all index spaces imports come first.
 package struct ValidatedModule: Sendable {
@@ -14,18 +14,18 @@ package struct ValidatedModule: Sendable {
     /// Type index of each tag.
     package let tags: [UInt32]
     package let importCounts: ImportCounts
-    /// The index of each export by its name.
+    /// The position of each export in ``ModuleSyntax/exports``, by name.
     private let exports: [Name: UInt32]
 
-    /// By type index: the smallest index whose type is equal. Two types of the module are equal, across recursive
-    /// groups too, exactly if these are (specification: *Validation / Types / Recursive Types*).
+    /// By type index: the smallest index of an equal type. Two types of the module are equal, also across recursive
+    /// groups, exactly if their smallest indices are (specification: *Validation / Types / Recursive Types*).
     package let canonicalTypes: [UInt32]
     /// By function index: whether the function is referred to outside of bodies, so that a reference to it may exist.
     package let declaredFunctions: [Bool]
     /// By body: the largest number of values on the operand stack.
     package let maximumOperandHeights: [UInt32]
 
-    /// How many of each kind are imported.
+    /// The number of imports of each kind.
     package struct ImportCounts: Sendable, Equatable {
         package internal(set) var functions = 0
         package internal(set) var tables = 0
@@ -50,12 +50,12 @@ package struct ValidatedModule: Sendable {
         self.maximumOperandHeights = maximumOperandHeights
     }
 
-    /// The export with this name, if there is one.
+    /// The export with this name; `nil` if the module has none.
     package func export(_ name: Name) -> Export? {
         exports[name].flatMap { module.exports[checked: $0] }
     }
 
-    /// The type of a function by its index, if there is such a function.
+    /// The type of the function with this index; `nil` if the module has none.
     package func functionType(_ functionIndex: UInt32) -> FunctionType? {
         functionTypeIndices[checked: functionIndex].flatMap { module.functionType(at: $0) }
     }

@@ -1,9 +1,10 @@
 import WasmSyntax
 
-/// A module that is well-formed and yet not valid, and where (specification: *Validation*).
+/// A fault that makes a well-formed module invalid, and its place (specification: *Validation*).
 public struct ValidationError: Error, Hashable, Sendable {
+    /// The kinds of faults.
     public enum Kind: Error, Hashable, Sendable {
-        /// `found` is `nil` where the operand stack holds nothing more.
+        /// `found` is `nil` if the block has no operands left on the stack.
         case typeMismatch(expected: Expectation, found: ValueType?)
         case arityMismatch(expected: Int, found: Int)
         case unexpectedType(UInt32, expected: CompositeKind)
@@ -38,40 +39,45 @@ public struct ValidationError: Error, Hashable, Sendable {
         case supertypeNotDefinedBefore(UInt32)
         /// The module needs a part of WebAssembly that is not in the validator's set of features.
         case unsupported(Feature)
-        /// Only of ``Validator/validateCustomSections(_:)``.
+        /// Thrown only by ``Validator/validateCustomSections(_:)``.
         case invalidBranchHints(String)
-        /// In a body that no decoder has looked at. `Module` reports it as a ``DecodeError``.
+        /// A fault of a body that was not decoded before. A caller that loads a module in the binary format gets a
+        /// ``DecodeError`` instead.
         case malformed(DecodeError.Kind)
         case limitExceeded(String)
-        /// Nothing is wrong: validation was stopped from outside. Whoever loads a module gets ``Interrupted`` instead.
+        /// Validation was stopped from outside; no fault was found. A caller that loads a module gets ``Interrupted``
+        /// instead.
         case interrupted(InterruptReason)
     }
 
-    /// What an instruction wants of an operand.
+    /// The operand that an instruction requires.
     public enum Expectation: Hashable, Sendable {
         case type(ValueType)
         case anyType, reference, numberOrVector
-        /// The end of a block, with operands left over.
+        /// No operand: the block ends with operands left over.
         case nothing
     }
 
-    /// What can be named by an index.
+    /// The index spaces of a module, a function or a struct type.
     public enum IndexSpace: String, Sendable {
         case type, function, table, memory, global, tag, local, label, field
         case dataSegment = "data segment"
         case elementSegment = "elem segment"
     }
 
+    /// The kinds of composite types.
     public enum CompositeKind: String, Sendable {
         case function
         case structure = "struct"
         case array
     }
 
+    /// The kind of the fault.
     public var kind: Kind
-    /// Bytes from the start of the module: the instruction, or the part of a section where that is known.
+    /// The place of the instruction, or of the part of a section if that is known, in bytes from the start of the
+    /// module.
     public var offset: Int?
-    /// The function whose body it is in, imported functions counted first.
+    /// The index of the function whose body has the fault, imported functions counted first.
     public var functionIndex: UInt32?
 
     init(_ kind: Kind, at offset: Int? = nil, inFunction functionIndex: UInt32? = nil) {
@@ -112,7 +118,7 @@ extension ValidationError.Expectation: CustomStringConvertible {
 }
 
 extension ValidationError.Kind: CustomStringConvertible {
-    /// Begins with the words of the official test suite where they are the same fault.
+    /// A description that begins with the words of the official test suite if the suite has the same fault.
     public var description: String {
         switch self {
         case .typeMismatch(let expected, let found):

@@ -6,7 +6,7 @@ package enum Validator {
     ///
     /// - Parameters:
     ///   - module: From the decoder or the text parser.
-    ///   - features: What the module may use.
+    ///   - features: The features that the module may use.
     /// - Throws: ``ValidationError``: the first fault found, or a feature that is off.
     package static func validate(
         _ module: ModuleSyntax, features: FeatureSet = .all
@@ -18,16 +18,16 @@ package enum Validator {
         return ValidatedModule(context, maximumOperandHeights: heights)
     }
 
-    /// Makes a validated module of what ``ModuleContext/validate(_:)`` has found about each of the context's parts.
+    /// Makes a validated module from the results of ``ModuleContext/validate(_:)`` for all parts of the context.
     ///
-    /// - Throws: The first fault in the order of the parts, which is that of the functions; that it was interrupted if any
-    ///   part was.
+    /// - Throws: The interruption, if any part was interrupted; else the first fault in the order of the parts, which
+    ///   is the order of the functions.
     package static func validated(
         _ context: ModuleContext, _ parts: [Result<[UInt32], ValidationError>]
     ) throws(ValidationError) -> ValidatedModule {
         var heights: [UInt32] = []
         heights.reserveCapacity(context.module.bodies.count)
-        // Where one was stopped, others may have found a fault or not, as it happened.
+        // After an interruption, which parts have found their faults depends on timing: no fault is reported then.
         for case .failure(let error) in parts where error.reasonToStop != nil { throw error }
         for part in parts { heights.append(contentsOf: try part.get()) }
         // A part that is missing has not been validated.
@@ -37,17 +37,17 @@ package enum Validator {
         return ValidatedModule(context, maximumOperandHeights: heights)
     }
 
-    /// Checks the custom sections that have a meaning here, branch hints. They never keep a module from being valid: this
-    /// is for test scripts, which say which ones are wrong.
+    /// Checks the custom sections that have a meaning here: branch hints. Faults in them do not make a module invalid;
+    /// this check is for test scripts, which assert that a section is wrong.
     package static func validateCustomSections(_ module: ModuleSyntax) throws(ValidationError) {
         do { _ = try BranchHints(module) } catch {
             throw ValidationError(.invalidBranchHints(error.description))
         }
     }
 
-    /// Checks all but the bodies. These are checked part by part: see ``ModuleContext/parts``.
+    /// Checks all of a module but its bodies, which are checked part by part: see ``ModuleContext/parts``.
     ///
-    /// - Parameter interruption: Is asked during this, and while the parts are validated.
+    /// - Parameter interruption: Polled here, and while the parts are validated.
     package static func context(
         of module: ModuleSyntax, _ features: FeatureSet, interruption: (any Interruption)? = nil
     ) throws(ValidationError) -> ModuleContext {

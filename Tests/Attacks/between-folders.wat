@@ -1,5 +1,5 @@
-;; A hard link or a rename from a folder that can only be read into one that can be written, and the other way round:
-;; rights count at both ends.
+;; A hard link or a rename from a read-only folder into a writable one, and the other way round: rights count at both
+;; ends.
 ;; wasmtime GHSA-4ch3-9j33-3pmj
 
 (func (export "_start")
@@ -17,7 +17,7 @@
   (call $want @"rename in shelf" (global.get $ENOTCAPABLE)
     (call $rename (global.get $SHELF) @"book" (global.get $SHELF) @"copy"))
 
-  ;; Inside of one folder: a directory that gave up its rights is neither a source nor a target.
+  ;; Inside one folder: a directory that gave up its rights is neither a source nor a target.
   (call $want @"open sub" (i32.const 0) (call $openFolder (global.get $BOX) @"sub"))
   (local.set $sub (call $fd))
   ;; path_open, fd_readdir and path_link_source are left.

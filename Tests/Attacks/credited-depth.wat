@@ -1,5 +1,5 @@
-;; A link to `.` must not count as one level deeper, so that `..` then steps out; nor may the last component be followed
-;; by the host when only the status or the times are asked for.
+;; A link to `.` must not count as one level deeper: otherwise `..` could step out afterwards. Nor may the host follow
+;; the last component for a call about status or times.
 ;; erlang_wasm PR 36
 ;; host: symlink box/here .
 ;; host: symlink box/sub/here ./././
@@ -25,7 +25,7 @@
   (call $none @"sub/two/../../outside/secret")
   (call $none @"./here/./../outside")
   (call $none @"last")
-  ;; Not followed, the link's own status: a symbolic link, and its times are its own.
+  ;; Without following: the status and the times of the symbolic link itself.
   (call $want @"status" (i32.const 0) (call $status (global.get $BOX) @"last" (i32.const 0)))
   (call $equal @"type" (i64.const 7) (i64.extend_i32_u (call $type)))
   (call $want @"set times" (i32.const 0)

@@ -1,10 +1,10 @@
-;; fd_renumber with whatever numbers: no crash, no leak; stale descriptors; two opens of one file; stronger rights by
-;; opening again.
+;; fd_renumber with all kinds of numbers neither crashes nor leaks; stale descriptors; two opens of one file; more
+;; rights by opening again.
 ;; wasmtime CVE-2025-53901, GHSA-3p27-qvp9-27qf
 
 (func (export "_start")
   (local $a i32) (local $b i32) (local $i i32)
-  ;; Two opens of a file have positions of their own.
+  ;; Two opens of a file have separate positions.
   (call $want @"open a" (i32.const 0) (call $open (global.get $BOX) @"file" (i32.const 0) (i32.const 0) (global.get $READ)))
   (local.set $a (call $fd))
   (call $want @"open b" (i32.const 0) (call $open (global.get $BOX) @"file" (i32.const 0) (i32.const 0) (global.get $READ)))
@@ -12,7 +12,7 @@
   (call $want @"read a" (i32.const 0) (call $read (local.get $a) (i32.const 4)))
   (call $want @"tell b" (i32.const 0) (call $fd_tell (local.get $b) (i32.const 32)))
   (call $equal @"position of b" (i64.const 0) (i64.load (i32.const 32)))
-  ;; What was closed is closed, and a number that is used again has the rights of what it is now.
+  ;; A closed descriptor stays closed, and a number that is used again has the rights of the new descriptor.
   (call $want @"close b" (i32.const 0) (call $fd_close (local.get $b)))
   (call $want @"close b again" (global.get $EBADF) (call $fd_close (local.get $b)))
   (call $want @"read b" (global.get $EBADF) (call $read (local.get $b) (i32.const 4)))
@@ -34,7 +34,7 @@
   (call $want @"b cannot be written" (global.get $ENOTCAPABLE) (call $write (local.get $b) @"x"))
   (call $want @"close" (i32.const 0) (call $fd_close (local.get $b)))
 
-  ;; Many times: a leak would run into the limit of descriptors.
+  ;; Repeated often, a leak would reach the limit of descriptors.
   (loop $again
     (call $want @"open one" (i32.const 0)
       (call $open (global.get $BOX) @"file" (i32.const 0) (i32.const 0) (global.get $READ)))
@@ -60,7 +60,7 @@
       (global.get $BOTH) (i32.const 0) (i32.const 0)))
   (call $want @"status through sub" (global.get $ENOTCAPABLE) (call $status (local.get $a) @"." (i32.const 0)))
 
-  ;; A folder that was granted can be given another number, and still leads nowhere else.
+  ;; A granted folder can be overwritten by another descriptor, which leads nowhere else.
   (call $want @"sub onto box" (i32.const 0) (call $fd_renumber (local.get $a) (global.get $BOX)))
   (call $want @"what was the box" (global.get $EPERM)
     (call $open (global.get $BOX) @"../file" (i32.const 0) (i32.const 0) (global.get $READ)))

@@ -1,5 +1,5 @@
-;; What broke engines from inside of a module: tail calls of host functions and with more arguments than the caller has
-;; room for, segments of a second memory, views of a memory that has grown.
+;; Code that broke engines: tail calls of host functions, tail calls with more arguments than the caller has room for,
+;; segments of a second memory, views of a memory that has grown.
 ;; wasmi CVE-2025-66627, CVE-2024-28123, PR 1999; WAMR 4916, 4935
 ;; kinds: memory
 
@@ -21,14 +21,14 @@
     (i64.const 5) (i64.const 6) (i64.const 7) (i64.const 8) (i64.const 9) (i64.const 10) (i64.const 11) (i64.const 12)
     (i64.const 13) (i64.const 14) (i64.const 15) (i32.const 0)))
 
-;; A host function in the place of this one.
+;; A tail call of a host function.
 (func $tail-host (param i32) (result i32) (return_call $fd_tell (local.get 0) (i32.const 32)))
 
 (func $tail-host-wider (result i32)
   (return_call $path_open (global.get $BOX) (i32.const 0) @"file" (i32.const 0) (global.get $READ) (i64.const 0)
     (i32.const 0) (i32.const 0)))
 
-;; Grows while a call's arguments wait.
+;; Grows the memory while the operands of a store wait.
 (func $grow (result i32) (drop (memory.grow (i32.const 1))) (i32.const 9))
 
 (func (export "_start")
@@ -41,7 +41,7 @@
   (call $want @"tail call of one with more arguments" (i32.const 0) (call $tail-host-wider))
   (call $equal @"second memory" (i64.const 0x7473616c) (i64.extend_i32_u (i32.load $second (i32.const 65532))))
   (call $equal @"not the first" (i64.const 0) (i64.extend_i32_u (i32.load (i32.const 65532))))
-  ;; What the host is given to write is in the memory that it is now.
+  ;; The host writes to the memory in its current size.
   (i32.store (i32.add (i32.const 0x40000) (i32.sub (call $grow) (i32.const 9))) (i32.const 77))
   (call $equal @"grown" (i64.const 77) (i64.extend_i32_u (i32.load (i32.const 0x40000))))
   (call $want @"read into what has grown" (i32.const 0) (call $random_get (i32.const 0x4fff0) (i32.const 16)))

@@ -1,4 +1,4 @@
-;; Lengths and counts that the guest chooses: nothing is allocated for them before they have been looked at.
+;; Lengths and counts that the guest chooses: they are checked before anything is allocated for them.
 ;; wasmtime GHSA-852m-cvvp-9p4w, WAMR CVE-2026-54914, wasm3 2022; unknown flags, tags and whences
 
 (func (export "_start")
@@ -6,7 +6,7 @@
   (call $want @"random" (global.get $EFAULT) (call $random_get (i32.const 0) (i32.const -1)))
   (call $want @"random past the end" (global.get $EFAULT) (call $random_get (i32.const 0x3fff0) (i32.const 0x20)))
   (call $want @"random nowhere" (global.get $EFAULT) (call $random_get (i32.const -1) (i32.const 1)))
-  ;; 2^32 - 1 subscriptions of 48 bytes; as many as make the product 16 in 32 bits.
+  ;; 2^32 - 1 subscriptions of 48 bytes; then the number whose product with 48 is 32 in 32 bits.
   (call $want @"poll" (global.get $EINVAL) (call $poll_oneoff (i32.const 0) (i32.const 0x8000) (i32.const -1) (i32.const 32)))
   (call $want @"poll, overflow" (global.get $EINVAL)
     (call $poll_oneoff (i32.const 0) (i32.const 0x8000) (i32.const 0x05555556) (i32.const 32)))
@@ -77,7 +77,7 @@
       (i32.const 0x10020) (i32.const 0)))
   (call $want @"time flags" (global.get $EINVAL)
     (call $fd_filestat_set_times (local.get $fd) (i64.const 0) (i64.const 0) (i32.const 3)))
-  ;; Where to put the result is known before anything is opened or made.
+  ;; The address of the result is checked before anything is opened or made.
   (call $want @"descriptor nowhere" (global.get $EFAULT)
     (call $path_open (global.get $BOX) (i32.const 0) @"made" (global.get $CREAT) (global.get $BOTH) (i64.const 0)
       (i32.const 0) (i32.const -1)))

@@ -1,6 +1,6 @@
-;; What a guest can make the host hold is counted: descriptors, files, depth, bytes.
+;; Everything that a guest can make the host hold is limited: descriptors, files, depth, bytes.
 
-;; `d/` n times, in the buffer.
+;; Writes `d/` n times to the buffer; returns its address and length without the last slash.
 (func $deep (param $n i32) (result i32 i32)
   (local $i i32)
   (loop $next
@@ -23,7 +23,7 @@
     (call $want @"close" (i32.const 0) (call $fd_close (local.get $i)))
     (br_if $close (i32.lt_u (local.tee $i (i32.add (local.get $i) (i32.const 1))) (i32.const 133))))
 
-  ;; Depth of a path: 64 directories can be gone through, not more.
+  ;; Depth of a path: it can lead through 64 directories, not more.
   (local.set $i (i32.const 1))
   (loop $mkdir
     (call $want @"mkdir d/…/d" (i32.const 0) (call $path_create_directory (global.get $BOX) (call $deep (local.get $i))))
@@ -32,7 +32,7 @@
     (call $path_create_directory (global.get $BOX) (call $deep (i32.const 66))))
   (call $want @"status, too deep" (global.get $ENAMETOOLONG)
     (call $status (global.get $BOX) (call $deep (i32.const 1000)) (i32.const 0)))
-  ;; Deeper by moving: a directory that is held is not as deep as it once was.
+  ;; Deeper by moving: renaming nests the directories further than one path can reach.
   (local.set $i (i32.const 0))
   (loop $nest
     (call $want @"mkdir n" (i32.const 0) (call $path_create_directory (global.get $BOX) @"n"))
@@ -40,7 +40,7 @@
     (call $want @"rename n to d" (i32.const 0) (call $rename (global.get $BOX) @"n" (global.get $BOX) @"d"))
     (br_if $nest (i32.lt_u (local.tee $i (i32.add (local.get $i) (i32.const 1))) (i32.const 300))))
 
-  ;; Bytes: the quota of 1 GiB is not to be had in one file, nor in the folder in memory.
+  ;; Bytes: a file cannot exceed the quota of 1 GiB, nor the limit of a folder in memory.
   (call $want @"make" (i32.const 0)
     (call $open (global.get $BOX) @"large" (i32.const 0) (global.get $CREAT) (global.get $BOTH)))
   (local.set $fd (call $fd))
@@ -51,7 +51,7 @@
   (call $want @"a byte behind a hole of 4 GiB" (global.get $ENOSPC)
     (call $fd_pwrite (local.get $fd) (i32.const 16) (i32.const 1) (i64.const 0x100000000) (i32.const 4)))
 
-  ;; Files: 1000 names, of which there are some already.
+  ;; Files: 1000 names, some of which exist already.
   (local.set $i (i32.const 0))
   (loop $make
     (i32.store (global.get $BUFFER) (i32.add (i32.const 0x61616161)

@@ -1,4 +1,4 @@
-;; The target of a relative link is resolved from where the link really is, not from where the path says it is.
+;; The target of a relative link is resolved from the directory that contains the link, not from the path's text.
 ;; raxol PR 633
 ;; host: folder box/deep/one/two
 ;; host: symlink box/near deep/one/two

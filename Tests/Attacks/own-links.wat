@@ -38,7 +38,7 @@
   (call $want @"inside" (i32.const 0) (call $path_symlink @"../file" (global.get $BOX) @"sub/up"))
   (call $want @"up" (i32.const 0)
     (call $open (global.get $BOX) @"sub/up" (global.get $FOLLOW) (i32.const 0) (global.get $READ)))
-  ;; But not through a descriptor of that directory.
+  ;; Through a descriptor of that directory, it leads nowhere.
   (call $want @"sub" (i32.const 0) (call $openFolder (global.get $BOX) @"sub"))
   (call $want @"up from sub" (global.get $EPERM)
     (call $open (call $fd) @"up" (global.get $FOLLOW) (i32.const 0) (global.get $READ))))

@@ -1,5 +1,5 @@
-;; What every guest of this folder begins with; README.md says how they are put together.
-;; Addresses: 0 to 255 results, 256 to 65,535 of the guest's own, 65,536 on its strings, 131,072 on a buffer.
+;; The beginning of every guest in this folder; README.md describes how they are composed.
+;; Addresses: 0 to 255 results, 256 to 65,535 free for the guest, from 65,536 its strings, from 131,072 a buffer.
 
 (import "wasi_snapshot_preview1" "fd_advise" (func $fd_advise (param i32 i64 i64 i32) (result i32)))
 (import "wasi_snapshot_preview1" "fd_allocate" (func $fd_allocate (param i32 i64 i64) (result i32)))
@@ -45,25 +45,25 @@
 
 (memory (export "memory") 4)
 
-;; The folders that each guest gets: one with all permissions, and one that can only be read.
+;; The folders of each guest: one with all permissions, and a read-only one.
 (global $BOX i32 (i32.const 3))
 (global $SHELF i32 (i32.const 4))
 
-;; Of path_open: follow a symbolic link at the end; open flags; descriptor flags.
+;; Flags of path_open: follow a symbolic link at the end; open flags; descriptor flags.
 (global $FOLLOW i32 (i32.const 1))
 (global $CREAT i32 (i32.const 1))
 (global $DIRECTORY i32 (i32.const 2))
 (global $EXCL i32 (i32.const 4))
 (global $TRUNC i32 (i32.const 8))
 (global $APPEND i32 (i32.const 1))
-;; Rights, as C programs ask for them when they open something to read it, and to read and write it.
+;; The rights that C programs request to read a file, and to read and write one.
 (global $READ i64 (i64.const 0x0820_00A6))
 (global $WRITE i64 (i64.const 0x08E0_017D))
 (global $BOTH i64 (i64.const 0x08E0_01FF))
 (global $ALL i64 (i64.const 0x0FFF_FFFF))
 (global $BUFFER i32 (i32.const 131072))
 
-;; Ends the guest, and says so, unless a call has given the error code that it must.
+;; Ends the guest with a message unless a call returned the expected error code.
 (func $want (param $label i32) (param $count i32) (param $error i32) (param $got i32)
   (if (i32.ne (local.get $error) (local.get $got))
     (then
@@ -71,7 +71,7 @@
       (call $number (local.get $got))
       (call $proc_exit (i32.const 1)))))
 
-;; The same for any number.
+;; Does the same for any number.
 (func $equal (param $label i32) (param $count i32) (param $expected i64) (param $got i64)
   (if (i64.ne (local.get $expected) (local.get $got))
     (then
@@ -97,7 +97,7 @@
   (i32.store8 (local.get $at) (i32.const 32))
   (call $print (local.get $at) (i32.sub (i32.const 240) (local.get $at))))
 
-;; path_open with the same rights for what is opened through it; $fd gives the new descriptor.
+;; Calls path_open with equal base and inheriting rights; $fd returns the new descriptor.
 (func $open
   (param $folder i32) (param $path i32) (param $count i32) (param $lookup i32) (param $flags i32) (param $rights i64)
   (result i32)
@@ -106,12 +106,12 @@
 
 (func $fd (result i32) (i32.load (i32.const 0)))
 
-;; Opens a folder for all that can be done there.
+;; Opens a folder with all rights.
 (func $openFolder (param $folder i32) (param $path i32) (param $count i32) (result i32)
   (call $path_open (local.get $folder) (i32.const 0) (local.get $path) (local.get $count) (global.get $DIRECTORY)
     (i64.const 0x07B7_FE00) (global.get $ALL) (i32.const 0) (i32.const 0)))
 
-;; Reads to the buffer; $count gives the number of bytes.
+;; Reads to the buffer; $count returns the number of bytes.
 (func $read (param $fd i32) (param $size i32) (result i32)
   (i32.store (i32.const 16) (global.get $BUFFER))
   (i32.store (i32.const 20) (local.get $size))
@@ -128,7 +128,7 @@
   (call $path_filestat_get (local.get $folder) (local.get $lookup) (local.get $path) (local.get $count)
     (i32.const 64)))
 
-;; Of the last $status: file type, links, size.
+;; The file type, links and size of the last $status.
 (func $type (result i32) (i32.load8_u (i32.const 80)))
 (func $links (result i64) (i64.load (i32.const 88)))
 (func $size (result i64) (i64.load (i32.const 96)))

@@ -1,20 +1,21 @@
-;; A folder that is swapped for a symbolic link, and directories that are moved elsewhere, while they are used: whatever
-;; looks first and opens then can be led outside in between. RaceTests calls `round` while a thread of the host swaps.
+;; A folder that is swapped for a symbolic link, and directories that are moved elsewhere, while they are used: a runtime
+;; that checks first and opens then can be led outside in between. RaceTests calls `round` while a thread swaps.
 ;; kinds:
 
-;; How often something opened, and how often it was refused.
+;; The number of files opened, and of refusals.
 (global $opened (mut i32) (i32.const 0))
 (global $refused (mut i32) (i32.const 0))
 (func (export "opened") (result i32) (global.get $opened))
 (func (export "refused") (result i32) (global.get $refused))
 
-;; Ends the guest if it has read the secret, which begins with an `s`. Returns whether there was an error.
+;; Counts the outcome of an open; returns the error.
 (func $count-it (param $error i32) (result i32)
   (if (i32.eqz (local.get $error))
     (then (global.set $opened (i32.add (global.get $opened) (i32.const 1))))
     (else (global.set $refused (i32.add (global.get $refused) (i32.const 1)))))
   (local.get $error))
 
+;; Reads a file, and ends the guest if it is the secret, which begins with an `s`.
 (func $read-it (param $path i32) (param $count i32)
   (local $fd i32)
   (if (call $count-it
@@ -67,20 +68,20 @@
   (call $change (call $path_unlink_file (global.get $BOX) @"stolen"))
   (call $change (call $path_remove_directory (global.get $BOX) @"door/made"))
   (call $change (call $path_remove_directory (global.get $BOX) @"door/folder"))
-  ;; The last component itself, as a folder: what it then is stays what it is.
+  ;; The last component itself, as a folder: once it is open, it stays the same.
   (if (i32.eqz (call $count-it (call $openFolder (global.get $BOX) @"door")))
     (then
       (local.set $fd (call $fd))
       (if (i32.eqz (call $open (local.get $fd) @"secret" (global.get $FOLLOW) (i32.const 0) (global.get $READ)))
         (then (call $print @"held/secret") (call $proc_exit (i32.const 1))))
       (drop (call $fd_close (local.get $fd)))))
-  ;; Directories that are moved out of the folder, on the way: `..` leads back to where the path came from.
+  ;; Directories inside a path that are moved out of the folder: `..` leads back along the path.
   (call $read-it @"deep/mid/../secret")
   (call $read-it @"deep/mid/leaf/../../secret")
   (call $read-it @"deep/mid/leaf/../../../file")
   (call $write-it @"deep/mid/leaf/../../new" (i32.const 1))
   (call $change (call $path_unlink_file (global.get $BOX) @"deep/new"))
-  ;; Or held.
+  ;; Moved directories that a descriptor holds.
   (if (i32.eqz (call $count-it (call $openFolder (global.get $BOX) @"deep/mid/leaf")))
     (then
       (local.set $fd (call $fd))

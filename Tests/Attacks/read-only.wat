@@ -1,4 +1,4 @@
-;; Everything that changes something counts as writing: making, emptying, appending, times, space, sizes.
+;; Every change counts as writing: creating, truncating, appending, setting times, reserving space, setting sizes.
 ;; wasmtime GHSA-2r75-cxrj-cmph: path_open with truncate got around a missing right to write.
 
 (func $no (param $label i32) (param $count i32) (param $got i32)
@@ -27,7 +27,7 @@
   (call $no @"unlink" (call $path_unlink_file (global.get $SHELF) @"book"))
   (call $no @"rmdir" (call $path_remove_directory (global.get $SHELF) @"book"))
 
-  ;; With all rights that it can have, an open file cannot be changed either.
+  ;; Even with all rights that it can have, an open file cannot be changed.
   (call $want @"open" (i32.const 0)
     (call $open (global.get $SHELF) @"book" (i32.const 0) (i32.const 0) (i64.const 0x0820_01A6)))
   (local.set $fd (call $fd))
@@ -39,7 +39,7 @@
   (call $no @"allocate" (call $fd_allocate (local.get $fd) (i64.const 0) (i64.const 100)))
   (call $no @"set times of the file" (call $fd_filestat_set_times (local.get $fd) (i64.const 0) (i64.const 0)
     (i32.const 10)))
-  ;; The flag for appending gives no right.
+  ;; The flag for appending grants no right.
   (drop (call $fd_fdstat_set_flags (local.get $fd) (global.get $APPEND)))
   (call $want @"append" (global.get $ENOTCAPABLE) (call $write (local.get $fd) @"mine"))
   (call $want @"read" (i32.const 0) (call $read (local.get $fd) (i32.const 100)))

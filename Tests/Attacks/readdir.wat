@@ -1,5 +1,5 @@
-;; fd_readdir with small buffers reads on where it was, and does not read everything again each time; entries that are cut
-;; off, and cookies that never were, do no harm.
+;; fd_readdir with small buffers continues at its position instead of reading everything again; truncated entries and
+;; invalid cookies do no harm.
 
 (func (export "_start")
   (local $i i32) (local $fd i32) (local $cookie i64) (local $entries i32)

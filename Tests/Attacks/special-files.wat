@@ -1,4 +1,4 @@
-;; Devices, pipes and sockets that lie in a folder are never opened: opening alone could block, or do something.
+;; Devices, pipes and sockets in a folder are never opened: opening alone could block or have an effect.
 ;; host: pipe box/pipe
 ;; kinds: host overlay
 

@@ -1,4 +1,4 @@
-;; Paths that would lead out of the folder if they were put together as strings.
+;; Paths that would lead out of the folder if they were joined as strings.
 ;; walrus 458, wasmoon 294
 
 (func $none (param $path i32) (param $count i32) (param $error i32)
@@ -47,14 +47,14 @@
   (call $want @"rmdir ." (global.get $EINVAL) (call $path_remove_directory (global.get $BOX) @"."))
   (call $want @"rmdir sub/.." (global.get $EINVAL) (call $path_remove_directory (global.get $BOX) @"sub/.."))
   (call $want @"rmdir .." (global.get $EPERM) (call $path_remove_directory (global.get $BOX) @".."))
-  ;; Descriptors that are no directories, or none at all.
+  ;; Descriptors of other things than directories, and numbers that are no descriptors.
   (call $want @"of a stream" (global.get $ENOTDIR)
     (call $open (i32.const 1) @"file" (i32.const 0) (i32.const 0) (global.get $READ)))
   (call $want @"of none" (global.get $EBADF)
     (call $open (i32.const 5) @"file" (i32.const 0) (i32.const 0) (global.get $READ)))
   (call $want @"of none, negative" (global.get $EBADF)
     (call $open (i32.const -100) @"file" (i32.const 0) (i32.const 0) (global.get $READ)))
-  ;; Names as long as they can be, and longer.
+  ;; Names of the greatest length, and longer ones.
   (memory.fill (global.get $BUFFER) (i32.const 97) (i32.const 5000))
   (call $want @"255" (global.get $ENOENT) (call $status (global.get $BOX) (global.get $BUFFER) (i32.const 255)
     (i32.const 0)))

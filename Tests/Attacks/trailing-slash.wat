@@ -1,4 +1,4 @@
-;; A trailing slash on a path, or on the target of a symbolic link, must not get around the look at the link.
+;; A trailing slash on a path, or on the target of a symbolic link, must not bypass the check of the link.
 ;; wasmtime GHSA-vqjp-4c8c-hfgg
 ;; host: symlink box/out ../outside
 ;; host: symlink box/slashed ../outside/
@@ -39,14 +39,14 @@
   (call $none @"absolute/secret")
   (call $none @"chain/")
   (call $none @"chain/secret")
-  ;; Without the slash, and without following, the link itself is what is there.
+  ;; Without the slash, and without following, the path is the link itself.
   (call $want @"out" (global.get $ELOOP) (call $openFolder (global.get $BOX) @"out"))
   (call $want @"slashed" (global.get $ELOOP) (call $openFolder (global.get $BOX) @"slashed"))
   (call $want @"secret" (global.get $ELOOP)
     (call $open (global.get $BOX) @"secret" (i32.const 0) (i32.const 0) (global.get $READ)))
   (call $want @"secret, followed" (global.get $EPERM)
     (call $open (global.get $BOX) @"secret" (global.get $FOLLOW) (i32.const 0) (global.get $READ)))
-  ;; A slash behind what is no directory.
+  ;; A slash behind something that is no directory.
   (call $want @"file/" (global.get $ENOTDIR)
     (call $open (global.get $BOX) @"file/" (i32.const 0) (i32.const 0) (global.get $READ)))
   (call $want @"file/." (global.get $ENOTDIR)

@@ -1,4 +1,4 @@
-;; Files and directories that are removed while they are open stay what they are, and lead nowhere.
+;; Files and directories that are removed while they are open stay usable, and lead nowhere else.
 
 (func (export "_start")
   (local $fd i32) (local $sub i32)
@@ -21,7 +21,7 @@
     (call $open (local.get $sub) @"new" (i32.const 0) (global.get $CREAT) (global.get $BOTH)))
   (call $want @"mkdir" (global.get $ENOENT) (call $path_create_directory (local.get $sub) @"new"))
   (call $want @"parent" (global.get $EPERM) (call $openFolder (local.get $sub) @".."))
-  ;; Another one of the same name is another one.
+  ;; A new file with the old name is a different file.
   (call $want @"mkdir sub" (i32.const 0) (call $path_create_directory (global.get $BOX) @"sub"))
   (call $want @"make in sub" (i32.const 0)
     (call $open (global.get $BOX) @"sub/new" (i32.const 0) (global.get $CREAT) (global.get $BOTH)))

@@ -35,8 +35,8 @@ import Testing
         #expect(throws: BenchmarkError.self) { try select("--size", "d=1") }
     }
 
-    /// Every workload has its module, every module its workload, and all are small runs that end well, or need what is
-    /// not supported yet.
+    /// Every workload has its module and every module its workload. Each module loads, or needs a feature that is not
+    /// supported yet.
     @Test func everyProgramLoads() throws {
         let places = try places
         var modules: Set<String> = []

@@ -2,7 +2,7 @@ import BenchmarkKit
 import Foundation
 import Testing
 
-/// Results of two runtimes on these workloads, with these user times.
+/// Returns results of two runtimes with these user times for each workload.
 private func results(_ times: KeyValuePairs<String, (own: [Double], other: [Double])>, size: Int = 1) -> Results {
     Results(
         date: "today", machine: "this one", rounds: 3,
@@ -53,7 +53,7 @@ private func results(_ times: KeyValuePairs<String, (own: [Double], other: [Doub
         var these = results(["a": ([1], [1]), "b": ([1], [1]), "c": ([1], [])])
         #expect(these.disagreements.isEmpty)
         these.rows[1].entries[1].output = "2"
-        these.rows[2].entries[1].output = "2"  // It failed: that is told elsewhere.
+        these.rows[2].entries[1].output = "2"  // It failed: the report lists failures elsewhere.
         #expect(these.disagreements == ["b: nestbox 1, other 2"])
     }
 

@@ -17,7 +17,7 @@ import Testing
     @Test func noiseIsHalfTheDistanceOfTheQuartilesByTheMedian() {
         #expect(Sample([8, 9, 10, 11, 12]).noise == 0.1)
         #expect(Sample([2, 2, 2]).noise == 0)
-        // One run that the machine held up does not count.
+        // One run that the machine delayed does not count.
         #expect(Sample([10, 10, 10, 10, 90]).noise == 0)
         #expect(Sample([]).noise == 0)
     }

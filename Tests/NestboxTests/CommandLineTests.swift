@@ -1,14 +1,14 @@
 import Foundation
 import Testing
 
-/// A command line, and how it must end.
+/// A command line, and the outcome that it must have.
 struct CommandCase: Sendable, CustomTestStringConvertible {
     /// The command line; a word `MODULE` stands for a file with `module` in it.
     var words: [String]
     var module: String?
     var code: Int32
     var stdout: String?
-    /// What stderr must contain.
+    /// Texts that stderr must contain.
     var says: [String]
 
     var testDescription: String {
@@ -19,7 +19,7 @@ struct CommandCase: Sendable, CustomTestStringConvertible {
         (self.words, self.module, self.code, self.stdout, self.says) = (words, module, code, stdout, says)
     }
 
-    /// `nestbox run OPTION… GUEST ARGUMENT…` with one of the committed guests.
+    /// A command `nestbox run OPTION… GUEST ARGUMENT…` with one of the committed guests.
     init(
         _ options: [String] = [], guest: String, _ arguments: [String] = [], exits code: Int32, stdout: String? = nil,
         says: String...
@@ -141,7 +141,8 @@ struct CommandLineTests {
             says: "not a value of type i32"),
     ]
 
-    /// A folder that can be granted on every machine; that of temporary files may hold a home folder.
+    /// A folder that can be granted on every machine. The folder for temporary files is none: a home folder may lie in
+    /// it.
     static let folder = Repository.path("Tests/Guests")
 
     static let identity = #"(module (func (export "id") (param i32) (result i32) (local.get 0)))"#
@@ -206,7 +207,7 @@ struct CommandLineTests {
         CommandCase(
             ["--deny", "arguments"], guest: "argsenv", exits: 3, says: "args_", "--allow arguments",
             "grantArguments(_:)"),
-        // Denying comes after all else.
+        // Denying overrides granting.
         CommandCase(["--deny", "exit", "--allow", "exit"], guest: "exitcode", exits: 3, says: "proc_exit"),
         CommandCase(
             ["--max-memory-pages", "1"], guest: "crash", exits: 3,
@@ -221,7 +222,7 @@ struct CommandLineTests {
 
     // MARK: Folders
 
-    /// Makes the file `new` in descriptor 3, and ends with the error code.
+    /// Makes the file `new` in descriptor 3, and exits with the error code.
     static let maker = #"""
         (module
           (import "wasi_snapshot_preview1" "path_open"
@@ -234,7 +235,7 @@ struct CommandLineTests {
               (i64.const 64) (i64.const 0) (i32.const 0) (i32.const 16)))))
         """#
 
-    /// 76 is `ENOTCAPABLE`.
+    /// The code 76 is `ENOTCAPABLE`.
     @Test(arguments: [("", 76), ("::/", 76), ("::/:ro", 76), ("::/:rw", 0), ("::/in:all", 0)] as [(String, Int32)])
     func aFolderIsGrantedAsItIsSaid(_ rest: String, _ code: Int32) throws {
         let folder = try TemporaryFolder()
@@ -262,7 +263,7 @@ struct CommandLineTests {
         CommandCase(
             ["--stdin", "null"], guest: "wordcount", exits: 0,
             stdout: try? String(decoding: Repository.bytes("Tests/Guests/expected/wordcount-empty.txt"), as: UTF8.self)),
-        // What stands after the module is the guest's.
+        // The words behind the module belong to the guest.
         CommandCase(
             ["--env", "B=x=y", "--env=C="], guest: "../../Examples/hello", ["--env", "A=1", "--stats"], exits: 0,
             stdout: """
@@ -318,7 +319,7 @@ struct CommandLineTests {
         invoke("null", "null", prints: "null\nnull\n"),
         // A reactor is initialised once, before the call.
         invoke("ready", prints: "1\n"),
-        // Equal as Swift strings, different in bytes: two exports.
+        // The names are equal as Swift strings, but their bytes differ: they are two exports.
         invoke("\u{212B}", prints: "1\n"),
         invoke("\u{C5}", prints: "2\n"),
         CommandCase(
@@ -350,7 +351,7 @@ struct CommandLineTests {
         #expect(trap.stderr.contains("\nfuel: 588\nwall_ms: "))
     }
 
-    /// The last check is at the entry of the function that is called last: 5 units in all.
+    /// The last check, at the entry of the second call of `$e`, sees all 5 units.
     @Test(arguments: NestboxCommand.all)
     func theBudgetIsExact(_ nestbox: NestboxCommand) throws {
         let text = #"(module (func $e) (func (export "f") (call $e) (call $e)))"#
@@ -371,7 +372,7 @@ struct CommandLineTests {
         }
     }
 
-    /// Types that look alike are told apart: here by whether others may be subtypes.
+    /// Types that print alike are told apart by their place in the store, and by whether they may have subtypes.
     @Test func aTypeThatDiffersOnlyInItsPlaceIsToldWithIt() throws {
         let folder = try TemporaryFolder()
         let types = "(type $f1 (sub (func))) (type $f2 (sub $f1 (func)))"
@@ -405,7 +406,7 @@ struct CommandLineTests {
         CommandCase(
             ["run", "--features=wide-arithmetic", "--invoke", "f", "MODULE", "-1"], module: wideProduct, exits: 0,
             stdout: "1\n-2\n"),
-        // Nothing needs to be granted for a look at a module.
+        // Inspecting a module needs no grants.
         CommandCase(
             ["inspect", "MODULE"],
             module: """

@@ -2,7 +2,7 @@ import Foundation
 import Nestbox
 import Testing
 
-/// The Swift API as a user sees it: through `import Nestbox` alone.
+/// The Swift API as an embedder sees it: only `import Nestbox`.
 struct EmbeddingTests {
     static let helloPath = "Examples/hello.wasm"
 
@@ -34,7 +34,7 @@ struct EmbeddingTests {
         #expect(throws: LinkError.self) { try Module(bytes: [0, 0x61, 0x73, 0x6D, 1, 0, 0, 0], limits: limits) }
     }
 
-    /// One module, several stores and threads.
+    /// Several stores on several threads share one module.
     @Test func aModuleIsSharedByThreads() async throws {
         let module = try Module(
             text: #"(module (func (export "f") (param i32) (result i32) (i32.mul (local.get 0) (i32.const 2))))"#)
@@ -105,7 +105,7 @@ struct EmbeddingTests {
         #expect(instance["missing"] == nil)
     }
 
-    /// Names are bytes: these two are equal as Swift strings.
+    /// Names are compared by bytes: these two are equal as Swift strings.
     @Test func namesAreComparedByBytes() throws {
         let instance = try EmbeddingTests.instance(
             "(module (func (export \"\u{212B}\") (result i32) (i32.const 1))"
@@ -190,7 +190,7 @@ struct EmbeddingTests {
         #expect(throws: GuestExit(code: 5)) { try instance.call("exit") }
     }
 
-    /// A host function may call back into the guest, but not for ever.
+    /// A host function may call back into the guest, but not without end.
     @Test func hostFunctionsCallBack() throws {
         let store = Store()
         var instance: Instance?
@@ -292,7 +292,7 @@ struct EmbeddingTests {
         #expect(trap?.kind == .budgetExhausted)
         #expect(trap?.backtrace.map(\.functionName) == ["f"])
         #expect(store.budget.remaining == 0)
-        // Five units a round; it stops at the first backward branch beyond.
+        // A round costs five units; the guest stops at the first backward branch beyond the limit.
         #expect((1_002..<1_010).contains(store.budget.spent))
         #expect(throws: Trap.self) { try instance.call("one") }
         store.budget.allow(10)
@@ -362,7 +362,7 @@ struct EmbeddingTests {
         #expect(try b.call("get").map(\.description) == ["0", "0"])
         #expect(try first.instantiate(module).call("get").map(\.description) == ["0", "0"])
         #expect(first.budget.spent > second.budget.spent)
-        // Nothing of one store is taken by another.
+        // A store takes no references of another store.
         #expect(throws: CallError.foreignReference) {
             try b.call("pass", [.funcref(a.function(named: "get")), .externref(nil)])
         }
@@ -478,7 +478,7 @@ struct EmbeddingTests {
         #expect(trap?.backtrace.first?.functionName == "sleeper")
     }
 
-    /// Time and chance that the embedder chooses make a run repeatable.
+    /// With a clock and a seed of the embedder's choice, every run is the same.
     @Test func virtualClocksAndSeedsMakeRunsRepeatable() throws {
         let module = try Module(bytes: Repository.bytes("Tests/Guests/clocks.wasm"))
         func run() throws -> (String, UInt64) {

@@ -1,7 +1,7 @@
 import Nestbox
 import Testing
 
-/// Guests under a policy, in Swift: host functions with grants, prices and deadlines, and what the audit sees of them.
+/// Guests under a policy, in Swift: host functions with grants, prices and deadlines, and what the audit records.
 @Suite struct GuestSessionTests {
     private func session(
         _ change: (inout Policy) -> Void = { _ in }, modules: [HostModule], auditor: (any Auditor)? = nil
@@ -86,8 +86,8 @@ import Testing
         (.max, 1 << 50, nil), (UInt64(Int.max), .max, nil),
     ]
 
-    /// The price is charged exactly, and what cannot be paid is not done. (The guest spends 3 by itself: the entry, the
-    /// argument and the call.)
+    /// The price is charged exactly, and a call that cannot be paid does not happen. (The guest itself spends 3: the
+    /// entry, the argument and the call.)
     @Test(arguments: prices)
     func aCallCostsItsPrice(_ price: UInt64, _ budget: UInt64, _ spent: UInt64?) throws {
         var calls = 0
@@ -109,7 +109,7 @@ import Testing
         }
     }
 
-    /// A loop of calls ends when they cannot be paid, and nothing is lost of the count.
+    /// A loop of calls ends when one cannot be paid, and the count is exact.
     @Test func manyCallsCostTheirPrices() throws {
         let text = """
             (module (import "env" "f" (func $f (param i32) (result i32)))
@@ -123,7 +123,8 @@ import Testing
         let session = try session({ $0.resources.budget = 100_000 }, modules: [module(price: 97, function)])
         let instance = try session.instantiate(try Module(text: text))
         #expect(throws: Trap.self) { try instance.call("call") }
-        // A turn is constant, call, price and branch: 100. With the entry, the last branch cannot be paid any more.
+        // A round costs 100: constant, call, price and branch. Because of the entry, the last branch can no longer be
+        // paid.
         #expect(calls == 1000)
     }
 
@@ -153,7 +154,7 @@ import Testing
         #expect(session.store.interruption == nil, "the deadline was the call's alone")
     }
 
-    /// A function that does not ask is found out when it returns.
+    /// A function that does not poll the interruption is found to be late when it returns.
     @Test func aCallThatIsLateEndsTheGuest() throws {
         let late = HostFunction { (value: Int32) -> Int32 in
             HostClocks().sleep(nanoseconds: 5_000_000)
@@ -167,7 +168,7 @@ import Testing
         #expect(try call(self.session(modules: [module(deadline: 60_000_000_000)])) == 42)
     }
 
-    /// What a function calls of the guest ends with it.
+    /// A guest function that a host function calls back ends at the deadline of the host function.
     @Test func aCallBackEndsAtTheDeadline() throws {
         let text = """
             (module (import "env" "f" (func $f (param i32) (result i32)))
@@ -189,7 +190,7 @@ import Testing
 
     // MARK: Checked arguments
 
-    /// What a function reads and what comes of it.
+    /// Calls a host function with a body that reads its arguments, and returns the outcome.
     private func reading(_ arguments: [UInt64], _ body: @escaping (HostCall) throws -> Void) throws -> String {
         let memory = Array("größe".utf8) + [0xFF, 0xFE]
         let types = arguments.map { _ in ValueType.i32 }
@@ -338,7 +339,7 @@ import Testing
         #expect(throws: PolicyError.noStream("stdout")) { try GuestSession(policy) }
     }
 
-    /// Time that goes with the budget is the same in every run.
+    /// A clock that advances with the budget shows the same time in every run.
     @Test func steppingClocksRepeat() throws {
         let text = """
             (module (import "wasi_snapshot_preview1" "clock_time_get" (func $now (param i32 i64 i32) (result i32)))
@@ -353,7 +354,7 @@ import Testing
         let session = try GuestSession(policy)
         let instance = try session.instantiate(try Module(text: text))
         let time = try #require(instance.function(named: "time"))
-        // Entry, three constants and the call; then also drop, constant and load.
+        // First the entry, three constants and the call; then also `drop`, a constant and the load.
         #expect(try time.call(returning: Int64.self) == 5000)
         #expect(try time.call(returning: Int64.self) == 12_000)
     }
@@ -370,8 +371,8 @@ import Testing
 
     // MARK: Folders
 
-    /// Opens `a` in folder 3 for reading or writing (by the rights), makes it if wished, and writes an `x`: 0, or the
-    /// code of what failed.
+    /// Opens `a` in folder 3 for writing, creating it if the flags say so, and writes an `x`. Returns 0 or the code of
+    /// the failure.
     private static let writer = """
         (module
           (import "wasi_snapshot_preview1" "path_open"
@@ -392,14 +393,14 @@ import Testing
                 ([.filesRead, .filesWrite, .filesCreate], .all, .overlay, .success),
                 ([.filesRead, .filesWrite, .filesCreate], .all, .memory, .success),
                 ([.filesWrite, .filesCreate], [.write, .create], .host, .success),
-                // What came with the streams does not write files.
+                // The calls that are allowed for streams do not write files.
                 ([.filesRead, .filesCreate, .stdio], .all, .host, .notcapable),
                 ([.filesRead, .filesWrite, .stdio], .all, .host, .notcapable),
                 ([.filesRead, .filesWrite, .filesCreate], .readOnly, .host, .notcapable),
                 ([.filesRead, .filesWrite, .filesCreate], [], .memory, .notcapable),
             ]
 
-    /// A folder allows what both it and the calls allow, wherever its files are.
+    /// A folder allows what both its permissions and the allowed calls permit, wherever its files are stored.
     @Test(arguments: folders.indices)
     func aFileIsWrittenOnlyWhereBothLocksAreOpen(_ index: Int) throws {
         let (allow, permissions, storage, code) = GuestSessionTests.folders[index]
@@ -432,7 +433,7 @@ import Testing
         _ = try GuestSession(policy)
     }
 
-    /// Output that is still to be handed on when a guest ends, in whatever way, does not hold up the host.
+    /// Output that is not yet flushed when a guest ends, however it ends, does not delay the host.
     @Test(arguments: ["", "unreachable"])
     func aSlowStreamDoesNotHoldUpTheHost(_ end: String) throws {
         let text = """
@@ -450,7 +451,7 @@ import Testing
         let session = try GuestSession(policy, streams: .init(stdout: output))
         let start = HostClocks.monotonicNanoseconds()
         let error = try #require(throws: (any Error).self) { try session.run(Module(text: text)) }
-        // On a machine that is busy with other things the time may be over before the guest has ended.
+        // On a busy machine the deadline may pass before the guest ends.
         let ended = (error as? Trap)?.kind
         #expect(end.isEmpty ? error is Interrupted || ended == .interrupted(.deadlineExceeded) : ended != nil)
         #expect(HostClocks.monotonicNanoseconds() - start < 30_000_000_000)

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// An entry of `Tests/Guests/guests.json`: a C program, how to run it, and what it does under wasmtime.
+/// An entry of `Tests/Guests/guests.json`: a C program, how to run it, and how it behaves under wasmtime.
 struct GuestCase: Decodable, Sendable, CustomTestStringConvertible {
     var name: String
     var wasm: String
@@ -9,12 +9,12 @@ struct GuestCase: Decodable, Sendable, CustomTestStringConvertible {
     var env: [[String]]
     var stdin: String?
     var expected: String
-    /// The exit code; absent if it ends with a trap.
+    /// The exit code; absent if the program traps.
     var exit: Int32?
-    /// The trap's kind, in wasmtime's words.
+    /// The kind of the trap, in wasmtime's words.
     var trap: String?
     var budget: UInt64?
-    /// What wasmtime counts for the whole run; absent where it cannot be compared.
+    /// The fuel that wasmtime counts for the whole run; absent where it cannot be compared.
     var fuel: UInt64?
 
     var testDescription: String { name }
@@ -29,7 +29,7 @@ struct GuestCase: Decodable, Sendable, CustomTestStringConvertible {
     }()
 
     var commandLine: [String] {
-        // Under wasmtime calls of WASI cost nothing.
+        // WASI calls cost nothing under wasmtime.
         var words = ["run", "--stats", "--host-prices", "none"]
         for variable in env { words += ["--env", variable.joined(separator: "=")] }
         if let stdin { words += ["--stdin", Repository.path(stdin)] }
@@ -37,11 +37,11 @@ struct GuestCase: Decodable, Sendable, CustomTestStringConvertible {
         return words + [Repository.path(wasm)] + args
     }
 
-    /// What stderr says about the end.
+    /// The text about the end that stderr must contain.
     var complaint: String? { trap.map { $0 == "out of fuel" ? "stopped: budget exhausted" : "trap: \($0)" } }
 }
 
-/// The C programs print and spend under Nestbox what they print and spend under wasmtime.
+/// The C programs print and spend the same under Nestbox as under wasmtime.
 struct GuestTests {
     @Test func thereAreGuests() { #expect(GuestCase.all.count >= 30) }
 
@@ -59,14 +59,15 @@ struct GuestTests {
         }
         let spent = try #require(outcome.fuel)
         if let budget = guest.budget {
-            // It stops at the next backward branch, which is some instructions later.
+            // The program stops at the next backward branch, some instructions later.
             #expect(spent >= budget && spent < budget + 100)
         } else if let fuel = guest.fuel {
             #expect(spent == fuel)
         }
     }
 
-    /// What cannot be compared with wasmtime is still the same with each build; except where time and chance decide.
+    /// A program whose costs cannot be compared with wasmtime spends the same with each build, unless it depends on
+    /// time or randomness.
     @Test(arguments: GuestCase.all.filter { $0.fuel == nil && $0.name != "clocks" || $0.budget != nil })
     func spendsTheSameWithEachBuild(_ guest: GuestCase) throws {
         let spent = Set(try (NestboxCommand.all + [.built]).map { try $0.run(guest.commandLine).fuel })

@@ -2,12 +2,11 @@ import Foundation
 import Testing
 import WASIPreview1
 
-/// Guests that let the host work without end, for nothing: the deadline ends them in time.
+/// Guests that keep the host working without end and without paying: the deadline ends them in time.
 struct HostDeadlineTests {
-    /// Milliseconds that a guest has.
+    /// The milliseconds that a guest may run.
     static let timeout = 60
-    /// Milliseconds that it may take beyond, on a machine that has other things to do. On an idle one it is some
-    /// milliseconds.
+    /// The milliseconds that a guest may overrun on a busy machine. On an idle one it is a few milliseconds.
     static let slack = 500.0
 
     @Test(.enabled(if: ProcessMeter.release != nil, "NESTBOX_EXECUTABLES names no release build"))
@@ -26,7 +25,7 @@ struct HostDeadlineTests {
         HostDeadlineTests.report("calls", overruns)
     }
 
-    /// With an audit, and names of functions as long as they can be.
+    /// An audit with function names of the greatest length is ended in time, too.
     @Test(.enabled(if: ProcessMeter.release != nil, "NESTBOX_EXECUTABLES names no release build"))
     func deadlinesEndAuditedCalls() throws {
         let nestbox = try #require(ProcessMeter.release).nestbox
@@ -57,13 +56,13 @@ struct HostDeadlineTests {
     ) throws {
         #expect(outcome.stderr.hasPrefix("nestbox: stopped: deadline exceeded"), "\(name): \(outcome.stderr)")
         let wall = try #require(outcome.statistics["wall_ms"].flatMap(Double.init))
-        // The time begins before the module is loaded, and so does the deadline's.
+        // Both the wall time and the deadline count from before the module is loaded.
         let overrun = wall - Double(HostDeadlineTests.timeout)
         overruns.append((overrun, name))
         #expect(overrun < HostDeadlineTests.slack, "\(name): \(overrun) ms beyond the deadline")
     }
 
-    /// Prints how the overruns are distributed.
+    /// Prints the distribution of the overruns.
     private static func report(_ what: String, _ overruns: [(Double, String)]) {
         let sorted = overruns.sorted { $0.0 < $1.0 }
         func part(_ share: Double) -> String {

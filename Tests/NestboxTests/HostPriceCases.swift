@@ -4,42 +4,42 @@ import WASIPreview1
 struct PriceGuest {
     private var data: [(address: Int, bytes: [UInt8])] = []
     private var next = 1_024
-    /// Done once.
+    /// The instructions executed once.
     var setup = ""
-    /// Done again and again.
+    /// The instructions executed repeatedly.
     var body = ""
 
     static let buffers = 65_536
     static let memory = 131_072
 
-    /// Text in memory, as two operands.
+    /// Places a text in memory, and returns its address and length as two operands.
     mutating func text(_ text: String) -> String {
         data.append((next, Array(text.utf8)))
         defer { next += text.utf8.count }
         return "(i32.const \(next)) (i32.const \(text.utf8.count))"
     }
 
-    /// A call, whose result is dropped; numbers without a type are `i32`.
+    /// Returns a call whose result is dropped; numbers without a type are `i32`.
     static func call(_ name: String, _ operands: String...) -> String {
         let words = operands.map { $0.hasPrefix("(") ? $0 : "(i32.const \($0))" }
         let call = "(call $\(name) \(words.joined(separator: " ")))"
         return name == "proc_exit" ? call : "(drop \(call))"
     }
 
-    /// Opens a path, as the lowest free descriptor.
+    /// Returns a call that opens a path as the lowest free descriptor.
     mutating func open(_ path: String, _ flags: Int = 0) -> String {
         let rights = flags & 2 != 0 ? "(i64.const 0x4000)" : "(i64.const 0x6001ff)"
         return PriceGuest.call(
             "path_open", "3", "0", text(path), "\(flags)", rights, "(i64.const 0x1fffffff)", "0", "16")
     }
 
-    /// A file of 1 MiB, open as descriptor 4.
+    /// Makes a file of 1 MiB, open as descriptor 4.
     mutating func openFile() {
         setup += open("f", 1) + PriceGuest.fill(1, 1 << 20)
         setup += PriceGuest.call("fd_write", "4", "\(PriceGuest.buffers)", "1", "8")
     }
 
-    /// Lists buffers of so many bytes each.
+    /// Returns code that writes a list of buffers with this many bytes each.
     static func fill(_ count: Int, _ size: Int) -> String {
         """
         (local.set $i (i32.const 0))
@@ -51,7 +51,7 @@ struct PriceGuest {
         """
     }
 
-    /// Subscriptions, all with this tag and, from byte 16 on, this number.
+    /// Returns code that writes subscriptions with this tag and this number at offset 16.
     static func subscribe(_ count: Int, tag: Int, _ number: Int) -> String {
         """
         (local.set $i (i32.const 0))
@@ -63,7 +63,7 @@ struct PriceGuest {
         """
     }
 
-    /// Files with names of one byte in a directory `e`, which is descriptor 4 then.
+    /// Makes files with names of one byte in a directory `e`, which is then open as descriptor 4.
     mutating func makeDirectoryOfFiles() {
         setup += PriceGuest.call("path_create_directory", "3", text("e")) + open("e", 2)
         for name in 33..<127 where name != 46 && name != 47 {
@@ -93,7 +93,7 @@ struct PriceGuest {
     }
 }
 
-/// A function, called such that it works as much as it can for its price.
+/// A function, called so that it does as much work as possible for its price.
 struct PriceCase: Sendable {
     var functions: [String]
     var variant: String
@@ -110,7 +110,7 @@ struct PriceCase: Sendable {
         self.make = make
     }
 
-    /// A function of which nothing but the call is to be seen.
+    /// A case that consists of the call alone.
     private static func plain(_ name: String, _ operands: String...) -> PriceCase {
         let words = operands.map { $0.hasPrefix("(") ? $0 : "(i32.const \($0))" }.joined(separator: " ")
         return PriceCase(name, folder: false) { guest in
@@ -128,7 +128,7 @@ struct PriceCase: Sendable {
         plain("fd_fdstat_set_rights", "3", "(i64.const 0)", "(i64.const 0)"), plain("fd_prestat_get", "3", "0"),
         plain("fd_prestat_dir_name", "3", "0", "64"), plain("proc_exit", "0"), plain("proc_raise", "0"),
         plain("sched_yield"),
-        // There are no sockets on the command line: these calls fail.
+        // The command line grants no sockets: these calls fail.
         plain("sock_accept", "3", "0", "0"), plain("sock_recv", "3", "0", "0", "0", "0", "0"),
         plain("sock_send", "3", "0", "0", "0", "0"), plain("sock_shutdown", "3", "3"),
         PriceCase("random_get", variant: "1 MiB", folder: false) {

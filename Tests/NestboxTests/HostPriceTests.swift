@@ -2,9 +2,9 @@ import Foundation
 import Testing
 import WASIPreview1
 
-/// What calls of WASI cost: no time of the host can be had for much less budget than it takes.
+/// The prices of WASI calls: a guest cannot make the host work for much longer than the budget pays for.
 struct HostPriceTests {
-    /// A function that is added needs a case here.
+    /// A new function needs a case here.
     @Test func everyFunctionIsMeasured() {
         let measured = Set(PriceCase.all.flatMap(\.functions))
         #expect(measured == Set(WASIFunction.all.map { "\($0.name)" }))
@@ -12,8 +12,8 @@ struct HostPriceTests {
 
     static let storages = ["host", "memory", "overlay"]
 
-    /// Guests that call one function without end are ended by their budget in at most some ten times the nanoseconds that
-    /// the budget says. (Builds for debugging take about 30 times as long.)
+    /// The budget ends guests that call one function without end, after at most about ten nanoseconds for each unit.
+    /// (Debug builds take about 30 times as long.)
     @Test func budgetsBoundTheTimeOfHostCalls() throws {
         let nestbox = try #require(NestboxCommand.all.last)
         let isRelease = NestboxCommand.all.count > 1
@@ -31,7 +31,7 @@ struct HostPriceTests {
                 let load = try #require(outcome.statistics["load_ms"].flatMap(Double.init))
                 let ratio = (wall - load) * 1_000_000 / Double(max(fuel, 1))
                 table.append("\(String(format: "%7.2f", ratio)) ns for a unit: \(name)")
-                // What ends at once is only instantiated; and how long storage takes is not the host's work.
+                // A guest that ends at once is only instantiated. The time of the storage is not work of the host.
                 let bound = measured.waitsForStorage && storage != "memory" ? most * 20 : most
                 if !ends { #expect(ratio < bound, "\(name): \(ratio) ns for a unit") }
             }
@@ -43,7 +43,7 @@ struct HostPriceTests {
 }
 
 extension PriceCase {
-    /// Whether the file system writes to its storage before the call returns: how long that takes differs a hundredfold.
+    /// Whether the file system writes to its storage before the call returns, which may take a hundred times as long.
     fileprivate var waitsForStorage: Bool {
         !Set(functions).isDisjoint(with: [
             "fd_sync", "fd_datasync", "path_create_directory", "path_symlink", "path_unlink_file",
@@ -52,7 +52,7 @@ extension PriceCase {
 
     var name: String { functions.joined(separator: "+") + (variant.isEmpty ? "" : " \(variant)") }
 
-    /// Runs it with a folder of this storage, and these members of `resources`.
+    /// Runs the case with a folder of this storage and these members of `resources`.
     func run(_ storage: String, _ nestbox: NestboxCommand, _ resources: String) throws -> NestboxCommand.Outcome {
         let folder = try TemporaryFolder()
         var guest = PriceGuest()
@@ -79,7 +79,7 @@ extension PriceCase {
     }
 }
 
-/// The page `docs/prices.md` says what the tables of prices say.
+/// The page `docs/prices.md` agrees with the tables of prices.
 struct PricePageTests {
     @Test func thePageHasEveryPrice() throws {
         let page = String(decoding: try Repository.bytes("docs/prices.md"), as: UTF8.self)

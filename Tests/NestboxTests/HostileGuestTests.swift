@@ -1,12 +1,13 @@
 import Foundation
 import Testing
 
-/// Guests that try to end the host's process: each ends with its own exit code or an error, and never with a crash.
-/// (Hostile WASI calls and hostile modules have tests of their own beside the code.)
+/// Guests that try to crash the host's process: each ends with its exit code or with an error. (Hostile WASI calls and
+/// hostile modules are tested next to their code.)
 struct HostileGuestTests {
     static let values = (0..<10).map { _ in "(i64.const 0x7fffffff00000005)" }.joined(separator: " ")
 
-    /// A function with eight parameters is lowered just before `$b`, whose arguments look like a frame's header.
+    /// Returns a module in which a function with eight parameters is lowered just before `$b`, whose arguments look
+    /// like a frame's header.
     static func backtrace(_ body: String, locals: Int = 0) -> String {
         """
         (module
@@ -34,18 +35,18 @@ struct HostileGuestTests {
         CommandCase(
             ["run", "MODULE"], module: backtrace("(call $b \(values))"), exits: 134,
             says: "nestbox: trap: call stack exhausted\n  #0 function 2 b at byte"),
-        // Frames that fill the stack before the depth of calls is reached.
+        // Frames that fill the stack before the call depth is reached.
         CommandCase(
             ["run", "MODULE"], module: backtrace("(call $b \(values))", locals: 1_000), exits: 134,
             says: "nestbox: trap: call stack exhausted\n  #0 function 2 b at byte"),
-        // A name section that names a function that there is not: nobody looks at it but who prints a trap.
+        // A name section that names a missing function: only printing a trap reads it.
         CommandCase(
             ["run", "MODULE"],
             module:
                 "\0asm\u{1}\0\0\0\u{1}\u{4}\u{1}\u{60}\0\0\u{3}\u{2}\u{1}\0\u{7}\u{a}\u{1}\u{6}_start\0\0\u{a}\u{5}\u{1}"
                 + "\u{3}\0\0\u{b}\0\u{e}\u{4}name\u{1}\u{7}\u{1}\u{40}\u{40}\u{40}\u{1}\u{1}x", exits: 134,
             says: "nestbox: trap: unreachable\n  #0 function 0 at byte 35"),
-        // Branch hints for 64 functions of which there is one, and nothing behind.
+        // Branch hints for 64 functions, of which only one exists, and no bytes behind.
         CommandCase(
             ["run", "MODULE"],
             module:
@@ -67,7 +68,7 @@ struct HostileGuestTests {
 }
 
 extension CommandCase {
-    /// Blocks inside one another, in text.
+    /// Makes a case with nested blocks, in the text format.
     fileprivate init(_ words: [String], exitsWithNested depth: Int) {
         let text = String(repeating: "(block ", count: depth) + String(repeating: ")", count: depth)
         self.init(words, module: "(module (func \(text)))", exits: 0, stdout: "")

@@ -2,19 +2,20 @@ import Foundation
 import Testing
 import WasmSyntax
 
-/// A hostile module makes the command line neither write nor hold much more than it has bytes itself.
+/// For a hostile module, the command line neither writes nor holds much more than the module's size.
 struct HostileOutputTests {
-    /// What a command may write and hold for a module.
+    /// The limits of what a command may write and hold for a module.
     struct Bounds {
-        /// Bytes of output for a byte of module, and beside.
+        /// Bytes of output for each byte of the module, and a constant on top.
         var output = 0
         var outputBeside = 8 << 10
-        /// Bytes of memory for a byte of module. A process that does nothing holds some 20 MB.
+        /// Bytes of memory for each byte of the module, and a constant on top. A process that does nothing holds some
+        /// 20 MB.
         var memory = 100
         static let memoryBeside = 50_000_000
     }
 
-    /// `nestbox COMMAND… MODULE`.
+    /// A command line `nestbox COMMAND… MODULE`.
     struct Command: Sendable {
         var words: [String]
         var after: [String] = []
@@ -24,16 +25,17 @@ struct HostileOutputTests {
     static let commands: [Command] = [
         Command(words: ["validate"]) { Bounds() },
         Command(words: ["run", "--timeout-ms", "20000"]) { Bounds(outputBeside: 24 << 10) },
-        // A line for an import of six bytes, with a type cut at some 300.
+        // An import of six bytes makes a line, with its type cut off after some 300 characters.
         Command(words: ["inspect"]) { Bounds(output: 80, outputBeside: 20 << 10) },
         Command(words: ["inspect", "--policy"]) { Bounds(output: 30) },
-        // An instruction of one byte, indented by 40; twenty locals for each byte where the text goes on for long.
+        // An instruction of one byte becomes a line that is indented by 40; up to 16 MiB are locals, many of which a
+        // few bytes declare.
         Command(words: ["print"]) { Bounds(output: 256, outputBeside: 16 << 20, memory: 20) },
         Command(words: ["wat2wasm"], after: ["/dev/null"]) { Bounds() },
         Command(words: ["wast"]) { Bounds() },
     ]
 
-    /// Modules whose texts, names or types are told often.
+    /// Modules whose texts, names or types appear often in the output.
     static let modules: [LoadingPattern] = [
         LoadingPattern("a trap below functions with long names", 64) { count in
             let name = String(repeating: "\u{1}", count: 99_000)
@@ -95,7 +97,7 @@ struct HostileOutputTests {
         },
     ]
 
-    /// Runs a command, and gives what it wrote and the most memory that it held.
+    /// Runs a command, and returns how much it wrote and its peak memory.
     static func run(_ words: [String], _ folder: TemporaryFolder) throws -> (code: Int32, output: Int, memory: Int) {
         let report = folder.path("report")
         let meter = NestboxCommand(
@@ -112,7 +114,7 @@ struct HostileOutputTests {
         try HostileOutputTests.check(pattern, pattern.count)
     }
 
-    /// The same for all patterns: a minute, so that it is run on demand.
+    /// The same for all patterns. It takes a minute, so it runs on demand.
     @Test(
         .enabled(if: ProcessInfo.processInfo.environment["NESTBOX_ALL_PATTERNS"] != nil), arguments: LoadingPattern.all)
     func outputAndMemoryAreBoundedForEveryPattern(_ pattern: LoadingPattern) throws {

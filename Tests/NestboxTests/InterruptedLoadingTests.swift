@@ -2,9 +2,9 @@ import Foundation
 import Nestbox
 import Testing
 
-/// Loading looks at its interruption all the time, whatever the module is made of.
+/// Loading polls its interruption often enough, whatever the module consists of.
 struct InterruptedLoadingTests {
-    /// Counts how often it is asked, and stops from some time on.
+    /// Counts the polls, and stops at a given one.
     final class Counter: Interruption, @unchecked Sendable {
         private let lock = NSLock()
         private var count = 0
@@ -22,7 +22,7 @@ struct InterruptedLoadingTests {
         var asked: Int { lock.withLock { count } }
     }
 
-    /// Whether loading was interrupted; that the module is wrong is another matter.
+    /// Whether loading was interrupted; other errors do not count.
     static func isInterrupted(_ bytes: [UInt8], _ counter: Counter) -> Bool {
         do {
             _ = try Module(bytes: bytes, interruption: counter)
@@ -32,7 +32,8 @@ struct InterruptedLoadingTests {
         }
     }
 
-    /// Counting looks is the same on every machine, where time is not: 32 KB of a module take less than a millisecond.
+    /// Counts polls because they are the same on every machine, unlike times: 32 KB of a module take less than a
+    /// millisecond.
     @Test(arguments: LoadingPattern.all)
     func loadingAsksAllTheTime(_ pattern: LoadingPattern) {
         let bytes = pattern.module(max(pattern.count / 3, 1))
@@ -60,7 +61,7 @@ struct InterruptedLoadingTests {
         }
     }
 
-    /// Being interrupted comes before any fault: which fault comes first depends on the threads.
+    /// An interruption takes precedence over any fault, because which fault is found first depends on the threads.
     @Test func anInterruptedModuleHasNoFault() {
         let bytes = LoadingTests.module([9: .invalid])
         #expect(InterruptedLoadingTests.isInterrupted(bytes, Counter(stoppingAt: 20)))
@@ -80,7 +81,7 @@ struct InterruptedLoadingTests {
 
     static let large = LoadingTests.module([:])
 
-    /// The deadline of a policy holds from the first byte: also for the digest, where a policy has a list of modules.
+    /// The deadline of a policy holds from the first byte, including the digest if the policy has a list of modules.
     @Test func aDeadlineHoldsWhileAModuleIsLoaded() throws {
         let session = try InterruptedLoadingTests.session(milliseconds: 0)
         #expect(throws: Interrupted(.deadlineExceeded)) { try session.load(InterruptedLoadingTests.large) }
@@ -91,7 +92,7 @@ struct InterruptedLoadingTests {
         }
     }
 
-    /// Loading, what is provided and running share one time; the run after that has a time of its own.
+    /// Loading, providing and running share one deadline; the next run gets a new one.
     @Test func theTimeBeginsWithLoading() throws {
         let session = try InterruptedLoadingTests.session(milliseconds: 1_000)
         let module = try session.load(Array("(module (func (export \"_start\") (loop (br 0))))".utf8))
@@ -105,7 +106,8 @@ struct InterruptedLoadingTests {
         #expect(first < next.duration(to: .now))
     }
 
-    /// A pipe that nobody writes to does not hold up the deadline, nor do one that nobody closes, and one that nobody opens.
+    /// A module that comes from a pipe cannot delay the deadline: neither if nobody opens the pipe, nor if nobody
+    /// writes to it or closes it.
     @Test(arguments: [nil, "(module", ""] as [String?])
     func aModuleThatDoesNotComeEndsAtTheDeadline(_ text: String?) throws {
         let folder = try TemporaryFolder()
@@ -120,7 +122,7 @@ struct InterruptedLoadingTests {
         #expect(outcome.seconds >= 0.3 && outcome.seconds < 30)
     }
 
-    /// A module that comes by a pipe is read as any other.
+    /// A module from a pipe is read like any other.
     @Test func aModuleCanComeByAPipe() throws {
         let folder = try TemporaryFolder()
         let path = folder.path("pipe")
@@ -135,7 +137,7 @@ struct InterruptedLoadingTests {
         #expect(outcome.code == 0)
     }
 
-    /// With a folder in `NESTBOX_PATTERNS`, writes each pattern in three sizes, to be measured.
+    /// Writes each pattern in three sizes into the folder that `NESTBOX_PATTERNS` names, to be measured.
     @Test(.enabled(if: ProcessInfo.processInfo.environment["NESTBOX_PATTERNS"] != nil))
     func writePatterns() throws {
         let environment = ProcessInfo.processInfo.environment

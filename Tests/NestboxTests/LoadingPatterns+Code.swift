@@ -69,7 +69,7 @@ extension LoadingPattern {
             return PatternModule.function([0] + repeated([0x1F, 0x40, 0xE8, 7] + clauses + [0x0B], count) + [0x0B])
         },
         LoadingPattern("locals without a default", 10_000) { count in
-            // In each of the nested blocks another local is set, and forgotten at its end.
+            // Each nested block sets another local, which becomes unset again at its end.
             var body = ByteWriter()
             body.append([1])
             body.unsigned(UInt(min(count, 49_000)))

@@ -1,7 +1,7 @@
 // Patterns of the text format.
 
 extension LoadingPattern {
-    /// A module of this text: `before`, many times `part`, `after`.
+    /// A module with this text: `before`, many times `part`, `after`.
     private static func text(
         _ name: String, _ count: Int, _ before: String, _ part: String, _ after: String = ")"
     ) -> LoadingPattern {
@@ -10,14 +10,14 @@ extension LoadingPattern {
         }
     }
 
-    /// A module of fields that depend on their number.
+    /// A module with numbered fields.
     private static func fields(
         _ name: String, _ count: Int, _ field: @escaping @Sendable (Int) -> String
     ) -> LoadingPattern {
         LoadingPattern(name, count) { Array(("(module " + (0..<$0).map(field).joined() + ")").utf8) }
     }
 
-    /// Something inside itself.
+    /// A construct nested in itself.
     private static func nested(
         _ name: String, _ count: Int, _ before: String, _ open: String, _ close: String, _ after: String
     ) -> LoadingPattern {

@@ -1,12 +1,12 @@
 import Testing
 import WasmSyntax
 
-/// Modules of one kind and of any size: each consists of `count` times something that loading has to go through.
+/// A kind of module of any size: it contains `count` times something that loading has to process.
 struct LoadingPattern: Sendable, CustomTestStringConvertible {
     let name: String
-    /// How many make some 100 KB.
+    /// The number that makes some 100 KB.
     let count: Int
-    /// A module with so many.
+    /// Makes a module with the given number.
     let module: @Sendable (Int) -> [UInt8]
 
     var testDescription: String { name }
@@ -20,7 +20,7 @@ struct LoadingPattern: Sendable, CustomTestStringConvertible {
     static let all = types + definitions + bodies + customSections + texts
 }
 
-/// A module in the binary format that is put together section by section.
+/// A module in the binary format, composed section by section.
 struct PatternModule {
     private var writer = ByteWriter()
 
@@ -53,7 +53,7 @@ struct PatternModule {
         }
     }
 
-    /// Functions of type 0 with these bodies, behind the sections with smaller numbers.
+    /// Adds functions of type 0 with these bodies, in sections behind those with smaller numbers.
     func functions(_ count: Int, _ body: (Int) -> [UInt8]) -> PatternModule {
         list(3, count) { $1.byte(0) }.list(10, count) { index, writer in
             let body = body(index)
@@ -62,7 +62,7 @@ struct PatternModule {
         }
     }
 
-    /// One function without parameters.
+    /// Returns a module with one function without parameters.
     static func function(_ body: [UInt8]) -> [UInt8] {
         PatternModule().list(1, 1) { $1.append([0x60, 0, 0]) }.functions(1) { _ in body }.bytes
     }
@@ -74,7 +74,7 @@ extension ByteWriter {
         append(Array(text.utf8))
     }
 
-    /// A function type with so many parameters of one type.
+    /// Appends a function type with parameters of one type.
     mutating func functionType(_ parameters: Int, _ type: UInt8 = 0x7F) {
         byte(0x60)
         unsigned(UInt(parameters))
@@ -83,7 +83,7 @@ extension ByteWriter {
     }
 }
 
-/// Some bytes many times.
+/// Repeats bytes.
 func repeated(_ bytes: [UInt8], _ count: Int) -> [UInt8] { Array(repeatElement(bytes, count: count).joined()) }
 
 // MARK: Types and definitions

@@ -5,18 +5,18 @@ import WasmBinary
 import WasmSyntax
 import WasmValidation
 
-/// Loading decodes and validates bodies in one go, on several threads; what it reports is what decoding and then
-/// validating one after the other would.
+/// Loading decodes and validates bodies in one pass on several threads. It reports the fault that decoding everything
+/// and then validating would report.
 struct LoadingTests {
     // MARK: A module of several parts
 
-    /// What is wrong with a body.
+    /// A fault in a body.
     enum Fault: CaseIterable {
-        /// An operand is left over.
+        /// An operand is left on the stack.
         case invalid
         /// An opcode that does not exist.
         case malformed
-        /// The body ends in the middle.
+        /// The body ends inside a block.
         case unclosed
         /// Something follows the body's `end`.
         case continued
@@ -26,7 +26,7 @@ struct LoadingTests {
 
     static let functionCount = 32
 
-    /// 32 functions with 1.1 MB of code: four parts, two threads.
+    /// Returns a module of 32 functions with 1.1 MB of code: four parts, two threads.
     static func module(_ faults: [Int: Fault]) -> [UInt8] {
         var code: [UInt8] = []
         // v128.const … drop
@@ -62,7 +62,7 @@ struct LoadingTests {
         return writer.bytes
     }
 
-    /// What goes wrong in two steps and on one thread.
+    /// The fault that decoding and then validating reports, on one thread.
     static func faultInSteps(_ bytes: [UInt8]) -> AnyHashable? {
         do {
             _ = try Validator.validate(try BinaryDecoder.decode(bytes), features: .supported)
@@ -112,7 +112,7 @@ struct LoadingTests {
         #expect(await LoadingTests.faultWithTasks(bytes) == expected)
     }
 
-    /// Small modules go the same way.
+    /// Small modules are loaded in the same way.
     @Test(arguments: [0xFF, 0x01, 0x80] as [UInt8])
     func aDamagedProgramHasTheSameFault(_ change: UInt8) throws {
         var bytes = try Repository.bytes("Tests/Guests/crash.wasm")

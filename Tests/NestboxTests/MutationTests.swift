@@ -2,9 +2,11 @@ import Foundation
 import Nestbox
 import Testing
 
-/// A real program, cut at every byte and with every byte changed: an error or a normal run each time.
+/// A real program, cut at every byte and with every byte changed: each time it is refused or ends normally, perhaps
+/// with a trap.
 struct MutationTests {
-    /// Every how many bytes: all in a release build or on request; a sample that takes some seconds otherwise.
+    /// The distance between damaged bytes: 1 in a release build or on request, otherwise a sample that takes some
+    /// seconds.
     static let stride: Int = {
         if ProcessInfo.processInfo.environment["NESTBOX_FULL"] == "1" { return 1 }
         #if DEBUG
@@ -14,10 +16,10 @@ struct MutationTests {
         #endif
     }()
 
-    /// How a run of a damaged module ended.
+    /// The outcome of running a damaged module.
     enum Ending: Hashable { case refused, notLinked, trapped, ended }
 
-    /// Loads it and runs `_start` with all that a guest can be granted, but little of each.
+    /// Loads the module and runs `_start` with everything that a guest can be granted, but little of each.
     static func run(_ bytes: [UInt8]) throws -> Ending {
         guard let module = try? Module(bytes: bytes) else { return .refused }
         var limits = StoreLimits()
@@ -52,15 +54,16 @@ struct MutationTests {
         #expect(try MutationTests.run(Repository.bytes("Tests/Guests/crash.wasm")) == .trapped)
     }
 
-    /// What is left is a module only where it ends with a section, and the code is there.
+    /// The rest is a module only if the cut is at the end of a section and the code is not missing.
     @Test func cutAtEveryByte() throws {
         let bytes = try Repository.bytes("Tests/Guests/crash.wasm")
         var loaded = 0
         for length in Swift.stride(from: 0, to: bytes.count, by: MutationTests.stride) {
             if try MutationTests.run(Array(bytes[..<length])) != .refused { loaded += 1 }
         }
-        // Behind the header, the types, the imports, the code and the data; between functions and code it is malformed. A
-        // cut in the name section, whose faults harm nobody, still breaks the section's size.
+        // The valid cuts are behind the header, the types, the imports, the code and the data; between functions and
+        // code a module is malformed. Faults in the name section are ignored, but a cut in it breaks the section's
+        // size.
         #expect(loaded <= 5)
     }
 
@@ -73,7 +76,7 @@ struct MutationTests {
             endings[try MutationTests.run(bytes), default: 0] += 1
             bytes[index] ^= change
         }
-        // Much damage is found out when the module is loaded; some lies in data or constants and does no harm.
+        // Most damage is detected when the module is loaded; some is in data or constants and does no harm.
         #expect((endings[.refused] ?? 0) > 0)
         #expect((endings[.trapped] ?? 0) + (endings[.ended] ?? 0) > 0)
     }

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Files of the repository.
+/// The files of the repository.
 enum Repository {
     static let root = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -13,7 +13,7 @@ enum Repository {
     }
 }
 
-/// A folder for one test, removed when nothing refers to it any more.
+/// A folder for one test, removed when nothing refers to it any longer.
 final class TemporaryFolder {
     let url: URL
 
@@ -26,7 +26,7 @@ final class TemporaryFolder {
 
     func path(_ name: String) -> String { url.appendingPathComponent(name).path }
 
-    /// Writes a file and gives its path.
+    /// Writes a file and returns its path.
     func file(_ name: String, _ contents: some Sequence<UInt8>) throws -> String {
         try Data(contents).write(to: url.appendingPathComponent(name))
         return path(name)
@@ -37,20 +37,20 @@ final class TemporaryFolder {
     }
 }
 
-/// A built `nestbox`, run as a process of its own.
+/// A built `nestbox`, run as a separate process.
 struct NestboxCommand: Sendable, CustomTestStringConvertible {
     let path: String
 
     var testDescription: String { URL(fileURLWithPath: path).pathComponents.suffix(2).joined(separator: "/") }
 
-    /// The executable that was built with these tests, then those that `NESTBOX_EXECUTABLES` names (with colons in
-    /// between), for example the one of a release build.
+    /// The executable that was built with these tests, followed by those that `NESTBOX_EXECUTABLES` names, separated by
+    /// colons: for example, that of a release build.
     static let all: [NestboxCommand] = {
         let others = ProcessInfo.processInfo.environment["NESTBOX_EXECUTABLES"] ?? ""
         return [built] + others.split(separator: ":").map { NestboxCommand(path: String($0)) }
     }()
 
-    /// The executable that was built with these tests: it lies beside the test bundle.
+    /// The executable that was built with these tests, which is beside the test bundle.
     static let built: NestboxCommand = {
         var folders = [Bundle.main.executablePath, CommandLine.arguments.first, Bundle.main.bundlePath]
             .compactMap { $0 }.map { URL(fileURLWithPath: $0).deletingLastPathComponent() }
@@ -61,10 +61,10 @@ struct NestboxCommand: Sendable, CustomTestStringConvertible {
         return NestboxCommand(path: found ?? "nestbox")
     }()
 
-    /// How a run ended.
+    /// The outcome of a run.
     struct Outcome {
         var code: Int32
-        /// Whether a signal ended it: a crash.
+        /// Whether a signal ended the process: a crash.
         var crashed: Bool
         var stdout: [UInt8]
         var stderr: String
@@ -87,11 +87,12 @@ struct NestboxCommand: Sendable, CustomTestStringConvertible {
 
     struct DidNotEnd: Error {}
 
-    /// Runs it.
+    /// Runs the executable.
     ///
     /// - Parameters:
-    ///   - stdin, stdout: What it gets; otherwise an empty input, and a file whose contents are in the outcome.
-    ///   - seconds: After so long it is killed, and this throws ``DidNotEnd``.
+    ///   - stdin, stdout: The streams of the process; by default an empty input, and a file whose contents are in the
+    ///     outcome.
+    ///   - seconds: The time after which the process is killed, and ``DidNotEnd`` is thrown.
     func run(
         _ arguments: [String], stdin: Any = FileHandle.nullDevice, stdout: Any? = nil,
         environment: [String: String]? = nil, within seconds: Double = 120
@@ -128,6 +129,6 @@ struct NestboxCommand: Sendable, CustomTestStringConvertible {
         return try run(["run"] + options + [module] + arguments, within: seconds)
     }
 
-    /// The committed guests.
+    /// Returns the path of a committed guest.
     static func guest(_ name: String) -> String { Repository.path("Tests/Guests/\(name).wasm") }
 }

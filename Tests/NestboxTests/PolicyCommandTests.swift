@@ -3,7 +3,7 @@ import Testing
 
 /// Policies and audits on the command line.
 struct PolicyCommandTests {
-    /// A run of the example under a policy.
+    /// A run of the example `hello` under a policy.
     struct Run: Sendable, CustomTestStringConvertible {
         var policy: String
         var options: [String] = []
@@ -15,7 +15,7 @@ struct PolicyCommandTests {
         var testDescription: String { "\(policy) \(options) \(arguments)" }
     }
 
-    /// What the example needs to link.
+    /// The calls that the example needs to link.
     static let calls = #""allow": ["arguments", "environment", "stdio", "exit"]"#
     static let hello = "Hello from inside the nest box!\n"
 
@@ -105,7 +105,7 @@ struct PolicyCommandTests {
         #expect(try NestboxCommand.built.run(["run", "--policy", allowed, CommandLineTests.hello]).code == 0)
     }
 
-    /// The policy that `inspect` prints is enough to link, and nothing can be taken from it.
+    /// The policy that `inspect` prints suffices to link, and none of its calls can be removed.
     @Test(arguments: ["../../Examples/hello", "clocks", "wordcount"])
     func inspectPrintsTheSmallestPolicy(_ guest: String) throws {
         let folder = try TemporaryFolder()

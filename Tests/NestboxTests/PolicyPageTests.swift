@@ -9,7 +9,7 @@ struct PolicyPageTests {
 
     init() throws { page = String(decoding: try Repository.bytes("docs/policy.md"), as: UTF8.self) }
 
-    /// The cells of the tables' rows, without those of headings.
+    /// The cells of the table rows, without headings.
     private var rows: [[String]] {
         page.split(separator: "\n").filter { $0.hasPrefix("| ") }.map { line in
             line.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }

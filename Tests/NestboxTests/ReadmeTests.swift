@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// The example of the README does what it says, and is what stands in the README.
+/// The example of the README works as described, and the README contains it verbatim.
 struct ReadmeTests {
     @Test func runsAProgram() throws {
         let (exitCode, output) = try runProgram(Repository.bytes("Examples/hello.wasm"))
@@ -19,7 +19,7 @@ struct ReadmeTests {
     @Test func callsAPlugIn() throws { #expect(try quantityToOrder(of: 7) == 38) }
 
     @Test func standsInTheReadme() throws {
-        // Until there is a README.
+        // A copy of the sources without the README has nothing to compare.
         guard let readme = try? String(decoding: Repository.bytes("README.md"), as: UTF8.self) else { return }
         let mark = "<!-- example: Tests/NestboxTests/ReadmeExample.swift -->"
         let source = String(decoding: try Repository.bytes("Tests/NestboxTests/ReadmeExample.swift"), as: UTF8.self)

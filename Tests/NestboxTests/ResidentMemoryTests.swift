@@ -2,7 +2,7 @@
     import Foundation
     import Testing
 
-    /// What a guest's memory costs, as the system sees it from outside.
+    /// The resident memory of a guest, as the system reports it.
     struct ResidentMemoryTests {
         /// A guest with a memory of almost 1 GiB writes to its first 8 MB, then prints a byte and waits for input.
         static let guest = """
@@ -18,7 +18,7 @@
                 (drop (call $read (i32.const 0) (i32.const 0) (i32.const 1) (i32.const 8)))))
             """
 
-        /// The most memory that a process has had resident, in bytes.
+        /// Returns the peak resident memory of a process, in bytes.
         static func peak(of process: Int32) throws -> Int {
             let status = try String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)
             let line = try #require(status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") })

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// `nestbox run` and its standard streams: files, pipes that block, pipes that are closed, floods.
+/// The standard streams of `nestbox run`: files, pipes that block, closed pipes, floods.
 struct StreamTests {
     static let echo = NestboxCommand.guest("wordcount")
 
@@ -18,7 +18,7 @@ struct StreamTests {
         #expect(try folder.text("err").isEmpty)
     }
 
-    /// The guest's own stderr, in order with its stdout if both are the same file.
+    /// The guest's stderr keeps its order relative to stdout if both are the same file.
     @Test(arguments: [
         ([], "out\n", "err\n"), (["--stderr", "null"], "out\n", ""), (["--stdout", "null"], "", "err\n"),
         (["--deny", "stderr"], "out\n", ""),
@@ -85,7 +85,7 @@ struct StreamTests {
         withExtendedLifetime(pipe) {}
     }
 
-    /// The guest has ended, but what it printed last finds no room.
+    /// The guest has ended, but the pipe has no room for its last output.
     @Test(arguments: NestboxCommand.all)
     func theLastOutputIntoAFullPipeEndsAtTheDeadline(_ nestbox: NestboxCommand) throws {
         let pipe = Pipe()
@@ -110,7 +110,7 @@ struct StreamTests {
         #expect(outcome.seconds >= 0.2 && outcome.seconds < 30)
     }
 
-    /// Waits for an hour by the monotonic clock.
+    /// A guest that waits for an hour by the monotonic clock.
     static let sleeper = #"""
         (module
           (import "wasi_snapshot_preview1" "poll_oneoff" (func $poll (param i32 i32 i32 i32) (result i32)))
@@ -140,7 +140,8 @@ struct StreamTests {
         }
     }
 
-    /// 20,000 writes of one byte arrive as messages of the size of the buffer: a socket of messages keeps them apart.
+    /// 20,000 writes of one byte arrive as messages of the size of the buffer; a datagram socket keeps the messages
+    /// apart.
     @Test(arguments: NestboxCommand.all)
     func aFloodOfSmallWritesIsFewSystemCalls(_ nestbox: NestboxCommand) throws {
         let socket = try MessageSocket()
@@ -151,7 +152,7 @@ struct StreamTests {
         #expect(Array(messages.joined()) == (try Repository.bytes("Tests/Guests/expected/flood.txt")))
     }
 
-    /// Prints one character at a time, then fails.
+    /// A guest that prints one character at a time and then fails loses no output.
     @Test(arguments: NestboxCommand.all, ["unreachable", "(loop (br 0))", "(call $exit (i32.const 9))"])
     func nothingIsLostAtTheEnd(_ nestbox: NestboxCommand, _ ending: String) throws {
         let text = """
@@ -172,7 +173,7 @@ struct StreamTests {
     }
 }
 
-/// A pair of sockets that keeps messages apart: each write is one.
+/// A pair of sockets that keeps messages apart: each write is a message.
 final class MessageSocket {
     let writer: FileHandle
     private let reader: FileHandle
@@ -189,7 +190,7 @@ final class MessageSocket {
         writer = FileHandle(fileDescriptor: ends[1], closeOnDealloc: true)
     }
 
-    /// All that have arrived.
+    /// Returns all messages that have arrived.
     func messages() -> [[UInt8]] {
         var result: [[UInt8]] = []
         var buffer = [UInt8](repeating: 0, count: 1 << 18)

@@ -7,17 +7,17 @@ import WasmText
 
 @testable import WasmRuntime
 
-/// Every operation with its operands in the last slots of a frame's window, the frame being the last that fits into the
-/// value stack as it is: whatever reads or writes one slot too many ends the process, which is another one than this.
+/// Every operation with its operands in the last slots of a frame's window, in the last frame that fits into the value
+/// stack at its current size: an access one slot too far crashes the process, which is a separate one.
 struct WindowSweepTests {
-    /// Slots of a window; the frame's header and locals come before the operands.
+    /// The slots of a window; the frame's header and locals come before the operands.
     static let window = 65_536
-    /// The most locals of a function.
+    /// The maximum number of locals of a function.
     static let mostLocals = 50_000
-    /// How many heights below the highest are tried.
+    /// The number of heights that are tried, from the highest down.
     static let heights = 16
-    /// Where the last frame begins that fits, each time that the stack has grown: twice as many slots and the slack of 16,
-    /// and in the end as many as `StoreLimits.stackSlots`.
+    /// The start of the last frame that fits, for each size of the growing stack: twice the slots with a slack of 16
+    /// each time, and at last `StoreLimits.stackSlots`.
     static let edges: [Int] = {
         var (usable, result) = (window + 4_096, [Int]())
         while usable < (1 << 20) + window {
@@ -27,15 +27,15 @@ struct WindowSweepTests {
         return result + [1 << 20]
     }()
 
-    /// What is executed at the edge: operations without calls one after the other, at each height; those with calls, after
-    /// which the stack is larger, alone.
+    /// The operations to execute at the edge: those without calls one after another at each height; those with calls,
+    /// after which the stack is larger, alone.
     struct Sweep: Sendable {
         var bodies: [String]
-        /// Slots of a function of its own, with all locals of ``OperationModule``.
+        /// The slots of a function that contains one body and all locals of ``OperationModule``.
         var frameSize: Int
         var heights: Int
 
-        /// Operands that are pushed before the first of the bodies, so that in the end the frame fills its window.
+        /// Returns the number of operands to push before the first body, so that the frame fills its window in the end.
         func operands(_ locals: Int) -> Int { window - 1 - mostLocals + locals - frameSize - (heights - 1) }
 
         func text(_ locals: Int, excess: Int = 0) -> String {
@@ -45,7 +45,7 @@ struct WindowSweepTests {
         }
     }
 
-    /// Rows that the time tests have not.
+    /// Bodies that the time tests do not have.
     static let hostCalls = [
         "(call $print (local.get $i))", "(call $print2 (local.get $i) (local.get $f))",
         "(return_call $print (local.get $i))",
@@ -69,13 +69,13 @@ struct WindowSweepTests {
         (elem declare func $print)
 
         """
-    /// With an address that is a constant: so all functions have the same constants in slots.
+    /// Loads from a constant address, so that all functions have the same constants in slots.
     private static let beginning =
         "(type $empty) " + OperationModule.locals + OperationModule.fullLocals + OperationModule.setUp
         + OperationModule.fullSetUp + "(drop (i32.load $first (i32.const 0)))"
     private static let definitions = "(module " + hosts + OperationModule.definitions + OperationModule.fullDefinitions
 
-    /// What there is to be tried, by the slots that it takes.
+    /// Returns the bodies to try, grouped by the slots that they take.
     static func sweeps() throws -> (sweeps: [Sweep], locals: Int) {
         let text = definitions + tables + bodies.map { "(func \(beginning) \($0) return)\n" }.joined() + ")"
         let session = try GuestSession(TimeCostTests.policy)
@@ -100,8 +100,8 @@ struct WindowSweepTests {
         return (sweeps, module.bodies[first].locals.reduce(0) { $0 + Int($1.count) })
     }
 
-    /// A module whose functions `edge0` and so on call a function of so many operands with a frame at an edge. Its locals are
-    /// put in here: text has no short form for so many.
+    /// Returns a module whose functions `edge0` and so on call the operations with a frame at an edge. The locals are
+    /// added here, because the text format has no short form for so many.
     static func module(_ operations: String, _ edges: [Int]) throws -> [UInt8] {
         let text = definitions + tables + helpers(edges) + "(func $sweep \(beginning) \(operations) return))"
         var module = try TextParser.parseModule(Array(text.utf8))
@@ -111,8 +111,8 @@ struct WindowSweepTests {
         return BinaryEncoder.encode(module)
     }
 
-    /// `walk` calls itself until the frame of the function that it calls in the end begins at an edge: each frame takes 60,002
-    /// slots with its parameter and the header, and so do those of `rest`.
+    /// Returns the functions that lead to the edges. `walk` calls itself until the frame of the function that it
+    /// finally calls begins at an edge; each frame takes 60,002 slots with its parameter and header.
     static func helpers(_ edges: [Int]) -> String {
         func push(_ count: Int) -> String {
             String(repeating: "(call $thousand)", count: count / 1000)
@@ -161,7 +161,7 @@ struct WindowSweepTests {
                 let outcome = try run(path, edge: edge)
                 let what = "edge \(edge), \(sweep.bodies.prefix(3)): \(outcome.stderr.prefix(300))"
                 #expect(!outcome.crashed, "\(what)")
-                // The frame fills its window: with room for one operand more it would not be at the edge.
+                // The frame fills its window: with one more operand, it would not fit.
                 if isGroup { #expect(outcome.code == 0, "\(what)") }
                 calls += sweep.bodies.count * sweep.heights
             }

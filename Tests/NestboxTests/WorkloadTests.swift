@@ -1,9 +1,9 @@
 import Foundation
 import Testing
 
-/// The benchmark's programs: whether instructions are executed one by one or joined, they print the same and cost the same.
+/// The benchmark's programs print and cost the same whether instructions are joined or executed one by one.
 struct WorkloadTests {
-    /// A program and a size that takes no time.
+    /// A program and a size that takes almost no time.
     struct Workload: CustomTestStringConvertible, Sendable {
         var name: String
         var size: Int
@@ -25,7 +25,7 @@ struct WorkloadTests {
 
     @Test func thereAreWorkloads() { #expect(WorkloadTests.all.count >= 20) }
 
-    /// By the release build, where there is one: the others are slow.
+    /// Uses the release build if there is one, because the others are slow.
     @Test(arguments: WorkloadTests.all, ["instruction", "time"])
     func costsTheSameWhetherInstructionsAreJoined(_ workload: Workload, unit: String) throws {
         let nestbox = try #require(NestboxCommand.all.last)
@@ -36,7 +36,7 @@ struct WorkloadTests {
         #expect(joined.text == apart.text && !joined.text.isEmpty)
         let spent = try #require(joined.fuel)
         #expect(apart.fuel == spent)
-        // And stopped half way they stop at the same place.
+        // Stopped half-way, both stop at the same place.
         let budget = ["run", "--stats", "--fuel-unit", unit, "--fuel", "\(spent / 2)"]
         let (first, second) = (
             try nestbox.run(budget + arguments), try nestbox.run(budget + ["--no-fusing"] + arguments)
@@ -45,7 +45,7 @@ struct WorkloadTests {
         #expect(WorkloadTests.place(first.stderr) == WorkloadTests.place(second.stderr))
     }
 
-    /// What is said about the end, without the times.
+    /// Returns the lines about the end, without the times.
     private static func place(_ stderr: String) -> [Substring] {
         stderr.split(separator: "\n").filter { $0.hasPrefix("nestbox: ") || $0.hasPrefix("  #") }
     }

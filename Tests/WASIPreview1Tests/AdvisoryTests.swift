@@ -5,10 +5,10 @@ import WASIPreview1
 import WasmRuntime
 import WasmSyntax
 
-/// Classes of faults that were published of other runtimes: what each call does at the edges of its arguments and of
-/// what it finds.
+/// Classes of faults that were published for other runtimes: the behaviour of each call at the limits of its arguments
+/// and of the files that it meets.
 @Suite struct AdvisoryTests {
-    /// Each kind of folder, with a file `f` of 3 bytes.
+    /// The kinds of folders; each has a file `f` of 3 bytes.
     enum Kind: CaseIterable {
         case host, memory, overlay
 
@@ -35,8 +35,8 @@ import WasmSyntax
 
     // MARK: Times
 
-    /// Before 1970, and beyond what 64 bits of nanoseconds can say, signed and not. What the file system cannot store
-    /// it may change.
+    /// Seconds before 1970, and beyond 64 bits of nanoseconds, signed and unsigned. The file system may change times
+    /// that it cannot store.
     static let seconds = [-10_000_000_000, -2, -1, 0, 1, 9_223_372_036, 9_223_372_037, 18_446_744_074, 1 << 40]
 
     @Test(arguments: seconds)
@@ -91,7 +91,7 @@ import WasmSyntax
 
     // MARK: Empty writes
 
-    /// Where nothing is written nothing grows: no file, no quota, no memory.
+    /// Writing nothing increases nothing: no file, no quota, no memory.
     @Test(arguments: Kind.allCases)
     func emptyWritesAddNothing(_ kind: Kind) throws {
         let guest = try kind.guest()
@@ -113,18 +113,18 @@ import WasmSyntax
         #expect(guest.u32(36) == 0)
         #expect(try guest.call("fd_filestat_get", fd, 64) == .success)
         #expect(guest.u64(64 + 32) == 3)
-        // A symbolic link without a target is none.
+        // A symbolic link needs a target.
         #expect(try guest.call("path_symlink", [], "", [3], "l") == .noent)
     }
 
     // MARK: Padding, and the bytes around
 
-    /// What a call writes: the whole structure, its padding as zero, and not a byte beside it.
+    /// A call writes the whole structure with its padding as zero, and no byte outside.
     @Test(arguments: Kind.allCases)
     func paddingIsZeroAndNothingElseIsTouched(_ kind: Kind) throws {
         func touched(by name: Name, _ arguments: [UInt64], zero: [Range<Int>]) throws -> Range<Int>? {
             let guest = try kind.guest()
-            // The tag of a subscription of a time that is over, with what must not come back in its padding.
+            // A subscription for a time that is over, with padding that must not come back.
             guest.put([UInt8](repeating: 0, count: 48), at: 20_000)
             guest.put([0, 0xAA, 0xAA, 0xAA, 0xAA, 0xAA, 0xAA, 0xAA], at: 20_008)
             let before = guest.memory
@@ -138,22 +138,22 @@ import WasmSyntax
         #expect(try touched(by: "fd_prestat_get", [3, 1_000], zero: [1_000..<1_004]) == 1_000..<1_008)
         #expect(
             try touched(by: "poll_oneoff", [20_000, 1_000, 1, 500], zero: [1_010..<1_032]) == 1_000..<1_032)
-        // `.` and `..` of 25 and 26 bytes, `f` of 25.
+        // The entries `.` and `f` have 25 bytes, `..` has 26.
         let entries = [1_021..<1_024, 1_046..<1_049, 1_072..<1_075]
         #expect(try touched(by: "fd_readdir", [3, 1_000, 4_096, 0, 500], zero: entries) == 1_000..<1_076)
-        // A buffer that ends in an entry's padding.
+        // The buffer ends in an entry's padding.
         #expect(try touched(by: "fd_readdir", [3, 1_000, 23, 0, 500], zero: [1_021..<1_023]) == 1_000..<1_023)
     }
 
     // MARK: Lengths and numbers at their extremes
 
-    /// Every function, with every argument at every extreme: it answers, and nothing else happens.
+    /// Every function answers with every argument at every extreme, without any other effect.
     @Test(arguments: Kind.allCases)
     func extremesAreAnswered(_ kind: Kind) throws {
         let extremes: [UInt64] = [0, 1, 0x7FFF_FFFF, 0x8000_0000, 0xFFFF_FFFF, 1 << 63 - 1, 1 << 63, .max]
         for function in WASIFunction.all where !function.type.results.isEmpty && function.name != "proc_raise" {
             let parameters = function.type.parameters
-            // An address or a path for the others.
+            // The value of the other arguments, as an address, a descriptor or a length.
             for others in [0, 3, 1_000] as [UInt64] {
                 for index in parameters.indices {
                     let guest = try kind.guest { configuration in
@@ -195,7 +195,7 @@ import WasmSyntax
         return error
     }
 
-    /// A wait for nothing, and one until a moment that is over, end at once by every clock.
+    /// A wait of no time, and a wait until a past moment, end at once with every clock.
     @Test(arguments: clocks.indices, [0, 1] as [UInt32])
     func aZeroTimeoutIsOverAtOnce(_ index: Int, _ id: UInt32) throws {
         for flags in [0, 1] as [UInt16] {
@@ -203,7 +203,7 @@ import WasmSyntax
         }
     }
 
-    /// Clocks that are simulated go to the end of the wait in one step, however far it is.
+    /// Simulated clocks advance to the end of a wait in one step, however long it is.
     @Test(arguments: 0..<5, [0, 1] as [UInt32])
     func aSimulatedClockEndsTheLongestWaitInOneStep(_ index: Int, _ id: UInt32) throws {
         for timeout in [20_000_001, 1 << 62, UInt64.max] {

@@ -3,7 +3,7 @@ import WASIPreview1
 import WasmRuntime
 import WasmSyntax
 
-/// Notes what it is told, and decides as it is told.
+/// Records calls, and gives the decisions that a test has set.
 final class NotingAuditor: Auditor {
     var lines: [String] = []
     var decisions: [Name: AuditDecision] = [:]
@@ -14,7 +14,7 @@ final class NotingAuditor: Auditor {
 }
 
 @Suite struct AuditTests {
-    /// A guest with everything, which a `NotingAuditor` watches.
+    /// Returns a guest with every grant, observed by a `NotingAuditor`.
     private func audited() throws -> (Guest, NotingAuditor) {
         let auditor = NotingAuditor()
         let guest = try Guest { configuration in
@@ -68,7 +68,7 @@ final class NotingAuditor: Auditor {
         #expect(auditor.lines[0].hasSuffix(#", "spent": 0}"#))
     }
 
-    /// What ends a guest is told too.
+    /// Calls that end a guest are recorded, too.
     @Test func exitsAreTold() throws {
         let (guest, auditor) = try audited()
         #expect(throws: GuestExit.self) { try guest.call("proc_exit", 3) }
@@ -111,7 +111,7 @@ final class NotingAuditor: Auditor {
         #expect(wasi.denials.total == 3)
     }
 
-    /// Rights that are not there count as denials, other errors do not.
+    /// Missing rights count as denials, other errors do not.
     @Test func errorsOfRightsAreCounted() throws {
         let guest = Guest { $0.grantStandardOutput(NullStream()) }
         #expect(try guest.call("fd_fdstat_set_rights", 1, UInt64.max, 0) == .notcapable)
@@ -187,7 +187,7 @@ final class NotingAuditor: Auditor {
         }
     }
 
-    /// Whom a log cannot watch any more is stopped.
+    /// A guest that the log can no longer record is stopped.
     @Test func aLogThatCannotBeWrittenStopsTheGuest() throws {
         func guest(_ log: AuditLog) -> Guest {
             Guest { configuration in

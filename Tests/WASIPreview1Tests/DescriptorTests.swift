@@ -3,7 +3,7 @@ import WASIPreview1
 import WasmRuntime
 import WasmSyntax
 
-/// Standard streams of which every one is granted.
+/// Returns a guest that is granted all three standard streams.
 private func guest(
     input: any WASIInputStream = NullStream(), output: any WASIOutputStream = NullStream(),
     interruption: (any Interruption)? = nil
@@ -17,8 +17,7 @@ private func guest(
 }
 
 @Suite struct DescriptorTests {
-    /// Each function that takes a descriptor, with arguments that are fine, and what it answers for standard input and
-    /// output.
+    /// The functions that take a descriptor, with valid arguments, and their answers for standard input and output.
     static let answers: [(Name, [UInt64], input: Errno, output: Errno)] = [
         ("fd_advise", [0, 0, 0], .spipe, .spipe),
         ("fd_advise", [0, 0, 6], .inval, .inval),
@@ -85,7 +84,7 @@ private func guest(
         #expect(try guest.call("fd_fdstat_get", 1, 200) == .success)
         #expect(guest.memory[200] == 2)
         #expect(guest.u64(208) == Rights.output.rawValue)
-        // What makes it a terminal for wasi-libc: no right to seek or tell.
+        // To wasi-libc, a character device without rights to seek or tell is a terminal.
         #expect(guest.u64(208) & (1 << 2 | 1 << 5) == 0)
         #expect(try guest.call("fd_filestat_get", 1, 300) == .success)
         #expect(guest.u64(316) == 2)
@@ -123,7 +122,7 @@ private func guest(
         #expect(try guest.call("fd_write", 0, 0, 1, 8) == .success)
         #expect(try guest.call("fd_renumber", 0, 1) == .badf)
         #expect(output.written.isEmpty)
-        // The descriptor that is overwritten is closed, and what it kept handed on.
+        // The overwritten descriptor is closed, which flushes its buffer.
         #expect(try guest.call("fd_renumber", 2, 0) == .success)
         #expect(output.written == [0xAA, 0xAA])
     }
@@ -164,7 +163,7 @@ private func guest(
         #expect(guest.touched == Array(0..<24) + Array(40..<44) + Array(100..<112))
     }
 
-    /// A list of buffers, its count, and the address of the result: each is bad somewhere.
+    /// Lists of buffers with their counts and the address of the result: each has an invalid part.
     static let bad: [(list: [UInt32], at: UInt64, count: UInt64, result: UInt64, Errno)] = [
         ([], 65_536, 1, 0, .fault),
         ([], 0xFFFF_FFFF, 1, 0, .fault),
@@ -195,7 +194,7 @@ private func guest(
     }
 
     @Test func sizesThatOverflowAreRefused() throws {
-        // 1024 buffers of 4 MiB and a few bytes: more than 2³² together, each inside of the memory.
+        // 1024 buffers of 4 MiB and one byte: together more than 2³², each inside the memory.
         let output = FakeStream()
         let guest = Guest(memorySize: 8 << 20) { $0.grantStandardOutput(output) }
         for index in 0..<1024 { guest.put(16_384, (4 << 20) + 1, at: index * 8) }
@@ -273,7 +272,7 @@ private func guest(
         #expect(try guest.call("fd_write", 1, 0, 1, 40) == .pipe)
         #expect(seen == [3, 3])
         #expect(throws: Failure.self) { try guest.call("fd_read", 0, 0, 1, 40) }
-        // The memory is whole again after an error in the middle of reading.
+        // The memory is complete after an error in the middle of reading.
         #expect(guest.memory.count == 65_536)
         let claimsTooMuch = self.claimsTooMuch()
         #expect(try claimsTooMuch.call("fd_read", 0, 0, 1, 40) == .success)

@@ -88,7 +88,7 @@ private func smallFolder() throws -> TemporaryFolder {
         #expect(try guest.call("fd_tell", fd, 40) == .success)
         #expect(guest.u64(40) == 12)
         #expect(try guest.call("fd_seek", fd, 0, 0, 40) == .success)
-        // Somebody else makes it longer.
+        // Another program makes the file longer.
         try temporary.write("0123456789abXX", to: "file")
         #expect(try guest.write("cd", to: fd) == .success)
         guest.put(9000, 1, at: 8000)
@@ -186,7 +186,7 @@ private func smallFolder() throws -> TemporaryFolder {
         #expect(guest.touched.filter { 200..<300 ~= $0 }.count <= 64)
     }
 
-    /// What the same call answers for a file and for a directory, where it is not the same as for a stream.
+    /// Calls, with their answers for a file and for a directory.
     @Test(
         arguments: [
             ("fd_read", [0, 0, 40], .success, .isdir), ("fd_pread", [0, 0, 0, 40], .success, .isdir),
@@ -233,7 +233,7 @@ private func smallFolder() throws -> TemporaryFolder {
 
 /// A directory whose only file cannot be written.
 private final class ReadOnlyDirectory: WASIDirectory {
-    /// What is said to who wants to write.
+    /// The error for opening a file to write.
     let error: Errno
     private let inner: any WASIDirectory
 
@@ -261,7 +261,7 @@ private final class ReadOnlyDirectory: WASIDirectory {
 }
 
 @Suite struct PathFunctionTests {
-    /// Go's runtime asks for nearly every right, to read a file: it gets those that there are.
+    /// Go's runtime requests nearly every right to read a file: it gets those that apply.
     @Test(arguments: [Errno.acces, .rofs, .txtbsy, .perm])
     func whoAsksForTooMuchButNotToWriteCanRead(_ error: Errno) throws {
         let temporary = try smallFolder()
@@ -274,7 +274,7 @@ private final class ReadOnlyDirectory: WASIDirectory {
         #expect(try guest.opens("file", Opening(truncate: true, rights: .fdRead)) == error)
     }
 
-    /// What `path_open` answers to its flags.
+    /// The answers of `path_open` to its flags.
     @Test(
         arguments: [
             ("file", Opening(create: true), .success), ("file", Opening(create: true, exclusive: true), .exist),
@@ -325,7 +325,7 @@ private final class ReadOnlyDirectory: WASIDirectory {
         #expect(try guest.call("path_open", good) == .success)
     }
 
-    /// What is moved where: the paths, the answer, and what is there then.
+    /// The paths of a renaming, the answer, and a path that exists and one that does not exist afterwards.
     @Test(
         arguments: [
             ("file", "new", .success, "new", "file"), ("file", "dir/file", .success, "dir/file", "file"),
@@ -350,7 +350,7 @@ private final class ReadOnlyDirectory: WASIDirectory {
         #expect(absent.isEmpty || !temporary.exists(absent))
     }
 
-    /// Functions with one path, what they answer, and what is not there then.
+    /// Functions with one path, their answers, and a path that does not exist afterwards.
     @Test(
         arguments: [
             ("path_unlink_file", "file", .success, "file"), ("path_unlink_file", "link", .success, "link"),

@@ -5,7 +5,7 @@ import WASIPreview1
 import WasmRuntime
 import WasmSyntax
 
-/// A new folder of the host, removed at the end.
+/// A new folder on the host, removed at the end.
 final class TemporaryFolder {
     let path: String
 
@@ -28,7 +28,7 @@ final class TemporaryFolder {
         (try? Data(contentsOf: URL(fileURLWithPath: path + "/" + name))).map { String(decoding: $0, as: UTF8.self) }
     }
 
-    /// The size of a file.
+    /// Returns the size of a file.
     func size(_ name: String) -> Int? {
         var status = stat()
         return lstat(path + "/" + name, &status) == 0 ? Int(status.st_size) : nil
@@ -44,11 +44,11 @@ final class TemporaryFolder {
 }
 
 extension FileName {
-    /// For names that are known to be names.
+    /// Returns the name; the test fails if the text is not a valid name.
     static func of(_ text: String) throws -> FileName { try #require(FileName(text)) }
 }
 
-/// What a test asks for when it opens something.
+/// The flags and rights for opening something.
 struct Opening {
     var follows = false
     var create = false
@@ -67,9 +67,9 @@ struct Opening {
     static let making = Opening(create: true, rights: Rights.file)
 }
 
-/// Calls of WASI with paths, which are put into the memory from 1000 and 6000 on; results go to 32 to 64.
+/// WASI calls with paths, which are placed in memory at 1000 and 6000; results are at 32 to 64.
 extension Guest {
-    /// A guest with one folder as its root, and descriptor 3.
+    /// Makes a guest with one folder as its root, in descriptor 3.
     convenience init(
         _ folder: any WASIDirectory, _ permissions: FolderPermissions = .all, quota: FolderQuota = FolderQuota(),
         interruption: (any Interruption)? = nil
@@ -80,7 +80,7 @@ extension Guest {
         }
     }
 
-    /// A guest with a temporary folder as its root, which is kept for it.
+    /// Makes a guest with a temporary folder as its root; the guest keeps the folder alive.
     convenience init(
         _ temporary: TemporaryFolder, _ permissions: FolderPermissions = .all, quota: FolderQuota = FolderQuota(),
         interruption: (any Interruption)? = nil
@@ -94,12 +94,12 @@ extension Guest {
         return [UInt64(address), UInt64(path.utf8.count)]
     }
 
-    /// Calls a function of one path, with the arguments before and after it.
+    /// Calls a function with one path, with the arguments before and after it.
     func call(_ name: Name, _ before: [UInt64], _ text: String, _ after: UInt64...) throws -> Errno? {
         try call(name, before + path(text, at: 1000) + after)
     }
 
-    /// Calls a function of two paths.
+    /// Calls a function with two paths.
     func call(
         _ name: Name, _ before: [UInt64], _ first: String, _ between: [UInt64], _ second: String
     ) throws -> Errno? {
@@ -107,7 +107,7 @@ extension Guest {
         return try call(name, before + first + between + path(second, at: 6000))
     }
 
-    /// Opens something; the error, or else the descriptor.
+    /// Opens something, and returns its descriptor or the error.
     func open(_ path: String, _ opening: Opening = Opening(), in fd: UInt64 = 3) throws -> Result<UInt64, Errno> {
         let error = try call(
             "path_open", [fd, opening.follows ? 1 : 0], path, opening.bits, opening.rights.rawValue,
@@ -116,7 +116,7 @@ extension Guest {
         return .failure(error)
     }
 
-    /// The error of opening something that is closed again.
+    /// Opens something and closes it again, and returns the error.
     func opens(_ path: String, _ opening: Opening = Opening(), in fd: UInt64 = 3) throws -> Errno {
         switch try open(path, opening, in: fd) {
         case .success(let opened): return try call("fd_close", opened) ?? .success
@@ -139,7 +139,7 @@ extension Guest {
         return .failure(error)
     }
 
-    /// The contents of a file.
+    /// Returns the contents of a file.
     func contents(_ path: String) throws -> Result<String, Errno> {
         let fd: UInt64
         switch try open(path) {
@@ -150,14 +150,14 @@ extension Guest {
         return try read(fd)
     }
 
-    /// Makes a file with contents.
+    /// Makes a file with these contents.
     func make(_ path: String, _ text: String = "") throws {
         let fd = try open(path, .making).get()
         if !text.isEmpty { #expect(try write(text, to: fd) == .success) }
         #expect(try call("fd_close", fd) == .success)
     }
 
-    /// The names in a directory, in their order.
+    /// Returns the names in a directory, in the order of the listing.
     func names(_ fd: UInt64 = 3, bufferSize: UInt64 = 4096) throws -> [String] {
         var names: [String] = []
         var cookie: UInt64 = 0

@@ -4,7 +4,7 @@ import WASIPreview1
 import WasmRuntime
 import WasmSyntax
 
-/// Something that a guest does in a folder, and what it needs.
+/// An operation of a guest in a folder, with the permissions and rights that it needs.
 private struct Deed: Sendable, CustomTestStringConvertible {
     var name: String
     var permissions: FolderPermissions
@@ -23,7 +23,7 @@ private struct Deed: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { name }
 
-    /// Opens a file, asking for these rights and `rights`, and does something with it.
+    /// Returns an operation that opens a file with these rights and then calls `act`.
     private static func with(
         _ rights: Rights, _ act: @escaping @Sendable (Guest, UInt64) throws -> Errno?
     ) -> @Sendable (Guest) throws -> Errno? {
@@ -100,7 +100,7 @@ private struct Deed: Sendable, CustomTestStringConvertible {
     ]
 }
 
-/// A folder with a file, another, a directory and a link.
+/// Returns a folder with two files, a directory and a link.
 private func smallFolder() throws -> TemporaryFolder {
     let temporary = try TemporaryFolder()
     try temporary.write("contents", to: "file")
@@ -111,7 +111,7 @@ private func smallFolder() throws -> TemporaryFolder {
 }
 
 @Suite struct PermissionTests {
-    /// Every set of permissions that is not enough for a deed: it is refused and changes nothing; just enough is enough.
+    /// Every insufficient set of permissions refuses the operation and changes nothing; the sufficient set allows it.
     @Test func permissionsAllowWhatTheySay() throws {
         for deed in Deed.all {
             let temporary = try smallFolder()
@@ -127,7 +127,7 @@ private func smallFolder() throws -> TemporaryFolder {
         }
     }
 
-    /// Giving up any right that a deed needs makes it impossible, and no other matters.
+    /// An operation fails without any of the rights that it needs, and no other right matters.
     @Test func rightsAreNeededAsTheSpecificationSays() throws {
         for deed in Deed.all {
             let temporary = try smallFolder()
@@ -171,7 +171,7 @@ private func smallFolder() throws -> TemporaryFolder {
     @Test func aDescriptorHasNoRightsThatDoNotApply() throws {
         let guest = try Guest(smallFolder())
         for (path, rights) in [("file", Rights.file), ("dir", Rights.directory)] {
-            // Writing a directory is the one thing that is refused instead.
+            // Writing a directory is the exception: it is refused.
             let asked = path == "dir" ? Rights.all.subtracting(.fdWrite) : .all
             let fd = try guest.open(path, Opening(rights: asked)).get()
             #expect(try guest.call("fd_fdstat_get", fd, 100) == .success)
@@ -192,7 +192,7 @@ private func smallFolder() throws -> TemporaryFolder {
         #expect(try guest.read(reader) == .success("tents"))
         #expect(try guest.call("fd_close", writer) == .success)
         #expect(try guest.contents("file") == .success("CONtents"))
-        // The number is used again, for what may do something else.
+        // The number is used again, by a descriptor with other rights.
         #expect(try guest.open("other", Opening(rights: .fdRead)).get() == writer)
         #expect(try guest.write("x", to: writer) == .notcapable)
     }
@@ -211,7 +211,7 @@ private func smallFolder() throws -> TemporaryFolder {
 }
 
 @Suite struct QuotaTests {
-    /// Ways to make a file of 8 bytes larger, each by 10 bytes.
+    /// Ways to enlarge a file of 8 bytes by 10 bytes.
     private static let growths: [(String, @Sendable (Guest, UInt64) throws -> Errno?)] = [
         (
             "writing",
@@ -254,7 +254,7 @@ private func smallFolder() throws -> TemporaryFolder {
                 let error = try grow(guest, fd)
                 let size = try #require(temporary.size("file"))
                 #expect(size <= 8 + Int(bytes), "\(name), \(bytes)")
-                // Of what is written, as much as fits is; all else is refused as a whole.
+                // A write is cut to the bytes that fit; everything else is refused as a whole.
                 let isWritten =
                     bytes == 10 || bytes == 9 && ["writing", "appending", "writing at an offset"].contains(name)
                 #expect(error == (isWritten ? .success : .nospc), "\(name), \(bytes)")
@@ -297,7 +297,7 @@ private func smallFolder() throws -> TemporaryFolder {
             let one = try Guest(temporary, quota: FolderQuota(bytes: nil, files: 1))
             #expect(try make(one) == .success)
             #expect(try one.opens("newer", .making) == .dquot)
-            // What is replaced does not exist any more; what is only renamed does.
+            // A replaced file no longer counts for the quota; a file that is only renamed does.
             #expect(try one.call("path_rename", [3], "file", [3], "moved") == .success)
             #expect(try one.opens("newer", .making) == .dquot)
             #expect(try one.call("path_rename", [3], "moved", [3], "other") == .success)
@@ -335,8 +335,8 @@ private func smallFolder() throws -> TemporaryFolder {
         #expect(try guest.call("path_create_directory", [inner], "d/x") == .success)
     }
 
-    /// In a process of its own: with more than 1,360 open files Foundation's `Process.run`, which other tests call
-    /// meanwhile, crashes now and then.
+    /// Runs in a separate process: with more than 1,360 open files, Foundation's `Process.run` sometimes crashes, and
+    /// other tests call it meanwhile.
     @Test func aFullTableOpensNothing() async {
         await #expect(processExitsWith: .success) {
             do {
@@ -376,7 +376,7 @@ private func smallFolder() throws -> TemporaryFolder {
         #expect(try guest.call("fd_prestat_get", 9, 100) == .badf)
         #expect(try guest.call("fd_prestat_get", 3, 65_529) == .fault)
         #expect(try guest.call("fd_prestat_dir_name", 3, 65_536, 1) == .fault)
-        // What is opened later is none of them, but one can be put in another's place.
+        // Descriptors opened later are not preopened, but one can be renumbered over a preopened one.
         let opened = try guest.open(".").get()
         #expect(try guest.call("fd_prestat_get", opened, 100) == .badf)
         #expect(try guest.call("fd_renumber", opened, 3) == .success)
@@ -421,7 +421,7 @@ private func smallFolder() throws -> TemporaryFolder {
 }
 
 extension WASI {
-    /// What a function of preview 1 links to, if it does.
+    /// Returns the host function that a function of preview 1 links to; `nil` if it does not link.
     fileprivate func resolveName(_ name: Name) -> HostFunction? {
         guard let function = WASIFunction.named(name),
             case .function(let host) = resolve(module: WASIFunction.moduleName, name: name, type: function.type)

@@ -64,7 +64,7 @@ import WasmSyntax
             try configuration.grantArguments([String(repeating: "x", count: 2 << 20)])
         }
         #expect(configuration.granted.isEmpty)
-        // Names that Swift holds equal differ in bytes.
+        // These names are equal as Swift strings, but their bytes differ.
         #expect(throws: Never.self) { try configuration.grantEnvironment(["\u{212B}": "1", "\u{C5}": "2"]) }
     }
 

@@ -4,7 +4,7 @@ import WasmRuntime
 import WasmSyntax
 
 @Suite struct FuzzTests {
-    /// Numbers that are at the edge of something.
+    /// Numbers at the limits of ranges, sizes and structures.
     static let edges: [UInt64] = [
         0, 1, 2, 3, 4, 7, 8, 16, 24, 31, 32, 48, 63, 64, 255, 256, 300, 1023, 1024, 1025, 4096, 4095, 4093, 4092, 4088,
         0x7FFF_FFFF, 0x8000_0000, 0xFFFF_FFF0, 0xFFFF_FFFE, 0xFFFF_FFFF, 0x1000_0000, 0x2000_0001, 0x0555_5556,
@@ -20,7 +20,7 @@ import WasmSyntax
         }
     }
 
-    /// A guest with everything that can be granted, whose memory holds random numbers, many of them small.
+    /// Returns a guest with every grant, whose memory contains random numbers, many of them small.
     private func guest(_ random: inout SplitMix) throws -> Guest {
         let guest = try Guest(memorySize: 4096, interruption: Countdown(40)) {
             try $0.grantArguments(["a", "bc"])
@@ -73,7 +73,7 @@ import WasmSyntax
                 if memory.count != 4096 { Issue.record("the memory has \(memory.count) bytes") }
             }
         }
-        // Random calls reach into the functions, not only their first check.
+        // Random calls get past the first checks of the functions: each of these errors occurs often.
         for error: Errno in [.success, .badf, .fault, .inval, .spipe, .nosys, .notcapable] {
             #expect(counts[error, default: 0] > 200, "\(error)")
         }
@@ -81,7 +81,7 @@ import WasmSyntax
     }
 }
 
-/// A generator whose numbers follow from its state.
+/// A generator of random numbers that its state determines.
 struct SplitMix {
     var state: UInt64
 

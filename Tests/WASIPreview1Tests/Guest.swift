@@ -3,14 +3,14 @@ import WASIPreview1
 import WasmRuntime
 import WasmSyntax
 
-/// A guest without code: calls WASI functions on a memory that is kept between calls.
+/// A guest without code: it calls WASI functions on a memory that stays the same between calls.
 final class Guest {
     let wasi: WASI
     let store: Store
     var memory: [UInt8]
-    /// What has to live as long as the guest.
+    /// An object that has to live as long as the guest.
     var companion: AnyObject?
-    /// The module that functions are imported from.
+    /// The name of the module that functions are imported from.
     var module = WASIFunction.moduleName
 
     init(
@@ -34,7 +34,7 @@ final class Guest {
 
     struct NotLinked: Error {}
 
-    /// The error code that a call returns; `nil` for a function without results.
+    /// Calls a function, and returns its error code; `nil` for a function without results.
     @discardableResult
     func call(_ name: Name, _ arguments: UInt64...) throws -> Errno? { try call(name, arguments) }
 
@@ -72,11 +72,11 @@ final class Guest {
         put(writer.bytes, at: address)
     }
 
-    /// The addresses whose bytes differ from the filling that memory begins with.
+    /// The addresses whose bytes differ from the initial filling of the memory.
     var touched: [Int] { memory.indices.filter { memory[$0] != 0xAA } }
 }
 
-/// Stops when it was asked so many times.
+/// An interruption that stops the guest after this number of polls.
 final class Countdown: Interruption, @unchecked Sendable {
     var remaining: Int
     init(_ count: Int) { remaining = count }
@@ -87,11 +87,11 @@ final class Countdown: Interruption, @unchecked Sendable {
     }
 }
 
-/// A stream that takes or gives some bytes at a time, is not always ready, and notes how it is called.
+/// A stream that transfers some bytes at a time, is not always ready, and records its calls.
 final class FakeStream: WASIInputStream, WASIOutputStream {
     var isTerminal = false
     var buffering: WASIBuffering
-    /// Answers to the next questions whether it is ready; ready when there are no more.
+    /// The answers to the next polls; when none are left, the stream is ready.
     var readyAnswers: [Bool] = []
     var most: Int
     var error: Errno?

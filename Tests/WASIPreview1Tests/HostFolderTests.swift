@@ -5,8 +5,8 @@ import WASIPreview1
 import WasmRuntime
 import WasmSyntax
 
-/// How many descriptors the process has open of what is in a folder, and of the folder itself. Not of all: other tests run
-/// beside this one.
+/// Returns how many descriptors of a folder and its contents the process has open. Other descriptors do not count,
+/// because other tests run at the same time.
 private func openDescriptors(in folder: String) -> Int {
     func identity(_ status: stat) -> [UInt64] {
         [UInt64(truncatingIfNeeded: status.st_dev), UInt64(truncatingIfNeeded: status.st_ino)]
@@ -30,7 +30,7 @@ private func openDescriptors(in folder: String) -> Int {
 #endif
 
 @Suite(.serialized) struct HostFolderTests {
-    /// The root, the system's folders, what is in them and what holds them, home folders, and links to all of these.
+    /// The root, system folders, their contents and parents, home folders, and links to all of these.
     @Test func foldersOfTheSystemAreRefusedUnlessWanted() throws {
         let temporary = try TemporaryFolder()
         var paths = [
@@ -59,8 +59,8 @@ private func openDescriptors(in folder: String) -> Int {
         }
     }
 
-    /// Pipes, sockets and devices are seen, and cannot be opened; nothing waits for them, and nobody at the other end of
-    /// a pipe notices.
+    /// Pipes, sockets and devices are visible, but cannot be opened. Nothing waits for them, and the other end of a
+    /// pipe notices nothing.
     @Test func whatIsNoFileIsNotOpened() throws {
         let temporary = try TemporaryFolder()
         try #require(mkfifo(temporary.path + "/pipe", 0o666) == 0)
@@ -93,7 +93,7 @@ private func openDescriptors(in folder: String) -> Int {
         #expect(try guest.opens("link", Opening(follows: true)) == .perm)
         #expect(try guest.call("path_unlink_file", [3], "pipe") == .success)
 
-        // Devices that anybody may use.
+        // Devices that every user may open.
         let devices = try Guest(try HostFolder(path: "/dev", allowingSystemFolders: true), .readWrite)
         for path in ["null", "zero", "tty"] {
             for rights: Rights in [.fdRead, .fdWrite] {
@@ -102,9 +102,10 @@ private func openDescriptors(in folder: String) -> Int {
         }
     }
 
-    /// What was granted stays what it was, whatever its name means later.
-    /// Found by scripts/fuzz (`--seed 20261128 --case wasi:247`): the host said that it had changed nothing of a file that is
-    /// not there, folders in memory that there is none.
+    /// Setting neither time fails for a missing file in every kind of folder.
+    ///
+    /// Found by scripts/fuzz (`--seed 20261128 --case wasi:247`): folders of the host reported success, folders in
+    /// memory the missing file.
     @Test func changingNeitherTimeLooksWhetherTheFileIsThere() throws {
         let temporary = try TemporaryFolder()
         try temporary.write("inside", to: "file")
@@ -118,6 +119,7 @@ private func openDescriptors(in folder: String) -> Int {
         }
     }
 
+    /// A granted folder stays the same, whatever its name refers to later.
     @Test func aFolderIsHeldNotNamed() throws {
         let temporary = try TemporaryFolder()
         try temporary.makeFolder("granted")
@@ -132,7 +134,7 @@ private func openDescriptors(in folder: String) -> Int {
         #expect(temporary.exists("moved/new") && !temporary.exists("other/new"))
     }
 
-    /// A directory that is held is gone through even if it is moved away or replaced by a link meanwhile.
+    /// A directory that a descriptor holds stays usable when it is moved away or replaced by a link.
     @Test func directoriesMayBeMovedWhileTheyAreHeld() throws {
         let temporary = try TemporaryFolder()
         try temporary.makeFolder("granted")
@@ -173,7 +175,7 @@ private func openDescriptors(in folder: String) -> Int {
     @Test func aFolderOfTheHostIsListed() throws {
         let temporary = try TemporaryFolder()
         for index in 0..<300 { try temporary.write("", to: "file-\(index)") }
-        // A name that is no UTF-8 cannot be said to a guest. Not every file system takes it.
+        // A name that is no UTF-8 cannot be told to a guest. Some file systems refuse it.
         var bad = Array((temporary.path + "/").utf8CString.dropLast())
         bad += [CChar(bitPattern: 0xFF), 0]
         let descriptor = open(bad, O_CREAT | O_WRONLY, 0o666)
@@ -204,7 +206,7 @@ private func openDescriptors(in folder: String) -> Int {
         #expect(types["."]?.1 == types[".."]?.1, "what lies above is not told")
     }
 
-    /// Every descriptor of the host is closed when the guest's is, and the rest with the guest.
+    /// A descriptor of the host is closed with the guest's descriptor, the others with the guest.
     @Test func noDescriptorOfTheHostIsLeft() throws {
         let temporary = try TemporaryFolder()
         try temporary.makeFolder("dir")
@@ -238,7 +240,7 @@ private func openDescriptors(in folder: String) -> Int {
     }
 
     #if canImport(Glibc)
-        /// A file that would be larger than the process may make it is an error, not the end of the process.
+        /// A file larger than the process's limit is an error, and does not end the process.
         @Test func theProcessesLimitForFilesIsAnError() throws {
             var limit = rlimit()
             try #require(getrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit) == 0)
@@ -258,7 +260,7 @@ private func openDescriptors(in folder: String) -> Int {
 }
 
 @Suite struct HostSocketTests {
-    /// A connected pair of sockets of the host.
+    /// Returns a connected pair of sockets of the host.
     private func pair(_ type: Int32) throws -> (Int32, Int32) {
         var ends: [Int32] = [-1, -1]
         try #require(socketpair(AF_UNIX, type, 0, &ends) == 0)

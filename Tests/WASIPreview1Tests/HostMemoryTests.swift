@@ -3,7 +3,7 @@ import WASIPreview1
 import WasmRuntime
 import WasmSyntax
 
-/// What WASI holds for a guest counts for the guest's store.
+/// The memory that WASI holds for a guest counts for the guest's store.
 @Suite struct HostMemoryTests {
     private func guest(_ folder: any WASIDirectory, hostBytes: UInt64 = 64 << 20) throws -> Guest {
         var limits = StoreLimits()
@@ -11,7 +11,7 @@ import WasmSyntax
         let guest = try Guest(limits: limits) { configuration in
             try configuration.grantFolder(folder, as: "/", permissions: .all)
         }
-        // The memory of the test, and the standard streams.
+        // Counts the test's memory and the standard streams first.
         _ = try guest.call("fd_tell", 3, 0)
         return guest
     }
@@ -26,7 +26,7 @@ import WasmSyntax
         let directory = try guest.open("d", Opening(directory: true, rights: .fdReaddir)).get()
         _ = try guest.names(directory)
         #expect(guest.store.hostMemory.held >= before + 2_048)
-        // A listing that has not come to its end.
+        // A listing that has not reached its end.
         #expect(try guest.call("fd_readdir", directory, 10_000, 60, 0, 40) == .success)
         #expect(guest.store.hostMemory.held == before + 3_072 + (192 << 10))
         #expect(try guest.call("fd_close", file) == .success)
@@ -48,7 +48,7 @@ import WasmSyntax
         }
     }
 
-    /// Whoever's call makes a folder grow pays, and what the embedder put there costs nobody.
+    /// The guest whose call makes a folder grow pays; nobody pays for files of the embedder.
     @Test func aSharedFolderIsPaidByWhoMakesItGrow() throws {
         let folder = MemoryFolder()
         try folder.writeFile(at: "embedder", [UInt8](repeating: 1, count: 10_000))

@@ -22,7 +22,7 @@ private final class Pipe {
         writer = -1
     }
 
-    /// Writes until nothing more goes in.
+    /// Writes until the pipe is full.
     func fill() {
         let flags = fcntl(writer, F_GETFL)
         _ = fcntl(writer, F_SETFL, flags | O_NONBLOCK)
@@ -38,7 +38,7 @@ private final class Pipe {
     }
 }
 
-/// Something that a guest waits for and that never comes.
+/// A wait of a guest for something that never comes.
 enum EndlessWait: String, CaseIterable {
     case readingAnEmptyPipe, writingToAFullPipe, flushingToAFullPipe, polling, pollingAPipe
 }
@@ -53,7 +53,7 @@ enum EndlessWait: String, CaseIterable {
             $0.grantStandardOutput(HostOutput(descriptor: pipe.writer, buffering: buffering))
         }
         guest.put(100, 50, at: 0)
-        // One hour by the monotonic clock, and standard input.
+        // Subscriptions: one hour by the monotonic clock, and standard input.
         guest.put([UInt8](repeating: 0, count: 96), at: 1000)
         guest.put(1, 0, at: 1016)
         guest.put(UInt32(truncatingIfNeeded: 3_600_000_000_000 as UInt64), 838, at: 1024)
@@ -76,7 +76,8 @@ enum EndlessWait: String, CaseIterable {
         }
     }
 
-    /// Whether `body` returns within 200 ms after a moment, at best: the machine may be busy.
+    /// Whether `body` returns within 200 ms after the moment that it returns. It gets three attempts, because the
+    /// machine may be busy.
     private func isPrompt(_ body: () throws -> UInt64) rethrows -> Bool {
         for _ in 0..<3 {
             let due = try body()

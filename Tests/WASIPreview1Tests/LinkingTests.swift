@@ -25,7 +25,7 @@ import WasmSyntax
         }
     }
 
-    /// What each grant links, of the functions that programs import most.
+    /// The functions that each grant links.
     static let grants: [(Capability, linked: Set<String>)] = [
         (.arguments, ["args_get", "args_sizes_get", "environ_get", "environ_sizes_get"]),
         (.environment, ["environ_get", "environ_sizes_get"]),
@@ -78,7 +78,7 @@ import WasmSyntax
             }.map(\.name.text))
     }
 
-    /// What programs from wasi-libc, Go and Rust import when they use no files.
+    /// The functions that programs from wasi-libc, Go and Rust import if they use no files.
     @Test func commandLineDefaultsLinkUsualPrograms() throws {
         var configuration = WASIConfiguration()
         for capability in Capability.commandLineDefaults { try LinkingTests.grant(capability, &configuration) }

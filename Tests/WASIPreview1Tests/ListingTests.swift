@@ -4,7 +4,8 @@ import WASIPreview1
 import WasmRuntime
 import WasmSyntax
 
-/// A directory with a number of files that can only be listed, and counts how it is asked.
+/// A directory with a number of files that can only be listed; it counts the listings and the entries that are
+/// requested.
 private final class CountingDirectory: WASIDirectory {
     let count: Int
     var listings = 0
@@ -55,7 +56,7 @@ private final class CountingDirectory: WASIDirectory {
         let guest = try Guest(CountingDirectory(1))
         #expect(try guest.call("fd_readdir", 3, 501, 1000, 0, 41) == .success)
         #expect(guest.u32(41) == 25 + 26 + 30)
-        // The cookie of the next, the serial number, the length of the name, the type with padding, and the name.
+        // The cookie of the next entry, the serial number, the length of the name, the type with padding, and the name.
         #expect([guest.u64(501), guest.u64(509), guest.u64(517)] == [1, 77, 1 | 3 << 32])
         #expect(guest.memory[525] == UInt8(ascii: "."))
         #expect([guest.u64(526), guest.u64(534), guest.u64(542)] == [2, 77, 2 | 3 << 32])
@@ -64,8 +65,8 @@ private final class CountingDirectory: WASIDirectory {
         #expect(guest.touched == Array(41..<45) + Array(501..<582))
     }
 
-    /// With every size of the buffer, the last entry is cut off, nothing behind it is touched, and asking again with the
-    /// cookie of the last whole entry gives what is missing.
+    /// A buffer of any size is filled to its end, which cuts the last entry, and nothing behind it is touched. The next
+    /// call, with the cookie of the last complete entry, continues.
     @Test func aBufferOfAnySizeIsFilledAndNotMore() throws {
         for size in 0..<120 {
             let guest = try Guest(CountingDirectory(3))
@@ -107,7 +108,7 @@ private final class CountingDirectory: WASIDirectory {
         for cookie: UInt64 in [2002, 2003, 1 << 40, .max] { #expect(try name(cookie) == "") }
         #expect(directory.listings == 2)
         #expect(try name(2001) == "file-1999")
-        // From the start it is listed anew, to see what is new.
+        // From the start, the directory is listed anew, to show new files.
         #expect(try name(0) == ".")
         #expect(try name(2) == "file-0")
         #expect(directory.listings == 3)

@@ -8,7 +8,7 @@ struct MemoryFolderTests {
 
     private static func name(_ text: String) throws -> FileName { try #require(FileName(text)) }
 
-    /// The paths of all that there is.
+    /// Returns all paths in a folder.
     private static func paths(_ folder: any WASIDirectory) throws -> [String] { try folder.items().map(\.path) }
 
     // MARK: Paths, as on the host
@@ -80,7 +80,7 @@ struct MemoryFolderTests {
         #expect(throws: Errno.nospc) { try folder.writeFile(at: "c", [1]) }
         let file = try folder.openFile(MemoryFolderTests.name("b"), for: .write)
         #expect(throws: Errno.nospc) { try file.write([1].span, at: 1536) }
-        // Where there is room already, there is; nor does a hole take any.
+        // A write into a block that is already allocated fits, and a hole takes no bytes.
         #expect(try file.write([1].span, at: 1535) == 1)
         try file.setSize(1 << 40)
         #expect(try file.status().byteCount == 1 << 40)
@@ -89,7 +89,7 @@ struct MemoryFolderTests {
         #expect(throws: Errno.fbig) { try file.setSize(.max) }
         #expect(throws: Errno.fbig) { try file.write([1].span, at: .max) }
         #expect(throws: Errno.fbig) { try file.allocate(at: .max, count: .max) }
-        // Cutting gives back.
+        // Truncating gives bytes back.
         try file.setSize(0)
         try folder.writeFile(at: "c", [UInt8](repeating: 1, count: 1536))
         #expect(throws: Errno.nospc) { try folder.makeSymbolicLink(at: "d", to: "somewhere") }
@@ -128,7 +128,7 @@ struct MemoryFolderTests {
         try folder.writeFile(at: "b", [UInt8](repeating: 1, count: 1024))
     }
 
-    /// Half a million directories inside one another: neither looked through, nor removed, nor freed by recursion.
+    /// 100,000 nested directories: neither searching, nor removing, nor freeing them is recursive.
     @Test func aDeepTreeIsFreed() throws {
         let depth = 100_000
         let name = try MemoryFolderTests.name("d")
@@ -148,15 +148,15 @@ struct MemoryFolderTests {
         }
     }
 
-    /// Memory that the process has in use, in bytes.
+    /// Returns the resident memory of the process, in bytes.
     private static func residentBytes() throws -> Int {
         let pages = try String(contentsOfFile: "/proc/self/statm", encoding: .utf8).split(separator: " ")[1]
         return try #require(Int(pages)) * 4_096
     }
 
     #if os(Linux)
-        /// What the host lists, copies and writes takes memory by the names that there are: the paths of this tree have
-        /// more than 1.1 GB.
+        /// The memory for listing, copying and writing by the host depends on the names, not on the paths, which have
+        /// more than 1.1 GB in this tree.
         @Test func aDeepTreeTakesMemoryByItsNames() throws {
             let depth = 3_000
             let name = try MemoryFolderTests.name(String(repeating: "n", count: 255))
@@ -196,7 +196,7 @@ struct MemoryFolderTests {
         var seen: [String] = []
         while let entry = try listing.next() {
             seen.append(entry.name.description)
-            // The others stay in their order while these go, and new ones come at the end.
+            // The other files keep their order while these are removed, and new ones come at the end.
             if seen.count == 50 { for number in 0..<150 where number % 10 != 0 { try folder.remove(at: "f\(number)") } }
             if seen.count == 60 { try folder.writeFile(at: "new", []) }
         }
@@ -228,7 +228,7 @@ struct OverlayFolderTests {
         #expect(try overlay.readFile(at: "folder/inner/a") == Array("a".utf8))
         _ = try overlay.openFile(name("file"), for: [.read, .write])
         #expect(try changes().isEmpty)
-        // Nor does it take room: what was only looked at is forgotten.
+        // Nor does it take room: files that were only read are forgotten.
         let small = try OverlayFolder(above: below, fileLimit: 4)
         for _ in 0..<10 { #expect(try small.items().count == 6) }
         try small.writeFile(at: "new", [])
@@ -280,7 +280,7 @@ struct OverlayFolderTests {
             for number in 0..<3 { try small.writeFile(at: "f\(number)", []) }
             let open = try small.openFile(name("file"), for: .read)
             small.discardChanges()
-            // Closed only now, it does not take the place of what is opened next.
+            // Closed only here, the file does not take the place of the next one that is opened.
             try small.writeFile(at: "file", [1])
             withExtendedLifetime(open) {}
             #expect(try small.changes().count == 1)
@@ -288,7 +288,7 @@ struct OverlayFolderTests {
         }
     }
 
-    /// With all that is in it, without a copy of it.
+    /// A directory is renamed with its contents, without copying them.
     @Test func aDirectoryOfTheFolderBelowIsRenamed() throws {
         let inner = try overlay.directory(at: "folder/inner")
         try overlay.rename(name("folder"), to: name("moved"), in: overlay)
@@ -296,7 +296,7 @@ struct OverlayFolderTests {
         #expect(throws: Errno.noent) { try overlay.status(at: "folder") }
         try inner.writeFile(at: "a", Array("A".utf8))
         #expect(try overlay.readFile(at: "moved/inner/a") == Array("A".utf8))
-        // A new one of the old name does not show what was in the old one.
+        // A new directory with the old name does not show the contents of the old one.
         try overlay.makeDirectories(at: "folder")
         #expect(try overlay.directory(at: "folder").items().isEmpty)
         try overlay.remove(at: "folder")
@@ -310,7 +310,7 @@ struct OverlayFolderTests {
 
     @Test func onlyWhatIsWrittenIsCopied() throws {
         let file = try overlay.openFile(name("large"), for: [.read, .write])
-        // Two chunks fit into the limit, the file does not.
+        // Two chunks fit into the limit, the whole file does not.
         #expect(try file.write([9, 9].span, at: 500_000) == 2)
         #expect(try file.write([8].span, at: 0) == 1)
         #expect(throws: Errno.nospc) {
@@ -337,7 +337,7 @@ struct OverlayFolderTests {
         #expect(try changes() == ["removed file", "added second"])
     }
 
-    /// Names that change places: what is copied must be copied before it is overwritten.
+    /// Names that were exchanged: a file must be copied before it is overwritten.
     @Test func namesThatChangedPlacesAreWrittenToTheFolderBelow() throws {
         try overlay.rename(name("file"), to: name("x"), in: overlay)
         try overlay.rename(name("large"), to: name("file"), in: overlay)

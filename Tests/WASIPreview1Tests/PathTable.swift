@@ -1,10 +1,10 @@
 import Testing
 import WASIPreview1
 
-/// What a path leads to in the folder of ``PathTable``: the same for every kind of folder.
+/// A path in the folder of ``PathTable``, and where it leads in every kind of folder.
 struct PathCase: CustomTestStringConvertible {
     enum Outcome: Equatable {
-        /// What is here, by a path without links.
+        /// The file or directory at this path, which contains no links.
         case found(String)
         /// A symbolic link.
         case link
@@ -12,7 +12,7 @@ struct PathCase: CustomTestStringConvertible {
     }
 
     var path: String
-    /// Without the flag `symlink_follow`, and with it.
+    /// The outcomes without and with the flag `symlink_follow`.
     var plain: Outcome
     var following: Outcome
 
@@ -25,7 +25,7 @@ struct PathCase: CustomTestStringConvertible {
     var testDescription: String { path.debugDescription }
 }
 
-/// A folder full of links, and what paths in it lead to. To run it over a kind of folder, make an empty one and call
+/// A folder full of links, and the outcomes of paths in it. To test a kind of folder, make an empty one and call
 /// ``check(_:)``.
 enum PathTable {
     private static let directories = ["dir", "dir/sub", "dir/sub/deeper", "empty"]
@@ -39,7 +39,7 @@ enum PathTable {
         ("dir/up-up", "../.."), ("dir/up-out", "../../etc/passwd"), ("dir/sub/up-up", "../.."),
         ("dir/sub/up-file", "../../dir/./sub//../file"), ("long", String(repeating: "a", count: 256)),
     ]
-    /// Each leads to the one before; the first to `file`.
+    /// The number of links in a chain: each leads to the one before, the first to `file`.
     private static let chainLength = 42
 
     static let cases: [PathCase] = [
@@ -64,7 +64,7 @@ enum PathTable {
         PathCase("file/.", .error(.notdir)),
         PathCase("file/..", .error(.notdir)),
         PathCase("file/x", .error(.notdir)),
-        // Out of the folder.
+        // Paths that leave the folder.
         PathCase("", .error(.noent)),
         PathCase("/", .error(.perm)),
         PathCase("/file", .error(.perm)),
@@ -75,7 +75,7 @@ enum PathTable {
         PathCase("dir/../..", .error(.perm)),
         PathCase("dir/sub/../../../file", .error(.perm)),
         PathCase("./..", .error(.perm)),
-        // What cannot be a path.
+        // Texts that cannot be paths.
         PathCase("file\0", .error(.inval)),
         PathCase("dir\0/file", .error(.inval)),
         PathCase(String(repeating: "a", count: 255), .error(.noent)),
@@ -103,7 +103,7 @@ enum PathTable {
         PathCase("around", .link, following: .found("file")),
         PathCase("around-out", .link, following: .error(.perm)),
         PathCase("long", .link, following: .error(.nametoolong)),
-        // A slash behind a link, or a dot, follows it.
+        // A slash or a dot behind a link follows the link.
         PathCase("to-dir/", .found("dir")),
         PathCase("to-dir/.", .found("dir")),
         PathCase("to-dir-slash/", .found("dir")),
@@ -118,7 +118,7 @@ enum PathTable {
         PathCase("up/", .error(.perm)),
         PathCase("up-slash/", .error(.perm)),
         PathCase("out/", .error(.perm)),
-        // Links on the way.
+        // Links inside a path.
         PathCase("to-dir/file", .found("dir/file")),
         PathCase("to-dir-slash/sub/file", .found("dir/sub/file")),
         PathCase("to-dir/..", .found(".")),
@@ -134,7 +134,7 @@ enum PathTable {
         PathCase("absolute-dir/etc/passwd", .error(.perm)),
         PathCase("up/file", .error(.perm)),
         PathCase("around-out/x", .error(.perm)),
-        // A link is relative to where it really is, and counts no level.
+        // A link is relative to the directory that contains it, whatever path led there, and adds no level.
         PathCase("dir/up", .link, following: .found(".")),
         PathCase("dir/up/file", .found("file")),
         PathCase("dir/up/..", .error(.perm)),
@@ -148,7 +148,7 @@ enum PathTable {
         PathCase("dir/sub/up-up/file", .found("file")),
         PathCase("dir/sub/up-up/..", .error(.perm)),
         PathCase("to-dir/sub/up-file", .link, following: .found("dir/file")),
-        // At most 40 links.
+        // At most 40 links are followed.
         PathCase("chain-40", .link, following: .found("file")),
         PathCase("chain-41", .link, following: .error(.loop)),
         PathCase("chain-40/", .error(.notdir)),
@@ -180,7 +180,7 @@ enum PathTable {
         }
     }
 
-    /// Fills an empty folder and tries every path, by `path_filestat_get` and by `path_open`.
+    /// Fills an empty folder and tries every path, with `path_filestat_get` and `path_open`.
     static func check(_ root: any WASIDirectory) throws {
         try fill(root)
         let guest = try Guest(root)
@@ -189,7 +189,7 @@ enum PathTable {
                 let expected = follows ? test.following : test.plain
                 let comment = Comment(rawValue: "\(test.path.prefix(60).debugDescription), follows: \(follows)")
                 #expect(try look(test.path, follows, guest) == known(expected, guest), comment)
-                // A link that is not followed can be looked at, not opened.
+                // The status of a link that is not followed can be read, but the link cannot be opened.
                 let opened = expected == .link ? .error(.loop) : expected
                 #expect(try open(test.path, follows, guest) == known(opened, guest), comment)
             }
@@ -197,7 +197,7 @@ enum PathTable {
         #expect(try guest.opens("file") == .success, "descriptors are left")
     }
 
-    /// What a guest learns: the serial number and the type, or an error.
+    /// The observation of a guest: the serial number and the type, or an error.
     private enum Seen: Equatable {
         case file(inode: UInt64, type: UInt64)
         case link

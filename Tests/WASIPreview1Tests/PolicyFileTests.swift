@@ -2,9 +2,9 @@ import Testing
 import WASIPreview1
 import WasmRuntime
 
-/// Policies as JSON: every field, and every way to get one wrong.
+/// Policies as JSON: every field, and every kind of mistake.
 @Suite struct PolicyFileTests {
-    /// Each field with a policy that sets it to something else than its default.
+    /// Each field with a policy that changes it from its default.
     static let fields: [(field: String, json: String)] = [
         ("allow", #"{"allow": ["clock", "fd_write"]}"#),
         ("deny", #"{"deny": ["files.read", "poll_oneoff"]}"#),
@@ -159,7 +159,7 @@ import WasmRuntime
         #expect(Policy().hostFunctions.allow.isEmpty)
     }
 
-    /// What is wrong, its place, and what the message says.
+    /// Invalid policies, the place of the fault, and the message.
     static let faults: [(json: String, place: String, says: String)] = [
         ("", "1:1", "unexpected end"), ("   \n ", "2:2", "unexpected end"),
         ("[]", "1:1", "expected an object, found a list"),
@@ -244,7 +244,7 @@ import WasmRuntime
         #expect(throws: PolicyFileError.self) { try Policy(json: large) }
     }
 
-    /// Cut everywhere and with every byte changed, a policy is refused or read, and nothing else happens.
+    /// A policy that is cut or has a changed byte is refused or read, without any other effect.
     @Test func damagedPoliciesDoNoHarm() throws {
         let text = Array(
             #"{"allow": ["stdio", "fd_write"], "stdout": {"to": {"file": "a\u00e9"}, "maximumBytes": 12}, "clocks": "real"}"#
@@ -261,7 +261,7 @@ import WasmRuntime
         }
     }
 
-    /// Names of a megabyte do not take time that grows with their square.
+    /// The time for a megabyte of names does not grow with their square.
     @Test func aPolicyFullOfNamesIsReadInTime() throws {
         let members = (0..<60_000).map { "\"V\($0)\": \"1\"" }.joined(separator: ",")
         let text = "{\"environment\": {\"variables\": {" + members + "}}}"

@@ -2,7 +2,7 @@ import Testing
 import WASIPreview1
 import WasmRuntime
 
-/// Clocks and outputs that a policy makes.
+/// The clocks and outputs that a policy makes.
 @Suite struct PolicyStreamTests {
     private func write(_ output: LimitedOutput, _ text: String) throws -> Int {
         let bytes = Array(text.utf8)
@@ -32,7 +32,7 @@ import WasmRuntime
         #expect(try write(output, "0123456789abcdef") == 10)
         #expect(output.readiness(waitingAtMost: 0) == nil)
         #expect(throws: Errno.again) { try write(output, "x") }
-        // Waiting takes as long as a byte does, and no longer than it may.
+        // Waiting takes the time of one byte, but no longer than allowed.
         #expect(output.readiness(waitingAtMost: 20_000_000) == nil)
         #expect(clocks.now(.monotonic) == 20_000_000)
         #expect(output.readiness(waitingAtMost: 1_000_000_000) != nil)
@@ -59,7 +59,7 @@ import WasmRuntime
         #expect(output.written > 0)
     }
 
-    /// A guest that writes too fast waits, and can be stopped meanwhile.
+    /// A guest that writes too fast waits, and can be stopped while it waits.
     @Test func aGuestWaitsForItsRate() throws {
         let buffer = BufferOutput()
         let clocks = VirtualClocks()

@@ -3,7 +3,7 @@ import WASIPreview1
 import WasmRuntime
 import WasmSyntax
 
-/// What a policy means.
+/// The meaning of a policy.
 @Suite struct PolicyTests {
     // MARK: Calls
 
@@ -26,7 +26,7 @@ import WasmSyntax
         ([.call("path_open"), .filesDelete], [.filesCreate], ["path_unlink_file", "path_remove_directory"]),
     ]
 
-    /// Exactly the calls that are allowed link, whatever else the policy gives.
+    /// Exactly the allowed calls link, whatever else the policy contains.
     @Test(arguments: selections)
     func exactlyWhatIsAllowedLinks(_ allow: Set<CallSelector>, _ deny: Set<CallSelector>, _ calls: Set<Name>) throws {
         var policy = Policy()
@@ -95,7 +95,8 @@ import WasmSyntax
         ([.clock, .sockets], [], []),
     ]
 
-    /// A permission needs the folder and the call; an `fd_write` of the standard streams does not write files.
+    /// A permission needs both the folder and a call; an `fd_write` that is allowed for the standard streams does not
+    /// write files.
     @Test(arguments: permissions)
     func aFolderAllowsWhatCallsAreThereFor(
         _ allow: Set<CallSelector>, _ deny: Set<CallSelector>, _ expected: FolderPermissions
@@ -143,7 +144,7 @@ import WasmSyntax
         #expect(rule.violation(by: "\n\n") == nil)
     }
 
-    /// A pattern that makes matchers with backtracking take for ever.
+    /// A pattern that takes a backtracking matcher exponential time.
     @Test func patternsDoNotBlowUp() {
         let text = String(repeating: "a", count: 4000)
         #expect(StringRule(pattern: String(repeating: "*a", count: 60) + "b").violation(by: text) != nil)
@@ -236,7 +237,7 @@ import WasmSyntax
 
     // MARK: Words
 
-    /// Every group is allowed or disabled, and nothing is left out.
+    /// Every group is listed as allowed or disabled, and nothing is missing.
     @Test func theExplanationHasEverythingThatIsDisabled() {
         let text = Policy().explanation
         for group in CallGroup.allCases { #expect(text.contains("disabled  \(group.rawValue): ")) }

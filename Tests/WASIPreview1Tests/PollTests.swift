@@ -105,12 +105,12 @@ import WasmSyntax
         #expect(clocks.now(.monotonic) == 0)
     }
 
-    /// Addresses and counts: `in`, `out`, count, result.
+    /// Invalid addresses and counts: `in`, `out`, count, result.
     static let outside: [([UInt64], Errno)] = [
         ([1000, 4000, 0, 500], .inval),
         ([1000, 4000, 4097, 500], .inval),
         ([1000, 4000, 0xFFFF_FFFF, 500], .inval),
-        // 48 times these are small numbers in 32 bits.
+        // 48 times these counts is a small number in 32 bits.
         ([1000, 4000, 0x0555_5556, 500], .inval),
         ([1000, 4000, 0x0800_0000, 500], .inval),
         ([65_489, 4000, 1, 500], .fault),

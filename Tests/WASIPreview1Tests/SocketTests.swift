@@ -3,15 +3,15 @@ import WASIPreview1
 import WasmRuntime
 import WasmSyntax
 
-/// A connection that gives what it is told to, and notes what is done to it.
+/// A connection that delivers given pieces, and records what it receives.
 private final class FakeConnection: WASIConnection {
     var isDatagram = false
-    /// What comes, in pieces; a piece is a message.
+    /// The pieces that arrive; each is a message.
     var pieces: [String]
     var sent = ""
     var most = Int.max
     var shutDowns: [String] = []
-    /// Answers to the next questions whether it is ready; ready when there are no more.
+    /// The answers to the next polls; when none are left, the connection is ready.
     var readyAnswers: [Bool] = []
 
     init(_ pieces: String...) { self.pieces = pieces }
@@ -56,7 +56,7 @@ private final class FakeListener: WASIListener {
 }
 
 @Suite struct SocketTests {
-    /// A guest with a listener as descriptor 3 and a connection as 4, and two buffers of 3 and 4 bytes.
+    /// Returns a guest with a listener as descriptor 3, a connection as 4, and two buffers of 3 and 4 bytes.
     private func guest(_ connection: FakeConnection, _ listener: FakeListener = FakeListener()) throws -> Guest {
         let guest = try Guest(interruption: Countdown(50)) {
             try $0.grantConnection(connection)
@@ -198,7 +198,7 @@ private final class FakeListener: WASIListener {
         try temporary.write("contents", to: "file")
         let guest = try guest(temporary)
         #expect(try guest.call("path_filestat_get", [3, 0], "file", 200) == .success)
-        // A byte of the times, say, may happen to be what was there before.
+        // Some bytes, perhaps of the times, may happen to equal the filling.
         #expect(guest.touched.filter { (200..<256).contains($0) }.count > 40)
         #expect(guest.touched.filter { $0 < 900 && !(200..<256).contains($0) }.isEmpty)
         #expect([guest.u32(216), guest.u32(220)] == [4, 1])
@@ -225,7 +225,7 @@ private final class FakeListener: WASIListener {
     @Test func subscriptionsAreLarger() throws {
         let guest = try guest(TemporaryFolder())
         guest.put([UInt8](repeating: 0, count: 112), at: 1000)
-        // A clock: after the number for the guest's own use comes the identifier, then clock and time.
+        // Clock subscriptions: the guest's own number, then the identifier, the clock and the time.
         guest.put(11, 0, at: 1000)
         guest.put(99, 99, 1, 0, 5000, 0, at: 1016)
         guest.put(22, 0, 1, 0, 0, 0, at: 1056)

@@ -2,7 +2,7 @@ import Testing
 import WasmBinary
 import WasmSyntax
 
-/// One malformed module: what is wrong with it, and the offset where it is noticed.
+/// A malformed module, with the fault and the offset where it is detected.
 struct Malformed: CustomTestStringConvertible, Sendable {
     let testDescription: String
     let bytes: [UInt8]

@@ -116,14 +116,14 @@ import WasmSyntax
         #expect(rich.customSections.map { rich.contents(of: $0.contents).count } == [3, 0, 6, 1])
     }
 
-    /// A custom section's contents are nobody's business: no bytes make the module malformed.
+    /// The decoder does not read the contents of custom sections: no bytes there make the module malformed.
     @Test func contentsOfCustomSectionsAreNotLookedInto() {
         for name in ["name", "producers", "metadata.code.branch_hint", ""] {
             #expect(decodeError(module(section(0, utf8(name), [0xFF, 0xFF, 0xFF, 0xFF, 0xFF]))) == nil)
         }
     }
 
-    /// Each row of the instruction table, with immediates of zero.
+    /// Each row of the instruction table decodes with immediates of zero.
     @Test(arguments: InstructionTable.rows.map(\.opcode))
     func everyInstruction(_ opcode: Opcode) throws {
         let isPartOfTry = [Opcode.catch, .catchAll, .delegate].contains(opcode)
@@ -139,7 +139,7 @@ import WasmSyntax
         try InstructionDecoder.decodeExpression(&cursor, into: &code)
         #expect(cursor.isAtEnd)
         #expect(code.instructions[outer.isEmpty ? 0 : 1].opcode == opcode)
-        // One byte less is too little.
+        // One byte less is too short.
         var shorter = ByteCursor(writer.bytes, in: writer.bytes.indices.dropLast())
         #expect(throws: DecodeError.self) { try InstructionDecoder.decodeExpression(&shorter, into: &code) }
     }

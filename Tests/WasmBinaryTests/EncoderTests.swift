@@ -3,7 +3,7 @@ import WasmBinary
 import WasmSyntax
 
 @Suite struct EncoderTests {
-    /// Modules that are already in canonical form: they come back byte for byte.
+    /// Modules in canonical form, which come back byte for byte.
     static let canonical: [(what: String, bytes: [UInt8])] = [
         ("empty", preamble),
         ("function type", module(section(1, [1, 0x60, 0, 0]))),
@@ -22,7 +22,7 @@ import WasmSyntax
         #expect(BinaryEncoder.encode(try BinaryDecoder.decode(bytes)) == bytes, "\(what)")
     }
 
-    /// Longer forms and the canonical form of the same module.
+    /// Modules in longer forms, each with its canonical form.
     static let longer: [(what: String, bytes: [UInt8], canonical: [UInt8])] = [
         ("empty section", module(section(1, [0])), preamble),
         ("size of five bytes", module([8, 0x81, 0x80, 0x80, 0x80, 0x00, 5]), module(section(8, [5]))),
@@ -63,7 +63,7 @@ import WasmSyntax
         #expect(BinaryEncoder.encode(again) == encoded)
     }
 
-    /// Every byte counts: a module that differs in one is equivalent only if the byte is of no meaning.
+    /// Every byte counts: no module that differs in one bit is equivalent.
     @Test func modulesThatDifferAreNotEquivalent() throws {
         let module = try BinaryDecoder.decode(richModule)
         var equivalent: [Int] = []
@@ -84,14 +84,14 @@ import WasmSyntax
         #expect(!short.isEquivalent(to: other) && !long.isEquivalent(to: other))
     }
 
-    /// Function indices imply a type; with another one they are written as expressions.
+    /// Function indices imply the type `(ref func)`; with another type they are encoded as expressions.
     @Test func functionIndicesOfAnotherType() throws {
         var module = ModuleSyntax()
         module.elements = [ElementSegment(type: .funcref, items: .functions([3]), mode: .passive)]
         #expect(BinaryEncoder.encode(module) == preamble + section(9, [1, 5, 0x70, 1, 0xD2, 3, 0x0B]))
     }
 
-    /// A module that was put together wrongly is encoded to something, without a crash.
+    /// A module that was built with wrong ranges is encoded without a crash.
     @Test func rangesOutOfBoundsAreClamped() {
         var module = ModuleSyntax()
         module.recursiveGroups = [5..<9]

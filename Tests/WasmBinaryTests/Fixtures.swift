@@ -1,7 +1,8 @@
 import WasmBinary
 import WasmSyntax
 
-/// The eight bytes that every module begins with; sections begin at offset 8, the contents of a small first one at 10.
+/// The eight bytes at the start of every module. Sections begin at offset 8; the contents of a small first section
+/// begin at 10.
 let preamble: [UInt8] = [0x00, 0x61, 0x73, 0x6D, 0x01, 0x00, 0x00, 0x00]
 
 func section(_ id: UInt8, _ contents: [UInt8]...) -> [UInt8] {
@@ -14,7 +15,7 @@ func section(_ id: UInt8, _ contents: [UInt8]...) -> [UInt8] {
 
 func module(_ sections: [UInt8]...) -> [UInt8] { preamble + concatenation(sections) }
 
-/// As `joined()`, which takes seconds for megabytes in a debug build.
+/// Concatenates the parts; `joined()` takes seconds for megabytes in a debug build.
 private func concatenation(_ parts: [[UInt8]]) -> [UInt8] { parts.reduce(into: []) { $0 += $1 } }
 
 func repeated(_ bytes: [UInt8], _ count: Int) -> [UInt8] {
@@ -24,19 +25,19 @@ func repeated(_ bytes: [UInt8], _ count: Int) -> [UInt8] {
     return result
 }
 
-/// A function body with its size before it; `code` is followed by `end`.
+/// Encodes a function body with its size; `code` is followed by `end`.
 func body(locals: [UInt8] = [0x00], _ code: [UInt8]) -> [UInt8] {
     var writer = ByteWriter()
     writer.unsigned(UInt64(locals.count + code.count + 1))
     return writer.bytes + locals + code + [0x0B]
 }
 
-/// A module with one function of type `[] -> []` and this body.
+/// Returns a module with one function of type `[] -> []` and this body.
 func moduleWithBody(_ body: [UInt8]) -> [UInt8] {
     module(section(1, [0x01, 0x60, 0x00, 0x00]), section(3, [0x01, 0x00]), section(10, [0x01], body))
 }
 
-/// Offset of the size of the body in ``moduleWithBody(_:)``, as long as the code section is shorter than 128 bytes.
+/// The offset of the body's size in ``moduleWithBody(_:)``, if the code section is shorter than 128 bytes.
 let bodyStart = 21
 
 func utf8(_ text: String) -> [UInt8] { [UInt8(text.utf8.count)] + Array(text.utf8) }
@@ -68,7 +69,7 @@ private let variedCode: [UInt8] =
     + [0xFC, 0x0A, 0x00, 0x00, 0xFC, 0x0C, 0x00, 0x00, 0xFC, 0x0E, 0x00, 0x00]  // memory.copy, table.init, table.copy
     + [0xFB, 0x02, 0x01, 0x00, 0xFB, 0x08, 0x03, 0x02, 0x3F, 0x00, 0x20, 0x00, 0x0F]  // struct.get, array.new_fixed
 
-/// A module with every section and every form of what can stand in them. Not valid, but well-formed.
+/// A module with every section and every form of its entries. It is well-formed, but not valid.
 let richModule: [UInt8] = module(
     section(0, utf8("first"), [1, 2, 3]),
     section(

@@ -1,7 +1,7 @@
 import Testing
 import WasmSyntax
 
-/// LEB128 at the bounds of each size.
+/// LEB128 numbers at the bounds of each size.
 @Suite struct IntegerTests {
     enum Size: Sendable { case u32, u64, s32, s33, s64 }
 
@@ -70,11 +70,11 @@ import WasmSyntax
         var cursor = ByteCursor(bytes, in: bytes.indices)
         #expect(try read(size, &cursor) == value)
         #expect(cursor.isAtEnd)
-        // Nothing behind the number changes it.
+        // Bytes behind the number do not change it.
         var longer = ByteCursor(bytes + [0xFF], in: 0..<bytes.count + 1)
         #expect(try read(size, &longer) == value)
         #expect(longer.remaining == 1)
-        // The cursor's end counts, not that of the bytes.
+        // The end of the cursor counts, not the end of the bytes.
         var shorter = ByteCursor(bytes, in: 0..<bytes.count - 1)
         #expect(throws: DecodeError(.unexpectedEnd, at: bytes.count - 1)) { try read(size, &shorter) }
     }

@@ -2,9 +2,9 @@ import Testing
 import WasmBinary
 import WasmSyntax
 
-/// Lengths and counts that say something else than what is there, wherever the binary format has one.
+/// Lengths and counts that do not match the contents, at every place where the binary format has one.
 @Suite struct LyingLengthTests {
-    /// A module in which one number stands for a length, and what that number should be.
+    /// A place of a length in a module, with the right number.
     struct Place: Sendable, CustomTestStringConvertible {
         var testDescription: String
         var right: Int
@@ -25,7 +25,8 @@ import WasmSyntax
     private static let function = section(3, [1, 0])
     private static let code = section(10, [1], body([]))
 
-    /// Of 0x27 there is no instruction: a list that is too short is not taken for one with instructions behind it.
+    /// No instruction has the opcode 0x27: the rest of a list behind a count that is too small is never decoded as
+    /// instructions.
     static let places: [Place] = [
         Place("type section", 4) { preamble + [1] + number($0) + [1, 0x60, 0, 0] },
         Place("code section", 4) { module(type, function) + [10] + number($0) + [1, 2, 0, 0x0B] },
@@ -73,7 +74,7 @@ import WasmSyntax
         }
     }
 
-    /// Whatever stands in a custom section is no error, nor is how it is called.
+    /// Neither the contents of a custom section nor its name can be an error.
     @Test(arguments: [
         "name", "metadata.code.branch_hint", "producers", "target_features", "dylink.0", "linking", "reloc.CODE",
         "sourceMappingURL", "", "\u{1B}[2J",

@@ -2,9 +2,9 @@ import Testing
 import WasmBinary
 import WasmSyntax
 
-/// The name section is untrusted: what is wrong in it is passed over.
+/// The name section is untrusted: malformed parts are skipped.
 @Suite struct NameSectionTests {
-    /// A module with two functions, one type, two locals, and this name section.
+    /// Returns the names of a module with two functions, one type, and this name section.
     private func names(_ contents: [UInt8]...) throws -> NameSection {
         let bytes = module(
             section(1, [0x01, 0x60, 0x00, 0x00]), section(2, [1, 0, 0, 0, 0]), section(3, [0x01, 0x00]),
@@ -69,7 +69,7 @@ import WasmSyntax
     }
 
     @Test func nestedMapsCutOff() throws {
-        // Three functions with names, in truth one and a half; 2^32 - 1 names of locals, in truth one.
+        // It claims three functions with names and has one and a half; it claims 2^32 - 1 names of locals and has one.
         let names = try names(section(2, [3, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0x0F, 0], utf8("x"), [1, 5]))
         #expect(names.nestedNames(.local)[0].dictionary == [0: "x"])
         #expect(names.nestedNames(.local)[1].isEmpty)
@@ -87,13 +87,13 @@ import WasmSyntax
         }
     }
 
-    /// Names are printed: none may write to a terminal.
+    /// Names are escaped when they are printed, so that none can control a terminal.
     @Test func namesArePrintedEscaped() throws {
         let names = try names(section(1, [1, 0], utf8("a\u{1B}[2J\n")))
         #expect(names.functionName(0)?.description == #"a\u{1b}[2J\u{a}"#)
     }
 
-    /// A name is cut where it is told, and says so; what it stands for is complete.
+    /// A name is shortened in its description, which says so; the name itself is complete.
     @Test(arguments: [
         (String(repeating: "a", count: 200), String(repeating: "a", count: 200)),
         (String(repeating: "a", count: 201), String(repeating: "a", count: 200) + "… (201 bytes)"),

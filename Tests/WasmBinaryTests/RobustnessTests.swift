@@ -2,16 +2,16 @@ import Testing
 import WasmBinary
 import WasmSyntax
 
-/// Hostile input ends in an error or a module, never in a crash, and takes memory and time in proportion to itself.
+/// Hostile input ends in an error or a module, never in a crash, and takes memory and time in proportion to its size.
 @Suite struct RobustnessTests {
-    /// Only where a section ends is what comes before a module, and only if nothing is then missing.
+    /// A truncated module decodes only if the cut is at the end of a section and no required section is missing.
     @Test func everyTruncation() {
         var accepted: [Int] = []
         for length in richModule.indices where decodeError(Array(richModule[..<length])) == nil {
             accepted.append(length)
         }
-        // After the preamble, the first custom section, the types, the imports; from the functions on, code is missing;
-        // from the data section on, custom sections.
+        // The valid cuts are behind the preamble, the first custom section, the types and the imports. Behind the
+        // functions, the code is missing; from the data section on, only custom sections are missing.
         #expect(accepted.count == 6)
         #expect(accepted.first == 8)
     }
@@ -45,9 +45,9 @@ import WasmSyntax
         let ifs = repeated([0x04, 0x40], depth)
         let elses = repeated([0x05, 0x0B], depth)
         #expect(decodeError(moduleWithBody(body(ifs + elses))) == nil)
-        // One end too few: the end of the body is then that of the outermost block.
+        // One `end` too few: the end of the body then closes the outermost block.
         #expect(decodeError(moduleWithBody(body(ifs + elses.dropLast())))?.kind == .unexpectedEnd)
-        // An else too many, in the outermost block.
+        // One `else` too many, in the outermost block.
         let last = ifs + elses.dropLast() + [0x05, 0x0B]
         #expect(decodeError(moduleWithBody(body(last)))?.kind == .unexpectedElse)
     }
@@ -66,7 +66,7 @@ import WasmSyntax
     }
 
     @Test func bodyAndExpressionBeyondTheLimit() {
-        // Of long instructions, so that there are few.
+        // Long instructions, so that there are few.
         let constant: [UInt8] = [0xFD, 0x0C] + Array(repeating: 0, count: 16)
         let count = ImplementationLimits.bodySize / constant.count + 1
         let constants = repeated(constant, count)
@@ -75,7 +75,7 @@ import WasmSyntax
         #expect(decodeError(global)?.kind == .limitExceeded("size of a constant expression"))
     }
 
-    /// Counts are believed only as far as the bytes go, so that these are refused at once.
+    /// A count is accepted only if enough bytes follow, so these are refused at once.
     @Test(arguments: [1, 2, 3, 4, 5, 6, 7, 9, 11, 13] as [UInt8])
     func hugeCounts(_ id: UInt8) {
         let bytes = module(section(id, [0xFF, 0xFF, 0xFF, 0xFF, 0x0F, 0, 0, 0]))

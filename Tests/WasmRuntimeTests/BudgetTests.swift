@@ -2,15 +2,15 @@ import Testing
 import WasmRuntime
 import WasmSyntax
 
-/// What a call of `f` costs, counted by hand. The figures are also those of `Tests/Guests/fuel-facts.md`, but for
-/// traps, where wasmtime loses count.
+/// The cost of a call of `f`, counted by hand. `Tests/Guests/fuel-facts.md` has the same figures, except for traps,
+/// where wasmtime loses count.
 struct Metered: Sendable, CustomTestStringConvertible {
     var body: String
     var arguments: [Int32] = []
-    /// Units in all, the entry of `f` included.
+    /// The total units, including the entry of `f`.
     var cost: UInt64
     var ending = Ending.nothing
-    /// Where the budget is looked at, in order: what is needed there, and what is reported as spent if there is less.
+    /// The checks of the budget, in order: the units needed, and the units reported as spent if there are fewer.
     var checks: [(needed: UInt64, reported: UInt64)] = []
 
     init(_ body: String, _ arguments: Int32..., cost: UInt64, _ ending: Ending = .nothing, checks: [UInt64] = []) {
@@ -18,11 +18,11 @@ struct Metered: Sendable, CustomTestStringConvertible {
         self.arguments = arguments
         self.cost = cost
         self.ending = ending
-        // The entry of `f` is always one, and its return, if it comes to that.
+        // The entry of `f` always has a check, and its return has one if it is reached.
         self.checks = ([1] + checks + (ending.isReturn ? [cost] : [])).map { ($0, $0) }
     }
 
-    /// With checks whose cost is not what is reported as spent.
+    /// Makes a case with checks that need more units than they report.
     init(_ body: String, _ arguments: Int32..., cost: UInt64, uneven: [(needed: UInt64, reported: UInt64)]) {
         self.body = body
         self.arguments = arguments
@@ -30,7 +30,7 @@ struct Metered: Sendable, CustomTestStringConvertible {
         checks = [(1, 1)] + uneven + [(cost, cost)]
     }
 
-    /// A bulk operation: the check is for all of it, and nothing of its length is spent if it fails.
+    /// Makes a case of a bulk operation: the check is for its whole length, none of which is spent if the check fails.
     init(bulk body: String, _ arguments: Int32..., before: UInt64, length: UInt64, _ ending: Ending = .nothing) {
         self.body = body
         self.arguments = arguments
@@ -69,17 +69,17 @@ struct Metered: Sendable, CustomTestStringConvertible {
             """, enabling: [.legacyExceptions])
     }
 
-    /// How a call ends if so much may be spent, and what is spent then.
+    /// Returns how a call ends under a limit, and the units spent then.
     func expected(limit: UInt64) -> (Ending, UInt64) {
         guard let check = checks.first(where: { $0.needed > limit }) else { return (ending, cost) }
         return (.trapped(.budgetExhausted), check.reported)
     }
 
-    /// Calls `f` of a new instance.
+    /// Calls `f` of a new instance, and returns how the call ends and the units it spent.
     func run(_ module: Module, in store: Store, limit: UInt64?) throws -> (Ending, UInt64) {
         var imports = Imports()
         imports.define("nothing", in: "host", HostFunction {})
-        // Instantiation has a cost of its own by time.
+        // By time, instantiation has a cost, too.
         let instance = try store.instantiate(module, imports: imports)
         let before = store.budget.spent
         store.budget.limit = limit.map { before + $0 }
@@ -110,7 +110,7 @@ struct BudgetTests {
         Metered("(drop (table.size $t))", cost: 2),
         Metered("(drop (ref.is_null (ref.func $n)))", cost: 3),
         Metered("(i32.sub (local.get 0) (i32.const 3))", 10, cost: 4, .returned([7])),
-        // A comparison that becomes part of something else still costs what it is.
+        // A comparison that is fused into another operation keeps its cost.
         Metered("(i32.eqz (i32.lt_s (local.get 0) (i32.const 3)))", 10, cost: 5, .returned([1])),
         Metered("(local.set 0 (i32.add (local.get 0) (i32.const 1))) (local.get 0)", 4, cost: 6, .returned([5])),
     ]
@@ -218,7 +218,7 @@ struct BudgetTests {
         Metered("(call_indirect $u (type $v) (i32.const 0))", cost: 3, .trapped(.uninitializedElement)),
         Metered("(call_indirect $u (type $v) (i32.const 77))", cost: 3, .trapped(.undefinedElement)),
         Metered("(drop (table.get $t (i32.const 20)))", cost: 3, .trapped(.outOfBoundsTableAccess)),
-        // Out of bounds comes before the price, which is not paid.
+        // The bounds are checked before the price, which is then not paid.
         Metered(
             "(memory.fill (i32.const 0) (i32.const 0) (i32.const -1))", cost: 5,
             .trapped(.outOfBoundsMemoryAccess)),
@@ -251,7 +251,7 @@ struct BudgetTests {
         Metered(bulk: "(table.grow $t (ref.null func) (local.get 0))", 20, before: 4, length: 20, .returned([20])),
     ]
 
-    /// Objects cost what they take in words, header included, which is looked at as the length of a bulk operation is.
+    /// An object costs its size in words, including the header; the check is like that of a bulk operation.
     static let allocations: [Metered] = [
         Metered(bulk: "(drop (struct.new $s (i32.const 1) (i32.const 2)))", before: 4, length: 3),
         Metered(bulk: "(drop (struct.new_default $s))", before: 2, length: 3),
@@ -264,7 +264,7 @@ struct BudgetTests {
         Metered(bulk: "(drop (array.new $a (i32.const 1) (local.get 0)))", 8, before: 4, length: 2),
         Metered(bulk: "(drop (array.new_fixed $a 2 (i32.const 1) (i32.const 1)))", before: 4, length: 2),
         Metered(bulk: "(drop (array.new_data $a $d (i32.const 1) (local.get 0)))", 9, before: 4, length: 3),
-        // Twice: the check at the first sees its own cost only.
+        // Two allocations: the check at the first covers only its own cost.
         Metered(
             "(drop (struct.new_default $s)) (drop (struct.new_default $s))", cost: 9,
             uneven: [(5, 2), (9, 6)]),
@@ -282,7 +282,8 @@ struct BudgetTests {
         Metered("(drop (array.new_default $a (i32.const -1)))", cost: 3, .trapped(.heapExhausted)),
     ]
 
-    /// What is thrown is an object of two words and its values. Finding the handler costs nothing.
+    /// An exception is an object of two words and its values. The cost of `throw` includes the search for a handler
+    /// that is so near.
     static let exceptions: [Metered] = [
         Metered("(try_table)", cost: 2),
         Metered("(try_table (call $n))", cost: 4, checks: [4]),
@@ -307,7 +308,7 @@ struct BudgetTests {
         Metered("(try (do (try (do (throw $y)) (delegate 0))) (catch $y))", cost: 6, uneven: [(6, 4)]),
     ]
 
-    /// A callee may spend more than there is; a branch forwards is not where that ends.
+    /// A callee may spend more than the limit; a forward branch does not check the budget.
     static let forwards: [Metered] = [
         Metered("call $ten (block (br 0)) (drop (i32.const 1))", cost: 15, checks: [3, 13]),
         Metered("call $ten (if (local.get 0) (then (drop (i32.const 1))))", 0, cost: 15, checks: [3, 13]),
@@ -316,7 +317,7 @@ struct BudgetTests {
 
     static let all = straight + branches + loops + calls + traps + bulk + allocations + exceptions
 
-    /// The count is exact wherever execution ends, and the same however instructions are fused.
+    /// The count is exact wherever execution ends, and does not depend on fusing.
     @Test(arguments: all)
     func costsWhatIsCountedByHand(_ metered: Metered) throws {
         let module = try metered.module()
@@ -328,7 +329,7 @@ struct BudgetTests {
         }
     }
 
-    /// With every budget up to more than enough, it is exhausted exactly where it must be.
+    /// Under every limit up to more than enough, the budget is exhausted exactly at the first check that needs more.
     @Test(arguments: all)
     func isExhaustedAtTheFirstCheckThatNeedsMore(_ metered: Metered) throws {
         try BudgetTests.checkEveryLimit(metered)
@@ -342,7 +343,7 @@ struct BudgetTests {
     static func checkEveryLimit(_ metered: Metered) throws {
         let module = try metered.module()
         for lowering in Guest.lowerings {
-            // One for all: it is the stack that takes time to make.
+            // One store for all limits, because making its stack takes time.
             let store = Store(limits: StoreLimits(), options: lowering)
             for limit in 0...(metered.cost + 1) {
                 let (ending, spent) = try metered.run(module, in: store, limit: limit)
@@ -392,7 +393,7 @@ struct BudgetTests {
     }
 
     @Test func aLoopFarIntoALargeFunctionCountsTheSame() throws {
-        // More than 65,535 units before the loop: a prefix that does not fit into the branch.
+        // More than 65,535 units come before the loop, so that the prefix does not fit into the branch.
         let filler = String(repeating: "(drop (i32.const 1))", count: 70_000)
         let text =
             #"(func (export "f") (param i32) \#(filler)"#

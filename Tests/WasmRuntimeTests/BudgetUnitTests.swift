@@ -5,7 +5,7 @@ import WasmSyntax
 
 /// The budget counted by time.
 struct BudgetUnitTests {
-    /// The entry of `f` is 1 in each.
+    /// The cases; each includes 1 unit for the entry of `f`.
     static let cases: [Metered] = [
         Metered("", cost: 1),
         Metered("(drop (i32.const 1))", cost: 1),
@@ -17,11 +17,11 @@ struct BudgetUnitTests {
         Metered("(drop (f64.floor (f64.const 1)))", cost: 9),
         Metered("(drop (i32.trunc_sat_f64_s (f64.const 1)))", cost: 9),
         Metered("(call $n)", cost: 10, checks: [10]),
-        // What is imported is called from outside of the loop.
+        // A call of an imported function leaves the loop.
         Metered("(call $host)", cost: 209),
         Metered("(call_indirect $t (i32.const 1))", cost: 22, checks: [22]),
         Metered("(drop (table.get $t (i32.const 0)))", cost: 41),
-        // Not of the first table.
+        // Only the first table is accessed in the loop.
         Metered("(drop (table.get $u (i32.const 0)))", cost: 241),
         Metered("(drop (table.size $u))", cost: 241),
         Metered("(table.set $t (i32.const 0) (ref.null func))", cost: 202),
@@ -37,7 +37,7 @@ struct BudgetUnitTests {
         Metered(bulk: "(memory.copy (i32.const 0) (i32.const 1) (local.get 0))", 0, before: 31, length: 0),
         Metered(
             bulk: "(memory.init $d (i32.const 0) (i32.const 0) (local.get 0))", 10, before: 201, length: 2),
-        // More than is done beside the loop at once.
+        // More bytes than `performBesideLoop` fills at once.
         Metered(
             "(drop (memory.grow (i32.const 1))) (memory.fill (i32.const 0) (i32.const 65) (local.get 0))", 65_537,
             cost: 1 + 200 + 1024 + 30 + 8_193, uneven: [(1225, 201), (1225 + 30 + 8_193, 1225 + 30)]),
@@ -73,7 +73,7 @@ struct BudgetUnitTests {
         }
     }
 
-    /// No instruction that did something by the one count does nothing by the other but where it is an operand.
+    /// Only instructions that push an operand are free by time although they have a cost by instruction.
     @Test func onlyOperandsCostNothing() {
         let costs = (0..<InstructionTable.rows.count).filter {
             InstructionTable.rows[$0].cost > 0 && BudgetCosts.ofInstructions(.time)[$0] == 0

@@ -2,9 +2,9 @@ import Testing
 import WasmRuntime
 import WasmSyntax
 
-/// A memory has bytes only as far as it was accessed, and nobody can tell.
+/// A memory has bytes only as far as it was accessed, and no guest can tell the difference.
 struct CommitTests {
-    /// Stops at once, but is not asked before some bulk work is done.
+    /// An interruption that ends the guest at its first poll, which comes after some bulk work.
     private final class Stop: Interruption {
         func reasonToStop() -> InterruptReason? { .cancelled }
     }
@@ -21,7 +21,8 @@ struct CommitTests {
         ("store", 4, "f32"), ("store", 8, "f64"), ("store", 16, "v128"),
     ]
 
-    /// Each form: with an address from a local, from a sum, with an offset, and a store of a constant.
+    /// Functions for each form of an access: the address from a local, from a sum, with an offset; a store of a
+    /// constant.
     static func functions(_ access: (name: String, width: Int, type: String), memory: String) -> String {
         let operation = "\(access.type).\(access.name) \(memory)"
         let constant = access.type == "v128" ? "(v128.const i64x2 1 1)" : "(\(access.type).const 1)"
@@ -42,7 +43,7 @@ struct CommitTests {
 
     static let forms: [Name] = ["plain", "sum", "offset", "constant"]
 
-    /// The last place of the memory, the first behind what is committed, the first outside.
+    /// Accesses at the end of the memory, behind the committed bytes, and outside.
     @Test(arguments: accesses.indices, ["", "$other"])
     func everyAccessCommitsAndTrapsWhereItShould(_ number: Int, _ memory: String) throws {
         let access = CommitTests.accesses[number]
@@ -62,7 +63,7 @@ struct CommitTests {
                 #expect(CommitTests.committed(store, address) == 0, context)
                 #expect(try call(9) == .nothing, context)
                 #expect(CommitTests.committed(store, address) == 64 << 10, context)
-                // Across the end of what is committed.
+                // Across the end of the committed bytes.
                 #expect(try call((64 << 10) - access.width + 1) == .nothing, context)
                 #expect(CommitTests.committed(store, address) <= 128 << 10, context)
                 #expect(try call(size - access.width) == .nothing, context)
@@ -97,7 +98,7 @@ struct CommitTests {
         #expect(CommitTests.committed(store) < 1_200_000)
     }
 
-    /// A memory that grows page by page and is used is not moved each time.
+    /// A memory that is used and grows page by page is moved only now and then.
     @Test func growingBySmallStepsMovesNowAndThen() throws {
         let store = Store()
         let instance = try Guest.instance(
@@ -136,7 +137,7 @@ struct CommitTests {
         let memory = try #require(instance.memory(named: "memory"))
         let size = memory.byteCount
         #expect(size == 16 << 16)
-        // Nothing, at the end and behind what is committed.
+        // Empty ranges at the end and behind the committed bytes.
         #expect(try memory.read(at: size, count: 0) == [])
         try memory.withBytes(at: size, count: 0) { bytes in
             let count = bytes.count
@@ -159,7 +160,7 @@ struct CommitTests {
         #expect(try Ending.of { try instance.call("load", [.i32(300_000)]) } == .returned([8]))
     }
 
-    /// Committing is no work of the guest's: the first access costs what the second does.
+    /// Committing is not the guest's work: the first access costs the same as the second.
     @Test func theBudgetDoesNotTell() throws {
         let store = Store()
         let instance = try Guest.instance(CommitTests.module, in: store)
@@ -172,7 +173,7 @@ struct CommitTests {
         #expect(costs.count == 1)
     }
 
-    /// One access can commit all of a large memory, and is interrupted.
+    /// One access can commit all of a large memory; this can be interrupted.
     @Test(arguments: ["", "$other"])
     func committingIsInterrupted(_ memory: String) throws {
         let store = Store()
@@ -181,7 +182,7 @@ struct CommitTests {
             (memory 512) (memory $other 512)
             (func (export "f") (param i32) (drop (i32.load \(memory) (local.get 0))))
             """, in: store)
-        // Lowered here: that would be interrupted too.
+        // Lowers the function here, because lowering would be interrupted, too.
         #expect(try Ending.of { try instance.call("f", [.i32(0)]) } == .nothing)
         store.interruption = Stop()
         #expect(try Ending.of { try instance.call("f", [.i32(0x1FF_FFFC)]) } == .trapped(.interrupted(.cancelled)))

@@ -6,7 +6,7 @@ import WasmSyntax
 import WasmText
 import WasmValidation
 
-/// A generator of the same numbers each time (SplitMix64).
+/// A generator of the same numbers in every run (SplitMix64).
 struct Numbers: RandomNumberGenerator {
     var state: UInt64
 
@@ -19,9 +19,9 @@ struct Numbers: RandomNumberGenerator {
     }
 }
 
-/// Modules with damaged code: those that are still valid do the same, at the same cost, however they are lowered.
+/// Modules with damaged code: those that remain valid behave and cost the same, however they are lowered.
 struct DifferentialTests {
-    /// What all functions of a module did: endings, costs, and the memory afterwards.
+    /// The behaviour of all functions of a module: endings, costs, and the memory afterwards.
     struct Behaviour: Hashable {
         var endings: [Ending] = []
         var spent: [UInt64] = []
@@ -71,7 +71,7 @@ struct DifferentialTests {
         }
     }
 
-    /// All modules of a script in the binary format, functions exported by number.
+    /// Returns all modules of a script in the binary format, with functions exported by number.
     static func modules(of script: [UInt8]) throws -> [[UInt8]] {
         var parser = try ScriptParser(script)
         var result: [[UInt8]] = []
@@ -89,14 +89,14 @@ struct DifferentialTests {
     }
 
     static let folder = Folder.suite ?? Folder.own
-    /// All that modules may use but vectors.
+    /// The features that modules may use: all that the test can compare, without vectors.
     static let features = FeatureSet.wasm2WithoutSIMD.union(
         FeatureSet([.tailCalls, .multiMemory, .memory64, .threads, .customPageSizes, .wideArithmetic]))
     static let rounds =
         ProcessInfo.processInfo.environment["NESTBOX_FUZZ"].flatMap(Int.init)
         ?? (Guest.isDebugBuild ? 1 : 4)
 
-    /// With a debug build, every eighth script: the whole suite takes long then.
+    /// All scripts; in a debug build every eighth, because the whole suite takes long.
     static let scripts: [String] = {
         let all = Folder.scripts(in: folder).filter { !$0.contains("/") || $0.hasPrefix("proposals/") }
         return stride(from: 0, to: all.count, by: Guest.isDebugBuild ? 8 : 1).map { all[$0] }

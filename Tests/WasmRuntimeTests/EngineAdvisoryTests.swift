@@ -2,19 +2,19 @@ import Testing
 import WasmRuntime
 import WasmSyntax
 
-/// Classes of faults that were published in other engines in 2026: `Tests/Attacks/README.md` says which.
+/// Classes of faults that were published for other engines in 2026: `Tests/Attacks/README.md` lists them.
 struct EngineAdvisoryTests {
     // MARK: Tags at imports
 
-    /// The type of an exported tag, the type that an importer wants, and whether they are the same. The types before are
-    /// those of both modules.
+    /// The type of an exported tag, the type that an importer wants, and whether they link. Both modules have the same
+    /// types before.
     static let tags: [(types: String, exported: String, wanted: String, links: Bool)] = [
         ("", "", "", true), ("", "(param i32)", "(param i32)", true), ("", "(param i32)", "", false),
         ("", "", "(param i32)", false), ("", "(param i32)", "(param i64)", false),
         ("", "(param i32)", "(param f32)", false), ("", "(param i32 i32)", "(param i32)", false),
         ("", "(param i64)", "(param externref)", false), ("", "(param externref)", "(param i64)", false),
         ("", "(param externref)", "(param funcref)", false), ("", "(param v128)", "(param i64 i64)", false),
-        // No subtyping: what a handler takes is what was thrown.
+        // Tags have no subtyping, because a handler receives exactly the values that were thrown.
         ("", "(param (ref extern))", "(param externref)", false),
         ("", "(param externref)", "(param (ref extern))", false), ("", "(param i31ref)", "(param anyref)", false),
         ("(type $s (struct (field i32)))", "(param (ref $s))", "(param (ref $s))", true),
@@ -47,8 +47,8 @@ struct EngineAdvisoryTests {
 
     // MARK: Roots across calls that throw, and a heap that has moved
 
-    /// Each keeps objects where a collection could miss them, has others made meanwhile by `$work`, which throws if it is
-    /// told, and gives 42 if they are as they were.
+    /// Bodies that keep objects where a collection could miss them while `$work` makes others, which throws if its
+    /// argument says so. They return 42 if their objects are unchanged.
     static let roots: [(name: String, body: String)] = [
         (
             "locals",
@@ -183,7 +183,7 @@ struct EngineAdvisoryTests {
                     do {
                         _ = try instance?.call("carry", [.i32(0)])
                     } catch {
-                        // While it is held here only.
+                        // Makes objects while only the host holds the exception.
                         _ = try? instance?.call("work", [.i32(1)])
                         throw error
                     }
@@ -204,7 +204,7 @@ struct EngineAdvisoryTests {
         }
     }
 
-    /// The type of an imported function.
+    /// Returns the type of an imported function.
     private func importedType(_ index: Int, of module: Module) throws -> FunctionType {
         let syntax = module.validated.module
         guard case .function(let type) = syntax.imports[index].type else {
@@ -215,8 +215,8 @@ struct EngineAdvisoryTests {
 
     // MARK: Bulk operations during which the host does something
 
-    /// Whenever it is asked, writes to the end of the guest's memories, so that they get all of their bytes and move, and
-    /// tries to call the guest.
+    /// An interruption that at every poll writes to the end of the guest's memories, which makes them commit all of
+    /// their bytes and move, and tries to call the guest.
     private final class Meddling: Interruption, @unchecked Sendable {
         var instance: Instance?
         var count = 0
@@ -304,7 +304,7 @@ struct EngineAdvisoryTests {
         ),
     ]
 
-    /// The interruption is the host's code, which is asked in the middle of work, and is refused the store meanwhile.
+    /// The interruption, which runs code of the host in the middle of work, cannot enter the store.
     @Test(arguments: bulk.indices)
     func aBulkOperationSurvivesWhatTheHostDoesMeanwhile(_ index: Int) throws {
         let (name, body) = EngineAdvisoryTests.bulk[index]
@@ -330,7 +330,7 @@ struct EngineAdvisoryTests {
 
     // MARK: Numbers of results
 
-    /// Host functions of all forms of call, with fewer, as many and more results than parameters.
+    /// Host functions in all forms of call, with fewer, equally many and more results than parameters.
     @Test(
         arguments: ["call", "call_indirect", "call_ref", "return_call", "return_call_indirect", "return_call_ref"],
         0..<6)
@@ -346,7 +346,7 @@ struct EngineAdvisoryTests {
                 case "call_indirect", "return_call_indirect": "(\(form) $table (type $t) \(arguments) (i32.const 0))"
                 default: "(\(form) $t \(arguments) (ref.func $f))"
                 }
-            // The caller's own operand and local must not change.
+            // The caller's operand and local must not change.
             let module = try Guest.module(
                 """
                 \(type) (import "host" "f" (func $f (type $t)))
@@ -385,7 +385,7 @@ struct EngineAdvisoryTests {
 
     // MARK: Lengths and times
 
-    /// Lengths and places that overflow when they are added: each a trap, with nothing changed.
+    /// Instructions with lengths and addresses whose sum overflows: each traps.
     static let lengths: [String] = {
         let all = ["-1", "0x80000000", "65537"].map { "(i32.const \($0))" }
         let wides = ["-1", "0x8000000000000000", "0x100000000", "0xffffffffffff0000"].map { "(i64.const \($0))" }
@@ -448,7 +448,7 @@ struct EngineAdvisoryTests {
         }
     }
 
-    /// Timeouts of all signs and sizes: nothing waits, because nothing could end it.
+    /// Timeouts of all signs and sizes: no instruction waits, because no other thread could end the wait.
     @Test(arguments: [0, 1, -1, .min, .max, 1_000_000] as [Int64])
     func timeoutsOfAllSizes(_ timeout: Int64) throws {
         let instance = try Guest.instance(
@@ -461,7 +461,7 @@ struct EngineAdvisoryTests {
             """, enabling: [.threads])
         let expected = timeout >= 0 ? Ending.returned([2]) : .trapped(.waitsForever)
         #expect(try Ending.of { try instance.call("f", [.i64(timeout)]) } == expected)
-        // Another value than expected.
+        // The memory does not contain the expected value.
         #expect(try Ending.of { try instance.call("g", [.i64(timeout)]) } == .returned([1]))
     }
 }

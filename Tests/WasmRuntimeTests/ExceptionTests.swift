@@ -2,7 +2,7 @@ import Testing
 import WasmRuntime
 import WasmSyntax
 
-/// Exceptions between guests and the host. What guests do among themselves is in `spectests/nestbox/exceptions.wast`.
+/// Exceptions between guests and the host. `spectests/nestbox/exceptions.wast` tests exceptions among guests.
 struct ExceptionTests {
     static let guest = """
         (import "host" "tag" (tag $t (param i32 f64 externref)))
@@ -90,7 +90,7 @@ struct ExceptionTests {
         #expect(try Ending.of { try instance.call("catch-all", [.i32(40)]) } == .returned([1]))
     }
 
-    /// A trap is no exception: no handler sees it.
+    /// A trap is not an exception: no handler catches it.
     @Test func trapsAreNotCaught() throws {
         let instance = try instance { _, _ in throw Trap(.integerOverflow) }
         #expect(try Ending.of { try instance.call("catch-all", [.i32(0)]) } == .trapped(.integerOverflow))
@@ -142,7 +142,7 @@ struct ExceptionTests {
                 == .trapped(.host("an exception of another store")))
     }
 
-    /// The host keeps as many as the documents say, and no more.
+    /// The host keeps the documented number of exceptions, and forgets older ones.
     @Test func oldOnesAreForgotten() throws {
         let first = try exception(1)
         for number in 2...1024 { _ = try exception(Int32(number)) }
@@ -152,7 +152,7 @@ struct ExceptionTests {
         #expect(first.tag(in: store) == nil)
     }
 
-    /// A loop of throwing and catching ends with the budget and with the deadline.
+    /// A loop that throws and catches ends with the budget and with the deadline.
     @Test func aLoopOfExceptionsIsStopped() throws {
         let text = """
             (tag $t)

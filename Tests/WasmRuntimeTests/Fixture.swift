@@ -4,7 +4,7 @@ import WasmSyntax
 import WasmText
 import WasmValidation
 
-/// Guests from text.
+/// Makes guests from text.
 enum Guest {
     static func module(_ fields: String, enabling proposals: Set<Feature> = []) throws -> Module {
         let module = try TextParser.parseModule(Array(fields.utf8))
@@ -18,7 +18,7 @@ enum Guest {
         try store.instantiate(try module(fields, enabling: proposals), imports: imports)
     }
 
-    /// Whether the tests are built without optimization: then the long ones do less.
+    /// Whether the tests are built without optimization; the long ones then do less.
     static let isDebugBuild: Bool = {
         #if DEBUG
             true
@@ -27,18 +27,18 @@ enum Guest {
         #endif
     }()
 
-    /// Every way to lower, which must not make a difference.
+    /// The ways to lower, which must not make a difference.
     static let lowerings = [LoweringOptions(fusing: true), LoweringOptions(fusing: false)]
-    /// And every way to use the heap.
+    /// The ways to lower and to use the heap.
     static let heapUses = lowerings + [LoweringOptions(collectsAlways: true)]
 }
 
-/// How a call ended, in a form that can be compared.
+/// The ending of a call, in a form that can be compared.
 enum Ending: Hashable, CustomStringConvertible {
     case returned([UInt64])
     case trapped(Trap.Kind)
 
-    /// Calls a function.
+    /// Returns the ending of a call.
     static func of(_ body: () throws -> [Value]) throws -> Ending {
         do {
             return .returned(try body().map(bits))

@@ -2,8 +2,8 @@ import Testing
 import WasmRuntime
 import WasmSyntax
 
-/// Instructions with a constant on either side, which become other instructions in many ways: as a value, inverted, as
-/// the condition of a branch taken if it holds, and of one taken if it does not.
+/// Instructions with a constant on either side, which are lowered in many ways: as a value, inverted, and as the
+/// condition of a branch that is taken if it holds or if it does not.
 struct FusingTests {
     static let numbers: [String: [Int64]] = [
         "i32": [0, 1, -1, 5, 32767, 32768, -32768, -32769, 0x7FFF_FFFF, -0x8000_0000],
@@ -20,7 +20,7 @@ struct FusingTests {
     static let comparisons: [String: @Sendable (Int64, Int64) -> Bool] = [
         "eq": { $0 == $1 }, "ne": { $0 != $1 }, "lt_s": { $0 < $1 }, "gt_s": { $0 > $1 }, "le_s": { $0 <= $1 },
         "ge_s": { $0 >= $1 },
-        // For both widths: sign extension keeps the order of unsigned numbers.
+        // These work for both widths, because sign extension keeps the order of unsigned numbers.
         "lt_u": { UInt64(bitPattern: $0) < UInt64(bitPattern: $1) },
         "gt_u": { UInt64(bitPattern: $0) > UInt64(bitPattern: $1) },
         "le_u": { UInt64(bitPattern: $0) <= UInt64(bitPattern: $1) },
@@ -36,7 +36,8 @@ struct FusingTests {
         type == "i32" ? .i32(Int32(truncatingIfNeeded: number)) : .i64(number)
     }
 
-    /// Constants that a loop needs have slots of the frame: in every form, or a recursion would get deeper in one of them.
+    /// Constants that a loop needs occupy slots of the frame with and without fusing: otherwise a recursion would be
+    /// deeper in one of them.
     @Test func recursionEndsAtTheSameDepthWhateverIsFused() throws {
         let module = try Guest.module(
             """
@@ -58,7 +59,7 @@ struct FusingTests {
         #expect(ends.count == 1)
     }
 
-    /// Addresses that are constants, and offsets: of static variables mostly, whose address is 0.
+    /// Constant addresses and offsets: mostly those of static variables, whose address operand is 0.
     static let places: [(address: UInt64, offset: UInt64)] = [
         (0, 0), (0, 16), (16, 0), (65_532, 0), (0, 65_532), (65_000, 532), (65_533, 0), (0, 65_533), (65_000, 533),
         (1, 0xFFFF_FFFF), (0xFFFF_FFFF, 1), (0xFFFF_FFF0, 0xFFFF_FFF0), (0x1_0000_0000, 0), (1 << 63, 8),
@@ -68,7 +69,7 @@ struct FusingTests {
     func constantsAreAddressesInEveryForm(_ type: String) throws {
         for place in FusingTests.places where type == "i64" || place.address >> 32 == 0 {
             let at = "offset=\(place.offset) (\(type).const \(place.address))"
-            // With locals, which the address may be set with, and inside of a loop.
+            // With locals that can receive the value of the address, and inside a loop.
             let module = try Guest.module(
                 """
                 (memory \(type) 1)
@@ -106,7 +107,7 @@ struct FusingTests {
         for (index, constant) in numbers.enumerated() {
             for isLeft in [false, true] {
                 let e = FusingTests.expression(type, operation, constant, isLeft: isLeft)
-                // A bit for each form.
+                // Each form sets one bit of the result.
                 text += """
                     (func (export "\(index) \(isLeft)") (param \(type)) (result i32) (local $r i32)
                       (local.set $r \(e))
@@ -137,7 +138,7 @@ struct FusingTests {
         }
     }
 
-    /// The same result or trap, and the same cost, whether fused or not.
+    /// Arithmetic has the same result or trap, and the same cost, with and without fusing.
     @Test(arguments: ["i32", "i64"], arithmetic)
     func arithmeticIsTheSameFusedOrNot(_ type: String, _ operation: String) throws {
         let numbers = FusingTests.numbers[type] ?? []
@@ -151,7 +152,7 @@ struct FusingTests {
                     """
             }
         }
-        // The operands in parameters, so that there is nothing to fuse.
+        // Here the operands are parameters, so that there is nothing to fuse.
         text += """
             (func (export "plain") (param \(type) \(type)) (result \(type)) (local \(type))
               (local.set 2 (\(type).\(operation) (local.get 0) (local.get 1)))

@@ -2,7 +2,7 @@ import Testing
 import WasmRuntime
 import WasmSyntax
 
-/// What the heap keeps and what it frees. What instructions do with it is in `spectests/nestbox/heap.wast`.
+/// The objects that the heap keeps and frees. `spectests/nestbox/heap.wast` tests the instructions.
 struct HeapTests {
     static let guest = """
         (type $node (struct (field $value (mut i32)) (field $next (mut (ref null $node)))))
@@ -70,7 +70,7 @@ struct HeapTests {
         return sum
     }
 
-    /// Many times more than there is room for.
+    /// Allocates many times more than the heap can hold.
     @Test(arguments: ["garbage", "cycles"])
     func garbageIsFreed(_ function: String) throws {
         let instance = try HeapTests.instance(heapBytes: 1 << 20)
@@ -88,7 +88,7 @@ struct HeapTests {
         }
     }
 
-    /// Too much is a trap, after which what is left works on, and what was dropped is room again.
+    /// Exhausting the heap is a trap. Afterwards the remaining objects are intact, and dropped ones make room again.
     @Test func tooMuchIsATrapAndNothingIsLost() throws {
         let instance = try HeapTests.instance(heapBytes: 1 << 20)
         _ = try instance.call("keep-list", [.i32(10_000)])
@@ -100,7 +100,7 @@ struct HeapTests {
         #expect(try Ending.of { try instance.call("array", [.i32(2 << 20)]) } == .trapped(.heapExhausted))
         _ = try instance.call("drop-list")
         _ = try instance.call("array", [.i32(600_000)])
-        // A second one has no room beside the first, until that is garbage.
+        // A second array has no room beside the first until the first is garbage.
         #expect(try Ending.of { try instance.call("array", [.i32(600_000)]) } == .trapped(.heapExhausted))
     }
 
@@ -144,7 +144,7 @@ struct HeapTests {
 
     final class Thing {}
 
-    /// An object of the host's lives as long as a guest can reach it, and no longer.
+    /// An object of the host lives exactly as long as a guest can reach it.
     @Test func objectsOfTheHostAreReleased() throws {
         let instance = try HeapTests.instance(collectsAlways: true)
         weak var thing: Thing?
@@ -163,7 +163,7 @@ struct HeapTests {
             #expect(reference.object as? Thing === thing)
         }
         _ = try instance.call("extern", [.externref(nil)])
-        // What still stands in slots of the stack is overwritten.
+        // Overwrites the reference that is still in slots of the stack.
         _ = try instance.call("list", [.i32(10)])
         _ = try instance.call("garbage", [.i32(10)])
         #expect(thing == nil)
@@ -211,7 +211,7 @@ struct HeapTests {
         #expect(number.i31 == -5)
     }
 
-    /// A host function cannot make references up.
+    /// A host function cannot forge references.
     @Test(arguments: [3, 6, 7, 4_000_002, UInt64.max, UInt64.max - 1] as [UInt64])
     func bitsThatAreNoReferenceAreATrap(_ bits: UInt64) throws {
         for type in ["(ref null struct)", "structref", "(ref array)", "funcref", "(ref exn)"] {
@@ -259,7 +259,7 @@ struct HeapTests {
         #expect(throws: Trap.self) { try instance.call("g", [.i32(0)]) }
     }
 
-    /// A deadline ends allocation, whether it collects or not.
+    /// A deadline ends allocation, whether or not it collects.
     @Test func allocationIsStopped() throws {
         let instance = try HeapTests.instance()
         instance.store.interruption = LimitTests.StopsAfter(2, .deadlineExceeded)

@@ -2,7 +2,7 @@ import Testing
 import WasmRuntime
 import WasmSyntax
 
-/// What host functions see and may do.
+/// The abilities of host functions, and what they see.
 struct HostFunctionTests {
     struct Broken: Error, CustomStringConvertible { var description: String { "out of paper" } }
 
@@ -25,7 +25,7 @@ struct HostFunctionTests {
         #expect(try Ending.of { try instance.call("outer", [.i32(4)]) } == .returned([82]))
     }
 
-    /// A trap says what failed, and the backtrace names the guest's functions.
+    /// The trap describes the error, and the backtrace names the guest's functions.
     @Test func whatItThrowsBecomesATrap() throws {
         let cases: [(any Error, Trap.Kind)] = [
             (Broken(), .host("out of paper")), (Trap(.integerOverflow), .integerOverflow),
@@ -38,7 +38,7 @@ struct HostFunctionTests {
             let trap = try #require(throws: Trap.self) { try instance.call("outer", [.i32(1)]) }
             #expect(trap.kind == kind)
             #expect(trap.backtrace.map(\.functionName) == ["inner", "outer"])
-            // entry, local.get, call; entry, local.get, call.
+            // The costs: entry, local.get, call; entry, local.get, call.
             #expect(store.budget.spent == 6)
         }
     }
@@ -53,12 +53,12 @@ struct HostFunctionTests {
     @Test func seesWhatIsSpentWithItsOwnCall() throws {
         let store = Store()
         let instance = try HostFunctionTests.instance(in: store) { _, _ in Int32(store.budget.spent) }
-        // 6 when the host function is called; the results are worked on afterwards: 2 each.
+        // 6 units when the host function is called; afterwards 2 for each caller's work on the result.
         #expect(try Ending.of { try instance.call("outer", [.i32(0)]) } == .returned([14]))
         #expect(store.budget.spent == 10)
     }
 
-    /// A limit set by a host function holds at once.
+    /// A limit that a host function sets takes effect at once.
     @Test func mayTakeTheBudgetAway() throws {
         let store = Store()
         let instance = try HostFunctionTests.instance(in: store) { _, _ in
@@ -77,7 +77,7 @@ struct HostFunctionTests {
         #expect(try Ending.of { try again.call("f") } == .trapped(.budgetExhausted))
     }
 
-    /// A narrow result is cut to its width, whatever the host function leaves.
+    /// A narrow result is truncated to its width, whatever bits the host function sets.
     @Test func resultsAreCutToTheirWidth() throws {
         var imports = Imports()
         imports.define(
@@ -95,7 +95,8 @@ struct HostFunctionTests {
         #expect(try Ending.of { try instance.call("outer", [.i32(0)]) } == .returned([16]))
     }
 
-    /// A result that is no reference, because the host function set nothing, cannot be used as one.
+    /// If a host function sets no result, the bits of its argument remain in the slot; they are refused unless they are
+    /// a reference.
     @Test(arguments: ["funcref", "externref"], [1 << 40, -1, 1_000] as [Int64])
     func aResultThatIsNoReferenceIsRefused(_ type: String, _ bits: Int64) throws {
         var imports = Imports()
@@ -145,18 +146,18 @@ struct HostFunctionTests {
         return instance
     }
 
-    /// The frames of those who wait are untouched by the calls inside.
+    /// Nested calls do not touch the frames of the calls that wait.
     @Test func mayCallBack() throws {
         let store = Store()
         let instance = try HostFunctionTests.nested(in: store, "down")
         #expect(try Ending.of { try instance.call("down", [.i32(0)]) } == .returned([100]))
         let one = store.budget.spent
         #expect(try Ending.of { try instance.call("down", [.i32(6)]) } == .returned([130]))
-        // Every level costs 12, the last one like the one before.
+        // Every level costs 12.
         #expect(store.budget.spent == one + 6 * 12 + one)
     }
 
-    /// Calls inside one another are limited, because they use the native stack.
+    /// Nested calls are limited, because they use the native stack.
     @Test func callingBackForEverIsRefused() throws {
         let instance = try HostFunctionTests.nested("down")
         let ending = try Ending.of { try instance.call("down", [.i32(1_000)]) }
@@ -164,7 +165,7 @@ struct HostFunctionTests {
         #expect(try Ending.of { try instance.call("down", [.i32(3)]) } == .returned([115]))
     }
 
-    /// The call depth counts through host functions.
+    /// The call depth counts across host functions.
     @Test func callDepthCountsThroughTheHost() throws {
         var limits = StoreLimits()
         limits.callDepth = 5
@@ -180,7 +181,7 @@ struct HostFunctionTests {
         #expect(try Ending.of { try instance.call("down", [.i32(2)]) } == .returned([6]))
     }
 
-    /// A budget is one for all calls inside one another.
+    /// All nested calls share one budget.
     @Test func anExhaustedBudgetEndsTheOuterCallToo() throws {
         let store = Store()
         let instance = try HostFunctionTests.nested(in: store, "down")
@@ -223,7 +224,7 @@ struct HostFunctionTests {
         #expect(seen == [nil])
     }
 
-    /// While a memory is lent, nothing else can touch it, not even a guest that is called back.
+    /// While a memory is lent, no other code can use it, not even a guest that is called back.
     @Test func aLentMemoryCannotBeUsed() throws {
         let box = Box()
         var imports = Imports()
@@ -262,7 +263,7 @@ struct HostFunctionTests {
         #expect(throws: CallError.self) { try instance.call("none") }
     }
 
-    /// What a host function does not set is not what a frame before it left in the slot.
+    /// A result that a host function does not set is zero, not a value that an earlier frame left in the slot.
     @Test func aResultThatIsNotSetIsZero() throws {
         let type = FunctionType(parameters: [], results: [.i64])
         var imports = Imports()

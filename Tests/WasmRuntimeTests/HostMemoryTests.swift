@@ -3,7 +3,7 @@ import WasmSyntax
 
 @testable import WasmRuntime
 
-/// What a store makes the host hold is counted, and has a limit.
+/// The host memory that a store holds is counted, and has a limit.
 struct HostMemoryTests {
     static func store(_ bytes: UInt64) -> Store {
         var limits = StoreLimits()
@@ -30,7 +30,7 @@ struct HostMemoryTests {
         #expect(try Ending.of { try instance.call("memory") } == .returned([16]))
         #expect(try Ending.of { try instance.call("table") } == .returned([1000]))
         #expect(try Ending.of { try instance.call("heap") } == .nothing)
-        // 1 MiB and 200 pages, the tables, the heap, and the stack with its vectors.
+        // The memory of 216 pages, the tables, the heap, and the stack with its vectors.
         let least: UInt64 = 216 << 16 + 16_008_000 + 16_000_000 + 1_671_168
         #expect(enough.hostBytes > least)
 
@@ -44,7 +44,7 @@ struct HostMemoryTests {
         #expect(store.hostBytes <= 8 << 20)
     }
 
-    /// An instance that does not fit is not there, and nothing of it is counted.
+    /// An instance that does not fit is not made, and counts nothing.
     @Test func anInstanceThatDoesNotFitLeavesNothing() throws {
         let store = HostMemoryTests.store(4 << 20)
         let before = store.hostBytes
@@ -57,7 +57,7 @@ struct HostMemoryTests {
         #expect(store.hostBytes > 10 << 16)
     }
 
-    /// Many small instances add up to what they take.
+    /// Many small instances add up to the limit.
     @Test func instancesAddUp() throws {
         let store = HostMemoryTests.store(4 << 20)
         let module = try Guest.module(String(repeating: "(func)", count: 10_000))
@@ -68,7 +68,7 @@ struct HostMemoryTests {
 
     // MARK: Internal code
 
-    /// `br_if` with a thousand values, again and again: two bytes each.
+    /// A function with many `br_if`, each of two bytes and a thousand values.
     static func branches(_ count: Int, values: Int = 1_000) -> String {
         let types = String(repeating: "i32 ", count: values)
         return """
@@ -82,7 +82,7 @@ struct HostMemoryTests {
             """
     }
 
-    /// Bytes of internal code for a byte of a module, over constructs that become many instructions.
+    /// The bytes of internal code for each byte of a module are bounded, for constructs that become many instructions.
     @Test(arguments: [
         ("br_if with 1,000 values", branches(500)), ("br_if with 8 values", branches(20_000, values: 8)),
         (
@@ -118,7 +118,7 @@ struct HostMemoryTests {
         #expect(ratio < 110)
     }
 
-    /// More code than the limit allows is a trap, after which everything else goes on.
+    /// Code beyond the limit is a trap; afterwards everything else still works.
     @Test func codeHasALimit() throws {
         var limits = StoreLimits()
         limits.codeBytes = 200_000
@@ -138,7 +138,7 @@ struct HostMemoryTests {
 
     // MARK: The window
 
-    /// Results of a tail-called host function are in the window, or its caller is refused: no third.
+    /// The results of a tail-called host function are in the window, or its caller is refused.
     @Test(arguments: [
         "return_call $f", "return_call_indirect (type $t) (i32.const 0)", "return_call_ref $t (ref.func $f)",
     ])
@@ -170,7 +170,7 @@ struct HostMemoryTests {
         #expect(Set(endings) == [.returned([7, 8, 9]), .trapped(.callStackExhausted)], "\(endings)")
     }
 
-    /// The operation of an access to another memory comes back, whichever it is.
+    /// An access to another memory keeps its operation through encoding and decoding.
     @Test func accessesToOtherMemoriesKeepTheirOperation() {
         for operation in Operation.allCases {
             let other = OtherMemory(index: UInt32(ImplementationLimits.memories), operation: operation)

@@ -2,7 +2,7 @@ import Testing
 import WasmRuntime
 import WasmSyntax
 
-/// Instances, what they share, and what stays when making one fails.
+/// Instances, what they share, and the state that remains when instantiation fails.
 struct InstanceTests {
     static func importing(_ module: Name, _ name: Name, _ external: External?) -> Imports {
         var imports = Imports()
@@ -34,7 +34,7 @@ struct InstanceTests {
         #expect(trap.description.hasPrefix("integer divide by zero\n  #0 function 0 thrower at byte "))
     }
 
-    /// A trap behind fused instructions still tells the right place.
+    /// A trap in or behind fused instructions reports the right offset.
     @Test func offsetsAreThoseOfTheTrappingInstruction() throws {
         let text = """
             (memory 1)
@@ -56,8 +56,8 @@ struct InstanceTests {
         }
     }
 
-    /// Functions whose frames are laid out differently, lowered one after the other; numbers that would lead astray if
-    /// they were taken for return addresses. What is endless begins at the entry of its function.
+    /// Functions with different frame layouts, lowered one after another, and arguments that would mislead if they were
+    /// taken for return addresses. The endless loop is at the entry of its function.
     static let astray = """
         (func $f (export "f") (param i32) (call $g (i32.const 1) (i32.const 0x00ffffff) (i32.const 2)))
         (func $g (param i32 i32 i32) (local \(String(repeating: "i64 ", count: 200)))
@@ -67,7 +67,7 @@ struct InstanceTests {
           (i32.const 0x00ffffff) (i32.const 0x00ffffff)))
         """
 
-    /// A backtrace from the entry of a function is as good as from elsewhere.
+    /// A backtrace that starts at the entry of a function is as good as any other.
     @Test func backtracesFromTheEntryOfAFunction() throws {
         for lowering in Guest.lowerings {
             let store = Store(limits: StoreLimits(), options: lowering)
@@ -115,7 +115,7 @@ struct InstanceTests {
           (table.init $e (i32.const 0) (i32.const 0) (i32.const 1)))
         """
 
-    /// Two instances of one module share nothing but its code.
+    /// Two instances of one module share only its code.
     @Test func instancesOfAModuleAreSeparate() throws {
         let module = try Guest.module(InstanceTests.stateful)
         let store = Store()
@@ -130,7 +130,7 @@ struct InstanceTests {
         #expect(try Ending.of { try elsewhere.call("state") } == .returned([0, 3, 1, 1]))
     }
 
-    /// References and exports of one store are refused in another.
+    /// A store refuses references and exports of another store.
     @Test func nothingPassesFromStoreToStore() throws {
         let text =
             #"(func $f (export "f") (param funcref)) (func (export "x") (param externref)) "#
@@ -156,7 +156,7 @@ struct InstanceTests {
         }
     }
 
-    /// What a failed instantiation has written stays; the functions it put into a table can be called.
+    /// The writes of a failed instantiation remain, and the functions that it put into a table can be called.
     @Test func aFailedInstantiationLeavesAWorkingStore() throws {
         let store = Store()
         let owner = try Guest.instance(
@@ -190,7 +190,7 @@ struct InstanceTests {
         _ = try Guest.instance("(memory 1)", in: store)
     }
 
-    /// U+212B and U+00C5 are equal as Swift strings, and two names.
+    /// U+212B and U+00C5 are equal as Swift strings, but different names.
     @Test func namesAreComparedByBytes() throws {
         let store = Store()
         let instance = try Guest.instance(
@@ -207,7 +207,7 @@ struct InstanceTests {
         }
     }
 
-    /// What is defined later is found first, whether it is a single thing or all that an instance exports.
+    /// A later definition takes precedence, whether it is a single one or all exports of an instance.
     @Test func importsAreWhatWasDefinedLast() throws {
         let store = Store()
         func exporting(_ values: [String: Int]) throws -> Instance {
@@ -233,7 +233,7 @@ struct InstanceTests {
         }
     }
 
-    /// The largest signature there may be, into another instance and back.
+    /// A signature of the largest size, called in another instance and back.
     @Test func aThousandParametersAndResults() throws {
         let types = String(repeating: "i32 ", count: 1_000)
         let gets = (0..<1_000).map { "(local.get \(999 - $0))" }.joined()

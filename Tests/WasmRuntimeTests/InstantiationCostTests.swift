@@ -3,9 +3,9 @@ import WasmSyntax
 
 @testable import WasmRuntime
 
-/// Instantiation is paid for, and can be stopped, wherever a number in a module asks for more than the module has bytes.
+/// Instantiation is charged and can be interrupted wherever a small module requests a large amount of work.
 struct InstantiationCostTests {
-    /// Fields of a module, and what they cost at least, by each unit.
+    /// The fields of a module, and the least that they cost by each unit.
     static let cases: [(fields: String, instructions: UInt64, time: UInt64)] = [
         (
             "(type $a (array i8)) (global (ref $a) (array.new $a (i32.const 1) (i32.const 8000000)))",
@@ -34,7 +34,7 @@ struct InstantiationCostTests {
         }
     }
 
-    /// What is done in more than one piece is asked for at least this often.
+    /// Work that is done in pieces polls the interruption at least this often.
     @Test(arguments: [
         ("(type $a (array i64)) (global (ref $a) (array.new $a (i64.const 1) (i32.const 10000000)))", 200),
         ("(table 9000000 funcref)", 100), ("(func $f) (table 9000000 (ref func) (ref.func $f))", 250),
@@ -61,7 +61,7 @@ struct InstantiationCostTests {
         }
     }
 
-    /// Segments are held once: `Store.hostBytes` says when they are gone.
+    /// Segments are held once; `Store.hostBytes` shows when they are freed.
     @Test func droppedSegmentsAreNotHeld() throws {
         let store = Store()
         let instance = try Guest.instance(
@@ -71,7 +71,7 @@ struct InstantiationCostTests {
             """, in: store)
         let before = store.hostBytes
         _ = try instance.call("drop")
-        // The call itself has made a stack and code.
+        // The call itself has allocated a stack and code.
         let stack = UInt64(store.stack.count * 24) + store.codeBytes
         #expect(store.hostBytes == before + stack - 80_000)
         _ = try instance.call("drop")

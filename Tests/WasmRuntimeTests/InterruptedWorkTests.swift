@@ -3,9 +3,9 @@ import WasmSyntax
 
 @testable import WasmRuntime
 
-/// Whatever takes longer than a millisecond looks at the interruption meanwhile.
+/// All work that takes longer than a millisecond polls the interruption.
 struct InterruptedWorkTests {
-    /// Bulk instructions with how many looks they take at least: one for each MiB, or each 65,536 elements.
+    /// Bulk instructions, and the least number of polls: one for each MiB, or for each 65,536 elements.
     static let cases: [(body: String, looks: Int)] = [
         ("(memory.fill (i32.const 0) (i32.const 1) (i32.const 8388608))", 7),
         ("(memory.copy (i32.const 1) (i32.const 0) (i32.const 7000000))", 6),
@@ -34,13 +34,13 @@ struct InterruptedWorkTests {
         (global $y (ref $a8) (array.new $a8 (i32.const 2) (i32.const 1000000)))
         """
 
-    /// In one test, as the module takes a while to be made in a build without optimization.
+    /// This is a single test, because making the module takes a while in a debug build.
     @Test func bulkOperationsAreInterrupted() throws {
         let functions = InterruptedWorkTests.cases.enumerated().map { "(func (export \"f\($0)\") \($1.body))" }
         let store = Store()
         let instance = try Guest.instance(InterruptedWorkTests.module + functions.joined(), in: store)
         for (index, (body, looks)) in InterruptedWorkTests.cases.enumerated() {
-            // Stopped in the middle, then done: nothing half-done is in the way.
+            // Stopped in the middle, then run to the end: the first attempt does not get in the way.
             store.interruption = LimitTests.StopsAfter(looks / 2 + 3, .cancelled)
             let stopped = try Ending.of { try instance.call(Name("f\(index)")) }
             #expect(stopped == .trapped(.interrupted(.cancelled)), "\(body)")
@@ -51,7 +51,7 @@ struct InterruptedWorkTests {
         }
     }
 
-    /// Code without branches and calls is stopped too: in the loop, beside it and outside of it.
+    /// Code without branches and calls is stopped, too, whether it is executed in the loop or outside.
     @Test(arguments: [
         ("(local.set 0 (i32.add (local.get 0) (i32.const 1)))", 100_000, 2), ("(drop (table.size $t))", 60_000, 10),
         ("(table.set $t (i32.const 0) (ref.null func))", 20_000, 10),
@@ -76,7 +76,7 @@ struct InterruptedWorkTests {
         }
     }
 
-    /// A large body is lowered in steps. What was interrupted is lowered by the next call.
+    /// A large body is lowered in steps. After an interruption, the next call lowers it.
     @Test func loweringIsInterrupted() throws {
         let store = Store()
         let instance = try Guest.instance(
@@ -91,7 +91,8 @@ struct InterruptedWorkTests {
         #expect(store.budget.spent > 50_000)
     }
 
-    /// Code that was joined for the plain loop is joined anew for the full one: in pieces, and what it took is given back.
+    /// Code that was joined for the plain loop is joined anew for the full one, in pieces; an interruption gives back
+    /// the memory that this took.
     @Test func joiningAnewIsInterrupted() throws {
         let body = String(
             repeating: "(local.set 0 (i32.add (i32.shl (local.get 0) (i32.const 2)) (local.get 1)))", count: 2_000)
@@ -116,7 +117,7 @@ struct InterruptedWorkTests {
             #expect(stopped == .trapped(.interrupted(.cancelled)))
             #expect(store.codeBytes == bytes.0)
             store.interruption = nil
-            // Whatever was joined anew by then.
+            // Some of the code has been joined anew by now.
             #expect(try Ending.of { try instance.call("plain", [.i32(7)]) } == result)
         }
         #expect(try Ending.of { try instance.call("full", [.i32(5)]) } == .returned([5]))
@@ -124,7 +125,7 @@ struct InterruptedWorkTests {
         #expect(try Ending.of { try instance.call("plain", [.i32(7)]) } == result)
     }
 
-    /// A group of types that was left in the middle takes no numbers.
+    /// A group of types whose numbering is interrupted takes no numbers.
     @Test func numberingTypesIsInterrupted() throws {
         let types = (0..<20_000).map { "(type $t\($0) (struct (field i32) (field (ref null $t\(19_999 - $0)))))" }
         let module = try Guest.module("(rec \(types.joined())) (func (export \"f\"))")
@@ -140,7 +141,7 @@ struct InterruptedWorkTests {
         #expect(try Ending.of { try instance.call("f") } == .nothing)
     }
 
-    /// Marking a large array of references, and looking for room among many objects.
+    /// The collector polls while it marks a large array of references and while it looks for room among many objects.
     @Test func collectionsAreInterrupted() throws {
         var limits = StoreLimits()
         limits.heapBytes = 32 << 20
@@ -161,7 +162,8 @@ struct InterruptedWorkTests {
         #expect(try Ending.of { try instance.call("f") } == .nothing)
     }
 
-    /// A host function that is given an address far behind what was used: the memory up to there is not committed at a stretch.
+    /// A host function that accesses an address far behind the committed bytes: committing up to there polls the
+    /// interruption.
     @Test func aHostFunctionThatCommitsMemoryIsInterrupted() throws {
         let store = Store()
         var imports = Imports()
@@ -184,7 +186,8 @@ struct InterruptedWorkTests {
 
     // MARK: What an interruption does itself
 
-    /// It is asked in the middle of work. Then it cannot run anything in the store; what it does with a memory does no harm.
+    /// An interruption that is polled in the middle of work cannot run anything in the store, and its accesses to a
+    /// memory do no harm.
     @Test func anInterruptionCannotEnterTheStore() throws {
         final class Meddling: Interruption, @unchecked Sendable {
             var instance: Instance?
@@ -214,7 +217,7 @@ struct InterruptedWorkTests {
             (func (export "past") (result i32) (i32.load8_u (i32.const 33554432)))
             (func (export "other"))
             """, in: store)
-        // Lowered here, where nobody asks.
+        // Lowers the function here, where no interruption is polled.
         _ = try? instance.call("f", [.i32(-1)])
         meddling.instance = instance
         meddling.memory = instance.memory(named: "memory")
@@ -222,7 +225,7 @@ struct InterruptedWorkTests {
         #expect(try Ending.of { try instance.call("f", [.i32(20_000_000)]) } == .returned([1]))
         #expect(meddling.errors == [.calledByInterruption])
         #expect(meddling.count > 1)
-        // The memory has got all of its bytes in the middle of getting a part of them, and no more.
+        // The memory was committed completely while a part of it was being committed, and not beyond.
         #expect(CommitTests.committed(store) == 512 << 16)
         #expect(try Ending.of { try instance.call("past") } == .trapped(.outOfBoundsMemoryAccess))
         (meddling.instance, meddling.memory) = (nil, nil)
@@ -230,7 +233,8 @@ struct InterruptedWorkTests {
 
     // MARK: Exceptions
 
-    /// Frames and handlers that a search passes are paid for, and a search ends with the budget or at the interruption.
+    /// A search for a handler is charged for the frames and handlers that it passes, and ends with the budget or the
+    /// interruption.
     @Test(arguments: [LoweringOptions(fusing: true), LoweringOptions(fusing: false)])
     func lookingForAHandlerIsPaidFor(_ options: LoweringOptions) throws {
         let clauses = String(repeating: "(catch $other $h)", count: 1_000)
@@ -250,7 +254,7 @@ struct InterruptedWorkTests {
         }
         let (shallow, deep) = (try spent(100), try spent(1_100))
         #expect(deep - shallow >= 1_000 * 1_000)
-        // The same with a budget for a part of it, to the unit.
+        // With a budget for a part of the search.
         let store = Store(limits: StoreLimits(), options: options)
         let instance = try Guest.instance(text, in: store)
         store.budget.limit = 500_000

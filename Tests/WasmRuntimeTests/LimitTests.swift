@@ -2,7 +2,7 @@ import Testing
 import WasmRuntime
 import WasmSyntax
 
-/// What a store's limits refuse, and that everything up to them is allowed.
+/// The limits of a store refuse what exceeds them, and allow everything up to them.
 struct LimitTests {
     static func store(_ change: (inout StoreLimits) -> Void) -> Store {
         var limits = StoreLimits()
@@ -10,7 +10,7 @@ struct LimitTests {
         return Store(limits: limits)
     }
 
-    /// Whether a module links; any error but that of a limit is thrown on.
+    /// Whether a module links; rethrows any error but that of a limit.
     static func links(_ text: String, in store: Store) throws -> Bool {
         do {
             _ = try Guest.instance(text, in: store)
@@ -68,7 +68,7 @@ struct LimitTests {
         #expect(try Ending.of { try instance.call("grow") } == .returned([0xFFFF_FFFF]))
     }
 
-    /// A module that asks for more than a machine has is refused before anything is allocated.
+    /// A module that requests more than a machine has is refused before anything is allocated.
     @Test(arguments: ["(table 0xffffffff funcref)", "(memory 65536) (table 1 funcref)", "(table 10000001 externref)"])
     func hugeSizesAreRefused(_ text: String) throws {
         let store = LimitTests.store { $0.totalMemoryBytes = 1 << 30 }
@@ -90,7 +90,7 @@ struct LimitTests {
             (else (i32.const 0))))
         """
 
-    /// The outermost call counts.
+    /// The outermost call counts, too.
     @Test func callDepth() throws {
         let store = LimitTests.store { $0.callDepth = 10 }
         let instance = try Guest.instance(LimitTests.recursive, in: store)
@@ -121,8 +121,8 @@ struct LimitTests {
         #expect(try Ending.of { try instance.call("f", [.i32(100)]) } == .returned([100]))
     }
 
-    /// A frame of 102 slots before the callee's: parameter, header, 100 locals. Frames begin at 0, 102, … and must
-    /// begin at 1,000 at most.
+    /// A frame takes 102 slots before the callee's: a parameter, the header, 100 locals. Frames begin at 0, 102, … and
+    /// must begin at 1,000 at the latest.
     @Test func stackSlots() throws {
         let store = LimitTests.store { $0.stackSlots = 1_000 }
         let locals = String(repeating: "i64 ", count: 100)
@@ -137,7 +137,7 @@ struct LimitTests {
         }
     }
 
-    /// Where execution stops, and what has been spent, is the same each time and however it is lowered.
+    /// Execution stops at the same place with the same units spent, each time and however it is lowered.
     @Test func exhaustionIsDeterministic() throws {
         var seen: Set<[UInt64]> = []
         for lowering in Guest.lowerings + Guest.lowerings {
@@ -158,7 +158,7 @@ struct LimitTests {
         #expect(seen.count == 1)
     }
 
-    /// A function whose frame fits no window is refused when called, and harms nothing else.
+    /// A function whose frame does not fit into a window is refused when it is called, and affects nothing else.
     @Test func aFrameThatIsTooLargeTraps() throws {
         // 50,000 locals, and operands beyond 65,536 slots.
         let operands = 20_000
@@ -186,7 +186,7 @@ struct LimitTests {
         }
     }
 
-    /// Bulk operations make the time between two looks short in a build without optimization.
+    /// Guests that do not end. Their bulk operations make polls frequent in a debug build.
     static let endless = """
         (memory 16)
         (func (export "f") (loop (memory.fill (i32.const 0) (i32.const 1) (i32.const 1000000)) (br 0)))
@@ -202,14 +202,14 @@ struct LimitTests {
         store.interruption = interruption
         #expect(try Ending.of { try instance.call(Name(function)) } == .trapped(.interrupted(reason)))
         #expect(interruption.asked == 10)
-        // Thrice while the function was lowered and once for the memory's bytes, then at each bulk operation, which is more
-        // than an interval.
+        // Three polls while the function is lowered and one for the memory's bytes; then one at each bulk operation,
+        // which is longer than an interval.
         #expect((7_000_000..<8_000_000).contains(store.budget.spent))
         store.interruption = nil
         #expect(try Ending.of { try instance.call("ok") } == .returned([1]))
     }
 
-    /// With an interruption that never stops, the budget still ends at the same place.
+    /// An interruption that never stops the guest does not change where the budget ends.
     @Test func aBudgetEndsAtTheSamePlaceWithAnInterruption() throws {
         var spent: Set<UInt64> = []
         for interruption in [nil, StopsAfter(.max, .cancelled)] {
@@ -225,7 +225,7 @@ struct LimitTests {
         #expect(spent == Set([expected]))
     }
 
-    /// Setting many locals to zero costs a guest nothing, but brings the next look at the interruption nearer.
+    /// Setting many locals to zero is free for a guest, but brings the next poll of the interruption nearer.
     @Test func aFunctionOfManyLocalsDoesNotHideFromADeadline() throws {
         let locals = String(repeating: " i64", count: 40_000)
         let store = Store()
@@ -233,11 +233,11 @@ struct LimitTests {
             "(func $f (local\(locals))) (func (export \"f\") (loop (call $f) (br 0)))", in: store)
         store.interruption = StopsAfter(1, .deadlineExceeded)
         #expect(try Ending.of { try instance.call("f") } == .trapped(.interrupted(.deadlineExceeded)))
-        // Without that it would be asked after 4,194,304 units, and 40,000 slots for each three of them.
+        // Otherwise the first poll would come after 4,194,304 units, with 40,000 slots for every three of them.
         #expect(store.budget.spent < 10_000)
     }
 
-    /// A loop of host calls is interrupted, though each of them costs little.
+    /// A loop of host calls is interrupted, though each call costs little.
     @Test func aLoopOfHostCallsIsInterrupted() throws {
         let store = Store()
         var imports = Imports()
@@ -250,7 +250,7 @@ struct LimitTests {
         #expect(store.budget.spent < 100_000)
     }
 
-    /// A guest that does its work on the way back from a recursion is stopped there.
+    /// A guest that works on the way back from a recursion is stopped there.
     @Test func returnsTestTheBudget() throws {
         let work = String(repeating: "(drop (i32.const 1))", count: 100)
         let store = Store()

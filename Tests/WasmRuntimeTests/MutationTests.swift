@@ -6,9 +6,9 @@ import WasmSyntax
 import WasmText
 import WasmValidation
 
-/// Damaged modules: whatever a module's bytes are, there is an error or a normal run, and never a crash.
+/// Damaged modules: whatever a module's bytes are, the result is an error or a normal run, never a crash.
 struct MutationTests {
-    /// A module with something in every section, small enough for every damage.
+    /// A module with something in every section, small enough to try every damage.
     static let small = """
         (module $small
           (type $t (func (param i32) (result i32)))
@@ -32,13 +32,13 @@ struct MutationTests {
             (drop (memory.grow (i32.const 1)))))
         """
 
-    /// Decodes, validates, instantiates with host functions for all imports, and calls all that is exported, with a
-    /// small budget. True if it came to an instance.
+    /// Decodes, validates, instantiates with host functions for all imports, and calls all exported functions with a
+    /// small budget. Returns whether there was an instance.
     static func run(_ bytes: [UInt8]) -> Bool {
         guard let module = try? BinaryDecoder.decode(bytes),
             let valid = try? Validator.validate(module, features: DifferentialTests.features)
         else { return false }
-        // The printer and the name section read untrusted names too.
+        // The name section reads untrusted names, too.
         _ = NameSection(module).moduleName
         var limits = StoreLimits()
         limits.totalMemoryBytes = 8 << 20
@@ -83,14 +83,14 @@ struct MutationTests {
         #expect(MutationTests.run(bytes))
     }
 
-    /// A module that ends early is an error, except where what is left is a module: at the end of a section.
+    /// A truncated module is an error, unless the cut is at the end of a section and the rest is a module.
     @Test func cutAtEveryByte() throws {
         let bytes = try MutationTests.smallBytes()
         let survivors = (0..<bytes.count).filter { MutationTests.run(Array(bytes[..<$0])) }
         #expect(survivors.count < 8)
     }
 
-    /// One bit, or all: a few of these ways with a debug build.
+    /// Flips one bit or all bits of each byte; in a debug build only some of these ways.
     @Test(arguments: Guest.isDebugBuild ? [0, 7, 8] : Array(0..<9))
     func everyByteDamaged(_ way: Int) throws {
         var bytes = try MutationTests.smallBytes()
@@ -105,7 +105,7 @@ struct MutationTests {
         #expect(runs > 0 && runs < bytes.count)
     }
 
-    /// A real program, compiled from C. With a debug build, every 37th byte; with a release build, every one.
+    /// A real program, compiled from C, cut and damaged at every byte; in a debug build only at every 37th or 997th.
     @Test(arguments: ["flood", "crash"])
     func aRealProgramDamaged(_ name: String) throws {
         let path = Folder.package.appendingPathComponent("Tests/Guests/\(name).wasm")

@@ -2,9 +2,9 @@ import Testing
 import WasmRuntime
 import WasmSyntax
 
-/// The deterministic profile: every NaN that is made is the positive canonical one.
+/// The deterministic profile: every NaN that an instruction makes is the positive canonical one.
 struct ProfileTests {
-    /// NaNs of either sign, quiet with a payload, and what gives one.
+    /// Operations on NaNs of either sign, also with a payload, and operations that make a NaN.
     static let scalar = ["f32", "f64"].flatMap { type -> [String] in
         let payload = type == "f32" ? "nan:0x7abcde" : "nan:0xf123456789abc"
         let values = ["nan", "-nan", payload, "-\(payload)", "inf", "-inf", "0", "-0"].map { "(\(type).const \($0))" }
@@ -32,7 +32,7 @@ struct ProfileTests {
     static func results(_ expressions: [(String, type: String)], _ lowering: LoweringOptions) throws -> [Value] {
         var text = ""
         for (index, expression) in expressions.enumerated() {
-            // Through a local, which an instruction that makes a value may write to by itself.
+            // The result goes through a local, because an instruction may write to the local directly.
             text += """
                 (func (export "\(index)") (result \(expression.type)) (local $x \(expression.type))
                   (local.set $x \(expression.0)) (local.get $x))
@@ -50,7 +50,7 @@ struct ProfileTests {
                 #expect(ProfileTests.isCanonical(value), "\(expression.0): \(value)")
             }
         }
-        // Else the test would prove nothing.
+        // Without this, the test would prove nothing.
         let full = try ProfileTests.results(expressions, LoweringOptions())
         #expect(full.contains { !ProfileTests.isCanonical($0) })
     }
@@ -74,7 +74,7 @@ struct ProfileTests {
         }
     }
 
-    /// What only moves bits does not change them, and what was one NaN stays none.
+    /// Operations that only move bits keep them, NaNs included; results that are no NaN stay as they are.
     @Test func otherBitsStay() throws {
         let options = LoweringOptions(profile: .deterministic)
         let expressions = [

@@ -2,9 +2,9 @@ import Testing
 import WasmRuntime
 import WasmSyntax
 
-/// What the proposals beyond WebAssembly 3.0 cost and may use. What they compute stands in the scripts.
+/// The costs and limits of the proposals beyond WebAssembly 3.0. The scripts test their results.
 struct ProposalTests {
-    /// A body and what it costs, the entry of the function included.
+    /// A body and its cost, including the entry of the function.
     struct Cost: Sendable, CustomTestStringConvertible {
         var body: String
         var units: UInt64
@@ -22,7 +22,7 @@ struct ProposalTests {
         Cost("(i64.sub128 (i64.const 1) (i64.const 2) (i64.const 3) (i64.const 4)) drop drop", 6),
         Cost("(i64.mul_wide_s (i64.const 1) (i64.const 2)) drop drop", 4),
         Cost("(i64.mul_wide_u (i64.const 1) (i64.const 2)) (local.set 0) drop", 5),
-        // However many operations an atomic instruction becomes, it is one.
+        // An atomic instruction costs one unit, however many operations it becomes.
         Cost("atomic.fence", 2),
         Cost("(drop (i32.atomic.load8_u (i32.const 0)))", 3),
         Cost("(i32.atomic.store8 (i32.const 0) (i32.const 1))", 4),
@@ -30,7 +30,7 @@ struct ProposalTests {
         Cost("(drop (i64.atomic.rmw8.cmpxchg_u (i32.const 0) (i64.const 0) (i64.const 1)))", 5),
         Cost("(loop (br_if 0 (i32.atomic.rmw8.cmpxchg_u (i32.const 0) (i32.const 0) (i32.const 1))))", 6),
         Cost("(drop (memory.size))", 2),
-        // A page is a page, whatever its size.
+        // A page costs the same, whatever its size.
         Cost("(drop (memory.grow (i32.const 7)))", 10),
         Cost("(drop (memory.grow (i32.const 1000)))", 3),
     ]
@@ -49,7 +49,7 @@ struct ProposalTests {
 
     // MARK: Threads
 
-    /// A wait that nothing can end does not hang the host, whether or not it has given the guest a deadline.
+    /// A wait that nothing can end traps instead of hanging the host, even without a deadline.
     @Test func aWaitWithoutTimeoutTraps() throws {
         let store = Store()
         let instance = try Guest.instance(
@@ -83,7 +83,7 @@ struct ProposalTests {
 
     // MARK: Custom page sizes
 
-    /// A store's limit for a memory counts pages of 64 KiB; others may have as many bytes.
+    /// A store's limit for a memory counts pages of 64 KiB; a memory with other pages may have equally many bytes.
     @Test func memoriesOfBytesHaveAsManyBytes() throws {
         let grow = #"(func (export "grow") (param i32) (result i32) (memory.grow (local.get 0)))"#
         let store = LimitTests.store {
@@ -96,7 +96,7 @@ struct ProposalTests {
         #expect(try Ending.of { try instance.call("grow", [.i32(1)]) } == .returned([131_071]))
         #expect(try Ending.of { try instance.call("grow", [.i32(1)]) } == .returned([0xFFFF_FFFF]))
         #expect(store.memoryPages == 2)
-        // 118,928 bytes are left for all.
+        // 118,928 bytes are left for all memories.
         let error = #expect(throws: LinkError.self) {
             try Guest.instance("(memory 118929 (pagesize 1))", in: store, enabling: [.customPageSizes])
         }
@@ -106,7 +106,7 @@ struct ProposalTests {
         #expect(try Ending.of { try rest.call("grow", [.i32(1)]) } == .returned([118_927]))
     }
 
-    /// Sizes whose bytes have no 64 bits, or more than a memory can have, whatever the store allows.
+    /// Sizes whose bytes exceed 64 bits or the maximum of a memory, whatever the store allows.
     @Test(arguments: [
         "(memory 131073 (pagesize 1))", "(memory i64 0xffff_ffff_ffff_ffff (pagesize 1))",
         "(memory i64 0x1_0000_0001 (pagesize 1))", "(memory i64 0x1_0000_0000_0000)", "(memory i64 65537)",

@@ -4,7 +4,7 @@ import WasmText
 import WasmValidation
 import WastRunner
 
-/// That the script runner fails what is wrong: a runner that passes everything would hide every fault.
+/// The script runner fails wrong directives: a runner that passes everything would hide every fault.
 struct RunnerTests {
     static let module = """
         (module (memory 1) (table 2 funcref) (elem (i32.const 0) $t)
@@ -67,7 +67,7 @@ struct RunnerTests {
         #"(assert_trap (invoke "t") "")"#, #"(assert_trap (invoke "none") "unreachable")"#,
         #"(assert_exhaustion (invoke "t") "call stack exhausted")"#,
         #"(assert_malformed (module quote "(func)") "unexpected token")"#,
-        // The wrong phase refuses it.
+        // The wrong phase refuses the module.
         #"(assert_malformed (module quote "(func (result i32))") "type mismatch")"#,
         #"(assert_invalid (module quote "(func") "unexpected token")"#,
         #"(assert_invalid (module (import "x" "y" (func))) "unknown import")"#,
@@ -89,7 +89,7 @@ struct RunnerTests {
         #expect(report.passed == 1)
     }
 
-    /// What needs a module that is not supported is skipped; what needs one that is wrong fails.
+    /// Directives that need an unsupported module are skipped; those that need an invalid one fail.
     @Test func dependentsOfAModuleShareItsFate() {
         let use = #"(register "m" $m) (assert_return (invoke $m "f")) (module (import "m" "f" (func)))"#
         var options = WastOptions()
@@ -122,7 +122,7 @@ struct RunnerTests {
         }
     }
 
-    /// Vectors as results, which nothing can produce yet.
+    /// Patterns for vectors, the two halves of a result, and whether they match.
     static let vectors: [(String, UInt64, UInt64, Bool)] = [
         ("(v128.const i64x2 1 2)", 1, 2, true), ("(v128.const i64x2 1 2)", 1, 3, false),
         ("(v128.const i8x16 1 0 0 0 0 0 0 0 2 0 0 0 0 0 0 0)", 1, 2, true),

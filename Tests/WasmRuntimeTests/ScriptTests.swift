@@ -3,12 +3,12 @@ import Testing
 import WasmRuntime
 import WastRunner
 
-/// Folders of the package, found from this file.
+/// The folders of the package, found from this file.
 enum Folder {
     static let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
 
-    /// The official test suite, where it is at hand.
+    /// The official test suite, if it is available.
     static let suite: URL? = {
         let candidates = [
             ProcessInfo.processInfo.environment["NESTBOX_TESTSUITE"].map { URL(fileURLWithPath: $0) },
@@ -20,7 +20,7 @@ enum Folder {
 
     static let own = package.appendingPathComponent("spectests/nestbox")
 
-    /// Paths of the scripts in a folder and the folders inside.
+    /// Returns the paths of the scripts in a folder and its subfolders.
     static func scripts(in folder: URL?) -> [String] {
         guard let folder, let paths = FileManager.default.enumerator(atPath: folder.path) else { return [] }
         return paths.compactMap { $0 as? String }.filter { $0.hasSuffix(".wast") }.sorted()
@@ -32,7 +32,7 @@ enum Folder {
 }
 
 struct ScriptTests {
-    /// The project's own scripts, which use nothing that is not supported.
+    /// The project's scripts pass, and skip nothing.
     @Test(arguments: Folder.scripts(in: Folder.own))
     func ownScriptsPass(_ path: String) throws {
         for lowering in Guest.heapUses {
@@ -47,7 +47,7 @@ struct ScriptTests {
         }
     }
 
-    /// Those of the official scripts that allocate, with a collection before every allocation.
+    /// The official scripts that allocate pass with a collection before every allocation.
     @Test(.enabled(if: Folder.suite != nil), arguments: Folder.scripts(in: Folder.suite))
     func officialScriptsPassWhateverIsCollected(_ path: String) throws {
         let folder = try #require(Folder.suite)
@@ -68,7 +68,7 @@ struct ScriptTests {
         return (try? ExpectedFailure.list(String(contentsOf: file, encoding: .utf8))) ?? []
     }()
 
-    /// The official suite, if it is at hand: all that can be run, and all modules by the validator alone.
+    /// The official suite, if it is available, passes; a second run only validates its modules.
     @Test(.enabled(if: Folder.suite != nil), arguments: Folder.scripts(in: Folder.suite))
     func officialScriptsPass(_ path: String) throws {
         let folder = try #require(Folder.suite)

@@ -3,7 +3,7 @@ import WasmSyntax
 
 @testable import WasmRuntime
 
-/// Superinstructions against the operations that each stands for, one after the other, on machines of random contents.
+/// Superinstructions, compared with the operations that each replaces, on machines with random contents.
 @Suite struct SuperinstructionTests {
     @Test func namesSayWhatTheyAreMadeOf() {
         for group in Superinstruction.all {
@@ -34,22 +34,23 @@ import WasmSyntax
             let machine = Machine(group, &numbers)
             var (joined, apart) = (machine, machine)
             try joined.join(group)
-            // Now and then in the other loop, which wants a megabyte of vectors each time: the parts, and all of it.
+            // Some rounds use the full loop, which needs a megabyte of vectors each time, for the operations or the
+            // superinstruction.
             let exits = (
                 joined.run(isPlain: !group.hasVectors && !(group.isInFullLoop && round % 6 == 3)),
                 apart.run(isPlain: !group.hasVectors && round % 6 != 0)
             )
             #expect(exits.0 == exits.1)
-            // Not the machines themselves, whose description would take minutes.
+            // Does not pass the machines to `#expect`: their description would take minutes.
             let isSame = joined == apart
             #expect(isSame, "\(group.operation): \(machine.instructions)")
             endings.insert("\(exits.0) \(joined.registers.pc)")
         }
-        // The random machines end in more than one way wherever there is more than one.
+        // If there is more than one ending, the random machines reach more than one.
         if group.rest.contains(where: { "\($0.operation)".hasPrefix("branch") }) { #expect(endings.count > 1) }
     }
 
-    /// The same with operands that may be any of the slots, also those that a part before sets.
+    /// The same with random operands, which may be slots that an earlier part sets.
     @Test(arguments: Superinstruction.all.indices)
     func doesWhatItsPartsDoWhateverSlotsCoincide(_ index: Int) throws {
         let group = Superinstruction.all[index]
@@ -60,14 +61,14 @@ import WasmSyntax
             try joined.join()
             let exits = (joined.run(isPlain: !group.hasVectors), apart.run(isPlain: !group.hasVectors))
             #expect(exits.0 == exits.1)
-            // Not the machines themselves, whose description would take minutes.
+            // Does not pass the machines to `#expect`: their description would take minutes.
             let isSame = joined == apart
             #expect(isSame, "\(group.operation): \(machine.instructions)")
         }
     }
 
-    /// A module's code is for the plain loop until a function is lowered that needs the full one. Then what was lowered before
-    /// is joined anew, and does the same at the same costs.
+    /// A module's code is for the plain loop until a function is lowered that needs the full one. Then the existing
+    /// code is joined anew, with the same behaviour and costs.
     @Test func codeForThePlainLoopBecomesCodeForTheFullOne() throws {
         let module = """
             (memory 1)
@@ -115,7 +116,7 @@ import WasmSyntax
             let group = Superinstruction.all.first { $0.operation == code[place].operation }
             return 1 + executed(from: place + 1 + (group?.rest.count ?? 0))
         }
-        // A copy and a jump are one, and so are two or three copies.
+        // A copy and a jump are joined to one operation, and so are two or three copies.
         #expect((0..<4).map(executed) == [2, 2, 1, 1])
         #expect(code.map(\.operation.first) == [.copy, .copy, .copy, .jump])
     }
@@ -142,14 +143,14 @@ extension Superinstruction {
 }
 
 extension Operation {
-    /// Whether `a` is where the result goes, not an operand.
+    /// Whether the field `a` is the slot of the result, not an operand.
     fileprivate var hasResult: Bool {
         let name = "\(self)"
         return !name.hasPrefix("store") && !name.hasPrefix("branch") && self != .globalSet
     }
 }
 
-/// A machine that stands before the instructions of a superinstruction.
+/// A machine about to execute the instructions of a superinstruction.
 private struct Machine: Equatable {
     static let place = 3
     var code = InternalCode()
@@ -159,7 +160,7 @@ private struct Machine: Equatable {
     var globals: [UInt64]
     var registers = Registers()
 
-    /// - Parameter destinations: Where each part puts its result; slots of their own unless said otherwise.
+    /// - Parameter destinations: Returns the slot for the result of a part; by default each part gets a separate slot.
     init(
         _ group: Superinstruction, _ numbers: inout Numbers, destinations: ((inout Numbers) -> Int)? = nil
     ) {
@@ -178,17 +179,17 @@ private struct Machine: Equatable {
         }
         memory = (0..<64).map { _ in UInt8.random(in: 0...255, using: &numbers) }
         globals = (0..<4).map { _ in numbers.next() }
-        // Where returns and branches lead, each with another exit's program counter.
+        // The targets of returns and branches; each exits with another program counter.
         for _ in 0..<Machine.place { code.append(InternalInstruction(.guardEntry, y: 2)) }
         var instructions = [Machine.instruction(group.first, &numbers)]
         for (index, next) in group.rest.enumerated() {
-            // What one sets is no operand of the next, unless it is to be.
+            // The result of a part is an operand of the next one only if the superinstruction says so.
             if instructions[index].operation.hasResult {
                 instructions[index].a = UInt16(destinations?(&numbers) ?? 12 + index)
             }
             let destination = instructions[index].a
             var instruction = Machine.instruction(next.operation, &numbers)
-            // A return finds its way in a slot that nothing else sets.
+            // A return finds its target in a slot that no other instruction sets.
             if [.returnNone, .returnOne].contains(next.operation) { (instruction.b, stack[9]) = (9, 2) }
             switch next.operand {
             case nil: break
@@ -209,12 +210,12 @@ private struct Machine: Equatable {
         registers.firstGlobal = 1
     }
 
-    /// An instruction whose fields are all within what they may be.
+    /// Returns an instruction with random fields in their valid ranges.
     private static func instruction(_ operation: Operation, _ numbers: inout Numbers) -> InternalInstruction {
         func slot() -> Int { Int.random(in: 0..<8, using: &numbers) }
         var i = InternalInstruction(operation, a: slot(), b: slot(), c: slot(), x: UInt32(slot()), y: UInt32(slot()))
         let name = "\(operation)"
-        // A branch names the place before its target.
+        // A branch contains the place before its target.
         if name.hasPrefix("branch") || operation == .jump { i.x = UInt32.random(in: 0...1, using: &numbers) }
         if operation == .call { i.x = UInt32.random(in: 0...2, using: &numbers) }
         if operation == .branchTable { i.x = 2 }
@@ -229,18 +230,18 @@ private struct Machine: Equatable {
 
     var instructions: [InternalInstruction] { code.filter { $0.operation != .guardEntry } }
 
-    /// Joins the instructions, and sees to it that they become just this superinstruction, if any.
+    /// Joins the instructions, and checks that the first becomes the given superinstruction.
     mutating func join(_ group: Superinstruction? = nil) throws {
         var instructions = instructions
         try Superinstruction.fuse(&instructions, isPlain: group.map { !$0.hasVectors } ?? true, for: Store())
-        // With three there may be a pair at the second place, which is not executed from here.
+        // With three, the second may begin a pair, too, which is not executed from here.
         if let group { #expect(instructions[0].operation == group.operation) }
         for (index, instruction) in instructions.enumerated() { code[Machine.place + index] = instruction }
     }
 
     mutating func run(isPlain: Bool) -> LoopExit {
         var heap = Heap(limit: 0)
-        // The full loop wants vectors even where nothing looks at them.
+        // The full loop needs vectors even if no instruction uses them.
         var present = isPlain || !vectors.isEmpty ? vectors : [UInt8](repeating: 0, count: stack.count * 16)
         defer { if !vectors.isEmpty { vectors = present } }
         return runLoop(
@@ -248,7 +249,7 @@ private struct Machine: Equatable {
             table: [], functions: [], heap: &heap, registers: &registers)
     }
 
-    /// All but the code.
+    /// Compares everything but the code.
     static func == (left: Machine, right: Machine) -> Bool {
         left.stack.prefix(32) == right.stack.prefix(32)
             && left.vectors.prefix(512).elementsEqual(right.vectors.prefix(512))

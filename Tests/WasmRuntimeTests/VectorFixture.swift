@@ -5,7 +5,7 @@ import WasmSyntax
 struct Vector: Equatable, CustomStringConvertible {
     var bytes: [UInt8]
 
-    /// Missing lanes are zero.
+    /// Makes a vector; missing lanes are zero.
     init<Lane: FixedWidthInteger>(_ lanes: [Lane]) {
         bytes = lanes.flatMap { lane in
             (0..<Lane.bitWidth / 8).map { UInt8(truncatingIfNeeded: lane >> Lane($0 * 8)) }
@@ -30,7 +30,7 @@ struct Vector: Equatable, CustomStringConvertible {
     var description: String { "\(bytes)" }
 }
 
-/// Runs instructions on a window of vectors whose operands stand in the slots given.
+/// Runs instructions on a window of vectors, with the operands in fixed slots.
 struct VectorMachine {
     var window = [UInt8](repeating: 0, count: vectorWindow)
 
@@ -39,7 +39,7 @@ struct VectorMachine {
         set { window.replaceSubrange(Int(slot) * 16..<Int(slot) * 16 + 16, with: newValue.bytes) }
     }
 
-    /// Runs an instruction, first into a slot of its own, then into that of its first operand: the results must agree.
+    /// Runs an instruction with a separate slot for its result, then with that of each operand: the results must agree.
     mutating func run(
         _ opcode: Opcode, _ b: Vector = Vector(i8: 0), _ c: Vector = Vector(i8: 0), _ d: Vector = Vector(i8: 0),
         lane: Int = 0, scalar: UInt64 = 0

@@ -2,15 +2,15 @@ import Testing
 import WasmRuntime
 import WasmSyntax
 
-/// Every vector instruction that works on each lane alone, against a model of one lane.
+/// Every vector instruction that works on each lane separately, compared with a model of one lane.
 struct VectorLanewiseTests {
-    /// Values that operations treat in a special way, and some others.
+    /// Values that operations treat specially, and some others.
     static let values: [Int64] = [
         0, 1, -1, 2, 3, 5, 0x7F, -0x80, 0x80, 0xFF, 0x55, 0x7FFF, -0x8000, 0x8000, 0xFFFF, 0x1234, -0x1235,
         0x7FFF_FFFF, -0x8000_0000, 0x8000_0000, 0x1234_5678, .max, .min, 0x0123_4567_89AB_CDEF, -0x0123_4567_89AB_CDEF,
     ]
 
-    /// An integer lane's operands, sign-extended and zero-extended.
+    /// The operands in an integer lane, sign-extended and zero-extended.
     struct Operands {
         var width: Int64
         var s: (Int64, Int64)
@@ -38,7 +38,7 @@ struct VectorLanewiseTests {
         "gt_s": { $0.bits($0.s.0 > $0.s.1) }, "gt_u": { $0.bits($0.u.0 > $0.u.1) },
         "le_s": { $0.bits($0.s.0 <= $0.s.1) }, "le_u": { $0.bits($0.u.0 <= $0.u.1) },
         "ge_s": { $0.bits($0.s.0 >= $0.s.1) }, "ge_u": { $0.bits($0.u.0 >= $0.u.1) },
-        // The count is the second value, not of the lane's width.
+        // The shift count is the second value, which is wider than a lane.
         "shl": { $0.s.0 << (Int64(truncatingIfNeeded: $0.u.1) & ($0.width - 1)) },
         "shr_s": { $0.s.0 >> (Int64(truncatingIfNeeded: $0.u.1) & ($0.width - 1)) },
         "shr_u": { Int64(bitPattern: $0.u.0 >> ($0.u.1 & UInt64($0.width - 1))) },
@@ -51,7 +51,7 @@ struct VectorLanewiseTests {
         let count = 128 / Lane.bitWidth
         let unused = UInt64(64 - Lane.bitWidth)
         for (shift, second) in values.enumerated() {
-            // Each lane another first operand.
+            // Each lane has another first operand.
             let first = (0..<values.count).map { Lane(truncatingIfNeeded: values[($0 + shift) % values.count]) }
             for start in stride(from: 0, to: first.count - count, by: count) {
                 let lanes = Array(first[start..<start + count])
@@ -97,7 +97,7 @@ struct VectorLanewiseTests {
         -.infinity, .nan,
     ]
 
-    /// Bits of NaN are not compared: all are arithmetic NaNs here.
+    /// Bits of NaNs are not compared: all are arithmetic NaNs here.
     static func models<F: BinaryFloatingPoint & SendableMetatype>(_ type: F.Type) -> [String: (F, F) -> F] {
         [
             "add": { $0 + $1 }, "sub": { $0 - $1 }, "mul": { $0 * $1 }, "div": { $0 / $1 },
@@ -135,7 +135,7 @@ struct VectorLanewiseTests {
             tested += 1
             for x in VectorLanewiseTests.numbers.map({ Float($0) }) {
                 for y in VectorLanewiseTests.numbers.map({ Float($0) }) {
-                    // A quiet zero in between shows results of neighbouring lanes.
+                    // Different neighbouring lanes would reveal results in the wrong lane.
                     let bits = machine.run(row.opcode, Vector(f32: x, 0, y, x), Vector(f32: y, 1, x, y)).vector
                         .lanes(UInt32.self)
                     for (lane, operands) in [(x, y), (0, 1), (y, x), (x, y)].enumerated() {

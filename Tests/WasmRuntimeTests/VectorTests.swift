@@ -251,7 +251,8 @@ struct VectorTests {
         #expect(bytes == [UInt8](repeating: 7, count: 64))
     }
 
-    /// An instruction that its group's function does not know would leave the destination as it was.
+    /// Every vector instruction is implemented: one that the function of its group does not know would leave the
+    /// destination unchanged.
     @Test func everyVectorInstructionIsDone() {
         var machine = VectorMachine()
         let others: Set<Opcode> = [.v128Load, .v128Store, .v128Const, .i8x16Shuffle]

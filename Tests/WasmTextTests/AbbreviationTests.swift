@@ -2,7 +2,7 @@ import Testing
 import WasmSyntax
 import WasmText
 
-/// Texts that mean the same.
+/// Pairs of texts with the same meaning.
 @Suite struct AbbreviationTests {
     // swift-format-ignore
     static let sameMeaning: [(String, String)] = [
@@ -29,7 +29,7 @@ import WasmText
             "(func (select (result i32) (i32.const 1) (i32.const 2) (i32.const 3)) (drop) unreachable select)",
             "(func i32.const 1 i32.const 2 i32.const 3 select (result i32) drop unreachable select)"
         ),
-        // Labels by name count from the inside, and may hide others.
+        // Named labels count from the innermost one, and may hide others.
         (
             "(func block $a block $b br $a br $b end $b block $a br $a end br $a end $a)",
             "(func block block br 1 br 0 end block br 0 end br 0 end)"
@@ -44,7 +44,7 @@ import WasmText
             "(tag $t) (func (block $l (try_table $l (catch $t $l) (catch_all_ref 1) (br $l))))",
             "(tag) (func block try_table (catch 0 0) (catch_all_ref 1) br 0 end end)"
         ),
-        // Exceptions as they were before; the label of `delegate` is outside of the `try`.
+        // Legacy exceptions; the label of `delegate` is outside the `try`.
         (
             "(tag) (tag $e) (func (try $l (do (br $l)) (catch $e (rethrow $l)) (catch 0) (catch_all (br $l))))",
             "(tag) (tag) (func try br 0 catch 1 rethrow 0 catch 0 catch_all br 0 end)"
@@ -62,7 +62,7 @@ import WasmText
             "(type $t (func (param i32 i32))) (func (type $t) (local $z f32) local.get $z)",
             "(type (func (param i32 i32))) (func (param i32 i32) (local f32) local.get 2)"
         ),
-        // Type uses: the first equal type counts; a new one goes behind all others.
+        // Type uses: the first equal type counts; a new one is appended to all others.
         (
             "(func (param i64)) (type (func)) (func) (func (result i32)) (func (param i64))",
             "(type (func)) (type (func (param i64))) (type (func (result i32))) (func (type 1)) (func (type 0)) (func (type 2)) (func (type 1))"
@@ -93,7 +93,7 @@ import WasmText
             "(tag (import \"\" \"t\") (type $t)) (type $t (func (param i32)))",
             "(type (func (param i32))) (import \"\" \"t\" (tag (param i32)))"
         ),
-        // Segments inside definitions, which take part in the numbering of segments.
+        // Segments inside definitions, which take part in the numbering.
         (
             "(memory (data \"a\" \"b\")) (data $d \"c\") (func (data.drop $d))",
             "(memory 1 1) (data (i32.const 0) \"ab\") (data \"c\") (func data.drop 1)"
@@ -127,7 +127,7 @@ import WasmText
             "(table $t 1 funcref) (elem func) (func table.size table.init 0 table.copy $t $t (call_indirect (i32.const 1)))",
             "(table 1 funcref) (elem func) (func table.size 0 table.init 0 0 table.copy 0 0 i32.const 1 call_indirect 0 (type 0))"
         ),
-        // Types of garbage-collected things, with fields by name.
+        // Types for garbage collection, with named fields.
         (
             "(type $s (struct (field $a i8) (field i16 (mut i32)) (field $b anyref))) (func (struct.get_s $s $a) (struct.get $s $b) (ref.cast (ref $s)) (ref.test nullref))",
             "(type (struct (field i8 i16 (mut i32) (ref null any)))) (func struct.get_s 0 0 struct.get 0 3 ref.cast (ref 0) ref.test (ref null none))"
@@ -138,7 +138,7 @@ import WasmText
         ),
         // Comments and white space.
         ("(;(;;);)(func;;x\n)(;;)", "(func)"), ("(func;;\r)", "(func)"), ("\t(\r\nfunc )", "(func)"),
-        // Annotations that mean nothing, and a name given by annotation without a name section.
+        // Annotations without a meaning, and a name given by an annotation without a name section.
         ("(@a (@b ( \")\" ;; )\n ) x,y;z) (func (@c)) (@)", "malformed: empty annotation"),
         ("(@a (@b ( \")\" ;; )\n ) x,y;z [{ (@) @ )) (func (@c) nop (@d \"\\ff\"))", "(func nop)"),
     ]

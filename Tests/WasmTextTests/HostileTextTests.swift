@@ -2,7 +2,7 @@ import Testing
 import WasmSyntax
 import WasmText
 
-/// Texts that break parsers which are recursive, or whose time grows with the square of the input.
+/// Texts that break recursive parsers, or parsers whose time grows with the square of the input.
 @Suite struct HostileTextTests {
     private static func nested(_ opening: String, _ inner: String, _ closing: String, _ depth: Int = 20_000) -> String {
         String(repeating: opening, count: depth) + inner + String(repeating: closing, count: depth)
@@ -34,7 +34,7 @@ import WasmText
         #expect(try RoundTrip.survivesText(module))
     }
 
-    /// Takes seconds where nothing is optimized.
+    /// The nesting of instructions is limited. Takes seconds in a debug build.
     @Test(.enabled(if: Suite.folder != nil))
     func depthIsLimited() throws {
         let error = #expect(throws: ParseError.self) {
@@ -44,7 +44,7 @@ import WasmText
         #expect(throws: Never.self) { try parse("(func \(Self.nested("block ", "", "end ", 200_000)))") }
     }
 
-    /// Each of these took minutes if anything were searched from the start for every item.
+    /// Texts that would take minutes if the parser searched from the start for every item.
     @Test(
         .timeLimit(.minutes(1)),
         arguments: [
@@ -63,8 +63,8 @@ import WasmText
         #expect(throws: Never.self) { try parse(text) }
     }
 
-    /// The line of an error is counted from the module's, not from the script's first: 20,000 errors took 5 s otherwise, where
-    /// everything is optimized.
+    /// The line of an error is counted from the start of the module, not of the script: otherwise 20,000 errors would
+    /// take 5 s in a release build.
     @Test(.timeLimit(.minutes(1)))
     func errorsOfAScriptTakeTimeInProportion() throws {
         let count = 3_000

@@ -34,14 +34,15 @@ import WasmText
             """)
         let order = module.customSections.map { $0.name.text }
         #expect(order == ["first", "after type", "before func", "after func", "before tag", "last"])
-        // There are a type, a function and a code section.
+        // The module has a type, a function and a code section.
         #expect(module.customSections.map(\.afterSection) == [0, 1, 1, 3, 3, 10])
         #expect(module.customSections.last.map { bytes($0.contents, of: module) } == Array("12".utf8))
     }
 
     // MARK: Branch hints
 
-    /// Each text with the offsets of the hinted instructions, from the declaration of the locals, which takes 1 byte.
+    /// Texts with the offsets of the hinted instructions, counted from the declaration of the locals, which takes 1
+    /// byte.
     @Test(arguments: [
         ("(func i32.const 0 (@metadata.code.branch_hint \"\\01\") if end)", [3]),
         ("(func (@metadata.code.branch_hint \"\\01\") (if (i32.const 0) (then)))", [3]),
@@ -62,7 +63,7 @@ import WasmText
     func branchHintsBecomeASection(_ text: String, _ offsets: [Int]) throws {
         let module = try parse("(import \"\" \"\" (func)) (func) \(text) (func)")
         guard !offsets.isEmpty else {
-            // A hint at `i32.eqz` parses, and is wrong.
+            // A hint at `i32.eqz` parses, but has an invalid target.
             #expect(throws: BranchHints.Fault.invalidTarget) { try BranchHints(module) }
             return
         }
@@ -75,7 +76,7 @@ import WasmText
         #expect(!printed.contains("@custom"))
     }
 
-    /// Nothing of the section is an error for a module; who wants to know is told.
+    /// Faults in the section are no error of the module; ``BranchHints`` reports them.
     @Test(arguments: [
         ("", BranchHints.Fault.malformed(.unexpectedEnd)), ("\\01\\01\\01\\03\\01", .malformed(.unexpectedEnd)),
         ("\\ff\\ff\\ff\\ff\\0f", .malformed(.lengthOutOfBounds)),

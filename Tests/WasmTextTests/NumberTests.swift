@@ -30,9 +30,9 @@ import WasmText
             ("0x1p-149", 1), ("0x1.8p+1", 0x4040_0000), ("0xA.8", 0x4128_0000), ("1_0.2_5", 0x4124_0000),
             ("inf", 0x7F80_0000), ("-inf", 0xFF80_0000), ("nan", 0x7FC0_0000), ("-nan:0x1", 0xFF80_0001),
             ("nan:0x7f_ffff", 0x7FFF_FFFF), ("nan:0x0", nil), ("nan:0x80_0000", nil), ("nan:1", nil),
-            // Half way between two floats: to even.
+            // Half-way between two floats: rounds to even.
             ("0x1.000001p0", 0x3F80_0000), ("0x1.000003p0", 0x3F80_0002),
-            // A bit above half way, which rounding to a double first would lose.
+            // One bit above half-way, which would be lost if the number were first rounded to a double.
             ("0x1.000001000000000001p0", 0x3F80_0001),
             ("1.00000005960464477539062500000000000000001", 0x3F80_0001), ("1.000000059604644775390625", 0x3F80_0000),
             ("16777217", 0x4B80_0000), ("16777217.0000000000000000000000000001", 0x4B80_0001),

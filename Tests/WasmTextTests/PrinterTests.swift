@@ -64,7 +64,7 @@ import WasmText
         #expect(try RoundTrip.survivesText(module))
     }
 
-    /// Every instruction of the table, with immediates made up for its kind.
+    /// Every instruction of the table survives, with immediates that fit its kind.
     @Test(arguments: InstructionTable.rows.map(\.opcode))
     func everyInstructionSurvives(_ opcode: Opcode) throws {
         let text = "(func \(PrinterTests.example(opcode)))"

@@ -16,7 +16,7 @@ import WasmText
         ("(@)", "1:1: empty annotation id"), ("(@a (x)", "1:1: unclosed annotation"),
         ("(@a \u{e9})", "1:5: illegal character"), ("(data\"a\")", "1:2: unknown operator data\\u{22}a\\u{22}"),
         ("(func i32.const0)", "1:7: unknown operator i32.const0"), ("(func br 0drop)", "1:10: unknown operator 0drop"),
-        // Grammar, with the place.
+        // Grammar, with the place of the error.
         ("(func\r\n\t(nop)\r\n\t(local i32))", "3:3: unexpected token"), ("(func) )", "1:8: unexpected token"),
         ("(func", "1:6: unexpected token"), ("(module) (func)", "1:10: unexpected token"),
         ("(func block)", "1:12: unexpected token"), ("(func end)", "1:7: unexpected token"),
@@ -123,7 +123,7 @@ import WasmText
         #expect(throws: Never.self) { try TextParser.parseModule(text) }
         var accepted = 0
         for end in text.indices where (try? TextParser.parseModule(Array(text[..<end]))) != nil { accepted += 1 }
-        // Only the empty text is a module, too.
+        // Besides the whole text, only the empty one is a module.
         #expect(accepted == 1)
         var generator = Generator(state: 7)
         for _ in 0..<3_000 {
@@ -132,7 +132,7 @@ import WasmText
                 mutant[Int(generator.next() % UInt64(text.count))] = UInt8(truncatingIfNeeded: generator.next())
             }
             guard let module = try? TextParser.parseModule(mutant) else { continue }
-            // What is accepted can be printed and read again.
+            // An accepted text can be printed and parsed again.
             #expect(try RoundTrip.survivesText(module))
         }
     }
@@ -151,7 +151,7 @@ import WasmText
         """#
 }
 
-/// A small generator of pseudo-random numbers (SplitMix64), the same on every run.
+/// A small generator of pseudo-random numbers (SplitMix64), the same in every run.
 struct Generator {
     var state: UInt64
 

@@ -4,7 +4,8 @@ import WasmBinary
 import WasmSyntax
 import WasmText
 
-/// The official test suite, where it is at hand: in `../shared/testsuite`, or where `NESTBOX_TESTSUITE` says.
+/// The official test suite, if it is available: in `../shared/testsuite` or in the folder that `NESTBOX_TESTSUITE`
+/// names.
 enum Suite {
     static let folder: String? = {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -15,13 +16,13 @@ enum Suite {
         return FileManager.default.fileExists(atPath: folder) ? folder : nil
     }()
 
-    /// Paths of all scripts.
+    /// The paths of all scripts.
     static let scripts: [String] = {
         guard let folder, let paths = FileManager.default.enumerator(atPath: folder) else { return [] }
         return paths.compactMap { $0 as? String }.filter { $0.hasSuffix(".wast") }.sorted()
     }()
 
-    /// Sizes that in WebAssembly 3.0 are a matter of validation.
+    /// Assertions about sizes that WebAssembly 3.0 checks in validation, not in parsing.
     static let outdated: Set = [83, 87, 91].reduce(into: Set<String>()) {
         $0.insert("proposals/threads/memory.wast:\($1)")
     }
@@ -33,7 +34,7 @@ enum Suite {
 
 @Suite(.enabled(if: Suite.folder != nil))
 struct SuiteTests {
-    /// Every module that is not malformed parses; every text said to be malformed does not.
+    /// Every well-formed module parses, and every malformed text is refused.
     @Test(arguments: Suite.scripts)
     func modulesParseIfAndOnlyIfWellFormed(_ path: String) throws {
         var parser = try ScriptParser(try Suite.script(path))
@@ -55,7 +56,7 @@ struct SuiteTests {
         }
     }
 
-    /// A function that returns a constant, and the constant that it must return, are read to the same bits.
+    /// A function's constant and the constant that the script expects are parsed to the same bits.
     @Test func constantsAreReadToTheExpectedBits() throws {
         var parser = try ScriptParser(try Suite.script("const.wast"))
         var constant: Instruction?
@@ -80,7 +81,7 @@ struct SuiteTests {
         #expect(compared > 100)
     }
 
-    /// Printing and parsing again, and encoding and decoding again, give the module that there was.
+    /// Modules survive printing and parsing, and encoding and decoding.
     @Test(arguments: Suite.scripts)
     func modulesSurviveEveryRoundTrip(_ path: String) throws {
         var parser = try ScriptParser(try Suite.script(path))
@@ -107,7 +108,8 @@ enum RoundTrip {
         }
     }
 
-    /// The text does not say how locals are grouped, nor whether there is a data count that nothing needs.
+    /// Returns the module without what the text cannot express: the grouping of locals, and a data count that no
+    /// instruction needs.
     static func normalized(_ module: ModuleSyntax) -> ModuleSyntax {
         var result = module
         for index in result.bodies.indices {

@@ -5,7 +5,7 @@ func parse(_ text: String, emitNames: Bool = true) throws(ParseError) -> ModuleS
     try TextParser.parseModule(Array(text.utf8), options: ParserOptions(emitNames: emitNames))
 }
 
-/// The error that a text is refused with, as `line:column: message`; what it parses to counts as a message too.
+/// Returns the error that refuses a text, as `line:column: message`, or `accepted`.
 func refusal(_ text: String) -> String {
     do throws(ParseError) {
         _ = try parse(text)
@@ -15,7 +15,7 @@ func refusal(_ text: String) -> String {
     }
 }
 
-/// The instructions of the only body of a module.
+/// Returns the instructions of all bodies of a module.
 func instructions(_ text: String) throws -> [Instruction] {
     let module = try parse(text)
     var code = DecodedCode()

@@ -3,19 +3,19 @@ import WasmBinary
 import WasmSyntax
 import WasmText
 
-/// A module has one name section, whether names are given by identifiers, by a `@custom` annotation, or both.
+/// A module has one name section, whether its names come from identifiers, from a `@custom` annotation, or both.
 @Suite struct WrittenNameSectionTests {
-    /// What the text gives as the section, the fields behind it, and what the section of the module has.
+    /// The section that the text contains, the fields behind it, and the resulting section of the module.
     static let cases: [(written: String, fields: String, contents: String)] = [
-        // What the section says of the module, and the name of the function.
+        // The module's name from the section, and the function's name.
         (#"\00\02\01m"#, "(func $f)", "\u{0}\u{2}\u{1}m\u{1}\u{4}\u{1}\u{0}\u{1}f"),
         ("", "(func $f)", "\u{1}\u{4}\u{1}\u{0}\u{1}f"),
-        // Nothing to add.
+        // No name to add.
         (#"\01\04\01\00\01g"#, "(func)", "\u{1}\u{4}\u{1}\u{0}\u{1}g"),
-        // The section counts where both name something.
+        // If both name the same thing, the section takes precedence.
         (#"\01\04\01\00\01g"#, "(func $f)", "\u{1}\u{4}\u{1}\u{0}\u{1}g"),
         (#"\01\04\01\00\01g"#, "(func (@name \"f\"))", "\u{1}\u{4}\u{1}\u{0}\u{1}g"),
-        // Entries of both, in order.
+        // The entries of both, in order.
         (
             #"\01\04\01\01\01g"#, "(func $a) (func $b) (func $c)",
             "\u{1}\u{A}\u{3}\u{0}\u{1}a\u{1}\u{1}g\u{2}\u{1}c"
@@ -25,9 +25,9 @@ import WasmText
             #"\02\06\01\00\01\01\01y"#, "(func (local $a i32) (local $b i32)) (func (local $c i32))",
             "\u{2}\u{E}\u{2}\u{0}\u{2}\u{0}\u{1}a\u{1}\u{1}y\u{1}\u{1}\u{0}\u{1}c"
         ),
-        // Subsections that nobody knows stay, and those of identifiers come to their place.
+        // Unknown subsections stay, and the subsection of the identifiers is inserted in order.
         (#"\00\02\01m\4d\01x"#, "(func $f)", "\u{0}\u{2}\u{1}m\u{1}\u{4}\u{1}\u{0}\u{1}f\u{4D}\u{1}x"),
-        // What is malformed stays as it is: a length, the order of subsections, an entry, the order of entries.
+        // A malformed section stays unchanged: a wrong length, order of subsections, entry, or order of entries.
         (#"\01\09\01"#, "(func $f)", "\u{1}\u{9}\u{1}"),
         (#"\04\01\00\00\02\01m"#, "(func $f)", "\u{4}\u{1}\u{0}\u{0}\u{2}\u{1}m"),
         (#"\01\04\02\00\01g"#, "(func $f)", "\u{1}\u{4}\u{2}\u{0}\u{1}g"),
@@ -46,7 +46,7 @@ import WasmText
         #expect(again.isEquivalent(to: module))
     }
 
-    /// Of several that the text gives, the first is the one that counts.
+    /// If the text contains several name sections, the first one gets the names.
     @Test func theFirstOfSeveralGetsTheNames() throws {
         let module = try parse(#"(@custom "name" "\00\02\01m") (@custom "name" "\00\02\01n") (func $f)"#)
         #expect(module.customSections.count == 2)
@@ -55,7 +55,7 @@ import WasmText
     }
 }
 
-/// Printing hands its text on part by part, and can be interrupted.
+/// Printing passes its text on in parts, and can be interrupted.
 @Suite struct StreamedPrintingTests {
     final class Stop: Interruption {
         func reasonToStop() -> InterruptReason? { .cancelled }

@@ -88,7 +88,7 @@ private let controlCases: [BodyCase] = [
     BodyCase("br_table to an unknown default", [.i32(0), .branchTable([0], 9)], .unknown(.label, 9)),
 ]
 
-/// The stack of code that is never reached yields whatever is wanted, but what is pushed there has a type.
+/// The stack of unreachable code provides operands of any type, but an operand that is pushed there has a type.
 private let unreachableCases: [BodyCase] = [
     BodyCase("operands out of nowhere", [.unreachable, .op(.i32Add), .drop]),
     BodyCase("one operand of two", [.unreachable, .i32(0), .op(.i32Add), .drop]),

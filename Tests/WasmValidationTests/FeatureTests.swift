@@ -2,7 +2,7 @@ import Testing
 import WasmSyntax
 import WasmValidation
 
-/// A part of WebAssembly that is off is refused by its name, wherever it shows.
+/// A disabled feature is refused by name at every place that uses it.
 @Suite struct FeatureTests {
     struct Case: Sendable, CustomStringConvertible {
         var feature: Feature

@@ -1,7 +1,7 @@
 import WasmSyntax
 import WasmValidation
 
-/// The module that the bodies of the tables stand in.
+/// The module that contains the tested bodies.
 enum Fixture {
     enum TypeIndex {
         static let nothing: UInt32 = 0
@@ -28,8 +28,9 @@ enum Fixture {
         .function([], [.i32, ValueType(.exception, nullable: false)]), .array(.constant(.i32)), .function([.i32]),
     ]
 
-    /// Function 0 is the body, of type `nothing`; 1 is `i32ToI32`, 2 `pairToPair` and declared.
-    /// Memory 1 and table 1 are 64-bit; global 1 is mutable; the tag takes an i32; locals: i32, i64, (ref extern).
+    /// Returns the module. Function 0 is the body, of type `nothing`; 1 is `i32ToI32`; 2 is `pairToPair`, and declared.
+    /// Memory 1 and table 1 are 64-bit; global 1 is mutable; the tag takes an i32; the locals are i32, i64 and (ref
+    /// extern).
     static func module(_ code: [Piece]) -> ModuleSyntax {
         var module = ModuleSyntax(types: types)
         module.addFunction(
@@ -58,7 +59,7 @@ enum Fixture {
     }
 }
 
-/// A body, what it is there to show, and what validation must say of it.
+/// A body, its purpose, and the expected result of validation.
 struct BodyCase: Sendable, CustomStringConvertible {
     var description: String
     var code: [Piece]

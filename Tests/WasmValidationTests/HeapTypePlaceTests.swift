@@ -3,10 +3,10 @@ import WasmBinary
 import WasmSyntax
 import WasmValidation
 
-/// Heap types are checked wherever one can stand: none but those that there are, and the indices of types that there are.
+/// Heap types are checked at every place: only the abstract ones and the indices of existing types are valid.
 @Suite struct HeapTypePlaceTests {
-    /// Where a heap type stands, as a module with it. There are three types: 0 is that of the function, 1 that of a struct,
-    /// 2 is the one that the heap type may be in.
+    /// The places of a heap type, each as a module that contains it. The module has three types: 0 is that of the
+    /// function, 1 a struct, and 2 the type that may contain the heap type.
     static let places: [(what: String, module: @Sendable ([UInt8]) -> [UInt8])] = [
         ("a parameter", { module(type: [0x60, 1, 0x63] + $0 + [0]) }),
         ("a result", { module(type: [0x60, 0, 1, 0x64] + $0) }),
@@ -50,7 +50,7 @@ import WasmValidation
             + (isBeforeFunctions ? sections + functions : functions + sections) + bodies
     }
 
-    /// All heap types of one byte, those of two bytes that are not in their shortest form, and indices far away.
+    /// All encodings of one byte, some of two bytes, not all in their shortest form, and distant indices.
     static let encodings: [[UInt8]] =
         (0..<0x80).map { [UInt8($0)] }
         + [

@@ -2,7 +2,7 @@ import Testing
 import WasmSyntax
 import WasmValidation
 
-/// Modules that are made to cost the validator time, memory or its life.
+/// Modules built to cost the validator much time or memory, or to crash it.
 @Suite struct HostileTests {
     private static let thousand = [ValueType](repeating: .i32, count: 1_000)
     private static let tooMuch = ValidationError.Kind.limitExceeded("operands for the size of the module")
@@ -91,7 +91,7 @@ import WasmValidation
         #expect(module.fault() == .limitExceeded("locals"))
     }
 
-    /// Written out, these locals would be 100 million.
+    /// Expanded, these would be 100 million locals.
     @Test func `2,000 empty bodies with 50,000 locals each`() {
         var module = ModuleSyntax(types: [.function()])
         for _ in 0..<2_000 { module.addFunction(type: 0, locals: [LocalGroup(count: 50_000, type: .i32)], []) }

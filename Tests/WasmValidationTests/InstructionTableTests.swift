@@ -2,9 +2,9 @@ import Testing
 import WasmSyntax
 import WasmValidation
 
-/// What the validator takes from the instruction table holds for every row of it.
+/// The facts that the validator derives from the instruction table hold for every row.
 @Suite struct InstructionTableTests {
-    /// Zeros are valid immediates of any instruction, and what is left of them decodes as `unreachable`.
+    /// Zeros are valid immediates of any instruction, and the remaining ones decode as `unreachable`.
     @Test func `the validator knows every instruction`() {
         let parts: [Opcode] = [.end, .else, .catch, .catchAll, .delegate]
         for opcode in Opcode.allCases where !parts.contains(opcode) {

@@ -11,7 +11,7 @@ struct Piece: Sendable {
         bytes = writer.bytes
     }
 
-    /// An instruction whose immediates are indices.
+    /// Encodes an instruction whose immediates are indices.
     static func op(_ opcode: Opcode, _ indices: UInt32...) -> Piece {
         Piece {
             $0.opcode(opcode)
@@ -116,7 +116,7 @@ struct Piece: Sendable {
 }
 
 extension ModuleSyntax {
-    /// A module with these types, each a recursive group of its own unless groups are given.
+    /// Makes a module with these types, each in a separate recursive group unless groups are given.
     init(types: [SubType], groups: [Int]? = nil) {
         self.init()
         self.types = types
@@ -127,7 +127,7 @@ extension ModuleSyntax {
         }
     }
 
-    /// Appends an expression; its `end` is added.
+    /// Appends an expression and its `end`, and returns its range.
     mutating func append(_ code: [Piece]) -> Range<Int> {
         let start = bytes.count
         for piece in code { bytes += piece.bytes }
@@ -150,7 +150,7 @@ extension ModuleSyntax {
         imports.append(Import(module: "m", name: "n", type: type))
     }
 
-    /// What validation says of it; `nil` if it is valid.
+    /// Returns the fault that validation finds; `nil` if the module is valid.
     func fault(_ features: FeatureSet = .all) -> ValidationError.Kind? {
         do throws(ValidationError) {
             _ = try Validator.validate(self, features: features)

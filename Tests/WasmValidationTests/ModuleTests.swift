@@ -2,7 +2,7 @@ import Testing
 import WasmSyntax
 import WasmValidation
 
-/// What is checked of a module beside its bodies.
+/// The validation of a module apart from its bodies.
 @Suite struct ModuleTests {
     struct Case: Sendable, CustomStringConvertible {
         var description: String

@@ -157,7 +157,7 @@ import WasmValidation
             }
             return false
         }
-        // All in one group, where types that look the same are different ones.
+        // All types are in one group, where types of the same form are different.
         let types = (0..<UInt32(40)).map { SubType.structure([], under: parent($0).map { [$0] } ?? []) }
         for type in 0..<UInt32(40) {
             for other in 0..<UInt32(40) {

@@ -1,4 +1,4 @@
-"""Makes the input of case `index` of a kind: always the same under one seed."""
+"""Makes the input of case `index` of a kind, which is always the same under one seed."""
 import atexit
 import os
 import random
@@ -15,12 +15,12 @@ POOL = 150
 
 
 class Input:
-    """What one case gives to Nestbox."""
+    """The input of one case for Nestbox."""
 
     def __init__(self, kind, index, label, header, parts, compare=False, valid=False):
         self.kind, self.index, self.label = kind, index, label
         self.header, self.parts = header, parts
-        # Whether wasmtime runs it too, and whether the generator vouches for its validity.
+        # Whether wasmtime runs it, too, and whether the generator guarantees its validity.
         self.compare, self.valid = compare, valid
 
     def request(self, number, **changes):
@@ -60,7 +60,7 @@ class Maker:
     # ------------------------------------------------------------ modules to begin with
 
     def pool(self):
-        """Modules that mutations and texts begin with: (binary, names, whether it imports from `host`)."""
+        """Returns the modules that mutations and texts start from: (binary, names, whether it imports from `host`)."""
         if self._pool is None:
             self._pool = [(module, [], False) for module in self.scripts()]
             randoms = [self.random("pool", index) for index in range(POOL)]
@@ -73,7 +73,7 @@ class Maker:
         return self._pool
 
     def scripts(self):
-        """The modules of the project's own test scripts."""
+        """Returns the modules of the project's own test scripts."""
         folder = os.path.join(paths.ROOT, "spectests", "nestbox")
         modules = []
         for path, _, files in sorted(os.walk(folder)):

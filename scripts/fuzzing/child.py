@@ -10,7 +10,7 @@ import time
 
 
 class Ended(Exception):
-    """The child has ended, hangs, or takes too much memory, because of a request."""
+    """A request made the child crash, hang, or take too much memory."""
 
     def __init__(self, kind, detail):
         super().__init__("%s: %s" % (kind, detail))
@@ -18,7 +18,7 @@ class Ended(Exception):
 
 
 class Child:
-    """Started when it is needed, and again after each end."""
+    """A child process that is started when it is needed, and again after each crash."""
 
     def __init__(self, command, patience=20.0, address_space=4 << 30, resident=1 << 30, environment=None):
         self.command, self.patience = command, patience
@@ -47,7 +47,7 @@ class Child:
                 self.errors.append(line.decode(errors="replace").rstrip())
 
     def close(self):
-        """Lets the process end by itself, as a build for coverage must."""
+        """Lets the process exit by itself, which a build for coverage needs."""
         if self.process:
             try:
                 self.process.stdin.close()
@@ -68,7 +68,7 @@ class Child:
         self.process = None
 
     def ask_all(self, requests):
-        """Yields (request, answer) for each of (header, parts); the answer is an Ended if the child ended on it."""
+        """Yields (request, answer) for each of (header, parts); the answer is an Ended if the request ended the child."""
         position = 0
         while position < len(requests):
             if self.process is None:
@@ -87,13 +87,13 @@ class Child:
                     break
             writer.join()
             if self.process and self._memory() > self.resident:
-                # It keeps too much from one request to the next, or one of them was too much: the last one is told.
+                # One request took too much, or the child keeps too much between requests: the last request is reported.
                 detail = "%d MiB resident after %d requests" % (self._memory() >> 20, len(requests))
                 self.stop()
                 yield requests[-1], Ended("memory", detail)
 
     def ask(self, header, parts=()):
-        """One request in a process of its own state; the answer, or Ended."""
+        """Sends one request; returns the answer, or Ended."""
         return next(answer for _, answer in self.ask_all([(header, list(parts))]))
 
     @staticmethod
@@ -128,7 +128,7 @@ class Child:
         return json.loads(line)
 
     def _memory(self):
-        """Bytes resident now; keeps the highest seen."""
+        """Returns the resident bytes, and keeps the highest number."""
         try:
             with open("/proc/%d/statm" % self.process.pid) as file:
                 resident = int(file.read().split()[1]) * resource.getpagesize()

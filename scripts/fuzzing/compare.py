@@ -1,19 +1,19 @@
-"""What a difference between Nestbox and wasmtime is, and what is none."""
+"""The rules for which differences between Nestbox and wasmtime count."""
 
-# Traps that one of the engines tells apart, and the other does not.
+# Traps that only one of the engines distinguishes.
 SAME = {
     "undefined element": "out of bounds table access", "null function reference": "null reference",
     "null structure reference": "null reference", "null array reference": "null reference",
     "null i31 reference": "null reference", "null exception reference": "null reference",
 }
-# What is found first where several things are wrong: the specification says only that it is a trap.
+# Pairs of faults that one instruction can have at once: the specification does not say which is found first.
 EITHER = ({"null reference", "out of bounds array access"}, {"out of bounds memory access", "out of bounds array access"},
           {"out of bounds table access", "out of bounds array access"}, {"out of bounds memory access", "unaligned atomic"},
           {"out of bounds memory access", "expected shared memory"}, {"unaligned atomic", "expected shared memory"},
           {"null reference", "out of bounds memory access"}, {"null reference", "out of bounds table access"})
-# Endings that depend on the host: what comes afterwards cannot be compared.
+# Endings that depend on the host: later calls cannot be compared.
 LIMITS = {"heap exhausted", "call stack exhausted", "budget exhausted", "deadline exceeded", "cancelled", "limit"}
-# At a trap wasmtime has forgotten a part of what was spent.
+# The endings after which units are compared: at a trap, wasmtime loses a part of the count.
 EXACT = {"returned"}
 
 
@@ -25,7 +25,7 @@ def ending(text):
 
 
 def behaviours(nestbox, wasmtime, counts_alike, counters):
-    """The first difference, or None. `counts_alike`: whether both count what this module does in the same way."""
+    """Returns the first difference, or None. `counts_alike`: whether both engines count units in the same way."""
     if wasmtime["link"].startswith("refused"):
         return "wasmtime cannot compile it: " + wasmtime["link"]
     ours, theirs = ending(nestbox["link"]), ending(wasmtime["link"])
@@ -66,7 +66,7 @@ def behaviours(nestbox, wasmtime, counts_alike, counters):
 
 
 def validity(answer, error):
-    """A difference in what is accepted. `error`: why wasmtime refuses it, or None."""
+    """Returns a difference in what is accepted, or None. `error`: why wasmtime refuses it, or None."""
     ours = answer["status"] == "ok"
     if ours == (error is None):
         return None
@@ -76,7 +76,7 @@ def validity(answer, error):
     return None if excused(message) else "%s (%s); wasmtime accepts it" % (answer["status"], message[:200])
 
 
-# Limits of the implementations, and what one of them does not support.
+# Words in messages about limits of an implementation, or about features that one of them lacks.
 EXCUSES = ("limit", "too large", "too many", "exceeds", "size is out of bounds", "legacy", "must be at most",
            "maximum", "implementation", "compact import", "shared-everything", "stack switching", "too big",
            "operand checks", "nesting", "descriptor", "legacy_exceptions", "malformed import kind", "memory size must be", "branch hint")

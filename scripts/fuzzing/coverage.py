@@ -1,4 +1,4 @@
-"""What the tests and a run of the fuzzer reach, by llvm-cov: percentages by folder, and a list of what is not reached."""
+"""Measures with llvm-cov what the tests and the fuzzer reach: percentages by folder, and the code not reached."""
 import collections
 import glob
 import json
@@ -16,7 +16,7 @@ SCRATCH = os.path.join(paths.ROOT, ".build", "coverage")
 
 
 def tool(name):
-    """llvm-cov and llvm-profdata lie beside the compiler."""
+    """Returns the path of llvm-cov or llvm-profdata, which are beside the compiler."""
     beside = os.path.join(os.path.dirname(os.path.realpath(shutil.which("swift"))), name)
     return beside if os.path.exists(beside) else shutil.which(name) or name
 
@@ -49,7 +49,7 @@ def measure(arguments):
 
 
 def report(profiles):
-    """The JSON of llvm-cov for everything that has been run so far."""
+    """Returns the JSON of llvm-cov for everything that has run so far."""
     merged = os.path.join(profiles, "merged.profdata")
     raw = glob.glob(os.path.join(profiles, "*.profraw"))
     subprocess.run([tool("llvm-profdata"), "merge", "-sparse", "--failure-mode=all", "-o", merged] + raw, check=True,
@@ -65,7 +65,7 @@ def report(profiles):
 
 
 def sums(data):
-    """By folder: lines and regions, all and reached."""
+    """Returns for each folder: lines and regions, the total and those reached."""
     result = collections.defaultdict(lambda: [0, 0, 0, 0])
     for file in data["files"]:
         name = os.path.relpath(file["filename"], os.path.join(paths.ROOT, "Sources"))
@@ -78,7 +78,7 @@ def sums(data):
 
 
 def unreached(data):
-    """Lines that nothing has executed, by file, and names of functions that nothing has called."""
+    """Returns the lines that were never executed, by file, and the names of functions that were never called."""
     lines, functions = {}, collections.defaultdict(set)
     for file in data["files"]:
         name = os.path.relpath(file["filename"], paths.ROOT)
@@ -134,7 +134,7 @@ def demangled(names):
 
 
 def ranges(numbers):
-    """`3, 5-9` of numbers."""
+    """Formats numbers as ranges, such as `3, 5-9`."""
     result, numbers = [], sorted(numbers)
     start = previous = None
     for number in numbers + [None]:

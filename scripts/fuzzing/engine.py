@@ -7,7 +7,7 @@ import sys
 from . import cases, compare, paths
 from .child import Child, Ended
 
-# As in RunOptions (Tests/Fuzz/Kit/Chain.swift).
+# The same limits as in RunOptions (Tests/Fuzz/Kit/Chain.swift).
 MEMORY_BYTES, TABLE_ELEMENTS = 64 << 16, 100_000
 DEADLINE = 200_000
 
@@ -18,7 +18,7 @@ class Finding:
 
     @property
     def key(self):
-        """The same for findings that are probably one fault."""
+        """A key that is equal for findings that are probably the same fault."""
         return "%s %s" % (self.sort, re.sub(r"[0-9a-f]*\d[0-9a-f]*", "#", self.detail)[:90])
 
 
@@ -40,7 +40,7 @@ class Engine:
                 child.close()
 
     def examine_again(self, inputs):
-        """As `examine`, without counting."""
+        """Like `examine`, without counting."""
         counters, self.counters = self.counters, collections.defaultdict(collections.Counter)
         try:
             return self.examine(inputs)
@@ -48,7 +48,7 @@ class Engine:
             self.counters = counters
 
     def examine(self, inputs):
-        """All findings in some inputs."""
+        """Returns all findings for some inputs."""
         findings = []
         pending = []
         for made, answer in self.answers(inputs):
@@ -70,12 +70,12 @@ class Engine:
         return findings + self.against_wasmtime(pending)
 
     def answers(self, inputs):
-        """(input, answer) of each. All at once, as the child cannot be asked anything else in between."""
+        """Returns (input, answer) for each. Collects all first, because the child cannot answer others in between."""
         requests = [made.request(number) for number, made in enumerate(inputs)]
         return list(zip(inputs, [answer for _, answer in self.worker.ask_all(requests)]))
 
     def fault(self, made, answer):
-        """What Nestbox's answer alone says to be wrong: a sort and a detail, or None."""
+        """Returns the fault that Nestbox's answer alone shows, as sort and detail, or None."""
         if answer.get("mismatch"):
             return "mismatch", answer["mismatch"]
         if made.valid and answer["status"] != "ok" and not compare.excused(answer.get("message") or ""):
@@ -94,11 +94,11 @@ class Engine:
         return None
 
     def read_back(self, made, printed):
-        """What Nestbox has printed must be read by wasm-tools as the same module."""
+        """Checks that wasm-tools reads the text that Nestbox printed as the same module."""
         binary = self.maker.tool_output(["parse", "-"], printed)
         self.counters["text"]["comparisons"] += 1
         if binary is None:
-            # wasm-tools may not print either what it does not know.
+            # wasm-tools may refuse to print the modules that it does not know, too.
             return [] if made.label == "alone" else [Finding(made, "text", "wasm-tools refuses what Nestbox prints")]
         answer = self.worker.ask({"id": 0, "action": "text"}, [made.parts[0], binary])
         if isinstance(answer, Ended):
@@ -107,7 +107,7 @@ class Engine:
         return [Finding(made, "text", "read by wasm-tools: " + detail)] if detail else []
 
     def make_binary(self, made):
-        """Whether wasmtime can have it: not what only Nestbox's parser could refuse."""
+        """Makes the binaries for wasmtime; returns False if Nestbox's parser refuses a text."""
         try:
             made.binaries = [part if part[:4] == b"\0asm" or b"(module" not in part[:200] else self.maker.binary(part)
                              for part in made.parts]
@@ -116,7 +116,7 @@ class Engine:
         return True
 
     def wasmtime_ended(self, made, ended):
-        """Not Nestbox's fault, but the input is not compared then."""
+        """Records that wasmtime ended, which is no fault of Nestbox; the input is not compared."""
         self.counters[made.kind]["wasmtime ended"] += 1
         print("wasmtime ended on %s:%d: %s" % (made.kind, made.index, str(ended)[:200]), flush=True)
 
@@ -144,7 +144,7 @@ class Engine:
                 self.wasmtime_ended(made, theirs)
                 continue
             counters["against wasmtime"] += 1
-            # wasmtime counts nothing for objects; for the rest see ModuleScan (Tests/Fuzz/Kit/Variants.swift).
+            # wasmtime charges nothing for objects; for the other cases see ModuleScan (Tests/Fuzz/Kit/Variants.swift).
             alike = not (answer["allocates"] or answer["exceptions"] or answer["countsApart"])
             detail = compare.behaviours(answer["behaviour"], theirs, alike, counters)
             if detail:

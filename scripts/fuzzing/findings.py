@@ -1,4 +1,4 @@
-"""Keeps what was found: the input, a smaller one, a test script, and how to see it again."""
+"""Keeps the findings: the input, a smaller one, a test script, and the command to reproduce it."""
 import json
 import os
 import re
@@ -8,7 +8,7 @@ from .minimise import Minimiser
 
 
 class Findings:
-    """Writes findings below `folder`; of several that are probably one fault the first two."""
+    """Writes findings below `folder`; of findings that are probably the same fault, the first two."""
 
     def __init__(self, engine, folder, seed, seconds=60):
         self.engine, self.folder, self.seed, self.seconds = engine, folder, seed, seconds
@@ -16,7 +16,7 @@ class Findings:
         self.kept = []
 
     def add(self, finding):
-        """Whether it is one (slow ones must be slow again)."""
+        """Adds a finding; returns whether it counts (slow ones must be slow again)."""
         if finding.sort in ("slow", "dear") and not self.again(finding, finding.made.parts):
             return False
         count = self.seen[finding.key] = self.seen.get(finding.key, 0) + 1
@@ -25,7 +25,7 @@ class Findings:
         return True
 
     def again(self, finding, parts):
-        """Whether these parts fail in the same way."""
+        """Returns whether these parts fail in the same way."""
         made = finding.made
         copy = type(made)(made.kind, made.index, made.label, made.header, list(parts), made.compare, made.valid)
         found = self.engine.examine_again([copy])
@@ -35,7 +35,8 @@ class Findings:
     def is_alike(one, other):
         if one.sort != other.sort:
             return False
-        # The same way of running, or the same pair of endings: otherwise the smallest fault of all would be left.
+        # Requires the same variant or the same pair of endings: otherwise the minimiser would drift to another, smaller
+        # fault.
         words = [re.sub(r"[0-9a-f]*\d[0-9a-f]*", "#", finding.detail).split(";")[0].split(":")[0] for finding in (one, other)]
         return other.sort in ("crash", "hang", "memory", "slow", "dear") or words[0] == words[1]
 
@@ -81,7 +82,7 @@ class Findings:
     # ------------------------------------------------------------ a test script
 
     def script(self, finding, parts):
-        """The modules, registered by name, and every call with the result that it has in wasmtime, or else unfused."""
+        """Returns a script with the modules, registered by name, and every call with its result in wasmtime or unfused."""
         engine, made = self.engine, finding.made
         lines = [";; Found by scripts/fuzz --seed %s --case %s:%d: %s" % (
             self.seed, made.kind, made.index, re.sub(r"[^ -~]", "?", finding.detail)[:200])]
@@ -92,7 +93,7 @@ class Findings:
             lines.append(text.rstrip())
             if name != "main":
                 lines.append('(register "%s")' % name)
-        # Where the process ends, the calls that led to it: that they are made at all is the test.
+        # If the process ends, the planned calls: the test is that they can be made at all.
         calls = self.calls(made, parts) or self.calls(made, parts, fuel=0) or []
         names = re.findall(r'\(export ("(?:[^"\\]|\\.)*")', texts[-1])
         for call in calls:
@@ -159,7 +160,7 @@ def constant(letter, low, high):
 
 
 def floating(kind, bits):
-    """A float by its bits."""
+    """Returns a float as text, from its bits."""
     width, mantissa = (32, 23) if kind == "f32" else (64, 52)
     bits &= (1 << width) - 1
     sign = "-" if bits >> (width - 1) else ""
@@ -174,7 +175,7 @@ def floating(kind, bits):
 
 
 def result(text):
-    """A result as a script writes it."""
+    """Returns a result as a script writes it."""
     kind, _, bits = text.partition(":")
     if kind in ("i32", "i64"):
         return "(%s.const %d)" % (kind, int(bits, 16))

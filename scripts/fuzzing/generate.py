@@ -1,7 +1,7 @@
-"""Modules in the text format by generators of our own: what `wasm-tools smith` makes rarely or never.
+"""Generates modules in the text format that `wasm-tools smith` makes rarely or never.
 
-Every module is well-typed by construction: an expression is generated for the type that is wanted. The instructions
-are those of Nestbox's own table, so that a new one takes part without a change here.
+Every module is well-typed by construction, because each expression is generated for a wanted type. The instructions
+come from Nestbox's table, so that a new one takes part without a change here.
 """
 
 LETTERS = {"i": "i32", "I": "i64", "f": "f32", "F": "f64", "v": "v128"}
@@ -12,7 +12,7 @@ FLOATS = ["0", "-0", "1", "-1.5", "0x1p-149", "0x1p-1074", "inf", "-inf", "nan",
           "1e10", "-2147483648", "4294967295", "9.2233720368547758e18", "0.5", "3.4028234e38"]
 
 
-# Objects to begin with: a null ends most functions at once.
+# Objects for the locals: with null, most functions would trap at once.
 MADE = {
     "(ref null $s0)": ["(struct.new_default $s0)", "(struct.new_default $s1)"],
     "(ref null $a0)": ["(array.new_default $a0 (i32.const 5))", "(array.new_default $a0 (i32.const 100))"],
@@ -22,7 +22,7 @@ MADE = {
 
 
 class Table:
-    """The rows of the instruction table, by what they give."""
+    """The rows of the instruction table, grouped by result."""
 
     def __init__(self, rows, without=()):
         self.plain, self.loads, self.stores = {}, {}, {}
@@ -49,12 +49,12 @@ class Function:
 
 
 def sized(name):
-    """Whether atomic: then its alignment is its own."""
+    """Returns whether the instruction is atomic, and so has a fixed alignment."""
     return ".atomic." in name or name.startswith("memory.atomic")
 
 
 class Module:
-    """A module in the making."""
+    """A module under construction."""
 
     def __init__(self, random, table, options=None):
         self.random, self.table = random, table
@@ -86,7 +86,7 @@ class Module:
                 [self.value_type(references) for _ in range(self.pick([0, 1, 1, 1, 2, most]))])
 
     def declare(self):
-        """Memories, tables, types, globals, tags and functions, before there is any code."""
+        """Declares memories, tables, types, globals, tags and functions, before there is any code."""
         options = self.options
         if options.get("objects", True):
             self.structs = ["$s0", "$s1", "$a0", "$a1"]
@@ -132,7 +132,7 @@ class Module:
         return " (%s %s)" % (keyword, " ".join(kinds)) if kinds else ""
 
     def text(self):
-        """All of it. Elements come last, as they name functions."""
+        """Returns the text of the module. Elements come last, because they name functions."""
         elements = ""
         for name, address in self.tables:
             members = [self.pick(self.functions).name for _ in range(self.random.randrange(1, 4))]
@@ -155,7 +155,7 @@ class Module:
         for index, kind in enumerate(declared):
             self.locals["%d" % (len(function.parameters) + index)] = kind
         self.results, self.labels, self.budget = function.results, [], size
-        # Every function may end soon: a counter of its own.
+        # Every function can end soon, because it has a counter for its loops.
         counter = len(function.parameters) + len(declared)
         self.counter = str(counter)
         for name, kind in self.locals.items():
@@ -238,7 +238,7 @@ class Module:
         return ""
 
     def access(self, row, depth):
-        """A load or store: mostly inside of the memory."""
+        """Returns a load or store, mostly inside the memory."""
         name, immediates, parameters = row
         memory = self.pick(self.memories)
         if self.chance(0.8):
@@ -344,7 +344,7 @@ class Module:
         if form == 1 and self.structs:
             return self.catching(kind, depth)
         if form == 2:
-            # Values that go in and others that come out.
+            # A block with parameters and other results.
             entering = [self.value_type(False) for _ in range(self.random.randrange(1, 4))]
             values = " ".join(self.expression(other, depth - 2) for other in entering)
             body = "".join("(drop)" for _ in entering)
@@ -357,7 +357,7 @@ class Module:
         return "(block %s (result %s) %s)" % (name, kind, self.inside(name, [kind], [kind], depth))
 
     def turns(self, name, kind, depth):
-        """A loop that goes around a few times."""
+        """Returns a loop that makes a few rounds."""
         self.labels.append((name, []))
         body = "".join(self.statement(depth - 2) for _ in range(self.random.randrange(3)))
         body += "(br_if %s (i32.lt_u (local.tee %s (i32.add (local.get %s) (i32.const 1))) (i32.const %d)))" % (
@@ -375,7 +375,7 @@ class Module:
         return body
 
     def catching(self, kind, depth):
-        """A try_table whose handlers lead to blocks around it."""
+        """Returns a try_table whose handlers branch to the blocks around it."""
         number = len(self.labels)
         tag, parameters = self.pick(self.tags)
         all_label, tag_label, out = "$c%d" % number, "$d%d" % number, "$o%d" % number

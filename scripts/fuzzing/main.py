@@ -83,7 +83,7 @@ def one_case(engine, arguments):
 
 
 class Run:
-    """Turns from kind to kind, each by its share of the time."""
+    """Alternates between the kinds, each for its share of the time."""
 
     def __init__(self, engine, arguments):
         self.engine, self.arguments = engine, arguments
@@ -114,7 +114,7 @@ class Run:
         return 1 if sum(self.found.values()) + self.errors else 0
 
     def turn(self):
-        """One batch; False if the time is up, or all has been done."""
+        """Runs one batch; returns False if the time is up or everything is done."""
         arguments = self.arguments
         kinds = self.kinds
         if arguments.count is not None:
@@ -138,7 +138,7 @@ class Run:
         return True
 
     def batch(self, kind, indexes):
-        """The findings of a batch. A fault of the fuzzer itself is told and counted, and the run goes on."""
+        """Returns the findings of a batch. An error of the fuzzer itself is reported and counted, and the run goes on."""
         try:
             return self.engine.examine(self.engine.maker.inputs(kind, indexes))
         except Exception:
@@ -149,7 +149,7 @@ class Run:
             return []
 
     def tell(self):
-        """Writes the summary, so that a run that is stopped has one."""
+        """Writes the summary, so that a run that is stopped has one, too."""
         os.makedirs(self.arguments.output, exist_ok=True)
         with open(os.path.join(self.arguments.output, "summary.md"), "w") as file:
             file.write(self.summary() + "\n")

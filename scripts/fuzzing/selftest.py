@@ -1,4 +1,4 @@
-"""Shows that each sort of fault would be reported: faults are put in, and each must be found."""
+"""Shows that every sort of fault would be reported: injects faults, each of which must be found."""
 import copy
 import os
 import tempfile
@@ -37,7 +37,7 @@ class SelfTest:
         return 1 if self.failed else 0
 
     def endings(self):
-        """The process ends, hangs, or takes too much memory; the requests before and after it are answered."""
+        """The process crashes, hangs, or takes too much memory; the requests before and after are answered."""
         child = Child([self.worker], patience=3, address_space=3 << 30, resident=256 << 20)
         for fault in ("crash", "hang", "memory"):
             requests = [({"id": 0, "action": "fault", "names": [name]}, []) for name in ("", fault, "")]
@@ -67,7 +67,7 @@ class SelfTest:
         self.expect("a text that says another module", bool(answer.get("mismatch")))
 
     def comparisons(self):
-        """Every part of a behaviour, changed."""
+        """A change of any part of a behaviour is found."""
         call = {"export": 1, "round": 0, "ending": "returned", "values": ["i32:1"], "spent": 10}
         right = {"link": "ok", "calls": [call, dict(call, round=1)], "state": ["0 global:i32:7", "2 memory:65536:0"]}
         changes = {
@@ -95,7 +95,7 @@ class SelfTest:
             self.sample(), {"times": {}, "dearest": [100_000, 10], "status": "ok"})))
 
     def minimising(self):
-        """A fault is kept, small, with a script and a way to see it again."""
+        """A fault is kept with a small input, a script and a way to reproduce it."""
         with tempfile.TemporaryDirectory() as folder:
             findings = Findings(self.engine, folder, "self-test", seconds=20)
             made = self.sample(sabotage=True)
@@ -110,7 +110,7 @@ class SelfTest:
                         size < len(made.parts[0]) and "note.md" in names and "found.wast" in names)
 
     def wasmtime(self):
-        """The oracle itself: it must see what Nestbox has not been asked to do."""
+        """The oracle notices a change in a module that Nestbox has not run."""
         made = self.sample()
         answer = self.engine.answers([made])[0][1]
         other = self.engine.maker.binary(SAMPLE.replace("255", "254"))

@@ -1,9 +1,9 @@
-"""Modules of particular shapes: what is deep, long, at the edge of the frame's window, or badly named."""
+"""Modules of particular shapes: deep, long, at the end of the frame's window, or with hostile names."""
 from . import generate, wasm
 
 
 class Case:
-    """A chain of modules (texts or binaries), and how it is run."""
+    """A chain of modules (texts or binaries), with the options of its run."""
 
     def __init__(self, modules, names=None, host=False, compare=True, fuel=20_000):
         self.modules = [module.encode() if isinstance(module, str) else module for module in modules]
@@ -20,7 +20,7 @@ def general(random, table):
 
 
 def chain(random, table):
-    """Two instances that call each other's functions, also by tables and tail calls, and share memories and tags."""
+    """Makes two instances that call each other, also by tables and tail calls, and share memories and tags."""
     first = generate.Module(random, table)
     first.declare()
     first.define_all(80)
@@ -28,7 +28,7 @@ def chain(random, table):
     second.declare()
     for index, function in enumerate(first.functions):
         second.declare_function(function.parameters, function.results, '"a" "f%d"' % index)
-    # Imports come before what the module defines: memories, tables and tags of the first one, under new numbers.
+    # Imports come before definitions: the memories, tables and tags of the first module get new numbers.
     memory = random.choice(first.memories)
     second.memories.append(generate.Memory("$other", memory.is64, memory.pages))
     kind = "%s %d 100%s" % (memory.address, memory.pages, " shared" if memory.shared else "")
@@ -46,7 +46,7 @@ def chain(random, table):
 
 
 def deep(random, table):
-    """Many blocks inside one another, and branches across them."""
+    """Makes many nested blocks, and branches across them."""
     depth = random.choice([10, 100, 1000, 3000])
     opening, closing, kinds = [], [], []
     for level in range(depth):
@@ -64,7 +64,7 @@ def deep(random, table):
             opening.append("(block %s (drop (i32.const 1)) " % label)
         closing.append("))" if form == 2 else ")")
         kinds.append(form)
-        # A branch out of some of them; backward ones only while there is something left to count.
+        # A branch out of some of the blocks; backward only while a counter limits it.
         if random.random() < 0.3:
             target = random.randrange(level + 1)
             if kinds[target] != 1:
@@ -82,7 +82,7 @@ def deep(random, table):
 
 
 def branches(random, table):
-    """A br_table with very many entries, with values and without."""
+    """Makes a br_table with very many entries, with values and without."""
     labels = random.randrange(1, 40)
     values = random.choice([0, 0, 1, 2, 10])
     entries = random.choice([0, 1, 100, 5000, 65519])
@@ -99,7 +99,7 @@ def branches(random, table):
                  % (result, body)])
 
 
-# Operations with the types of their operands, by the letters of `Signature` (Tests/Fuzz/Kit/Arguments.swift).
+# Operations with the types of their operands, in the letters of `Signature` (Tests/Fuzz/Kit/Arguments.swift).
 TOP = [
     ("memory.grow $m", "i"), ("memory.size $m", ""), ("memory.fill $m", "iii"), ("memory.copy $m $m", "iii"),
     ("memory.init $m $d", "iii"), ("memory.grow $n", "I"), ("memory.size $n", ""), ("memory.fill $n", "IiI"),
@@ -120,9 +120,9 @@ CONSTANTS = {"i": "(i32.const 1)", "I": "(i64.const 2)", "v": "(v128.const i64x2
 
 
 def window(random, table):
-    """Functions whose frame nearly fills its window of 65,536 slots, at the end of the stack, with an operation on top.
+    """Makes functions whose frame nearly fills its window of 65,536 slots at the end of the stack, and then operates.
 
-    The outer function has so many locals that the frame begins where the stack has just grown to, or nearly.
+    The outer function has so many locals that the frame begins at, or near, the place to which the stack has just grown.
     """
     count = random.choice([0, 10, 49_990])
     top = 65_536 - (random.randrange(0, 5) if random.random() < 0.7 else random.randrange(0, 20))
@@ -130,7 +130,7 @@ def window(random, table):
     outer = random.choice([0, 100, 4_095, 4_095, 4_095, 4_080 + random.randrange(24)])
     local = random.choice(["i32", "v128", "externref"])
     if random.random() < 0.25:
-        # A tail call of a host function, whose results must find room.
+        # A tail call of a host function, whose results need room.
         results = random.choice(["0", "2", "17"])
         operation, operands = random.choice(TAILS).replace("%s", results if results != "0" else "0"), ""
         if "indirect" in operation:
@@ -158,7 +158,7 @@ def window(random, table):
 
 
 def host(random, table):
-    """Host functions with many parameters and results, called in every way, tail calls included."""
+    """Makes host functions with many parameters and results, called in every way, including tail calls."""
     sizes = [0, 1, 2, 3, 5, 16, 17, 100, 1000]
     parameters = ["i32", "i64", "f32", "f64", "v128"]
     types, imports, functions = [], [], []
@@ -182,7 +182,7 @@ def host(random, table):
 
 
 def values(random, table):
-    """Blocks, functions and branches with very many values."""
+    """Makes blocks, functions and branches with very many values."""
     count = random.choice([2, 3, 17, 100, 999])
     kinds = [random.choice(["i32", "i64", "f32", "f64", "v128", "externref"]) for _ in range(count)]
     module = generate.Module(random, table, {"objects": False})
@@ -203,7 +203,7 @@ def values(random, table):
 
 
 def names(random, table):
-    """Sections of names and custom sections with anything in them, and functions that trap, so that names are told."""
+    """Makes name and custom sections with random contents, and functions that trap, so that names are printed."""
     module = generate.Module(random, table, {"objects": False, "vectors": False})
     module.declare()
     module.define_all(40)
@@ -211,7 +211,7 @@ def names(random, table):
 
 
 def hostile_sections(random):
-    """Custom sections in the binary format."""
+    """Returns custom sections in the binary format."""
     sections = []
     for _ in range(random.randrange(1, 4)):
         name = random.choice([b"name", b"name", b"metadata.code.branch_hint", b"producers", b"\xff\xfe", b"", b"n" * 200])
@@ -238,7 +238,7 @@ SHAPES = {"general": (general, 12), "chain": (chain, 4), "deep": (deep, 1), "bra
 
 
 def make(random, table):
-    """A case, its shape's name, and sections to add to its last module."""
+    """Returns a case, the name of its shape, and sections to add to its last module."""
     weights = [weight for _, weight in SHAPES.values()]
     name = random.choices(list(SHAPES), weights)[0]
     made = SHAPES[name][0](random, table)

@@ -1,7 +1,7 @@
-"""Modules by `wasm-tools smith`: option sets, and the module that theirs import from."""
+"""Modules by `wasm-tools smith`: sets of options, and the module that they import from."""
 import subprocess
 
-# What modules may import. Instantiated in both engines, so that calls of it are calls between instances.
+# The module to import from. It is instantiated in both engines, so that calls of it are calls between instances.
 SUPPORT = """(module
   (func (export "none"))
   (func (export "i") (param i32) (result i32) (i32.add (local.get 0) (global.get $count))
@@ -32,7 +32,7 @@ SUPPORT = """(module
   (tag (export "empty")))
 """
 
-# The same as imports, for `--available-imports`.
+# The exports as imports, for `--available-imports`.
 IMPORTS = """(module
   (import "host" "none" (func))
   (import "host" "i" (func (param i32) (result i32)))
@@ -61,10 +61,10 @@ IMPORTS = """(module
   (import "host" "empty" (tag)))
 """
 
-# Without what wasmtime counts otherwise, so that units can be compared.
+# Without the imports that wasmtime counts differently, so that units can be compared.
 COUNTED_IMPORTS = "\n".join(line for line in IMPORTS.splitlines() if '"throw"' not in line and '"grow"' not in line)
 
-# What all sets share: sizes that both engines have, and no proposals that Nestbox lacks.
+# The options of all sets: sizes that both engines have, and no proposals that Nestbox lacks.
 COMMON = {
     "export-everything": "true", "max-memory32-bytes": 1 << 20, "max-memory64-bytes": 1 << 20,
     "memory-max-size-required": "true", "table-max-size-required": "true", "max-table-elements": 200,
@@ -95,11 +95,11 @@ SETS = {
 
 class Smith:
     def __init__(self, tool, imports):
-        """`imports`: paths of modules, one of which tells what may be imported."""
+        """`imports`: paths of modules, one of which lists the possible imports."""
         self.tool, self.imports = tool, imports
 
     def command(self, random):
-        """The arguments and the input of one module."""
+        """Returns the arguments and the input for one module."""
         options = dict(COMMON)
         name = random.choice(list(SETS))
         options.update(SETS[name])
@@ -116,7 +116,7 @@ class Smith:
         return name, command, random.randbytes(size)
 
     def modules(self, randoms):
-        """A module for each, or None; a few processes at a time."""
+        """Returns a module or None for each; runs a few processes at a time."""
         commands = [self.command(random) for random in randoms]
         results = []
         for start in range(0, len(commands), 4):

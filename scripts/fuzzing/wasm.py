@@ -1,4 +1,4 @@
-"""The outer structure of the binary format, as far as mutators need it."""
+"""The outer structure of the binary format, for the mutators."""
 
 MAGIC = b"\0asm\1\0\0\0"
 
@@ -28,7 +28,7 @@ def read_leb(data, position):
 
 
 def sections(binary):
-    """(number, contents) of each; raises IndexError or ValueError if it is cut."""
+    """Returns (number, contents) of each section; raises IndexError or ValueError if the binary is truncated."""
     if binary[:8] != MAGIC:
         raise ValueError("no module")
     position, result = 8, []
@@ -47,7 +47,7 @@ def join(parts):
 
 
 def bodies(code):
-    """The bodies in the contents of a code section."""
+    """Returns the bodies in the contents of a code section."""
     count, position = read_leb(code, 0)
     result = []
     for _ in range(count):
@@ -62,7 +62,7 @@ def code(all_bodies):
 
 
 def with_bodies(binary, change):
-    """The module with its bodies changed by a function of the list; None if there are none."""
+    """Returns the module with its bodies changed by a function on the list; None if it has none."""
     parts = sections(binary)
     for index, (number, contents) in enumerate(parts):
         if number == 10:

@@ -1,15 +1,15 @@
-/// An arm of the loop's switch.
+/// An arm of the switch in the loop.
 struct Arm {
     let names: [String]
     var lines: [String] = []
 
-    /// The line that goes to the arms that only the full loop has.
+    /// The first line of an arm that only the full loop has.
     private static let fullLoopOnly = "if isPlain { return .trap(.unreachable) }"
-    /// The same for the arms that only the plain one has.
+    /// The first line of an arm that only the plain loop has.
     private static let plainLoopOnly = "if !isPlain { return .trap(.unreachable) }"
     private static let ordinals = ["first", "second", "third", "fourth"]
 
-    /// The arm of operations that have one together.
+    /// Makes the arm that these operations share.
     init(_ operations: [Operation]) {
         names = operations.map(\.name)
         guard let operation = operations.first else { return }
@@ -43,14 +43,15 @@ struct Arm {
         }
     }
 
-    /// Two vector operations by one step, which gets the scalar operand of the one that has one.
+    /// Returns the line that executes two vector operations in one step, which gets the scalar operand of the operation
+    /// that has one.
     private static func joinedStep(_ first: Operation, _ second: Operation) -> String {
         let step = first.step + "Then" + second.step.drop { !$0.isUppercase }
         let scalar = first.arguments == "v" ? second.arguments == "v" ? "" : "by: pc &+ 1, d, f, " : "by: pc, d, f, "
         return "code.two(pc, \(scalar)&v, \(step))"
     }
 
-    /// A branch that is followed by something, which is executed if it is not taken.
+    /// Returns the lines of a branch with a part behind it, which is executed if the branch is not taken.
     private static func branchInside(_ operation: Operation, _ operands: [(String, String)]) -> [String] {
         let condition = operation.name.dropFirst(operation.name.hasPrefix("branchIf") ? 8 : 6)
         return [
@@ -62,9 +63,9 @@ struct Arm {
     }
 
     /// - Parameters:
-    ///   - value: The name of what the step gives back, if it needs one.
+    ///   - value: The name for the result of the step, if it needs one.
     ///   - isNamed: Whether it needs one because the next part takes it.
-    ///   - operands: The operands that come from the part before: the fields and the names of the values.
+    ///   - operands: The operands that come from the previous part: the fields and the names of the values.
     private static func lines(
         _ operation: Operation, value: String, isNamed: Bool = false, operands: [(String, String)] = []
     ) -> [String] {

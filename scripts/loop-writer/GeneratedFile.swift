@@ -1,4 +1,4 @@
-/// The texts of the files.
+/// The texts of the generated files.
 enum GeneratedFile {
     static let note = """
         // Written by `scripts/write-loop` from the tables of scripts/loop-writer. Changes are made there.
@@ -48,8 +48,8 @@ enum GeneratedFile {
             """
     }
 
-    /// The list of superinstructions, for lowering: of those with the same beginning the longest first, and of these the ones
-    /// that ask for most.
+    /// The list of superinstructions for lowering. Among those with the same first operation, the longest comes first,
+    /// and then the one with the most operands.
     static func superinstruction(_ superinstructions: [Superinstruction]) -> String {
         var beginnings: [String] = []
         var byBeginning: [String: [Superinstruction]] = [:]
@@ -120,7 +120,7 @@ enum GeneratedFile {
         /// executed that is too large for the loop. The program counter stands at the instruction and is increased after it; what
         /// sets it (branches) sets one less.
         ///
-        /// A part of the inner ``runLoop`` that the compiler puts back there; see RATIONALE.md, "Why safe Swift is fast enough".
+        /// A part of the inner ``runLoop`` that the compiler puts back there; see RATIONALE.md, "Speed in safe Swift".
         @inline(__always)
         func runFrame(
             isPlain: Bool, code: borrowing Heads, details d: borrowing Details, f: inout Frame,

@@ -1,26 +1,26 @@
-/// An operation of the internal code, as far as the loop has to know it.
+/// An operation of the internal code, with the properties that the loop needs.
 struct Operation {
-    /// The use that the loop makes of a step's result.
+    /// How the loop uses the result of a step.
     enum Form {
         /// A value for the slot `a`.
         case value
-        /// The same, or a trap.
+        /// A value for the slot `a`, or a trap.
         case checkedValue
         /// A vector for the slot `a`.
         case vector
-        /// The same, or a trap.
+        /// A vector for the slot `a`, or a trap.
         case checkedVector
-        /// Nothing.
+        /// No result.
         case effect
-        /// Whether there is no trap.
+        /// Whether the step succeeded; otherwise there is a trap.
         case checkedEffect
-        /// Whether the limit of the budget allows the branch, if it is taken.
+        /// Whether the branch is not taken or the limit of the budget allows it.
         case branch
-        /// Whether the limit allows the call. Another frame is the current one then.
+        /// Whether the limit allows the call, which makes another frame the current one.
         case call
-        /// Whether the limit allows the return. Another frame is the current one then.
+        /// Whether the limit allows the return, which makes another frame the current one.
         case callReturn
-        /// These lines stand for the operation.
+        /// These lines, instead of a step.
         case lines([String])
     }
 
@@ -28,12 +28,12 @@ struct Operation {
     let form: Form
     /// The arguments of the step that follow the program counter.
     let arguments: String
-    /// The function of `Machine/Steps/` that does it.
+    /// The function of `Machine/Steps/` that executes the operation.
     let step: String
     /// Whether only the full loop has it.
     let isInFullLoopOnly: Bool
 
-    /// Whether it gives a value that the next part of a superinstruction can take.
+    /// Whether the operation computes a value that the next part of a superinstruction can take.
     var givesNumber: Bool {
         switch form {
         case .value, .checkedValue: true
@@ -41,22 +41,22 @@ struct Operation {
         }
     }
 
-    /// All there are but the superinstructions, by name.
+    /// All operations except the superinstructions, by name.
     static let all = Dictionary(uniqueKeysWithValues: OperationGroup.all.flatMap(\.operations).map { ($0.name, $0) })
 }
 
-/// Operations that differ by nothing but their steps.
+/// Operations that differ only in their steps.
 struct OperationGroup {
-    /// Lines of comment for the enumeration: what the fields of an instruction mean.
+    /// The comment lines for the enumeration: the meanings of the fields of an instruction.
     let comment: [String]
     let operations: [Operation]
-    /// Whether they have one arm of the loop together.
+    /// Whether the operations share one arm of the loop.
     let isOneArm: Bool
 
     /// - Parameters:
-    ///   - names: Of the operations, with spaces between them.
-    ///   - arguments: What is passed to the steps after the program counter.
-    ///   - step: The step, if it has not the operation's name.
+    ///   - names: The names of the operations, separated by spaces.
+    ///   - arguments: The arguments of the steps after the program counter.
+    ///   - step: The name of the step, if it is not that of the operation.
     init(
         _ names: String, _ form: Operation.Form, _ arguments: String, step: String? = nil, fullLoopOnly: Bool = false,
         _ comment: String...
@@ -71,7 +71,7 @@ struct OperationGroup {
         }
     }
 
-    /// Operations with one arm, which consists of these lines.
+    /// Makes a group of operations with one arm, which consists of these lines.
     init(_ names: String, fullLoopOnly: Bool = false, _ comment: String..., lines: [String]) {
         self.comment = comment
         isOneArm = true
@@ -81,10 +81,11 @@ struct OperationGroup {
         }
     }
 
-    /// The step of a vector operation is named as the instruction.
+    /// Returns the name of a vector operation's step, which is that of the instruction.
     private static func step(of name: String) -> String { vectorInstruction(of: name) ?? name }
 
-    /// The instruction that an operation of vectors is: `vectorF32x4Add` is `f32x4Add`. `nil` if it is no single one.
+    /// Returns the instruction that a vector operation executes: `f32x4Add` for `vectorF32x4Add`. `nil` if it is not a
+    /// single one.
     static func vectorInstruction(of name: String) -> String? {
         let prefix = "vector"
         let rest = name.dropFirst(prefix.count)

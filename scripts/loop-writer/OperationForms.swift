@@ -1,5 +1,6 @@
-/// The properties of operations that follow from their names: the form of an operation for constants is named as it, with `Immediate` behind,
-/// that of a load for the sum of two slots with `Indexed`, the branch on a comparison with `branch` before.
+/// The properties of operations that follow from their names: the suffix `Immediate` stands for the form with a
+/// constant, `Indexed` for a load or store at the sum of two slots, and the prefix `branch` for the branch on a
+/// comparison.
 enum OperationForms {
     private static let names = OperationGroup.all.flatMap(\.operations).map(\.name)
 
@@ -53,22 +54,23 @@ enum OperationForms {
 
     private typealias Pairs = [(key: String, value: String)]
 
-    /// The operations of which there is another one named so.
+    /// Returns the pairs of an operation and the one with the other name, if both exist.
     private static func pairs(_ other: (String) -> String) -> Pairs {
         let known = Set(names)
         return names.compactMap { known.contains(other($0)) ? ($0, other($0)) : nil }
     }
 
-    /// Those of floats are not among them: the branch that is taken when one does not hold is not that on another one.
+    /// The comparisons of integers and their branches. Floats are excluded: if a comparison of floats does not hold,
+    /// the opposite one need not hold.
     private static let branches = pairs { "branch" + $0.prefix(1).uppercased() + $0.dropFirst() }
         .filter { $0.key.hasPrefix("i") }
 
-    /// Whatever accesses the first memory at an address, with a width that its name tells.
+    /// The operations that access the first memory at an address.
     private static let accesses = names.filter {
         ($0.contains("oad") || $0.contains("tore")) && $0 != "vectorLoad" && $0 != "vectorStoreLane"
     }
 
-    /// The width stands in bits behind `load` or `store`.
+    /// The widths, which the names contain in bits behind `load` or `store`.
     private static let widths: Pairs = accesses.compactMap { name in
         guard let stem = name.firstRange(of: "oad") ?? name.firstRange(of: "tore"),
             let bits = Int(name[stem.upperBound...].prefix { $0.isNumber })
@@ -79,7 +81,7 @@ enum OperationForms {
     private static func property(
         _ name: String, _ type: String, _ comment: String, _ pairs: Pairs, otherwise: String = "nil"
     ) -> String {
-        // The operations with the same value, in one case.
+        // Operations with the same value share one case.
         var values: [String] = []
         var byValue: [String: [String]] = [:]
         for (key, value) in pairs {

@@ -156,7 +156,8 @@ extension OperationGroup {
     ]
 
     private static let others = [
-        // Too large for the loop, behind one call: with several it would not keep everything in registers.
+        // These are too large for the loop and share one call: with several calls, the loop would not keep everything
+        // in registers.
         OperationGroup(
             "outlined convert", "/// An ``OutlinedOperation``, in `x`; a ``Conversion``, in `c`.",
             lines: [

@@ -1,21 +1,21 @@
-/// Operations that follow one another, done at once.
+/// An operation that replaces several consecutive ones.
 struct Superinstruction {
     struct Part {
         let operation: Operation
-        /// The operands whose slots the part before has just set, by the names of their fields; most often none or one.
+        /// The fields of the operands whose slots the previous part has just set; mostly none or one.
         let operands: [Character]
-        /// Whether one step does this vector operation and the one before.
+        /// Whether one step executes this vector operation and the one before.
         let isJoined: Bool
     }
 
     let parts: [Part]
-    /// Whether the full loop has it, and not only the plain one.
+    /// Whether the full loop has it, too.
     let isInFullLoop: Bool
 
-    /// A line that names operations which are not there, or not two to four.
+    /// The error for a line that has unknown operations, or not two to four of them.
     struct MalformedLine: Error { var line: Substring }
 
-    /// - Parameter line: The names of the operations, with spaces between them; see ``all``.
+    /// - Parameter line: The names of the operations, separated by spaces; see ``all()``.
     init(_ line: Substring) throws(MalformedLine) {
         let isInBothLoops = line.first == "*"
         let words = line.drop { $0 == "*" }.split(separator: " ")
@@ -24,7 +24,7 @@ struct Superinstruction {
         guard parts.count == words.count, (2...4).contains(parts.count) else { throw MalformedLine(line: line) }
     }
 
-    /// `i32AddImmediateIntoLoad64`, `copyThenCall`.
+    /// The name, such as `i32AddImmediateIntoLoad64` or `copyThenCall`.
     var name: String {
         guard let first = parts.first else { return "" }
         return parts.dropFirst().reduce(first.operation.name) { name, part in
@@ -32,7 +32,7 @@ struct Superinstruction {
         }
     }
 
-    /// How many operands must come from the part before.
+    /// The number of operands that must come from the previous parts.
     var operandCount: Int { parts.reduce(0) { $0 + $1.operands.count } }
 
     var isInFullLoopOnly: Bool { parts.contains(where: \.operation.isInFullLoopOnly) }
@@ -47,7 +47,7 @@ extension Superinstruction.Part {
         operands = pieces.count < 2 ? [] : Array(pieces[1].dropLast())
     }
 
-    /// The words of the name between the part before and this one.
+    /// The words of the name between the previous part and this one.
     fileprivate var conjunction: String {
         switch operands {
         case []: return "Then"

@@ -1,8 +1,11 @@
 extension Superinstruction {
-    /// All there are, one in a line, in the order in which the loop has them: the operations that follow one another. In
-    /// parentheses are the fields whose slots the one before has just set, so that the values need not be read again. A
-    /// vector operation with a plus sign is done by one step together with the one before. The full loop has those with vectors,
-    /// and those with an asterisk; the plain one those without vectors.
+    /// Returns all superinstructions, in the order of the loop's arms. Each line of the list names consecutive
+    /// operations.
+    ///
+    /// - Fields in parentheses are operands whose slots the previous operation has just set, so that the values need
+    ///   not be read again.
+    /// - A plus sign marks a vector operation that one step executes together with the previous one.
+    /// - The full loop has the lines with vectors and those with an asterisk, the plain loop those without vectors.
     ///
     /// - Throws: ``MalformedLine``.
     static func all() throws(MalformedLine) -> [Superinstruction] {

@@ -1,4 +1,4 @@
-// Writes the parts of WasmRuntime that follow from the table of operations and the list of superinstructions.
+// Generates the parts of WasmRuntime that follow from the table of operations and the list of superinstructions.
 //
 //     loop-writer FILE
 //

@@ -2,7 +2,7 @@ import WasmSyntax
 import WasmValidation
 import WastRunner
 
-/// What the command line asks for.
+/// The arguments of the command line.
 struct Arguments {
     static let usage = """
         usage: spectest [OPTION…] PATH…

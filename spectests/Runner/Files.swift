@@ -2,7 +2,8 @@ import WASIHost
 
 /// The files that the runner reads and writes.
 enum Files {
-    /// The scripts at a path, in alphabetical order: the file itself, or all in the folder and those inside.
+    /// Returns the scripts at a path, in alphabetical order: the file itself, or all scripts in the folder and its
+    /// subfolders.
     static func scripts(at path: String) -> [String] {
         guard HostProcess.names(inFolder: path) != nil else { return [path] }
         var scripts: [String] = []
@@ -29,6 +30,6 @@ enum Files {
 
     static func write(_ text: String, to path: String) throws { try HostProcess.writeFile(path, Array(text.utf8)) }
 
-    /// Seconds by a clock for measuring.
+    /// Returns the seconds of a monotonic clock, for measuring.
     static func seconds() -> Double { Double(HostClocks.monotonicNanoseconds()) / 1e9 }
 }

@@ -1,6 +1,6 @@
 import WastRunner
 
-/// What came of one file.
+/// The results of one file.
 struct FileResult: Sendable {
     var path: String
     var report: WastReport
@@ -8,12 +8,12 @@ struct FileResult: Sendable {
 }
 
 extension FileResult {
-    /// A line for each failure.
+    /// The failures, each as a line.
     var failureLines: [String] {
         report.failures.map { "\(path):\($0.line): expected \($0.expected); found \($0.found)" }
     }
 
-    /// A row of the table.
+    /// Returns a row of the table.
     func row(nameWidth: Int) -> String {
         let name = path + String(repeating: " ", count: max(0, nameWidth - path.count))
         let numbers = [report.passed, report.failed, report.skipped].map { FileResult.column("\($0)") }

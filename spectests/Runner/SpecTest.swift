@@ -2,7 +2,7 @@ import WASIHost
 import WasmValidation
 import WastRunner
 
-/// Runs test scripts and reports.
+/// Runs test scripts and reports the results.
 @main
 enum SpecTest {
     static func main() async {
@@ -18,7 +18,7 @@ enum SpecTest {
         }
     }
 
-    /// True if nothing failed.
+    /// Runs the scripts, and returns whether nothing failed.
     private static func run(_ arguments: Arguments) async throws -> Bool {
         let scripts = arguments.paths.flatMap(Files.scripts).filter { Files.path($0, contains: arguments.filter ?? "") }
         if arguments.isListing {

@@ -2,11 +2,11 @@ import WasmRuntime
 import WasmSyntax
 import WasmText
 
-/// A result, in the terms in which scripts speak of it.
+/// A result in the terms of scripts.
 package enum ObservedValue: Hashable, Sendable {
-    /// A number, a vector, or a reference that the host tells apart by its number.
+    /// A number, a vector, or a reference to an object of the host, which is identified by its number.
     case value(ScriptValue)
-    /// Null, of a type that scripts may name.
+    /// Null, whatever its type.
     case null
     /// Another reference, of this type.
     case reference(HeapType)
@@ -42,7 +42,7 @@ package enum ObservedValue: Hashable, Sendable {
 }
 
 extension ResultPattern {
-    /// Whether one of the alternatives fits.
+    /// Whether one of the alternatives matches.
     package func matches(_ value: ObservedValue) -> Bool { alternatives.contains { $0.matches(value) } }
 }
 
@@ -91,7 +91,7 @@ extension ResultPattern.NaN {
 }
 
 extension VectorShape {
-    /// The bits of one lane.
+    /// Returns the bits of one lane.
     fileprivate func lane(_ index: Int, low: UInt64, high: UInt64) -> UInt64 {
         let position = index &* bitsPerLane
         let half = position < 64 ? low : high
@@ -103,7 +103,7 @@ extension VectorShape {
 // MARK: For messages
 
 extension ScriptValue: CustomStringConvertible {
-    /// As a script writes it, floats by their bits where they are NaN.
+    /// The value as in a script; NaNs by their bits.
     package var description: String {
         switch self {
         case .i32(let bits): "i32 \(Int32(bitPattern: bits))"

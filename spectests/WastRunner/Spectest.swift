@@ -3,8 +3,8 @@ import WasmSyntax
 import WasmText
 import WasmValidation
 
-/// The module `spectest`, from which scripts of the official suite import. What its functions are told to print goes
-/// nowhere.
+/// The module `spectest`, from which scripts of the official suite import. Its functions discard what they are called
+/// to print.
 enum Spectest {
     static let name: Name = "spectest"
 
@@ -20,7 +20,8 @@ enum Spectest {
         HostFunction(type: FunctionType(parameters: parameters, results: [])) { _ in }
     }
 
-    /// What is not a function. The last lines are left out as long as there is no support for what they need.
+    /// The definitions other than functions. Those of `fieldsBeyond` are left out if the features that they need are
+    /// off.
     static let fields = """
         (global (export "global_i32") i32 (i32.const 666))
         (global (export "global_i64") i64 (i64.const 666))

@@ -3,28 +3,29 @@ import WasmRuntime
 import WasmSyntax
 import WasmValidation
 
-/// How a script is run.
+/// The way a script is run.
 package struct WastOptions: Sendable {
-    /// What modules that are to run may use. One that needs more is skipped, with all that depends on it.
+    /// The features that modules may use when they run. A module that needs more is skipped, with everything that
+    /// depends on it.
     package var features = FeatureSet.supported
-    /// By what modules are judged that a script says to be invalid, or valid.
+    /// The features with which the runner checks that a module is valid or invalid, as the script says.
     package var validationFeatures = FeatureSet.webAssembly3
-    /// Whether the script goes back to those of WebAssembly 1.0: it takes a second table or memory to be invalid, and a
-    /// size that needs more than 32 bits to be malformed.
+    /// Whether the script derives from one of WebAssembly 1.0, to which a second table or memory is invalid and a size
+    /// of more than 32 bits malformed.
     package var isFromVersion1 = false
-    /// Whether modules are only decoded or parsed, and validated: then nothing is instantiated or invoked.
+    /// Whether modules are only decoded or parsed, and validated; nothing is instantiated or invoked.
     package var validatesOnly = false
-    /// Units of budget for each action, so that an endless loop fails instead of standing still.
+    /// The units of budget for each action, so that an endless loop fails instead of hanging the runner.
     package var budget: UInt64 = 4_000_000_000
     package var lowering = LoweringOptions()
     package var limits = StoreLimits()
 
-    /// The defaults, which are those of the property declarations.
+    /// Makes the default options.
     package init() {}
 }
 
 extension WastOptions {
-    /// The options for the script at this path: in one about a proposal, modules may use it.
+    /// Returns the options for the script at this path: modules in the folder of a proposal may use the proposal.
     package func suiting(_ path: String) -> WastOptions {
         var options = self
         let folders = path.split(separator: "/").dropLast()
@@ -33,7 +34,7 @@ extension WastOptions {
         return options
     }
 
-    /// These options, with proposals that modules may use as far as they can run.
+    /// Returns these options with proposals that modules may use, if Nestbox can run them.
     package func enabling(_ proposals: Set<Feature>) -> WastOptions {
         var options = self
         options.validationFeatures.formUnion(FeatureSet(proposals))
@@ -41,7 +42,7 @@ extension WastOptions {
         return options
     }
 
-    /// What the scripts in a folder of the official suite need beyond WebAssembly 3.0.
+    /// The features beyond WebAssembly 3.0 that the scripts in a folder of the official suite need.
     private static let proposals: [String: Set<Feature>] = [
         "legacy": [.legacyExceptions],
         "threads": [.threads],

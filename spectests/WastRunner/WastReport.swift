@@ -1,24 +1,24 @@
-/// What came of one directive of a script.
+/// The outcome of one directive of a script.
 package enum WastOutcome: Hashable, Sendable {
     case passed
     case failed(expected: String, found: String)
     case skipped(reason: String)
 }
 
-/// What came of a script, as data.
+/// The outcomes of a script's directives, as data.
 package struct WastReport: Sendable {
     /// A directive that failed.
     package struct Failure: Hashable, Sendable {
-        /// Counted from 1.
+        /// The line of the directive, counted from 1.
         package var line: Int
         package var expected: String
         package var found: String
     }
 
-    /// Lines of the directives that passed.
+    /// The lines of the directives that passed.
     package private(set) var passedLines: [Int] = []
     package private(set) var failures: [Failure] = []
-    /// Why directives were skipped, and how many for each reason.
+    /// The number of directives that were skipped, for each reason.
     package private(set) var skippedByReason: [String: Int] = [:]
 
     package init() {}
@@ -27,7 +27,7 @@ package struct WastReport: Sendable {
     package var failed: Int { failures.count }
     package var skipped: Int { skippedByReason.values.reduce(0, +) }
 
-    /// Notes what came of the directive at a line.
+    /// Records the outcome of the directive at a line.
     package mutating func record(_ outcome: WastOutcome, line: Int) {
         switch outcome {
         case .passed: passedLines.append(line)
@@ -37,8 +37,8 @@ package struct WastReport: Sendable {
         }
     }
 
-    /// Takes the failures that were expected out of the report, and adds one for each expectation that did not come
-    /// true: that the directive on its line fails, or that some directive fails where it names no line.
+    /// Removes the expected failures from the report, and adds a failure for each expectation that was not met: that
+    /// the directive on its line fails or, if it names no line, that any directive fails.
     package mutating func settle(_ expected: [ExpectedFailure], validatedOnly: Bool) {
         for entry in expected {
             let matching = failures.filter { entry.line == nil || entry.line == $0.line }
@@ -57,9 +57,9 @@ package struct WastReport: Sendable {
 
 /// An entry of the list of expected failures.
 package struct ExpectedFailure: Hashable, Sendable {
-    /// The script, from the root of the suite.
+    /// The path of the script in the suite.
     package var path: String
-    /// `nil` for whatever fails in the script.
+    /// The line of the directive; `nil` for any failure in the script.
     package var line: Int?
     package var reason: String
 
@@ -79,7 +79,7 @@ package struct ExpectedFailure: Hashable, Sendable {
         }
     }
 
-    /// Reads the list: `path[:line] reason` in each line; what begins with `#` and empty lines are passed over.
+    /// Reads the list: `path[:line] reason` on each line. Empty lines and lines that begin with `#` are ignored.
     package static func list(_ text: String) throws(ListError) -> [ExpectedFailure] {
         var result: [ExpectedFailure] = []
         for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
@@ -95,6 +95,6 @@ package struct ExpectedFailure: Hashable, Sendable {
         return result
     }
 
-    /// Whether the entry is about the script at this path.
+    /// Whether the entry applies to the script at this path.
     package func concerns(_ script: String) -> Bool { script == path || script.hasSuffix("/" + path) }
 }

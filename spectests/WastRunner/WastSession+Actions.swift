@@ -65,14 +65,14 @@ enum ActionError: Error, CustomStringConvertible {
 }
 
 extension Trap.Kind {
-    /// Whether a script means this kind: messages of scripts may go into more detail, or into less.
+    /// Whether the message of a script means this kind: it may be more or less detailed.
     func isMeant(by message: String) -> Bool {
         !message.isEmpty && (description.hasPrefix(message) || message.hasPrefix(description))
     }
 }
 
 extension ScriptValue {
-    /// The value as the store takes it.
+    /// Returns the value in the form that the store takes.
     func value(in store: Store) throws(Unavailable) -> Value {
         switch self {
         case .i32(let bits): return .i32(Int32(bitPattern: bits))

@@ -16,9 +16,10 @@ extension WastSession {
         }
     }
 
-    /// Makes a module ready to instantiate.
+    /// Validates a module, and makes it ready to instantiate.
     ///
-    /// - Throws: What refuses it; ``Unavailable/unsupported(_:)`` if it is valid and needs a feature that is off.
+    /// - Throws: The error that refuses it; ``Unavailable/unsupported(_:)`` if it is valid, but needs a feature that is
+    ///   off.
     func load(_ source: ScriptModule) throws -> Module {
         guard let module = try WastSession.decode(source) else {
             if case .defined(let name) = source.content { return try definition(name) }
@@ -58,7 +59,7 @@ extension WastSession {
         return try store.instantiate(module, imports: imports)
     }
 
-    /// Makes what `body` makes, or notes why there is none.
+    /// Returns the result of `body`, or the reason why there is none, with the outcome of the directive.
     private static func attempt<Thing>(line: Int, _ body: () throws -> Thing) -> (Found<Thing>, WastOutcome) {
         do {
             return (.success(try body()), .passed)
@@ -69,7 +70,7 @@ extension WastSession {
         }
     }
 
-    /// The directive `module`, with `definition` if it is not to be instantiated.
+    /// Executes the directive `module`, or `module definition` if the module is not to be instantiated.
     mutating func define(_ source: ScriptModule, instantiated: Bool, line: Int) -> WastOutcome {
         let (found, outcome) = WastSession.attempt(line: line) { try load(source) }
         lastDefinition = found
@@ -95,7 +96,7 @@ extension WastSession {
         if let name { instances[name] = instance }
     }
 
-    /// A module that cannot be run may change the instances that it imports from: these are of no use then.
+    /// Makes the instances unavailable that an unsupported module imports from, because it might have changed them.
     mutating func skipWhatIsChanged(by source: ScriptModule, _ unavailable: Unavailable) {
         guard case .unsupported = unavailable, let module = (try? WastSession.decode(source)) ?? nil else { return }
         for `import` in module.imports where `import`.module != Spectest.name {
@@ -113,7 +114,7 @@ extension WastSession {
 
     // MARK: Assertions about modules
 
-    /// That a module is malformed or invalid.
+    /// Returns the outcome of an assertion that a module is malformed or invalid.
     func refusal(of command: ScriptCommand) -> WastOutcome? {
         switch command.kind {
         case .assertMalformed(let source, let message), .assertMalformedCustom(let source, let message):
@@ -170,7 +171,7 @@ extension WastSession {
         return outcome
     }
 
-    /// Passed if `body` throws what it should.
+    /// Returns the outcome: passed if `body` throws an expected error.
     func refused(
         expecting expected: String, _ body: () throws -> Void, by isExpected: (any Error) -> Bool
     ) -> WastOutcome {
@@ -186,7 +187,8 @@ extension WastSession {
 
     // MARK: Validating only
 
-    /// What comes of a directive if modules are only validated; `nil` for those that are not about modules.
+    /// Returns the outcome of a directive if modules are only validated; `nil` for directives that are not about
+    /// modules.
     func validated(_ command: ScriptCommand) -> WastOutcome? {
         switch command.kind {
         case .module(let source), .definition(let source), .assertUnlinkable(let source, _),

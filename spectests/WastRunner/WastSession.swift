@@ -4,26 +4,26 @@ import WasmSyntax
 import WasmText
 import WasmValidation
 
-/// Runs a test script, directive by directive, against a store. There is no input or output in it.
+/// Runs a test script, directive by directive, against a store. It does no input or output.
 package struct WastSession {
     let options: WastOptions
     let store: Store
     package private(set) var report = WastReport()
 
-    /// An instance or definition, or why there is none.
+    /// An instance or definition, or the reason why there is none.
     typealias Found<Thing> = Result<Thing, Unavailable>
 
     var lastInstance: Found<Instance>?
     var instances: [Name: Found<Instance>] = [:]
     var lastDefinition: Found<Module>?
     var definitions: [Name: Found<Module>] = [:]
-    /// What may be imported, by the name of the module.
+    /// The instances that can be imported from, by the name of the module.
     var registered: [Name: Found<Instance>] = [:]
     let hostFunctions: [Name: HostFunction]
-    /// Threads that have run, by name.
+    /// The names of the threads that have run.
     private var threads: Set<Name> = []
 
-    /// A script about to begin, with the `spectest` module to import from.
+    /// Prepares to run a script, with the `spectest` module to import from.
     package init(options: WastOptions = WastOptions()) {
         self.options = options
         store = Store(limits: options.limits, options: options.lowering)
@@ -31,7 +31,7 @@ package struct WastSession {
         registerSpectest()
     }
 
-    /// Runs a whole script. What is wrong with the script itself is a failure too, and ends it.
+    /// Runs a whole script. An error in the script itself is a failure, too, and ends the run.
     package static func run(_ source: [UInt8], options: WastOptions = WastOptions()) -> WastReport {
         var session = WastSession(options: options)
         do {
@@ -53,8 +53,8 @@ package struct WastSession {
         if let outcome { report.record(outcome, line: command.line) }
     }
 
-    /// Runs the commands of a thread, which sees nothing but the modules that it shares. The store has one thread, so
-    /// that it is run to its end where it is begun: one of the orders that a script must reckon with.
+    /// Runs the commands of a thread, which sees only the modules that it shares. The store has one thread, so the
+    /// commands run to their end at once: scripts must allow this order.
     private mutating func run(_ commands: [ScriptCommand], sharing shared: [Name]) {
         let outside = (lastInstance, instances, lastDefinition, definitions, registered)
         lastInstance = nil
@@ -94,7 +94,7 @@ package struct WastSession {
         }
     }
 
-    /// Passed unless `body` throws; skipped if it throws ``Unavailable/unsupported(_:)``.
+    /// Returns the outcome: passed unless `body` throws, skipped if it throws ``Unavailable/unsupported(_:)``.
     static func judged(expecting expected: String, _ body: () throws -> Void) -> WastOutcome {
         do {
             try body()
@@ -106,7 +106,7 @@ package struct WastSession {
         }
     }
 
-    /// An error on one line, with its type where the text does not tell.
+    /// Describes an error on one line, with its type where the text does not show it.
     static func describe(_ error: any Error) -> String {
         switch error {
         case let trap as Trap: "trap: \(trap.kind)"
@@ -119,13 +119,13 @@ package struct WastSession {
     }
 }
 
-/// Why a script's instance or definition cannot be used.
+/// The reason why a script's instance or definition cannot be used.
 enum Unavailable: Error {
-    /// The module needs what Nestbox cannot run yet.
+    /// The module needs a feature that Nestbox does not support.
     case unsupported(String)
-    /// The module should be there, and its directive has failed.
+    /// The directive of the module, on this line, has failed.
     case broken(line: Int)
-    /// The script names what it never defined.
+    /// The script never defined this name.
     case undefined
 
     var outcome: WastOutcome {

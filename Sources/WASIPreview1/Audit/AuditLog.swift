@@ -1,13 +1,12 @@
 import WasmRuntime
 import WasmSyntax
 
-/// An ``Auditor`` that writes a line of JSON for each call to a stream, when the call has ended.
+/// An ``Auditor`` that writes a line of JSON to a stream when a call has ended.
 ///
 ///     {"n": 3, "call": "wasi_snapshot_preview1.fd_write", "arguments": {"fd": 1, "data": {"buffers": 1, "bytes": 6}},
 ///      "result": "ESUCCESS", "values": {"size": 6}, "function": {"index": 7, "name": "main"}, "spent": 1234}
 ///
-/// (On one line.) What comes from the guest is cut and escaped, so that it can neither forge a line nor command a
-/// terminal.
+/// (On one line.) Text from the guest is cut and escaped, so that it can neither forge a line nor control a terminal.
 public final class AuditLog: Auditor {
     private let stream: any WASIOutputStream
     private let maximumBytes: UInt64
@@ -15,9 +14,9 @@ public final class AuditLog: Auditor {
     private var written: UInt64 = 0
 
     /// - Parameters:
-    ///   - stream: Where the lines go to: written one by one, at once.
-    ///   - maximumBytes: The most bytes. A guest that would make the log longer is stopped.
-    ///   - decision: Decides about calls; all are allowed otherwise.
+    ///   - stream: The stream for the lines, each of which is written at once.
+    ///   - maximumBytes: The maximum size of the log. A guest that would make it larger is stopped.
+    ///   - decision: Decides about each call. By default, all are allowed.
     public init(
         to stream: any WASIOutputStream, maximumBytes: UInt64 = 1 << 30,
         deciding decision: @escaping (AuditedCall) throws -> AuditDecision = { _ in .allow }
@@ -40,7 +39,8 @@ public final class AuditLog: Auditor {
         }
     }
 
-    /// A reader that does not read is waited for, but not for ever: the guest cannot be stopped meanwhile.
+    /// Writes a line, and waits some seconds for a slow reader. It does not wait longer, because the guest cannot be
+    /// stopped meanwhile.
     private func write(_ line: [UInt8]) throws {
         var done = 0
         var waits = 0
@@ -61,7 +61,7 @@ public final class AuditLog: Auditor {
         }
     }
 
-    /// One call as a line of JSON.
+    /// Returns the line of JSON for a call.
     package static func line(_ call: AuditedCall, _ outcome: AuditOutcome) -> String {
         var members = [
             JSONMember("n", JSONNode(.number(call.number))), JSONMember("call", .word("\(call.module).\(call.name)")),
@@ -111,7 +111,9 @@ public final class AuditLog: Auditor {
 
 /// Why an ``AuditLog`` stops the guest.
 public enum AuditLogError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The log has reached its maximum size, in bytes.
     case full(UInt64)
+    /// Writing to the log's stream failed.
     case failed(Errno)
 
     public var description: String {

@@ -1,7 +1,7 @@
 import WasmRuntime
 import WasmSyntax
 
-/// The place that audited calls of one guest pass.
+/// Performs the audited calls of one guest: asks the auditor about each call, and records its outcome.
 final class AuditTrail {
     private let auditor: any Auditor
     private let denials: Denials
@@ -14,19 +14,19 @@ final class AuditTrail {
         self.meter = meter
     }
 
-    /// What is to be known of a function to tell the auditor of its calls.
+    /// The description of a function whose calls are audited.
     struct Subject {
         var module: Name
         var name: Name
         var type: FunctionType
         var parameters: [CallParameter]
-        /// Whether what it returns is a code of ``Errno``.
+        /// Whether the function's result is a code of ``Errno``.
         var returnsErrno: Bool
     }
 
-    /// Performs a call, if the auditor allows it, and tells the auditor what became of it.
+    /// Performs a call if the auditor allows it, and tells the auditor the outcome.
     ///
-    /// - Throws: What the auditor and the call throw; ``Interrupted``.
+    /// - Throws: Errors of the auditor and the call; ``Interrupted``.
     func perform(_ subject: Subject, _ call: inout HostCall, _ body: (inout HostCall) throws -> Void) throws {
         try countWork(subject, call)
         count &+= 1
@@ -34,7 +34,7 @@ final class AuditTrail {
             number: count, module: subject.module, name: subject.name,
             arguments: AuditedValue.arguments(of: call, subject.parameters, subject.type.parameters),
             function: call.callingFunction, spent: call.spent)
-        // Results take the place of arguments.
+        // The results are going to overwrite the arguments.
         let addresses = subject.type.parameters.indices.map { call.bits(at: $0) }
         switch try auditor.decide(audited) {
         case .allow: break
@@ -59,8 +59,8 @@ final class AuditTrail {
         try auditor.record(audited, outcome(subject, call, addresses))
     }
 
-    /// Counts the work of telling the auditor: of the call, and of what takes time to decode. The guest does not pay for
-    /// it, so that its budget is the same whether somebody watches or not.
+    /// Counts the work of telling the auditor: a price for the call, and one for arguments that take time to decode.
+    /// The guest does not pay for it, so that it spends the same budget with and without an auditor.
     private func countWork(_ subject: Subject, _ call: HostCall) throws {
         var units = HostWork.audit.price
         var index = 0

@@ -2,7 +2,7 @@ import WasmRuntime
 import WasmSyntax
 
 extension AuditedValue {
-    /// The arguments of a call, as its parameters say; arguments beyond those that they tell of are values.
+    /// Decodes the arguments of a call by its parameters. Arguments without a described parameter are plain values.
     static func arguments(
         of call: HostCall, _ parameters: [CallParameter], _ types: [ValueType]
     ) -> [AuditedValue] {
@@ -21,8 +21,8 @@ extension AuditedValue {
         return values
     }
 
-    /// What a call has written to memory, as its parameters say. The addresses are those that it was called with, for
-    /// results stand where the arguments were.
+    /// Decodes the results that a call has written to memory. Their addresses were saved before the call, because its
+    /// results overwrite the arguments.
     static func results(_ call: HostCall, _ parameters: [CallParameter], addresses: [UInt64]) -> [AuditedValue] {
         var values: [AuditedValue] = []
         var index = 0
@@ -37,12 +37,12 @@ extension AuditedValue {
         return values
     }
 
-    /// The results that a host function returned.
+    /// Decodes the results that a host function returned.
     static func results(of call: HostCall, _ types: [ValueType]) -> [AuditedValue] {
         types.enumerated().map { AuditedValue(name: "\($0)", content: value(call, $0, $1)) }
     }
 
-    /// `nil` for what is not there before the call.
+    /// Decodes an argument; `nil` for the address of a result, which does not exist before the call.
     private static func content(
         of call: HostCall, _ kind: CallParameter.Kind, _ index: Int, _ type: ValueType
     ) -> Content? {
@@ -75,7 +75,7 @@ extension AuditedValue {
         type == .i32 ? Int64(Int32(truncatingIfNeeded: bits)) : Int64(bitPattern: bits)
     }
 
-    /// The names of the bits that are set; bits without a name together as one number.
+    /// Returns the names of the bits that are set, and one number for all set bits without a name.
     private static func words(of bits: UInt64, _ names: [String]) -> [String] {
         var rest = bits
         var result: [String] = []

@@ -1,15 +1,16 @@
 import WasmRuntime
 import WasmSyntax
 
-/// Is told of every system call and every call of a registered host function, and may refuse it or stop the guest.
+/// An observer that is told of every system call and every call of a registered host function, and may refuse the call
+/// or stop the guest.
 ///
-/// It is called on the guest's thread, and must neither block nor call the guest. What it throws ends the guest with a
-/// trap: so a log that cannot be written stops whom it was to watch.
+/// It is called on the guest's thread, and must neither block nor call the guest. Any error that it throws ends the
+/// guest with a trap: a guest whose log cannot be written does not run on unobserved.
 public protocol Auditor: AnyObject {
-    /// Decides about a call before anything of it is done.
+    /// Decides about a call before any of its work is done.
     func decide(_ call: AuditedCall) throws -> AuditDecision
 
-    /// Is told what became of a call.
+    /// Receives the outcome of a call.
     func record(_ call: AuditedCall, _ outcome: AuditOutcome) throws
 }
 
@@ -17,33 +18,35 @@ extension Auditor {
     public func decide(_ call: AuditedCall) throws -> AuditDecision { .allow }
 }
 
-/// What an ``Auditor`` says about a call.
+/// The decision of an ``Auditor`` about a call.
 public enum AuditDecision: Hashable, Sendable {
+    /// The call is performed.
     case allow
-    /// It is not done. A system call returns this error; a host function, and a call that returns nothing, ends the
-    /// guest.
+    /// The call is not performed. A system call returns this error; a host function, or a call without a result, ends
+    /// the guest with a trap.
     case refuse(Errno)
-    /// The guest ends with a trap that says this.
+    /// The guest ends with a trap with this message.
     case stop(String)
 }
 
-/// A call, before it is done.
+/// A call before it is performed.
 public struct AuditedCall: Hashable, Sendable {
     /// 1 for the guest's first call, and so on.
     public var number: UInt64
     /// The import's module and name.
     public var module: Name
     public var name: Name
-    /// What it is called with, decoded.
+    /// The decoded arguments.
     public var arguments: [AuditedValue]
-    /// The guest's function that calls.
+    /// The guest's function that makes the call; `nil` if the embedder makes it.
     public var function: GuestFunction?
     /// Units of budget spent so far.
     public var spent: UInt64
 }
 
-/// What became of a call.
+/// The outcome of a call.
 public struct AuditOutcome: Hashable, Sendable {
+    /// How a call ended.
     public enum Result: Hashable, Sendable {
         /// A system call returned this code.
         case code(Errno)
@@ -51,50 +54,55 @@ public struct AuditOutcome: Hashable, Sendable {
         case returned
         /// The call ended the guest with this exit code.
         case exit(UInt32)
-        /// It ended the guest with a trap that says this.
+        /// The call ended the guest with a trap with this message.
         case trap(String)
-        /// It was not done: the auditor had refused it.
+        /// The auditor refused the call with this error, so that it was not performed.
         case refused(Errno)
     }
 
+    /// How the call ended.
     public var result: Result
-    /// What a call that succeeded gave beside its code.
+    /// The results of a successful call, without its error code.
     public var values: [AuditedValue]
 
+    /// Creates an outcome.
     public init(result: Result, values: [AuditedValue]) {
         self.result = result
         self.values = values
     }
 }
 
-/// An argument or a result in the terms of the function. What a guest passes can be anything: nothing of it has been
-/// checked by the function yet.
+/// A decoded argument or result. A guest can pass any arguments: the function has not checked them yet.
 public struct AuditedValue: Hashable, Sendable {
+    /// A decoded value.
     public enum Content: Hashable, Sendable {
         case number(UInt64)
         case signedNumber(Int64)
         case float(Double)
-        /// A text, cut after ``AuditedValue/maximumTextBytes``, and how many bytes it really has. What is not UTF-8 is
-        /// replaced by U+FFFD.
+        /// A text, cut after ``AuditedValue/maximumTextBytes``, and its full length in bytes. Invalid UTF-8 is replaced
+        /// by U+FFFD.
         case text(String, byteCount: UInt64)
-        /// Flags, or a word of an enumeration. What has no name is a number.
+        /// The names of flags, or the name of one choice. Values without a name are numbers.
         case words([String])
-        /// How many buffers, of how many bytes together.
+        /// A list of buffers: their number, and their bytes together.
         case buffers(count: UInt64, bytes: UInt64)
-        /// It is said by memory that the guest does not have.
+        /// The argument refers to bytes outside of the guest's memory.
         case outsideOfMemory
         /// A vector or a reference.
         case opaque
     }
 
+    /// The name of the parameter, or the number of an argument or result without one.
     public var name: String
+    /// The decoded value.
     public var content: Content
 
+    /// Creates a value with a name.
     public init(name: String, content: Content) {
         self.name = name
         self.content = content
     }
 
-    /// Bytes of a text that are kept: a guest must not fill a log with one call.
+    /// The bytes of a text that are kept at most, so that a guest cannot fill a log with one call.
     public static let maximumTextBytes: UInt64 = 1024
 }

@@ -1,22 +1,25 @@
 import WasmSyntax
 
-/// What a guest was refused, counted. It is kept whether there is an ``Auditor`` or not.
+/// Counts of the imports and calls that a guest was denied. They are kept with or without an ``Auditor``.
 public final class Denials {
-    /// Something that was refused.
+    /// An import or call that was denied, and the reason.
     public struct Denial: Hashable, Sendable {
+        /// The reason of a denial.
         public enum Reason: Hashable, Sendable {
             /// The import did not link.
             case notLinked
-            /// It links, and its call was refused because it was not allowed.
+            /// The import linked, but was not allowed, and the guest called it.
             case notAllowed
-            /// It was allowed, but not on what it was to work on: the error that the guest got.
+            /// The call was allowed, but not on its object. The guest got this error.
             case failed(Errno)
-            /// The auditor refused it, or stopped the guest because of it.
+            /// The auditor refused the call, or stopped the guest because of it.
             case audit
         }
 
+        /// The module and the name of the import.
         public var module: Name
         public var name: Name
+        /// The reason of the denial.
         public var reason: Reason
 
         package init(module: Name, name: Name, reason: Reason) {
@@ -26,19 +29,19 @@ public final class Denials {
         }
     }
 
-    /// How often, for each.
+    /// The number of times of each denial.
     public private(set) var counts: [Denial: UInt64] = [:]
 
     init() {}
 
-    /// How often, all together.
+    /// The number of denials in total.
     public var total: UInt64 { counts.values.reduce(0, &+) }
 
     func note(_ module: Name, _ name: Name, _ reason: Denial.Reason) {
         counts[Denial(module: module, name: name, reason: reason), default: 0] &+= 1
     }
 
-    /// Notes the error of a system call, if it is one that says that something is not allowed.
+    /// Notes the error of a system call if the code means that something is not allowed.
     func note(_ module: Name, _ name: Name, failed error: Errno) {
         switch error {
         case .notcapable, .perm, .acces: note(module, name, .failed(error))
@@ -48,7 +51,7 @@ public final class Denials {
 }
 
 extension Denials: CustomStringConvertible {
-    /// A line for each, in the order of the names.
+    /// A line for each denial, in the order of the names.
     public var description: String {
         let lines = counts.map { denial, count in "\(denial): \(count)" }.sorted()
         return lines.isEmpty ? "nothing was denied" : lines.joined(separator: "\n")

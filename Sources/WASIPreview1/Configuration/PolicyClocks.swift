@@ -1,17 +1,19 @@
 import WasmRuntime
 
-/// Clocks that go in steps, so that what happens in between cannot be measured.
+/// Clocks that advance in steps, so that a guest cannot measure shorter times.
 public final class CoarseClocks: WASIClocks {
     private let clocks: any WASIClocks
     private let step: UInt64
 
-    /// - Parameter step: Nanoseconds; 0 is taken for 1.
+    /// - Parameters:
+    ///   - clocks: The clocks that are read.
+    ///   - step: The length of a step in nanoseconds; 0 counts as 1.
     public init(_ clocks: any WASIClocks, step: UInt64) {
         self.clocks = clocks
         self.step = max(1, step)
     }
 
-    /// The beginning of the step that it is.
+    /// Returns the beginning of the current step.
     public func now(_ clock: ClockID) -> UInt64? { clocks.now(clock).map { $0 &- $0 % step } }
 
     public func resolution(_ clock: ClockID) -> UInt64? { clocks.resolution(clock).map { max($0, step) } }
@@ -21,10 +23,10 @@ public final class CoarseClocks: WASIClocks {
     public func sleep(nanoseconds: UInt64) { clocks.sleep(nanoseconds: nanoseconds) }
 }
 
-/// Clocks that go on with the budget that is spent, so that a run is the same every time, and time tells a guest nothing
-/// that it could not count. Waiting takes no time.
+/// Clocks that advance with the budget that a guest spends: every run is the same, and time tells the guest nothing
+/// that it could not count itself. Waiting takes no real time.
 public final class BudgetClocks: WASIClocks {
-    /// Whose budget is the time. Time stands still while there is none.
+    /// The store whose budget drives the clocks. Time stands still without a store.
     public weak var store: Store?
     private let start: UInt64
     private let nanosecondsPerUnit: UInt64

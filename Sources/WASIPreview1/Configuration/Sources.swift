@@ -12,14 +12,14 @@ public enum ClockID: UInt32, Hashable, Sendable, CaseIterable {
 
 /// Where a guest's time comes from. All times are in nanoseconds.
 public protocol WASIClocks: AnyObject {
-    /// The time of a clock; `nil` if there is no such clock here.
+    /// Returns the time of a clock; `nil` if the clock is not available.
     func now(_ clock: ClockID) -> UInt64?
-    /// The smallest step of a clock, at least 1; `nil` if there is no such clock here.
+    /// Returns the smallest step of a clock, at least 1; `nil` if the clock is not available.
     func resolution(_ clock: ClockID) -> UInt64?
-    /// Waits this long, or less. It is asked for at most 20 ms at a time, unless the clocks are simulated.
+    /// Waits this long, or less. WASI asks for at most 20 ms at a time, unless the clocks are simulated.
     func sleep(nanoseconds: UInt64)
-    /// Whether these clocks go on by ``sleep(nanoseconds:)``, which returns at once, for however long: a guest that
-    /// waits for nothing else then waits in one step. `false` unless said otherwise.
+    /// Whether ``sleep(nanoseconds:)`` advances these clocks and returns at once: a guest that waits only for time then
+    /// waits in one step. The default is `false`.
     var isSimulated: Bool { get }
 }
 
@@ -31,7 +31,7 @@ extension WASIClocks {
 public protocol WASIRandomSource: AnyObject {
     /// Overwrites all of `bytes`, at most 64 KiB at a time.
     ///
-    /// - Throws: ``Errno`` for the guest; anything else ends it.
+    /// - Throws: ``Errno`` for the guest; any other error ends the guest.
     func fill(_ bytes: inout MutableSpan<UInt8>) throws
 }
 
@@ -57,17 +57,18 @@ public final class VirtualClocks: WASIClocks {
 
     public var isSimulated: Bool { true }
 
-    /// Moves both clocks on, at most to their end, and takes no time.
+    /// Advances both clocks, at most to the end of their range, and returns at once.
     public func sleep(nanoseconds: UInt64) {
         realtime = realtime.addingSaturating(nanoseconds)
         monotonic = monotonic.addingSaturating(nanoseconds)
     }
 }
 
-/// Random bytes that follow from a seed, and so are not secret: for runs that can be repeated exactly.
+/// Random bytes that are derived from a seed, for runs that can be repeated exactly. They are not secret.
 public final class SeededRandomSource: WASIRandomSource {
     private var state: UInt64
 
+    /// Creates a source whose bytes depend only on the seed.
     public init(seed: UInt64) { state = seed }
 
     public func fill(_ bytes: inout MutableSpan<UInt8>) {

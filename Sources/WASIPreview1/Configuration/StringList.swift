@@ -1,15 +1,15 @@
 import WasmRuntime
 
-/// Arguments or environment variables in the form that a guest gets them.
+/// Arguments or environment variables, in the form in which a guest gets them.
 struct StringList {
     /// All strings, each with a zero byte after it.
     private(set) var bytes: [UInt8] = []
-    /// Where each begins in ``bytes``.
+    /// The place in ``bytes`` where each string begins.
     private(set) var offsets: [UInt32] = []
 
     init() {}
 
-    /// - Throws: ``WASIConfigurationError`` for a zero byte in one, too many, or too many bytes.
+    /// - Throws: ``WASIConfigurationError`` for a zero byte in a string, too many strings, or too many bytes.
     init(_ strings: [String]) throws(WASIConfigurationError) {
         guard strings.count <= WASILimits.strings else {
             throw .tooMany(count: strings.count, maximum: WASILimits.strings)
@@ -25,7 +25,7 @@ struct StringList {
         }
     }
 
-    /// Writes the number of strings and of their bytes; on an error nothing.
+    /// Writes the number of strings and the number of their bytes. If it throws, nothing was written.
     func writeSizes(_ memory: GuestMemory, count: UInt64, byteCount: UInt64) throws(MemoryAccessError) {
         try memory.check(count, count: 4)
         try memory.check(byteCount, count: 4)
@@ -33,7 +33,7 @@ struct StringList {
         try memory.store(UInt32(truncatingIfNeeded: bytes.count), at: byteCount)
     }
 
-    /// Writes a list of pointers, and the strings that they point to; on an error nothing.
+    /// Writes a list of pointers, and the strings that they point to. If it throws, nothing was written.
     func write(_ call: WASICall, pointers: UInt64, buffer: UInt64) throws {
         let memory = try call.memory()
         try memory.check(pointers, count: UInt64(offsets.count) &* 4)

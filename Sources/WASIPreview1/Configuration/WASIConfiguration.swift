@@ -1,13 +1,13 @@
 import WasmSyntax
 
-/// What a guest is granted, by handing it over: nothing at first.
+/// The grants of a guest, together with the objects that they need. At first, nothing is granted.
 ///
 ///     var wasi = WASIConfiguration()
 ///     try wasi.grantArguments(["greet", "World"])
 ///     wasi.grantStandardOutput(CallbackOutput { bytes in … })
 ///     wasi.grantExit()
 public struct WASIConfiguration {
-    /// What is done with imports that were not granted.
+    /// The treatment of imports that were not granted.
     public enum MissingImports: String, CaseIterable, Sendable {
         /// The module does not link.
         case error
@@ -17,14 +17,14 @@ public struct WASIConfiguration {
         case trap
     }
 
-    /// What was granted so far.
+    /// The capabilities that were granted so far.
     public private(set) var granted: Set<Capability> = []
-    /// What is done with imports that were not granted.
+    /// The treatment of imports that were not granted.
     public var missing: MissingImports = .error
-    /// The calls that link, whatever else was granted or not; `nil` for those that the grants bring. One that works on
-    /// what was not granted finds nothing there.
+    /// The calls that link, whatever was granted; `nil` for the calls that the grants link. A call that works on
+    /// something that was not granted finds nothing there.
     public var calls: Set<Name>?
-    /// Is told of every call, and may refuse it.
+    /// The auditor, which is told of every call and may refuse it.
     public var auditor: (any Auditor)?
     /// Whether calls cost budget.
     public var hostPrices = HostPrices.standard
@@ -36,17 +36,17 @@ public struct WASIConfiguration {
     private(set) var standardError: (any WASIOutputStream)?
     private(set) var clocks: (any WASIClocks)?
     private(set) var random: (any WASIRandomSource)?
-    /// In the order of their descriptors.
+    /// The folders, in the order of their descriptors.
     private(set) var folders: [FolderGrant] = []
     private(set) var listeners: [any WASIListener] = []
     private(set) var connections: [any WASIConnection] = []
 
-    /// Nothing granted.
+    /// Creates a configuration without grants.
     public init() {}
 
     /// Grants these arguments; the first is the program's name.
     ///
-    /// - Throws: ``WASIConfigurationError`` for a zero byte in one, or too many.
+    /// - Throws: ``WASIConfigurationError`` for a zero byte in an argument, or too many.
     public mutating func grantArguments(_ arguments: [String]) throws(WASIConfigurationError) {
         self.arguments = try StringList(arguments)
         granted.insert(.arguments)
@@ -62,8 +62,8 @@ public struct WASIConfiguration {
         try grantEnvironment(variables.map { (name: $0.key, value: $0.value) })
     }
 
-    /// Grants these environment variables, in the order given, and no others; throws as
-    /// ``grantEnvironment(_:)-(KeyValuePairs<String,String>)``.
+    /// Grants these environment variables, in the order given, and no others. Throws as
+    /// ``grantEnvironment(_:)-(KeyValuePairs<String,String>)`` does.
     public mutating func grantEnvironment(
         _ variables: [(name: String, value: String)]
     ) throws(WASIConfigurationError) {
@@ -78,32 +78,32 @@ public struct WASIConfiguration {
         granted.insert(.environment)
     }
 
-    /// Grants a standard input. Without it, reading gives the end of the file.
+    /// Grants a standard input. Without it, a guest that reads finds the end of the file.
     public mutating func grantStandardInput(_ stream: any WASIInputStream) {
         standardInput = stream
         granted.insert(.stdin)
     }
 
-    /// Grants a standard output. Without it, what is written is dropped.
+    /// Grants a standard output. Without it, output is dropped.
     public mutating func grantStandardOutput(_ stream: any WASIOutputStream) {
         standardOutput = stream
         granted.insert(.stdout)
     }
 
-    /// Grants a standard error stream. Without it, what is written is dropped.
+    /// Grants a standard error stream. Without it, output is dropped.
     public mutating func grantStandardError(_ stream: any WASIOutputStream) {
         standardError = stream
         granted.insert(.stderr)
     }
 
-    /// Grants reading these clocks, and waiting by them.
+    /// Grants reading these clocks, and waiting for their time spans and moments.
     public mutating func grantClocks(_ clocks: any WASIClocks) {
         self.clocks = clocks
         granted.insert(.clocks)
     }
 
-    /// Grants waiting for time spans by these clocks and for streams, without reading a clock. Use the same clocks if
-    /// you grant both: the last that were given are used.
+    /// Grants waiting for streams and for time spans of these clocks, without reading a clock. Pass the same clocks as
+    /// to ``grantClocks(_:)`` if you call both: the last ones passed are used for both.
     public mutating func grantPoll(_ clocks: any WASIClocks) {
         self.clocks = clocks
         granted.insert(.poll)
@@ -115,26 +115,26 @@ public struct WASIConfiguration {
         granted.insert(.random)
     }
 
-    /// Grants ending itself with an exit code.
+    /// Grants ending the program with an exit code.
     public mutating func grantExit() { granted.insert(.exit) }
 
     /// Grants yielding to other threads.
     public mutating func grantYield() { granted.insert(.yield) }
 
-    /// See ``grantFolder(_:as:permissions:quota:)``, which checks it.
+    /// Adds a folder that ``grantFolder(_:as:permissions:quota:)`` has checked.
     mutating func addFolder(_ grant: FolderGrant) {
         folders.append(grant)
         granted.insert(.files)
     }
 
-    /// Grants the functions for paths. Without a folder, see ``grantFolder(_:as:permissions:quota:)``, they find
-    /// nothing.
+    /// Grants the functions for paths. They find nothing without a folder; see
+    /// ``grantFolder(_:as:permissions:quota:)``.
     public mutating func grantFiles() { granted.insert(.files) }
 
-    /// Grants the functions for sockets. Without a connection or listener there is none.
+    /// Grants the functions for sockets. They find none without a connection or listener.
     public mutating func grantSockets() { granted.insert(.sockets) }
 
-    /// Grants a connection. Connections get the descriptors after listeners, those after folders.
+    /// Grants a connection. Folders have the first descriptors, then listeners, then connections.
     ///
     /// - Throws: ``WASIConfigurationError`` for too many sockets.
     public mutating func grantConnection(_ connection: any WASIConnection) throws(WASIConfigurationError) {
@@ -143,7 +143,8 @@ public struct WASIConfiguration {
         granted.insert(.sockets)
     }
 
-    /// Grants accepting connections. Listeners get the descriptors after folders.
+    /// Grants accepting connections from a listener. Folders have the first descriptors, then listeners, then
+    /// connections.
     ///
     /// - Throws: ``WASIConfigurationError`` for too many sockets.
     public mutating func grantListener(_ listener: any WASIListener) throws(WASIConfigurationError) {
@@ -158,7 +159,7 @@ public struct WASIConfiguration {
         }
     }
 
-    /// Takes a capability away again, with what was handed over for it.
+    /// Revokes a capability, and drops the objects that were passed for it.
     public mutating func revoke(_ capability: Capability) {
         granted.remove(capability)
         switch capability {
@@ -178,25 +179,25 @@ public struct WASIConfiguration {
     }
 }
 
-/// Why something cannot be granted as it was given.
+/// Why something cannot be granted.
 public enum WASIConfigurationError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// An argument or variable holds a zero byte, which ends strings in the guest.
+    /// An argument or variable has a zero byte, which ends strings in the guest.
     case zeroByte(in: String)
-    /// More arguments or variables than the maximum.
+    /// The number of arguments or variables exceeds the maximum.
     case tooMany(count: Int, maximum: Int)
-    /// More bytes together than the maximum.
+    /// The arguments or variables have more bytes together than the maximum.
     case tooLong(maximum: Int)
-    /// A variable's name is empty or holds `=`.
+    /// A variable's name is empty or has a `=`.
     case invalidVariableName(String)
     /// A variable is given twice.
     case duplicateVariable(String)
-    /// A folder's path in the guest is empty, too long, or holds a zero byte or `..`.
+    /// A folder's path in the guest is empty, too long, or has a zero byte or `..`.
     case invalidFolderPath(String)
     /// Two folders have the same path in the guest.
     case duplicateFolder(String)
-    /// More folders than the maximum.
+    /// The number of folders exceeds the maximum.
     case tooManyFolders(maximum: Int)
-    /// More connections and listeners than the maximum.
+    /// The number of connections and listeners exceeds the maximum.
     case tooManySockets(maximum: Int)
 
     public var description: String {

@@ -1,13 +1,13 @@
 /// The name of something in a directory: one component of a path, in UTF-8. It is never empty, `.` or `..`, and holds
 /// neither `/` nor a zero byte, so that it can only mean a child of the directory that it is looked up in.
 public struct FileName: Hashable, Sendable {
-    /// Its UTF-8, without a zero byte at the end.
+    /// The name in UTF-8, without a terminating zero byte.
     public let bytes: [UInt8]
 
-    /// The most bytes that a name can have: `NAME_MAX` of Linux and macOS.
+    /// The maximum length of a name in bytes: `NAME_MAX` of Linux and macOS.
     public static let maximumByteCount = 255
 
-    /// A name, if these bytes can be one.
+    /// Makes a name of these bytes; `nil` if they are not a valid name.
     public init?(_ bytes: some Collection<UInt8>) {
         let bytes = Array(bytes)
         let dot = UInt8(ascii: ".")
@@ -17,7 +17,7 @@ public struct FileName: Hashable, Sendable {
         self.bytes = bytes
     }
 
-    /// A name, if this text can be one.
+    /// Makes a name of this text; `nil` if it is not a valid name.
     public init?(_ text: String) { self.init(text.utf8) }
 }
 

@@ -1,28 +1,31 @@
-/// The type of a file, or of what a descriptor refers to (witx: `filetype`).
+/// The type of a file, or of the object that a descriptor refers to (witx: `filetype`).
 public enum FileType: UInt8, Hashable, Sendable {
     case unknown, blockDevice, characterDevice, directory, regularFile, socketDatagram, socketStream, symbolicLink
 }
 
 /// Attributes of a file (witx: `filestat`).
 public struct FileStatus: Hashable, Sendable {
-    /// Which file system the file is in; with ``inode`` it says which file this is. Guests get another number, which
-    /// tells two file systems apart and nothing about the host.
+    /// The file system that the file is in; together with ``inode`` it identifies the file. Guests get a different
+    /// number, which distinguishes file systems and reveals nothing about the host.
     public var device: UInt64
-    /// The file's serial number in its file system: the same for all names of a file and as long as there is one. 0
-    /// only if there are no such numbers.
+    /// The file's serial number in its file system. All names of a file share it, and it never changes while the file
+    /// exists. It is 0 only where a file system has no such numbers.
     public var inode: UInt64
+    /// The type of the file.
     public var type: FileType
-    /// How many names it has.
+    /// The number of names (hard links) that the file has.
     public var linkCount: UInt64
-    /// The size of a regular file, or of a symbolic link's target; for others anything.
+    /// The size of a regular file or of a symbolic link's target, in bytes; unspecified for other types.
     public var byteCount: UInt64
-    /// Nanoseconds since 1970: 0 where there is no such time or it is before, and the largest number where it is beyond
-    /// that; so are the others.
+    /// When the file was last read, in nanoseconds since 1970; the other times have the same unit. A time before 1970,
+    /// or one that the file system does not record, is 0; a time too late for the type is `UInt64.max`.
     public var accessTime: UInt64
+    /// When the contents last changed.
     public var modificationTime: UInt64
     /// When the attributes last changed.
     public var changeTime: UInt64
 
+    /// A status with the given attributes.
     public init(
         type: FileType, device: UInt64 = 0, inode: UInt64 = 0, linkCount: UInt64 = 1, byteCount: UInt64 = 0,
         accessTime: UInt64 = 0, modificationTime: UInt64 = 0, changeTime: UInt64 = 0
@@ -38,49 +41,57 @@ public struct FileStatus: Hashable, Sendable {
     }
 }
 
-/// What becomes of a file's time of access or modification.
+/// A change of a file's access or modification time.
 public enum FileTimeChange: Hashable, Sendable {
+    /// The time stays as it is.
     case keep
-    /// The time of the system, not of the guest's clocks.
+    /// The current time by the folder's own clock, not by the guest's clocks.
     case now
-    /// Nanoseconds since 1970.
+    /// This time, in nanoseconds since 1970.
     case set(UInt64)
 }
 
-/// New times of a file.
+/// A change of a file's times.
 public struct FileTimes: Hashable, Sendable {
+    /// The change of the access time.
     public var access: FileTimeChange
+    /// The change of the modification time.
     public var modification: FileTimeChange
 
+    /// A change of both times.
     public init(access: FileTimeChange, modification: FileTimeChange) {
         self.access = access
         self.modification = modification
     }
 }
 
-/// What a file is opened for. With neither, it is only asked for its attributes.
+/// The access for which a file is opened. A file opened for neither reading nor writing gives access to its attributes
+/// only.
 public struct FileAccess: OptionSet, Hashable, Sendable {
     public let rawValue: UInt8
     public init(rawValue: UInt8) { self.rawValue = rawValue }
 
+    /// Reading the contents.
     public static let read = FileAccess(rawValue: 1)
-    /// Writing in every form: changing the size and reserving space too.
+    /// Changing the contents in every form: writing, changing the size, reserving space.
     public static let write = FileAccess(rawValue: 2)
 }
 
-/// How a program says it will use a part of a file (witx: `advice`).
+/// A program's announcement of how it will use a part of a file (witx: `advice`).
 public enum FileAdvice: UInt8, Hashable, Sendable {
     case normal, sequential, random, willNeed, dontNeed, noReuse
 }
 
-/// Something that a directory holds.
+/// An entry of a directory, as a listing reports it.
 public struct DirectoryEntry: Hashable, Sendable {
+    /// The name in the directory.
     public var name: FileName
-    /// As ``FileStatus/inode``.
+    /// The file's serial number, as ``FileStatus/inode``.
     public var inode: UInt64
-    /// ``FileType/unknown`` if finding out takes opening or asking for the status.
+    /// The type; ``FileType/unknown`` where the listing does not tell it, so that ``WASIDirectory/status(of:)`` has to.
     public var type: FileType
 
+    /// An entry with the given properties.
     public init(name: FileName, inode: UInt64, type: FileType) {
         self.name = name
         self.inode = inode

@@ -1,9 +1,10 @@
-// The host's side of a folder of whatever kind: filling it, looking into it, copying it. Paths are names with `/` in
-// between, relative to the directory; an empty path is the directory itself. Nothing follows symbolic links, and nothing
-// is recursive: trees may be as deep as a guest could make them.
+// The operations of a host on a folder of any kind: filling it, inspecting it, copying it. A path is a sequence of
+// names separated by `/`, relative to the directory; the empty path is the directory itself. Nothing here follows
+// symbolic links, and nothing is recursive: a guest can make a tree so deep that recursion would overflow the stack.
 
-/// Something in a folder, as ``WASIDirectory/items()`` finds it.
+/// A file, directory or symbolic link in a folder, as ``WASIDirectory/items()`` reports it.
 public struct FolderItem: Hashable, Sendable {
+    /// The attributes of the item.
     public var status: FileStatus
     private let tree: NameTree
     private let index: Int
@@ -14,7 +15,7 @@ public struct FolderItem: Hashable, Sendable {
         self.status = status
     }
 
-    /// The names that lead to it, with `/` in between. It is put together when it is asked for: in a deep tree, the
+    /// The names that lead to the item, separated by `/`. The path is assembled on each access: in a deep tree, the
     /// paths of all items together are much longer than their names.
     public var path: String { tree.path(index) }
 
@@ -29,15 +30,15 @@ public struct FolderItem: Hashable, Sendable {
 }
 
 extension WASIDirectory {
-    /// The directory at a path.
+    /// Returns the directory at a path.
     ///
-    /// - Throws: `EINVAL` for `..`, an absolute path, or what is no name; `ENOTDIR` for what is no directory, symbolic
-    ///   links included; else as ``openDirectory(_:)``.
+    /// - Throws: `EINVAL` for an absolute path or a component that is not a ``FileName``, such as `..`; `ENOTDIR` for
+    ///   anything but a directory, symbolic links included; else as ``openDirectory(_:)``.
     public func directory(at path: String) throws(Errno) -> any WASIDirectory {
         try descend(FolderPath.names(path)[...], making: false)
     }
 
-    /// Makes a directory, and those above it that are missing.
+    /// Makes the directory at a path, with its missing parents, and returns it. It may exist already.
     ///
     /// - Throws: As ``directory(at:)`` and ``createDirectory(_:)``.
     @discardableResult
@@ -45,9 +46,9 @@ extension WASIDirectory {
         try descend(FolderPath.names(path)[...], making: true)
     }
 
-    /// All bytes of a file.
+    /// Reads all bytes of a file.
     ///
-    /// - Parameter limit: The most bytes that are read. `EFBIG` for larger files.
+    /// - Parameter limit: The maximum size of the file in bytes; a larger file throws `EFBIG`.
     /// - Throws: As ``directory(at:)`` and ``openFile(_:for:)``.
     public func readFile(at path: String, limit: Int = 1 << 30) throws(Errno) -> [UInt8] {
         let (parent, name) = try split(path, making: false)
@@ -61,7 +62,7 @@ extension WASIDirectory {
         return bytes
     }
 
-    /// Makes a file with these bytes, or replaces all of its bytes if it exists. Missing directories are made.
+    /// Writes a file: makes it, or replaces its contents if it exists. Missing directories are made.
     ///
     /// - Throws: As ``makeDirectories(at:)`` and ``openFile(_:for:)``; `ENOSPC`.
     public func writeFile(at path: String, _ bytes: [UInt8]) throws(Errno) {
@@ -88,7 +89,7 @@ extension WASIDirectory {
         return target.isUTF8 ? String(decoding: target, as: UTF8.self) : nil
     }
 
-    /// The attributes of what is at a path; of a symbolic link, its own.
+    /// The attributes of the item at a path; for a symbolic link, its own.
     ///
     /// - Throws: As ``directory(at:)`` and ``status(of:)``.
     public func status(at path: String) throws(Errno) -> FileStatus {
@@ -97,18 +98,19 @@ extension WASIDirectory {
         return try parent.status(of: name)
     }
 
-    /// Removes a file, or a directory with all that is in it.
+    /// Removes a file, or a directory with all its contents.
     ///
-    /// - Throws: As ``directory(at:)``; `EINVAL` for the directory itself; what removing throws.
+    /// - Throws: As ``directory(at:)``; `EINVAL` for the empty path, which is the directory itself; what removing
+    ///   throws.
     public func remove(at path: String) throws(Errno) {
         let (parent, name) = try split(path, making: false)
         try FolderCopy.removeTree(name, in: parent)
     }
 
-    /// All that is in the directory and in those below it, each directory before what is in it; the names of one
-    /// directory in the order of their bytes.
+    /// All items in the directory and its subdirectories. A directory comes before its contents; the names in one
+    /// directory are sorted by their bytes.
     ///
-    /// - Throws: What opening, listing and asking for the status throws.
+    /// - Throws: The errors of opening, listing and reading the status.
     public func items() throws(Errno) -> [FolderItem] {
         var tree = NameTree()
         var found: [(index: Int, status: FileStatus)] = []
@@ -118,14 +120,14 @@ extension WASIDirectory {
         return found.map { FolderItem($0.index, in: tree, $0.status) }
     }
 
-    /// Makes a copy of all that is in the directory in another one: directories, regular files and symbolic links, not
-    /// their times. What is there already is kept; files of the same names are overwritten. Several names of one file
-    /// become so many files.
+    /// Copies everything in the directory to another one: directories, regular files and symbolic links, without their
+    /// times. The contents of the other directory are kept, but files of the same names are overwritten. A file with
+    /// several names becomes several files.
     ///
-    /// - Throws: What reading and writing throw: what was copied until then stays.
+    /// - Throws: The errors of reading and writing. Everything copied before an error stays.
     public func copyItems(to other: any WASIDirectory) throws(Errno) {
         var tree = NameTree()
-        // The directories in the copy that lead to what is visited, with their indices.
+        // The open directories of the copy that lead to the visited item, with their indices.
         var targets = [(index: NameTree.top, directory: other)]
         try FolderCopy.walk(self, &tree) { (visited) throws(Errno) in
             while let last = targets.last, last.index != visited.above { targets.removeLast() }
@@ -138,13 +140,14 @@ extension WASIDirectory {
 }
 
 extension WASIDirectory {
-    /// The directory that the last name of a path is in, and that name.
+    /// Splits a path into the directory that contains its last name, and that name.
     func split(_ path: String, making: Bool) throws(Errno) -> (any WASIDirectory, FileName) {
         let names = try FolderPath.names(path)
         guard let name = names.last else { throw .inval }
         return (try descend(names.dropLast(), making: making), name)
     }
 
+    /// Opens the directory below this one that `names` lead to, and makes missing ones if `making` is set.
     func descend(_ names: ArraySlice<FileName>, making: Bool) throws(Errno) -> any WASIDirectory {
         var directory: any WASIDirectory = self
         for name in names {
@@ -160,7 +163,9 @@ extension WASIDirectory {
 }
 
 enum FolderPath {
-    /// - Throws: `EINVAL` for a path that is not made of names.
+    /// The names in a path, without `.` and empty components.
+    ///
+    /// - Throws: `EINVAL` for an absolute path or a component that is not a ``FileName``.
     static func names(_ path: String) throws(Errno) -> [FileName] {
         guard path.utf8.first != UInt8(ascii: "/") else { throw .inval }
         var names: [FileName] = []
@@ -173,25 +178,25 @@ enum FolderPath {
     }
 }
 
-/// Work on trees of directories, with a list of what is still to do in place of recursion.
+/// Operations on trees of directories. They keep a list of pending directories instead of recursing.
 enum FolderCopy {
     static let pieceSize = 256 << 10
 
-    /// Something that a walk comes to.
+    /// An item that a walk visits.
     struct Visited {
-        /// Its index in the tree of names.
+        /// The index of the item in the tree of names.
         let index: Int
-        /// The index of the directory that it is in.
+        /// The index of the directory that contains the item.
         let above: Int
         let name: FileName
-        /// The directory that it is in.
+        /// The directory that contains the item.
         let parent: any WASIDirectory
         let status: FileStatus
     }
 
-    /// Visits all that is below a directory, and adds it to a tree of names.
+    /// Visits every item below a directory, and adds its name to a tree.
     ///
-    /// - Parameter index: That of the directory in `tree`.
+    /// - Parameter index: The index of the directory in `tree`.
     static func walk(
         _ top: any WASIDirectory, at index: Int = NameTree.top, _ tree: inout NameTree,
         _ visit: (Visited) throws(Errno) -> Void
@@ -215,7 +220,7 @@ enum FolderCopy {
         }
     }
 
-    /// The names in a directory, the first one last.
+    /// The names in a directory in descending order: the walk takes them from the end.
     private static func names(in directory: any WASIDirectory) throws(Errno) -> [FileName] {
         let listing = try directory.list()
         var names: [FileName] = []
@@ -224,7 +229,7 @@ enum FolderCopy {
         return names
     }
 
-    /// Copies one thing, not what is in it.
+    /// Copies a single item; a directory is made without its contents.
     static func copy(
         _ name: FileName, _ type: FileType, from source: any WASIDirectory, to newName: FileName,
         in target: any WASIDirectory
@@ -257,7 +262,7 @@ enum FolderCopy {
         }
     }
 
-    /// Reads a file from beginning to end.
+    /// Reads a file from beginning to end, and calls `body` with each piece.
     static func pieces(of file: any WASIFile, _ body: (Span<UInt8>) throws(Errno) -> Void) throws(Errno) {
         var buffer = [UInt8](repeating: 0, count: pieceSize)
         var offset: UInt64 = 0
@@ -294,7 +299,8 @@ enum FolderCopy {
         }
     }
 
-    /// Removes what is no directory, until the first directory, which is the result.
+    /// Removes files and links until the listing reaches a directory. Returns that directory's name, or `nil` if
+    /// nothing is left.
     private static func removeFiles(in directory: any WASIDirectory) throws(Errno) -> FileName? {
         let listing = try directory.list()
         while let entry = try listing.next() {

@@ -1,18 +1,18 @@
-/// A folder as it was granted.
+/// A folder as the embedder granted it.
 struct FolderGrant {
     let directory: any WASIDirectory
-    /// What the guest calls it.
+    /// The path by which the guest knows the folder.
     let path: [UInt8]
     let permissions: FolderPermissions
     let quota: FolderQuota
 }
 
-/// A granted folder in use by one guest: what the guest has spent of it. Everything that is opened through the folder
-/// has it too.
+/// A granted folder in use by one guest, with the part of the quota that the guest has used. Every file and directory
+/// opened through the folder refers to it.
 package final class GrantedFolder {
     let permissions: FolderPermissions
     let quota: FolderQuota
-    /// Counts what is done for the guest.
+    /// Counts the work that is done for the guest.
     let meter: WorkMeter
     private var bytesAdded: UInt64 = 0
     private var namesAdded = 0
@@ -24,22 +24,22 @@ package final class GrantedFolder {
         quota = grant.quota
     }
 
-    /// Counts bytes by which a file is going to become larger.
+    /// Counts bytes by which a file is about to grow.
     ///
-    /// - Throws: `ENOSPC` beyond the quota: nothing is counted then.
+    /// - Throws: `ENOSPC` beyond the quota: then nothing is counted.
     func addBytes(_ count: UInt64) throws(Errno) {
         let (sum, overflow) = bytesAdded.addingReportingOverflow(count)
         guard !overflow, sum <= quota.bytes ?? .max else { throw .nospc }
         bytesAdded = sum
     }
 
-    /// How many bytes can still be added.
+    /// The number of bytes by which files can still grow.
     var bytesLeft: UInt64 { (quota.bytes ?? .max) &- bytesAdded }
 
-    /// Takes back some that were counted and not added after all.
+    /// Gives counted bytes back, by which the file did not grow after all.
     func takeBackBytes(_ count: UInt64) { bytesAdded &-= min(count, bytesAdded) }
 
-    /// Counts a name that `body` makes, if it succeeds.
+    /// Runs `body`, which makes a name, and counts the name if `body` succeeds.
     ///
     /// - Throws: `EDQUOT` beyond the quota; what `body` throws.
     func addName<Result>(_ body: () throws(Errno) -> Result) throws(Errno) -> Result {
@@ -52,9 +52,9 @@ package final class GrantedFolder {
     /// Counts a name that was removed.
     func removeName() { namesAdded = max(0, namesAdded &- 1) }
 
-    /// Counts something as open until the result is gone.
+    /// Counts a file, directory or listing as open until the result is deallocated.
     ///
-    /// - Throws: `EMFILE` beyond the quota, or beyond what the guest's store may make the host hold.
+    /// - Throws: `EMFILE` beyond the quota, or beyond the host memory that the guest's store may use.
     func open() throws(Errno) -> OpenCount {
         guard openCount < quota.descriptors ?? .max else { throw .mfile }
         let share = try meter.hold(HostSizes.descriptor, or: .mfile)
@@ -62,7 +62,7 @@ package final class GrantedFolder {
         return OpenCount(self, share)
     }
 
-    /// Something of the folder that is open.
+    /// An open file, directory or listing of the folder.
     final class OpenCount {
         private let folder: GrantedFolder
         private let share: HostMemoryShare?

@@ -1,4 +1,4 @@
-/// Names inside one another: however deep a tree of directories is, each name is kept once.
+/// A tree of names: however deep the directories are, each name is stored once.
 struct NameTree: Sendable {
     private var names: [FileName] = []
     private var parents: [Int] = []
@@ -6,7 +6,7 @@ struct NameTree: Sendable {
     /// The index of the directory at the top, which has no name.
     static let top = -1
 
-    /// Adds a name in a directory, and gives its index.
+    /// Adds a name in a directory, and returns its index.
     mutating func add(_ name: FileName, in parent: Int) -> Int {
         names.append(name)
         parents.append(parent)
@@ -17,7 +17,7 @@ struct NameTree: Sendable {
 
     func parent(_ index: Int) -> Int { parents[index] }
 
-    /// The names that lead to an index, with `/` in between.
+    /// The names that lead to an index, separated by `/`.
     func path(_ index: Int) -> String {
         var way: [Int] = []
         var current = index
@@ -34,8 +34,8 @@ struct NameTree: Sendable {
     }
 }
 
-/// Goes from place to place in a folder as a tree names them, and holds the directories on the way: in the tree's order,
-/// each directory is opened once.
+/// Opens the directories that a tree names, and keeps those on the current path open: visited in the tree's order, each
+/// directory is opened once.
 struct TreeCursor {
     private let tree: NameTree
     private let isMaking: Bool
@@ -50,9 +50,10 @@ struct TreeCursor {
         positions = [NameTree.top: 0]
     }
 
-    /// The directory that an index is in.
+    /// The directory that contains the name at an index.
     ///
-    /// - Throws: As ``WASIDirectory/openDirectory(_:)`` and, if it makes some, ``WASIDirectory/createDirectory(_:)``.
+    /// - Throws: As ``WASIDirectory/openDirectory(_:)`` and, if missing ones are made,
+    ///   ``WASIDirectory/createDirectory(_:)``.
     mutating func directory(of index: Int) throws(Errno) -> any WASIDirectory {
         var missing: [Int] = []
         var current = tree.parent(index)

@@ -2,13 +2,13 @@
 package final class OpenDirectory {
     let directory: any WASIDirectory
     let folder: GrantedFolder
-    /// What the guest calls it, if it was open when the guest began.
+    /// The guest's path of a preopened directory; `nil` for others.
     let guestPath: [UInt8]?
-    /// `nil` for those that were open when the guest began.
+    /// `nil` for preopened directories.
     private let count: GrantedFolder.OpenCount?
     private var listing: Listing?
 
-    /// One that is open when the guest begins.
+    /// A preopened directory: open when the guest begins.
     init(_ grant: FolderGrant, _ meter: WorkMeter) {
         directory = grant.directory
         folder = GrantedFolder(grant, meter)
@@ -30,10 +30,11 @@ package final class OpenDirectory {
         var type: FileType
     }
 
-    /// The entry with a number, from 0 on; `nil` behind the last. Asking for one after the other takes the same time
-    /// for each; going back far begins again from the start.
+    /// The entry with a number, counted from 0; `nil` after the last. Consecutive entries take the same time each;
+    /// going back far starts the listing again.
     ///
-    /// 0 and 1 are `.` and `..`. Both have the directory's own serial number: what lies above it is not told.
+    /// 0 and 1 are `.` and `..`. Both have the directory's own serial number, so that the guest learns nothing about
+    /// what lies above.
     func entry(_ number: UInt64) throws(Errno) -> Entry? {
         try folder.meter.pay(.entry)
         if number < 2 {
@@ -63,14 +64,15 @@ package final class OpenDirectory {
     private let dot = UInt8(ascii: ".")
 }
 
-/// A pass over a directory that can go back a little, so that an entry for which the guest had no room is there still.
+/// A pass over a directory that remembers recent entries, so that a guest can ask again for one that did not fit its
+/// buffer.
 private final class Listing {
-    /// Closed at the end.
+    /// `nil` after the last entry: the listing is closed then.
     private var source: (any WASIDirectoryListing)?
     private var count: GrantedFolder.OpenCount?
-    /// For the entries, which are kept.
+    /// The host memory for the entries that are kept.
     private let share: HostMemoryShare?
-    /// The entries from `start` up to what the source gives next.
+    /// The most recent entries, beginning with number `start`.
     private var recent: [DirectoryEntry] = []
     private var start: UInt64 = 2
     private var next: UInt64 { start &+ UInt64(recent.count) }
@@ -81,10 +83,12 @@ private final class Listing {
         self.share = share
     }
 
-    /// Whether an entry can be had without beginning anew.
+    /// Whether an entry can be returned without starting the listing again.
     func reaches(_ number: UInt64) -> Bool { number >= start }
 
-    /// - Parameter number: One that it reaches.
+    /// The entry with a number; `nil` after the last.
+    ///
+    /// - Parameter number: A number that ``reaches(_:)`` accepts.
     func entry(_ number: UInt64, _ meter: WorkMeter) throws(Errno) -> DirectoryEntry? {
         while number >= next {
             guard let source else { return nil }

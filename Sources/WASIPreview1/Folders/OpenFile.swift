@@ -1,11 +1,11 @@
-/// A file that a guest has open through a granted folder. Each descriptor has its own, with its own position.
+/// A file that a guest has open through a granted folder. Each descriptor has its own instance, with its own position.
 package final class OpenFile {
     let file: any WASIFile
     /// Where the next read or write begins; at most `Int64.max`.
     var position: UInt64 = 0
     private let folder: GrantedFolder
     private let count: GrantedFolder.OpenCount
-    /// The size up to which writing costs nothing of the quota; `nil` until it is asked for.
+    /// The size up to which writing uses no quota; `nil` until it is first needed.
     private var paidSize: UInt64?
 
     init(_ file: any WASIFile, in folder: GrantedFolder, _ count: GrantedFolder.OpenCount) {
@@ -14,11 +14,11 @@ package final class OpenFile {
         self.count = count
     }
 
-    /// Writes some bytes, of which there is at least one: as many as the quota allows.
+    /// Writes as many of the bytes as the quota allows, and returns their number. There is at least one.
     ///
     /// - Parameter offset: At most `Int64.max`.
-    /// - Throws: `ENOSPC` where the quota does not even allow one; `EFBIG` beyond what a file can have; what the file
-    ///   throws.
+    /// - Throws: `ENOSPC` if the quota does not allow a single byte; `EFBIG` beyond the maximum file size; what the
+    ///   file throws.
     func write(_ bytes: Span<UInt8>, at offset: UInt64) throws(Errno) -> Int {
         let room = OpenFile.largest &- min(offset, OpenFile.largest)
         var count = min(bytes.count, Int(clamping: room))
@@ -46,7 +46,7 @@ package final class OpenFile {
         }
     }
 
-    /// Writes some bytes, of which there is at least one, to the end of the file, and moves the position behind them.
+    /// Appends as many of the bytes as the quota allows, and moves the position behind them. There is at least one.
     ///
     /// - Throws: As ``write(_:at:)``.
     func append(_ bytes: Span<UInt8>) throws(Errno) -> Int {
@@ -66,7 +66,7 @@ package final class OpenFile {
         }
     }
 
-    /// Cuts the file, a part after the other, or makes it larger.
+    /// Truncates the file, one part after the other, or extends it.
     func setSize(_ size: UInt64) throws(Errno) {
         guard size <= OpenFile.largest else { throw .fbig }
         let old = try OpenFile.cut(file, to: size, folder.meter)
@@ -81,13 +81,15 @@ package final class OpenFile {
         paidSize = size
     }
 
-    /// Cuts a file from its end, in parts that are paid one by one, until the next part would reach `size`.
+    /// Truncates a file from its end in parts, each paid for before it is cut off. The last part is paid for as well,
+    /// but left for the caller to cut off.
     ///
-    /// - Returns: Its size then.
+    /// - Returns: The size then.
     static func cut(_ file: any WASIFile, to size: UInt64, _ meter: WorkMeter) throws(Errno) -> UInt64 {
         var current = try file.status().byteCount
         while current > size {
-            // A file of this size is mostly holes, which are quickly cut: halving it takes a few steps instead of millions.
+            // A file of more than 8 GiB is mostly holes, which are cut off quickly: halving it takes a few steps
+            // instead of millions.
             let part = max(WASILimits.cutSize, current > WASILimits.cutSize << 10 ? current / 2 : 0)
             try meter.pay(bytes: min(current &- size, WASILimits.cutSize))
             guard current &- size > part else { break }
@@ -97,7 +99,7 @@ package final class OpenFile {
         return current
     }
 
-    /// Whether the quota allows the file to be made so large.
+    /// Checks that the quota allows the file to have this size.
     ///
     /// - Throws: `ENOSPC` if not.
     func checkQuota(forSize size: UInt64) throws(Errno) {
@@ -105,7 +107,8 @@ package final class OpenFile {
         if size > old, size &- old > folder.bytesLeft { throw .nospc }
     }
 
-    /// Reserves space up to an end, at most `Int64.max`, which the file has then at least.
+    /// Reserves space from an offset on. A file that ends before `offset + count`, at most `Int64.max`, is extended to
+    /// there.
     func allocate(at offset: UInt64, count: UInt64) throws(Errno) {
         let old = try file.status().byteCount
         let end = offset &+ count
@@ -127,6 +130,6 @@ package final class OpenFile {
         return size
     }
 
-    /// The most bytes that a file can have.
+    /// The maximum size of a file in bytes.
     static let largest = UInt64(Int64.max)
 }

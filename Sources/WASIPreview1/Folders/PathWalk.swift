@@ -1,11 +1,12 @@
-/// The resolution of a path that a guest gave, relative to a directory that it holds. It can never leave that directory.
+/// The resolution of a path that a guest gave, relative to a directory that the guest has open. It never leaves that
+/// directory.
 ///
-/// It goes component by component, and each directory on the way is really opened and held. So `..` is the directory
-/// that was gone through before, not what the host would call the parent, and it makes no difference if somebody moves
-/// directories or puts links in their place meanwhile. Symbolic links are read and their targets walked in the same
-/// way. The last component is left to the caller, as a name in a directory that is held.
+/// The walk goes component by component, and opens and holds each directory on the way. Hence `..` is the directory
+/// that the walk came from, not the host's idea of the parent, and nobody can divert the walk by moving directories or
+/// replacing them with links meanwhile. Symbolic links are read, and their targets walked in the same way. The last
+/// component is left to the caller, as a name in a directory that is held.
 struct PathWalk {
-    /// Where a path leads to.
+    /// The place that a path leads to.
     enum Place {
         /// The directory ``PathWalk/directory`` itself: the path ends in `.` or `..`.
         case directory
@@ -18,13 +19,13 @@ struct PathWalk {
         case here, parent
     }
 
-    /// Where the path leads to, as far as links were followed.
+    /// The place that the path leads to, with the links followed so far.
     private(set) var place = Place.directory
-    /// Whether only a directory will do: the path, or the target of a link at its end, ends in `/`, `.` or `..`.
+    /// Whether the path must lead to a directory: it, or the target of a link at its end, ends in `/`, `.` or `..`.
     private(set) var mustBeDirectory = false
-    /// The directories gone through, the one that paths are relative to first.
+    /// The directories on the way, beginning with the one that the path is relative to.
     private var held: [any WASIDirectory]
-    /// The components still to go, the next one last.
+    /// The components that remain, the next one last.
     private var pending: [Component] = []
     private let depthLimit: Int
     private let meter: WorkMeter?
@@ -34,13 +35,13 @@ struct PathWalk {
     /// Resolves all but the last component.
     ///
     /// - Parameters:
-    ///   - depthLimit: How many directories may be held at a time, beside the one to begin from.
+    ///   - depthLimit: The maximum number of directories held at a time, not counting the first one.
     ///   - meter: Counts each step before it is done.
-    /// - Throws: `ENOENT` for an empty path or link, and for what does not exist; `EINVAL` for a zero byte; `EILSEQ` for
-    ///   what is not UTF-8; `EPERM` if the path or a link is absolute or leads out of the directory; `ENOTDIR` if
-    ///   something on the way is no directory; `ELOOP` for more than 40 links; `ENAMETOOLONG` for a component of more
-    ///   than 255 bytes, more than 4096 bytes or components, or too many directories inside one another; what the
-    ///   directories throw.
+    /// - Throws: `ENOENT` for an empty path or link, and for a component that does not exist; `EINVAL` for a zero byte;
+    ///   `EILSEQ` for a path that is not UTF-8; `EPERM` if the path or a link is absolute or leads out of the
+    ///   directory; `ENOTDIR` if a component on the way is not a directory; `ELOOP` for more than 40 links;
+    ///   `ENAMETOOLONG` for a component of more than 255 bytes, more than 4096 bytes or components, or too many nested
+    ///   directories; what the directories throw.
     init(
         _ path: [UInt8], from directory: any WASIDirectory, depthLimit: Int?, meter: WorkMeter? = nil
     ) throws(Errno) {
@@ -51,12 +52,12 @@ struct PathWalk {
         try advance()
     }
 
-    /// The directory that ``place`` is in, or is.
+    /// The directory that contains ``place``, or that is the place itself.
     var directory: any WASIDirectory { held[held.count &- 1] }
 
-    /// Follows the symbolic link at ``place``, which then is where it leads to.
+    /// Follows the symbolic link at ``place``, and sets ``place`` to its target.
     ///
-    /// - Throws: As ``init(_:from:depthLimit:)``; `ELOOP` if it is no link, or not any more.
+    /// - Throws: As ``init(_:from:depthLimit:meter:)``; `ELOOP` if the place is not a link, or no longer one.
     mutating func followLink() throws(Errno) {
         guard case .child(let name) = place else { throw .loop }
         do {
@@ -101,9 +102,9 @@ struct PathWalk {
         }
     }
 
-    /// Puts the target of a link in front of what is still to go.
+    /// Puts the target of a link in front of the components that remain.
     ///
-    /// - Throws: `EINVAL` if it is no link.
+    /// - Throws: `EINVAL` if the name is not that of a link.
     private mutating func expand(_ name: FileName) throws(Errno) {
         linksFollowed &+= 1
         guard linksFollowed <= WASILimits.symbolicLinks else { throw .loop }
@@ -112,12 +113,12 @@ struct PathWalk {
         do {
             try push(target)
         } catch .inval {
-            // A target with a zero byte leads nowhere; `EINVAL` would say that there is no link.
+            // A target with a zero byte leads nowhere; `EINVAL` would mean that the name is not a link's.
             throw .noent
         }
     }
 
-    /// Puts the components of a path in front of what is still to go.
+    /// Puts the components of a path in front of those that remain.
     private mutating func push(_ path: [UInt8]) throws(Errno) {
         guard path.count <= WASILimits.pathBytes else { throw .nametoolong }
         try meter.pay(.pathByte, path.count)
@@ -131,7 +132,7 @@ struct PathWalk {
             case [PathWalk.dot]: components.append(.here)
             case [PathWalk.dot, PathWalk.dot]: components.append(.parent)
             default:
-                // What can be wrong with it now is only its length.
+                // Only the length can be wrong here.
                 guard let name = FileName(part) else { throw .nametoolong }
                 components.append(.name(name))
             }

@@ -1,16 +1,16 @@
 extension WASIConfiguration {
-    /// Grants a folder: a `HostFolder`, or any other ``WASIDirectory``. The guest sees it under a name of its own, and
-    /// nothing above it. It can be called again for further folders.
+    /// Grants a folder: a `HostFolder`, or any other ``WASIDirectory``. The guest sees it as `guestPath`, and nothing
+    /// above it. Further calls grant further folders.
     ///
-    /// Each folder is closed in itself, whatever their names: if one is granted as `/a` and another as `/a/b`, a path
-    /// is resolved in one of them and cannot pass into the other. Nothing can be linked or moved from one grant to
-    /// another (`EXDEV`), not even if both are of the same folder.
+    /// Folders are separate, whatever their names: if one is granted as `/a` and another as `/a/b`, a path is resolved
+    /// in one of them and cannot pass into the other. Nothing can be linked or moved from one grant to another
+    /// (`EXDEV`), not even if both are of the same folder.
     ///
     /// - Parameters:
-    ///   - folder: The directory. Granted to several guests, it is shared by them.
-    ///   - guestPath: What the guest calls it, for example `/`, `/data` or `.`.
-    ///   - permissions: What the guest may do in it.
-    ///   - quota: How much it may spend of it.
+    ///   - folder: The directory. Several guests can be granted the same one and then share it.
+    ///   - guestPath: The path by which the guest knows the folder, for example `/`, `/data` or `.`.
+    ///   - permissions: The operations that the guest may perform in it.
+    ///   - quota: The limits on what the guest consumes through it.
     /// - Throws: ``WASIConfigurationError`` for a path that is empty, too long or holds a zero byte or `..`; for one
     ///   that was granted already; for too many folders.
     public mutating func grantFolder(
@@ -25,7 +25,7 @@ extension WASIConfiguration {
         addFolder(FolderGrant(directory: folder, path: path, permissions: permissions, quota: quota))
     }
 
-    /// A guest's path without what makes no difference: empty components, `.`, and a `/` at the end.
+    /// A guest's path without its redundant parts: empty components, `.`, and a `/` at the end.
     static func normalized(_ path: String) throws(WASIConfigurationError) -> [UInt8] {
         let bytes = Array(path.utf8)
         guard !bytes.isEmpty, bytes.count <= WASILimits.folderPathBytes, !bytes.contains(0) else {

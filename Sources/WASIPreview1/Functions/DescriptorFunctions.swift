@@ -1,18 +1,20 @@
 import WasmRuntime
 
 extension WASI {
-    /// `fd_close(fd)`: closes the guest's descriptor, not what the host has open behind it. Output that was kept is
-    /// handed on first.
+    /// `fd_close(fd)`: closes a descriptor and flushes its buffered output. A stream of the embedder stays open for the
+    /// host.
     ///
-    /// - Throws: `EBADF` if it is not open; what the stream throws for the kept output: it is closed all the same.
+    /// - Throws: `EBADF` if it is not open; what the stream throws for the buffered output: the descriptor is closed
+    ///   all the same.
     func fdClose(_ call: WASICall) throws {
         let descriptor = try descriptors.close(call.u32(0))
         try flush(descriptor, call)
     }
 
-    /// `fd_renumber(fd, to)`: closes `to` and gives its number to `fd`.
+    /// `fd_renumber(fd, to)`: closes `to`, flushes its buffered output, and gives its number to `fd`.
     ///
-    /// - Throws: `EBADF` if either is not open: nothing is changed then.
+    /// - Throws: `EBADF` if either is not open: nothing is changed then; what the stream throws for the buffered
+    ///   output: the number has changed all the same.
     func fdRenumber(_ call: WASICall) throws {
         let (from, to) = (call.u32(0), call.u32(1))
         let moved = try descriptors.find(from)
@@ -23,8 +25,8 @@ extension WASI {
         try flush(closed, call)
     }
 
-    /// `fd_fdstat_get(fd, &fdstat)`: type, flags and rights. A stream is a character device where it is a terminal,
-    /// else of unknown type.
+    /// `fd_fdstat_get(fd, &fdstat)`: returns type, flags and rights. A stream is a character device if it is a
+    /// terminal, else of unknown type.
     ///
     /// - Throws: `EBADF` if it is not open; `EFAULT` where the result is outside of the memory.
     func fdFdstatGet(_ call: WASICall) throws {
@@ -35,11 +37,12 @@ extension WASI {
         try call.memory().write(status.encoded, at: call.address(1))
     }
 
-    /// `fd_fdstat_set_flags(fd, flags)`: streams and sockets have `append` and `nonblock`, files and directories those of
-    /// synchronised writing too. They are the guest's own, nothing changes for the host.
+    /// `fd_fdstat_set_flags(fd, flags)`: sets the flags. Streams and sockets accept `append` and `nonblock`, files and
+    /// directories also the flags of synchronised writing. The flags belong to the guest's descriptor: nothing changes
+    /// for the host.
     ///
     /// - Throws: `EBADF` if it is not open; `EINVAL` for unknown flags; `ENOTCAPABLE` without the right
-    ///   `fd_fdstat_set_flags`; `ENOTSUP` for flags of synchronised writing of a stream or socket.
+    ///   `fd_fdstat_set_flags`; `ENOTSUP` for the flags of synchronised writing on a stream or socket.
     func fdFdstatSetFlags(_ call: WASICall) throws {
         var descriptor = try descriptors.find(call.u32(0))
         guard let bits = UInt16(exactly: call.u32(1)) else { throw Errno.inval }
@@ -55,9 +58,10 @@ extension WASI {
         try descriptors.update(call.u32(0), descriptor)
     }
 
-    /// `fd_fdstat_set_rights(fd, rights, inheriting)`: gives rights up.
+    /// `fd_fdstat_set_rights(fd, rights, inheriting)`: gives up all other rights.
     ///
-    /// - Throws: `EBADF` if it is not open; `ENOTCAPABLE` for a right that it does not have: nothing is changed then.
+    /// - Throws: `EBADF` if it is not open; `ENOTCAPABLE` for a right that the descriptor does not have: nothing is
+    ///   changed then.
     func fdFdstatSetRights(_ call: WASICall) throws {
         var descriptor = try descriptors.find(call.u32(0))
         let rights = Rights(rawValue: call.u64(1))
@@ -70,7 +74,7 @@ extension WASI {
         try descriptors.update(call.u32(0), descriptor)
     }
 
-    /// `fd_filestat_get(fd, &filestat)`: of a stream or socket only the type is told.
+    /// `fd_filestat_get(fd, &filestat)`: returns the attributes; for a stream or socket only the type.
     ///
     /// - Throws: `EBADF` if it is not open; `ENOTCAPABLE` without the right `fd_filestat_get`; `EFAULT` where the
     ///   result is outside of the memory; what the file or directory throws.
@@ -86,11 +90,11 @@ extension WASI {
         }
     }
 
-    /// `fd_filestat_set_times(fd, access, modification, flags)`.
+    /// `fd_filestat_set_times(fd, access, modification, flags)`: sets the times of a file or directory.
     ///
-    /// - Throws: `EBADF` if it is not open; `EINVAL` for unknown flags, or if a time shall be both now and a given one;
-    ///   `ENOTCAPABLE` without the right `fd_filestat_set_times`, which no stream or socket has; what the file or
-    ///   directory throws.
+    /// - Throws: `EBADF` if it is not open; `EINVAL` for unknown flags, or if a time is to be both the current and a
+    ///   given one; `ENOTCAPABLE` without the right `fd_filestat_set_times`, which no stream or socket has; what the
+    ///   file or directory throws.
     func fdFilestatSetTimes(_ call: WASICall) throws {
         let descriptor = try descriptors.find(call.u32(0))
         let times = try call.times(access: 1, modification: 2, flags: 3)
@@ -102,13 +106,13 @@ extension WASI {
         }
     }
 
-    /// `fd_sync(fd)`: hands on the output that was kept, or waits until a file or directory is stored for good.
+    /// `fd_sync(fd)`: flushes buffered output, or waits until a file or directory is on permanent storage.
     ///
     /// - Throws: `EBADF` if it is not open; `EINVAL` for an input stream or socket, as in POSIX; `ENOTCAPABLE` without
     ///   the right `fd_sync`; what the stream, file or directory throws.
     func fdSync(_ call: WASICall) throws { try synchronize(call, .fdSync) }
 
-    /// `fd_datasync(fd)`: as ``fdSync(_:)``, with the right `fd_datasync`; of a file, only its contents.
+    /// `fd_datasync(fd)`: as ``fdSync(_:)``, with the right `fd_datasync`; for a file, only its contents.
     func fdDatasync(_ call: WASICall) throws { try synchronize(call, .fdDatasync) }
 
     private func synchronize(_ call: WASICall, _ right: Rights) throws {

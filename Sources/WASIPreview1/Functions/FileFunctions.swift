@@ -1,7 +1,7 @@
 import WasmRuntime
 
 extension WASI {
-    /// `fd_advise(fd, offset, size, advice)`: says how a part of a file will be used.
+    /// `fd_advise(fd, offset, size, advice)`: announces how a part of a file will be used.
     ///
     /// - Throws: `EBADF` if the descriptor is not open; `EINVAL` for an unknown advice, or an offset or a size beyond
     ///   2⁶³ − 1; `ESPIPE` for a stream or socket, `EISDIR` for a directory; `ENOTCAPABLE` without the right
@@ -15,11 +15,11 @@ extension WASI {
         try file.file.advise(advice, at: call.u64(1), count: call.u64(2))
     }
 
-    /// `fd_allocate(fd, offset, size)`: reserves space in a file, which becomes larger if it ends before.
+    /// `fd_allocate(fd, offset, size)`: reserves space in a file. A file that ends earlier is extended.
     ///
     /// - Throws: `EBADF` if the descriptor is not open; `EINVAL` for a size of 0; `ESPIPE` for a stream or socket,
-    ///   `EISDIR` for a directory; `ENOTCAPABLE` without the right `fd_allocate`; `EFBIG` beyond what a file can have;
-    ///   `ENOSPC` beyond the folder's quota; what the file throws: it has its old size then.
+    ///   `EISDIR` for a directory; `ENOTCAPABLE` without the right `fd_allocate`; `EFBIG` beyond the maximum file size;
+    ///   `ENOSPC` beyond the folder's quota; what the file throws: it gets its old size back then.
     func fdAllocate(_ call: WASICall) throws {
         let descriptor = try descriptors.find(call.u32(0))
         guard call.u64(2) > 0 else { throw Errno.inval }
@@ -43,10 +43,10 @@ extension WASI {
         }
     }
 
-    /// `fd_filestat_set_size(fd, size)`: cuts a file, or makes it larger with zeros.
+    /// `fd_filestat_set_size(fd, size)`: truncates a file, or extends it with zeros.
     ///
     /// - Throws: `EBADF` if the descriptor is not open; `EINVAL` for a stream or socket, as in POSIX; `EISDIR` for a
-    ///   directory; `ENOTCAPABLE` without the right `fd_filestat_set_size`; `EFBIG` beyond what a file can have;
+    ///   directory; `ENOTCAPABLE` without the right `fd_filestat_set_size`; `EFBIG` beyond the maximum file size;
     ///   `ENOSPC` beyond the folder's quota; what the file throws.
     func fdFilestatSetSize(_ call: WASICall) throws {
         let descriptor = try descriptors.find(call.u32(0))
@@ -59,14 +59,14 @@ extension WASI {
         }
     }
 
-    /// `fd_readdir(fd, buf, size, cookie, &used)`: writes entries of a directory, beginning with the one that the
-    /// cookie stands for (0 for the first), until the buffer is full: the last entry may be cut off anywhere. Less than
-    /// `size` bytes are the end. `.` and `..` are among the entries.
+    /// `fd_readdir(fd, buf, size, cookie, &used)`: writes the entries of a directory, beginning with the one that the
+    /// cookie stands for (0 for the first), until the buffer is full: the last entry may be cut off anywhere. Fewer
+    /// than `size` bytes mean the end. `.` and `..` are among the entries.
     ///
-    /// - Throws: `EBADF` if the descriptor is not open; `ENOTDIR` for anything but a directory; `ENOTCAPABLE` without the
-    ///   right `fd_readdir`; `EFAULT` where the buffer or the result is outside of the memory: nothing is written then.
-    ///   `EMFILE` beyond the folder's quota, `ENOMEM` beyond what the guest's store may make the host hold; what the
-    ///   directory throws, if it does for the first entry.
+    /// - Throws: `EBADF` if the descriptor is not open; `ENOTDIR` for anything but a directory; `ENOTCAPABLE` without
+    ///   the right `fd_readdir`; `EFAULT` where the buffer or the result is outside of the memory: nothing is written
+    ///   then. `EMFILE` beyond the folder's quota, `ENOMEM` beyond the host memory that the guest's store may use; what
+    ///   the directory throws for the first entry.
     func fdReaddir(_ call: WASICall) throws {
         let descriptor = try descriptors.find(call.u32(0))
         let directory = try descriptor.directory()
@@ -86,7 +86,7 @@ extension WASI {
                 used &+= count
             }
         } catch let error as Errno {
-            // Entries whose room was asked for are not lost; the next call begins with the one that failed.
+            // Keeps the entries written so far and drops the error; a call with the next cookie meets the error again.
             if used == 0 { throw error }
         }
         try memory.store(UInt32(truncatingIfNeeded: used), at: call.address(4))

@@ -1,9 +1,9 @@
 import WasmRuntime
 
 extension WASI {
-    /// `path_create_directory(fd, path, size)`.
+    /// `path_create_directory(fd, path, size)`: makes a directory.
     ///
-    /// - Throws: As ``GuestPath`` (right `path_create_directory`) and ``PathWalk``; `EEXIST` if there is something;
+    /// - Throws: As ``GuestPath`` (right `path_create_directory`) and ``PathWalk``; `EEXIST` if the name is taken;
     ///   `EDQUOT` beyond the folder's quota.
     func pathCreateDirectory(_ call: WASICall) throws {
         let path = try GuestPath(call, descriptors, fd: 0, path: 1, .pathCreateDirectory)
@@ -14,8 +14,8 @@ extension WASI {
 
     /// `path_remove_directory(fd, path, size)`: removes an empty directory.
     ///
-    /// - Throws: As ``GuestPath`` (right `path_remove_directory`) and ``PathWalk``; `ENOTDIR` if it is none, `ENOTEMPTY`
-    ///   if it is not empty; `EINVAL` for a path that ends in `.` or `..`.
+    /// - Throws: As ``GuestPath`` (right `path_remove_directory`) and ``PathWalk``; `ENOTDIR` for anything else,
+    ///   `ENOTEMPTY` if the directory is not empty; `EINVAL` for a path that ends in `.` or `..`.
     func pathRemoveDirectory(_ call: WASICall) throws {
         let path = try GuestPath(call, descriptors, fd: 0, path: 1, .pathRemoveDirectory)
         let walk = try path.walk()
@@ -27,7 +27,7 @@ extension WASI {
     /// `path_unlink_file(fd, path, size)`: removes a name of a file, or a symbolic link.
     ///
     /// - Throws: As ``GuestPath`` (right `path_unlink_file`) and ``PathWalk``; `EISDIR` for a directory; `ENOTDIR` for
-    ///   a path with `/` at its end to something else.
+    ///   anything else if the path ends in `/`.
     func pathUnlinkFile(_ call: WASICall) throws {
         let path = try GuestPath(call, descriptors, fd: 0, path: 1, .pathUnlinkFile)
         let walk = try path.walk()
@@ -39,12 +39,12 @@ extension WASI {
         path.directory.folder.removeName()
     }
 
-    /// `path_rename(fd, path, size, new_fd, new_path, new_size)`: moves something, and puts it in the place of what is
-    /// there. Symbolic links at the ends of the paths are moved and replaced themselves.
+    /// `path_rename(fd, path, size, new_fd, new_path, new_size)`: moves a file, directory or link, and replaces what
+    /// has the new name. A symbolic link at the end of a path is not followed: the link itself is moved or replaced.
     ///
     /// - Throws: As ``GuestPath`` (rights `path_rename_source` and `path_rename_target`) and ``PathWalk``; `EXDEV` from
-    ///   one granted folder to another; `EBUSY` for a path that ends in `.` or `..`; `ENOTDIR` for a path with `/` at
-    ///   its end if no directory is moved; `EISDIR`, `ENOTDIR`, `ENOTEMPTY` and `EINVAL` as
+    ///   one granted folder to another; `EBUSY` for a path that ends in `.` or `..`; `ENOTDIR` if a path ends in `/`
+    ///   and the moved item is not a directory; `EISDIR`, `ENOTDIR`, `ENOTEMPTY` and `EINVAL` as
     ///   ``WASIDirectory/rename(_:to:in:)``.
     func pathRename(_ call: WASICall) throws {
         let old = try GuestPath(call, descriptors, fd: 0, path: 1, .pathRenameSource)
@@ -59,15 +59,15 @@ extension WASI {
         }
         let replaced = try? newWalk.directory.status(of: newName)
         try oldWalk.directory.rename(name, to: newName, in: newWalk.directory)
-        // The names have become one less, unless both were of one file and nothing happened.
+        // Replacing removed a name, unless both names belong to the same file and nothing happened.
         if replaced != nil, (try? oldWalk.directory.status(of: name)) == nil { new.directory.folder.removeName() }
     }
 
     /// `path_link(fd, flags, path, size, new_fd, new_path, new_size)`: gives a file a further name.
     ///
     /// - Throws: As ``GuestPath`` (rights `path_link_source` and `path_link_target`) and ``PathWalk``; `EINVAL` for
-    ///   unknown flags; `EXDEV` from one granted folder to another; `EPERM` for a directory; `EEXIST` if the new name is
-    ///   taken; `ENOENT` for a new path with `/` at its end where there is nothing; `EDQUOT` beyond the folder's quota.
+    ///   unknown flags; `EXDEV` from one granted folder to another; `EPERM` for a directory; `EEXIST` if the new name
+    ///   is taken; `ENOENT` if the new path ends in `/` and does not exist; `EDQUOT` beyond the folder's quota.
     func pathLink(_ call: WASICall) throws {
         let old = try GuestPath(call, descriptors, fd: 0, path: 2, .pathLinkSource)
         let new = try GuestPath(call, descriptors, fd: 4, path: 5, .pathLinkTarget)
@@ -87,12 +87,12 @@ extension WASI {
         }
     }
 
-    /// `path_symlink(target, target_size, fd, path, size)`: makes a symbolic link. Its target may lead anywhere inside
-    /// of the folder, or nowhere.
+    /// `path_symlink(target, target_size, fd, path, size)`: makes a symbolic link. The target is not resolved and need
+    /// not exist; when a path leads through it later, ``PathWalk`` keeps the guest inside of the folder.
     ///
     /// - Throws: As ``GuestPath`` (right `path_symlink`) and ``PathWalk``; for the target, `ENOENT` if it is empty,
-    ///   `EPERM` if it is absolute, `EINVAL` for a zero byte, `EILSEQ` for what is not UTF-8, `ENAMETOOLONG` for more
-    ///   than 4095 bytes; `EEXIST` if there is something; `EDQUOT` beyond the folder's quota.
+    ///   `EPERM` if it is absolute, `EINVAL` for a zero byte, `EILSEQ` for bytes that are not UTF-8, `ENAMETOOLONG` for
+    ///   more than 4095 bytes; `EEXIST` if the name is taken; `EDQUOT` beyond the folder's quota.
     func pathSymlink(_ call: WASICall) throws {
         let path = try GuestPath(call, descriptors, fd: 2, path: 3, .pathSymlink)
         let target = try GuestPath.bytes(call, 0)
@@ -111,10 +111,10 @@ extension WASI {
 }
 
 extension PathWalk {
-    /// The name of something that is to be made and is no directory. Whether it is free is not looked at.
+    /// The name for a new file or link. Whether the name is free is not checked.
     ///
-    /// - Throws: For a path that can only be a directory's: `EEXIST` if there is one, `ENOTDIR` if there is something
-    ///   else, `ENOENT` if there is nothing.
+    /// - Throws: For a path that can only lead to a directory: `EEXIST` if it does, `ENOTDIR` if it leads to something
+    ///   else, `ENOENT` if it leads to nothing.
     fileprivate func freeName() throws(Errno) -> FileName {
         guard case .child(let name) = place else { throw .exist }
         guard mustBeDirectory else { return name }

@@ -1,19 +1,19 @@
 import WasmRuntime
 
 extension WASI {
-    /// `path_open(fd, dirflags, path, size, oflags, rights, inheriting, fdflags, &fd)`: opens a file or directory, under
-    /// the lowest free number. Rights that do not apply to what was opened, or that the folder's permissions never give,
-    /// are left out.
+    /// `path_open(fd, dirflags, path, size, oflags, rights, inheriting, fdflags, &fd)`: opens a file or directory,
+    /// under the lowest free number. Rights that do not apply to the opened object, or that the folder's permissions
+    /// exclude, are dropped.
     ///
     /// - Throws: As ``GuestPath`` (right `path_open`) and ``PathWalk``. `EINVAL` for unknown flags or rights, or if a
-    ///   directory is to be made. `ENOTCAPABLE` for rights that the directory does not pass on; without its rights
-    ///   `path_create_file` to make a file, `path_filestat_set_size` to empty one; for `fdflags` of synchronised writing
-    ///   if it passes on neither `fd_sync` nor, for `dsync`, `fd_datasync`; to read or write without the folder's
-    ///   permission. `ENOENT` if there is nothing; `EEXIST` if there is something and `excl` was given; `ENOTDIR` if it
-    ///   is no directory and has to be one; `EISDIR` if it is one and shall be written, emptied or made; `ELOOP` for a
-    ///   symbolic link that is not followed; `EPERM` for devices, pipes and sockets. `EMFILE` for too many open
-    ///   descriptors; `EDQUOT` beyond the folder's quota. `EFAULT` where the result is outside of the memory: nothing is
-    ///   opened then.
+    ///   directory is to be made. `ENOTCAPABLE` for rights that the directory does not pass on; for making a file
+    ///   without its right `path_create_file`, or truncating one without `path_filestat_set_size`; for `fdflags` of
+    ///   synchronised writing unless the directory passes on `fd_sync` or, for `dsync`, `fd_datasync`; for reading or
+    ///   writing without the folder's permission. `ENOENT` if nothing is there; `EEXIST` if something is there and both
+    ///   `creat` and `excl` were given; `ENOTDIR` if a directory is required and something else is there; `EISDIR` for
+    ///   a directory that is to be written, truncated or made; `ELOOP` for a symbolic link that is not followed;
+    ///   `EPERM` for devices, pipes and sockets. `EMFILE` for too many open descriptors; `EDQUOT` beyond the folder's
+    ///   quota. `EFAULT` where the result is outside of the memory: nothing is opened then.
     func pathOpen(_ call: WASICall) throws {
         let path = try GuestPath(call, descriptors, fd: 0, path: 2, .pathOpen)
         let follows = try call.followsLinks(1)
@@ -26,7 +26,7 @@ extension WASI {
     }
 }
 
-/// What `path_open` is asked for.
+/// The request that a call of `path_open` makes.
 private struct OpenRequest {
     private struct Flags: OptionSet {
         let rawValue: UInt16
@@ -63,7 +63,7 @@ private struct OpenRequest {
         }
     }
 
-    /// Opens what a path leads to.
+    /// Opens the file or directory that a path leads to.
     ///
     /// - Throws: `ELOOP` for a symbolic link.
     func open(_ walk: PathWalk) throws(Errno) -> Descriptor {
@@ -109,6 +109,8 @@ private struct OpenRequest {
 
     // MARK: Files
 
+    /// Opens a regular file; makes or truncates it first if the flags say so.
+    ///
     /// - Throws: `EISDIR` for a directory.
     private func file(
         _ name: FileName, in parent: any WASIDirectory, _ count: GrantedFolder.OpenCount
@@ -122,8 +124,8 @@ private struct OpenRequest {
         do {
             file = try open(name, in: parent, access(rights))
         } catch {
-            // Who does not want to write, but asks for every right that there is, gets a file that cannot be written
-            // without the others.
+            // A program that does not write may still request rights that need a file opened for writing, such as
+            // `fd_allocate`. It gets the file without them if the file can only be read.
             guard error == .acces || error == .rofs || error == .txtbsy || error == .perm,
                 !rights.contains(.fdWrite), !flags.contains(.truncate), !rights.isDisjoint(with: OpenRequest.changing)
             else { throw error }
@@ -137,7 +139,7 @@ private struct OpenRequest {
         return Descriptor(.file(OpenFile(file, in: folder, count)), rights, descriptorFlags)
     }
 
-    /// What is said if the folder's permissions are not enough for a file.
+    /// The error for a file that the folder's permissions do not allow to be opened as requested.
     private func refusal(of type: FileType?) -> Errno {
         switch type {
         case .directory: .isdir
@@ -147,7 +149,7 @@ private struct OpenRequest {
         }
     }
 
-    /// The rights for which a file has to be open for writing.
+    /// The rights that need a file opened for writing.
     private static let changing: Rights = [.fdWrite, .fdAllocate, .fdFilestatSetSize]
 
     private func access(_ rights: Rights) -> FileAccess {
@@ -156,11 +158,12 @@ private struct OpenRequest {
         return access
     }
 
-    /// Opens a file that exists, or makes it; what was made is known for sure, to be counted.
+    /// Opens an existing file, or makes one. These are separate steps, so that a file that was made is counted for
+    /// certain.
     private func open(
         _ name: FileName, in parent: any WASIDirectory, _ access: FileAccess
     ) throws(Errno) -> any WASIFile {
-        // That the file comes and goes between the two steps all the time is not to be expected.
+        // A file that appears and disappears between the two steps eight times in a row is not to be expected.
         for _ in 0..<8 {
             if !flags.isSuperset(of: [.create, .exclusive]) {
                 do {

@@ -1,11 +1,11 @@
 import WasmRuntime
 
 extension WASI {
-    /// `path_filestat_get(fd, flags, path, size, &filestat)`: the attributes of what a path leads to.
+    /// `path_filestat_get(fd, flags, path, size, &filestat)`: returns the attributes of what a path leads to.
     ///
     /// - Throws: As ``GuestPath`` (right `path_filestat_get`) and ``PathWalk``; `EINVAL` for unknown flags; `ENOENT` if
-    ///   there is nothing; `ENOTDIR` for a path with `/` at its end to what is no directory; `EFAULT` where the result
-    ///   is outside of the memory.
+    ///   nothing is there; `ENOTDIR` for anything but a directory if the path ends in `/`; `EFAULT` where the result is
+    ///   outside of the memory.
     func pathFilestatGet(_ call: WASICall) throws {
         let path = try GuestPath(call, descriptors, fd: 0, path: 2, .pathFilestatGet)
         let follows = try call.followsLinks(1)
@@ -19,10 +19,11 @@ extension WASI {
         try write(status, call, at: 4)
     }
 
-    /// `path_filestat_set_times(fd, flags, path, size, access, modification, time_flags)`.
+    /// `path_filestat_set_times(fd, flags, path, size, access, modification, time_flags)`: sets the times of what a
+    /// path leads to.
     ///
-    /// - Throws: As ``pathFilestatGet(_:)``, with the right `path_filestat_set_times`; `EINVAL` also if a time shall be
-    ///   both now and a given one.
+    /// - Throws: As ``pathFilestatGet(_:)``, with the right `path_filestat_set_times`; `EINVAL` also if a time is to be
+    ///   both the current and a given one.
     func pathFilestatSetTimes(_ call: WASICall) throws {
         let path = try GuestPath(call, descriptors, fd: 0, path: 2, .pathFilestatSetTimes)
         let follows = try call.followsLinks(1)
@@ -34,15 +35,15 @@ extension WASI {
                 if type == .symbolicLink { throw .loop }
                 if walk.mustBeDirectory, type != .directory { throw .notdir }
             }
-            // Should it have become a link meanwhile, that gets the times.
+            // If the child has become a link meanwhile, the link itself gets the times.
             try walk.directory.setTimes(times, of: name)
         }
     }
 
-    /// `path_readlink(fd, path, size, buf, buf_size, &used)`: the target of a symbolic link, cut to the buffer.
+    /// `path_readlink(fd, path, size, buf, buf_size, &used)`: writes the target of a symbolic link, cut to the buffer.
     ///
-    /// - Throws: As ``GuestPath`` (right `path_readlink`) and ``PathWalk``; `EINVAL` if it is no symbolic link; `EFAULT`
-    ///   where the buffer or the result is outside of the memory.
+    /// - Throws: As ``GuestPath`` (right `path_readlink`) and ``PathWalk``; `EINVAL` for anything else; `EFAULT` where
+    ///   the buffer or the result is outside of the memory.
     func pathReadlink(_ call: WASICall) throws {
         let path = try GuestPath(call, descriptors, fd: 0, path: 1, .pathReadlink)
         let memory = try call.memory()
@@ -55,7 +56,7 @@ extension WASI {
         try memory.store(UInt32(truncatingIfNeeded: target.count), at: call.address(5))
     }
 
-    /// Writes attributes for the guest.
+    /// Writes attributes to the guest's memory, with the guest's number for the device.
     func write(_ status: FileStatus, _ call: WASICall, at index: Int) throws {
         var status = status
         status.device = deviceNumber(status.device)

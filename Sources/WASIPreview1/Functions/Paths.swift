@@ -7,11 +7,11 @@ struct GuestPath {
     private let bytes: [UInt8]
 
     /// - Parameters:
-    ///   - fd: The argument that is the directory's descriptor.
-    ///   - path: The argument that is the path's address; its length is the next one.
-    ///   - rights: Those that the directory must have.
-    /// - Throws: `EBADF` if the descriptor is not open; `ENOTDIR` if it is no directory; `ENOTCAPABLE` without the rights;
-    ///   `ENAMETOOLONG` for a path of more than 4096 bytes; `EFAULT` where it is outside of the memory.
+    ///   - fd: The index of the argument that is the directory's descriptor.
+    ///   - path: The index of the argument that is the path's address; the next argument is its length.
+    ///   - rights: The rights that the directory must have.
+    /// - Throws: `EBADF` if the descriptor is not open; `ENOTDIR` if it is not a directory; `ENOTCAPABLE` without the
+    ///   rights; `ENAMETOOLONG` for a path of more than 4096 bytes; `EFAULT` where the path is outside of the memory.
     init(_ call: WASICall, _ descriptors: DescriptorTable, fd: Int, path: Int, _ rights: Rights) throws {
         descriptor = try descriptors.find(call.u32(fd))
         directory = try descriptor.directory()
@@ -19,25 +19,26 @@ struct GuestPath {
         bytes = try GuestPath.bytes(call, path)
     }
 
-    /// The bytes of a path.
+    /// Reads the bytes of a path; its address is the argument with the index `path`, its length the next one.
     static func bytes(_ call: WASICall, _ path: Int) throws -> [UInt8] {
         let count = UInt64(call.u32(path &+ 1))
         guard count <= WASILimits.pathBytes else { throw Errno.nametoolong }
         return try call.memory().read(at: call.address(path), count: count)
     }
 
-    /// Resolves it, see ``PathWalk``.
+    /// Resolves the path, see ``PathWalk``.
     func walk() throws(Errno) -> PathWalk {
         try PathWalk(
             bytes, from: directory.directory, depthLimit: directory.folder.quota.pathDepth,
             meter: directory.folder.meter)
     }
 
-    /// Resolves it and does something where it leads to.
+    /// Resolves the path and calls `body` with the result.
     ///
     /// - Parameters:
-    ///   - followsLinks: Whether to follow a symbolic link at its end. With a `/` behind it is followed in any case.
-    ///   - body: Throws `ELOOP` for a symbolic link; then it is called again where the link leads to.
+    ///   - followsLinks: Whether to follow a symbolic link at the end of the path. With a `/` behind it, the link is
+    ///     followed in any case.
+    ///   - body: Throws `ELOOP` for a symbolic link, and is called again with the link's target if links are followed.
     func resolve<Result>(
         followsLinks: Bool, _ body: (PathWalk) throws(Errno) -> Result
     ) throws(Errno) -> Result {
@@ -62,9 +63,9 @@ extension WASICall {
         return u32(index) == 1
     }
 
-    /// Arguments that are two times and their flags (witx: `fstflags`).
+    /// The access and modification times of two arguments and their flags (witx: `fstflags`).
     ///
-    /// - Throws: `EINVAL` for unknown flags, or if a time shall be both now and a given one.
+    /// - Throws: `EINVAL` for unknown flags, or if a time is to be both the current and a given one.
     func times(access: Int, modification: Int, flags: Int) throws(Errno) -> FileTimes {
         let bits = u32(flags)
         guard bits < 16 else { throw .inval }

@@ -1,14 +1,14 @@
 import WasmRuntime
 
 extension WASI {
-    /// `poll_oneoff(in, out, count, &events)`: waits until at least one of the subscriptions has something to tell, and
-    /// writes an event for each that has. A descriptor's error is told by its event, of the codes `EBADF` (not open, or
-    /// not to be read or written by its nature) and `ENOTCAPABLE` (without the rights `poll_fd_readwrite` and `fd_read`
-    /// or `fd_write`); so is `EINVAL` for a clock that there is not here, and `ENOTCAPABLE` for a moment of a clock if
-    /// only waiting was granted: it could be used to read the clock.
+    /// `poll_oneoff(in, out, count, &events)`: waits until at least one of the subscriptions is ready or has failed,
+    /// and writes an event for each that is or has. These errors are reported in events: `EBADF` for a descriptor that
+    /// is not open, or cannot be read or written by its nature; `ENOTCAPABLE` for one without the rights
+    /// `poll_fd_readwrite` and `fd_read` or `fd_write`; `EINVAL` for a clock that is not available here; `ENOTCAPABLE`
+    /// for an absolute time if only waiting was granted, because a guest could read the clock with it.
     ///
-    /// - Throws: `EINVAL` for no subscriptions, more than 4096, an unknown tag, clock or flag; `EFAULT` where the
-    ///   subscriptions, room for as many events or the result are outside of the memory: nothing has been waited for
+    /// - Throws: `EINVAL` for no subscriptions, more than 4096, or an unknown tag, clock or flag; `EFAULT` where the
+    ///   subscriptions, the room for their events or the result are outside of the memory: nothing has been waited for
     ///   or written then. ``Interrupted``; what a stream throws.
     func pollOneoff(_ call: WASICall) throws {
         let count = UInt64(call.u32(2))

@@ -1,14 +1,14 @@
 import WasmRuntime
 
-/// A subscription whose descriptor or time span has been looked up.
+/// A subscription whose descriptor or clock has been looked up.
 struct PollSubscription {
     enum Source {
-        /// Until this time of the clock.
+        /// Ready at this time of the clock.
         case clock(ClockID, until: UInt64)
         case read(any WASIInputStream)
         case write(any WASIOutputStream)
         case accept(any WASIListener)
-        /// Always ready, with so many bytes.
+        /// Always ready, with this number of bytes.
         case file(byteCount: UInt64)
         case failed(Errno)
     }
@@ -17,7 +17,7 @@ struct PollSubscription {
     var type: EventType
     var source: Source
 
-    /// The stream that is to be asked.
+    /// The identity of the stream to poll, if any.
     fileprivate var stream: ObjectIdentifier? {
         switch source {
         case .read(let stream): ObjectIdentifier(stream)
@@ -39,20 +39,20 @@ struct PollSubscription {
 
 /// The subscriptions of one `poll_oneoff`, and the wait for them.
 ///
-/// A round asks each clock and each stream once, however many subscriptions there are of it, so that a slice of waiting
+/// Each round polls each clock and each stream once, however many subscriptions share it, so that a slice of waiting
 /// costs next to nothing.
 struct Poll {
     private let clocks: (any WASIClocks)?
     private let meter: WorkMeter
     private var subscriptions: [PollSubscription] = []
-    /// When the first subscription of each clock ends.
+    /// The earliest end of a subscription for each clock.
     private var ends: [ClockID: UInt64] = [:]
-    /// A subscription of each stream, in the order in which they are asked; reading and writing one are two.
+    /// One subscription for each stream and direction, in the order in which they are polled.
     private var streams: [PollSubscription] = []
     private var streamIndices: [StreamKey: Int] = [:]
-    /// Whether something has an event without waiting.
+    /// Whether a subscription has an event without waiting: a file is always ready, a failed one reports its error.
     private var isReady = false
-    /// Whether a simulated clock has come to its end, which is before the end of the wait.
+    /// Whether a simulated clock has stopped, for example at the end of its range, before the end of the wait.
     private var isTimeOver = false
 
     fileprivate struct StreamKey: Hashable {
@@ -77,9 +77,9 @@ struct Poll {
         }
     }
 
-    /// Waits in slices until there is an event.
+    /// Waits in slices until an event is due, and returns all that are.
     ///
-    /// - Parameter beforeWaiting: Called once, if there is none at first.
+    /// - Parameter beforeWaiting: Called once before the first slice, if any is needed.
     /// - Throws: ``Interrupted``, what `beforeWaiting` throws, and `ECANCELED` if a slice cannot be paid.
     mutating func wait(_ waiting: Waiting, _ beforeWaiting: () throws -> Void) throws -> [Event] {
         try waiting.interruption.check()
@@ -94,7 +94,7 @@ struct Poll {
         return events
     }
 
-    /// The events that there are now.
+    /// The events that are due now; empty if none is.
     private func look() throws -> [Event] {
         var now: [ClockID: UInt64] = [:]
         var isDue = isReady
@@ -113,7 +113,7 @@ struct Poll {
         return subscriptions.compactMap { event(of: $0, now, answers) }
     }
 
-    /// What a subscription has to tell, if it has.
+    /// The event of a subscription, if it has one now.
     private func event(
         of subscription: PollSubscription, _ now: [ClockID: UInt64], _ answers: [WASIReadiness?]
     ) -> Event? {
@@ -134,7 +134,7 @@ struct Poll {
         return event
     }
 
-    /// The time until the first clock ends the wait.
+    /// The nanoseconds until the first clock ends the wait.
     private var remaining: UInt64 {
         var remaining = UInt64.max
         for (id, end) in ends {
@@ -144,9 +144,10 @@ struct Poll {
         return remaining
     }
 
-    /// Waits for at most 20 ms: for the first streams in turn, each for its part of the time, until one is ready; else
-    /// by the clock. The others are looked at in the next round. A clock that only waiting moves goes to the end of the
-    /// wait at once, if nothing else can end it; where it does not get there, as at the end of its range, the wait is over.
+    /// Waits for at most 20 ms: for up to four streams in turn, each for its share of the time, until one is ready;
+    /// without streams, by the clock. The other streams are polled in the next round. Without streams, a simulated
+    /// clock goes to the end of the wait at once; if it does not get there, as at the end of its range, the wait is
+    /// over.
     private mutating func waitOneSlice() {
         let remaining = self.remaining
         guard remaining > 0 else { return }
@@ -160,7 +161,8 @@ struct Poll {
         let waitedFor = streams.prefix(4)
         let part = slice / UInt64(max(1, waitedFor.count))
         for stream in waitedFor where stream.readiness(waitingAtMost: part) != nil { return }
-        // Without streams the clock waits; and a clock that stands still while the host waits has to be moved.
+        // Without streams, the clock does the waiting; with streams, a clock that stood still while they waited has to
+        // be moved.
         if streams.isEmpty || clocks?.now(.monotonic) == start { clocks?.sleep(nanoseconds: slice) }
     }
 }

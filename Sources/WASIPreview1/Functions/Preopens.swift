@@ -1,21 +1,21 @@
 import WasmRuntime
 
 extension WASI {
-    /// `fd_prestat_get(fd, &prestat)`: what folder a descriptor is that was open when the guest began. The start-up
-    /// code of wasi-libc asks for 3, 4, … until it gets `EBADF`; any other error ends the program.
+    /// `fd_prestat_get(fd, &prestat)`: returns the type and the path length of a preopened folder. The start-up code of
+    /// wasi-libc asks for 3, 4, … until it gets `EBADF`; any other error ends the program.
     ///
-    /// - Throws: `EBADF` if the descriptor is not open, or not such a folder; `EFAULT` where the result is outside of
-    ///   the memory.
+    /// - Throws: `EBADF` if the descriptor is not open, or not that of a preopened folder; `EFAULT` where the result is
+    ///   outside of the memory.
     func fdPrestatGet(_ call: WASICall) throws {
         let path = try guestPath(call)
-        // The tag 0 for a directory, with padding, and the length of its name.
+        // The tag 0 for a directory, with padding, and the length of its path.
         try call.memory().store(UInt64(path.count) << 32, at: call.address(1))
     }
 
-    /// `fd_prestat_dir_name(fd, path, size)`: the guest's name of a folder that was open when the guest began, without
-    /// a zero byte. What is behind it in the buffer stays as it is.
+    /// `fd_prestat_dir_name(fd, path, size)`: writes the guest's path of a preopened folder, without a zero byte. The
+    /// rest of the buffer stays as it is.
     ///
-    /// - Throws: As ``fdPrestatGet(_:)``; `ENAMETOOLONG` if the buffer has less room.
+    /// - Throws: As ``fdPrestatGet(_:)``; `ENAMETOOLONG` if the buffer is too small.
     func fdPrestatDirName(_ call: WASICall) throws {
         let path = try guestPath(call)
         guard path.count <= Int(clamping: call.u32(2)) else { throw Errno.nametoolong }

@@ -1,17 +1,17 @@
 import WasmRuntime
 
 extension WASI {
-    /// `proc_exit(code)`: ends the guest. Any code is possible; what the host's process makes of it is the embedder's
-    /// matter.
+    /// `proc_exit(code)`: ends the guest. Any code is possible; the embedder decides how the host's process reports it.
     ///
     /// - Throws: ``GuestExit``, always.
     func procExit(_ call: WASICall) throws { throw GuestExit(code: call.u32(0)) }
 
-    /// `proc_raise(signal)`: does what the signal does by default, for there are no handlers. One that ends a process
-    /// ends the guest, with 128 and the signal's number as exit code, as a shell would say it; others are ignored.
+    /// `proc_raise(signal)`: performs the default action of a signal, because guests have no handlers. A signal that
+    /// ends a process ends the guest; the exit code is 128 plus the signal's number, as in a shell. Other signals are
+    /// ignored.
     ///
-    /// - Throws: ``GuestExit``; `ENOTSUP` for the signals that stop a process, which nothing could continue; `EINVAL`
-    ///   for an unknown number.
+    /// - Throws: ``GuestExit``; `ENOTSUP` for the signals that stop a process, because nothing could continue it;
+    ///   `EINVAL` for an unknown number.
     func procRaise(_ call: WASICall) throws {
         let signal = call.u32(0)
         switch signal {
@@ -24,6 +24,6 @@ extension WASI {
         }
     }
 
-    /// `sched_yield()`: nothing to do, for a guest has one thread; but a good moment to be stopped.
+    /// `sched_yield()`: polls the interruption. A guest has one thread, so nothing else has to be done.
     func schedYield(_ call: WASICall) throws { try call.interruption.check() }
 }

@@ -1,10 +1,11 @@
 import WasmRuntime
 
 extension WASI {
-    /// `random_get(buf, size)`: fills memory with random bytes, straight and in pieces, so that neither the time nor
-    /// the host's memory depends on the size.
+    /// `random_get(buf, size)`: fills memory with random bytes, directly and in pieces: a large size needs no memory of
+    /// the host, and does not delay an interruption.
     ///
-    /// - Throws: `EFAULT` where the buffer is outside of the memory: nothing is written then. What the source throws.
+    /// - Throws: `EFAULT` where the buffer is outside of the memory: nothing is written then. `ENOTCAPABLE` without a
+    ///   source of randomness; what the source throws.
     func randomGet(_ call: WASICall) throws {
         guard let source = configuration.random else { throw Errno.notcapable }
         let memory = try call.memory()

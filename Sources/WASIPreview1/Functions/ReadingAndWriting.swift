@@ -1,14 +1,14 @@
 import WasmRuntime
 
 extension WASI {
-    /// `fd_read(fd, iovs, count, &size)`: reads into the buffers, in order; of a file, from its position on. Of a stream
-    /// it waits for the first byte only, so less than asked for is usual; 0 bytes are the end. At most 1 MiB is read at
-    /// a time.
+    /// `fd_read(fd, iovs, count, &size)`: reads into the buffers, in order; from a file, beginning at its position. A
+    /// read from a stream waits for the first byte only, so it often returns fewer bytes than requested; 0 bytes mean
+    /// the end. At most 1 MiB is read at a time.
     ///
     /// - Throws: `EBADF` if the descriptor is not open, or cannot be read by its nature; `EISDIR` for a directory;
     ///   `ENOTCONN` for a listening socket; `ENOTCAPABLE` without the right `fd_read`; `EAGAIN` if it is not ready and
     ///   has the flag `nonblock`; `EFAULT` where a buffer, their list or the result is outside of the memory, and
-    ///   `EINVAL` for too many or too large buffers: nothing is read then. What the stream or file throws.
+    ///   `EINVAL` for too many or too large buffers: nothing is read then. Also what the stream or file throws.
     func fdRead(_ call: WASICall) throws {
         let descriptor = try descriptors.find(call.u32(0))
         switch descriptor.object {
@@ -32,7 +32,7 @@ extension WASI {
         }
     }
 
-    /// `fd_pread(fd, iovs, count, offset, &size)`: reads from a position of a file; its own stays as it is.
+    /// `fd_pread(fd, iovs, count, offset, &size)`: reads from an offset of a file; the file's position stays as it is.
     ///
     /// - Throws: `EBADF` if the descriptor is not open; `ESPIPE` for a stream or socket, `EISDIR` for a directory;
     ///   `ENOTCAPABLE` without the rights `fd_read` and `fd_seek`; `EINVAL` for an offset beyond 2⁶³ − 1; `EFAULT` and
@@ -47,14 +47,15 @@ extension WASI {
         try transfer.finish(try read(file, at: offset, transfer, call))
     }
 
-    /// `fd_write(fd, iovs, count, &size)`: writes the buffers, in order; to a file from its position on, or with the
-    /// flag `append` to its end. Less than all is written only if there was an error after some bytes.
+    /// `fd_write(fd, iovs, count, &size)`: writes the buffers, in order; to a file, beginning at its position, or at
+    /// its end with the flag `append`. Fewer bytes than requested are written only if an error, a limit or the flag
+    /// `nonblock` stopped the call after some of them.
     ///
     /// - Throws: `EBADF` if the descriptor is not open, or cannot be written by its nature; `EISDIR` for a directory;
     ///   `ENOTCONN` for a listening socket; `ENOTCAPABLE` without the right `fd_write`; `EAGAIN` if it is not ready and
-    ///   has the flag `nonblock`; `ENOSPC` beyond the folder's quota; `EFBIG` beyond what a file can have; `EFAULT`
+    ///   has the flag `nonblock`; `ENOSPC` beyond the folder's quota; `EFBIG` beyond the maximum file size; `EFAULT`
     ///   where a buffer, their list or the result is outside of the memory, and `EINVAL` for too many or too large
-    ///   buffers: nothing is written then. What the stream or file throws, for example `EPIPE`.
+    ///   buffers: nothing is written then. Also what the stream or file throws, for example `EPIPE`.
     func fdWrite(_ call: WASICall) throws {
         let descriptor = try descriptors.find(call.u32(0))
         switch descriptor.object {
@@ -85,11 +86,11 @@ extension WASI {
         }
     }
 
-    /// `fd_pwrite(fd, iovs, count, offset, &size)`: writes to a position of a file, even with the flag `append`; its own
-    /// stays as it is.
+    /// `fd_pwrite(fd, iovs, count, offset, &size)`: writes to an offset of a file, even with the flag `append`; the
+    /// file's position stays as it is.
     ///
-    /// - Throws: As ``fdPread(_:)``, with the right `fd_write`; `ENOSPC` beyond the folder's quota; `EFBIG` beyond what
-    ///   a file can have.
+    /// - Throws: As ``fdPread(_:)``, with the right `fd_write`; `ENOSPC` beyond the folder's quota; `EFBIG` beyond the
+    ///   maximum file size.
     func fdPwrite(_ call: WASICall) throws {
         let descriptor = try descriptors.find(call.u32(0))
         let file = try descriptor.file()
@@ -106,8 +107,8 @@ extension WASI {
         try transfer.finish(total)
     }
 
-    /// The flags `dsync`, `rsync` and `sync`: what was written is stored for good before the call returns. So reading
-    /// has nothing to wait for.
+    /// Waits until written bytes are on permanent storage, if the flag `sync` or `dsync` asks for it. The flag `rsync`
+    /// needs nothing: with one of the others, each write is stored before a read can see it.
     private func synchronizeAfterWriting(_ file: OpenFile, _ flags: DescriptorFlags) throws(Errno) {
         if flags.contains(.sync) {
             try file.file.synchronize(dataOnly: false)
@@ -135,7 +136,7 @@ extension WASI {
     func waitUntilReadable(_ stream: any WASIInputStream, _ waiting: Waiting) throws {
         try waiting.interruption.check()
         if stream.readiness(waitingAtMost: 0) != nil { return }
-        // What the guest wrote before, perhaps a question, is seen before it waits for the answer.
+        // Output that the guest wrote before, perhaps a prompt, is shown before the guest waits for the answer.
         try flushBeforeWaiting(waiting)
         try waiting.until { stream.readiness(waitingAtMost: $0) != nil }
     }

@@ -2,12 +2,12 @@ import WasmRuntime
 
 extension WASI {
     /// `fd_seek(fd, offset, whence, &position)`: moves a file's position; the offset counts from the beginning, from
-    /// the position or from the end. A position behind the end is fine.
+    /// the position or from the end. A position behind the end is allowed.
     ///
     /// - Throws: `EBADF` if the descriptor is not open; `EINVAL` for an unknown whence or a position before the
     ///   beginning; `EOVERFLOW` for one beyond 2⁶³ − 1; `ESPIPE` for a stream or socket, `EISDIR` for a directory;
-    ///   `ENOTCAPABLE` without the right `fd_seek`, or for 0 from the position on, `fd_seek` or `fd_tell`; `EFAULT` where
-    ///   the result is outside of the memory: nothing is changed then.
+    ///   `ENOTCAPABLE` without the right `fd_seek`, or `fd_tell` if the offset is 0 and counts from the position;
+    ///   `EFAULT` where the result is outside of the memory: nothing is changed then.
     func fdSeek(_ call: WASICall) throws {
         let descriptor = try descriptors.find(call.u32(0))
         guard let whence = Whence(call.u32(2), call.version) else { throw Errno.inval }
@@ -29,7 +29,7 @@ extension WASI {
         file.position = UInt64(position)
     }
 
-    /// `fd_tell(fd, &position)`.
+    /// `fd_tell(fd, &position)`: returns a file's position.
     ///
     /// - Throws: `EBADF` if the descriptor is not open; `ESPIPE` for a stream or socket, `EISDIR` for a directory;
     ///   `ENOTCAPABLE` without the right `fd_tell` or `fd_seek`, which includes it; `EFAULT` where the result is outside
@@ -42,11 +42,11 @@ extension WASI {
     }
 }
 
-/// What an offset counts from (witx: `whence`).
+/// The place that an offset counts from (witx: `whence`).
 private enum Whence {
     case start, current, end
 
-    /// The order differs between the versions.
+    /// Decodes a code; `nil` if it is unknown. The order of the codes differs between the versions of WASI.
     init?(_ code: UInt32, _ version: WASIVersion) {
         let codes: [Whence] = version == .unstable ? [.current, .end, .start] : [.start, .current, .end]
         guard code < codes.count else { return nil }

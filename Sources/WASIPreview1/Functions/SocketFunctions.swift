@@ -3,10 +3,11 @@ import WasmRuntime
 extension WASI {
     /// `sock_accept(fd, flags, &fd)`: waits for a connection and opens it, under the lowest free number.
     ///
-    /// - Throws: `EBADF` if the descriptor is not open; `ENOTSOCK` if it is no socket, `EINVAL` if it is a connection;
-    ///   `EINVAL` for flags other than `nonblock`; `ENOTCAPABLE` without the right `sock_accept`; `EAGAIN` if there is
-    ///   no connection and the listener has the flag `nonblock`; `EMFILE` for too many open descriptors; `EFAULT` where
-    ///   the result is outside of the memory: nothing is accepted then. What the listener throws.
+    /// - Throws: `EBADF` if the descriptor is not open; `ENOTSOCK` if it is not a socket, `EINVAL` if it is a
+    ///   connection; `EINVAL` for flags other than `nonblock`; `ENOTCAPABLE` without the right `sock_accept`; `EAGAIN`
+    ///   if no connection has come in and the listener has the flag `nonblock`; `EMFILE` for too many open descriptors,
+    ///   or beyond the host memory that the guest's store may use; `EFAULT` where the result is outside of the memory:
+    ///   nothing is accepted then. Also what the listener throws.
     func sockAccept(_ call: WASICall) throws {
         let descriptor = try descriptors.find(call.u32(0))
         let listener: any WASIListener
@@ -36,14 +37,14 @@ extension WASI {
         }
     }
 
-    /// `sock_recv(fd, iovs, count, flags, &size, &out_flags)`: receives into the buffers, in order: what is there, of
-    /// which it waits for the first byte only. With `recv_waitall` it waits until the buffers are full or the
-    /// connection ends; with `recv_peek` the bytes can be received again, and only the first buffer is filled. At most
-    /// 1 MiB is received at a time.
+    /// `sock_recv(fd, iovs, count, flags, &size, &out_flags)`: receives into the buffers, in order. It waits for the
+    /// first byte only, and takes what has arrived. With `recv_waitall` it waits until the buffers are full or the
+    /// connection ends; with `recv_peek` the bytes can be received again, and only the first buffer is filled. With
+    /// `recv_peek` or for datagrams, `recv_waitall` has no effect. At most 1 MiB is received at a time.
     ///
-    /// - Throws: `EBADF` if the descriptor is not open; `ENOTSOCK` if it is no socket, `ENOTCONN` if it is a listener;
-    ///   `EINVAL` for unknown flags; `ENOTCAPABLE` without the right `fd_read`; `EAGAIN`, `EFAULT` and the rest as
-    ///   ``fdRead(_:)``.
+    /// - Throws: `EBADF` if the descriptor is not open; `ENOTSOCK` if it is not a socket, `ENOTCONN` if it is a
+    ///   listener; `EINVAL` for unknown flags; `ENOTCAPABLE` without the right `fd_read`; `EAGAIN`, `EFAULT` and the
+    ///   rest as ``fdRead(_:)``.
     func sockRecv(_ call: WASICall) throws {
         let descriptor = try descriptors.find(call.u32(0))
         let connection = try connection(of: descriptor)
@@ -57,7 +58,7 @@ extension WASI {
         let (isPeeking, waitsForAll) = (flags & 1 != 0, flags == 2 && !connection.connection.isDatagram)
         var isTruncated = false
         let total = try transfer.read(waiting: waiting.isAllowed, fillsAll: waitsForAll) { total in
-            // What was seen and not taken would be seen again, and a message fills no second buffer.
+            // A second peek would return the same bytes, and a datagram fills one buffer only.
             if total > 0, isPeeking || connection.connection.isDatagram { return false }
             if total > 0, !waitsForAll { return connection.input.readiness(waitingAtMost: 0) != nil }
             try self.waitUntilReadable(connection.input, waiting)
@@ -71,10 +72,10 @@ extension WASI {
         try transfer.finish(total)
     }
 
-    /// `sock_send(fd, iovs, count, flags, &size)`: sends the buffers, in order. There are no flags yet.
+    /// `sock_send(fd, iovs, count, flags, &size)`: sends the buffers, in order. No flags are defined.
     ///
-    /// - Throws: `EBADF` if the descriptor is not open; `ENOTSOCK` if it is no socket, `ENOTCONN` if it is a listener;
-    ///   `EINVAL` for flags; `ENOTCAPABLE` without the right `fd_write`; `EAGAIN`, `EFAULT` and the rest as
+    /// - Throws: `EBADF` if the descriptor is not open; `ENOTSOCK` if it is not a socket, `ENOTCONN` if it is a
+    ///   listener; `EINVAL` for flags; `ENOTCAPABLE` without the right `fd_write`; `EAGAIN`, `EFAULT` and the rest as
     ///   ``fdWrite(_:)``.
     func sockSend(_ call: WASICall) throws {
         let descriptor = try descriptors.find(call.u32(0))
@@ -88,8 +89,9 @@ extension WASI {
 
     /// `sock_shutdown(fd, how)`: ends receiving (1), sending (2) or both (3).
     ///
-    /// - Throws: `EBADF` if the descriptor is not open; `ENOTSOCK` if it is no socket, `ENOTCONN` if it is a listener;
-    ///   `EINVAL` for unknown flags or none; `ENOTCAPABLE` without the right `sock_shutdown`; what the connection throws.
+    /// - Throws: `EBADF` if the descriptor is not open; `ENOTSOCK` if it is not a socket, `ENOTCONN` if it is a
+    ///   listener; `EINVAL` for unknown flags or none; `ENOTCAPABLE` without the right `sock_shutdown`; what the
+    ///   connection throws.
     func sockShutdown(_ call: WASICall) throws {
         let descriptor = try descriptors.find(call.u32(0))
         let connection = try connection(of: descriptor)

@@ -1,7 +1,7 @@
 import WasmRuntime
 
-/// The buffers of a call that reads or writes, all of which are inside of the memory, and the place for how many bytes
-/// were moved. What is read or written is moved between the memory and its end without a copy in between.
+/// The buffers of a call that reads or writes, all of them inside of the memory, and the address for the number of
+/// bytes moved. Bytes move directly between the guest's memory and the file or stream, without a copy in between.
 struct Transfer {
     private let memory: GuestMemory
     private let buffers: IOVectors
@@ -9,30 +9,31 @@ struct Transfer {
     private let meter: WorkMeter
 
     /// - Parameters:
-    ///   - buffers: The argument that is the list's address; its count is the next one.
-    ///   - result: The argument that is the address of the number of bytes.
+    ///   - buffers: The index of the argument that is the address of the list of buffers; the next argument is their
+    ///     number.
+    ///   - result: The index of the argument that is the address for the number of bytes.
     /// - Throws: As ``IOVectors/init(_:at:count:)``; `EFAULT` where the result is outside of the memory.
     init(_ call: WASICall, buffers: Int, result: Int) throws {
         memory = try call.memory()
         meter = call.meter
-        // More are refused without a look at them.
+        // A longer list is refused unread, so the rest of it costs nothing.
         try meter.pay(.buffer, Int(min(call.u32(buffers &+ 1), WASILimits.ioVectors)))
         self.buffers = try IOVectors(memory, at: call.u32(buffers), count: call.u32(buffers &+ 1))
         self.result = call.address(result)
         try memory.check(self.result, count: 4)
     }
 
-    /// Tells how many bytes were moved: at most 2³² − 1.
+    /// Writes the number of bytes moved, at most 2³² − 1, to the guest's memory.
     func finish(_ total: UInt64) throws { try memory.store(UInt32(truncatingIfNeeded: total), at: result) }
 
-    /// Calls `body` to fill the buffers one after the other, until it fills one only in part, `isReady` says no or 1 MiB
-    /// is reached. It is told how many bytes there are already.
+    /// Calls `body` to fill the buffers one after the other, until it fills one only in part, `isReady` returns `false`
+    /// or 1 MiB is reached. Both closures get the number of bytes read so far.
     ///
     /// - Parameters:
-    ///   - waiting: Whether to ask `isReady` again, which waits, if `body` was not ready after all.
-    ///   - fillsAll: Whether to go on where a buffer was filled only in part, until `body` returns 0.
-    ///   - isReady: Asked before each call of `body`; the memory is not lent out meanwhile.
-    /// - Returns: How many bytes were read. An error after the first ends it without being told.
+    ///   - waiting: Whether to call `isReady`, which waits, again if `body` throws `EAGAIN`.
+    ///   - fillsAll: Whether to go on after a buffer was filled only in part, until `body` returns 0.
+    ///   - isReady: Called before each call of `body`, while the guest's memory is not being accessed.
+    /// - Returns: The number of bytes read. An error after the first byte ends the transfer and is dropped.
     func read(
         waiting: Bool = false, fillsAll: Bool = false, isReady: (_ total: UInt64) throws -> Bool = { _ in true },
         _ body: (inout MutableSpan<UInt8>, _ total: UInt64) throws -> Int
@@ -50,7 +51,7 @@ struct Transfer {
                     let count: UInt64
                     do {
                         count = try memory.withMutableBytes(at: buffer.address &+ done, count: wanted) { bytes in
-                            // Not more than there is room for, whatever the other end claims.
+                            // The count is clamped to the buffer, whatever the other end claims.
                             UInt64(min(max(try body(&bytes, total), 0), bytes.count))
                         }
                     } catch Errno.again where waiting && (total == 0 || fillsAll) { continue }
@@ -65,9 +66,9 @@ struct Transfer {
         return total
     }
 
-    /// Calls `body` with all bytes, a piece after the other, until it takes a piece only in part or nothing.
+    /// Calls `body` with all bytes, one piece after the other, until it takes a piece only in part or not at all.
     ///
-    /// - Returns: How many bytes were written. An error after the first ends it without being told.
+    /// - Returns: The number of bytes written. An error after the first byte ends the transfer and is dropped.
     func write(_ interruption: (any Interruption)?, _ body: (Span<UInt8>) throws -> Int) throws -> UInt64 {
         var total: UInt64 = 0
         do {

@@ -1,16 +1,16 @@
-/// What a guest can be granted. Its text name is what the command line's `--allow` and `--deny` take.
+/// Something that a guest can be granted. Its raw value is its name for the options `--allow` and `--deny`.
 ///
-/// Every function of preview 1 names the capabilities of which any one brings it. The rules behind the choice:
+/// Each function of preview 1 has a list of capabilities, any one of which links it. The lists follow these rules:
 ///
-/// - A function that works on a descriptor alone (`fd_…`) reaches nothing but what the descriptor stands for, and a
-///   guest has only the descriptors that it was handed. So all of these come with the first stream or folder that is
-///   granted; what they can do with it is decided by the rights of that descriptor. A standard stream that was not
-///   granted is the null stream: there is nothing to read, and what is written is dropped.
-/// - `environ_get` and `environ_sizes_get` come with `arguments` too: the start-up code of most languages asks for
-///   both, and without `environment` there are no variables to be seen.
-/// - `poll_oneoff` and `sched_yield` come with `clocks` too: waiting is what clocks are for, and the schedulers of Go
+/// - Functions that take only a descriptor (`fd_…`) reach nothing but the descriptor's object, and a guest has only the
+///   descriptors that it was given. They all link with the first stream or folder that is granted; the rights of each
+///   descriptor decide what they can do with it. A standard stream that was not granted is the null stream: input has
+///   no bytes, and output is dropped.
+/// - `environ_get` and `environ_sizes_get` link with `arguments` too: the start-up code of most languages calls them
+///   together with those for arguments, and without `environment` they find no variables.
+/// - `poll_oneoff` and `sched_yield` link with `clocks` too: waiting is the purpose of clocks, and the schedulers of Go
 ///   and others need all three. `poll` alone allows waiting without reading a clock.
-/// - `path_…` and `sock_…` come with `files` and `sockets` only.
+/// - `path_…` links only with `files`, and `sock_…` only with `sockets`.
 public enum Capability: String, CaseIterable, Hashable, Sendable {
     /// The program's arguments.
     case arguments
@@ -26,7 +26,7 @@ public enum Capability: String, CaseIterable, Hashable, Sendable {
     case clocks
     /// Random bytes.
     case random
-    /// Ending itself with an exit code.
+    /// Ending the program with an exit code.
     case exit
     /// Waiting for a time span or a stream.
     case poll
@@ -34,10 +34,10 @@ public enum Capability: String, CaseIterable, Hashable, Sendable {
     case yield
     /// Folders and files.
     case files
-    /// Connections that the embedder made, and sockets that it listens on.
+    /// Connections and listening sockets of the embedder.
     case sockets
 
-    /// What the command line grants unless told otherwise. The library grants nothing by itself.
+    /// The capabilities that the command line grants by default. The library grants none by default.
     public static let commandLineDefaults: Set<Capability> = [.arguments, .stdout, .stderr, .exit, .clocks, .random]
 
     /// The method of ``WASIConfiguration`` that grants it.
@@ -74,8 +74,8 @@ extension Capability: CustomStringConvertible {
 }
 
 extension Array where Element == Capability {
-    /// Any of these brings the functions that work on descriptors. The first is the one to suggest.
+    /// The capabilities that link the functions for descriptors. Messages suggest the first one.
     static let descriptors: [Capability] = [.stdout, .stderr, .stdin, .files]
-    /// The same, for reading.
+    /// The capabilities that link the functions for reading descriptors. Messages suggest the first one.
     static let readableDescriptors: [Capability] = [.stdin, .stdout, .stderr, .files]
 }

@@ -2,9 +2,9 @@ import WasmRuntime
 import WasmSyntax
 
 extension WASI {
-    /// What an import of a registered host function becomes.
+    /// Resolves the import of a registered host function.
     ///
-    /// - Parameter deadline: Makes what says when so many nanoseconds are over.
+    /// - Parameter deadline: Makes an interruption that stops the guest after this time.
     package func resolve(
         _ module: Name, _ name: Name, _ entry: HostModule.Entry, _ policy: Policy.HostFunctions,
         deadline: @escaping (_ nanoseconds: UInt64) -> any Interruption
@@ -16,7 +16,7 @@ extension WASI {
             denials.note(module, name, .notLinked)
             return .refused("\(module).\(name) is not allowed: \(reason)")
         }
-        // Whatever it returns, it is not an error code: so it cannot say that it is not there.
+        // A host function's results are not error codes, so that a stub can only trap.
         let denials = denials
         let stub = HostFunction(type: entry.function.type) { call in
             denials.note(module, name, .notAllowed)
@@ -36,7 +36,7 @@ extension WASI {
 }
 
 extension Policy.HostFunctions {
-    /// Why a function is not allowed; `nil` if it is.
+    /// Returns why the policy refuses a function; `nil` if the policy allows it.
     public func refusal(of entry: HostModule.Entry) -> String? {
         let grant = Name(entry.grant)
         if deny.contains(entry.grant) { return "the policy denies \"\(grant)\" in hostFunctions.deny" }

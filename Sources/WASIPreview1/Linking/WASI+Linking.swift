@@ -2,10 +2,11 @@ import WasmRuntime
 import WasmSyntax
 
 extension WASI {
-    /// What an import of a module becomes.
+    /// Resolves an import of a module.
     ///
-    /// Of the granted functions it makes host functions; an import that is not granted, is unknown or has the wrong
-    /// type is refused, with words that say what it needs.
+    /// A granted function becomes a host function. An import that is unknown or has the wrong type is refused, with a
+    /// message about its needs. An import that is not granted is refused or becomes a stub, as the configuration's
+    /// ``WASIConfiguration/missing`` says.
     public func resolve(module: Name, name: Name, type: FunctionType) -> WASIResolution {
         func refuse(_ reason: WASIRefusal.Reason) -> WASIResolution {
             .refused(WASIRefusal(module: module, name: name, reason: reason))
@@ -24,7 +25,7 @@ extension WASI {
             ?? function.grantedBy.contains(where: configuration.granted.contains)
     }
 
-    /// The one place that every call of a granted function passes.
+    /// Makes the host function through which every call of a granted function passes.
     private func hostFunction(_ function: WASIFunction, _ version: WASIVersion) -> HostFunction {
         let handler = function.handler
         return HostFunction(type: function.type) { call in
@@ -43,7 +44,7 @@ extension WASI {
         }
     }
 
-    /// Stands for a function that was not granted. One that cannot return an error ends the guest.
+    /// Makes the stub of a function that was not granted. A stub whose function has no error code to return traps.
     private func stub(_ function: WASIFunction, _ version: WASIVersion) -> HostFunction {
         let (denials, meter) = (denials, meter)
         let traps = configuration.missing == .trap || function.type.results.isEmpty
@@ -55,7 +56,7 @@ extension WASI {
         }
     }
 
-    /// The function as it is if nobody wants to know of its calls.
+    /// Makes a function whose calls are audited; returns the function itself without an auditor.
     private func audited(_ function: WASIFunction, _ version: WASIVersion, _ host: HostFunction) -> HostFunction {
         guard let trail else { return host }
         let subject = AuditTrail.Subject(

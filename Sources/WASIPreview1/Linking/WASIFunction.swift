@@ -1,34 +1,36 @@
 import WasmRuntime
 import WasmSyntax
 
-/// One function of `wasi_snapshot_preview1`: the row that linking, inspecting and messages read.
+/// A function of `wasi_snapshot_preview1`: a row of the table from which linking, messages, policies, the audit and
+/// `nestbox inspect` read.
 public struct WASIFunction: Sendable {
-    /// Its name as an import.
+    /// The function's name as an import.
     public let name: Name
+    /// The function's type.
     public let type: FunctionType
-    /// Any one of these links it; the first says best what it is for.
+    /// The capabilities of which any one links the function. The first one describes its purpose best.
     public let grantedBy: [Capability]
-    /// The groups of calls that it belongs to.
+    /// The groups of calls to which the function belongs.
     public let groups: [CallGroup]
-    /// What a call costs.
+    /// The price of a call.
     public let price: HostPrice
     private let parameters: [WASIParameter]
-    /// What it does.
+    /// The implementation of the function.
     let handler: Handler
 
     typealias Handler = @Sendable (WASI) -> (WASICall) throws -> Void
 
-    /// The name of the module that these are imported from.
+    /// The name of the module from which these functions are imported.
     public static let moduleName: Name = "wasi_snapshot_preview1"
 
-    /// Whether a version has it.
+    /// Whether a version of WASI has the function.
     func isIn(_ version: WASIVersion) -> Bool { version == .preview1 || name != "sock_accept" }
 
-    /// The function with this name, if preview 1 has it.
+    /// Returns the function with this name; `nil` if preview 1 has none.
     public static func named(_ name: Name) -> WASIFunction? { byName[name] }
 
-    /// The fewest grants with which functions of these names link, as far as that is easily found: of several that
-    /// would do, the one that says best what a function is for. Unknown names need nothing.
+    /// Returns a small set of grants with which functions of these names link. A function that several grants could
+    /// link adds the first of them, unless the set already has one. Unknown names need nothing.
     public static func grantsNeeded(by names: some Sequence<Name>) -> Set<Capability> {
         let choices = names.compactMap { named($0)?.grantedBy }
         var grants = Set(choices.filter { $0.count == 1 }.joined())
@@ -53,12 +55,12 @@ public struct WASIFunction: Sendable {
         self.handler = handler
     }
 
-    /// The names and meanings of its parameters, for the audit.
+    /// The names and meanings of the function's parameters, for the audit.
     package func parameters(in version: WASIVersion) -> [CallParameter] {
         parameters.map { version == .unstable && $0 == .whence ? .unstableWhence : $0 }.map(\.meaning)
     }
 
-    /// All 46, in the order of the specification.
+    /// All 46 functions, in the order of the specification.
     public static let all: [WASIFunction] = argumentsAndClocks + descriptors + paths + others
 
     private static let argumentsAndClocks: [WASIFunction] = [
@@ -195,13 +197,13 @@ public struct WASIFunction: Sendable {
 }
 
 extension WASIVersion {
-    /// The version whose functions are imported from a module of this name.
+    /// Creates the version whose functions are imported from this module; `nil` for any other module.
     package init?(module: Name) {
         guard let version = WASIVersion.allCases.first(where: { $0.module == module }) else { return nil }
         self = version
     }
 
-    /// The name of the module that its functions are imported from.
+    /// The name of the module from which the version's functions are imported.
     package var module: Name {
         switch self {
         case .preview1: WASIFunction.moduleName

@@ -1,8 +1,8 @@
 import WasmRuntime
 import WasmSyntax
 
-/// A parameter of a function of WASI (witx: `wasi_snapshot_preview1.witx`): what it means, and the types of the one or two
-/// WebAssembly parameters that it is.
+/// A parameter of a WASI function (witx: `wasi_snapshot_preview1.witx`): its meaning, and the types of the one or two
+/// WebAssembly parameters that form it.
 struct WASIParameter: Hashable, Sendable {
     let meaning: CallParameter
     let types: [ValueType]
@@ -40,7 +40,7 @@ extension WASIParameter {
         WASIParameter(name, .result(byteCount: byteCount))
     }
 
-    /// In the order of the bits.
+    /// A set of rights, named in the order of the bits.
     static func rights(_ name: String) -> WASIParameter {
         WASIParameter(
             name,

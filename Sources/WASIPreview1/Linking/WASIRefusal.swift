@@ -3,22 +3,25 @@ import WasmSyntax
 
 /// Why an import of a WASI function does not link.
 public struct WASIRefusal: Error, Hashable, Sendable {
+    /// The reason of a refusal.
     public enum Reason: Hashable, Sendable {
-        /// None of the capabilities that would bring it was granted.
+        /// None of the capabilities that link the function was granted.
         case notGranted(anyOf: [Capability])
         /// Preview 1 has no function with this name.
         case unknownFunction
-        /// It is imported with another type than it has.
+        /// The function has another type than the import.
         case typeMismatch(expected: FunctionType, imported: FunctionType)
     }
 
+    /// The module and the name of the import.
     public var module: Name
     public var name: Name
+    /// The reason of the refusal.
     public var reason: Reason
 }
 
 extension WASIRefusal: CustomStringConvertible {
-    /// One line: the import, what it needs, and how to grant that.
+    /// One line with the import, its needs, and how to grant them.
     public var description: String {
         let function = "\(module).\(name)"
         switch reason {
@@ -36,14 +39,14 @@ extension WASIRefusal: CustomStringConvertible {
     }
 }
 
-/// What an import becomes.
+/// The outcome of resolving an import.
 public enum WASIResolution {
-    /// It was granted.
+    /// The import was granted.
     case function(HostFunction)
-    /// It was not granted, and it is wished that such a function returns `ENOSYS`.
+    /// The import was not granted. The stub returns `ENOSYS` or traps, as ``WASIConfiguration/missing`` says.
     case stub(HostFunction)
-    /// It does not link.
+    /// The import does not link.
     case refused(WASIRefusal)
-    /// It is not an import from WASI.
+    /// The import is not from WASI.
     case notWASI
 }

@@ -2,16 +2,16 @@
 public enum HostPrices: String, CaseIterable, Hashable, Sendable {
     /// Each call costs what ``WASIFunction/price`` and ``HostWork/price`` say: a unit for about a nanosecond.
     case standard
-    /// Calls cost nothing: to compare what programs spend with other engines.
+    /// Calls cost nothing, so that the budget that programs spend can be compared with other engines.
     case none
 }
 
-/// What a call of a WASI function costs, in units of budget: a unit for about a nanosecond of a release build on a
-/// folder of the host. The work that a call does in steps comes on top, see ``HostWork``.
+/// The price of a call of a WASI function, in units of budget. A unit is about a nanosecond of a release build that
+/// works on a folder of the host. The work that a call does in steps is charged in addition, see ``HostWork``.
 public struct HostPrice: Hashable, Sendable {
-    /// For the call, however it ends.
+    /// The units for the call itself, however it ends.
     public let call: UInt64
-    /// For each 1,024 bytes that the call moves, makes or reserves, in proportion and rounded up.
+    /// The units for 1,024 bytes that the call moves, makes or reserves. Fewer bytes cost their part of it, rounded up.
     public let kibibyte: UInt64
 
     init(_ call: UInt64, kibibyte: UInt64 = 0) {
@@ -20,7 +20,7 @@ public struct HostPrice: Hashable, Sendable {
     }
 }
 
-/// Work that WASI does in steps, as many as a guest's arguments ask for.
+/// A step of WASI's work for a call. The guest's arguments decide how many steps a call takes.
 public enum HostWork: String, CaseIterable, Hashable, Sendable {
     /// Opening a component of a path on the way to the last one.
     case component
@@ -40,14 +40,14 @@ public enum HostWork: String, CaseIterable, Hashable, Sendable {
     case readiness
     /// A slice of waiting, however long.
     case wait
-    /// Telling an auditor of a call: counted, but not paid by the guest.
+    /// Reporting a call to an auditor: counted, but not paid by the guest.
     case audit
-    /// A byte of a text that an auditor is told: likewise.
+    /// Reporting a byte of a text, or a buffer, to an auditor: counted, but not paid by the guest.
     case auditByte
-    /// A directory between two others, when one is moved.
+    /// A directory on the way from a directory's new place up to the root, checked when the directory is moved.
     case ancestor
 
-    /// Units of budget for each step: about the nanoseconds that it takes.
+    /// The units of budget for a step: about the nanoseconds that it takes.
     public var price: UInt64 {
         switch self {
         case .component: 4_000

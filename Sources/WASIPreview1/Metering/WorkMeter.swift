@@ -1,20 +1,20 @@
 import WasmRuntime
 
-/// Counts the work that WASI does for one guest: charges the guest's budget before each step, and looks at the guest's
+/// Counts the work that WASI does for one guest. It charges the guest's budget before each step, and polls the guest's
 /// interruption after every 0.1 ms of work, within calls and across them.
 ///
-/// Folders, paths and streams report errors as ``Errno`` only. So a step that must not be done throws
-/// ``Errno/canceled``, and the reason, which ends the guest, is thrown when the call returns, whatever became of that
-/// code meanwhile.
+/// Folders, paths and streams report errors as ``Errno`` only. A step that must not be done therefore throws
+/// ``Errno/canceled``, and the meter keeps the reason. When the call returns, the meter throws the reason, which ends
+/// the guest, even if something has caught the code meanwhile.
 package final class WorkMeter {
     private let isPriced: Bool
     /// The volumes of the guest's folders in memory: while a call runs, their work is counted here.
     private let volumes: [MemoryVolume]
-    /// The call that runs.
+    /// The running call.
     private var current: Current?
-    /// The buffers of the standard streams, from the first call on.
+    /// The share of the standard streams' buffers, from the first call on.
     private var standardStreams: HostMemoryShare?
-    /// Nanoseconds of work since the last look.
+    /// Nanoseconds of work since the last poll of the interruption.
     private var sinceLook: UInt64 = 0
 
     private struct Current {
@@ -29,13 +29,13 @@ package final class WorkMeter {
         volumes = configuration.folders.compactMap { ($0.directory as? VolumeDirectory)?.volume }
     }
 
-    /// Performs a call, for which its price is paid first.
+    /// Charges the price of a call, and performs the call.
     ///
-    /// - Throws: ``Trap`` of kind ``Trap/Kind/budgetExhausted`` if the price of the call or of a step cannot be paid, or
-    ///   ``Trap/Kind/hostMemoryExhausted`` if there is no room for the standard streams; ``Interrupted``; what `body`
-    ///   throws.
+    /// - Throws: ``Trap`` of kind ``Trap/Kind/budgetExhausted`` if the price of the call or of a step cannot be paid,
+    ///   or ``Trap/Kind/hostMemoryExhausted`` if the standard streams' buffers exceed the store's limit;
+    ///   ``Interrupted``; an error of `body`.
     func perform(_ call: HostCall, _ price: HostPrice, _ body: () throws -> Void) throws {
-        // A stream of the embedder can call the guest, which calls again.
+        // An embedder's stream can call the guest, which can call WASI again.
         let outer = current
         current = Current(call: call, kibibyte: price.kibibyte)
         for volume in volumes { volume.meter = self }
@@ -56,7 +56,7 @@ package final class WorkMeter {
         if let failure = current?.failure { throw failure }
     }
 
-    /// Pays for work of a call that is about to be done, and counts it.
+    /// Charges and counts work that a call is about to do.
     ///
     /// - Throws: As ``perform(_:_:_:)``.
     func pay(_ units: UInt64, _ call: HostCall) throws {
@@ -64,7 +64,7 @@ package final class WorkMeter {
         try count(units, call)
     }
 
-    /// Counts work that costs the guest nothing.
+    /// Counts work that is free for the guest.
     ///
     /// - Throws: ``Interrupted``.
     func count(_ units: UInt64, _ call: HostCall) throws {
@@ -74,12 +74,13 @@ package final class WorkMeter {
         try call.interruption.check()
     }
 
-    /// Pays for steps of work that are about to be done.
+    /// Charges and counts steps of work that are about to be done.
     ///
-    /// - Throws: `ECANCELED` if the guest must end: nothing more is to be done for it.
+    /// - Throws: `ECANCELED` if the guest must end: no more work is to be done for it.
     func pay(_ work: HostWork, _ count: Int = 1) throws(Errno) { try pay(work.price &* UInt64(count)) }
 
-    /// Pays for bytes that are about to be moved, made or reserved, at the price of the function that is called.
+    /// Charges and counts bytes that are about to be moved, made or reserved, at the price of the running call's
+    /// function.
     ///
     /// - Throws: As ``pay(_:_:)-(HostWork,Int)``.
     func pay(bytes count: UInt64) throws(Errno) {
@@ -88,12 +89,13 @@ package final class WorkMeter {
         try pay(overflow ? .max : product / 1_024 &+ (product % 1_024 == 0 ? 0 : 1))
     }
 
-    /// The account of the store whose call runs; `nil` while none does.
+    /// The account of the store whose call is running; `nil` outside of calls.
     var account: HostMemoryAccount? { current?.call.store.hostMemory }
 
-    /// Notes that the host is going to hold bytes for the guest, until the result is gone.
+    /// Counts bytes that the host is going to hold for the guest, until the result is released. Outside of calls,
+    /// counts nothing and returns `nil`.
     ///
-    /// - Throws: This error if the guest's store may not make it hold so many.
+    /// - Throws: `error` if the limit of the guest's store does not allow them.
     func hold(_ bytes: UInt64, or error: Errno) throws(Errno) -> HostMemoryShare? {
         guard let account else { return nil }
         guard let share = HostMemoryShare(bytes, of: account) else { throw error }
@@ -113,6 +115,6 @@ package final class WorkMeter {
 }
 
 extension Optional where Wrapped == WorkMeter {
-    /// Pays, where a guest is there to pay; see ``WorkMeter/pay(_:_:)-(HostWork,Int)``.
+    /// Charges steps of work if a guest's call is running; see ``WorkMeter/pay(_:_:)-(HostWork,Int)``.
     func pay(_ work: HostWork, _ count: Int = 1) throws(Errno) { try self?.pay(work, count) }
 }

@@ -1,9 +1,9 @@
 import WasmSyntax
 
-/// System calls that belong together, for a policy's `allow` and `deny`. A call may be in several.
+/// A group of system calls, for a policy's `allow` and `deny`. A call may belong to several groups.
 ///
-/// A group says which calls link, no more: what they reach is what the policy gives beside it, as streams, folders
-/// or variables.
+/// A group only decides which calls link. The calls reach no more than the streams, folders and variables that the
+/// policy grants separately.
 public enum CallGroup: String, CaseIterable, Hashable, Sendable {
     /// Reading clocks.
     case clock
@@ -13,7 +13,7 @@ public enum CallGroup: String, CaseIterable, Hashable, Sendable {
     case environment
     /// The program's arguments.
     case arguments
-    /// The standard streams, and what start-up code asks about descriptors.
+    /// The standard streams, and the questions of start-up code about descriptors.
     case stdio
     /// Opening, reading and listing in folders that allow it.
     case filesRead = "files.read"
@@ -27,13 +27,13 @@ public enum CallGroup: String, CaseIterable, Hashable, Sendable {
     case links
     /// Waiting and yielding.
     case poll
-    /// Sockets that the embedder hands over.
+    /// Sockets that the embedder provides.
     case sockets
-    /// Ending itself.
+    /// Ending the program.
     case exit
 
-    /// The calls, by their names in preview 1 and in its order. Whatever has to do with descriptors that are there already is
-    /// in all groups that give any: it reaches nothing else.
+    /// The names of the calls, in the order of preview 1. Calls that work on any open descriptor, such as `fd_close`,
+    /// are in all groups for streams and for opening files: they reach nothing but that descriptor.
     public var calls: [Name] { CallGroup.callsByGroup[self] ?? [] }
 
     private static let callsByGroup = Dictionary(
@@ -41,7 +41,8 @@ public enum CallGroup: String, CaseIterable, Hashable, Sendable {
             (group, WASIFunction.all.filter { $0.groups.contains(group) }.map(\.name))
         })
 
-    /// What a folder must allow for it, and may allow with it.
+    /// The folder permissions that the calls need. A folder's permission has an effect only if the policy allows a
+    /// group or call that needs it.
     public var permissions: FolderPermissions {
         switch self {
         case .filesRead: [.read, .list]
@@ -53,7 +54,7 @@ public enum CallGroup: String, CaseIterable, Hashable, Sendable {
         }
     }
 
-    /// What it is for, in words that follow "a guest may" or "a guest may not".
+    /// The purpose of the group, in words that follow "a guest may" or "a guest may not".
     var purpose: String {
         switch self {
         case .clock: "read clocks"
@@ -72,7 +73,7 @@ public enum CallGroup: String, CaseIterable, Hashable, Sendable {
         }
     }
 
-    /// The threat that leaving it out answers.
+    /// The threat that a policy without the group averts.
     var threat: String {
         switch self {
         case .clock:
@@ -93,13 +94,14 @@ public enum CallGroup: String, CaseIterable, Hashable, Sendable {
     }
 }
 
-/// What a policy's `allow` and `deny` consist of: a group of system calls, or one of them.
+/// An entry of a policy's `allow` or `deny`: a group of system calls, or a single call.
 public enum CallSelector: Hashable, Sendable {
+    /// All calls of a group.
     case group(CallGroup)
-    /// The call with this name in preview 1. A name that there is not selects nothing.
+    /// The call with this name in preview 1. An unknown name has no effect.
     case call(Name)
 
-    /// The group or call that a text names; `nil` if there is none.
+    /// Creates the selector of the group or call that a text names; `nil` if no group or call has that name.
     public init?(_ text: String) {
         if let group = CallGroup(rawValue: text) {
             self = .group(group)
@@ -118,7 +120,7 @@ public enum CallSelector: Hashable, Sendable {
         }
     }
 
-    /// What a folder may allow with it.
+    /// The folder permissions that the calls need; see ``CallGroup/permissions``.
     public var permissions: FolderPermissions {
         switch self {
         case .group(let group): group.permissions
@@ -126,7 +128,7 @@ public enum CallSelector: Hashable, Sendable {
         }
     }
 
-    /// What calls do that are allowed one by one.
+    /// The folder permissions that single calls need.
     private static let permissions: [Name: FolderPermissions] = [
         "fd_read": .read, "fd_pread": .read, "path_readlink": .read, "fd_readdir": .list, "fd_write": .write,
         "fd_pwrite": .write, "fd_allocate": .write, "fd_filestat_set_size": .write, "fd_filestat_set_times": .write,
@@ -135,23 +137,36 @@ public enum CallSelector: Hashable, Sendable {
         "path_link": [.links, .create], "path_symlink": [.links, .create],
     ]
 
+    /// All calls of ``CallGroup/clock``.
     public static var clock: CallSelector { .group(.clock) }
+    /// All calls of ``CallGroup/random``.
     public static var random: CallSelector { .group(.random) }
+    /// All calls of ``CallGroup/environment``.
     public static var environment: CallSelector { .group(.environment) }
+    /// All calls of ``CallGroup/arguments``.
     public static var arguments: CallSelector { .group(.arguments) }
+    /// All calls of ``CallGroup/stdio``.
     public static var stdio: CallSelector { .group(.stdio) }
+    /// All calls of ``CallGroup/filesRead``.
     public static var filesRead: CallSelector { .group(.filesRead) }
+    /// All calls of ``CallGroup/filesWrite``.
     public static var filesWrite: CallSelector { .group(.filesWrite) }
+    /// All calls of ``CallGroup/filesCreate``.
     public static var filesCreate: CallSelector { .group(.filesCreate) }
+    /// All calls of ``CallGroup/filesDelete``.
     public static var filesDelete: CallSelector { .group(.filesDelete) }
+    /// All calls of ``CallGroup/links``.
     public static var links: CallSelector { .group(.links) }
+    /// All calls of ``CallGroup/poll``.
     public static var poll: CallSelector { .group(.poll) }
+    /// All calls of ``CallGroup/sockets``.
     public static var sockets: CallSelector { .group(.sockets) }
+    /// All calls of ``CallGroup/exit``.
     public static var exit: CallSelector { .group(.exit) }
 }
 
 extension CallSelector: CustomStringConvertible {
-    /// As it stands in a policy.
+    /// The group or call as a policy writes it.
     public var description: String {
         switch self {
         case .group(let group): group.rawValue
@@ -161,6 +176,6 @@ extension CallSelector: CustomStringConvertible {
 }
 
 extension [CallGroup] {
-    /// Those that give descriptors.
+    /// The groups that have the calls for any open descriptor.
     static let ofDescriptors: [CallGroup] = [.stdio, .filesRead, .filesWrite, .filesCreate]
 }

@@ -1,7 +1,7 @@
 import WasmSyntax
 
-/// A value of a JSON text (RFC 8259), with its place there. Numbers are whole, and
-/// those that are read are not negative: policies have no others.
+/// A JSON value (RFC 8259) with its place in the text. Numbers are integers. The reader accepts only non-negative ones,
+/// because policies need no others.
 package struct JSONNode: Hashable, Sendable {
     package enum Content: Hashable, Sendable {
         case null
@@ -15,7 +15,7 @@ package struct JSONNode: Hashable, Sendable {
     }
 
     package var content: Content
-    /// The byte of the text where it begins; 0 for a value that was not read.
+    /// The byte offset of the value in the text; 0 for a value that was not read.
     package var offset: Int
 
     package init(_ content: Content, at offset: Int = 0) {
@@ -27,7 +27,7 @@ package struct JSONNode: Hashable, Sendable {
 /// A name and its value in a JSON object.
 package struct JSONMember: Hashable, Sendable {
     package var name: String
-    /// The byte of the text where the name begins.
+    /// The byte offset of the name in the text.
     package var offset: Int
     package var value: JSONNode
 
@@ -39,7 +39,7 @@ package struct JSONMember: Hashable, Sendable {
 }
 
 extension JSONNode {
-    /// What kind of value it is, in words for a message.
+    /// The value in words for a message: a quoted string, or the kind of any other value.
     package var kind: String {
         switch content {
         case .null: "null"
@@ -62,14 +62,15 @@ extension JSONNode {
         return text
     }
 
-    /// The value as text, with a line for each part of what is too long for one.
+    /// The value as text with a line for each part. Parts that fit on one line are not divided further.
     package var prettyText: String {
         var text = ""
         write(to: &text, indentation: 0)
         return text
     }
 
-    /// As deep as the value, which Nestbox has made: what is read has at most ``JSONReader/maximumDepth`` levels.
+    /// Appends the value as text. It recurses for each level: values that Nestbox makes have few levels, and values
+    /// that were read have at most ``JSONReader/maximumDepth``.
     private func write(to text: inout String, indentation: Int?) {
         switch content {
         case .null: text += "null"
@@ -108,11 +109,11 @@ extension JSONNode {
         text += close
     }
 
-    /// Whether it fits on a line.
+    /// Whether the value fits on a line.
     private var isShort: Bool { compactText.utf8.count <= 90 }
 
-    /// Appends a JSON string. What could write to a terminal or look like something else than it is becomes an escape,
-    /// as in ``Name/description``, so that a line stays a line and is what it seems.
+    /// Appends a JSON string. Characters that are invisible, misleading or able to control a terminal become escapes,
+    /// as in ``Name/description``: a guest's text can neither break a line nor pass for another text.
     package static func quote(_ value: String, to text: inout String) {
         text += "\""
         defer { text += "\"" }

@@ -2,20 +2,20 @@ import WasmSyntax
 
 /// Reads a JSON text (RFC 8259) into nodes: strictly, without recursion, within caps.
 ///
-/// Stricter than the standard: a name stands once in an object, and numbers are whole and not negative.
+/// It is stricter than the standard: the names in an object are unique, and numbers are non-negative integers.
 package struct JSONReader {
-    /// The most bytes of a text.
+    /// The maximum size of a text in bytes.
     package static let maximumSize = 1 << 20
-    /// The most lists and objects inside one another; policies need six.
+    /// The maximum depth of nested lists and objects. Policies need six levels.
     package static let maximumDepth = 16
 
-    /// A text that is no JSON, and the byte where that is seen.
+    /// Why a text was rejected, and the byte offset where the reader noticed it.
     package struct Failure: Error, Hashable, Sendable {
         package var problem: String
         package var offset: Int
     }
 
-    /// A list or object that is not at its end yet.
+    /// A list or object whose end has not been read yet.
     private struct Open {
         var offset: Int
         var nodes: [JSONNode] = []
@@ -42,7 +42,7 @@ package struct JSONReader {
 
     private init(_ bytes: [UInt8]) { self.bytes = bytes }
 
-    /// The value that the text is.
+    /// Reads the value of a whole text.
     package static func read(_ bytes: [UInt8]) throws(Failure) -> JSONNode {
         guard bytes.count <= maximumSize else {
             throw Failure(problem: "more than \(maximumSize) bytes", offset: 0)
@@ -80,7 +80,8 @@ package struct JSONReader {
         }
     }
 
-    /// Reads a value; `nil` if it is a list or object that has just begun.
+    /// Reads a value without elements. If a list or object with elements begins, pushes it onto `open` and returns
+    /// `nil`.
     private mutating func beginValue() throws(Failure) -> JSONNode? {
         skipSpace()
         let start = position
@@ -184,7 +185,7 @@ package struct JSONReader {
         UInt8(ascii: "b"): 8, UInt8(ascii: "f"): 12, UInt8(ascii: "n"): 10, UInt8(ascii: "r"): 13, UInt8(ascii: "t"): 9,
     ]
 
-    /// The scalar of an escape `\uXXXX`, or of two for what is beyond 16 bits.
+    /// Reads the scalar of an escape `\uXXXX`, or of two escapes that form a surrogate pair.
     private mutating func scalar(_ start: Int) throws(Failure) -> Unicode.Scalar {
         let first = try hexadecimal(start)
         if let scalar = Unicode.Scalar(first) { return scalar }

@@ -1,18 +1,18 @@
 import WasmSyntax
 
-/// The SHA-256 of a module's bytes, by which a policy says which modules may run.
+/// The SHA-256 digest of a module's bytes, with which a policy lists the modules that may run.
 public struct ModuleDigest: Hashable, Sendable {
-    /// 32 bytes.
+    /// The 32 bytes of the digest.
     public let bytes: [UInt8]
 
-    /// The digest of these bytes.
+    /// Computes the digest of a module's bytes.
     public init(of module: [UInt8]) {
         var digest = SHA256()
         digest.take(module.span.extracting(0..<SHA256.wholeBlocks(module.count)))
         bytes = digest.finish(with: module)
     }
 
-    /// The digest of these bytes, unless computing it is interrupted.
+    /// Computes the digest of a module's bytes, and polls the interruption every 32 KiB.
     ///
     /// - Throws: ``Interrupted``.
     package init(of module: [UInt8], interruption: (any Interruption)?) throws(Interrupted) {
@@ -25,7 +25,7 @@ public struct ModuleDigest: Hashable, Sendable {
         bytes = digest.finish(with: module)
     }
 
-    /// The digest that 64 hexadecimal digits give, with or without `sha256:` before them; `nil` if they do not.
+    /// Creates a digest from 64 hexadecimal digits, with or without `sha256:` before them; `nil` for any other text.
     public init?(_ text: String) {
         let digits = Array((text.hasPrefix("sha256:") ? text.dropFirst(7) : text[...]).utf8)
         guard digits.count == 64 else { return nil }

@@ -1,17 +1,19 @@
 import WasmRuntime
 import WasmSyntax
 
-/// Why a policy refuses what is there, or cannot be put to use.
+/// Why a policy refuses a value or a module, or cannot be applied.
 public enum PolicyError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// An argument breaks its rule; counted from 1, without the program's name.
+    /// An argument breaks its rule: its number, counted from 1 after the program's name, and the reason.
     case argument(Int, String)
+    /// The policy has more arguments than its maximum.
     case tooManyArguments(Int, maximum: UInt64)
-    /// The value of a variable breaks its rule.
+    /// An environment variable breaks its rule, or no rule allows it: its name and the reason.
     case variable(String, String)
+    /// The policy has more environment variables than its maximum.
     case tooManyVariables(Int, maximum: UInt64)
-    /// A module is not among those that may be loaded.
+    /// The policy's list of modules lacks the one with this digest.
     case module(ModuleDigest)
-    /// The policy leaves a stream to the embedder, who has not handed one over.
+    /// The policy expects this stream from the embedder, which has not provided it.
     case noStream(String)
 
     public var description: String {
@@ -30,7 +32,9 @@ public enum PolicyError: Error, Hashable, Sendable, CustomStringConvertible {
 }
 
 extension Policy {
-    /// The arguments after the program's name, each of which obeys its rule.
+    /// Returns the arguments after the program's name.
+    ///
+    /// - Throws: ``PolicyError`` if one breaks its rule, or if they are too many.
     public func checkedArguments() throws(PolicyError) -> [String] {
         let values = arguments.values
         guard UInt64(values.count) <= arguments.maximumCount else {
@@ -44,7 +48,9 @@ extension Policy {
         return values
     }
 
-    /// The environment variables, each of which obeys its rule.
+    /// Returns the environment variables.
+    ///
+    /// - Throws: ``PolicyError`` if one breaks its rule, or if they are too many.
     public func checkedEnvironment() throws(PolicyError) -> [(name: String, value: String)] {
         let entries = environment.variables.entries
         guard UInt64(entries.count) <= environment.maximumCount else {
@@ -61,13 +67,15 @@ extension Policy {
         return entries.map { ($0.name, $0.value) }
     }
 
-    /// Checks that a module may be loaded. Its digest is computed only if there is a list of those that may.
+    /// Checks that the policy allows a module. The digest is computed only if the policy lists the allowed modules.
+    ///
+    /// - Throws: ``PolicyError/module(_:)`` if the list lacks the module.
     public func check(module bytes: [UInt8]) throws(PolicyError) {
         guard let modules = resources.modules else { return }
         try check(ModuleDigest(of: bytes), modules)
     }
 
-    /// Checks that a module may be loaded, which an interruption can end.
+    /// Checks that the policy allows a module, and polls an interruption meanwhile.
     ///
     /// - Throws: ``PolicyError``; ``Interrupted``.
     package func check(module bytes: [UInt8], interruption: (any Interruption)?) throws {
@@ -79,7 +87,7 @@ extension Policy {
         if !modules.contains(digest) { throw .module(digest) }
     }
 
-    /// What in the policy does nothing, or perhaps something else than was meant: a sentence for each.
+    /// Warnings, a sentence each, about parts of the policy that have no effect, or perhaps not the intended one.
     public var warnings: [String] {
         let calls = allowedCalls
         func reaches(_ group: CallGroup) -> Bool { !calls.isDisjoint(with: group.calls) }

@@ -2,7 +2,7 @@ import WasmRuntime
 import WasmSyntax
 
 extension Policy {
-    /// What the policy allows, in plain words, and of everything else that it is disabled and why.
+    /// A description in plain words of everything that the policy allows, and of everything that it disables and why.
     public var explanation: String {
         let sections: [(title: String, lines: [String])] = [
             ("System calls", explainCalls()), ("Standard streams", explainStreams()), ("Folders", explainFolders()),
@@ -46,8 +46,8 @@ extension Policy {
         return lines
     }
 
-    /// Whether a group is there in part because somebody wished it, not because it shares calls with another: of the
-    /// calls for folders, those for any descriptor say nothing.
+    /// Whether the policy's author meant to allow the group, as opposed to single calls that it shares with other
+    /// groups. For groups of file calls, the calls of ``CallGroup/stdio`` do not count: they work on any descriptor.
     private func isMeant(_ group: CallGroup) -> Bool {
         if allow.contains(.group(group)) { return true }
         var shared = Set(CallGroup.allCases.filter { $0 != group && allow.contains(.group($0)) }.flatMap(\.calls))
@@ -222,7 +222,7 @@ extension Policy {
         return lines
     }
 
-    /// What no policy allows.
+    /// Lines about capabilities that no policy can give.
     private static let neverAllowed = [
         "disabled  the host's processes, users, signals and devices: WASI preview 1 has no call for them",
         "disabled  opening connections: preview 1 can only use sockets that it is handed",
@@ -235,7 +235,7 @@ extension Policy {
 }
 
 extension StringRule {
-    /// What it demands, in words that follow "must be".
+    /// The conditions of the rule, in words that follow "must be".
     var explanation: String {
         var parts = ["\(minimumLength) to \(maximumLength) bytes"]
         if !oneOf.isEmpty {

@@ -1,10 +1,10 @@
 extension Policy {
-    /// Reads a policy from JSON. What it does not say is not allowed, or has its default.
+    /// Reads a policy from JSON. Fields that the text leaves out have their defaults, which allow no calls.
     ///
-    /// It is strict: an unknown field, a field that stands there twice, and a value that does not fit are errors with
-    /// their place, never ignored.
+    /// Reading is strict: an unknown field, a repeated field, or a value that does not fit is an error, never ignored.
     ///
     /// - Parameter json: The text in UTF-8, at most 1 MiB.
+    /// - Throws: ``PolicyFileError`` with the place of the first fault.
     public init(json bytes: [UInt8]) throws(PolicyFileError) {
         let node: JSONNode
         do {
@@ -19,9 +19,9 @@ extension Policy {
         }
     }
 
-    /// The policy as JSON, with the fields that have not their default. Equal policies give equal texts.
+    /// The policy as JSON. Fields with their default values are left out, and equal policies give equal texts.
     public var jsonText: String { json.prettyText + "\n" }
 
-    /// All fields in JSON, such as `resources.budget`, with their defaults.
+    /// All fields of the JSON form, such as `resources.budget`, with their defaults.
     package static var allFields: [PolicyFieldDescription] { fields.flatMap(\.descriptions) }
 }

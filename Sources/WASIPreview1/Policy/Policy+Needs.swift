@@ -1,15 +1,15 @@
 import WasmSyntax
 
 extension Policy {
-    /// The smallest policy with which imports of these names link, and the host functions of these. What the calls are to
-    /// reach (streams, folders, variables) cannot be seen from the imports: it is for whoever knows the program.
+    /// Returns the smallest policy with which imports of these calls and host functions link. The imports do not show
+    /// which streams, folders and variables the calls are to reach: the embedder has to add those.
     package static func needed(
         by calls: some Sequence<Name>, hostFunctions: some Sequence<String>, memoryPages: UInt64, tableElements: UInt64
     ) -> Policy {
         var policy = Policy()
         for name in calls where WASIFunction.named(name) != nil { policy.allow.insert(.call(name)) }
         policy.hostFunctions.allow = Set(hostFunctions)
-        // More only where the default is not enough.
+        // Limits are raised only where the default is too low.
         policy.resources.limits.memoryPages = max(policy.resources.limits.memoryPages, memoryPages)
         let (bytes, overflow) = memoryPages.multipliedReportingOverflow(by: 65_536)
         policy.resources.limits.totalMemoryBytes = max(

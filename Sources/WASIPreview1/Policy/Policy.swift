@@ -1,7 +1,7 @@
 import WasmRuntime
 import WasmSyntax
 
-/// Everything that a guest may do, as one value. Nothing is allowed by the default one.
+/// Everything that a guest may do, as one value. The default policy allows nothing.
 ///
 ///     var policy = Policy()
 ///     policy.allow = [.stdio, .arguments, .exit, .call("random_get")]
@@ -9,17 +9,18 @@ import WasmSyntax
 ///     policy.stdout.maximumBytes = 64 << 10
 ///     policy.resources.budget = 100_000_000
 ///
-/// It can be read from JSON and written as such: the page `docs/policy.md` has every field, its default, an example,
-/// and the threat that it answers. In JSON the fields have the names of the properties.
+/// A policy can be read from JSON and written as JSON, where fields have the names of the properties; those of
+/// ``Resources/limits`` are fields of `resources`. The page `docs/policy.md` has every field with its default, an
+/// example, and the threat that it averts.
 ///
-/// A system call needs two things: that it is allowed, and that what it works on is given. `allow` decides which
-/// imports link; the streams, folders, variables and clocks decide what those reach.
+/// A system call needs two things: ``allow`` decides whether its import links, and the streams, folders, variables and
+/// clocks of the policy decide what the call reaches.
 public struct Policy: Hashable, Sendable {
     /// The system calls that link, by name or by group.
     public var allow: Set<CallSelector> = []
-    /// The system calls that do not, though ``allow`` has them.
+    /// The system calls that do not link even if ``allow`` has them.
     public var deny: Set<CallSelector> = []
-    /// What becomes of imports that are not allowed.
+    /// The treatment of imports that are not allowed.
     public var missing: WASIConfiguration.MissingImports = .error
     /// The embedder's own functions.
     public var hostFunctions = HostFunctions()
@@ -33,22 +34,23 @@ public struct Policy: Hashable, Sendable {
     public var stdout = Output()
     /// Where the standard error stream goes to.
     public var stderr = Output()
-    /// The folders that the guest sees, and what is allowed in each.
+    /// The folders that the guest sees, with its permissions in each.
     public var folders: [Folder] = []
-    /// What ``CallGroup/clock`` and ``CallGroup/poll`` see of time.
+    /// The clocks that ``CallGroup/clock`` and ``CallGroup/poll`` use.
     public var clocks = Clocks.coarse(nanoseconds: 1_000_000)
-    /// What ``CallGroup/random`` gets.
+    /// The source of random bytes for ``CallGroup/random``.
     public var random = Random.system
-    /// What the guest may use up.
+    /// The resources that the guest may use.
     public var resources = Resources()
     /// The proposals beyond WebAssembly 3.0 that a module may use.
     public var features: Set<Feature> = []
-    /// Whether the bits of NaNs are the processor's, or the same everywhere.
+    /// Whether NaNs have the bits that the processor gives, or the same bits on every processor.
     public var profile = Profile.full
-    /// Whether the interpreter may make one instruction of several: only to show that nothing can be told from it.
+    /// Whether the interpreter may join several instructions into one. Turning it off shows that a guest cannot tell
+    /// the difference.
     package var fusesInstructions = true
 
-    /// Nothing allowed.
+    /// Creates a policy that allows nothing.
     public init() {}
 
     /// The names of the system calls that are allowed.
@@ -56,8 +58,8 @@ public struct Policy: Hashable, Sendable {
         Set(allow.flatMap(\.calls)).subtracting(deny.flatMap(\.calls))
     }
 
-    /// What a guest may do in a folder: what the folder allows and ``allow`` has the group or the call for. So a file
-    /// cannot be written with an `fd_write` that came with the standard streams.
+    /// Returns a guest's permissions in a folder: those that the folder gives and for which ``allow`` has a group or
+    /// call. An `fd_write` that comes with ``CallGroup/stdio`` therefore does not make files writable.
     public func permissions(in folder: Folder) -> FolderPermissions {
         var possible: FolderPermissions = []
         for selector in allow { possible.formUnion(selector.permissions) }
@@ -67,43 +69,43 @@ public struct Policy: Hashable, Sendable {
 }
 
 extension Policy {
-    /// The embedder's own functions, as they are registered in a ``HostModule``.
+    /// Which of the embedder's functions, registered in a ``HostModule``, a guest may import.
     public struct HostFunctions: Hashable, Sendable {
-        /// Their grants that are given: `module.name`, or what the function was registered with.
+        /// The grants that are given: `module.name`, or the name that the function was registered with.
         public var allow: Set<String> = []
-        /// Grants that are not, though ``allow`` has them.
+        /// The grants that are withheld even if ``allow`` has them.
         public var deny: Set<String> = []
         /// The effects that functions may have; `nil` for any.
         public var effects: HostEffects?
 
-        /// None allowed.
+        /// Allows no functions.
         public init() {}
     }
 
-    /// The program's arguments. Nothing of the host's command line is there by itself.
+    /// The program's arguments. Nothing of the host's own command line is passed on implicitly.
     public struct Arguments: Hashable, Sendable {
         /// The arguments after the program's name.
         public var values: [String] = []
-        /// What they must be like, in their order.
+        /// The rules for the first arguments, in their order.
         public var rules: [StringRule] = []
-        /// What those must be like that have no rule of their own; `nil`: there may be none.
+        /// The rule for arguments beyond ``rules``; `nil` refuses them.
         public var others: StringRule? = StringRule()
-        /// The most arguments.
+        /// The maximum number of arguments.
         public var maximumCount: UInt64 = 64
 
         /// No arguments.
         public init() {}
     }
 
-    /// The environment variables. Nothing of the host's environment is there by itself.
+    /// The environment variables. Nothing of the host's own environment is passed on implicitly.
     public struct Environment: Hashable, Sendable {
         /// The variables, in the order in which the guest sees them.
         public var variables: PolicyEntries<String> = [:]
-        /// What the values of some must be like.
+        /// The rules for the values of certain variables, by the variable's name.
         public var rules: PolicyEntries<StringRule> = [:]
-        /// What the values of those must be like that have no rule of their own; `nil`: there may be none.
+        /// The rule for the values of all other variables; `nil` refuses them.
         public var others: StringRule? = StringRule()
-        /// The most variables.
+        /// The maximum number of variables.
         public var maximumCount: UInt64 = 64
 
         /// No variables.
@@ -114,50 +116,51 @@ extension Policy {
     public enum Input: Hashable, Sendable {
         /// Nowhere: its end is reached at once.
         case null
-        /// From that of the host's process.
+        /// The standard input of the host's process.
         case inherit
-        /// From a stream that the embedder hands over: a buffer, a function.
+        /// A stream that the embedder provides, for example a buffer or a function.
         case embedder
         /// These bytes in UTF-8.
         case text(String)
-        /// From a file of the host, by its path.
+        /// A file of the host, by its path.
         case file(String)
     }
 
     /// A stream that the guest writes to.
     public struct Output: Hashable, Sendable {
-        /// Where it can go to.
+        /// Where the output of the stream can go.
         public enum Destination: Hashable, Sendable {
-            /// Nowhere: it is dropped.
+            /// Nowhere: output is dropped.
             case null
-            /// To that of the host's process.
+            /// The same stream of the host's process.
             case inherit
-            /// To a stream that the embedder hands over: a buffer with a cap, a function.
+            /// A stream that the embedder provides, for example a buffer with a maximum size or a function.
             case embedder
-            /// To a file of the host, which is made or emptied.
+            /// A file of the host, which is created or emptied.
             case file(String)
         }
 
-        /// What happens when more is written than may be.
+        /// The treatment of bytes beyond ``maximumBytes``.
         public enum Excess: String, CaseIterable, Hashable, Sendable {
             /// The guest gets `ENOSPC`.
             case error
-            /// It is dropped, and the guest does not notice.
+            /// The excess is dropped, and the guest does not notice.
             case drop
             /// The guest ends with a trap.
             case stop
         }
 
-        /// Where it goes to.
+        /// Where the output goes.
         public var to = Destination.null
-        /// The most bytes; `nil` for any number.
+        /// The maximum number of bytes; `nil` for any number.
         public var maximumBytes: UInt64? = 16 << 20
-        /// The most bytes in a second, on average: the guest waits meanwhile. `nil` for any number.
+        /// The maximum number of bytes per second, on average; `nil` for any number. A guest that writes faster has to
+        /// wait.
         public var bytesPerSecond: UInt64?
-        /// What happens beyond ``maximumBytes``.
+        /// The treatment of bytes beyond ``maximumBytes``.
         public var beyond = Excess.error
 
-        /// Going nowhere.
+        /// Output that is dropped.
         public init() {}
     }
 
@@ -167,29 +170,31 @@ extension Policy {
         public enum Storage: String, CaseIterable, Hashable, Sendable {
             /// In the folder of the host.
             case host
-            /// The folder of the host is only read, and what the guest changes stays in memory.
+            /// In memory: the folder of the host is only read.
             case overlay
-            /// In memory: the folder is empty at first, and has nothing to do with the host.
+            /// In memory: the folder is empty at first, and independent of the host.
             case memory
         }
 
-        /// Its path on the host; empty for a folder in memory.
+        /// The folder's path on the host; empty for a folder in memory.
         public var host = ""
         /// Where the files are, and where changes go.
         public var storage = Storage.host
-        /// What the guest calls it.
+        /// The path under which the guest sees the folder.
         public var guest = "/"
-        /// What the guest may do in it and below. A permission counts only if ``Policy/allow`` has the calls for it as
-        /// well.
+        /// The guest's permissions in the folder and below. A permission has an effect only if ``Policy/allow`` has a
+        /// group or call that needs it.
         public var allow: FolderPermissions = []
-        /// How much the guest may spend of it.
+        /// How much of the folder the guest may use.
         public var quota = FolderQuota()
-        /// Whether it is meant that it is the root, a home folder, or one of the system's.
+        /// Whether to grant the folder even if it is the root, a home folder or a folder of the system. It is refused
+        /// otherwise.
         public var isSystemFolder = false
 
-        /// A folder that has to be named yet.
+        /// Creates a folder whose paths and permissions have yet to be set.
         public init() {}
 
+        /// Creates a folder with these properties.
         public init(
             host: String = "", storage: Storage = .host, guest: String, allow: FolderPermissions,
             quota: FolderQuota = FolderQuota(), isSystemFolder: Bool = false
@@ -203,40 +208,40 @@ extension Policy {
         }
     }
 
-    /// What a guest sees of time.
+    /// The clocks that a guest sees.
     public enum Clocks: Hashable, Sendable {
         /// The host's clocks.
         case real
-        /// The host's clocks, in steps of so many nanoseconds: too coarse to measure what happens in between.
+        /// The host's clocks, rounded down to a multiple of this step: too coarse to measure shorter times.
         case coarse(nanoseconds: UInt64)
-        /// Time stands still at this moment, in nanoseconds since 1970, and goes on only while the guest waits, which
-        /// takes no time.
+        /// Clocks that stand still at this moment, in nanoseconds since 1970. Only waiting advances them, and it takes
+        /// no real time.
         case fixed(nanosecondsSince1970: UInt64)
-        /// From a moment on, each unit of budget takes so many nanoseconds: a run is the same every time.
+        /// Clocks that begin at this moment and advance by this time for each unit of budget: every run is the same.
         case stepping(nanosecondsSince1970: UInt64, nanosecondsPerUnit: UInt64)
-        /// There are no clocks: `EINVAL`.
+        /// No clocks: reading one fails with `EINVAL`.
         case refused
     }
 
-    /// What random bytes a guest gets.
+    /// The source of the random bytes that a guest gets.
     public enum Random: Hashable, Sendable {
         /// The system's, fit for secrets.
         case system
-        /// Such that follow from a seed, and so are not secret: a run is the same every time.
+        /// Bytes derived from a seed: every run is the same, and the bytes are not secret.
         case seeded(UInt64)
-        /// None: `ENOTCAPABLE`.
+        /// None: `random_get` fails with `ENOTCAPABLE`.
         case refused
     }
 
-    /// What a guest may use up.
+    /// The resources that a guest may use.
     public struct Resources: Hashable, Sendable {
-        /// Units of execution; `nil` for any number.
+        /// The budget in units of execution; `nil` for no limit.
         public var budget: UInt64? = 1_000_000_000
-        /// What a unit of the budget stands for.
+        /// The meaning of a unit of the budget.
         public var budgetUnit = BudgetUnit.instruction
         /// Whether system calls cost budget.
         public var hostPrices = HostPrices.standard
-        /// Milliseconds from before the module is read and loaded; `nil` for any number.
+        /// The guest's time in milliseconds, which begins before its module is read and loaded; `nil` for no limit.
         public var deadlineMilliseconds: UInt64? = 10_000
         /// The limits of the guest's store. The defaults are lower than those of `StoreLimits()`.
         public var limits = Resources.defaultLimits
@@ -262,24 +267,29 @@ extension Policy {
     }
 }
 
-/// Values by name in the order given; names are compared byte by byte.
+/// Values by name, in the order in which they were added. Names are compared byte by byte.
 public struct PolicyEntries<Value: Hashable & Sendable>: Hashable, Sendable, ExpressibleByDictionaryLiteral {
     /// A name with its value.
     public struct Entry: Hashable, Sendable {
+        /// The name of the entry.
         public var name: String
+        /// The value of the entry.
         public var value: Value
     }
 
+    /// The entries, in the order in which their names were added.
     public private(set) var entries: [Entry] = []
 
-    /// None.
+    /// Creates no entries.
     public init() {}
 
+    /// Creates entries in the order of a literal. The last value of a repeated name counts.
     public init(dictionaryLiteral elements: (String, Value)...) {
         for (name, value) in elements { self[name] = value }
     }
 
-    /// The value of a name; `nil` if there is none. Setting changes it in its place, adds or removes it.
+    /// The value of a name; `nil` if it has none. Setting a value replaces it in its place or appends an entry; setting
+    /// `nil` removes the entry.
     public subscript(_ name: String) -> Value? {
         get { index(of: name).map { entries[$0].value } }
         set {
@@ -292,7 +302,7 @@ public struct PolicyEntries<Value: Hashable & Sendable>: Hashable, Sendable, Exp
         }
     }
 
-    /// Adds an entry for a name that is not there yet.
+    /// Appends an entry for a name that has none yet.
     mutating func append(_ name: String, _ value: Value) { entries.append(Entry(name: name, value: value)) }
 
     private func index(of name: String) -> Int? {

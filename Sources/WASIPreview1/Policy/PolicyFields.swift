@@ -1,7 +1,7 @@
 import WasmRuntime
 import WasmSyntax
 
-// What each structure of a policy is in JSON.
+// The JSON form of each structure of a policy.
 
 extension Policy: PolicyRecord {
     static var fields: [PolicyField<Policy>] {
@@ -58,7 +58,7 @@ extension Policy.Output: PolicyRecord {
         ]
     }
 
-    /// An object, or only where it goes to.
+    /// Reads an object, or a mere destination.
     init(_ node: JSONNode) throws(PolicyProblem) {
         self.init()
         switch node.content {
@@ -129,7 +129,7 @@ extension CallSelector: PolicyValue {
     var json: JSONNode { .word(description) }
 }
 
-/// By the name that the command line has for it; only proposals are a matter of choice.
+/// A proposal, by its name on the command line. Features of WebAssembly 3.0 cannot be chosen.
 extension Feature: PolicyValue {
     init(_ node: JSONNode) throws(PolicyProblem) {
         let proposals = Feature.allCases.filter(\.isProposal)
@@ -283,7 +283,7 @@ extension PolicyFlags where Element == Self {
 
     var json: JSONNode { JSONNode(.array(wordsInside.map { JSONNode.word($0) })) }
 
-    /// The words of the members that are there.
+    /// The words of the members that the set contains.
     var wordsInside: [String] { Self.words.filter { isSuperset(of: $0.member) }.map(\.word) }
 }
 

@@ -1,17 +1,18 @@
 import WasmRuntime
 import WasmSyntax
 
-/// Why a JSON text is no policy, and where.
+/// Why a JSON text is not a policy, and where.
 public struct PolicyFileError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// The place, counted from 1; columns count characters as Unicode scalars.
+    /// The line, counted from 1.
     public var line: Int
+    /// The column, counted from 1 in Unicode scalars.
     public var column: Int
-    /// What is wrong, in one line.
+    /// A description of the problem in one line.
     public var problem: String
 
     public var description: String { "\(line):\(column): \(problem)" }
 
-    /// - Parameter offset: A byte of the text.
+    /// - Parameter offset: The byte of the text where the problem is.
     package init(_ problem: String, at offset: Int, in bytes: [UInt8]) {
         self.problem = problem
         let before = bytes.prefix(max(0, offset))
@@ -22,10 +23,10 @@ public struct PolicyFileError: Error, Hashable, Sendable, CustomStringConvertibl
     }
 }
 
-/// A value that does not fit where it stands.
+/// A JSON value that its field does not accept.
 struct PolicyProblem: Error {
     var problem: String
-    /// The byte of the text.
+    /// The byte offset of the value in the text.
     var offset: Int
 
     init(_ problem: String, at node: JSONNode) {
@@ -34,11 +35,11 @@ struct PolicyProblem: Error {
     }
 }
 
-/// Something that a policy consists of and that is a JSON value.
+/// A part of a policy that has a JSON form.
 protocol PolicyValue: Hashable {
     init(_ node: JSONNode) throws(PolicyProblem)
     var json: JSONNode { get }
-    /// The fields inside, with a `.` before each name.
+    /// The fields inside the value, with a `.` before each name.
     static var inside: [PolicyFieldDescription] { get }
 }
 
@@ -46,11 +47,11 @@ extension PolicyValue {
     static var inside: [PolicyFieldDescription] { [] }
 }
 
-/// A field as the documentation has it.
+/// A field of a policy, as the documentation lists it.
 package struct PolicyFieldDescription {
-    /// With the names of what it is in: `resources.budget`.
+    /// The name with those of the enclosing fields, such as `resources.budget`.
     package var name: String
-    /// Its default as JSON; empty for one of several choices.
+    /// The default as JSON; empty for one of several choices.
     package var standard: String
 
     func inside(_ outer: String) -> PolicyFieldDescription {
@@ -58,12 +59,12 @@ package struct PolicyFieldDescription {
     }
 }
 
-/// A structure of a policy: a JSON object, with a member for each field that has not its default.
+/// A structure of a policy: in JSON an object, with a member for each field that differs from its default.
 protocol PolicyRecord: PolicyValue {
     init()
-    /// The one table that reading, writing and the documentation's test go by.
+    /// The table of fields, from which reading, writing and the test of `docs/policy.md` work.
     static var fields: [PolicyField<Self>] { get }
-    /// Why what was read does not fit together; `nil` if it does.
+    /// Why the fields that were read contradict each other; `nil` if they do not.
     var problem: String? { get }
 }
 
@@ -71,7 +72,7 @@ protocol PolicyRecord: PolicyValue {
 struct PolicyField<Record: PolicyRecord> {
     let name: String
     let read: (inout Record, JSONNode) throws(PolicyProblem) -> Void
-    /// `nil` for a field that has its default.
+    /// Returns the JSON form of a record's field; `nil` if the field has its default.
     let write: (Record) -> JSONNode?
     let descriptions: [PolicyFieldDescription]
 
@@ -180,7 +181,7 @@ extension Array: PolicyValue where Element: PolicyValue {
     static var inside: [PolicyFieldDescription] { Element.inside }
 }
 
-/// Written in the order of their texts, so that equal policies are equal texts.
+/// A set, written in the order of its elements' texts, so that equal policies give equal texts.
 extension Set: PolicyValue where Element: PolicyValue {
     init(_ node: JSONNode) throws(PolicyProblem) { self = Set(try [Element](node)) }
 
@@ -196,14 +197,14 @@ extension PolicyEntries: PolicyValue where Value: PolicyValue {
             throw PolicyProblem("expected an object, found \(node.kind)", at: node)
         }
         self.init()
-        // The reader has refused a name that stands there twice.
+        // The reader has already rejected repeated names.
         for member in members { append(member.name, try Value(member.value)) }
     }
 
     var json: JSONNode { JSONNode(.object(entries.map { JSONMember($0.name, $0.value.json) })) }
 }
 
-/// What can be absent from a policy, and the word that says so.
+/// A type of optional fields. The word `absence`, for example "unlimited", stands for `nil` in JSON.
 protocol PolicyOption: PolicyValue {
     static var absence: String { get }
 }
@@ -227,7 +228,7 @@ extension Optional: PolicyValue where Wrapped: PolicyOption {
 // MARK: Choices
 
 extension JSONNode {
-    /// A choice among several: a word, or an object with one member that has more to say.
+    /// Reads one of several choices: a word, or an object whose only member has the details.
     func choice() throws(PolicyProblem) -> (word: String, detail: JSONNode?) {
         switch content {
         case .string(let word): return (word, nil)
@@ -247,7 +248,7 @@ extension JSONNode {
     static func word(_ word: String) -> JSONNode { JSONNode(.string(word)) }
 }
 
-/// An enumeration of words.
+/// An enumeration whose cases are words in JSON.
 protocol PolicyWord: PolicyValue, RawRepresentable, CaseIterable where RawValue == String {}
 
 extension PolicyWord {

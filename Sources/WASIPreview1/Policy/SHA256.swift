@@ -2,13 +2,13 @@
 struct SHA256 {
     private var state = initialState
 
-    /// How many of so many bytes are whole blocks.
+    /// Returns the number of bytes that the whole blocks of a message of `count` bytes have.
     static func wholeBlocks(_ count: Int) -> Int { count / 64 &* 64 }
 
-    /// Takes in the next whole blocks.
+    /// Hashes the next whole blocks.
     mutating func take(_ blocks: Span<UInt8>) { SHA256.compress(blocks, &state) }
 
-    /// The 32 bytes of the digest, when all whole blocks of the message have been taken in.
+    /// Returns the 32 bytes of the digest. All whole blocks of the message must have been hashed before.
     func finish(with message: [UInt8]) -> [UInt8] {
         var state = state
         var rest = Array(message[SHA256.wholeBlocks(message.count)...])
@@ -24,7 +24,7 @@ struct SHA256 {
         }
     }
 
-    /// Takes in blocks of 64 bytes.
+    /// Hashes blocks of 64 bytes into the state.
     private static func compress(_ bytes: Span<UInt8>, _ state: inout SIMD8<UInt32>) {
         let constants = constants
         var schedule = [UInt32](repeating: 0, count: 64)

@@ -1,40 +1,41 @@
-/// What an argument or the value of an environment variable must be like: all that is said must hold.
+/// A rule for an argument or the value of an environment variable: a text must meet all conditions that are set.
 ///
-/// The rule without anything said is the safe default: at most 4096 bytes, and no control characters.
+/// The rule without any condition set is the safe default: at most 4096 bytes, and no control characters.
 public struct StringRule: Hashable, Sendable {
-    /// It is one of these, byte by byte. Empty for any.
+    /// The texts that are allowed, compared byte by byte; empty for any.
     public var oneOf: [String] = []
-    /// It matches this: `*` stands for any characters, `?` for one; others for themselves. Empty for any.
+    /// The pattern that the text must match: `*` stands for any characters, `?` for one, others for themselves. Empty
+    /// for any text.
     public var pattern = ""
-    /// It consists of these characters; `a-z` stands for all from `a` to `z`, and `-` at either end for itself. Empty
-    /// for any.
+    /// The characters that the text may consist of: `a-z` stands for all from `a` to `z`, and `-` at either end for
+    /// itself. Empty for any.
     public var characters = ""
-    /// The fewest bytes.
+    /// The minimum length in bytes.
     public var minimumLength: UInt64 = 0
-    /// The most bytes.
+    /// The maximum length in bytes.
     public var maximumLength: UInt64 = 4096
-    /// Whether it may hold control characters, such as those that end a line or command a terminal.
+    /// Whether the text may have control characters, for example line breaks or terminal escapes.
     public var allowsControlCharacters = false
 
-    /// The safe default.
+    /// Creates the safe default.
     public init() {}
 
-    /// One of these.
+    /// Creates a rule that allows these texts.
     public init(oneOf values: [String]) { oneOf = values }
 
-    /// What matches a pattern.
+    /// Creates a rule that allows texts that match a pattern.
     public init(pattern: String, maximumLength: UInt64 = 4096) {
         self.pattern = pattern
         self.maximumLength = maximumLength
     }
 
-    /// What consists of some characters.
+    /// Creates a rule that allows texts of these characters.
     public init(characters: String, maximumLength: UInt64 = 4096) {
         self.characters = characters
         self.maximumLength = maximumLength
     }
 
-    /// Why a text breaks the rule; `nil` if it does not.
+    /// Returns why a text breaks the rule; `nil` if it does not.
     public func violation(by text: String) -> String? {
         let length = UInt64(text.utf8.count)
         if length < minimumLength { return "it has \(length) bytes, at least \(minimumLength) are needed" }
@@ -55,7 +56,7 @@ public struct StringRule: Hashable, Sendable {
         return nil
     }
 
-    /// Why the rule itself makes no sense; `nil` if it does.
+    /// Why the rule contradicts itself; `nil` if it does not.
     var problem: String? {
         if minimumLength > maximumLength { return "minimumLength is more than maximumLength" }
         if !characters.isEmpty, StringRule.ranges(characters) == nil {
@@ -64,7 +65,7 @@ public struct StringRule: Hashable, Sendable {
         return nil
     }
 
-    /// The characters that a text such as `a-z0-9_-` stands for; `nil` if a range is backwards.
+    /// Returns the characters that a text such as `a-z0-9_-` stands for; `nil` if a range is backwards.
     private static func ranges(_ text: String) -> [ClosedRange<Unicode.Scalar>]? {
         let scalars = Array(text.unicodeScalars)
         var result: [ClosedRange<Unicode.Scalar>] = []
@@ -82,8 +83,8 @@ public struct StringRule: Hashable, Sendable {
         return result
     }
 
-    /// Whether a text matches a pattern with `*` and `?`. It takes at most as many steps as the product of the lengths:
-    /// when something does not match, only the last `*` is given one character more.
+    /// Whether a text matches a pattern with `*` and `?`. The number of steps is at most the product of the lengths:
+    /// after a mismatch, only the last `*` takes one character more.
     private static func matches(_ text: [Unicode.Scalar], _ pattern: [Unicode.Scalar]) -> Bool {
         var (position, place) = (0, 0)
         var retry: (position: Int, place: Int)?

@@ -1,8 +1,8 @@
 import WasmRuntime
 
-/// Output that is no more than it may be, in all and in a second.
+/// An output stream that limits the number of bytes, in total and per second.
 public final class LimitedOutput: WASIOutputStream {
-    /// Bytes that were handed on or dropped so far.
+    /// Bytes that the underlying stream has taken so far.
     public private(set) var written: UInt64 = 0
     private let stream: any WASIOutputStream
     private let maximumBytes: UInt64
@@ -10,12 +10,12 @@ public final class LimitedOutput: WASIOutputStream {
     private var rate: Rate?
 
     /// - Parameters:
-    ///   - stream: Where it goes to.
-    ///   - maximumBytes: The most bytes; `nil` for any number.
-    ///   - beyond: What happens when there are more.
-    ///   - bytesPerSecond: The most bytes in a second, on average; `nil` for any number, and 0 is taken for 1. The guest waits meanwhile, and
-    ///     may write as many at once when it has not for a second.
-    ///   - clocks: What the seconds are measured by: the host's, never those that the guest sees.
+    ///   - stream: The stream that the bytes go to.
+    ///   - maximumBytes: The maximum number of bytes; `nil` for any number.
+    ///   - beyond: The treatment of bytes beyond the maximum.
+    ///   - bytesPerSecond: The maximum number of bytes per second, on average; `nil` for any number, and 0 counts as 1.
+    ///     A guest that writes faster has to wait. After a second without output it may write this number at once.
+    ///   - clocks: The clocks that measure the seconds: the host's, never those that the guest sees.
     public init(
         _ stream: any WASIOutputStream, maximumBytes: UInt64?, beyond: Policy.Output.Excess,
         bytesPerSecond: UInt64? = nil, clocks: any WASIClocks
@@ -30,7 +30,7 @@ public final class LimitedOutput: WASIOutputStream {
     public var buffering: WASIBuffering { stream.buffering }
 
     public func readiness(waitingAtMost nanoseconds: UInt64) -> WASIReadiness? {
-        // What is only dropped or refused needs nobody to be ready.
+        // Bytes beyond the maximum do not reach the stream, so that the guest need not wait for it.
         if written >= maximumBytes { return WASIReadiness() }
         if rate?.allowance(waitingAtMost: nanoseconds) == 0 { return nil }
         return stream.readiness(waitingAtMost: nanoseconds)
@@ -56,7 +56,7 @@ public final class LimitedOutput: WASIOutputStream {
     }
 }
 
-/// A bucket of bytes that fills up by the second.
+/// A token bucket: it fills with the bytes that time allows, up to those of one second.
 private struct Rate {
     private let bytesPerSecond: UInt64
     private let clocks: any WASIClocks
@@ -73,7 +73,7 @@ private struct Rate {
         filled = clocks.now(.monotonic) ?? 0
     }
 
-    /// Bytes that may be written now. If there are none, waits until there is one, at most so long.
+    /// Returns the number of bytes that may be written now. If it is 0, waits until it is not, at most this long.
     mutating func allowance(waitingAtMost nanoseconds: UInt64) -> UInt64 {
         refill()
         if available == 0, nanoseconds > 0 {
@@ -94,7 +94,7 @@ private struct Rate {
         let new = overflow ? bytesPerSecond : product / Rate.second
         guard new > 0 else { return }
         available = min(bytesPerSecond, available.addingSaturating(new))
-        // What was less than a byte counts on.
+        // Time that was too short for a whole byte counts at the next refill.
         let used = overflow ? elapsed : new &* Rate.second / bytesPerSecond
         filled = now &- (elapsed &- min(used, elapsed))
     }

@@ -1,5 +1,6 @@
-/// The stream of nothing: its end is reached at once, and what is written to it is dropped.
+/// A stream without contents: input ends at once, and output is dropped.
 public final class NullStream: WASIInputStream, WASIOutputStream {
+    /// Creates a stream.
     public init() {}
 
     public var isTerminal: Bool { false }
@@ -13,6 +14,7 @@ public final class BufferInput: WASIInputStream {
     private let bytes: [UInt8]
     private var position = 0
 
+    /// Creates input from these bytes.
     public init(_ bytes: [UInt8]) { self.bytes = bytes }
 
     /// Input of a text in UTF-8.
@@ -30,16 +32,17 @@ public final class BufferInput: WASIInputStream {
     }
 }
 
-/// Output into memory, up to a cap; beyond it the guest gets `ENOSPC`.
+/// Output into memory, up to a maximum size; beyond it the guest gets `ENOSPC`.
 public final class BufferOutput: WASIOutputStream {
-    /// What was written so far.
+    /// The bytes written so far.
     public private(set) var bytes: [UInt8] = []
-    /// The most that ``bytes`` can hold.
+    /// The maximum number of ``bytes``.
     public let capacity: Int
 
+    /// Creates an empty buffer for at most `capacity` bytes.
     public init(capacity: Int = 1 << 20) { self.capacity = max(0, capacity) }
 
-    /// What was written so far, as text; bytes that are not UTF-8 are replaced by U+FFFD.
+    /// The bytes written so far, as text. Invalid UTF-8 is replaced by U+FFFD.
     public var text: String { String(decoding: bytes, as: UTF8.self) }
 
     public func write(_ bytes: Span<UInt8>) throws -> Int {
@@ -50,13 +53,13 @@ public final class BufferOutput: WASIOutputStream {
     }
 }
 
-/// Input that a function gives.
+/// Input from a function.
 public final class CallbackInput: WASIInputStream {
     private let body: (inout MutableSpan<UInt8>) throws -> Int
 
     /// - Parameter body: Writes some bytes to the beginning of a buffer and returns their number, 0 at the end. It
-    ///   should not block: the guest cannot be stopped meanwhile. ``Errno`` that it throws goes to the guest; anything
-    ///   else ends it.
+    ///   should not block, because the guest cannot be stopped meanwhile. An ``Errno`` that it throws is an error code
+    ///   for the guest; any other error ends the guest.
     public init(_ body: @escaping (inout MutableSpan<UInt8>) throws -> Int) { self.body = body }
 
     public func read(into buffer: inout MutableSpan<UInt8>) throws -> Int { try body(&buffer) }
@@ -69,8 +72,8 @@ public final class CallbackOutput: WASIOutputStream {
 
     /// - Parameters:
     ///   - buffering: Whether bytes are collected before the function gets them.
-    ///   - body: Takes bytes; the view is gone when it returns. It should not block: the guest cannot be stopped
-    ///     meanwhile. ``Errno`` that it throws goes to the guest; anything else ends it.
+    ///   - body: Takes all of the bytes. It should not block, because the guest cannot be stopped meanwhile. An
+    ///     ``Errno`` that it throws is an error code for the guest; any other error ends the guest.
     public init(buffering: WASIBuffering = .none, _ body: @escaping (Span<UInt8>) throws -> Void) {
         self.buffering = buffering
         self.body = body

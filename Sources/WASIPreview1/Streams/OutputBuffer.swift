@@ -1,23 +1,25 @@
 import WasmRuntime
 
-/// Collects small writes to a stream as the stream wishes, so that a flood of them is not a flood of system calls.
+/// Collects small writes to a stream, as the stream's ``WASIOutputStream/buffering`` says, so that a guest's many small
+/// writes become few system calls.
 package final class OutputBuffer {
     let stream: any WASIOutputStream
-    /// The bytes from `sent` to `used` wait for being written.
+    /// The buffer. The bytes from `sent` to `used` have yet to be written.
     private var storage: [UInt8] = []
     private var sent = 0
     private var used = 0
-    /// An error that nobody was told of yet; the next write or flush gets it.
+    /// An error that has not been reported yet; the next write or flush throws it.
     private var failure: Errno?
-    /// Whether the stream is being called with a view of what is kept: it must not come back here.
+    /// Whether the stream is being called with a view of the storage. Until it returns, it must not write to this
+    /// buffer.
     private var isFlushing = false
 
     init(_ stream: any WASIOutputStream) { self.stream = stream }
 
-    /// Takes some of the bytes, of which there is at least one: hands them to the stream or keeps them.
+    /// Writes bytes to the stream or keeps them. `bytes` is not empty.
     ///
-    /// - Returns: How many. Less than all only if the stream failed or would block.
-    /// - Throws: ``Errno`` if nothing was taken, ``Interrupted``, what the stream throws.
+    /// - Returns: The number of bytes taken. It is less than all only if the stream failed or would block.
+    /// - Throws: ``Errno`` if nothing was taken, ``Interrupted``, or another error of the stream.
     func write(_ bytes: Span<UInt8>, _ waiting: Waiting) throws -> Int {
         try reportFailure()
         guard stream.buffering != .none else { return try send(bytes, waiting) }
@@ -30,16 +32,16 @@ package final class OutputBuffer {
         return bytes.count
     }
 
-    /// Hands on what was kept.
+    /// Writes the kept bytes to the stream.
     ///
-    /// - Throws: ``Errno`` if the stream fails: what was kept is lost then, except for `again`. ``Interrupted``, what
-    ///   the stream throws.
+    /// - Throws: ``Errno`` if the stream fails: the kept bytes are lost then, except for `again`. ``Interrupted``, or
+    ///   another error of the stream.
     func flush(_ waiting: Waiting) throws {
         try reportFailure()
         guard sent < used else { return }
         isFlushing = true
         defer { isFlushing = false }
-        // Taken out, so that the stream sees a view of an array that nothing else can change meanwhile.
+        // The storage is moved out, so that nothing can change the array while the stream has a view of it.
         var bytes: [UInt8] = []
         swap(&bytes, &storage)
         defer { swap(&bytes, &storage) }
@@ -56,7 +58,7 @@ package final class OutputBuffer {
         used = 0
     }
 
-    /// As ``flush(_:)``, before the guest waits for something else: the next write is told of an error.
+    /// Flushes before the guest waits for something else. The next write or flush throws an ``Errno`` of the stream.
     func flushBeforeWaiting(_ interruption: (any Interruption)?) throws {
         do { try flush(Waiting(interruption: interruption)) } catch let error as Errno { failure = error }
     }
@@ -70,7 +72,8 @@ package final class OutputBuffer {
 
     private func keep(_ bytes: Span<UInt8>) {
         if storage.isEmpty { storage = [UInt8](repeating: 0, count: WASILimits.outputBuffer) }
-        // One view for all of the bytes: checking the class's property for each would cost more than the copy.
+        // One view for all of the bytes: an access check of the class's property for each byte would cost more than the
+        // copy.
         var whole = storage.mutableSpan
         var free = whole._mutatingExtracting(used..<whole.count)
         for index in 0..<bytes.count { free[index] = bytes[index] }
@@ -86,7 +89,7 @@ package final class OutputBuffer {
         return false
     }
 
-    /// Writes all of `bytes` past the buffer, or as many as go before an error.
+    /// Writes `bytes` without buffering, until all are written or the stream fails. Returns the number written.
     private func send(_ bytes: Span<UInt8>, _ waiting: Waiting) throws -> Int {
         var count = 0
         do {
@@ -105,7 +108,7 @@ package final class OutputBuffer {
             try waiting.until { stream.readiness(waitingAtMost: $0) != nil }
             do {
                 let count = try stream.write(bytes)
-                // A stream that breaks its promise must not make this an endless loop.
+                // A stream that takes nothing breaks its contract, and would cause an endless loop.
                 guard count > 0 else { throw Errno.io }
                 return min(count, bytes.count)
             } catch Errno.again where waiting.isAllowed {}

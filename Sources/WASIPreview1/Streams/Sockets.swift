@@ -1,24 +1,25 @@
-/// A connection that an embedder made, for a guest to receive from and send to. WASI preview 1 cannot make any.
+/// A connection that the embedder made, for a guest to receive from and send to. WASI preview 1 has no call that makes
+/// connections.
 ///
-/// As with ``WASIInputStream``, nothing blocks for longer than it is asked to: WASI does the waiting.
+/// As with ``WASIInputStream``, no method blocks for longer than it is asked to: WASI does the waiting.
 public protocol WASIConnection: AnyObject {
-    /// Whether messages stay apart, as with UDP.
+    /// Whether messages keep their boundaries, as with UDP.
     var isDatagram: Bool { get }
 
-    /// Waits until something can be received (or sent), at most this long; `nil` if it cannot.
+    /// Waits until bytes can be received (or sent), at most this long; `nil` if none can be by then.
     func readiness(toSend: Bool, waitingAtMost nanoseconds: UInt64) -> WASIReadiness?
 
     /// Receives some bytes into the beginning of a buffer that is not empty, without waiting.
     ///
-    /// - Parameter isPeeking: Whether the bytes can be received again.
-    /// - Returns: How many, 0 at the end; and whether the rest of a message was lost because there was no room.
-    /// - Throws: ``Errno`` for the guest, of which `again` means that it was not ready after all; anything else ends
-    ///   the guest.
+    /// - Parameter isPeeking: Whether the bytes stay, to be received again.
+    /// - Returns: The number of bytes, 0 at the end; and whether the rest of a message was lost for lack of room.
+    /// - Throws: ``Errno`` for the guest, where `again` means that the connection was not ready after all; any other
+    ///   error ends the guest.
     func receive(into buffer: inout MutableSpan<UInt8>, isPeeking: Bool) throws -> (count: Int, isTruncated: Bool)
 
-    /// Sends some bytes, of which there is at least one, without waiting.
+    /// Sends some of these bytes, without waiting. `bytes` is not empty.
     ///
-    /// - Returns: How many, at least 1.
+    /// - Returns: The number of bytes sent, at least 1.
     /// - Throws: As ``receive(into:isPeeking:)``.
     func send(_ bytes: Span<UInt8>) throws -> Int
 
@@ -28,12 +29,12 @@ public protocol WASIConnection: AnyObject {
 
 /// A source of connections that an embedder opened.
 public protocol WASIListener: AnyObject {
-    /// Waits until there is a connection, at most this long; `nil` if there is none.
+    /// Waits until a connection arrives, at most this long; `nil` if none has by then.
     func readiness(waitingAtMost nanoseconds: UInt64) -> WASIReadiness?
 
-    /// The next connection, without waiting.
+    /// Returns the next connection, without waiting.
     ///
-    /// - Throws: ``Errno`` for the guest, of which `again` means that there is none after all; anything else ends the
+    /// - Throws: ``Errno`` for the guest, where `again` means that none has arrived after all; any other error ends the
     ///   guest.
     func accept() throws -> any WASIConnection
 }
@@ -48,14 +49,14 @@ extension WASIListener {
     public func readiness(waitingAtMost nanoseconds: UInt64) -> WASIReadiness? { WASIReadiness() }
 }
 
-/// A connection that a guest has open, as the streams that it consists of.
+/// A connection that a guest has open, with a stream for each direction.
 package final class OpenConnection {
     let connection: any WASIConnection
     let input: any WASIInputStream
     let output: OutputBuffer
     private let share: HostMemoryShare?
 
-    /// - Parameter share: What the host holds for it; `nil` for those that were granted.
+    /// - Parameter share: The connection's share of the host's memory; `nil` for connections that were granted.
     init(_ connection: any WASIConnection, _ share: HostMemoryShare? = nil) {
         self.connection = connection
         self.share = share

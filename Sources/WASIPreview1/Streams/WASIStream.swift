@@ -1,65 +1,66 @@
 import WasmRuntime
 
-/// That a stream can be read or written just now without waiting.
+/// The state of a stream that can be read or written now without waiting.
 public struct WASIReadiness: Hashable, Sendable {
-    /// How many bytes at least, if that is known: what `poll_oneoff` tells the guest.
+    /// The minimum number of bytes that can be moved, if known. `poll_oneoff` reports it to the guest.
     public var byteCount: UInt64
     /// Whether the other end is closed.
     public var isHungUp: Bool
 
+    /// Creates the state of a ready stream.
     public init(byteCount: UInt64 = 1, isHungUp: Bool = false) {
         self.byteCount = byteCount
         self.isHungUp = isHungUp
     }
 }
 
-/// Bytes that a guest can read one after the other.
+/// A stream of bytes that a guest can read.
 ///
-/// Reading never blocks for longer than it is asked to, so that a guest which waits can be stopped: WASI waits with
-/// ``readiness(waitingAtMost:)``, again and again, and reads when the stream is ready.
+/// No method blocks for longer than it is asked to, so that a waiting guest can be stopped. WASI waits by calling
+/// ``readiness(waitingAtMost:)`` repeatedly, and reads when the stream is ready.
 public protocol WASIInputStream: AnyObject {
-    /// Whether a person sits at the other end: what `isatty` says in the guest.
+    /// Whether the stream is a terminal, as `isatty` reports in the guest.
     var isTerminal: Bool { get }
 
-    /// Waits until there is something to read or the end is reached, at most this long; `nil` if there is not.
+    /// Waits until bytes or the end can be read, at most this long; `nil` if the stream is not ready by then.
     func readiness(waitingAtMost nanoseconds: UInt64) -> WASIReadiness?
 
     /// Reads some bytes into the beginning of a buffer that is not empty, without waiting.
     ///
-    /// - Returns: How many; 0 at the end.
-    /// - Throws: ``Errno`` for the guest, of which `again` means that it was not ready after all; anything else ends
-    ///   the guest.
+    /// - Returns: The number of bytes; 0 at the end.
+    /// - Throws: ``Errno`` for the guest, where `again` means that the stream was not ready after all; any other error
+    ///   ends the guest.
     func read(into buffer: inout MutableSpan<UInt8>) throws -> Int
 }
 
-/// How output is collected before it is handed to a stream.
+/// How WASI collects output before it writes it to a stream.
 public enum WASIBuffering: Hashable, Sendable {
     /// Not at all.
     case none
-    /// Until a line ends, 16 KiB are there, or the guest waits for something.
+    /// Until a line ends, 16 KiB are collected, or the guest waits for something else.
     case line
-    /// Until 16 KiB are there, or the guest waits for something.
+    /// Until 16 KiB are collected, or the guest waits for something else.
     case full
 }
 
-/// Something that a guest can write bytes to.
+/// A stream to which a guest can write bytes.
 ///
 /// As with ``WASIInputStream``, WASI does the waiting, and also the buffering.
 public protocol WASIOutputStream: AnyObject {
-    /// Whether a person sits at the other end: what `isatty` says in the guest.
+    /// Whether the stream is a terminal, as `isatty` reports in the guest.
     var isTerminal: Bool { get }
 
     /// How WASI collects bytes before it calls ``write(_:)``.
     var buffering: WASIBuffering { get }
 
-    /// Waits until something can be written, at most this long; `nil` if it cannot.
+    /// Waits until bytes can be written, at most this long; `nil` if the stream is not ready by then.
     func readiness(waitingAtMost nanoseconds: UInt64) -> WASIReadiness?
 
-    /// Writes some of these bytes, without waiting. There is at least one.
+    /// Writes some of these bytes, without waiting. `bytes` is not empty.
     ///
-    /// - Returns: How many, at least 1.
-    /// - Throws: ``Errno`` for the guest, of which `again` means that it was not ready after all; anything else ends
-    ///   the guest.
+    /// - Returns: The number of bytes written, at least 1.
+    /// - Throws: ``Errno`` for the guest, where `again` means that the stream was not ready after all; any other error
+    ///   ends the guest.
     func write(_ bytes: Span<UInt8>) throws -> Int
 }
 
@@ -74,14 +75,14 @@ extension WASIOutputStream {
     public func readiness(waitingAtMost nanoseconds: UInt64) -> WASIReadiness? { WASIReadiness() }
 }
 
-/// How long an operation may wait.
+/// Whether an operation may wait, and what can end the wait.
 struct Waiting {
-    /// Ends it.
+    /// Ends the wait.
     var interruption: (any Interruption)?
-    /// Whether it may wait at all.
+    /// Whether the operation may wait at all.
     var isAllowed = true
 
-    /// Returns when `isReady`, which waits for a slice of time, says so.
+    /// Waits until `isReady` returns `true`. Each call of `isReady` waits for at most the time that it is given.
     ///
     /// - Throws: `EAGAIN` if waiting is not allowed; ``Interrupted``.
     func until(_ isReady: (_ nanoseconds: UInt64) -> Bool) throws {

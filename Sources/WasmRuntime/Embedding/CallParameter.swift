@@ -1,38 +1,41 @@
-/// A parameter of a host function in the terms of whoever reads a log of calls: its name, and what it means.
+/// A parameter of a host function as a log of calls shows it, with its name and its meaning.
 public struct CallParameter: Hashable, Sendable {
-    /// How the bits of one argument or two are to be read.
+    /// The meaning of one argument, or of two.
     public enum Kind: Hashable, Sendable {
-        /// An integer without sign.
+        /// An unsigned integer.
         case number
-        /// An integer with sign.
+        /// A signed integer.
         case signedNumber
-        /// A value of its WebAssembly type.
+        /// A value of the parameter's WebAssembly type.
         case value
-        /// The address of something that is not looked at.
+        /// An address whose contents are not read.
         case address
-        /// One of these words, counted from 0.
+        /// An index, from 0, of one of these words.
         case word([String])
-        /// A set of these words, one for each bit, the lowest first.
+        /// A set of these words, one for each bit, the lowest bit first.
         case words([String])
         /// Two arguments: the address and the length of a text.
         case text
-        /// Two arguments: the address and the length of bytes. The bytes are not looked at.
+        /// Two arguments: the address and the length of bytes, which are not read.
         case bytes
         /// Two arguments: the address and the length of a list of buffers (witx: `iovec_array`, `ciovec_array`).
         case buffers
-        /// The address of a result of so many bytes, 4 or 8, which is there when the call has succeeded.
+        /// The address of a result of 4 or 8 bytes, which a successful call has written.
         case result(byteCount: Int)
     }
 
+    /// The parameter's name.
     public var name: String
+    /// The meaning of the parameter's arguments.
     public var kind: Kind
 
+    /// A parameter with this name and meaning.
     public init(_ name: String, _ kind: Kind = .value) {
         self.name = name
         self.kind = kind
     }
 
-    /// How many arguments it stands for.
+    /// The number of arguments that the parameter stands for.
     public var argumentCount: Int {
         switch kind {
         case .text, .bytes, .buffers: 2

@@ -1,13 +1,14 @@
 import WasmSyntax
 
-/// An argument of a host function that is not what it must be. Thrown by the host function, it ends the guest with a
+/// An error for an argument that a host function cannot accept. Thrown by the host function, it ends the guest with a
 /// trap.
 public struct ArgumentError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// Which argument, from 0.
+    /// The argument's index, from 0.
     public var index: Int
-    /// What is wrong with it.
+    /// The problem, worded to follow "argument 0" in a message.
     public var problem: String
 
+    /// An error for the argument with this index.
     public init(_ index: Int, _ problem: String) {
         self.index = index
         self.problem = problem
@@ -18,8 +19,8 @@ public struct ArgumentError: Error, Hashable, Sendable, CustomStringConvertible 
 
 /// Arguments come from the guest: these accessors check them before they are used.
 extension HostCall {
-    /// An integer that lies in a range: `try call.number(at: 0, in: Int32(1)...12)`. The range's type says how many bits
-    /// count and whether there is a sign.
+    /// Returns an integer argument if it lies in a range: `try call.number(at: 0, in: Int32(1)...12)`. The range's type
+    /// determines the width and whether the integer is signed.
     public func number<Number: FixedWidthInteger>(
         at index: Int, in range: ClosedRange<Number>
     ) throws(ArgumentError) -> Number {
@@ -30,9 +31,9 @@ extension HostCall {
         return value
     }
 
-    /// A copy of the bytes that two `i32` arguments say, an address and a length.
+    /// Returns a copy of the bytes that two `i32` arguments describe, an address and a length.
     ///
-    /// - Parameter maximumCount: The most bytes; more are refused before anything is copied.
+    /// - Parameter maximumCount: The most bytes that the guest may pass; more are refused before anything is copied.
     public func bytes(address: Int, length: Int, maximumCount: UInt32) throws(ArgumentError) -> [UInt8] {
         let (memory, count) = try region(address, length, maximumCount)
         do {
@@ -42,17 +43,17 @@ extension HostCall {
         }
     }
 
-    /// A text in UTF-8 that two `i32` arguments say, an address and a length.
+    /// Returns the UTF-8 text that two `i32` arguments describe, an address and a length.
     ///
-    /// - Parameter maximumCount: The most bytes.
+    /// - Parameter maximumCount: The most bytes that the guest may pass.
     public func text(address: Int, length: Int, maximumCount: UInt32 = 4096) throws(ArgumentError) -> String {
         let bytes = try bytes(address: address, length: length, maximumCount: maximumCount)
         guard Name.isUTF8(bytes) else { throw ArgumentError(address, "is the address of what is not UTF-8") }
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// Writes bytes to a buffer of the guest that two `i32` arguments say, an address and the room there: all, or on
-    /// an error none.
+    /// Writes bytes to the guest's buffer that two `i32` arguments describe, an address and a size: all bytes or, on an
+    /// error, none.
     public func write(_ bytes: [UInt8], address: Int, room: Int) throws(ArgumentError) {
         let (memory, count) = try region(address, room, .max)
         guard bytes.count <= count else {

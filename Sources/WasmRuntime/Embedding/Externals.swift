@@ -1,19 +1,19 @@
 import WasmSyntax
 
-/// A function of a store: a guest's export or a host function.
+/// A function of a store, defined by a guest's module or by the host.
 public struct Function {
     let store: Store
     package let address: Int
 
-    /// What it takes and returns.
+    /// The function's parameters and results.
     ///
-    /// In references to types that a module defines, the number is the store's.
+    /// A reference to a type that a module defines has the store's number for that type, not the module's index.
     public var type: FunctionType { store.functionType(store.functions[address].type) }
 
     /// Calls the function.
     ///
-    /// - Throws: ``Trap``; ``WasmException`` that the guest did not catch; ``GuestExit`` if a host function ended the guest; ``CallError`` if the arguments do not fit
-    ///   the function's type.
+    /// - Throws: ``Trap``; ``WasmException`` that the guest did not catch; ``GuestExit`` if a host function ended the guest;
+    ///   ``CallError`` if the arguments do not fit the function's type.
     public func call(_ arguments: [Value]) throws -> [Value] {
         let type = type
         guard arguments.count == type.parameters.count else {
@@ -25,20 +25,24 @@ public struct Function {
     }
 }
 
-/// A call of a function that could not begin.
+/// The reason why a call of a function could not begin, or why a value does not fit a store.
 public enum CallError: Error, Hashable, Sendable {
+    /// The number of arguments is not that of the parameters.
     case argumentCount(expected: Int, found: Int)
+    /// An argument does not match the parameter's type.
     case argumentType(expected: ValueType, found: ValueType)
+    /// A typed call expects another function type.
     case resultType(expected: String, found: String)
-    /// A reference to something of another store.
+    /// A reference belongs to another store.
     case foreignReference
     /// The instance does not export a function with this name.
     case unknownFunction(String)
-    /// Too many calls inside one another from host functions back into guests.
+    /// Too many nested calls from host functions back into guests.
     case nestedTooDeeply
-    /// `Interruption.reasonToStop()` has called a function of the store that asks it, or instantiated a module there.
+    /// `Interruption.reasonToStop()` called a function of the store that polls it, or instantiated a module or made a
+    /// ``Tag`` there.
     case calledByInterruption
-    /// The store has as many types as it can have.
+    /// The store cannot hold more types.
     case tooManyTypes
 }
 
@@ -62,7 +66,7 @@ public struct Table {
     let store: Store
     let address: Int
 
-    /// Elements it has now.
+    /// The current number of elements.
     public var count: Int { store.tables[address].elements.count }
 }
 
@@ -71,7 +75,7 @@ public struct Global {
     let store: Store
     let address: Int
 
-    /// Its value now.
+    /// The current value.
     public var value: Value {
         Value(
             SlotValue(store.globals[address], upperHalf: store.globalUpperHalves[address]),
@@ -79,7 +83,7 @@ public struct Global {
     }
 }
 
-/// Something that an instance exports or imports.
+/// A function, table, memory, global or tag that instances export and import.
 public enum External {
     case function(Function)
     case table(Table)
@@ -109,7 +113,7 @@ extension External {
         }
     }
 
-    /// The type as it is now: a memory's and table's minimum is its size.
+    /// The current type: the minimum of a memory or a table is its current size.
     package var type: ExternalTypeDescription {
         switch self {
         case .function(let function): return .function(function.store.functions[function.address].type)
@@ -127,7 +131,7 @@ extension External {
     }
 }
 
-/// An external type with a store's numbers for types.
+/// An external type whose type indices are the store's numbers.
 package enum ExternalTypeDescription: Hashable, Sendable {
     case function(UInt32)
     case table(TableType)
@@ -137,7 +141,7 @@ package enum ExternalTypeDescription: Hashable, Sendable {
 }
 
 extension StoreTypes {
-    /// Whether something of this type may be imported as `expected` (specification: *Validation / Matching / External
+    /// Whether a definition of this type may be imported as `expected` (specification: *Validation / Matching / External
     /// Types*).
     func matches(_ type: ExternalTypeDescription, _ expected: ExternalTypeDescription) -> Bool {
         switch (type, expected) {
@@ -156,7 +160,8 @@ extension StoreTypes {
         }
     }
 
-    /// The type for a message that has another as well: if both look alike, with what tells function types apart.
+    /// Returns the type's text for a message that also names `other`. If both read the same, the text of a function type
+    /// says what distinguishes it.
     func describe(_ type: ExternalTypeDescription, beside other: ExternalTypeDescription) -> String {
         let text = describe(type)
         guard text == describe(other) else { return text }
@@ -170,7 +175,7 @@ extension StoreTypes {
         }
     }
 
-    /// The type for a message.
+    /// Returns the type's text for a message.
     private func describe(_ type: ExternalTypeDescription) -> String {
         func range(_ limits: SizeLimits) -> String {
             limits.maximum.map { "\(limits.minimum)…\($0)" } ?? "\(limits.minimum)…"

@@ -1,8 +1,10 @@
 /// An access outside of a linear memory.
 public struct MemoryAccessError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The address of the first byte.
     public var address: UInt64
+    /// How many bytes were to be accessed.
     public var count: UInt64
-    /// The memory's size in bytes.
+    /// The memory's size in bytes; 0 while its bytes are lent or cannot be committed.
     public var size: UInt64
 
     public var description: String {
@@ -10,8 +12,8 @@ public struct MemoryAccessError: Error, Hashable, Sendable, CustomStringConverti
     }
 }
 
-/// A linear memory of a guest, for the embedder and host functions: every access is checked and throws
-/// ``MemoryAccessError``; no pointer or view outlives a call.
+/// A linear memory of a guest, for the embedder and host functions. Every access is checked and throws
+/// ``MemoryAccessError`` if it is out of bounds; no pointer or view outlives a call.
 public struct GuestMemory {
     package let store: Store
     package let address: Int
@@ -21,31 +23,31 @@ public struct GuestMemory {
         self.address = address
     }
 
-    /// The memory's size in bytes.
+    /// The memory's size in bytes; 0 while ``withMutableBytes(at:count:_:)`` has lent them.
     public var byteCount: UInt64 {
         address < store.memories.count ? UInt64(store.memories[address].accessibleSize) : 0
     }
 
-    /// Checks that `count` bytes at `address` are inside, and gives them as indices. They are committed then.
+    /// Checks that `count` bytes at `address` are in bounds, commits them, and returns their indices.
     @usableFromInline
     package func range(at address: UInt64, count: UInt64) throws(MemoryAccessError) -> Range<Int> {
         guard self.address < store.memories.count else {
             throw MemoryAccessError(address: address, count: count, size: 0)
         }
         let range = try store.memories[self.address].range(at: address, count: count)
-        // Nothing is nowhere: it need not be committed, and so is not where it was said to be.
+        // An empty range needs no committed byte, so it is returned as `0..<0`, which always exists.
         guard count > 0 else { return 0..<0 }
         guard store.commitForHost(self.address, to: range.upperBound) else {
-            // The guest is being stopped; its host function sees memory that is not there.
+            // The guest is being stopped: its host function sees a memory without bytes.
             throw MemoryAccessError(address: address, count: count, size: 0)
         }
         return range
     }
 
-    // What is generic here is inlined where it is called, and only counts bytes: left generic, reading a number took
-    // some hundred instructions.
+    // The generic functions are inlined into their callers and leave the access to functions that are not generic:
+    // unspecialised, reading a number took some hundred instructions.
 
-    /// A little-endian integer at an address.
+    /// Reads a little-endian integer at an address.
     @inlinable
     public func load<Number: FixedWidthInteger>(
         _ type: Number.Type = Number.self, at address: UInt64
@@ -60,7 +62,7 @@ public struct GuestMemory {
         return value
     }
 
-    /// Writes an integer, little-endian.
+    /// Writes an integer at an address, little-endian.
     @inlinable
     public func store<Number: FixedWidthInteger>(_ value: Number, at address: UInt64) throws(MemoryAccessError) {
         let size = UInt64(Number.bitWidth / 8)
@@ -72,7 +74,7 @@ public struct GuestMemory {
         }
     }
 
-    /// `count` bytes, at most 8, little-endian.
+    /// Reads `count` bytes, at most 8, as a little-endian number.
     @usableFromInline
     func word(at address: UInt64, count: UInt64) throws(MemoryAccessError) -> UInt64 {
         guard self.address < store.memories.count else {
@@ -81,28 +83,28 @@ public struct GuestMemory {
         return try store.memories[self.address].word(at: address, count: count)
     }
 
-    /// Writes the low `count` bytes, at most 8, little-endian.
+    /// Writes the low `count` bytes of a number, at most 8, little-endian.
     @usableFromInline
     func setWord(_ word: UInt64, at address: UInt64, count: UInt64) throws(MemoryAccessError) {
         guard self.address < store.memories.count else {
             throw MemoryAccessError(address: address, count: count, size: 0)
         }
-        // If the sum overflows, the address is outside, which is found out below.
+        // If the sum overflows, the address is out of bounds, and the call below throws.
         if address &+ count > UInt64(store.memories[self.address].bytes.count) {
             _ = try range(at: address, count: count)
         }
         try store.memories[self.address].setWord(word, at: address, count: count)
     }
 
-    /// A copy of `count` bytes. The caller bounds `count`; it is at most the memory's size.
+    /// Returns a copy of `count` bytes. They can be as many as the memory has: a caller that wants fewer must limit `count`.
     public func read(at address: UInt64, count: UInt64) throws(MemoryAccessError) -> [UInt8] {
         let range = try range(at: address, count: count)
         return Array(store.memories[self.address].bytes[range])
     }
 
-    /// Copies bytes into the memory: all, or on an error none.
+    /// Copies bytes into the memory: all of them or, on an error, none.
     public func write(_ bytes: some Collection<UInt8>, at address: UInt64) throws(MemoryAccessError) {
-        // As many as there really are, whatever the collection says: the memory must keep its size.
+        // The array has the true count: a collection that misstates its own would change the memory's size.
         let bytes = Array(bytes)
         let range = try range(at: address, count: UInt64(bytes.count))
         store.memories[self.address].bytes.replaceSubrange(range, with: bytes)
@@ -110,7 +112,7 @@ public struct GuestMemory {
 
     /// Calls `body` with a view of `count` bytes, without copying them.
     ///
-    /// - Throws: What `body` throws; ``MemoryAccessError`` where the range is outside.
+    /// - Throws: ``MemoryAccessError`` if the range is out of bounds; any error of `body`.
     public func withBytes<Result>(
         at address: UInt64, count: UInt64, _ body: (Span<UInt8>) throws -> Result
     ) throws -> Result {
@@ -121,14 +123,14 @@ public struct GuestMemory {
 
     /// Calls `body` with a view of `count` bytes that it may change, without copying them.
     ///
-    /// While `body` runs the memory is taken out of the store: any other access to it throws
-    /// ``MemoryAccessError``, and it cannot grow.
+    /// While `body` runs, the bytes are out of the store: any other access to the memory throws ``MemoryAccessError``, and
+    /// the memory cannot grow.
     ///
-    /// - Throws: What `body` throws; ``MemoryAccessError`` where the range is outside.
+    /// - Throws: ``MemoryAccessError`` if the range is out of bounds; any error of `body`.
     public func withMutableBytes<Result>(
         at address: UInt64, count: UInt64, _ body: (inout MutableSpan<UInt8>) throws -> Result
     ) throws -> Result {
-        // Lent already, it has no bytes; but even none of them may be lent twice.
+        // A lent memory has no bytes, so `range` refuses all but an empty range, which must not be lent twice either.
         guard !store.memories[self.address].isLent else {
             throw MemoryAccessError(address: address, count: count, size: 0)
         }

@@ -2,11 +2,12 @@ import WasmSyntax
 
 /// A function of a guest's module, for messages and logs.
 public struct GuestFunction: Hashable, Sendable {
-    /// Its index in the module.
+    /// The function's index in the module.
     public var index: UInt32
-    /// From the module's name section, if that names it: safe to print, and cut if it is long.
+    /// The function's name in the module's name section, escaped for printing and cut if it is long; `nil` if it has none.
     public var name: String?
 
+    /// A function with this index and name.
     public init(index: UInt32, name: String?) {
         self.index = index
         self.name = name
@@ -14,7 +15,7 @@ public struct GuestFunction: Hashable, Sendable {
 }
 
 extension HostCall {
-    /// The guest's function that makes the call; `nil` when the embedder calls a host function directly.
+    /// The guest's function that makes the call; `nil` when the embedder calls the host function directly.
     public var callingFunction: GuestFunction? {
         guard let caller, caller.index < store.instances.count, let code = store.instances[caller.index].code,
             let function = code.function(containing: place &- 1)
@@ -23,15 +24,15 @@ extension HostCall {
         return GuestFunction(index: index, name: code.names.functionName(index)?.description)
     }
 
-    /// Units of budget that were spent before the call.
+    /// The units of budget spent so far, what the call was charged included.
     public var spent: UInt64 { store.budget.spent }
 
-    /// Charges for the call, before its work is done.
+    /// Charges units of budget for the call; to be called before the work is done.
     ///
-    /// - Throws: ``Trap`` of kind ``Trap/Kind/budgetExhausted`` if so much is not left: nothing is charged then.
+    /// - Throws: ``Trap`` of kind ``Trap/Kind/budgetExhausted`` if fewer units are left; nothing is charged then.
     public func charge(_ units: UInt64) throws {
         let (sum, overflow) = store.budget.spent.addingReportingOverflow(units)
-        // The machine counts in `Int`.
+        // The interpreter counts units as `Int`.
         guard !overflow, sum <= UInt64(clamping: store.budget.limitAsInt) else { throw Trap(.budgetExhausted) }
         store.budget.spent = sum
     }

@@ -1,29 +1,29 @@
-/// What a host function does beside computing its results from its arguments, as whoever registers it declares it. The
-/// empty set is a pure function.
+/// The effects of a host function besides its results, as the embedder who registers it declares them. The empty set is
+/// a pure function.
 public struct HostEffects: OptionSet, Hashable, Sendable {
     public let rawValue: UInt16
     public init(rawValue: UInt16) { self.rawValue = rawValue }
 
-    /// It reads the guest's memory.
+    /// Reads the guest's memory.
     public static let readsMemory = HostEffects(rawValue: 1 << 0)
-    /// It writes to the guest's memory.
+    /// Writes to the guest's memory.
     public static let writesMemory = HostEffects(rawValue: 1 << 1)
-    /// It depends on time.
+    /// Depends on the time.
     public static let readsClock = HostEffects(rawValue: 1 << 2)
-    /// It depends on chance.
+    /// Depends on random numbers.
     public static let usesRandomness = HostEffects(rawValue: 1 << 3)
-    /// It reads state of the host that others can change.
+    /// Reads state of the host that others can change.
     public static let readsState = HostEffects(rawValue: 1 << 4)
-    /// It changes state of the host.
+    /// Changes state of the host.
     public static let changesState = HostEffects(rawValue: 1 << 5)
-    /// It reads or writes files, the network, or devices.
+    /// Reads or writes files, the network, or devices.
     public static let io = HostEffects(rawValue: 1 << 6)
-    /// It can wait.
+    /// Can block.
     public static let waits = HostEffects(rawValue: 1 << 7)
-    /// It calls the guest back.
+    /// Calls back into the guest.
     public static let callsGuest = HostEffects(rawValue: 1 << 8)
 
-    /// Each effect with its name.
+    /// All effects with their names.
     public static var names: [(name: String, effect: HostEffects)] {
         [
             ("readsMemory", .readsMemory), ("writesMemory", .writesMemory), ("readsClock", .readsClock),

@@ -1,48 +1,49 @@
 import WasmSyntax
 
-/// Host functions under one module name, with what is to be known of each before a guest is given it: what grants it,
-/// what it does beside computing, what a call costs, and how long it may take.
+/// Host functions under one module name. Each states what an embedder needs to know before granting it: the name of its
+/// grant, its effects, the price of a call, and the time that a call may take.
 ///
 ///     var shop = HostModule("shop")
 ///     shop.define("stock", effects: .readsState, price: 100, HostFunction { (item: Int32) -> Int32 in … })
 ///
-/// Nothing of it links by itself: a policy has to allow its grants, see `Imports.add(_:policy:wasi:)`.
+/// A guest can import a function only if a policy allows its grant: see `Imports.add(_:policy:wasi:)`.
 public struct HostModule {
     /// A registered function.
     public struct Entry {
         /// The function with its type.
         public let function: HostFunction
-        /// What a policy calls it: `module.name` if nothing else was said. Several functions may share one.
+        /// The function's name in policies, by default `module.name`. Several functions may share one.
         public let grant: String
-        /// What it does beside computing its results.
+        /// The function's effects besides computing its results.
         public let effects: HostEffects
         /// Units of budget that each call costs, charged before it begins.
         public let price: UInt64
-        /// How long a call may take, in nanoseconds; `nil` for as long as the guest.
+        /// The time that a call may take, in nanoseconds; `nil` if only the guest's own deadline limits it.
         public let deadlineNanoseconds: UInt64?
-        /// Its parameters, for the audit.
+        /// The names and meanings of the function's parameters, for the audit.
         public let parameters: [CallParameter]
     }
 
-    /// The name of the module that they are imported from.
+    /// The module name under which guests import the functions.
     public let name: Name
     /// The functions by their names.
     public private(set) var entries: [Name: Entry] = [:]
 
-    /// No functions yet.
+    /// A host module without functions.
     public init(_ name: Name) { self.name = name }
 
-    /// Registers a function; one of the same name is replaced.
+    /// Registers a function, replacing any of the same name.
     ///
     /// - Parameters:
-    ///   - name: Its name as an import.
-    ///   - grant: What a policy calls it; `nil` for `module.name`.
-    ///   - effects: What it does beside computing its results from its arguments.
-    ///   - price: Units of budget that each call costs. What cannot be paid is not done: the guest ends.
-    ///   - deadlineNanoseconds: How long a call may take. It must ask ``HostCall/interruption`` to be stopped in time;
-    ///     if it does not, the guest ends when it returns. What it calls of the guest is stopped by it as well.
-    ///   - parameters: Names and meanings of its parameters, for the audit; those that are not told are values.
-    ///   - function: What it does.
+    ///   - name: The function's name as an import.
+    ///   - grant: The function's name in policies; `nil` for `module.name`.
+    ///   - effects: What the function does besides computing its results from its arguments.
+    ///   - price: Units of budget that each call costs. If the budget does not suffice, the call traps before it begins.
+    ///   - deadlineNanoseconds: The time that a call may take. To be stopped in time, the function must poll
+    ///     ``HostCall/interruption``; otherwise the guest is stopped only when the function returns. Calls back into the
+    ///     guest are stopped by the same deadline.
+    ///   - parameters: Names and meanings of the parameters, for the audit; a parameter not listed is a plain value.
+    ///   - function: The function.
     public mutating func define(
         _ name: Name, grant: String? = nil, effects: HostEffects = [], price: UInt64 = 0,
         deadlineNanoseconds: UInt64? = nil, parameters: [CallParameter] = [], _ function: HostFunction
@@ -54,9 +55,9 @@ public struct HostModule {
 }
 
 extension HostModule.Entry {
-    /// The function, with its price and its deadline.
+    /// Returns the function with its price and its deadline enforced.
     ///
-    /// - Parameter deadline: Makes what says when so many nanoseconds are over.
+    /// - Parameter deadline: Makes an interruption that stops once so many nanoseconds have passed.
     package func metered(_ deadline: @escaping (_ nanoseconds: UInt64) -> any Interruption) -> HostFunction {
         guard price > 0 || deadlineNanoseconds != nil else { return function }
         let (body, price, nanoseconds) = (function.body, price, deadlineNanoseconds)
@@ -74,7 +75,7 @@ extension HostModule.Entry {
     }
 }
 
-/// Stops when either of two does.
+/// An interruption that stops when either of two does.
 private final class FirstOf: Interruption {
     private let first: (any Interruption)?
     private let second: any Interruption

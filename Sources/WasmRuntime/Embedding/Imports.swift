@@ -1,28 +1,30 @@
 import WasmSyntax
 
-/// What a module gets for its imports. Nothing is there but what was defined.
+/// The definitions that a module's imports are linked to. A module gets nothing that is not defined here or answered by
+/// a provider.
 public struct Imports {
     enum Entry {
         case host(HostFunction)
         case external(External)
     }
-    /// What a provider says about an import that was not defined.
+    /// The answer of a provider for an import that is not defined.
     public enum Answer {
         /// The provider does not know the import's module.
         case unknown
+        /// The import is this function.
         case function(HostFunction)
         /// The import exists but may not be used; the text says what would grant it.
         case refused(String)
     }
 
-    /// Where an import may be found.
+    /// An instance whose exports are defined, and the single definitions after it.
     private struct Source {
-        /// Defined after the instance was.
+        /// Definitions that were added after the instance, and so come before its exports.
         var entries: [Name: Entry] = [:]
         var instance: Instance?
     }
 
-    /// By the module that is named in imports: what was defined, the later ones last.
+    /// The definitions by module name, the latest last.
     private var sources: [Name: [Source]] = [:]
     var providers: [(Name, Name, FunctionType) -> Answer] = []
 
@@ -34,12 +36,12 @@ public struct Imports {
         define(name, in: module, .host(function))
     }
 
-    /// Defines something that already exists in the store, such as another instance's export.
+    /// Defines a function, table, memory, global or tag that already exists in the store, such as another instance's export.
     public mutating func define(_ name: Name, in module: Name, _ external: External) {
         define(name, in: module, .external(external))
     }
 
-    /// Defines all that an instance exports, in a time that does not depend on how much that is.
+    /// Defines all exports of an instance, in constant time.
     public mutating func define(exportsOf instance: Instance, in module: Name) {
         sources[module, default: []].append(Source(instance: instance))
     }
@@ -49,7 +51,7 @@ public struct Imports {
         sources[module, default: [Source()]][last].entries[name] = entry
     }
 
-    /// The last definition for an import; `nil` if there is none.
+    /// Returns the latest definition of an import; `nil` if it is not defined.
     func entry(_ module: Name, _ name: Name) -> Entry? {
         guard let sources = sources[module] else { return nil }
         for source in sources.reversed() {
@@ -59,7 +61,8 @@ public struct Imports {
         return nil
     }
 
-    /// Adds a source of host functions that is asked for functions not defined here, with module, name and type.
+    /// Adds a provider of host functions. Linking calls it with the module name, the name and the type of each imported
+    /// function that is not defined.
     public mutating func addProvider(_ provider: @escaping (Name, Name, FunctionType) -> Answer) {
         providers.append(provider)
     }
@@ -67,25 +70,27 @@ public struct Imports {
 
 /// A module that could not be linked with its imports.
 public struct LinkError: Error, Hashable, Sendable {
+    /// The reason why linking failed.
     public enum Kind: Hashable, Sendable {
         /// Nothing was defined for the import.
         case unknownImport
         /// The import exists but was not granted; the text names it and says what would grant it.
         case notGranted(String)
-        /// What was defined has another type.
+        /// The definition has another type.
         case incompatibleType(expected: String, found: String)
-        /// What was defined belongs to another store.
+        /// The definition belongs to another store.
         case foreignStore
-        /// More than the store's limits allow.
+        /// The module needs more than the store's limits allow; the text says of what.
         case limitExceeded(String)
     }
 
+    /// The reason.
     public var kind: Kind
-    /// The import's module and name, as text safe to print, cut if they are long; empty for a limit.
+    /// The import's module and name, escaped for printing and cut if they are long; empty for a limit.
     public var module: String
     public var name: String
 
-    /// More than a limit allows.
+    /// An error for a limit that the text describes.
     package init(limit what: String) { self.init(.limitExceeded(what)) }
 
     init(_ kind: Kind, module: Name = "", name: Name = "") {

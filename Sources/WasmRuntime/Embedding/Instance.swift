@@ -10,12 +10,12 @@ public final class Module: Sendable {
 
 /// An instance of a module in a store.
 public struct Instance {
-    /// The store it lives in.
+    /// The store that the instance is part of.
     public let store: Store
     package let module: Module
     package let address: InstanceAddress
 
-    /// An export by its name; `nil` if there is none.
+    /// The export with this name; `nil` if the module has none.
     public subscript(_ name: Name) -> External? {
         guard let export = module.validated.export(name) else { return nil }
         let (instance, index) = (address.index, Int(export.index))
@@ -30,24 +30,25 @@ public struct Instance {
         }
     }
 
-    /// All exports with their names, in the order of the module.
+    /// All exports with their names, in the module's order.
     public var exports: [(name: Name, external: External)] {
         module.validated.module.exports.compactMap { export in self[export.name].map { (export.name, $0) } }
     }
 
-    /// An exported function; `nil` if there is none with this name.
+    /// Returns the exported function with this name; `nil` if the module has none.
     public func function(named name: Name) -> Function? {
         if case .function(let function)? = self[name] { function } else { nil }
     }
 
-    /// An exported memory; `nil` if there is none with this name.
+    /// Returns the exported memory with this name; `nil` if the module has none.
     public func memory(named name: Name) -> GuestMemory? {
         if case .memory(let memory)? = self[name] { memory } else { nil }
     }
 
     /// Calls an exported function.
     ///
-    /// - Throws: ``Trap``, ``WasmException``, ``GuestExit``, or ``CallError`` if there is no such function or the arguments do not fit.
+    /// - Throws: ``Trap``, ``WasmException``, ``GuestExit``, or ``CallError`` if the module exports no such function or the
+    ///   arguments do not fit.
     public func call(_ name: Name, _ arguments: [Value] = []) throws -> [Value] {
         guard let function = function(named: name) else { throw CallError.unknownFunction(name.text) }
         return try function.call(arguments)

@@ -1,6 +1,6 @@
 import WasmSyntax
 
-/// Keeps something in the heap alive for as long as the host has it.
+/// A reference of a store whose object in the heap stays alive as long as this object does.
 final class HeldReference {
     let store: Store
     let bits: UInt64
@@ -15,20 +15,20 @@ final class HeldReference {
     deinit { store.heap.release(place) }
 }
 
-/// A reference to an object of the host's, which a guest can hold and pass on, but not look into.
+/// A reference to an object of the host, which a guest can keep and pass on but not inspect.
 ///
 /// The store keeps the object for as long as a guest or the host can reach the reference.
 public struct ExternalReference {
     let held: HeldReference
 
-    /// Makes the object known to a store.
+    /// A new reference to an object, which the store keeps.
     public init(_ object: Any, in store: Store) {
         held = HeldReference(store.heap.addExternal(object), in: store)
     }
 
     init(_ held: HeldReference) { self.held = held }
 
-    /// The object. For a reference that a guest has made of one of its own it is an ``InternalReference``.
+    /// The object. It is an ``InternalReference`` if a guest converted a reference of its own (`extern.convert_any`).
     public var object: Any {
         guard Reference.tag(held.bits) == Reference.Tag.external,
             let object = held.store.heap.externals[Reference.index(held.bits)]
@@ -37,27 +37,27 @@ public struct ExternalReference {
     }
 }
 
-/// A reference of the `any` or `exn` hierarchy: to a struct, an array, an exception, an i31 number, or an object of the
-/// host's that a guest has internalized. What it refers to stays alive with it.
+/// A reference of the `any` or `exn` hierarchy: to a struct, an array, an exception, an i31 number, or an internalized
+/// object of the host. It keeps its object alive.
 public struct InternalReference {
     let held: HeldReference
 
-    /// What references can refer to.
+    /// A kind of object that a reference can refer to.
     public enum Kind: Hashable, Sendable {
         case i31, structure, array, exception
-        /// An object of the host's.
+        /// An object of the host.
         case external
     }
 
     init(_ held: HeldReference) { self.held = held }
 
-    /// A number of 31 bits as a reference; the upper bit of the value is lost.
+    /// A reference to an i31 number: the value without its highest bit.
     public init(i31 value: UInt32, in store: Store) { held = HeldReference(Reference.i31(value), in: store) }
 
-    /// An object of the host's, as a guest sees it that has internalized a reference to it.
+    /// The reference that a guest gets when it internalizes a reference to an object of the host (`any.convert_extern`).
     public init(_ external: ExternalReference) { held = external.held }
 
-    /// What it refers to.
+    /// The kind of object that the reference refers to.
     public var kind: Kind {
         switch Reference.tag(held.bits) {
         case Reference.Tag.i31: return .i31
@@ -69,16 +69,16 @@ public struct InternalReference {
         }
     }
 
-    /// The number, sign-extended, if it is one.
+    /// The i31 number, sign-extended; `nil` for a reference of another kind.
     public var i31: Int32? {
         guard kind == .i31 else { return nil }
         return Int32(bitPattern: Reference.i31Value(held.bits, signed: true))
     }
 
-    /// The object, if it is one of the host's.
+    /// The reference to an object of the host; `nil` for a reference of another kind.
     public var external: ExternalReference? { kind == .external ? ExternalReference(held) : nil }
 
-    /// How many fields the struct or elements the array has; 0 for anything else.
+    /// The number of fields of a struct or of elements of an array; 0 for any other kind.
     public var count: Int {
         let heap = held.store.heap
         let index = Reference.index(held.bits)
@@ -92,7 +92,7 @@ public struct InternalReference {
         }
     }
 
-    /// A field of the struct or an element of the array, packed ones zero-extended; `nil` if there is none.
+    /// A field of a struct or an element of an array; `nil` if the position does not exist. Packed ones are zero-extended.
     public subscript(_ position: Int) -> Value? {
         guard position >= 0, position < count else { return nil }
         let heap = held.store.heap
@@ -116,7 +116,7 @@ public struct InternalReference {
 }
 
 extension InternalReference: Equatable {
-    /// Whether both refer to the same.
+    /// Whether both refer to the same object of the same store, or are the same number.
     public static func == (left: InternalReference, right: InternalReference) -> Bool {
         left.held.store === right.held.store && left.held.bits == right.held.bits
     }

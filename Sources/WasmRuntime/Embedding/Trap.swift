@@ -1,25 +1,33 @@
 import WasmSyntax
 
-/// An execution that ended abnormally (specification: *Execution / Runtime Structure / Administrative
-/// Instructions*, trap), or was stopped by a limit.
+/// The abnormal end of an execution (specification: *Execution / Runtime Structure / Administrative Instructions*,
+/// trap), or its end by a limit.
 public struct Trap: Error, Sendable {
+    /// The cause of a trap.
     public enum Kind: Hashable, Sendable {
+        /// The instruction `unreachable`.
         case unreachable
+        /// An integer division or remainder by zero.
         case integerDivideByZero
+        /// A division, or a conversion to an integer, whose result is out of the type's range.
         case integerOverflow
+        /// A conversion of a NaN to an integer.
         case invalidConversionToInteger
+        /// An access outside of a memory or a data segment.
         case outOfBoundsMemoryAccess
-        /// An atomic access to an address that is no multiple of its width.
+        /// An atomic access to an address that is not a multiple of the access's width.
         case unalignedAtomic
         /// `memory.atomic.wait` on a memory that is not shared.
         case expectedSharedMemory
-        /// `memory.atomic.wait` without a timeout: a store has one thread, so that nothing could ever end it.
+        /// `memory.atomic.wait` without a timeout: a store has one thread, so nothing could ever end the wait.
         case waitsForever
+        /// An access outside of a table or an element segment.
         case outOfBoundsTableAccess
         /// `call_indirect` with an index outside of the table.
         case undefinedElement
         /// `call_indirect` of a null element.
         case uninitializedElement
+        /// `call_indirect` of a function of another type.
         case indirectCallTypeMismatch
         /// `ref.as_non_null` of null.
         case nullReference
@@ -35,18 +43,19 @@ public struct Trap: Error, Sendable {
         case nullExceptionReference
         /// `ref.cast` of a reference of another type.
         case castFailure
+        /// An access outside of an array.
         case outOfBoundsArrayAccess
-        /// No room in the heap: more is in use than ``StoreLimits/heapBytes`` allows, or nearly as much.
+        /// No room for an object in the heap within ``StoreLimits/heapBytes`` and ``StoreLimits/hostBytes``.
         case heapExhausted
         /// No room for a function's internal code: ``StoreLimits/codeBytes`` or ``StoreLimits/hostBytes``.
         case hostMemoryExhausted
-        /// Too many frames or stack slots.
+        /// A call that needs more frames or stack slots than ``StoreLimits`` allow.
         case callStackExhausted
-        /// The budget is spent. Topping it up allows further calls; this one is over.
+        /// The budget is spent. A higher limit allows further calls, but this one has ended.
         case budgetExhausted
-        /// The deadline has passed or another thread cancelled.
+        /// The deadline has passed, or another thread cancelled the guest.
         case interrupted(InterruptReason)
-        /// A host function failed; the text says why. A description has its first 1,000 bytes.
+        /// A host function failed; the text says why. Descriptions show its first 1,000 bytes.
         case host(String)
     }
 
@@ -54,11 +63,12 @@ public struct Trap: Error, Sendable {
     public struct Frame: Hashable, Sendable {
         /// The function's index in its module.
         public var functionIndex: UInt32
-        /// From the module's name section, if it names the function: escaped and cut as ``Name/description``.
+        /// The function's name in the module's name section, escaped and cut as ``Name/description``; `nil` if it has none.
         public var functionName: String?
-        /// Byte offset in the module of the instruction that was executing.
+        /// The byte offset in the module of the instruction that was being executed.
         public var offset: Int
 
+        /// A frame of this function, at this offset.
         public init(functionIndex: UInt32, functionName: String?, offset: Int) {
             self.functionIndex = functionIndex
             self.functionName = functionName
@@ -66,15 +76,17 @@ public struct Trap: Error, Sendable {
         }
     }
 
+    /// The cause.
     public var kind: Kind
-    /// Innermost frame first; at most ``maximumFrames``.
+    /// The frames, innermost first; at most ``maximumFrames``.
     public var backtrace: [Frame]
-    /// How many frames there were beyond those in ``backtrace``.
+    /// The number of frames that are missing at the end of ``backtrace``.
     public var omittedFrames: Int
 
-    /// Frames that a backtrace keeps: a guest that recurses for ever must not fill the host's log.
+    /// The most frames that a backtrace keeps, so that a guest's endless recursion does not fill the host's log.
     public static let maximumFrames = 64
 
+    /// A trap of this kind.
     public init(_ kind: Kind, backtrace: [Frame] = [], omittedFrames: Int = 0) {
         self.kind = kind
         self.backtrace = backtrace
@@ -83,7 +95,7 @@ public struct Trap: Error, Sendable {
 }
 
 extension Trap.Kind: CustomStringConvertible {
-    /// The words of the specification's test suite, where it has some.
+    /// A text for messages, which is that of the specification's test suite if it has one.
     public var description: String {
         switch self {
         case .unreachable: "unreachable"
@@ -118,7 +130,7 @@ extension Trap.Kind: CustomStringConvertible {
 }
 
 extension Trap: CustomStringConvertible {
-    /// The kind, then a line per frame.
+    /// The kind, then a line for each frame.
     public var description: String { kind.description + framesDescription }
 
     /// A line for each frame.

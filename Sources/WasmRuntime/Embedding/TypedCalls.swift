@@ -1,7 +1,8 @@
 import WasmSyntax
 
 extension Function {
-    /// Calls a function that returns one value, with Swift values: `let sum: Int32 = try add.call(1 as Int32, 2 as Int32)`.
+    /// Calls the function with Swift values and returns its only result:
+    /// `let sum: Int32 = try add.call(1 as Int32, 2 as Int32)`.
     ///
     /// - Throws: ``Trap``, ``WasmException``, ``GuestExit``, or ``CallError`` if the types are not the function's.
     public func call<each Argument: WasmValue, Result: WasmValue>(
@@ -11,7 +12,7 @@ extension Function {
         return Result(wasmBits: results.first ?? 0)
     }
 
-    /// Calls a function that returns nothing, with Swift values.
+    /// Calls the function, which must have no results, with Swift values.
     ///
     /// - Throws: ``Trap``, ``WasmException``, ``GuestExit``, or ``CallError`` if the types are not the function's.
     public func call<each Argument: WasmValue>(_ argument: repeat each Argument) throws {
@@ -34,7 +35,8 @@ extension Function {
 }
 
 extension HostFunction {
-    /// A host function of Swift values that returns one: `HostFunction { (a: Int32, b: Int64) throws -> Int32 in … }`.
+    /// A host function that takes Swift values and returns one:
+    /// `HostFunction { (a: Int32, b: Int64) throws -> Int32 in … }`.
     public init<each Argument: WasmValue, Result: WasmValue>(
         _ body: @escaping (repeat each Argument) throws -> Result
     ) {
@@ -45,7 +47,7 @@ extension HostFunction {
         }
     }
 
-    /// A host function of Swift values that returns nothing.
+    /// A host function that takes Swift values and returns nothing.
     public init<each Argument: WasmValue>(_ body: @escaping (repeat each Argument) throws -> Void) {
         self.init(type: HostFunction.type((repeat each Argument).self, results: [])) { call in
             var index = 0
@@ -53,7 +55,7 @@ extension HostFunction {
         }
     }
 
-    /// A host function that also gets the call, for the caller's memory, and returns one value.
+    /// A host function that takes the call, for the caller's memory, and Swift values, and returns one value.
     public init<each Argument: WasmValue, Result: WasmValue>(
         withCall body: @escaping (HostCall, repeat each Argument) throws -> Result
     ) {
@@ -64,7 +66,7 @@ extension HostFunction {
         }
     }
 
-    /// A host function that also gets the call, for the caller's memory, and returns nothing.
+    /// A host function that takes the call, for the caller's memory, and Swift values, and returns nothing.
     public init<each Argument: WasmValue>(withCall body: @escaping (HostCall, repeat each Argument) throws -> Void) {
         self.init(type: HostFunction.type((repeat each Argument).self, results: [])) { call in
             var index = 0

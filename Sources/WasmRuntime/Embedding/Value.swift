@@ -1,6 +1,6 @@
 import WasmSyntax
 
-/// A WebAssembly value outside of a store's slots.
+/// A WebAssembly value, as embedders and host functions handle it.
 public enum Value {
     case i32(Int32)
     case i64(Int64)
@@ -10,16 +10,16 @@ public enum Value {
     case v128(low: UInt64, high: UInt64)
     /// A function, or null.
     case funcref(Function?)
-    /// A reference to something of the host's, or null.
+    /// A reference to an object of the host, or null.
     case externref(ExternalReference?)
-    /// A reference to a struct, an array, an i31 number or an internalized object of the host's, or null.
+    /// A reference to a struct, an array, an i31 number or an internalized object of the host, or null.
     case anyref(InternalReference?)
     /// A reference to an exception, or null.
     case exnref(InternalReference?)
 }
 
 extension Value {
-    /// The value's type; of a reference the most general one of its hierarchy.
+    /// The value's type; for a reference, the most general type of its hierarchy.
     public var type: ValueType {
         switch self {
         case .i32: .i32
@@ -34,7 +34,7 @@ extension Value {
         }
     }
 
-    /// The value in a slot of this store; `nil` for a reference into another store.
+    /// Returns the value as a slot of this store holds it; `nil` for a reference into another store.
     func slotValue(in store: Store) -> SlotValue? {
         if case .v128(let low, let high) = self { return SlotValue(low, upperHalf: high) }
         return bits(in: store).map { SlotValue($0) }
@@ -57,7 +57,7 @@ extension Value {
         }
     }
 
-    /// The value that is so in a slot of the store.
+    /// The value of a type that a slot of the store holds.
     init(_ value: SlotValue, type: ValueType, in store: Store) {
         let bits = value.bits
         switch type {
@@ -84,7 +84,7 @@ extension Value {
 }
 
 extension Store {
-    /// The value in a slot, if it may stand where one of this type is wanted.
+    /// Returns the value as a slot holds it, if it matches the type.
     ///
     /// - Throws: ``CallError/argumentType(expected:found:)`` or ``CallError/foreignReference``.
     func slotValue(of value: Value, as type: ValueType) throws(CallError) -> SlotValue {
@@ -99,8 +99,8 @@ extension Store {
 }
 
 extension Value {
-    /// The value that a text gives for a number type, decimal or (integers) hexadecimal with `0x`; integers of either
-    /// sign's range. For references only `null`. `nil` if it is none.
+    /// Reads a value of a type from text; `nil` if the text is none. An integer is decimal, or hexadecimal with `0x`, and in
+    /// the signed or the unsigned range; a float has Swift's syntax; the only reference is `null`. Vectors cannot be read.
     public init?(_ text: String, type: ValueType) {
         switch type {
         case .i32:
@@ -133,7 +133,7 @@ extension Value {
 }
 
 extension Value: CustomStringConvertible {
-    /// The value as the text format writes it, floats in decimal.
+    /// The value for messages: numbers in decimal, a vector in hexadecimal with its upper half first.
     public var description: String {
         switch self {
         case .i32(let value): "\(value)"
@@ -153,9 +153,9 @@ extension Value: CustomStringConvertible {
 public protocol WasmValue {
     /// The WebAssembly type.
     static var wasmType: ValueType { get }
-    /// From the bits of a slot: the low half for 32-bit types.
+    /// The value that the bits of a slot represent; 32-bit types take the low half.
     init(wasmBits: UInt64)
-    /// The bits of a slot, zero-extended for 32-bit types.
+    /// The value as the bits of a slot, zero-extended for 32-bit types.
     var wasmBits: UInt64 { get }
 }
 

@@ -1,6 +1,6 @@
 import WasmSyntax
 
-/// A tag of a store: what tells exceptions of one kind from others, and the types of the values that they carry
+/// A tag of a store, which identifies a kind of exceptions and has the types of the values that they carry
 /// (specification: *Execution / Runtime Structure / Tag Instances*).
 public struct Tag {
     let store: Store
@@ -8,7 +8,8 @@ public struct Tag {
 
     /// A new tag, for exceptions that host functions throw and guests import.
     ///
-    /// - Throws: ``CallError/tooManyTypes``; ``CallError/calledByInterruption`` if an interruption makes it.
+    /// - Throws: ``CallError/tooManyTypes``; ``CallError/calledByInterruption`` if an ``Interruption`` that is being polled
+    ///   makes the tag.
     public init(_ parameters: [ValueType], in store: Store) throws(CallError) {
         guard !store.isAsking else { throw .calledByInterruption }
         let type = FunctionType(parameters: parameters, results: [])
@@ -22,7 +23,7 @@ public struct Tag {
         self.address = address
     }
 
-    /// The types of the values that its exceptions carry.
+    /// The types of the values that exceptions with this tag carry.
     public var parameters: [ValueType] { store.functionType(store.tags[address]).parameters }
 }
 
@@ -32,25 +33,25 @@ extension Tag: Equatable {
     }
 }
 
-/// A WebAssembly exception outside of WebAssembly code: one that a guest did not catch, or that a host function throws.
+/// A WebAssembly exception outside of WebAssembly code: a guest did not catch it, or a host function throws it.
 ///
-/// A host function can catch it (`catch let exception as WasmException`), look at its ``tag(in:)`` and ``values(in:)``, and
-/// throw it again or not. It is an error like any other, which may outlive its store: so it holds no values itself but
-/// stands for an exception of the store, which keeps the last 1,024 that left WebAssembly code.
+/// A host function that calls a guest can catch it (`catch let exception as WasmException`), read its ``tag(in:)`` and
+/// ``values(in:)``, and throw it again or not. As an error may outlive its store, it does not contain the values but
+/// refers to an exception that the store keeps. The store keeps the last 1,024 that left WebAssembly code.
 public struct WasmException: Error, Sendable {
     let store: ObjectIdentifier
     let number: UInt64
-    /// The types of its values, for messages.
+    /// The types of the values, for messages.
     let typeName: String
-    /// Where it was thrown, innermost frame first; at most ``Trap/maximumFrames``. Empty for one of the host's.
+    /// Where the exception was thrown, innermost frame first; at most ``Trap/maximumFrames``. Empty if the host made it.
     public let backtrace: [Trap.Frame]
-    /// How many frames there were beyond those in ``backtrace``.
+    /// The number of frames that are missing at the end of ``backtrace``.
     public let omittedFrames: Int
 
-    /// A new exception, to be thrown by a host function.
+    /// A new exception for a host function to throw.
     ///
-    /// - Throws: ``CallError`` if the values are not what the tag says; ``Trap/Kind/heapExhausted`` if there is no room for
-    ///   it in the store's heap.
+    /// - Throws: ``CallError`` if the values do not have the tag's types; ``Trap`` of kind ``Trap/Kind/heapExhausted`` if
+    ///   the store's heap has no room for it.
     public init(_ tag: Tag, _ values: [Value] = []) throws {
         let store = tag.store
         let parameters = tag.parameters
@@ -70,12 +71,12 @@ public struct WasmException: Error, Sendable {
         self.omittedFrames = omittedFrames
     }
 
-    /// Its tag; `nil` if the store is not its own, or has forgotten it.
+    /// Returns the exception's tag; `nil` if the exception belongs to another store, or this one no longer keeps it.
     public func tag(in store: Store) -> Tag? {
         store.escaped.reference(of: self, in: store).map { Tag(store: store, address: store.tag(of: $0)) }
     }
 
-    /// The values that it carries; `nil` if the store is not its own, or has forgotten it.
+    /// Returns the exception's values; `nil` if the exception belongs to another store, or this one no longer keeps it.
     public func values(in store: Store) -> [Value]? {
         guard let reference = store.escaped.reference(of: self, in: store) else { return nil }
         let types = store.functionType(store.tags[store.tag(of: reference)]).parameters
@@ -91,12 +92,12 @@ extension WasmException: CustomStringConvertible {
     }
 }
 
-/// The exceptions that have left WebAssembly code and may come back.
+/// The exceptions that have left WebAssembly code and that host functions may throw again.
 struct EscapedExceptions {
-    /// As many are kept; see ``WasmException``.
+    /// The number of exceptions that are kept; see ``WasmException``.
     static let capacity = 1024
 
-    /// By number modulo the capacity: the number, and the exception's place among what the heap holds.
+    /// By number modulo the capacity: the number, the reference, and its index in `Heap.held`.
     private var entries: [(number: UInt64, reference: UInt64, held: Int)?] = []
     private var nextNumber: UInt64 = 0
 

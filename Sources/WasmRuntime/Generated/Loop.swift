@@ -9,7 +9,7 @@ import WasmSyntax
 /// executed that is too large for the loop. The program counter stands at the instruction and is increased after it; what
 /// sets it (branches) sets one less.
 ///
-/// A part of the inner ``runLoop`` that the compiler puts back there; see RATIONALE.md, "Why safe Swift is fast enough".
+/// A part of the inner ``runLoop`` that the compiler puts back there; see RATIONALE.md, "Speed in safe Swift".
 @inline(__always)
 func runFrame(
     isPlain: Bool, code: borrowing Heads, details d: borrowing Details, f: inout Frame,

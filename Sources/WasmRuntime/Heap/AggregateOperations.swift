@@ -1,10 +1,10 @@
 import WasmSyntax
 
-// What structs and arrays need beyond the loop: allocation, bulk operations, and fields that are vectors. Each is
-// checked and paid for before anything changes. Specification: Execution / Instructions / Aggregate Instructions.
+// Operations on structs and arrays outside the loop: allocation, bulk operations, and vectors in fields and elements. Each
+// is checked and paid for before anything changes. Specification: Execution / Instructions / Aggregate Instructions.
 
 extension Store {
-    /// `struct.new` where the loop had no room, or has reached its limit.
+    /// `struct.new` when the loop found no room in the current free run, or has reached its limit.
     func performNewStructure(
         _ instruction: InternalInstruction, _ code: CodeObject, _ execution: inout Execution
     ) throws {
@@ -108,12 +108,12 @@ extension Store {
                 throw trap(kind, spent: spent(code, execution), execution)
             }
         }
-        // By time they cost as much as when they are copied into an array that is there.
+        // By time, elements cost as much as when `array.init_data` copies them into an existing array.
         if operation == .arrayNewData, options.budgetUnit == .time { try pay(length, code, &execution) }
         let words = Heap.arrayWords(length: length, shift: shift)
         let header = Heap.header(instruction.x, length: length)
         let array = try allocate(words: words, header: header, code, &execution)
-        // All of it even where it is set at once: an interruption must not leave what was there before.
+        // Clears even elements that are set right afterwards: an interruption must not leave former contents of the words.
         try clearObject(array, words: words)
         switch operation {
         case .arrayNew: try fill(array, 0, length, shift, from: slot)
@@ -129,8 +129,8 @@ extension Store {
         stack[slot] = Reference.object(array)
     }
 
-    /// Sets all elements of an array, of which there are at most `ImplementationLimits.arrayNewFixedOperands`, from
-    /// consecutive slots.
+    /// Sets all elements of an array from consecutive slots. They are at most
+    /// `ImplementationLimits.arrayNewFixedOperands`, too few to poll the interruption.
     private func setElements(of array: Int, _ length: Int, _ shift: UInt8, from slot: Int) {
         switch shift {
         case 3: copyItems(stack, from: slot, to: &heap.words, (array &+ 1)..<(array &+ 1 &+ length))
@@ -148,13 +148,13 @@ extension Store {
         try fillArray(array, start, count, shift, self.slot(slot, shift == 4 ? .v128 : .i64))
     }
 
-    /// Sets elements from the bytes of a data segment, all of which are there.
+    /// Sets elements from the bytes of a data segment, within checked bounds.
     private func copyData(
         _ segment: Int, of instance: Int, _ offset: Int, to array: Int, _ start: Int, _ count: Int, _ shift: UInt8
     ) throws(Interrupted) {
         guard let bytes = instances[instance].code?.module.validated.module.bytes else { return }
         let size = 1 &<< Int(min(shift, 3))
-        // A vector is two elements of 8 bytes.
+        // A vector is copied as two elements of 8 bytes.
         let parts = shift == 4 ? 2 : 1
         let first = instances[instance].data[segment].lowerBound &+ offset
         try inPieces(count &* parts) { done, count in
@@ -166,7 +166,7 @@ extension Store {
         }
     }
 
-    /// Copies values of an element segment, all of which are there, to words of the heap.
+    /// Copies values of an element segment, within checked bounds, to words of the heap.
     private func copyReferences(
         _ segment: Int, of instance: Int, _ offset: Int, to word: Int, _ count: Int
     ) throws(Interrupted) {
@@ -231,11 +231,11 @@ extension Store {
         try charge(UInt64(elements &* BudgetCosts.element), spent: spent(code, execution), &execution)
     }
 
-    /// Copies elements between arrays that may be the same.
+    /// Copies elements between two arrays or within one.
     private func copyElements(
         _ source: Int, _ from: Int, to array: Int, _ start: Int, _ count: Int, _ shift: UInt8
     ) throws(Interrupted) {
-        // Where the target begins inside of the source, the end has to be moved first.
+        // If the target may begin inside the source, the end must be moved first.
         try inPieces(count, lastFirst: start > from) { offset, count in
             heap.moveElements(
                 from &+ offset, of: source, to: start &+ offset, of: array, count: count, shift: shift)

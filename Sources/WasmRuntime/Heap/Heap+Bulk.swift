@@ -1,6 +1,6 @@
 import WasmSyntax
 
-// Work on many words of the heap at once. The ranges have been checked.
+// Work on many words of the heap at once. The callers have checked the ranges.
 
 extension Store {
     /// Sets all fields or elements of a new object to zero.
@@ -23,7 +23,7 @@ extension Store {
 }
 
 extension Heap {
-    /// Sets elements of an array to a value: of those smaller than a word, whole words where there are some.
+    /// Sets elements of an array to a value. Elements smaller than a word are set by whole words where possible.
     mutating func fill(_ array: Int, from start: Int, count: Int, shift: UInt8, _ value: SlotValue) {
         let first = array &+ 1
         switch shift {
@@ -35,7 +35,7 @@ extension Heap {
         default:
             let perWord = 8 &>> Int(shift)
             let end = start &+ count
-            // The first and the last word that the elements fill.
+            // The words that the elements fill completely.
             let (low, high) = ((start &+ perWord &- 1) / perWord, end / perWord)
             guard low < high else { return setElements(start..<end, of: array, shift: shift, value.bits) }
             setElements(start..<(low &* perWord), of: array, shift: shift, value.bits)
@@ -48,7 +48,7 @@ extension Heap {
         for index in range { setElement(index, of: array, shift: shift, value) }
     }
 
-    /// A word full of an element of 1, 2 or 4 bytes.
+    /// Returns a word filled with copies of an element of 1, 2 or 4 bytes.
     private static func repeated(_ value: UInt64, shift: UInt8) -> UInt64 {
         switch shift {
         case 0: (value & 0xFF) &* 0x0101_0101_0101_0101
@@ -57,7 +57,8 @@ extension Heap {
         }
     }
 
-    /// Copies elements between arrays that may be the same: whole words where both begin at the same place of one.
+    /// Copies elements between two arrays or within one. Elements smaller than a word are copied by whole words if both
+    /// ranges begin at the same position in a word.
     mutating func moveElements(
         _ from: Int, of source: Int, to start: Int, of array: Int, count: Int, shift: UInt8
     ) {

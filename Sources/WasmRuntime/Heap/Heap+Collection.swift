@@ -1,8 +1,8 @@
-// A mark-and-sweep collector without recursion. Sweeping is nothing but taking the marks for the beginnings of objects:
-// what was not marked is free from then on, and is looked for when it is needed.
+// A mark-and-sweep collector without recursion. Sweeping only replaces the beginnings of objects by the marks: unmarked
+// words are free from then on, and allocation searches for them when it needs room.
 
 extension Heap {
-    /// Begins a collection: nothing is marked.
+    /// Begins a collection: clears the marks, then marks the objects that the host holds.
     mutating func beginMarking() {
         if marks.count != starts.count {
             marks = [UInt64](repeating: 0, count: starts.count)
@@ -15,8 +15,8 @@ extension Heap {
         for bits in held { mark(bits) }
     }
 
-    /// Marks what a reference refers to. Any bits will do: what is no reference to the beginning of an object has no
-    /// effect, and what looks like one keeps an object alive at most.
+    /// Marks the object that a reference refers to. Safe with any bits: bits that are no reference to the beginning of an
+    /// object have no effect, and a number that looks like one at worst keeps an object alive.
     @inline(__always)
     mutating func mark(_ bits: UInt64) {
         switch Reference.tag(bits) {
@@ -34,9 +34,9 @@ extension Heap {
         }
     }
 
-    /// Marks what the marked objects refer to, or a part of it.
+    /// Marks the objects that marked objects refer to, and pauses after some work.
     ///
-    /// - Parameter live: The words of all marked objects are added.
+    /// - Parameter live: The sum of the words of all marked objects, to which this call adds.
     /// - Returns: Whether nothing is left to be marked.
     mutating func markMore(_ live: inout Int) -> Bool {
         let pause = live &+ Heap.wordsBetweenPauses
@@ -52,9 +52,9 @@ extension Heap {
         return false
     }
 
-    /// Marks what a part of a large array refers to, and leaves the rest for later.
+    /// Marks the objects that a part of a large array refers to, and leaves the rest for later.
     ///
-    /// - Returns: How many words that were.
+    /// - Returns: The number of words in that part.
     private mutating func markPart(of array: Range<Int>) -> Int {
         let end = min(array.upperBound, array.lowerBound &+ Heap.markedAtOnce)
         for word in array.lowerBound..<end { mark(words[word]) }
@@ -62,18 +62,18 @@ extension Heap {
         return end &- array.lowerBound
     }
 
-    /// Words of an array that are looked at without a pause: a tenth of a millisecond's work.
+    /// Words of an array that are marked without a pause: a tenth of a millisecond's work.
     private static let markedAtOnce = 1 << 14
 
     private static let wordsBetweenPauses = 1 << 18
 
-    /// Marks what an object refers to; for a large array later.
+    /// Marks the objects that an object refers to. The elements of a large array are left for later.
     ///
     /// - Returns: The object's words, without those that are left for later.
     private mutating func markFields(of index: Int) -> Int {
         let number = typeNumber(at: index)
         if number & Heap.exceptionMark != 0 {
-            // Values of any type, one word for each; a tag's address is no reference.
+            // After the header and the tag's address, words of values of any type.
             for word in 2..<max(2, length(at: index)) { mark(words[index &+ word]) }
             return size(at: index)
         }
@@ -93,14 +93,14 @@ extension Heap {
         return size(at: index)
     }
 
-    /// Ends a collection: frees what is not marked.
+    /// Ends a collection: frees all objects that are not marked.
     ///
-    /// - Returns: The host's objects that guests no longer refer to. What they do when they are released must not happen
-    ///   while the heap is being changed.
+    /// - Returns: The host's objects that no reference refers to any more. The caller releases them once the heap is
+    ///   consistent, as their deinitialisers may use the store.
     mutating func finishCollection(live: Int) -> [Any] {
         beginCycle(live: live)
         var released: [Any] = []
-        // An interruption may have made more of them meanwhile.
+        // Only those from before the collection: an interruption may have added others since.
         for index in externalMarks.indices where !externalMarks[index] {
             guard let object = externals[index] else { continue }
             released.append(object)
@@ -110,9 +110,9 @@ extension Heap {
         return released
     }
 
-    // MARK: What the host holds
+    // MARK: References that the host holds
 
-    /// Keeps what a reference refers to alive, until it is released.
+    /// Keeps the object of a reference alive and returns the index to release it by.
     mutating func hold(_ bits: UInt64) -> Int {
         if let index = freeHeld.popLast() {
             held[index] = bits
@@ -128,7 +128,7 @@ extension Heap {
         freeHeld.append(index)
     }
 
-    /// Makes an object of the host's known, and gives the reference to it.
+    /// Adds an object of the host and returns a reference to it.
     mutating func addExternal(_ object: Any) -> UInt64 {
         if let index = freeExternals.popLast() {
             externals[index] = object

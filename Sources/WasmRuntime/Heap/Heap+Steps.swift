@@ -1,9 +1,9 @@
 import WasmSyntax
 
-/// What the loop does with the heap, one operation for an instruction `heap`.
+/// The operations of the internal instruction `heap`, by which the loop accesses the heap.
 ///
-/// `x` is a field's offset in words, or the type for a test; `y` has the operation in its low 8 bits and a ``Packing``, or
-/// whether null passes, above.
+/// Its word `x` is a field's offset in words, or the type for a test or a cast. `y` has the operation in its low 8 bits, and
+/// above them a ``Packing`` or, for a test or a cast, whether null passes.
 enum HeapOperation: UInt8 {
     /// `b` = object.
     case structureGet
@@ -23,7 +23,7 @@ enum HeapOperation: UInt8 {
     case makeI31
 }
 
-/// How a field or an element is stored: the base-two logarithm of its bytes, and whether it is sign-extended.
+/// The storage of a field or an element: the base-two logarithm of its bytes, and whether reading sign-extends it.
 struct Packing {
     var shift: UInt8
     var isSigned = false
@@ -40,7 +40,7 @@ struct Packing {
 
     var bits: UInt32 { UInt32(shift) | (isSigned ? 8 : 0) }
 
-    /// A value as it comes out of storage: an `i32` for what is smaller than that.
+    /// Returns the value for bits read from storage; types smaller than an `i32` are extended to one.
     @inline(__always) func extend(_ bits: UInt64) -> UInt64 {
         switch shift {
         case 0:
@@ -55,7 +55,7 @@ struct Packing {
     }
 }
 
-/// A heap operation's result, or why there is none.
+/// A heap operation's result, or the trap that prevents it.
 struct HeapResult {
     var value: UInt64
     var trap: LoopTrap?
@@ -72,7 +72,8 @@ struct HeapResult {
 }
 
 extension Heap {
-    /// Executes an instruction `heap`, given what is in the slots `b`, `c` and `a`. Those without a result give back `a`.
+    /// Executes an instruction `heap`, given the contents of the slots `b`, `c` and `a`. An operation without a result
+    /// returns `a`, which the loop writes back unchanged.
     @inline(never)
     mutating func step(_ instruction: InternalInstruction, _ b: UInt64, _ c: UInt64, _ a: UInt64) -> HeapResult {
         guard let operation = HeapOperation(rawValue: UInt8(truncatingIfNeeded: instruction.y)) else {
@@ -118,7 +119,8 @@ extension Heap {
         }
     }
 
-    /// Allocates a struct whose fields are one word each, for the loop to fill in; 0 if the current run has no room.
+    /// Allocates a struct whose fields take one word each, and which the loop fills in. Returns 0 if the current run has no
+    /// room.
     @inline(never)
     mutating func newStructure(_ type: UInt32, words count: Int) -> UInt64 {
         guard !collectsAlways, let index = take(count) else { return 0 }
@@ -126,7 +128,7 @@ extension Heap {
         return Reference.object(index)
     }
 
-    /// Sets a field of a struct that was just allocated.
+    /// Sets a field, by its index, of a struct whose fields take one word each.
     @inline(never)
     mutating func setField(_ object: UInt64, _ field: Int, _ value: UInt64) {
         words[Reference.index(object) &+ 1 &+ field] = value
@@ -134,11 +136,11 @@ extension Heap {
 
     // MARK: Elements
 
-    /// An element of an array; the index has been compared with the length.
+    /// Returns an element of an array. The caller has compared the index with the length.
     @inline(__always)
     func element(_ index: Int, of array: Int, _ packing: Packing) -> UInt64 {
         let shift = Int(packing.shift)
-        // As many elements as fit share a word, the first in its lowest bits.
+        // Small elements share a word, the first in its lowest bits.
         let word = words[array &+ 1 &+ (index &<< shift) &>> 3]
         return packing.extend(word &>> UInt64(((index &<< shift) & 7) &<< 3))
     }
@@ -155,7 +157,7 @@ extension Heap {
 
     // MARK: Types
 
-    /// Whether a reference of the `any`, `extern` or `exn` hierarchy is of a type of its hierarchy (specification:
+    /// Whether a reference of the `any`, `extern` or `exn` hierarchy matches a type of the same hierarchy (specification:
     /// *Execution / Instructions / Reference Instructions*, ref.test).
     func isInstance(_ bits: UInt64, _ type: HeapType, nullPasses: Bool) -> Bool {
         if bits == 0 { return nullPasses }

@@ -3,45 +3,47 @@ import WasmSyntax
 /// The heap of a store: structs, arrays and exceptions of all its instances (specification: *Execution / Runtime
 /// Structure / Structure, Array and Exception Instances*).
 ///
-/// One array of words. An object is a header word and its fields; a reference to it is its place, and it never moves, so
-/// that whatever looks like a reference in an untyped slot can be taken for one (see ``Heap/mark(_:)``). Allocation
-/// takes words from the front of the current free run; what comes after a collection is found run by run
-/// (RATIONALE.md, "The heap").
+/// The heap is one array of words. An object is a header word and its fields, and a reference to it is the index of its
+/// header. Objects never move, so that any bits in an untyped slot that look like a reference can be taken for one (see
+/// ``Heap/mark(_:)``). Allocation takes words from the front of the current free run; after a collection, free runs are
+/// searched for one by one (RATIONALE.md, "The heap").
 struct Heap {
-    /// All words; the first is never used, so that no object has the number 0.
+    /// All words. The first is never used, so that no object has the index 0.
     var words: [UInt64] = [0]
-    /// A bit for each word: whether an object begins there.
+    /// A bit for each word, set if an object begins there.
     var starts: [UInt64] = [0]
     var types = StoreTypes()
 
-    /// The free run that is being used.
+    /// The bounds of the current free run.
     private(set) var next = 1
     private(set) var runEnd = 1
-    /// Where the search for room for something large goes on.
+    /// Where the search for room for a large object continues.
     private var largeNext = 1
 
-    /// The most words there may be.
+    /// The most words that the heap may have.
     let limit: Int
-    /// Whether there is a collection before every allocation, for tests.
+    /// Whether a collection precedes every allocation, for tests.
     let collectsAlways: Bool
     /// Words allocated since the last collection.
     private(set) var allocatedWords = 0
     /// Words in use after the last collection.
     private(set) var liveWords = 0
 
-    // What ``Heap+Collection`` works with.
+    // The state of a collection: see `Heap+Collection.swift`.
     var marks: [UInt64] = []
     var pending: [Int] = []
-    /// Elements of large arrays that are still to be looked at.
+    /// Elements of large arrays that are still to be marked.
     var pendingArrays: [Range<Int>] = []
-    /// What the host, or the machine for the moment, holds: references, or 0 where free.
+    /// References that the host, or the interpreter temporarily, keeps alive; 0 in free entries.
     var held: [UInt64] = []
     var freeHeld: [Int] = []
-    /// The host's objects that guests refer to.
+    /// The host's objects that references refer to; `nil` in free entries.
     var externals: [Any?] = []
     var freeExternals: [Int] = []
     var externalMarks: [Bool] = []
 
+    /// An empty heap.
+    ///
     /// - Parameter limit: The most bytes that objects may take.
     init(limit: UInt64, collectsAlways: Bool = false) {
         self.limit = Int(clamping: limit / 8)
@@ -50,21 +52,21 @@ struct Heap {
 
     // MARK: Objects
 
-    /// Header: the type's number, above it the length of an array, or for exceptions their words.
+    /// Returns a header: the type's number, and in the upper half the length of an array or the words of an exception.
     static func header(_ type: UInt32, length: Int = 0) -> UInt64 {
         UInt64(type) | UInt64(truncatingIfNeeded: length) &<< 32
     }
 
-    /// In the header's type: marks an exception. The rest is the number of its tag's type.
+    /// The bit in a header's type that marks an exception. The other bits are the number of its tag's type.
     static let exceptionMark: UInt32 = 1 << 31
 
     @inline(__always) func typeNumber(at index: Int) -> UInt32 { UInt32(truncatingIfNeeded: words[index]) }
     @inline(__always) func length(at index: Int) -> Int { Int(words[index] &>> 32) }
 
-    /// Words that an array takes.
+    /// Returns the words that an array takes, including its header.
     static func arrayWords(length: Int, shift: UInt8) -> Int { 1 &+ ((length &<< Int(shift)) &+ 7) &>> 3 }
 
-    /// Words of the object that begins here.
+    /// Returns the words of the object that begins at an index.
     func size(at index: Int) -> Int {
         let number = typeNumber(at: index)
         if number & Heap.exceptionMark != 0 { return length(at: index) }
@@ -77,7 +79,7 @@ struct Heap {
 
     // MARK: Allocating
 
-    /// Takes words from the current run; `nil` if it has not so many.
+    /// Takes words from the current run for a new object; `nil` if the run has fewer.
     @inline(__always)
     mutating func take(_ count: Int) -> Int? {
         let index = next
@@ -88,15 +90,15 @@ struct Heap {
         return index
     }
 
-    /// What a search for room has come to.
+    /// The result of a search for room.
     enum Search {
         case found(Int)
-        /// It has taken its time, and goes on when it is called again.
+        /// The search has used up its time; the next call continues it.
         case paused
         case noRoom
     }
 
-    /// The same from anywhere in the heap as it is, in steps of a millisecond at most.
+    /// Takes words for a new object from any free run, without a collection. Searches for a millisecond at most at a time.
     mutating func find(_ count: Int) -> Search {
         if let index = take(count) { return .found(index) }
         var objects = Heap.objectsBetweenPauses
@@ -118,22 +120,24 @@ struct Heap {
             largeNext = index &+ count
             starts[index &>> 6] |= 1 &<< UInt64(index & 63)
             allocatedWords &+= count
-            // The rest of the run must not be lost: a search from here on begins at an object.
+            // `largeNext` is the end of the new object, so that the next search finds the rest of the run.
             return .found(index)
         }
         largeNext = position
         return position < words.count ? .paused : .noRoom
     }
 
-    /// Objects that a search goes by before it pauses.
+    /// The objects and free runs that a search passes before it pauses.
     private static let objectsBetweenPauses = 1 << 15
 
-    /// Objects of more words are not put into the first free run, so that they do not use it up.
+    /// Objects of more words search for a run of their own, so that they do not use up the small ones.
     private static let largeObject = 64
 
-    /// The next run of free words, if it is found before so many objects have been gone by.
+    /// Returns the next run of free words, or `nil` if the heap or the number of objects to pass is exhausted before.
     ///
-    /// - Parameter position: The beginning of an object or of free words; afterwards where the search has come to.
+    /// - Parameters:
+    ///   - position: The beginning of an object or of free words; afterwards where the search ended.
+    ///   - objects: The objects that the search may still pass.
     private func freeRun(_ position: inout Int, _ objects: inout Int) -> Range<Int>? {
         while position < words.count, objects > 0 {
             objects &-= 1
@@ -143,7 +147,7 @@ struct Heap {
         return nil
     }
 
-    /// The next beginning of an object behind a word.
+    /// Returns the first beginning of an object after a word, or the end of the heap.
     private func nextStart(after position: Int) -> Int {
         var index = (position &+ 1) &>> 6
         guard index < starts.count else { return words.count }
@@ -156,35 +160,37 @@ struct Heap {
         return min(index &<< 6 &+ bits.trailingZeroBitCount, words.count)
     }
 
-    /// Whether a collection is due rather than more memory: then marking costs no more than what was allocated since
-    /// the last one.
+    /// Whether to collect rather than grow: so much was allocated since the last collection that marking costs no more than
+    /// those allocations did.
     var shouldCollect: Bool { allocatedWords >= max(liveWords, Heap.minimumBetweenCollections) }
 
-    /// Whether one is worth it when there can be no more memory. Else a guest whose heap is nearly full would have it
-    /// searched for every few words that it allocates.
+    /// Whether to collect when the heap cannot grow. With less allocated it traps: otherwise, a guest whose heap is nearly
+    /// full would cause a collection for every few words that it allocates.
     var mayCollect: Bool { allocatedWords >= limit / 16 }
 
     private static let minimumBetweenCollections = 1 << 17
 
-    /// Lets the next allocation collect again: one has failed, and with it ended what held on to the objects.
+    /// Lets the next allocation collect: the execution whose allocation failed ends, and its objects may become garbage.
     mutating func noteFailure() { allocatedWords = limit }
 
-    /// The size in words with which there is room for an object of so many; `nil` if the limit does not allow it.
+    /// Returns the size in words to which the heap must grow for an object of this many words; `nil` if the limit does not
+    /// allow it.
     func size(toAdd count: Int) -> Int? {
         guard count <= limit &- words.count else { return nil }
         let step = min(words.count / 2, Heap.largestStep)
         return min(limit, max(words.count &+ count, words.count &+ step, 1 << 13))
     }
 
-    /// The most words that the heap grows by at a time, if nothing larger is needed.
+    /// The most words that the heap grows by at a time, unless an object needs more.
     private static let largestStep = 4 << 20
-    /// With more words than these the heap gets room for all that it may ever have, which costs no memory until it is
-    /// used: growing a large array means to copy it, which takes longer than a guest may go on after its deadline.
+    /// With more words than these, the heap gets room for many more at once, which costs no memory until it is used:
+    /// copying a large array to grow it would take longer than a guest may run on after its deadline.
     private static let largestCopy = 4 << 20
-    /// The most words that there is room for in advance, a GiB of them: a limit may be larger than any memory.
+    /// Words that such a heap gets room for at least, a GiB, if its limit is not lower. Room for the limit itself could
+    /// exceed the host's memory.
     private static let largestRoom = 1 << 27
 
-    /// Makes the heap larger, the new words being free.
+    /// Makes the heap larger; the new words are free.
     mutating func grow(to wanted: Int) {
         let end = words.count
         if wanted > words.capacity, wanted > Heap.largestCopy {
@@ -194,17 +200,17 @@ struct Heap {
         }
         words.append(contentsOf: repeatElement(0, count: wanted &- end))
         starts.append(contentsOf: repeatElement(0, count: (wanted &+ 63) &>> 6 &- starts.count))
-        // The new words are free; with those before them, if these are the current run.
+        // The new words become the current run, or extend it if it reaches up to them.
         if runEnd != end || next == end { next = end }
         runEnd = wanted
         largeNext = min(largeNext, next)
     }
 
-    /// Bytes of the host's memory that a word takes, with its bits in ``starts`` and ``marks``, and a half for a
-    /// collection's list of what is to be looked at.
+    /// Returns the bytes of host memory that words take, including their bits in ``starts`` and ``marks``. The lists of
+    /// pending objects that a collection makes are not counted.
     static func hostBytes(words: Int) -> UInt64 { UInt64(words &* 8 &+ words / 4) }
 
-    /// What a collection ends with: the objects that were found are all there are.
+    /// Ends a collection: only marked objects remain, and the search for free runs begins at the front.
     mutating func beginCycle(live: Int) {
         swap(&starts, &marks)
         (next, runEnd, largeNext) = (1, 1, 1)

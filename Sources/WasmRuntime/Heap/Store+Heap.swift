@@ -1,12 +1,12 @@
 import WasmSyntax
 
-// Allocation with a look at the whole store, which a collection needs.
+// Allocation that may collect, for which it needs the whole store.
 
 extension Store {
-    /// Finds room for an object and writes its header; the fields are what was there before, and must all be set.
+    /// Allocates an object and writes its header. The fields keep their former contents, so the caller must set them all.
     ///
-    /// - Parameter top: Slots of the value stack in use: what they refer to stays.
-    /// - Throws: ``Trap/Kind/heapExhausted``, or ``Interrupted`` if a collection was ended by it.
+    /// - Parameter top: Slots of the value stack in use, whose objects a collection keeps.
+    /// - Throws: ``Trap`` of kind ``Trap/Kind/heapExhausted``; ``Interrupted`` if the guest must stop.
     func allocateObject(words count: Int, header: UInt64, top: Int) throws -> Int {
         let index = try room(for: count, top: top)
         heap.words[index] = header
@@ -26,7 +26,7 @@ extension Store {
         throw Trap(.heapExhausted)
     }
 
-    /// Looks for room in the heap as it is.
+    /// Searches for room without a collection, and polls the interruption in between.
     private func find(_ count: Int) throws(Interrupted) -> Int? {
         while true {
             switch heap.find(count) {
@@ -37,7 +37,7 @@ extension Store {
         }
     }
 
-    /// Makes the heap larger; false if the limits do not allow it.
+    /// Makes the heap larger; returns false if the limits do not allow it.
     private func growHeap(for count: Int) throws(Interrupted) -> Bool {
         guard let wanted = heap.size(toAdd: count) else { return false }
         let added = wanted &- heap.words.count
@@ -51,13 +51,13 @@ extension Store {
         return true
     }
 
-    /// Frees what nothing in use refers to.
+    /// Frees the objects that nothing in use refers to.
     ///
-    /// The value stack has no types, so whatever in it looks like a reference counts as one. What is in globals, tables,
-    /// segments and objects is known to be what it is.
+    /// The value stack has no types, so any slot that looks like a reference counts as one. Globals, tables, segments and
+    /// objects have types, which tell where references are.
     ///
     /// - Parameter top: Slots of the value stack in use.
-    /// - Throws: ``Interrupted``; nothing has been freed then.
+    /// - Throws: ``Interrupted`` if the guest must stop; then nothing has been freed.
     func collectGarbage(top: Int) throws {
         heap.beginMarking()
         var roots = try markGlobalsAndStack(top: top)
@@ -77,9 +77,9 @@ extension Store {
         withExtendedLifetime(released) {}
     }
 
-    /// Marks what the value stack and the globals refer to.
+    /// Marks the objects that the value stack and the globals refer to.
     ///
-    /// - Returns: How many values that were.
+    /// - Returns: The number of slots and globals.
     private func markGlobalsAndStack(top: Int) throws(Interrupted) -> Int {
         let top = min(top, stack.count)
         try inPieces(top) { start, count in for slot in start..<(start &+ count) { heap.mark(stack[slot]) } }
@@ -98,12 +98,13 @@ extension Store {
         return references.count
     }
 
-    /// Bytes that the objects of the heap took after the last collection, and those that were allocated since.
+    /// Bytes of the heap's objects, including garbage since the last collection.
     public var heapBytes: UInt64 {
         UInt64(truncatingIfNeeded: min(heap.words.count, heap.liveWords &+ heap.allocatedWords) &* 8)
     }
 
-    /// Whether a value is of a type, which may be one of a reference. Bits that no value of the store has are of none.
+    /// Whether the bits of a value are valid for its type; bits of a number type always are. A reference must exist in the
+    /// store and match the type.
     func isValid(_ bits: UInt64, _ type: ValueType) -> Bool {
         guard type.isReference else { return true }
         if bits == 0 { return type.isNullable }
@@ -123,7 +124,7 @@ extension Store {
         return heap.isInstance(bits, heapType, nullPasses: type.isNullable)
     }
 
-    /// Whether a function that is not null is of a type.
+    /// Whether a function reference that is not null matches a type.
     func isFunction(_ bits: UInt64, _ type: HeapType) -> Bool {
         guard let wanted = type.typeIndex else { return type == .function }
         return heap.types.isSubtype(functions[Int(truncatingIfNeeded: bits) &- 1].type, of: wanted)

@@ -1,17 +1,17 @@
 import WasmSyntax
 import WasmValidation
 
-/// The internal code of a module in a store, shared by the module's instances. A function is lowered when it is
-/// first called, and appended.
+/// The internal code of a module in a store, shared by the module's instances. A function is lowered when it is first
+/// called, and its code appended.
 final class CodeObject {
-    /// Kept alive, so that its identity stays its own.
+    /// Retained, so that no other module can get its `ObjectIdentifier`.
     let module: Module
     let options: LoweringOptions
     var code = InternalCode()
     var origins: [InstructionOrigin] = []
     /// Where each function defined in the module begins in ``code``; 0 while it is not lowered.
     var entries: [UInt32]
-    /// Whether any code lowered so far has to do with vectors.
+    /// Whether any code lowered so far uses vectors.
     private(set) var usesVectors = false
     /// Whether the plain loop can execute all code lowered so far.
     private(set) var isPlain = true
@@ -19,7 +19,7 @@ final class CodeObject {
     private(set) var lowered: [LoweredFunction] = []
     /// The store's numbers of the module's types.
     let types: [UInt32]
-    /// By type index, of those struct types that have vectors: where their fields stand, in words. Worked out when needed.
+    /// Offsets of the fields in words, by type index, for struct types with vector fields. Filled on demand.
     private var fieldOffsets: [UInt32: [UInt32]] = [:]
     private var hasVectorFields: [UInt32: Bool] = [:]
     let importedFunctions: Int
@@ -34,12 +34,12 @@ final class CodeObject {
         importedFunctions = module.importCounts.functions
         importedGlobals = module.importCounts.globals
         entries = [UInt32](repeating: 0, count: module.module.bodies.count)
-        // Never executed: makes 0 mean "no entry", and gives a return from the outermost frame a cost of 0 to take off.
+        // Never executed: it makes 0 mean "no entry", and is the call, of cost 0, to which the outermost frame returns.
         append(InternalInstruction(.guardEntry), InstructionOrigin(offset: 0, costThrough: 0, costBefore: 0))
         append(InternalInstruction(.exitReturn), InstructionOrigin(offset: 0, costThrough: 0, costBefore: 0))
     }
 
-    /// Where a frame entered from outside of the loop returns to.
+    /// The return address of frames that are entered from outside the loop.
     static let exitAddress = 1
 
     private func append(_ instruction: InternalInstruction, _ origin: InstructionOrigin) {
@@ -47,9 +47,9 @@ final class CodeObject {
         origins.append(origin)
     }
 
-    /// The entry of a function defined in the module (by its index among these), lowered if it was not yet.
+    /// Returns the entry of a function, given by its index among those that the module defines, and lowers it if necessary.
     ///
-    /// - Throws: ``LoweringFailure``; the function is as before then.
+    /// - Throws: ``LoweringFailure``; the function is then still not lowered.
     func entry(of function: Int, in store: Store) throws(LoweringFailure) -> Int {
         guard function < entries.count else { throw .frameTooLarge }
         if entries[function] != 0 { return Int(entries[function]) }
@@ -65,7 +65,7 @@ final class CodeObject {
         guard isWellFormed else { throw .frameTooLarge }
         let typeIndex = module.functionTypeIndices[importedFunctions &+ function]
         guard let type = module.module.functionType(at: typeIndex) else { throw .frameTooLarge }
-        // Slots for them in any case: how deep calls can go must not depend on what is fused.
+        // The frame has slots for the constants even without fusing: how deep calls can go must not depend on it.
         let layout = FrameLayout(
             type: type, locals: body.locals,
             constants: try LoopConstants(
@@ -85,7 +85,7 @@ final class CodeObject {
         return entry
     }
 
-    /// Appends a function's code. Whatever is done for each instruction asks the interruption meanwhile.
+    /// Appends a function's code, polling the interruption while it goes through the instructions.
     ///
     /// - Throws: ``LoweringFailure``; nothing has been appended then.
     private func append(_ lowering: FunctionLowering, _ store: Store) throws(LoweringFailure) {
@@ -111,9 +111,10 @@ final class CodeObject {
         isPlain = lowering.isPlain
     }
 
-    /// Joins the code anew, without the superinstructions that the full loop has not.
+    /// Fuses the code anew, without the superinstructions that the full loop lacks.
     ///
-    /// - Throws: ``LoweringFailure/interrupted(_:)``. Then a part is as before, and all of it can be executed by both loops.
+    /// - Throws: ``LoweringFailure/interrupted(_:)``. A part of the code is then unchanged, and both loops can execute all
+    ///   of it.
     private func fuseForFullLoop(_ store: Store) throws(LoweringFailure) {
         guard options.fusing, Superinstruction.isUsed else { return }
         var work = 0
@@ -131,7 +132,8 @@ final class CodeObject {
                 part[part.count &- 1].operation = part[part.count &- 1].operation.first
             }
             try Superinstruction.fuse(&part, isPlain: false, for: store)
-            // From the end, so that an operation is there only when those behind it have their operands as it wants them.
+            // Backwards, so that a superinstruction is written only when those behind it have the operand order that it
+            // needs.
             for offset in part.indices.reversed() {
                 try look()
                 code[function.entry &+ offset] = part[offset]
@@ -139,7 +141,8 @@ final class CodeObject {
         }
     }
 
-    /// Decoded instructions for which room is kept from one body to the next: more would be memory that nobody counts.
+    /// The largest capacity, in decoded instructions, that is kept from one body to the next. No account includes that
+    /// memory.
     private static let keptScratch = 1 << 16
 
     /// Bytes that an internal instruction takes, with its origin.
@@ -164,7 +167,7 @@ final class CodeObject {
         return result
     }
 
-    /// Where a field of a struct stands, in words from the object's beginning.
+    /// The offset of a struct's field, in words from the object's beginning.
     func fieldOffset(ofType index: UInt32, _ field: UInt32) -> UInt32 {
         guard hasVectorFields(ofType: index) else { return field &+ 1 }
         if let known = fieldOffsets[index] { return known[Int(field)] }
@@ -198,15 +201,15 @@ final class CodeObject {
     }
 }
 
-/// Why a function has no internal code.
+/// The reason why a function has no internal code.
 enum LoweringFailure: Error {
     /// Its frame does not fit into a window.
     case frameTooLarge
-    /// The limits of the store do not allow so much code.
+    /// The limits of the store do not allow this much code.
     case noRoom
     case interrupted(InterruptReason)
 
-    /// The trap of the call that has led to it.
+    /// The trap of the call that required the function to be lowered.
     var kind: Trap.Kind {
         switch self {
         case .frameTooLarge: .callStackExhausted
@@ -217,9 +220,11 @@ enum LoweringFailure: Error {
 }
 
 extension Store {
-    /// Instructions that a pass over a function goes by between two looks at the interruption.
+    /// Instructions that a pass over a function handles between two polls of the interruption.
     static let instructionsPerLook = 1 << 14
 
+    /// Polls the interruption.
+    ///
     /// - Throws: ``LoweringFailure/interrupted(_:)`` if the guest must stop.
     func checkLowering() throws(LoweringFailure) {
         if let reason = reasonToStop() { throw .interrupted(reason) }
@@ -229,10 +234,10 @@ extension Store {
     ///
     /// - Returns: `false` if it is malformed, which does not happen: the binary decoder has accepted it.
     func decode(_ range: Range<Int>, of bytes: [UInt8], into code: inout DecodedCode) throws(Interrupted) -> Bool {
-        // The decoder asks the interruption by itself: the store must not be entered then.
+        // The decoder polls the interruption itself; nothing may enter the store meanwhile.
         isAsking = true
         code.watch = LoadingWatch(interruption)
-        // A long one is not moved while it grows: room costs nothing until it is used.
+        // With its room reserved, a long body is not moved while it grows. Reserved memory costs nothing until it is used.
         if range.count > Store.instructionsPerLook { code.instructions.reserveCapacity(range.count) }
         defer {
             isAsking = false
@@ -247,14 +252,14 @@ extension Store {
         return true
     }
 
-    /// The most instructions that a function may have which is lowered now, behind so many of its module.
+    /// The most instructions that the next function of a module may have if the module has `count` so far.
     fileprivate func mostInstructions(afterAll count: Int) -> Int {
         let bytes = min(
             limits.codeBytes &- min(codeBytes, limits.codeBytes), hostMemory.limit &- hostMemory.held)
         return min(Int(clamping: bytes) / CodeObject.instructionBytes, Int(UInt32.max) &- 1 &- count)
     }
 
-    /// Takes the bytes of a lowered function; `false` if the limits do not allow it.
+    /// Accounts for the bytes of a lowered function; `false` if the limits do not allow them.
     fileprivate func takeCode(_ bytes: Int) -> Bool {
         let bytes = UInt64(clamping: bytes)
         guard codeBytes &+ bytes <= limits.codeBytes, hostMemory.take(bytes) else { return false }
@@ -262,7 +267,7 @@ extension Store {
         return true
     }
 
-    /// Gives back what ``takeCode(_:)`` has taken.
+    /// Gives back the bytes that ``takeCode(_:)`` has taken.
     fileprivate func returnCode(_ bytes: Int) {
         let bytes = UInt64(clamping: bytes)
         codeBytes &-= bytes
@@ -271,7 +276,7 @@ extension Store {
 }
 
 extension Array {
-    /// Makes room for so many elements. Those that are there are moved in pieces, between which the interruption is asked.
+    /// Makes room for `count` elements. Existing elements are moved in pieces, with a poll of the interruption between them.
     ///
     /// - Throws: ``LoweringFailure/interrupted(_:)``; the array is as before then.
     mutating func makeRoom(for count: Int, _ store: Store) throws(LoweringFailure) {
@@ -290,40 +295,41 @@ extension Array {
 struct LoweredFunction {
     /// Where its code begins.
     let entry: Int
-    /// Its index among the module's own.
+    /// Its index among the functions that the module defines.
     let function: Int
-    /// Slot of its frame's header, and slots that the frame takes.
+    /// The slot of the frame's header, and the number of slots that the frame takes.
     let header: Int
     let frameSize: Int
-    /// Where it catches exceptions, in the order of their beginnings.
+    /// The regions in which it catches exceptions, in the order of their beginnings.
     let regions: [TryRegion]
 }
 
 // MARK: Types
 
 extension CodeObject {
-    /// A heap type of the module with the store's number for its index.
+    /// Returns a heap type of the module with its type index replaced by the store's number.
     func storeType(_ type: HeapType) -> HeapType {
         guard let index = type.typeIndex else { return type }
         return HeapType(typeIndex: types[Int(index)])
     }
 
-    /// Whether references of this type are to functions.
+    /// Whether references of this type refer to functions.
     func isFunction(_ type: HeapType) -> Bool {
         guard let index = type.typeIndex else { return type.abstractTop == .function }
         return module.validated.module.functionType(at: index) != nil
     }
 }
 
-/// How bodies are lowered, and how the heap is used. Whatever it says, budget counts are the same, and results but for
-/// the bits of NaNs.
+/// How bodies are lowered, and how the heap is used. Only `budgetUnit` changes budget counts, and only `profile` changes
+/// results, in the bits of NaNs.
 package struct LoweringOptions: Sendable {
-    /// Whether several instructions may become one.
+    /// Whether instructions may be fused.
     package var fusing = true
-    /// Whether there is a collection before every allocation, for tests.
+    /// Whether a collection precedes every allocation, for tests.
     package var collectsAlways = false
+    /// The profile of the specification; the deterministic one makes NaNs canonical.
     package var profile = Profile.full
-    /// The only one that changes what is counted.
+    /// The unit in which the budget is counted.
     package var budgetUnit = BudgetUnit.instruction
 
     package init(

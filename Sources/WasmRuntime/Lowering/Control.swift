@@ -9,54 +9,55 @@ struct Control {
     }
 
     var kind: Kind
-    /// Operands below the block's parameters.
+    /// Number of operands below the block's parameters.
     var height: Int
     var parameters: Int
     var resultTypes: [ValueType]
     /// For a loop: its beginning and the cost before it.
     var loopStart = 0
     var loopCost: UInt32 = 0
-    /// Branches to the end, to be completed when it is known.
+    /// Branches to the end, completed when its place is known.
     var forwardBranches: [ForwardBranch] = []
     /// For `if`: the branch to the `else` arm.
     var elseBranch: ForwardBranch?
     /// For `if`: its parameters, which the `else` arm begins with as well.
     var savedParameters: [Operand] = []
-    /// Whether the end can be reached otherwise than by falling through.
+    /// Whether the end can be reached by anything other than falling through.
     var endIsTarget = false
-    /// Of a `try_table` or `try`: the region of its body, among the function's.
+    /// For `try_table` and `try`: the index of the body's region.
     var region: Int?
-    /// The innermost region around the block, without its own. Kept here because looking for it outwards, at each `try`,
-    /// would take time in proportion to the square of their nesting.
+    /// The innermost region around the block, without the block's own. It is stored because a search outwards at each
+    /// `try` would take time quadratic in their nesting.
     var outerRegion: Int?
-    /// Handlers of exceptions that go on at the end: regions, and which of their handlers.
+    /// Exception handlers that continue at the end: the index of the region, and of the handler in it.
     var forwardHandlers: [(region: Int, handler: Int)] = []
 
     var results: Int { resultTypes.count }
 
-    /// The region in which the code of the block is now: handlers of a `try` are outside of its own.
+    /// The region of the code that is being lowered in the block. The handlers of a `try` are outside its own region.
     var innerRegion: Int? { kind == .catching ? outerRegion : region ?? outerRegion }
 
-    /// What a branch to the block's label carries.
+    /// Number of operands that a branch to the block's label carries.
     var labelArity: Int { kind == .loop ? parameters : results }
 }
 
-/// An instruction whose target is not known yet.
+/// A branch whose target is not known yet.
 struct ForwardBranch {
     /// Its place among the function's instructions.
     var place: Int
-    /// Cost up to and with the branch.
+    /// Cost up to and including the branch.
     var cost: UInt32
 }
 
 extension InternalInstruction {
-    /// Gives a branch its target. The budget's base changes by the cost of what is jumped over, or jumped back over.
+    /// Sets the target of a branch. The budget's base changes by the cost of the code that is jumped over, forwards or
+    /// backwards.
     mutating func aim(at target: Int, branchCost: UInt32, targetCost: UInt32) {
         x = UInt32(truncatingIfNeeded: target &- 1)
         y = branchCost &- targetCost
     }
 
-    /// Gives a backward branch its target, with the cost before it for the exact test of the limit.
+    /// Sets the target of a backward branch, and the cost before the target for the exact test of the limit.
     mutating func aim(atLoop loop: Control, branchCost: UInt32) {
         aim(at: loop.loopStart, branchCost: branchCost, targetCost: loop.loopCost)
         c = loop.loopCost > UInt32(UInt16.max) ? 0 : UInt16(truncatingIfNeeded: loop.loopCost)
@@ -66,7 +67,7 @@ extension InternalInstruction {
 extension FunctionLowering {
     // MARK: Blocks
 
-    /// Opens a block inside of the innermost one.
+    /// Opens a block inside the innermost one.
     private mutating func push(_ control: Control) {
         var control = control
         control.outerRegion = controls.last?.innerRegion
@@ -75,7 +76,7 @@ extension FunctionLowering {
 
     mutating func openBlock(_ kind: Control.Kind, _ instruction: Instruction) {
         let (parameters, results) = arity(of: instruction)
-        // A local that changes inside would change the operand on one path only.
+        // A `local.set` inside would change a pending operand on one path only.
         materializePending()
         if kind == .loop { materializeTop(parameters) }
         var control = Control(
@@ -84,7 +85,8 @@ extension FunctionLowering {
             bindLabel()
             control.loopStart = here
             control.loopCost = cost
-            // A backward branch carries the loop's cost in 16 bits; beyond that the loop checks by itself.
+            // A backward branch carries the loop's cost in 16 bits; for a higher cost, an instruction in the loop checks
+            // the limit.
             if cost > UInt32(UInt16.max) { emit(InternalInstruction(.loopCheck, x: cost)) }
         }
         push(control)
@@ -93,8 +95,8 @@ extension FunctionLowering {
     mutating func openConditional(_ instruction: Instruction) {
         let (parameters, results) = arity(of: instruction)
         materializeIfMany(parameters, below: 1)
-        // The condition first, so that it can be fused. The copies may come between it and its branch: they write
-        // only operand slots below those that the branch reads.
+        // The condition comes first, so that it can be fused with the branch. The copies may be emitted between the two:
+        // they write only operand slots below those that the branch reads.
         let branch = takeCondition(inverted: true)
         materializePending()
         let height = operands.height &- parameters
@@ -126,7 +128,7 @@ extension FunctionLowering {
         if control.kind == .function { return endFunction(control) }
         closeRegion(control.region)
         if control.kind == .conditional, let branch = control.elseBranch {
-            // No `else`: the parameters are the results, and the condition's branch comes here.
+            // Without an `else`, the parameters are the results, and the branch on the condition leads here.
             endConditionalWithoutElse(&control, branch)
         } else if isReachable && control.endIsTarget {
             moveToLabel(height: control.height, arity: control.results)
@@ -169,7 +171,7 @@ extension FunctionLowering {
         emitReturn()
     }
 
-    /// The rest of the block cannot be reached.
+    /// Marks the rest of the block as unreachable.
     mutating func becomeUnreachable() {
         isReachable = false
         skippedBlocks = 0
@@ -177,7 +179,7 @@ extension FunctionLowering {
         if let control = controls.last { operands.truncate(to: control.height) }
     }
 
-    /// Follows the nesting of code that is not lowered.
+    /// Tracks the nesting of blocks in unreachable code, which is not lowered.
     mutating func skip(_ instruction: Instruction) {
         switch instruction.opcode {
         case .block, .loop, .if, .tryTable, .try: skippedBlocks &+= 1
@@ -204,13 +206,13 @@ extension FunctionLowering {
 
     // MARK: Labels and branches
 
-    /// Something may jump to the place of the next instruction.
+    /// Notes that a branch may lead to the next instruction.
     mutating func bindLabel() {
         producer = nil
         costBefore = cost
     }
 
-    /// Emits a branch whose target comes later.
+    /// Emits a branch whose target is not known yet.
     mutating func emitForward(_ branch: InternalInstruction) -> ForwardBranch {
         emit(branch)
         return ForwardBranch(place: code.count &- 1, cost: cost)
@@ -220,7 +222,7 @@ extension FunctionLowering {
         code[branch.place].aim(at: target, branchCost: branch.cost, targetCost: cost)
     }
 
-    /// Puts the top `arity` operands where a label at `height` wants them. Lower slots are written first and no
+    /// Moves the top `arity` operands to where a label at `height` expects them. Lower slots are written first and no
     /// operand moves up, so none is overwritten before it has been read.
     mutating func moveToLabel(height: Int, arity: Int) {
         let first = operands.height &- arity
@@ -235,20 +237,21 @@ extension FunctionLowering {
         }
     }
 
-    /// Values of a branch that are moved one by one. More are put into their slots first, where they stay for all branches to
-    /// come, and moved by one instruction: else a `br_if` of two bytes would become a thousand instructions.
+    /// The most values of a branch that are moved one by one. More are put into their slots first, where all later
+    /// branches find them, and moved by one instruction: otherwise a `br_if` of two bytes could become a thousand
+    /// instructions.
     private static let fewValues = 4
 
-    /// Puts the operands that a branch takes, which may not be taken, into their slots if they are many.
+    /// Puts the operands that a conditional branch carries into their slots if they are many.
     ///
-    /// - Parameter below: How many operands of the branch itself are above them.
+    /// - Parameter below: How many operands above them the branch itself takes.
     private mutating func materializeIfMany(_ count: Int, below: Int) {
         guard count > FunctionLowering.fewValues else { return }
         let end = operands.height &- below
         for height in max(0, end &- count)..<max(0, end) { materialize(atHeight: height) }
     }
 
-    /// Emits a branch (with its operand fields set) to a label, completed now or later.
+    /// Emits a branch, whose operand fields are set, to a label. Its target is set now or when the label is known.
     private mutating func emitBranch(_ branch: InternalInstruction, to depth: Int) {
         let index = controls.count &- 1 &- depth
         guard index >= 0 else { return }
@@ -276,9 +279,9 @@ extension FunctionLowering {
         becomeUnreachable()
     }
 
-    /// Before a jump back to a loop that begins with a conditional branch out of it: the branch on the opposite condition
-    /// to the place behind that one, so that going round the loop takes one instruction less. What is spent there is
-    /// what would be spent by way of the loop's beginning, and the limit is tested as there.
+    /// Emits a branch before the jump back to a loop that begins with a conditional branch out of it. The new branch has
+    /// the opposite condition and leads to the place behind the first, which saves one instruction on each iteration. It
+    /// spends as much as the way through the loop's beginning, and tests the limit like the jump back.
     private mutating func emitRotatedBranch(to loop: Control) {
         guard object.options.fusing, loop.kind == .loop, loop.loopCost > 0, loop.loopCost <= UInt32(UInt16.max)
         else { return }
@@ -289,7 +292,7 @@ extension FunctionLowering {
         emit(branch)
     }
 
-    /// Lowers a branch that depends on the operand at the top, a number.
+    /// Lowers a branch that is taken if the operand at the top, a number, is not zero.
     mutating func lowerConditionalBranch(to depth: Int) {
         lowerConditionalBranch(to: depth, popping: 1) { $0.takeCondition(inverted: $1) }
     }
@@ -298,7 +301,7 @@ extension FunctionLowering {
     ///
     /// - Parameters:
     ///   - count: How many operands `condition` pops.
-    ///   - condition: Gives a branch on the condition, or if its parameter says so on the opposite.
+    ///   - condition: Returns a branch on the condition, or on the opposite condition if its second argument is `true`.
     mutating func lowerConditionalBranch(
         to depth: Int, popping count: Int, _ condition: (inout FunctionLowering, Bool) -> InternalInstruction
     ) {
@@ -310,13 +313,13 @@ extension FunctionLowering {
         guard controls[index].kind != .function, isAtHeight else {
             return detour(around: condition(&self, true), index: index, depth: depth)
         }
-        // With its values where the label wants them anyhow, the branch needs no detour.
+        // The values are where the label expects them, so the branch needs no detour.
         let branch = condition(&self, false)
         materializeTop(arity)
         emitBranch(branch, to: depth)
     }
 
-    /// Emits the moves and the jump of a branch, with a branch of the opposite condition around them.
+    /// Emits the moves and the jump of a branch, and a branch on the opposite condition around them.
     private mutating func detour(around skip: InternalInstruction, index: Int, depth: Int) {
         let around = emitForward(skip)
         if controls[index].kind == .function {
@@ -337,7 +340,7 @@ extension FunctionLowering {
         emit(InternalInstruction(.branchTable, a: index, x: instruction.y))
         let firstEntry = code.count
         for _ in labels { emit(InternalInstruction(.jump)) }
-        // An entry jumps straight to its label, or to moves that are emitted once for each label.
+        // An entry jumps to its label directly, or to moves that are emitted once for each label.
         var stubs: [UInt32: Int] = [:]
         var pendingStubs: [(entry: Int, label: UInt32)] = []
         for (position, label) in labels.enumerated() {
@@ -371,7 +374,7 @@ extension FunctionLowering {
         becomeUnreachable()
     }
 
-    /// Copies operands that are in their slots down to another height, in one instruction.
+    /// Copies operands, which are in their slots, down to another height in one instruction.
     private mutating func emitMoveMany(from: Int, to: Int, count: Int) {
         guard count > 0, from != to else { return }
         let a = Int(slotField(slot(atHeight: to)))
@@ -382,7 +385,7 @@ extension FunctionLowering {
         emit(InternalInstruction(.copyMany, a: a, b: b, c: count))
     }
 
-    /// Completes a `jump` of a branch table.
+    /// Sets the target of a `jump` in a branch table, now or when the label is known.
     private mutating func aim(_ place: Int, at index: Int) {
         if controls[index].kind == .loop {
             code[place].aim(atLoop: controls[index], branchCost: cost)
@@ -392,7 +395,7 @@ extension FunctionLowering {
         }
     }
 
-    /// Returns the top operands.
+    /// Emits a return of the top operands.
     mutating func emitReturn() {
         let header = layout.header
         let results = layout.results
@@ -413,7 +416,7 @@ extension FunctionLowering {
             }
             emit(InternalInstruction(.returnOne, a: Int(slotField(source)), b: header, x: cost))
         default:
-            // Copies only: the operands stay what they are on the path that goes on.
+            // Only copies: behind a conditional branch, lowering goes on with the same operands.
             let first = operands.height &- results
             materializeIfMany(results, below: 0)
             for height in first..<operands.height {

@@ -1,6 +1,6 @@
 import WasmSyntax
 
-/// Where a function's values are in its frame:
+/// The places of a function's values in its frame:
 ///
 ///     0 ..< P          parameters; the results (R of them) come back in 0 ..< R
 ///     header           max(P, R): where to return to
@@ -11,7 +11,7 @@ struct FrameLayout {
     let parameters: Int
     let resultTypes: [ValueType]
     let locals: Int
-    /// By index: whether a local is a vector; empty if none is.
+    /// Whether each local is a vector, by index; empty if none is.
     let vectorLocals: [Bool]
 
     let constants: [UInt64]
@@ -20,7 +20,7 @@ struct FrameLayout {
         self.constants = constants.bits
         parameters = type.parameters.count
         resultTypes = type.results
-        // The decoder caps the sum.
+        // The decoder limits the sum.
         locals = groups.reduce(0) { $0 &+ Int($1.count) }
         guard type.parameters.contains(.v128) || groups.contains(where: { $0.type == .v128 }) else {
             vectorLocals = []
@@ -35,13 +35,13 @@ struct FrameLayout {
 
     func isVector(local index: Int) -> Bool { index < vectorLocals.count && vectorLocals[index] }
 
-    /// Slot of the header: the return address in the low 32 bits, the distance to the caller's frame above.
+    /// Slot of the header: the return address in the low 32 bits, and the distance to the caller's frame in the upper 32.
     var header: Int { FrameLayout.header(parameters: parameters, results: results) }
     var firstLocal: Int { header &+ 1 }
     var firstConstant: Int { header &+ 1 &+ locals }
     var firstOperand: Int { firstConstant &+ constants.count }
 
-    /// The slot that has these bits while the function runs.
+    /// The slot that holds these bits while the function runs; `nil` if none does.
     func slot(ofConstant bits: UInt64) -> Int? { constants.firstIndex(of: bits).map { firstConstant &+ $0 } }
 
     static func header(parameters: Int, results: Int) -> Int { max(parameters, results) }

@@ -23,7 +23,7 @@ extension FunctionLowering {
         case .arrayCopy: lowerBulk(.arrayCopy, operands: 5, x: type)
         case .arrayInitData: lowerBulk(.arrayInitData, operands: 4, x: type, y: instruction.y)
         case .arrayInitElem: lowerBulk(.arrayInitElement, operands: 4, x: type, y: instruction.y)
-        // Validation has refused everything else by name.
+        // Validation rejects all other opcodes.
         default: emit(InternalInstruction(.unreachable))
         }
     }
@@ -100,7 +100,7 @@ extension FunctionLowering {
                 y: UInt32(HeapOperation.arraySet.rawValue) | packing.bits &<< 8))
     }
 
-    // MARK: What leaves the loop
+    // MARK: Operations that leave the loop
 
     /// Emits an operation that takes its operands from consecutive operand slots and leaves one result in the first.
     private mutating func lowerAllocation(
@@ -111,7 +111,7 @@ extension FunctionLowering {
         producer = nil
     }
 
-    /// The same without a result.
+    /// Emits an operation that takes its operands from consecutive operand slots and has no result.
     private mutating func lowerBulk(_ operation: StoreOperation, operands count: Int, x: UInt32, y: UInt32 = 0) {
         for height in max(0, operands.height &- count)..<operands.height where operands.operand(at: height).isVector {
             usesVectors = true

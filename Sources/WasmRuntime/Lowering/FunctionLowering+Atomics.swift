@@ -1,9 +1,9 @@
 import WasmSyntax
 
-// The threads proposal. A store has one thread, and the loop stops nowhere but at branches and calls: so an atomic
-// access is an aligned one, and a read-modify-write the load, the operation and the store that it consists of.
+// The threads proposal. A store has one thread, and no other guest code runs between two instructions. An atomic access is
+// therefore an access with a check of its alignment, and a read-modify-write is a load, an operation and a store.
 
-/// What an atomic instruction does to memory, read from its code: after the first 16, each operation has 7 codes in a
+/// The effect of an atomic instruction on memory, derived from its code: from 0x10 on, each operation has 7 codes in a
 /// row, for the widths of both types.
 struct AtomicAccess {
     enum Kind: UInt32 {
@@ -11,7 +11,7 @@ struct AtomicAccess {
     }
 
     let kind: Kind
-    /// The width's base-two logarithm, in bytes.
+    /// The base-two logarithm of the width in bytes.
     let exponent: Int
     /// Whether the operands are `i64`.
     let is64: Bool
@@ -29,7 +29,7 @@ struct AtomicAccess {
     var load: Operation { [.load8U, .load16U, .load32U, .load64][exponent & 3] }
     var store: Operation { [.store8, .store16, .store32, .store64][exponent & 3] }
 
-    /// What makes the new value out of the old one and the operand; `nil` for those that do not compute it.
+    /// The operation that computes the new value from the old one and the operand; `nil` for accesses that compute none.
     var arithmetic: Operation? {
         switch kind {
         case .load, .store, .exchange, .compareExchange: nil
@@ -63,12 +63,12 @@ extension FunctionLowering {
         }
     }
 
-    /// For accesses of more than a byte.
+    /// Emits a check of the address, for accesses of more than a byte.
     private mutating func checkAlignment(atHeight height: Int, _ instruction: Instruction) {
         let width = 1 << Int(InstructionTable.naturalAlignments[Int(instruction.opcode.rawValue)] ?? 0)
         guard width > 1 else { return }
         let slot = addressSlot(atHeight: height)
-        // Only the lowest bits count, so that 32 of the address and of the offset suffice.
+        // Only the lowest bits matter, so the low 32 bits of the address and of the offset suffice.
         emit(
             InternalInstruction(.checkAligned, b: slot, c: width &- 1, x: UInt32(truncatingIfNeeded: instruction.wide)))
     }
@@ -98,7 +98,7 @@ extension FunctionLowering {
         let old = Int(slotField(slot(atHeight: operands.height &+ 3)))
         let new = Int(slotField(slot(atHeight: operands.height &+ 4)))
         emitAccess(access.load, instruction, a: old, b: address, offset)
-        // Of what is expected only the width counts. The slots are zero-extended.
+        // Only the bits of the access's width are compared. The slots are zero-extended.
         switch access.exponent {
         case 0: emit(InternalInstruction(.i64AndImmediate, a: new, b: expected, x: 0xFF))
         case 1: emit(InternalInstruction(.i64AndImmediate, a: new, b: expected, x: 0xFFFF))
@@ -111,8 +111,8 @@ extension FunctionLowering {
         emitProducer(InternalInstruction(.copy, b: old))
     }
 
-    /// Checks the address below so many operands, and gives the offset; `nil` if the access is out of bounds in any
-    /// case, and has been lowered.
+    /// Emits the checks of the address, which is below `count` operands, and returns the offset; `nil` if the access is
+    /// out of bounds in any case. That access has then been lowered.
     private mutating func beginUpdate(operands count: Int, _ instruction: Instruction) -> UInt32? {
         let height = operands.height &- count &- 1
         checkAlignment(atHeight: height, instruction)
@@ -125,7 +125,7 @@ extension FunctionLowering {
         return offset
     }
 
-    /// A load or store that leaves the operand stack alone.
+    /// Emits a load or store without changing the operand stack.
     private mutating func emitAccess(
         _ operation: Operation, _ instruction: Instruction, a: Int, b: Int, _ offset: UInt32
     ) {

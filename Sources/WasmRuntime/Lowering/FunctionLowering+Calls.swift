@@ -30,7 +30,7 @@ extension FunctionLowering {
                     .storeOperation, a: frame, b: index, c: Int(StoreOperation.callIndirectOther.rawValue),
                     x: instruction.y,
                     y: cost))
-            // Read by the instruction before it, never executed.
+            // Read by the instruction before it, and never executed.
             emit(InternalInstruction(.guardEntry, c: header, x: typeNumber, y: cost))
         }
         finishCall(type)
@@ -46,7 +46,7 @@ extension FunctionLowering {
         finishCall(type)
     }
 
-    /// Puts the arguments where the callee's frame begins, and gives that slot.
+    /// Puts the arguments into their slots and returns the first, where the callee's frame begins.
     private mutating func prepareArguments(_ type: FunctionType) -> Int {
         materializeTop(type.parameters.count)
         return Int(slotField(slot(atHeight: operands.height &- type.parameters.count)))
@@ -104,20 +104,20 @@ extension FunctionLowering {
         becomeUnreachable()
     }
 
-    /// Puts arguments that are vectors where the callee's frame will have them; the tail call itself moves the others.
+    /// Moves arguments that are vectors to their places in the callee's frame; the tail call itself moves the others.
     private mutating func emitVectorArguments(_ type: FunctionType, from frame: Int) {
         guard type.parameters.contains(.v128) else { return }
         usesVectors = true
         emit(InternalInstruction(.vectorCopyMany, a: 0, b: frame, c: type.parameters.count))
     }
 
-    /// Makes sure that the results of a host function fit into the window, which a tail call may turn out to be of: it has
-    /// its frame above its caller's operands, as in an ordinary call.
+    /// Makes sure that the results of a host function fit into the window. A tail call may turn out to call one, which
+    /// then has its frame above the caller's operands, as in an ordinary call.
     private mutating func reserveHostFrame(_ type: FunctionType, at frame: Int) {
         _ = slotField(frame &+ FrameLayout.header(of: type))
     }
 
-    /// Read by the instruction before it, never executed.
+    /// Emits the rest of a tail call's fields: read by the instruction before it, and never executed.
     private mutating func emitTailCallDetails(_ type: FunctionType, typeNumber: UInt32) {
         emit(
             InternalInstruction(
@@ -125,7 +125,7 @@ extension FunctionLowering {
                 x: typeNumber, y: cost))
     }
 
-    /// Returns the results of a host function that was called in the place of a tail call.
+    /// Emits a return of the results of a host function that a tail call has called in the ordinary way.
     private mutating func emitReturn(from slot: Int) {
         if layout.resultTypes.contains(.v128) {
             emit(InternalInstruction(.vectorCopyMany, a: 0, b: slot, c: layout.results))

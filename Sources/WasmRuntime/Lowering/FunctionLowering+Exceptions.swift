@@ -1,35 +1,35 @@
 import WasmSyntax
 
-// Exceptions cost nothing where none is thrown: a `try_table` emits no instruction. What it catches is noted as a region
-// of the code, which is looked for when something is thrown. Specification: Execution / Instructions / Control
-// Instructions, try_table, throw and throw_ref.
+// Exceptions cost nothing where none is thrown: a `try_table` emits no instruction. It becomes a region of the code, which
+// is searched for when an exception is thrown. Specification: Execution / Instructions / Control Instructions, try_table,
+// throw and throw_ref.
 
 /// A part of a function's code in which exceptions are caught.
 struct TryRegion {
     /// Places in the module's code.
     var start: Int
     var end = Int.max
-    /// The next region around it in the same function, or for `delegate` the one that gets what is thrown in it.
+    /// The region that is tried next: the one around this one in the same function, or the target of `delegate`.
     var parent: Int?
-    /// As ``parent``, for finding the innermost region of a place.
+    /// The region around this one, whatever `delegate` says: for finding the innermost region of a place.
     var enclosing: Int?
     /// In the order in which they are tried.
     var handlers: [ExceptionHandler] = []
 }
 
-/// What a region does with an exception.
+/// A clause of a region that catches exceptions.
 struct ExceptionHandler {
     /// Index of the tag that it catches; `nil` for any.
     var tag: UInt32?
-    /// Whether the exception's values are wanted.
+    /// Whether the handler takes the exception's values.
     var takesValues: Bool
-    /// Whether a reference to the exception is wanted.
+    /// Whether the handler takes a reference to the exception.
     var takesReference: Bool
-    /// Slot of the frame where the values go, and behind them the reference.
+    /// Slot of the frame for the first value; the reference follows the values.
     var slot: Int
-    /// The reference comes before the values: for legacy exceptions.
+    /// Whether the reference comes before the values, as for legacy exceptions.
     var referenceFirst = false
-    /// Where it goes on, and the cost of the function's instructions before that, in the order of the body.
+    /// The place where execution continues, and the cost of the function's instructions before it, in the order of the body.
     var target = 0
     var cost: UInt32 = 0
 }
@@ -55,9 +55,9 @@ extension FunctionLowering {
 
     /// Begins a region at the next instruction.
     private mutating func openRegion() -> Int {
-        // Nothing inside may change an instruction outside.
+        // Code inside must not change an instruction outside.
         producer = nil
-        // The block of the region itself has been opened, and has none yet.
+        // The region's block is already open, and has no region yet.
         let enclosing = controls.last?.innerRegion
         regions.append(TryRegion(start: here, parent: enclosing, enclosing: enclosing))
         return regions.count &- 1
@@ -71,7 +71,7 @@ extension FunctionLowering {
     }
 
     mutating func openTryTable(_ instruction: Instruction) {
-        // Labels are counted from outside of the block.
+        // Labels are counted from outside the block.
         let first = Int(instruction.y)
         let clauses = source.catches[first..<(first &+ Int(truncatingIfNeeded: instruction.wide))]
         openBlock(.block, instruction)
@@ -96,7 +96,7 @@ extension FunctionLowering {
         regions[region].handlers.append(handler)
     }
 
-    /// Lets the handlers that a label waits for go on at the next instruction.
+    /// Makes the handlers that lead to the end of a block continue at the next instruction.
     mutating func completeHandlers(_ control: Control) {
         for (region, handler) in control.forwardHandlers {
             regions[region].handlers[handler].target = here
@@ -113,7 +113,7 @@ extension FunctionLowering {
         controls[controls.count &- 1].region = region
     }
 
-    /// `catch` and `catch_all`: the end of what stands before, and a handler that goes on here.
+    /// Lowers `catch` and `catch_all`: ends the part before, and begins a handler at the next instruction.
     mutating func lowerLegacyCatch(_ instruction: Instruction) {
         guard var control = controls.popLast(), let region = control.region else { return }
         if isReachable {
@@ -123,7 +123,7 @@ extension FunctionLowering {
         closeRegion(region)
         operands.truncate(to: control.height)
         control.kind = .catching
-        // Results must go below the exception, which makes the end a place to be reached by moves in any case.
+        // The exception occupies the first result's slot, so that the results must be moved down before the end in any case.
         control.endIsTarget = true
         isReachable = true
         bindLabel()
@@ -134,13 +134,13 @@ extension FunctionLowering {
                 tag: tag, takesValues: tag != nil, takesReference: true,
                 slot: Int(slotField(slot(atHeight: control.height))), referenceFirst: true, target: here, cost: cost))
         controls.append(control)
-        // The exception itself stays below the values, for `rethrow`.
+        // The exception itself stays below its values, for `rethrow`.
         operands.push(.slot)
         if type?.parameters.contains(.v128) == true { usesVectors = true }
         pushResults(type?.parameters ?? [])
     }
 
-    /// `delegate`: the end of a `try` that hands exceptions on to a label further out.
+    /// Lowers `delegate`: ends a `try` that passes its exceptions on to a label further out.
     mutating func lowerDelegate(_ instruction: Instruction) {
         if let control = controls.last, let region = control.region {
             let target = max(0, controls.count &- 2 &- Int(instruction.x))

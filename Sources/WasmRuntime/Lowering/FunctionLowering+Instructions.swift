@@ -1,7 +1,7 @@
 import WasmSyntax
 
 extension FunctionLowering {
-    /// Lowers one instruction that can be reached.
+    /// Lowers one reachable instruction.
     mutating func lower(_ instruction: Instruction) {
         if let plain = PlainLowering.table[Int(instruction.opcode.rawValue)] {
             return lower(plain, instruction)
@@ -93,7 +93,7 @@ extension FunctionLowering {
         emitProducer(InternalInstruction(operation, b: swapped ? right : left, c: swapped ? left : right))
     }
 
-    /// The form with an immediate, if one operand is a constant and there is such a form.
+    /// Emits the form with an immediate, if one operand is a constant and such a form exists.
     private mutating func lowerBinaryWithConstant(_ operation: Operation, swapped: Bool) -> Bool {
         let top = operands.height &- 1
         if case .constant(let bits) = operands.operand(at: top) {
@@ -125,7 +125,8 @@ extension FunctionLowering {
         return false
     }
 
-    /// Adds a constant to the operand at the top without emitting anything, if that can be left for later.
+    /// Adds a constant to the operand at the top without emitting anything, if the addition can be left to a later
+    /// instruction.
     private mutating func pushSum(_ addend: UInt32) -> Bool {
         guard let sum = sum(of: operands.operand(at: operands.height &- 1), addend) else { return false }
         _ = operands.pop()
@@ -141,8 +142,8 @@ extension FunctionLowering {
         }
     }
 
-    /// A product that has just been computed and what is added to or subtracted from it, as one operation (which rounds
-    /// twice, like the two).
+    /// Fuses a product that has just been computed with the addition or subtraction that takes it. The operation rounds
+    /// twice, like the two.
     private mutating func lowerWithProduct(_ operation: Operation) -> Bool {
         let top = operands.height &- 1
         if let product = producer(ofHeight: top), let form = FusedForms.withProductSecond(operation, product.operation)
@@ -152,7 +153,7 @@ extension FunctionLowering {
             emitProduct(form, product)
             return true
         }
-        // The product is the last instruction only if the other operand needs none: it is in a local.
+        // The product is the last instruction only if the other operand needed none, as it is in a local.
         guard case .local(let local) = operands.operand(at: top), let product = producer(ofHeight: top &- 1),
             let form = FusedForms.withProductFirst(operation, product.operation)
         else { return false }
@@ -172,8 +173,8 @@ extension FunctionLowering {
 
     // MARK: Conditions
 
-    /// Pops a condition and gives a branch on it, not yet emitted and without a target: taken if the condition holds,
-    /// or if `inverted` if it does not. A comparison just made becomes part of the branch.
+    /// Pops a condition and returns a branch on it, without a target and not emitted. The branch is taken if the condition
+    /// holds, or if `inverted`, if it does not. A comparison just emitted is fused with the branch.
     mutating func takeCondition(inverted: Bool) -> InternalInstruction {
         if let comparison = producer(ofHeight: operands.height &- 1),
             let branch = fusedBranch(comparison, inverted: inverted)
@@ -224,7 +225,7 @@ extension FunctionLowering {
         let operand = operands.pop()
         let isPending = operands.pending.contains { operands.operand(at: $0).local == slot }
         if isProduced, !isPending {
-            // The instruction that computed the value can write it to the local itself.
+            // The instruction that computed the value can write it to the local directly.
             code[code.count &- 1].a = UInt16(truncatingIfNeeded: slot)
             producer = nil
             return
@@ -248,7 +249,7 @@ extension FunctionLowering {
         emitExtended(.importedGlobalSet, a: source, x: instruction.x)
     }
 
-    // MARK: What leaves the loop
+    // MARK: Operations that leave the loop
 
     mutating func emitExtended(
         _ operation: StoreOperation, a: Int = 0, b: Int = 0, x: UInt32 = 0, y: UInt32 = 0
@@ -284,8 +285,8 @@ extension FunctionLowering {
         }
     }
 
-    /// An operation that takes its operands from consecutive operand slots and leaves its result in the first.
-    /// What is done beside the loop (`performBesideLoop`) if it is in the first memory.
+    /// Emits a bulk operation with three operands in consecutive slots. If it is in the first memory, `performBesideLoop`
+    /// can perform it, outside the loop but without the whole store.
     private mutating func lowerMemoryBulk(
         _ operation: Operation, _ otherwise: StoreOperation, _ instruction: Instruction
     ) {
@@ -301,6 +302,7 @@ extension FunctionLowering {
         producer = nil
     }
 
+    /// Emits an operation that takes its operands from consecutive operand slots and leaves its result in the first.
     private mutating func lowerInPlace(
         _ operation: StoreOperation, operands count: Int, results: Int, _ instruction: Instruction
     ) {

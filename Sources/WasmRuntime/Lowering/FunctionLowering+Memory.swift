@@ -24,7 +24,7 @@ extension FunctionLowering {
         emitProducer(InternalInstruction(operation, b: address, x: offset, y: addend))
     }
 
-    /// Pops an address: a slot, and a constant that is to be added.
+    /// Pops an address and returns it as a slot and a constant to be added.
     mutating func popAddress() -> (slot: Int, addend: UInt32) {
         let top = operands.height &- 1
         if case .constant(let bits) = operands.operand(at: top), let zero = zeroSlot {
@@ -68,7 +68,7 @@ extension FunctionLowering {
             let address = popSlot()
             return emit(InternalInstruction(immediate, b: address, x: offset, y: value))
         }
-        // The sum is the last instruction only if the value needs none: it is in a local.
+        // The sum is the last instruction only if the value needed none, as it is in a local.
         if let indexed = operation.indexed, case .local(let value) = operands.operand(at: top),
             let sum = producer(ofHeight: top &- 1), sum.operation == .i32Add
         {
@@ -81,7 +81,7 @@ extension FunctionLowering {
         emit(InternalInstruction(operation, a: value, b: address, x: offset, y: addend))
     }
 
-    /// The slot that is zero while the function runs, if there is one.
+    /// The slot that is zero while the function runs; `nil` if none is reserved.
     private var zeroSlot: Int? { object.options.fusing ? layout.slot(ofConstant: 0) : nil }
 
     mutating func lowerMemorySize(_ instruction: Instruction) {
@@ -95,7 +95,7 @@ extension FunctionLowering {
 
     // MARK: Other memories
 
-    /// The offset, if an access with it can be inside of a memory at all: none has more than 2^32 bytes.
+    /// The offset; `nil` if every access with it is out of bounds, as no memory has more than 2^32 bytes.
     func offset(of instruction: Instruction) -> UInt32? { UInt32(exactly: instruction.wide) }
 
     var outOfBounds: InternalInstruction {
@@ -110,16 +110,16 @@ extension FunctionLowering {
             y: OtherMemory(index: instruction.x, operation: access).bits)
     }
 
-    /// The loop takes the low half of an address; for a 64-bit memory the upper half is tested by itself.
+    /// Emits a check of a 64-bit memory's address: the loop uses only the low half, so that the upper half must be 0.
     mutating func checkAddress(atHeight height: Int, _ instruction: Instruction) {
         guard object.module.validated.memories[0].addressType == .i64 else { return }
-        // Of a constant the upper half is known.
+        // The upper half of a constant is known.
         if case .constant(let bits) = operands.operand(at: height), bits <= UInt32.max { return }
         let slot = addressSlot(atHeight: height)
         emit(InternalInstruction(.checkAddress64, b: slot))
     }
 
-    /// The slot of an operand that is not popped yet.
+    /// Returns the slot of an operand without popping it.
     mutating func addressSlot(atHeight height: Int) -> Int {
         switch operands.operand(at: height) {
         case .local(let local), .vectorLocal(let local): return local

@@ -1,11 +1,10 @@
 import WasmSyntax
 
-// The deterministic profile: behind an operation whose result may be a NaN of unspecified bits comes one that makes it the
-// canonical one. Specification: Execution / Numerics / NaN Propagation.
+// The deterministic profile: an operation whose result may be a NaN of unspecified bits is followed by one that makes such
+// a NaN canonical. Specification: Execution / Numerics / NaN Propagation.
 
 extension FunctionLowering {
-    /// Makes the result at the top of the stack canonical, if the instruction that has just been lowered is of a kind that
-    /// makes NaNs.
+    /// Makes a NaN at the top of the stack canonical, if the instruction just lowered may have made one.
     mutating func canonicalizeNaN(of opcode: Opcode) {
         guard isReachable, let kind = NaNResult.kinds[Int(opcode.rawValue)] else { return }
         switch kind {
@@ -21,7 +20,7 @@ extension FunctionLowering {
         emitProducer(InternalInstruction(.convert, b: source, c: Int(conversion.rawValue)))
     }
 
-    /// Lanes that are not equal to themselves become those of a constant.
+    /// Replaces lanes that are not equal to themselves by those of a constant.
     private mutating func canonicalizeVector(_ equal: Opcode, _ nan: UInt64) {
         let height = operands.height &- 1
         materialize(atHeight: height)
@@ -41,12 +40,12 @@ extension FunctionLowering {
     }
 }
 
-/// Which instructions make NaNs of unspecified bits. Those that copy bits (`abs`, `neg`, `copysign`, `pmin`, `pmax` …) do
-/// not.
+/// The shapes of results that may be NaNs of unspecified bits. Instructions that copy bits (`abs`, `neg`, `copysign`,
+/// `pmin`, `pmax` …) make none.
 private enum NaNResult {
     case f32, f64, f32x4, f64x2
 
-    /// By the opcode's raw value.
+    /// The shape of an instruction's result, by the opcode's raw value.
     static let kinds: [NaNResult?] = {
         var kinds = [NaNResult?](repeating: nil, count: Opcode.allCases.count)
         for (opcodes, kind) in table { for opcode in opcodes { kinds[Int(opcode.rawValue)] = kind } }

@@ -5,12 +5,12 @@ import WasmSyntax
 extension FunctionLowering {
     mutating func lowerReference(_ instruction: Instruction) {
         switch instruction.opcode {
-        // Null is 0 whatever it is a null of, and equal references are equal bits.
+        // Null is 0 for every type, and equal references have equal bits.
         case .refEq:
             let right = popSlot()
             let left = popSlot()
             emitProducer(InternalInstruction(.i64Eq, b: left, c: right))
-        // The references of both hierarchies look the same.
+        // The references of both hierarchies have the same bits.
         case .anyConvertExtern, .externConvertAny: break
         case .refAsNonNull: lowerHeapUnary(.asNonNull)
         case .refI31: lowerHeapUnary(.makeI31)
@@ -29,7 +29,7 @@ extension FunctionLowering {
         }
     }
 
-    /// An operation of the heap with one operand and a result.
+    /// Emits an operation of the heap with one operand and a result.
     mutating func lowerHeapUnary(_ operation: HeapOperation, x: UInt32 = 0, detail: UInt32 = 0) {
         let source = popSlot()
         emitProducer(InternalInstruction(.heap, b: source, x: x, y: UInt32(operation.rawValue) | detail &<< 8))
@@ -54,7 +54,7 @@ extension FunctionLowering {
         lowerConditionalBranch(to: depth, popping: 0) { _, inverted in
             InternalInstruction(inverted ? .branchI64NonZero : .branchI64Zero, a: slot)
         }
-        // Where the branch is not taken the reference is still where it was.
+        // If the branch is not taken, the reference is still where it was.
         if operand.local != nil { push(operand) } else { operands.push(.slot) }
         producer = nil
     }
@@ -71,7 +71,7 @@ extension FunctionLowering {
 
     private mutating func lowerBranchOnCast(_ instruction: Instruction) {
         materializeTop(1)
-        // The test is made on a copy, above the reference itself.
+        // The test gets a copy, above the reference itself.
         let source = slot(atHeight: operands.height &- 1)
         let copy = slot(atHeight: operands.height)
         let target = ValueType(bits: UInt32(truncatingIfNeeded: instruction.wide &>> 32))

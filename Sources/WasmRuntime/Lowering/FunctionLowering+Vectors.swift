@@ -1,7 +1,7 @@
 import WasmSyntax
 
 extension FunctionLowering {
-    /// Lowers a SIMD instruction. Vectors are in slots of their own, with the same numbers as the scalar ones.
+    /// Lowers a SIMD instruction. Vectors have separate slots, with the same numbers as the scalar ones.
     mutating func lowerVector(_ instruction: Instruction) {
         guard let signature = InstructionTable.signatures[Int(instruction.opcode.rawValue)] else { return }
         usesVectors = true
@@ -25,7 +25,7 @@ extension FunctionLowering {
         }
     }
 
-    /// The other half of 16 immediate bytes: read by the instruction before it, never executed.
+    /// Emits the other half of 16 immediate bytes: read by the instruction before it, and never executed.
     private mutating func emitUpperHalf(_ instruction: Instruction) {
         emit(InternalInstruction(.guardEntry, x: instruction.x, y: instruction.y))
     }
@@ -64,7 +64,7 @@ extension FunctionLowering {
         } else {
             let vector = hasVector ? popSlot() : 0
             let address = popSlot()
-            // Beyond any memory, or another memory: outside of the loop.
+            // An access to another memory, or beyond any memory, leaves the loop.
             let access = InternalInstruction(
                 .storeOperation, a: vector, b: address, c: Int(StoreOperation.otherMemoryVector.rawValue),
                 x: offset ?? .max, y: instruction.x & 0xFF_FFFF | (offset == nil ? 1 << 31 : 0))
@@ -110,14 +110,14 @@ extension FunctionLowering {
     }
 }
 
-/// How many bytes of memory a vector instruction reads or writes.
+/// Widths of the vector instructions that access memory.
 enum VectorAccess {
-    /// Read from the instruction's name: `v128.load8x8_s`, `v128.load32_splat`, `v128.store16_lane` …
+    /// Returns how many bytes of memory a vector instruction reads or writes.
     static func width(of opcode: Opcode) -> Int { widths[Int(opcode.rawValue)] }
 
     private static let widths: [Int] = InstructionTable.rows.map { row in
         guard row.prefix == 0xFD, row.immediates == .memoryArgument || row.immediates == .memoryLane else { return 0 }
-        // The natural alignment is the width, for these.
+        // The width of these instructions is their natural alignment.
         return 1 << Int(InstructionTable.naturalAlignments[Int(row.opcode.rawValue)] ?? 0)
     }
 }

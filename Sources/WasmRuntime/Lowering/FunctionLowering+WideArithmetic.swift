@@ -1,16 +1,17 @@
 import WasmSyntax
 
-// The proposal for wide arithmetic: numbers of 128 bits in two halves, the low one below. They are computed by the
-// operations on 64 bits: as quick as an operation of their own, and nothing is added to the loop.
+// The proposal for wide arithmetic: numbers of 128 bits in two halves, the low one below on the operand stack. The
+// operations on 64 bits compute them: dedicated operations would not be faster, and would make the loop larger.
 
 extension FunctionLowering {
-    /// `i64.add128` and `i64.sub128`.
+    /// Lowers `i64.add128` and `i64.sub128`.
     mutating func lowerWideSum(isDifference: Bool) {
         let rightHigh = popSlot()
         let rightLow = popSlot()
         let leftHigh = popSlot()
         let leftLow = popSlot()
-        // An operand is in its own slot or in a local, so that each slot is free when the operand there has been used.
+        // An operand is in the slot of its height or in a local, so each slot is free once the operand of its height has
+        // been used.
         let low = Int(slotField(slot(atHeight: operands.height)))
         let high = Int(slotField(slot(atHeight: operands.height &+ 1)))
         let sum: Operation = isDifference ? .i64Sub : .i64Add
@@ -29,9 +30,9 @@ extension FunctionLowering {
         emitProducer(InternalInstruction(sum, b: high, c: carry))
     }
 
-    /// `i64.mul_wide_s` and `i64.mul_wide_u`.
+    /// Lowers `i64.mul_wide_s` and `i64.mul_wide_u`.
     ///
-    /// - Parameter upperHalf: What computes the upper half of the product.
+    /// - Parameter upperHalf: The outlined operation that computes the upper half of the product.
     mutating func lowerWideProduct(_ upperHalf: OutlinedOperation) {
         let right = popSlot()
         let left = popSlot()

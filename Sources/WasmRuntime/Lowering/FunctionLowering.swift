@@ -2,8 +2,8 @@ import WasmSyntax
 
 /// Lowers one validated function body to internal code.
 ///
-/// The operand stack of the specification is followed at lowering time: each height has a slot in the frame, and a
-/// value goes there only when it must (see ``OperandStack``). Code that cannot be reached is skipped.
+/// Lowering tracks the specification's operand stack: each height has a slot in the frame, and a value goes there only
+/// when it must (see ``OperandStack``). Unreachable code is skipped.
 struct FunctionLowering {
     let module: ModuleSyntax
     let object: CodeObject
@@ -11,9 +11,9 @@ struct FunctionLowering {
     let source: DecodedCode
     /// Place of the function's first instruction in the module's code.
     let start: Int
-    /// The most internal instructions that there may be.
+    /// The most internal instructions that the function may have.
     let maximumCount: Int
-    /// The store for which the body is lowered: its interruption is asked meanwhile.
+    /// The store for which the body is lowered, and whose interruption is polled meanwhile.
     let store: Store
 
     var code: [InternalInstruction] = []
@@ -22,21 +22,22 @@ struct FunctionLowering {
     var controls: [Control] = []
     /// Where exceptions are caught, in the order of their beginnings.
     var regions: [TryRegion] = []
-    /// Cost of the instructions up to and with the current one, in the order of the body.
+    /// Cost of the instructions up to and including the current one, in the order of the body.
     var cost: UInt32 = 0
     /// Cost up to the place where the next internal instruction begins.
     var costBefore: UInt32 = 0
     var offset: UInt32 = 0
-    /// Cost at which the limits are looked at next, whatever the code is: straight code of millions of instructions would
-    /// go on long after a deadline. The place follows from costs alone, so that it is the same however code is lowered.
+    /// Cost at which the next check of the limits is emitted: straight code of millions of instructions would otherwise
+    /// run on long after a deadline. The place depends on costs alone, so that it is the same whether or not code is
+    /// fused.
     private var nextCheck = FunctionLowering.costBetweenChecks
-    /// The last instruction emitted, if it computed an operand and no branch leads behind it, so that it can still be
-    /// changed: its place and the operand's height.
+    /// The place of the last instruction emitted and the height of the operand that it computes, while it can still be
+    /// changed; `nil` if it computed no operand or a branch leads behind it.
     var producer: (place: Int, height: Int)?
-    /// Open blocks inside code that cannot be reached.
+    /// Number of open blocks inside unreachable code.
     var skippedBlocks = 0
     var isReachable = true
-    /// Whether there are vector instructions, or vectors among the locals.
+    /// Whether the function has vector instructions, or vectors among its locals or results.
     var usesVectors = false
     private(set) var isPlain = true
     /// Whether a slot number did not fit into a window.
@@ -55,7 +56,7 @@ struct FunctionLowering {
         self.maximumCount = maximumCount
         self.store = store
         usesVectors = !layout.vectorLocals.isEmpty || layout.resultTypes.contains(.v128)
-        // A long one is not moved while it grows: room costs nothing until it is used.
+        // With its room reserved, long code is not moved while it grows. Reserved memory costs nothing until it is used.
         let room = source.instructions.count
         let isLong = room > Store.instructionsPerLook
         code.reserveCapacity(isLong ? min(2 &* room, maximumCount) : room)
@@ -64,7 +65,7 @@ struct FunctionLowering {
 
     private static let costBetweenChecks: UInt32 = 1 << 16
 
-    /// Instructions that are lowered between two looks at the limits: a millisecond's work at most.
+    /// Instructions that are lowered between two checks of the limits: a millisecond's work at most.
     private static let instructionsPerLook = 1 << 12
 
     /// Lowers the whole body.
@@ -100,7 +101,7 @@ struct FunctionLowering {
         #endif
     }
 
-    /// Whether the plain loop can execute the module's code with this function's.
+    /// Determines whether the plain loop can execute the module's code together with this function's.
     private mutating func findLoop() throws(LoweringFailure) {
         isPlain = object.isPlain
         for start in stride(from: 0, to: isPlain ? code.count : 0, by: Store.instructionsPerLook) {
@@ -115,10 +116,10 @@ struct FunctionLowering {
         try store.checkLowering()
     }
 
-    /// Sets the locals to zero, and the slots of constants.
+    /// Emits instructions that set the locals to zero, and the slots of constants to their values.
     private mutating func setLocalsAndConstants() {
         let constants = object.options.fusing ? layout.constants : []
-        // The first constant comes after the last local: zero is one more of these.
+        // The first constant comes after the last local, so a zero there is set like one more local.
         let zeros = layout.locals &+ (constants.first == 0 ? 1 : 0)
         if zeros <= 2 {
             for local in 0..<zeros { emit(constant(0, to: layout.firstLocal &+ local)) }
@@ -154,21 +155,21 @@ struct FunctionLowering {
         operands.push(result)
     }
 
-    /// The instruction that computed the operand at this height, if it can still be changed.
+    /// The instruction that computed the operand at this height; `nil` if it can no longer be changed.
     func producer(ofHeight height: Int) -> InternalInstruction? {
         guard object.options.fusing, let producer, producer.height == height, operands.operand(at: height).isInSlot
         else { return nil }
         return code.last
     }
 
-    /// Takes back the last instruction, which is the producer.
+    /// Removes the last instruction, which is the producer.
     mutating func removeProducer() {
         guard producer != nil, code.popLast() != nil, let origin = origins.popLast() else { return }
         costBefore = origin.costBefore
         producer = nil
     }
 
-    /// A slot number as an instruction's field.
+    /// Returns a slot number as an instruction's field, and notes if it does not fit.
     mutating func slotField(_ slot: Int) -> UInt16 {
         if slot >= frameWindow { overflowed = true }
         return UInt16(truncatingIfNeeded: slot)
@@ -178,7 +179,7 @@ struct FunctionLowering {
 
     func slot(atHeight height: Int) -> Int { layout.firstOperand &+ height }
 
-    /// Emits what puts an operand into a slot.
+    /// Emits an instruction that puts an operand into a slot, if one is needed.
     mutating func move(_ operand: Operand, atHeight height: Int, to destination: Int) {
         let a = Int(slotField(destination))
         switch operand {
@@ -219,19 +220,19 @@ struct FunctionLowering {
         for position in max(0, height &- count)..<height { materialize(atHeight: position) }
     }
 
-    /// Puts every operand that is still in a local into its slot: before anything that can be reached another way.
+    /// Puts every operand that is still in a local into its slot: needed before code that other paths can reach.
     mutating func materializePending() {
         while let height = operands.pending.last { materialize(atHeight: height) }
     }
 
-    /// Puts those that are still in this local into their slots, before the local changes.
+    /// Puts the operands that are still in this local into their slots, before the local changes.
     mutating func preserve(localSlot: Int) {
         for height in operands.pending where operands.operand(at: height).local == localSlot {
             materialize(atHeight: height)
         }
     }
 
-    /// Pops the top operand and gives the slot where it is.
+    /// Pops the top operand and returns a slot that holds it.
     mutating func popSlot() -> Int {
         let height = operands.height &- 1
         let operand = operands.pop()
@@ -253,7 +254,7 @@ struct FunctionLowering {
         operands.push(operand)
     }
 
-    /// Pushes results that an instruction has left in their slots.
+    /// Pushes the results that an instruction has left in their slots.
     mutating func pushResults(_ types: [ValueType]) {
         for type in types { operands.push(.inSlot(type)) }
         producer = nil

@@ -1,9 +1,9 @@
 import WasmSyntax
 
-/// Which operations exist in which other forms.
+/// The forms of operations into which others can be fused: with an immediate, with a product, or as a branch.
 enum FusedForms {
-    /// An operation with a constant as its second operand, and what the constant must become; `nil` where it has no
-    /// such form or the constant does not fit.
+    /// Returns the form of an operation whose second operand is an immediate, and the immediate for a constant; `nil` if
+    /// no such form exists or the constant does not fit.
     static func withImmediate(_ operation: Operation, _ bits: UInt64) -> (Operation, UInt32)? {
         let low = UInt32(truncatingIfNeeded: bits)
         if let form = operation.withImmediate {
@@ -20,7 +20,7 @@ enum FusedForms {
         return nil
     }
 
-    /// The same for a constant as the first operand.
+    /// Returns the same as ``withImmediate(_:_:)``, for a constant as the first operand.
     static func withImmediateFirst(_ operation: Operation, _ bits: UInt64) -> (Operation, UInt32)? {
         switch operation {
         case .i32Add, .i32Mul, .i32And, .i32Or, .i32Xor, .i32Eq, .i32Ne, .i64Add, .i64Mul, .i64And, .i64Or, .i64Xor,
@@ -54,7 +54,7 @@ enum FusedForms {
         }
     }
 
-    /// One whose first operand is.
+    /// An addition or subtraction whose first operand is a product.
     static func withProductFirst(_ operation: Operation, _ product: Operation) -> Operation? {
         switch (operation, product) {
         case (.f32Add, .f32Mul): .f32MultiplyAdd
@@ -65,8 +65,8 @@ enum FusedForms {
         }
     }
 
-    /// The branch taken when a comparison of floats holds, or when it does not: which is not the same as the opposite
-    /// comparison, because of NaNs.
+    /// Returns the branch that is taken when a comparison of floats holds, or when it does not. Because of NaNs, the
+    /// latter differs from a branch on the opposite comparison.
     static func floatBranch(_ comparison: InternalInstruction, inverted: Bool) -> InternalInstruction? {
         let operation: Operation
         switch comparison.operation {
@@ -77,13 +77,14 @@ enum FusedForms {
         return InternalInstruction(operation, a: Int(comparison.b), b: Int(comparison.c))
     }
 
-    /// A store of a constant, and its lower 32 bits. Of 64 bits only 0: others would be stored byte by byte.
+    /// Returns the store of a constant, and the constant's lower 32 bits. A 64-bit store takes only 0: the compiler would
+    /// store other constants byte by byte.
     static func storeImmediate(_ operation: Operation, _ bits: UInt64) -> (Operation, UInt32)? {
         guard operation != .store64 || bits == 0 else { return nil }
         return operation.withImmediate.map { ($0, UInt32(truncatingIfNeeded: bits)) }
     }
 
-    /// The branch on the opposite condition, not yet aimed, if there is one.
+    /// Returns the branch on the opposite condition, without a target; `nil` if none exists.
     static func inverseBranch(_ branch: InternalInstruction) -> InternalInstruction? {
         switch branch.operation {
         case .branchIfZero: return InternalInstruction(.branchIfNonZero, a: Int(branch.a))
@@ -97,7 +98,7 @@ enum FusedForms {
         default: break
         }
         guard let operation = branch.operation.comparison else { return nil }
-        // Of one with an immediate `b` is the immediate, of another the second slot.
+        // `b` is the immediate in a form that has one, and otherwise the second slot.
         let comparison = InternalInstruction(
             operation, b: Int(branch.a), c: Int(branch.b), x: UInt32(truncatingIfNeeded: branch.signedB))
         return inverse(comparison).flatMap(self.branch)
@@ -107,7 +108,7 @@ enum FusedForms {
         Int64(bitPattern: bits) == Int64(Int32(truncatingIfNeeded: bits))
     }
 
-    /// The comparison that holds when this one does not, if there is one.
+    /// Returns the comparison that holds when this one does not; `nil` if none exists.
     static func inverse(_ comparison: InternalInstruction) -> InternalInstruction? {
         var result = comparison
         switch comparison.operation {
@@ -122,7 +123,7 @@ enum FusedForms {
         case .i32NeImmediate: result.operation = .i32EqImmediate
         case .i64EqImmediate: result.operation = .i64NeImmediate
         case .i64NeImmediate: result.operation = .i64EqImmediate
-        // Not a < b is b <= a, and the other way round.
+        // Not a < b is b <= a, and vice versa.
         case .i32LtS: result.swapOperands(.i32LeS)
         case .i32LtU: result.swapOperands(.i32LeU)
         case .i32LeS: result.swapOperands(.i32LtS)
@@ -136,7 +137,8 @@ enum FusedForms {
         return result
     }
 
-    /// Not a < c is a > c - 1, and not a > c is a < c + 1, unless that wraps.
+    /// Returns the inverse of a comparison with an immediate: not a < c is a > c - 1, and not a > c is a < c + 1, unless
+    /// that wraps.
     private static func inverseImmediate(_ comparison: InternalInstruction) -> InternalInstruction? {
         var result = comparison
         switch comparison.operation {
@@ -144,7 +146,7 @@ enum FusedForms {
         case .i32GtSImmediate where comparison.x != 0x7FFF_FFFF: result.change(.i32LtSImmediate, by: 1)
         case .i32LtUImmediate where comparison.x != 0: result.change(.i32GtUImmediate, by: -1)
         case .i32GtUImmediate where comparison.x != .max: result.change(.i32LtUImmediate, by: 1)
-        // The 64-bit ones have 32-bit signed immediates: at their ends there is no neighbour.
+        // The 64-bit forms have signed 32-bit immediates: the neighbour of the lowest or highest one does not fit.
         case .i64LtSImmediate where comparison.x != 0x8000_0000: result.change(.i64GtSImmediate, by: -1)
         case .i64GtSImmediate where comparison.x != 0x7FFF_FFFF: result.change(.i64LtSImmediate, by: 1)
         case .i64LtUImmediate where comparison.x != 0 && comparison.x != 0x8000_0000:
@@ -156,7 +158,7 @@ enum FusedForms {
         return result
     }
 
-    /// The branch taken when this comparison holds, if there is one.
+    /// Returns the branch that is taken when this comparison holds; `nil` if none exists.
     static func branch(_ comparison: InternalInstruction) -> InternalInstruction? {
         guard let operation = comparison.operation.branch else { return nil }
         guard comparison.operation.hasImmediate else {

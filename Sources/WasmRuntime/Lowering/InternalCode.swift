@@ -1,7 +1,7 @@
 /// The internal code of a module: a list of instructions, each in two halves of 8 bytes.
 ///
-/// The halves are in arrays of their own because the loop then finds one with a single address computation of the
-/// processor, and touches the second only for those operations that have something there.
+/// Each half has an array for itself, because the loop then finds an element with a single address computation of the
+/// processor, and reads the second half only for operations that use it.
 struct InternalCode: RandomAccessCollection, MutableCollection {
     private(set) var heads: [InstructionHead] = []
     private(set) var details: [InstructionDetail] = []
@@ -24,7 +24,7 @@ struct InternalCode: RandomAccessCollection, MutableCollection {
         details.append(contentsOf: instructions.lazy.map(InstructionDetail.init))
     }
 
-    /// See `Array.makeRoom(for:_:)`.
+    /// Makes room for `count` instructions: see `Array.makeRoom(for:_:)`.
     mutating func makeRoom(for count: Int, _ store: Store) throws(LoweringFailure) {
         try heads.makeRoom(for: count, store)
         try details.makeRoom(for: count, store)
@@ -36,7 +36,7 @@ struct InternalCode: RandomAccessCollection, MutableCollection {
     }
 }
 
-/// What every instruction has.
+/// The half of an instruction that every operation uses.
 struct InstructionHead {
     var operation: Operation
     var a: UInt16
@@ -48,7 +48,7 @@ struct InstructionHead {
     }
 }
 
-/// What only some have.
+/// The half of an instruction that only some operations use.
 struct InstructionDetail {
     var x: UInt32
     var y: UInt32

@@ -22,18 +22,18 @@ struct InternalInstruction {
     @inline(__always) var wide: UInt64 { UInt64(x) | UInt64(y) << 32 }
     /// The immediate of a compare-and-branch.
     @inline(__always) var signedB: Int64 { Int64(Int16(bitPattern: b)) }
-    /// Where a branch leads. The loop adds 1 to the program counter after every instruction: `x` is 1 less.
+    /// The place to which a branch leads. The loop adds 1 to the program counter after every instruction, so `x` is 1 less.
     @inline(__always) var target: Int { Int(x) &+ 1 }
-    /// What a taken branch adds to the budget's base.
+    /// The amount that a taken branch adds to the budget's base.
     @inline(__always) var budgetChange: Int { Int(Int32(bitPattern: y)) }
 }
 
-/// What is known of an internal instruction beside what executing it needs.
+/// Facts about an internal instruction that its execution does not need.
 struct InstructionOrigin {
-    /// Byte offset in the module of the (last) instruction it stands for.
+    /// Byte offset in the module of the instruction that it was lowered from; of the last, if they were several.
     var offset: UInt32
-    /// Cost of the function's instructions up to and with the one it stands for, in the order of the body.
+    /// Cost of the function's instructions up to and including that one, in the order of the body.
     var costThrough: UInt32
-    /// Cost of those before it.
+    /// Cost of the function's instructions before those that it was lowered from.
     var costBefore: UInt32
 }

@@ -1,21 +1,23 @@
 import WasmSyntax
 
-/// The constants of a function that its loops need in slots, which are set once, when the function is entered.
+/// The constants that a function's loops need in slots. They are set once, when the function is entered.
 ///
-/// Those that are likely to become operands as they are: floating-point ones, and integers that the instruction after
-/// them has no form with an immediate for. What else is a constant is in the instruction that uses it.
+/// These are constants that are likely to be operands as they are: floating-point numbers, and integers for which the next
+/// instruction has no form with an immediate. Any other constant is in the instruction that uses it.
 ///
-/// And zero, the address to which the offset of a static variable is added, wherever that is: before any other, so that it
-/// is set with the locals.
+/// Zero is added for constant addresses, each of which becomes an offset from zero: for those in loops, and for all if the
+/// function has locals. It comes before the other constants, so that it is set with the locals.
 struct LoopConstants {
-    /// The most that a function gets beside zero: each costs an instruction at every call.
+    /// The most constants that a function gets, besides zero: each costs an instruction at every call.
     static let limit = 12
 
     private(set) var bits: [UInt64] = []
 
-    /// - Parameter store: Its interruption is asked meanwhile.
+    /// Collects the constants of a body.
+    ///
+    /// - Parameter store: The store whose interruption is polled meanwhile.
     init(in instructions: [Instruction], locals: Int, for store: Store) throws(LoweringFailure) {
-        // Of every open block: whether it is inside of a loop, or one itself.
+        // For every open block: whether it is a loop, or inside one.
         var loops: [Bool] = []
         var hasZero = false
         for (index, instruction) in instructions.enumerated() {
@@ -46,8 +48,8 @@ struct LoopConstants {
         bits.insert(0, at: 0)
     }
 
-    /// Whether a constant is likely to be an address: of the load that follows, or, if it is 0, of the store of a value that
-    /// is yet to be computed.
+    /// Whether a constant is likely to be an address: of the load that follows, or, if it is 0, of a store whose value is
+    /// yet to be computed.
     private static func isAddress(_ constant: Instruction, before next: Opcode) -> Bool {
         switch next {
         case .localGet, .globalGet, .i32Const, .i64Const, .f32Const, .f64Const: return constant.wide == 0
@@ -69,7 +71,7 @@ struct LoopConstants {
         case .store(let operation): return FusedForms.storeImmediate(operation, constant.wide) == nil
         default:
             if isVectorShift(next) { return true }
-            // Not those that go into a local or a call's argument: they are put there by one instruction in any case.
+            // Constants that go into a local or an argument need one instruction to get there in any case.
             return isFloat && next != .localSet && next != .localTee && next != .call && next != .callIndirect
         }
     }

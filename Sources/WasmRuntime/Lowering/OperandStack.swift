@@ -1,23 +1,23 @@
 import WasmSyntax
 
-/// What lowering knows of a value on the specification's operand stack.
+/// The location of a value on the specification's operand stack, as lowering knows it.
 ///
 /// A value is not copied to its slot before it must be there: `local.get` and constants emit nothing by themselves.
 enum Operand: Equatable {
-    /// In the slot that its height has.
+    /// In the slot of its height.
     case slot
     /// Still in the local with this slot.
     case local(Int)
     case constant(UInt64)
-    /// The sum of an `i32` that is still in the local with this slot, and a constant: mostly an address, which a load or
-    /// store adds up by itself.
+    /// The sum of an `i32` that is still in the local with this slot, and a constant. It is mostly an address, and the
+    /// load or store does the addition.
     case sum(Int, UInt32)
-    /// A vector, in the vector slot that its height has.
+    /// A vector, in the vector slot of its height.
     case vectorSlot
     /// A vector that is still in the local with this slot.
     case vectorLocal(Int)
 
-    /// Whether it is in the slot that its height has.
+    /// Whether the value is in the slot of its height.
     var isInSlot: Bool { self == .slot || self == .vectorSlot }
 
     var isVector: Bool {
@@ -27,7 +27,7 @@ enum Operand: Equatable {
         }
     }
 
-    /// The slot of the local that it is still in.
+    /// The slot of the local in which the value still is; `nil` if it is not in a local.
     var local: Int? {
         switch self {
         case .local(let slot), .sum(let slot, _), .vectorLocal(let slot): slot
@@ -35,17 +35,17 @@ enum Operand: Equatable {
         }
     }
 
-    /// What a value of this type is once it is in its slot.
+    /// The location of a value of this type that is in the slot of its height.
     static func inSlot(_ type: ValueType) -> Operand { type == .v128 ? .vectorSlot : .slot }
 }
 
 /// The operand stack while a function is lowered.
 struct OperandStack {
     private(set) var operands: [Operand] = []
-    /// Heights of the operands that are still in a local, lowest first; at most ``pendingLimit``, so that looking for the
-    /// operands that a `local.set` would change stays cheap whatever the guest's code is.
+    /// Heights of the operands that are still in a local, lowest first. They are at most ``pendingLimit``, so that
+    /// `local.set` quickly finds those that it would change, whatever the guest's code is.
     private(set) var pending: [Int] = []
-    /// The most operands there were.
+    /// The largest number of operands so far.
     private(set) var maximumHeight = 0
 
     static let pendingLimit = 32
@@ -58,14 +58,14 @@ struct OperandStack {
         if operands.count > maximumHeight { maximumHeight = operands.count }
     }
 
-    /// Removes the top operand. Validation makes sure that there is one.
+    /// Removes the top operand. Validation guarantees that the stack is not empty.
     mutating func pop() -> Operand {
         guard let operand = operands.popLast() else { return .slot }
         if pending.last == operands.count { pending.removeLast() }
         return operand
     }
 
-    /// Makes sure that there are slots for so many more operands, for what an instruction needs in between.
+    /// Makes sure that the frame has slots for `count` more operands, which an instruction uses for intermediate values.
     mutating func reserve(_ count: Int) { maximumHeight = max(maximumHeight, operands.count &+ count) }
 
     mutating func truncate(to height: Int) {

@@ -1,12 +1,14 @@
 import WasmSyntax
 
-/// How a plain instruction is lowered.
+/// The way in which a plain instruction is lowered.
 enum PlainLowering {
     /// The result replaces the operand.
     case unary(Operation)
     /// `swapped`: the operation takes the operands the other way round.
     case binary(Operation, swapped: Bool = false)
+    /// An outlined conversion.
     case conversion(Conversion)
+    /// An outlined operation on numbers.
     case outlined(OutlinedOperation)
     /// The bits in the slot are the result already.
     case nothing
@@ -69,7 +71,7 @@ enum PlainLowering {
         (.f64Gt, .binary(.f64Lt, swapped: true)), (.f64Ge, .binary(.f64Le, swapped: true)),
     ]
 
-    /// An `i32` or `f32` stands zero-extended in its slot, so that some conversions have nothing to do.
+    /// An `i32` or `f32` is zero-extended in its slot, so that some conversions have nothing to do.
     private static let conversions: [(Opcode, PlainLowering)] = [
         (.i64ExtendI32U, .nothing), (.i32ReinterpretF32, .nothing), (.i64ReinterpretF64, .nothing),
         (.f32ReinterpretI32, .nothing), (.f64ReinterpretI64, .nothing),

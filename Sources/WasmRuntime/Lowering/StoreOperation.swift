@@ -1,4 +1,4 @@
-/// What leaves the loop to be done with the whole store at hand.
+/// An operation for which the loop is left, because it needs the whole store.
 enum StoreOperation: UInt16 {
     /// `a` = slot of the delta and of the result.
     case memoryGrow
@@ -15,17 +15,17 @@ enum StoreOperation: UInt16 {
     /// As `callIndirect`, with `b` = slot of the index; the next instruction has `c` = header, `x` = type.
     case callIndirectOther
     /// `a` = first slot of the arguments, `x` = function index, or table with `b` = slot of the index; the next
-    /// instruction has `a` = own header slot, `b` = number of arguments, `c` = header's place in the callee's frame,
-    /// `x` = type; the one after that returns what is in the arguments' place.
+    /// instruction has `a` = own header slot, `b` = number of arguments, `c` = header's place in the callee's frame, `x` =
+    /// type; the one after that returns the results, which are then where the arguments were.
     case returnCallImport, returnCallIndirect
     /// A load or store of a memory that is not the first: `a` = destination or value, `b` = address, `x` = offset, `y` =
     /// ``OtherMemory``.
     case otherMemoryLoad, otherMemoryStore
-    /// `a` = destination, `x` = memory: one that is not the first, or has pages of another size.
+    /// `a` = destination, `x` = memory: one that is not the first, or has another page size.
     case otherMemorySize
-    /// A vector load or store of a memory that is not the first, or beyond any: `a` = vector operand, `b` = address, `x` =
-    /// offset, `y` = memory, with bit 31 if the offset does not fit; the next instruction has `a` = destination, `x` =
-    /// opcode and the lane shifted by 16.
+    /// A vector load or store of a memory that is not the first, or with an offset beyond any memory: `a` = vector
+    /// operand, `b` = address, `x` = offset, `y` = memory, with bit 31 if the offset does not fit; the next instruction
+    /// has `a` = destination, `x` = opcode and the lane shifted by 16.
     case otherMemoryVector
     /// `a` = vector slot, `x` = global.
     case vectorGlobalGet, vectorGlobalSet
@@ -36,14 +36,14 @@ enum StoreOperation: UInt16 {
 
     // Aggregates: `a` = first of the operand slots, and slot of the result; `x` = type.
     case structureNewDefault
-    /// With fields that are vectors.
+    /// A struct with vector fields.
     case structureNewWide
-    /// A field that is a vector: `x` = its offset in words.
+    /// For a vector field: `x` = its offset in words.
     case structureGetVector, structureSetVector
     /// `y` = number of elements, or segment.
     case arrayNew, arrayNewDefault, arrayNewFixed, arrayNewData, arrayNewElement
     case arrayGetVector, arraySetVector, arrayFill, arrayCopy, arrayInitData, arrayInitElement
-    /// Of a function reference: `a` = slot of the operand and result, `x` = heap type, `y` = whether null passes.
+    /// For a function reference: `a` = slot of the operand and result, `x` = heap type, `y` = whether null passes.
     case functionTest, functionCast
     /// As `returnCallIndirect`, with `b` = slot of the function.
     case returnCallReference
@@ -54,7 +54,7 @@ enum StoreOperation: UInt16 {
     case throwReference
 }
 
-/// A memory that is not the first, and the plain operation that accesses it, in 16 bits each.
+/// The index of a memory that is not the first, and the plain operation that accesses it, in 16 bits each.
 struct OtherMemory {
     let bits: UInt32
 

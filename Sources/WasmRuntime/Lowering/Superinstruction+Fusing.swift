@@ -1,17 +1,17 @@
 extension Superinstruction {
-    /// The most instructions that one stands for.
+    /// The most instructions that a superinstruction stands for.
     static let longest = 4
 
-    /// Gives neighbours the operations that stand for them, so that from any place the fewest are executed.
+    /// Fuses neighbouring instructions, such that the fewest instructions are executed from any place to the end.
     ///
     /// - Parameters:
-    ///   - isPlain: Whether the plain loop executes it.
-    ///   - store: Its interruption is asked meanwhile.
+    ///   - isPlain: Whether the plain loop executes the code.
+    ///   - store: The store whose interruption is polled meanwhile.
     static func fuse(
         _ code: inout [InternalInstruction], isPlain: Bool = true, for store: Store
     ) throws(LoweringFailure) {
         let (patterns, patternsByFirst) = (patterns, patternsByFirst)
-        // How many are executed from each of the next places to the end.
+        // How many instructions are executed to the end, from each of the next four places.
         var counts = SIMD4<Int>.zero
         var operations: UInt64 = 0
         for place in code.indices.reversed() {
@@ -32,8 +32,8 @@ extension Superinstruction {
         }
     }
 
-    /// Joins the instruction at a place, which has become another one, with those before it, where there is an operation for
-    /// some of them up to this one.
+    /// Fuses the instruction at a place, whose operation has changed, with those before it, if a superinstruction ends
+    /// with it.
     static func fuse(_ code: inout InternalCode, isPlain: Bool, upTo last: Int) {
         let start = max(code.startIndex, last &- longest &+ 1)
         var window = (start...last).map { code[$0] }
@@ -54,7 +54,7 @@ extension Superinstruction {
         for place in window.indices { code[start &+ place] = window[place] }
     }
 
-    /// Whether instructions with the right operations take from one another what they must.
+    /// Whether the instructions, which have the right operations, take their operands from one another as required.
     private func operandsFit(_ code: [InternalInstruction], at place: Int) -> Bool {
         for (index, next) in rest.enumerated() {
             guard let operand = next.operand else { continue }
@@ -78,15 +78,15 @@ extension Superinstruction {
 
     // MARK: Tables
 
-    /// The operations that a group stands for, 16 bits for each, the first in the lowest.
+    /// The operations that a superinstruction stands for, 16 bits for each, the first in the lowest.
     private struct Pattern {
         private let operations: UInt64
         private let mask: UInt64
-        /// Raw value of the first.
+        /// Raw value of the first operation.
         let first: Int
-        /// How many follow it.
+        /// Number of operations that follow the first.
         let rest: Int
-        /// Place in ``Superinstruction/all``.
+        /// Index in ``Superinstruction/all``.
         let group: Int
         let isInFullLoop: Bool
 
@@ -103,12 +103,12 @@ extension Superinstruction {
         func matches(_ others: UInt64) -> Bool { others & mask == operations }
     }
 
-    /// Those with the same first operation next to one another.
+    /// The patterns, sorted by their first operation.
     private static let patterns = all.indices.map { Pattern(all[$0], group: $0) }.sorted {
         ($0.first, $0.group) < ($1.first, $1.group)
     }
 
-    /// Which of ``patterns`` begin with an operation, by its raw value.
+    /// The range of ``patterns`` that begin with an operation, by its raw value.
     private static let patternsByFirst: [Range<Int>] = {
         var result = [Range<Int>](repeating: 0..<0, count: Operation.allCases.count)
         for (index, pattern) in patterns.enumerated() {
@@ -126,11 +126,11 @@ extension Superinstruction {
 }
 
 extension Operation {
-    /// The first of those that a superinstruction stands for, and any other operation itself.
+    /// The first operation that a superinstruction stands for; any other operation is returned itself.
     var first: Operation { Superinstruction.firsts[Int(rawValue)] }
 
-    /// The operand that may be exchanged with this one. Not of floating-point operations: which operand a NaN comes from
-    /// can be seen.
+    /// The operand that may be exchanged with this one; `nil` if none may. Floating-point operations are excluded, because
+    /// their result shows from which operand a NaN comes.
     fileprivate func exchangeable(with operand: Superinstruction.Operand) -> Superinstruction.Operand? {
         switch (self, operand) {
         case (.i32Add, .b), (.i32Mul, .b), (.i32And, .b), (.i32Or, .b), (.i32Xor, .b), (.i32Eq, .b), (.i32Ne, .b),
@@ -154,7 +154,7 @@ extension InternalInstruction {
         }
     }
 
-    /// Exchanges the operands that ``Operation/exchangeable(with:)`` gives.
+    /// Exchanges an operand with the one that ``Operation/exchangeable(with:)`` returns.
     fileprivate mutating func exchangeOperands(from operand: Superinstruction.Operand) {
         if operand == .a { (a, b) = (b, a) } else { (b, c) = (c, b) }
     }

@@ -1,17 +1,17 @@
-/// Operations that stand for two to four, so that the loop decodes and jumps once instead of so many times.
+/// An operation that does the work of two to four, so that the loop decodes and jumps once instead of several times.
 ///
-/// The first of neighbouring instructions gets the operation that stands for all of them and is else what it was; so are
-/// the others, which can still be jumped to, and which may themselves be the first of such a group. Nothing else changes:
-/// not the places, nor the costs, nor where a trap comes from. A branch may be in between: if it is taken, what
-/// follows is not executed.
+/// When neighbouring instructions are fused, the first gets the superinstruction as its operation and keeps its fields.
+/// The others stay in place, at most with operands exchanged: branches can still lead to them, and each may be the first
+/// of another superinstruction. Places, costs and the origins of traps do not change. A branch may be among the fused
+/// instructions: if it is taken, those behind it are not executed.
 ///
-/// Which groups there are follows from what is executed one after the other in the programs of `Benchmarks/` and in programs
-/// of others (RATIONALE.md, "Why safe Swift is fast enough").
+/// The superinstructions were chosen by counting which operations follow one another in the programs of `Benchmarks/` and
+/// in programs of others (RATIONALE.md, "Superinstructions").
 struct Superinstruction {
-    /// A field whose slot the instruction before has just set: its value then need not be read again. Or two of them.
+    /// The field (or two) whose slot the previous instruction has just set, so that its value need not be read again.
     enum Operand { case a, b, c, x, bAndC }
 
-    /// Whether lowering joins instructions. A build that profiles counts them one by one.
+    /// Whether lowering uses superinstructions. A build that profiles does not: it counts instructions one by one.
     static var isUsed: Bool {
         #if NESTBOX_PROFILE
             false
@@ -22,10 +22,10 @@ struct Superinstruction {
 
     let operation: Operation
     let first: Operation
-    /// What follows, each with the operand that comes from the one before it, if one does.
+    /// The operations that follow the first, each with the operand that comes from the previous one, if any does.
     let rest: [(operation: Operation, operand: Operand?)]
 
-    /// Whether the full loop has it. If not, code that this one executes is lowered without it.
+    /// Whether the full loop has this superinstruction. If not, code for the full loop is lowered without it.
     let isInFullLoop: Bool
 
     init(

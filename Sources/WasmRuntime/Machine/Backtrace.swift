@@ -1,7 +1,8 @@
 import WasmSyntax
 
 extension Store {
-    /// Notes what is spent and makes a trap with its backtrace, the program counter standing behind the instruction.
+    /// Stores the budget spent and returns a trap with its backtrace. The program counter must be behind the instruction
+    /// that traps.
     func trap(_ kind: Trap.Kind, spent: Int, _ execution: Execution) -> Trap {
         setSpent(spent)
         var trap = Trap(kind)

@@ -1,14 +1,14 @@
-// Bulk work on memory bytes, elements of tables and words of the heap. Functions of their own because a span cannot
-// outlive the access to a stored array; the
-// ranges have been checked.
+// Bulk work on memory bytes, elements of tables and words of the heap. These are separate functions because a span cannot
+// outlive the access to a stored array. The ranges have been checked.
 
+/// Sets the items of a range to a value.
 func fillItems<Item: FixedWidthInteger>(_ items: inout [Item], _ target: Range<Int>, _ value: Item) {
     var whole = items.mutableSpan
     var span = whole._mutatingExtracting(target)
     for index in 0..<span.count { span[index] = value }
 }
 
-/// Copies a part of `source` to `target`, which has the same count.
+/// Copies a part of `source` to the range `target`.
 func copyItems<Item: FixedWidthInteger>(
     _ source: [Item], from start: Int, to items: inout [Item], _ target: Range<Int>
 ) {
@@ -18,15 +18,15 @@ func copyItems<Item: FixedWidthInteger>(
     for index in 0..<min(span.count, part.count) { span[index] = part[index] }
 }
 
-/// Copies inside one array, whatever the overlap.
+/// Copies bytes inside one array; the ranges may overlap.
 func moveBytes(_ bytes: inout [UInt8], from source: Int, to target: Int, count: Int) {
     var span = bytes.mutableSpan
     span.move(from: source, to: target, count: count)
 }
 
 extension MutableSpan where Element == UInt8 {
-    /// Copies whatever the overlap: from the end that is not overwritten before it is read, 32 bytes at a time, then 8,
-    /// all of which are read before one is written.
+    /// Copies bytes between ranges that may overlap: 32 at a time, then 8, all of which are read before one is written.
+    /// The direction is such that no byte is overwritten before it is read.
     mutating func move(from source: Int, to target: Int, count: Int) {
         if target <= source {
             var done = 0
@@ -56,11 +56,11 @@ extension MutableSpan where Element == UInt8 {
         return true
     }
 
-    /// Copies 32 bytes; false if they are not all inside.
+    /// Copies 32 bytes; returns `false` if they are not all inside.
     @inline(__always)
     private mutating func moveChunk(from source: Int, to target: Int) -> Bool {
         guard source >= 0, target >= 0, source &+ 32 <= count, target &+ 32 <= count else { return false }
-        // Of a part of 32 bytes the compiler knows what is inside.
+        // In a part of exactly 32 bytes, the compiler knows which indices are inside.
         let read = _mutatingExtracting(source..<(source &+ 32))
         let (first, second) = (read.load8x16(0), read.load8x16(16))
         var written = _mutatingExtracting(target..<(target &+ 32))
@@ -70,7 +70,7 @@ extension MutableSpan where Element == UInt8 {
     }
 }
 
-/// Copies elements of a table or words of the heap inside one array, whatever the overlap.
+/// Copies elements of a table or words of the heap inside one array; the ranges may overlap.
 func moveWords(_ words: inout [UInt64], from source: Int, to target: Int, count: Int) {
     var whole = words.mutableSpan
     let first = min(source, target)
@@ -87,7 +87,7 @@ func moveWords(_ words: inout [UInt64], from source: Int, to target: Int, count:
     }
 }
 
-/// A little-endian number of `width` bytes at an index, which has been checked.
+/// Returns a little-endian number of `width` bytes at an index, which has been checked.
 func loadBytes(_ bytes: [UInt8], _ index: Int, _ width: Int) -> UInt64 {
     var result: UInt64 = 0
     for position in 0..<width { result |= UInt64(bytes[index &+ position]) &<< UInt64(8 &* position) }

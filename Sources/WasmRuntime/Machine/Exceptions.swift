@@ -30,6 +30,8 @@ extension Store {
         parameters.reduce(2) { $0 &+ ($1 == .v128 ? 2 : 1) }
     }
 
+    /// Allocates an exception and sets its values.
+    ///
     /// - Throws: ``Trap/Kind/heapExhausted``, or ``Interrupted``.
     func newException(_ tag: Int, _ values: [SlotValue], top: Int) throws -> UInt64 {
         let parameters = functionType(tags[tag]).parameters
@@ -60,28 +62,28 @@ extension Store {
 
     // MARK: Finding a handler
 
-    /// A frame while a handler is looked for.
+    /// The current frame of a search for a handler.
     private struct Unwinding {
         var instance: Int
-        /// The place of the instruction that has thrown, or of the call.
+        /// The place of the instruction that has thrown, or of the call in a frame further out.
         var place: Int
         var frame: Int
-        /// How many of the execution's activations are left.
+        /// Number of the execution's activations that the search has not reached.
         var activations: Int
-        /// Frames left behind.
+        /// Number of frames that the search has left.
         var frames = 0
-        /// Budget spent with the search so far, and which part of the search is not paid for yet. It begins with what the
-        /// instruction's own cost includes.
+        /// The budget spent, including the part of the search that is paid for, and the cost of the unpaid part. The latter
+        /// begins below 0, because the cost of `throw` includes the beginning of the search.
         var spent: Int
         var unpaid = -BudgetCosts.searchInThrow
     }
 
-    /// Goes on at the innermost handler of an exception, or ends the execution with a ``WasmException``. Nothing has
-    /// changed in that case, so that the backtrace is that of where it was thrown.
+    /// Continues at the innermost handler of an exception, or ends the execution with a ``WasmException``. Without a
+    /// handler no frame is changed, so that the backtrace begins where the exception was thrown.
     ///
-    /// The search is paid for as it goes on: a guest can have ten thousand frames with a million handlers in each.
+    /// The search is paid for step by step: a guest can have ten thousand frames with a million handlers in each.
     ///
-    /// - Parameter fromCaller: Whether the frame itself is over already, by a tail call.
+    /// - Parameter fromCaller: Whether the frame itself has ended, by a tail call.
     /// - Throws: ``WasmException``; ``Trap`` if the budget is spent or the guest is interrupted.
     func raise(
         _ exception: UInt64, spent: Int, fromCaller: Bool = false, _ execution: inout Execution
@@ -109,7 +111,7 @@ extension Store {
             exception, to: self, typeName: "\(functionType(tags[tag]))", backtrace.backtrace, backtrace.omittedFrames)
     }
 
-    /// Pays for the search so far.
+    /// Pays for the part of the search that is not paid for yet.
     @inline(never)
     private func pay(_ unwinding: inout Unwinding, _ execution: inout Execution) throws {
         let due = max(0, unwinding.unpaid)
@@ -122,7 +124,7 @@ extension Store {
         unwinding.unpaid &-= due
     }
 
-    /// Goes to the frame of the caller; false if there is none in this execution.
+    /// Moves the search to the caller's frame; returns `false` if this execution has no other.
     private func leave(_ function: LoweredFunction, _ unwinding: inout Unwinding, _ execution: Execution) -> Bool {
         let header = stack[unwinding.frame &+ function.header]
         let returnAddress = Int(UInt32(truncatingIfNeeded: header))
@@ -140,14 +142,14 @@ extension Store {
         return true
     }
 
-    /// The handler of a function that catches exceptions of this tag at this place.
-    @inline(__always)  // Called, it would retain and release the function for each frame.
+    /// Returns the handler in a function that catches exceptions of this tag at this place.
+    @inline(__always)  // A call would retain and release the function for each frame.
     private func handler(
         for tag: Int, in function: LoweredFunction, _ unwinding: inout Unwinding, _ execution: inout Execution
     ) throws -> ExceptionHandler? {
         let regions = function.regions
         guard !regions.isEmpty else { return nil }
-        // The last region that begins before the place; if it has ended, so have all others but those around it.
+        // The last region that begins before the place. If it has ended, only the regions around it can contain the place.
         var low = 0
         var high = regions.count
         while low < high {
@@ -173,14 +175,14 @@ extension Store {
         return nil
     }
 
-    /// What a search may cost inside of one function before it is paid for.
+    /// The cost that a search inside one function may reach before it is paid for.
     private static let searchBetweenPayments = 1 << 12
 
     private func handle(
         _ exception: UInt64, with handler: ExceptionHandler, _ unwinding: Unwinding, _ execution: inout Execution
     ) throws {
         var unwinding = unwinding
-        // With a look at the limits: a handler may lie before what has thrown, as a loop's beginning does.
+        // Paying checks the limits. Without that, a guest could loop without end: a handler may be the beginning of a loop.
         if unwinding.unpaid > 0 || unwinding.spent > execution.registers.limit { try pay(&unwinding, &execution) }
         var slot = unwinding.frame &+ handler.slot
         if handler.takesReference && handler.referenceFirst {

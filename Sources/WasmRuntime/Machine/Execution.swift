@@ -1,39 +1,41 @@
 import WasmSyntax
 
-/// A running call from outside: plain values, together with the store's value stack all there is of it.
+/// A running call from outside: plain values that, with the store's value stack, are its whole state.
 struct Execution {
     var registers: Registers
-    /// The calls that went from one instance to another, outermost first.
+    /// The frames that wait for calls into other instances, outermost first.
     var activations: [Activation] = []
 }
 
 /// A frame that waits for a call into another instance.
 struct Activation {
     var instance: UInt32
-    /// Where to go on.
+    /// The place where the frame continues.
     var pc: Int
     var frame: Int
-    /// Cost of the function's instructions up to and with the call.
+    /// Cost of the function's instructions up to and including the call.
     var callCost: Int
 }
 
 // Specification: Execution / Modules / Invocation.
 
 extension Store {
-    /// Units of budget between two looks at the interruption. The slowest instruction of the loop takes 100 ns for a unit
-    /// (`i8x16.shuffle`), most less than 1: 13 ms at most, mostly 0.1 ms. A look takes some 200 ns.
+    /// Units of budget between two polls of the interruption: 13 ms at most, mostly 0.1 ms. The slowest instruction of the
+    /// loop takes 100 ns for a unit (`i8x16.shuffle`), most take less than 1. A poll takes some 200 ns.
     static let interruptionInterval = 1 << 17
-    /// What a host call counts for the next look at the interruption, beside its cost in budget: after 32 calls there is
-    /// one, for what the embedder's functions take is not known. (WASI looks for itself, by the work that it does.)
+    /// The amount by which a host call brings the next poll nearer, besides its cost in budget. After 32 calls there is a
+    /// poll, because the time that the embedder's functions take is unknown. (WASI polls on its own account, by the work
+    /// that it does.)
     static let hostCallWork = 1 << 12
-    /// What an operation counts for the next look that leaves the loop: some 200 to 500 ns, whatever its price.
+    /// The amount by which an operation that leaves the loop brings the next poll nearer: it takes some 200 to 500 ns,
+    /// whatever its price.
     static let exitWork = 1 << 8
-    /// Host functions that call back into guests, inside one another. Each uses the native stack.
+    /// The most nested host functions that call back into guests. Each uses the native stack.
     static let maximumNesting = 32
 
     /// Calls a function from outside.
     ///
-    /// - Parameter arguments: Bits of the arguments, as many as the function takes.
+    /// - Parameter arguments: Bits of the arguments, one for each parameter.
     /// - Throws: ``Trap``, ``GuestExit``, ``CallError/nestedTooDeeply``, or ``CallError/calledByInterruption``.
     func invoke(_ address: Int, arguments: [SlotValue]) throws -> [SlotValue] {
         guard !isAsking else { throw CallError.calledByInterruption }
@@ -54,25 +56,25 @@ extension Store {
         return type.results.enumerated().map { slot(base &+ $0, $1) }
     }
 
-    /// Slots behind the last window. An operation that leaves the loop reads as many operand slots as the largest of its
-    /// kind takes; without these, one in a window's last slots would end the process.
+    /// Slots behind the last window. An operation outside the loop reads as many operand slots as the largest of its kind
+    /// takes; without the slack, an operation on a window's last slots would end the process.
     static let stackSlack = 16
 
-    /// Makes the stack so large that windows may reach up to this slot, if the limits allow.
+    /// Grows the stack so that windows may reach `count` slots, if the limits allow it.
     private func ensureStack(_ count: Int) -> Bool {
         if count <= stack.count &- Store.stackSlack { return true }
-        // A window reaches beyond what is used.
+        // A window extends beyond the slots in use.
         let most = limits.slotCount &+ frameWindow
         guard count <= most else { return false }
         let wanted = min(most, max(count &+ 4_096, stack.count &* 2)) &+ Store.stackSlack
         let added = wanted &- stack.count
-        // With the vectors beside, in case that there are any.
+        // The vector stack is included, in case that it is needed.
         guard hostMemory.take(UInt64(added &* (8 + 16))) else { return false }
         stack.append(contentsOf: repeatElement(0, count: added))
         return true
     }
 
-    /// Makes the vector stack as large as the value stack, which has paid for it.
+    /// Grows the vector stack to the size of the value stack, which has paid for both.
     func ensureVectorStack() {
         let missing = stack.count &* 16 &- vectorStack.count
         if missing > 0 { vectorStack.append(contentsOf: repeatElement(0, count: missing)) }
@@ -100,7 +102,7 @@ extension Store {
         try resume(&execution)
     }
 
-    /// Sets the registers to a function's entry, with a frame that returns out of the loop.
+    /// Sets the registers to a function's entry, in a frame that returns to outside the loop.
     private func enter(_ instance: UInt32, entry: Int, header: Int, _ execution: inout Execution) {
         stack[execution.registers.frame &+ header] = UInt64(CodeObject.exitAddress)
         execution.registers.instance = instance
@@ -112,10 +114,10 @@ extension Store {
     private func resume(_ execution: inout Execution) throws {
         setLimit(spent: execution.registers.base, &execution)
         if execution.registers.base > budget.limitAsInt {
-            execution.registers.pc &+= 1  // A trap is looked for before it: not before the entry, in another function.
+            execution.registers.pc &+= 1  // `trap` looks for the function before it.
             throw trap(.budgetExhausted, spent: execution.registers.base, execution)
         }
-        // Looked up again only when another instance goes on: each look costs some 10 ns.
+        // Looked up again only when another instance becomes current: each lookup costs some 10 ns.
         var current: (instance: UInt32, code: CodeObject, memory: Int, table: Int)?
         while true {
             if current?.instance != execution.registers.instance {
@@ -146,7 +148,7 @@ extension Store {
                 execution.registers.frame = caller.frame
                 execution.registers.base &-= caller.callCost
             } else {
-                // Before it is handled: where the limit has been reached, it is set anew.
+                // Before the exit is handled, because that sets a new limit if the old one has been reached.
                 execution.registers.hasten(byWork: Store.exitWork)
                 try handle(exit, code, &execution)
             }
@@ -178,7 +180,7 @@ extension Store {
         case .limitAtCall:
             let spent = base &+ Int(code.code[pc].y)
             execution.registers.pc = pc &+ 1
-            // A tail call takes its caller's place.
+            // A tail call replaces its caller, and needs no depth.
             guard execution.registers.depthLeft > 0 || code.code[pc].operation == .returnCall else {
                 throw trap(.callStackExhausted, spent: spent, execution)
             }
@@ -190,8 +192,7 @@ extension Store {
             execution.registers.pc = pc
         case .stackExhausted:
             guard ensureStack(execution.registers.frame &+ frameWindow) else {
-                // The place of a trap is looked for before the program counter: not before the entry, where another
-                // function ends.
+                // `trap` looks for the function before the program counter: before the entry, it would find another one.
                 execution.registers.pc = pc &+ 1
                 throw trap(.callStackExhausted, spent: base, execution)
             }
@@ -226,7 +227,7 @@ extension Store {
             try perform(
                 PendingCall(address: address, frame: execution.registers.calleeFrame, cost: cost), &execution)
         case .storeOperation:
-            // Straight code can consist of such operations, and the limit is tested only at branches and calls.
+            // Straight code may consist of such operations alone, and the loop tests the limit only at branches and calls.
             if execution.registers.nextLook < base { try look(spent: spent(code, execution), &execution) }
             try interruptible(code, &execution) { try performExtended(code.code[pc &- 1], code, &$0) }
         case .newStructure:
@@ -234,7 +235,7 @@ extension Store {
         }
     }
 
-    /// Makes a trap of an interruption that an operation has found, with what was paid for.
+    /// Performs an operation, and turns an interruption that it finds into a trap.
     private func interruptible(
         _ code: CodeObject, _ execution: inout Execution, _ operation: (inout Execution) throws -> Void
     ) throws {
@@ -247,26 +248,26 @@ extension Store {
 
     // MARK: Budget and interruption
 
-    /// What is spent once the branch at this place is taken.
+    /// The budget spent once the branch at this place is taken.
     private func spentAfterBranch(_ code: CodeObject, _ place: Int, base: Int) -> Int {
         let branch = code.code[place]
         if branch.operation == .loopCheck { return base &+ Int(branch.x) }
-        // A backward branch has the cost before its target; that of a forward one is in the target's origin.
+        // A backward branch holds the cost before its target; for a forward branch, the target's origin holds it.
         let costBefore = branch.c != 0 ? Int(branch.c) : Int(code.origins[branch.target].costBefore)
         return base &+ branch.budgetChange &+ costBefore
     }
 
     func setSpent(_ spent: Int) { budget.spent = UInt64(clamping: spent) }
 
-    /// Sets where the loop is to stop next: at the budget's end, or for a look at the interruption.
+    /// Sets where the loop stops next: at the budget's end, or for a poll of the interruption.
     func setLimit(spent: Int, _ execution: inout Execution) {
         let (next, overflow) = spent.addingReportingOverflow(Store.interruptionInterval)
         execution.registers.nextLook = overflow || interruption == nil ? .max : next
         execution.registers.limit = min(budget.limitAsInt, execution.registers.nextLook)
     }
 
-    /// The same after a host call, which may have changed the budget. Host calls bring the next look nearer: each takes
-    /// more time than its cost in budget says.
+    /// Sets the limit after a host call, which may have changed the budget. Each host call brings the next poll nearer,
+    /// because it takes more time than its cost in budget suggests.
     private func adjustLimitAfterHostCall(_ execution: inout Execution) {
         if interruption == nil {
             execution.registers.nextLook = .max
@@ -278,12 +279,13 @@ extension Store {
         execution.registers.limit = min(budget.limitAsInt, execution.registers.nextLook)
     }
 
-    /// Asks the interruption, whatever there is of the budget.
+    /// Polls the interruption, whatever budget is left.
     private func look(spent: Int, _ execution: inout Execution) throws {
         if let reason = reasonToStop() { throw trap(.interrupted(reason), spent: spent, execution) }
         setLimit(spent: spent, &execution)
     }
 
+    /// Traps if the budget is spent or the guest must stop, and otherwise sets where the loop stops next.
     func checkLimits(spent: Int, _ execution: inout Execution) throws {
         guard spent <= budget.limitAsInt else { throw trap(.budgetExhausted, spent: spent, execution) }
         setSpent(spent)
@@ -291,25 +293,25 @@ extension Store {
         setLimit(spent: spent, &execution)
     }
 
-    /// Charges for a bulk operation before it is done.
+    /// Charges for a bulk operation before it is performed.
     func charge(_ units: UInt64, spent: Int, _ execution: inout Execution) throws {
         let units = Int(clamping: units)
         let (total, overflow) = spent.addingReportingOverflow(units)
         guard !overflow, total <= budget.limitAsInt else { throw trap(.budgetExhausted, spent: spent, execution) }
-        // One bulk operation after another must not keep the guest from being stopped.
+        // Otherwise a series of bulk operations would keep the guest from being stopped.
         if total > execution.registers.limit { try checkLimits(spent: total, &execution) }
         execution.registers.base &+= units
     }
 
     // MARK: Calls that leave the loop
 
-    /// A call that an instance makes: the callee, the slot of the caller's frame where its frame begins, and the cost
-    /// of the caller's instructions up to and with it.
+    /// A call that an instance makes: the callee, the slot of the caller's frame where the callee's frame begins, and the
+    /// cost of the caller's instructions up to and including the call.
     struct PendingCall {
         var address: Int
         var frame: Int
         var cost: Int
-        /// Whether the call takes the place of its caller, which then catches no exception.
+        /// Whether the call replaces its caller, which then catches no exception.
         var isTail = false
     }
 
@@ -336,7 +338,7 @@ extension Store {
         enter(record.instance, entry: entry, header: code.header(of: entry), &execution)
     }
 
-    /// The entry of a function that is called from another instance, or for the first time.
+    /// Returns the entry of a function that is called from another instance, or for the first time.
     func entry(
         of record: FunctionRecord, spent: Int, _ execution: Execution
     ) throws -> (entry: Int, code: CodeObject) {
@@ -364,7 +366,7 @@ extension Store {
             let caller = InstanceAddress(index: Int(execution.registers.instance))
             try callHost(call.address, base: frame, caller: caller, place: execution.registers.pc)
         } catch var failure as Trap {
-            // One of a call back into a guest has its own backtrace.
+            // A trap from a call back into a guest has a backtrace already.
             if failure.backtrace.isEmpty { failure = trap(failure.kind, spent: budget.spentAsInt, execution) }
             throw failure
         } catch let interrupted as Interrupted {
@@ -386,7 +388,7 @@ extension Store {
 
     private func callHost(_ address: Int, base: Int, caller: InstanceAddress?, place: Int) throws {
         let function = hostFunctions[Int(functions[address].index)]
-        // Results that the function does not set are 0, or arguments that the caller gave; never what a frame left there.
+        // Results that the function does not set are 0 or the caller's arguments, never the remains of another frame.
         for (index, type) in function.type.results.enumerated() {
             let argument = index < function.type.parameters.count ? function.type.parameters[index] : nil
             if argument == nil || (type == .v128) != (argument == .v128) { setSlot(base &+ index, SlotValue(0), type) }
@@ -396,7 +398,7 @@ extension Store {
         try function.body(&call)
         if let interrupted = interruptedInHostFunction { throw interrupted }
         for (index, type) in function.type.results.enumerated() {
-            // Slots hold 32-bit values zero-extended.
+            // 32-bit values are zero-extended in their slots.
             if type == .i32 || type == .f32 { stack[base &+ index] &= 0xFFFF_FFFF }
             if !isValid(stack[base &+ index], type) {
                 throw Trap(.host("result \(index) is not a reference of type \(type)"))

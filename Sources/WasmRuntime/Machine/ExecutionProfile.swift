@@ -1,14 +1,14 @@
 import WasmSyntax
 
-/// Counts what the loop executes, in a build that is made for it (`NESTBOX_PROFILE=1`, see Benchmarks/README.md).
+/// Counts the instructions that the loop executes, in a build that profiles (`NESTBOX_PROFILE=1`, see Benchmarks/README.md).
 ///
-/// The loop counts how often each place of the internal code is executed, and how often from the place before;
-/// all else (operations, pairs and triples of them, functions) follows from that and the code.
+/// The loop counts how often each place of the internal code is executed, and how often directly after the place before
+/// it. All other counts (operations, pairs and triples of them, functions) follow from these and the code.
 package final class ExecutionProfile {
     private struct Counts {
         var code: CodeObject
         var executed: [UInt64] = []
-        /// How often execution came from the place before: operations that could be fused.
+        /// How often execution came from the place before: instructions that could be fused.
         var followed: [UInt64] = []
     }
 
@@ -18,7 +18,7 @@ package final class ExecutionProfile {
     private var followed: [UInt64] = []
     private var last = -1
 
-    /// The loop is about to execute this code.
+    /// Prepares to count this code, which the loop is about to execute.
     func enter(_ code: CodeObject) {
         let id = ObjectIdentifier(code)
         if current != id {
@@ -46,16 +46,17 @@ package final class ExecutionProfile {
         modules[current]?.followed = followed
     }
 
-    /// What was executed, a fact a line, the fields parted by tabs; the most frequent first:
+    /// Returns a report with one fact on a line and its fields separated by tabs, the most frequent first:
     ///
     ///     spent UNITS
     ///     operation NAME COUNT
-    ///     pair NAME NAME COUNT            both, the one right after the other
-    ///     triple NAME NAME NAME COUNT     at most so often
+    ///     pair NAME NAME COUNT            the second directly after the first
+    ///     triple NAME NAME NAME COUNT     an upper bound
     ///     function INDEX NAME COUNT UNITS
-    ///     place FUNCTION PLACE OFFSET COUNT INSTRUCTION
+    ///     place FUNCTION PLACE OFFSET COUNT FOLLOWED INSTRUCTION
     ///
-    /// Functions without what they call. Places only of functions with a hundredth of the whole.
+    /// Counts of a function exclude its callees. Places are listed only for functions with a hundredth of all executed
+    /// instructions or more. `FOLLOWED` is how often execution came from the place before.
     package func report(spent: UInt64) -> String {
         keep()
         var operations: [String: UInt64] = [:]
@@ -119,7 +120,7 @@ package final class ExecutionProfile {
         return ("function\t\(index)\t\(name)\t\(count)\t\(units)", count, places)
     }
 
-    /// The operation, and which one where it stands for many.
+    /// The name of an operation, and in parentheses the inner one if the operation stands for many.
     private static func name(_ instruction: InternalInstruction) -> String {
         let inner: String? =
             switch instruction.operation {

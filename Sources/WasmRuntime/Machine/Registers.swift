@@ -1,17 +1,17 @@
-/// The machine's registers: with the value stack and the activations, all there is of a running guest.
+/// The machine's registers: with the value stack and the activations, the whole state of a running guest.
 struct Registers {
     /// The next internal instruction.
     var pc = 0
     /// Slot of the value stack where the current frame begins.
     var frame = 0
-    /// Budget spent, less the cost of the current function's instructions before the current one: see
-    /// RATIONALE.md, "Metering".
+    /// Budget spent, minus the cost of the current function's instructions before the current one: see RATIONALE.md,
+    /// "Metering".
     var base = 0
-    /// The loop is left at a backward branch or call when more than this is spent.
+    /// The loop is left before a branch, call or return with which more budget than this would be spent.
     var limit = 0
-    /// Budget spent at which the interruption is asked next.
+    /// Budget spent at which the interruption is polled next.
     var nextLook = Int.max
-    /// Calls that may still be made inside one another.
+    /// Number of calls that may still be nested.
     var depthLeft = 0
     /// First global of the current instance in the store's globals.
     var firstGlobal = 0
@@ -24,55 +24,58 @@ struct Registers {
     /// Pages of the first memory.
     var memoryPages: UInt32 = 0
     #if NESTBOX_UNMETERED
-        /// Not a constant in the loop's own text: the compiler would warn of the comparisons.
+        /// A property, because the compiler would warn of comparisons with a constant in the loop.
         @inline(__always) var noLimit: Int { .max }
     #endif
     #if NESTBOX_PROFILE
-        /// Counts what is executed.
+        /// Counts the executed instructions.
         var profile: ExecutionProfile?
     #endif
 
-    /// Brings the next look at the interruption nearer, by work that the budget does not count: setting so many slots.
-    /// (Which costs the guest nothing, as with wasmtime; without this a function of 50,000 locals, called again and
-    /// again, would keep a deadline from being noticed for a minute.)
+    /// Brings the next poll of the interruption nearer, by the work of setting `slots` slots, which the budget does not
+    /// count. (It costs the guest nothing, as with wasmtime. Without this, a function of 50,000 locals that is called
+    /// again and again would keep a deadline from being noticed for a minute.)
     @inline(__always) mutating func hasten(by slots: UInt16) { hasten(byWork: Int(slots &>> 2)) }
 
-    /// The same by work that took so many nanoseconds, about.
+    /// Brings the next poll of the interruption nearer, by work that took about `units` nanoseconds.
     @inline(__always) mutating func hasten(byWork units: Int) {
         limit &-= units
         nextLook &-= units
     }
 }
 
-/// Why the loop was left. The program counter stands at the instruction after the one concerned, unless said otherwise.
+/// The reason why the loop was left. The program counter is at the instruction after the one concerned, unless said
+/// otherwise.
 enum LoopExit: Equatable {
-    /// Another frame has become the current one; the loop itself goes on with it.
+    /// Another frame has become the current one, and the loop itself continues with it.
     case frame
     /// The function that was entered from outside the loop has returned.
     case returned
     case trap(LoopTrap)
-    /// The limit of the budget at a branch, which has not been taken: the program counter is at the branch.
+    /// A branch would exceed the limit of the budget, and has not been taken: the program counter is at the branch.
     case limitAtBranch
-    /// The same at a call, which has not happened: the program counter is at the call.
+    /// A call would exceed the limit of the budget or of the depth, and has not happened: the program counter is at the
+    /// call.
     case limitAtCall
-    /// The same at a return, which has not happened: the program counter is at the return.
+    /// A return would exceed the limit of the budget, and has not happened: the program counter is at the return.
     case limitAtReturn
-    /// No room for the frame that is being entered; the program counter is at the function's entry.
+    /// The stack has no room for the frame that is being entered; the program counter is at the function's entry.
     case stackExhausted
     /// A direct call of a function that is not lowered yet; the program counter is at the call.
     case unresolvedCall
-    /// A call that leaves the instance, or of a function not lowered.
+    /// A call of a function of another instance, or of one that is not lowered.
     case call
-    /// The same through a table, of a function whose type is another one, if perhaps a subtype.
+    /// A call through a table of a function with another type, which may be a subtype.
     case callOfOtherType
+    /// An operation that needs the whole store, or one of those that `performBesideLoop` performs.
     case storeOperation
-    /// `struct.new` without room in the heap's current run, or at the limit of the budget.
+    /// `struct.new` without room in the heap's current run, or beyond the limit of the budget.
     case newStructure
 
-    /// Whether the loop itself goes on.
+    /// Whether the loop itself continues.
     @inline(__always) var isFrame: Bool { if case .frame = self { true } else { false } }
 
-    /// Whether the program counter is to stand after the instruction where the loop has stopped.
+    /// Whether the program counter belongs after the instruction at which the loop has stopped.
     var isAfterInstruction: Bool {
         switch self {
         case .frame, .limitAtBranch, .limitAtCall, .limitAtReturn, .stackExhausted, .unresolvedCall: false

@@ -1,27 +1,28 @@
 import WasmSyntax
 
-/// Slots of a frame's window: as many as a 16-bit slot number can name.
+/// Number of slots in a frame's window: all that a 16-bit slot number can name.
 let frameWindow = 65_536
 
 /// The interpreter's loop.
 ///
-/// Everything it touches is a local variable or a parameter, so that it stays in machine registers; whatever needs the
-/// whole store leaves it with a ``LoopExit``, and `Store.resume` enters it again. Read `Slots.swift` first. Its machine
-/// code is to be looked at after every change (`scripts/inspect-loop`; CONTRIBUTING.md, "Change the loop").
+/// The loop uses only local variables and parameters, so that they stay in machine registers. An operation that needs the
+/// whole store leaves the loop with a ``LoopExit``, and `Store.resume` enters it again. Read `Slots.swift` first. Inspect
+/// the loop's machine code after every change (`scripts/inspect-loop`; CONTRIBUTING.md, "Change the loop").
 ///
-/// There are two of it from the same text: the plain one for code without vectors, structs and arrays, whose arms are
-/// not in it, so that the compiler has registers for what is.
+/// The same source makes two loops. The plain loop executes code without vectors, structs and arrays and has no arms for
+/// them, which leaves the compiler more registers for the others.
 ///
 /// - Parameters:
-///   - isPlain: Whether the code has to do neither with vectors nor with the heap.
+///   - isPlain: Whether the code uses neither vectors nor the heap.
 ///   - code: The internal code of the current instance's module.
 ///   - stack: The value stack; the current frame is a window of 65,536 slots of it.
-///   - vectors: 16 bytes for each slot of the stack; for the plain loop there may be none.
-///   - memoryBytes: The current instance's first memory, as far as it is committed: see `Store+Commit.swift`.
+///   - vectors: 16 bytes for each slot of the stack; may be empty for the plain loop.
+///   - memory: The committed part of the current instance's first memory: see `Store+Commit.swift`.
 ///   - globals: All globals of the store.
-///   - tableElements: The current instance's first table.
+///   - table: The current instance's first table.
 ///   - functions: All functions of the store.
-///   - heap: The store's structs and arrays, which only functions that are called from here look at.
+///   - heap: The store's structs and arrays, which only functions that the loop calls access.
+///   - registers: The machine's registers.
 @inline(never)
 func runLoop(
     isPlain: Bool, code: InternalCode, stack: inout [UInt64], vectors: inout [UInt8], memory: inout [UInt8],
@@ -52,7 +53,7 @@ func enterFullLoop(
     globals: inout [UInt64], table: [UInt64], functions: [FunctionRecord], heap: inout Heap,
     registers: inout Registers
 ) -> LoopExit {
-    // As many as there are slots: see `Store.ensureVectorStack`.
+    // The stack of vectors must have room for every slot: see `Store.ensureVectorStack`.
     guard vectors.count >> 4 >= stack.count else { return .trap(.unreachable) }
     while true {
         let exit = runFullLoop(
@@ -65,7 +66,7 @@ func enterFullLoop(
     }
 }
 
-/// How long the spans are, as numbers: `count` is a call that the compiler does not inline into a function with so many
+/// The lengths of the spans, as numbers: the compiler does not inline the call of `count` into a function with so many
 /// branches.
 struct LoopCounts {
     let code: Int
@@ -76,7 +77,7 @@ struct LoopCounts {
     let functions: Int
 }
 
-// With spans, not arrays: the compiler would keep the address of an array beside that of its elements.
+// These functions take spans, because the compiler would keep the address of an array besides that of its elements.
 
 @inline(never)
 func runPlainLoop(
@@ -90,17 +91,18 @@ func runPlainLoop(
         globals: &globals, table: table, functions: functions, heap: &heap, registers: &registers)
 }
 
-/// The most bytes that are filled or copied beside the loop: more is done in pieces, between which the interruption is
-/// asked.
+/// The most bytes that `performBesideLoop` fills or copies. The store handles more in pieces, with a poll of the
+/// interruption between them.
 private let bulkBesideLoop: UInt64 = 65_536
 
-/// What an operation beside the loop counts for the next look at the interruption: it takes 30 to 45 ns.
+/// The amount by which `performBesideLoop` brings the next poll nearer: an operation takes 30 to 45 ns.
 private let workBesideLoop = 32
 
-/// Does what the loop has been left for (``LoopExit/extended``) with nothing but what the loop was given. Leaving that too
-/// costs some 200 ns, as everything in a store that is read or written then is checked for conflicting accesses.
+/// Performs the operation for which the loop was left (``LoopExit/extended``), if it needs only what the loop was given.
+/// With the whole store, it would take some 200 ns more, because Swift then checks every access to the store for
+/// conflicts.
 ///
-/// - Returns: `false` if it takes the whole store, or may trap. Nothing has been done or paid then.
+/// - Returns: `false` if the operation needs the whole store, or may trap. Nothing has been performed or paid for then.
 @inline(never)
 func performBesideLoop(
     _ code: InternalCode, stack: inout [UInt64], memory: inout [UInt8],
@@ -110,10 +112,10 @@ func performBesideLoop(
     let slot = registers.frame &+ Int(instruction.a)
     guard slot >= 0, slot < stack.count &- 2 else { return false }
     registers.hasten(byWork: workBesideLoop)
-    // A look at the interruption is due, which takes the whole store.
+    // A poll of the interruption is due, which needs the whole store.
     guard registers.limit >= registers.base else { return false }
     guard instruction.operation != .storeOperation else {
-        // The first table is the one that is at hand.
+        // Only the first table is available here.
         guard instruction.x == 0 else { return false }
         switch StoreOperation(rawValue: instruction.c) {
         case .tableSize: stack[slot] = UInt64(table.count)
@@ -150,8 +152,8 @@ func runFullLoop(
         globals: &globals, table: table, functions: functions, heap: &heap, registers: &registers)
 }
 
-/// Runs one frame after the other. What is cut to a number has it as its count, so that one comparison with it is the
-/// bounds check.
+/// Runs one frame after the other. Each span is cut to a number, which is then its count, so that one comparison with the
+/// number is the bounds check.
 @inline(__always)
 func runFrames(
     isPlain: Bool, _ counts: LoopCounts, heads: Heads, details: Details, stack: inout MutableSpan<UInt64>,
@@ -159,7 +161,7 @@ func runFrames(
     globals: inout MutableSpan<UInt64>, table: Span<UInt64>, functions: Span<FunctionRecord>, heap: inout Heap,
     registers: inout Registers
 ) -> LoopExit {
-    // None is negative, which the compiler must see: a bounds check is two comparisons otherwise.
+    // The masks show the compiler that no count is negative; otherwise a bounds check would be two comparisons.
     let codeCount = counts.code & .max
     let stackCount = counts.stack & .max
     let vectorCount = isPlain ? 0 : counts.vectors & .max
@@ -178,7 +180,7 @@ func runFrames(
     var depthLeft = registers.depthLeft
 
     var exit = LoopExit.frame
-    // Needed by nobody: these bytes move the dispatch to where it does not cross a line of the cache
+    // These values are never used. Their stores move the dispatch to where it does not cross a cache line
     // (`scripts/inspect-loop --check`).
     if !isPlain { (registers.callee, registers.calleeFrame) = (0, 0) }
 

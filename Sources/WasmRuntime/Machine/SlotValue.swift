@@ -1,6 +1,6 @@
 import WasmSyntax
 
-/// A value as it stands in a slot: the bits, and for a vector the upper half.
+/// A value in the form that it has in a slot: the bits, and for a vector the upper half.
 struct SlotValue {
     var bits: UInt64
     var upperHalf: UInt64 = 0
@@ -12,7 +12,7 @@ struct SlotValue {
 }
 
 extension Store {
-    /// What is in a slot of the value stack, by the value's type.
+    /// Returns the value in a slot of the value stack, according to its type.
     func slot(_ slot: Int, _ type: ValueType) -> SlotValue {
         guard type == .v128 else { return SlotValue(stack[slot]) }
         ensureVectorStack()
@@ -26,7 +26,7 @@ extension Store {
         storeBytes(&vectorStack, slot &* 16 &+ 8, 8, value.upperHalf)
     }
 
-    /// Executes a vector instruction in the frame that begins at a slot, outside of the loop.
+    /// Executes a vector instruction outside the loop, in the frame that begins at a slot.
     func executeVector(
         _ opcode: Opcode, frame: Int, destination: UInt16, operand: UInt16, lane: Int, scalar: UInt64
     ) -> UInt64 {

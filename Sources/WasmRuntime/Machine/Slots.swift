@@ -1,12 +1,12 @@
-// How the loop reads and writes slots and memory. With a frame of exactly 65,536 slots the optimiser proves that a
-// 16-bit slot number is inside and drops the check; a load or store of several bytes becomes one machine instruction
-// behind the one comparison that the loop makes (see RATIONALE.md, "Why safe Swift is fast enough").
+// Reads and writes of slots and memory in the loop. With a frame of exactly 65,536 slots, the optimiser proves that a
+// 16-bit slot number is inside and drops the check. A load or store of several bytes becomes one machine instruction
+// behind the loop's one comparison (see RATIONALE.md, "Speed in safe Swift").
 
 /// The current frame: a window of the value stack.
 typealias Frame = MutableSpan<UInt64>
-/// The bytes of the first memory, as far as it is committed.
+/// The committed bytes of the first memory.
 typealias LinearMemory = MutableSpan<UInt8>
-/// The current frame's vectors: a window of `vectorWindow` bytes, 16 beside each slot. Empty in the plain loop.
+/// The current frame's vectors: a window of `vectorWindow` bytes, 16 for each slot. Empty in the plain loop.
 typealias VectorFrame = MutableSpan<UInt8>
 
 extension MutableSpan where Element == UInt64 {
@@ -15,7 +15,7 @@ extension MutableSpan where Element == UInt64 {
 
     @inline(__always) mutating func set(_ slot: UInt16, _ value: UInt32) { self[Int(slot)] = UInt64(value) }
     @inline(__always) mutating func set(_ slot: UInt16, _ value: UInt64) { self[Int(slot)] = value }
-    /// The same with the slot's number after the value, where it is also worked out after it: a register less.
+    /// Sets a slot. As the slot number follows the value, it is also computed later, which saves a register.
     @inline(__always) mutating func write(_ value: UInt64, to slot: UInt16) { self[Int(slot)] = value }
 }
 
@@ -38,7 +38,8 @@ extension MutableSpan where Element == UInt8 {
         return low0 | low1 | high0 | high1
     }
 
-    /// A whole vector. Not as two halves: what is stored in two and loaded as one waits until both are in the cache.
+    /// Loads a whole vector. Two halves would be stored separately, and a later load of the whole would wait until both
+    /// are in the cache.
     @inline(__always) func load128(_ index: Int) -> U32x4 {
         U32x4(load32(index), load32(index &+ 4), load32(index &+ 8), load32(index &+ 12))
     }
@@ -92,7 +93,7 @@ extension MutableSpan where Element == UInt8 {
     }
 }
 
-/// What a slot holds, as each type sees it.
+/// The value in a slot, as each type interprets it.
 extension UInt64 {
     @inline(__always) var u32: UInt32 { UInt32(truncatingIfNeeded: self) }
     @inline(__always) var s32: Int32 { Int32(truncatingIfNeeded: self) }
@@ -101,7 +102,7 @@ extension UInt64 {
     @inline(__always) var f64: Double { Double(bitPattern: self) }
 }
 
-/// What a slot holds for a value: 32 bits zero-extended.
+/// The bits that a slot holds for a value: 32-bit values are zero-extended.
 @inline(__always) func slot(_ value: UInt32) -> UInt64 { UInt64(value) }
 @inline(__always) func slot(_ value: Int32) -> UInt64 { UInt64(UInt32(bitPattern: value)) }
 @inline(__always) func slot(_ value: UInt64) -> UInt64 { value }
@@ -110,15 +111,15 @@ extension UInt64 {
 @inline(__always) func slot(_ value: Double) -> UInt64 { value.bitPattern }
 @inline(__always) func slot(_ value: Bool) -> UInt64 { value ? 1 : 0 }
 
-/// An operand that the instruction before has just computed, and that need not be read from its slot.
+/// The value of an operand that the previous instruction has just computed; `nil` if it must be read from its slot.
 typealias Known = UInt64?
 
 /// The two halves of instructions: see ``InternalCode``.
 typealias Heads = Span<InstructionHead>
 typealias Details = Span<InstructionDetail>
 
-/// The fields of the instruction at a place, each read on its own where it is used: reading the whole instruction
-/// before the switch makes the compiler decode every field in every form there, and run out of registers.
+/// The fields of the instruction at a place. Each is read where it is used: if the whole instruction were read before the
+/// switch, the compiler would decode every field in every form there, and run out of registers.
 extension Span where Element == InstructionHead {
     @inline(__always) func operation(_ place: Int) -> Operation { self[place].operation }
     @inline(__always) func a(_ place: Int) -> UInt16 { self[place].a }
@@ -126,18 +127,18 @@ extension Span where Element == InstructionHead {
     @inline(__always) func c(_ place: Int) -> UInt16 { self[place].c }
     /// The immediate of a compare-and-branch.
     @inline(__always) func signedB(_ place: Int) -> Int64 { Int64(Int16(bitPattern: self[place].b)) }
-    /// All of it.
+    /// The whole instruction.
     @inline(__always) func instruction(_ place: Int, _ details: borrowing Details) -> InternalInstruction {
         InternalInstruction(self[place], details[place])
     }
 
-    /// The operand in the slot that a field names, unless it is known.
+    /// The value of an operand: the known one, or that of the slot that the field names.
     @inline(__always) func a(_ place: Int, _ f: borrowing Frame, _ known: Known) -> UInt64 { known ?? f.u64(a(place)) }
     @inline(__always) func b(_ place: Int, _ f: borrowing Frame, _ known: Known) -> UInt64 { known ?? f.u64(b(place)) }
     @inline(__always) func c(_ place: Int, _ f: borrowing Frame, _ known: Known) -> UInt64 { known ?? f.u64(c(place)) }
 
-    /// Takes the branch at a place, unless more than the limit would be spent then: the program counter stays at the branch.
-    /// The loop adds 1 to it after every instruction.
+    /// Takes the branch at a place, unless it would exceed the limit: the program counter then stays at the branch. The
+    /// loop adds 1 to the program counter after every instruction.
     @inline(__always) func takeBranch(
         _ place: Int, _ d: borrowing Details, _ pc: inout Int, _ base: inout Int, _ limit: Int
     ) -> Bool {
@@ -155,9 +156,9 @@ extension Span where Element == InstructionDetail {
     /// The 64-bit constant in `x` (low) and `y`.
     @inline(__always) func wide(_ place: Int) -> UInt64 { UInt64(self[place].x) | UInt64(self[place].y) << 32 }
     @inline(__always) func signedX(_ place: Int) -> UInt64 { UInt64(bitPattern: Int64(Int32(bitPattern: x(place)))) }
-    /// A fourth slot, where `x` holds one.
+    /// The fourth slot number, in `x`.
     @inline(__always) func slotX(_ place: Int) -> UInt16 { UInt16(truncatingIfNeeded: self[place].x) }
-    /// And another, in the upper half of `y`.
+    /// The fifth slot number, in the upper half of `y`.
     @inline(__always) func slotY(_ place: Int) -> UInt16 { UInt16(truncatingIfNeeded: self[place].y &>> 16) }
     @inline(__always) func x(_ place: Int, _ f: borrowing Frame, _ known: Known) -> UInt64 {
         known ?? f.u64(slotX(place))

@@ -1,10 +1,12 @@
 import WasmSyntax
 
-// The operations that need the whole store. Each is checked and paid for before anything changes.
+// The operations for which the loop is left, because they need the whole store. Each is checked and paid for before
+// anything changes.
 
 extension Store {
-    /// - Throws: ``Interrupted`` where an operation was stopped, with what was paid for; ``Trap``; what a host function
-    ///   throws.
+    /// Performs the operation for which the loop was left (``LoopExit/extended``).
+    ///
+    /// - Throws: ``Interrupted`` if the operation was stopped after it was paid for; ``Trap``; any error of a host function.
     func performExtended(
         _ instruction: InternalInstruction, _ code: CodeObject, _ execution: inout Execution
     ) throws {
@@ -67,12 +69,12 @@ extension Store {
         }
     }
 
-    /// Budget spent with the current instruction.
+    /// The budget spent, including the current instruction.
     func spent(_ code: CodeObject, _ execution: Execution) -> Int {
         execution.registers.base &+ Int(code.origins[execution.registers.pc &- 1].costThrough)
     }
 
-    /// A load or store of a memory that is not the instance's first.
+    /// Performs a load or store of a memory that is not the instance's first.
     private func performAccess(
         _ operation: StoreOperation, _ instruction: InternalInstruction, _ code: CodeObject,
         _ execution: inout Execution
@@ -86,7 +88,7 @@ extension Store {
         guard done else {
             throw trap(.outOfBoundsMemoryAccess, spent: spent(code, execution), execution)
         }
-        // Its second half is not executed.
+        // The second half of the instruction is not executed.
         if isVector { execution.registers.pc = pc &+ 1 }
     }
 
@@ -97,7 +99,7 @@ extension Store {
         let slot = execution.registers.frame &+ Int(instruction.a)
         let instance = Int(execution.registers.instance)
         let spent = spent(code, execution)
-        // What is done beside the loop if it can be is in the first memory, and has other things in these fields.
+        // An operation that `performBesideLoop` left to the store is in the first memory, and uses these fields otherwise.
         let isStoreOperation = instruction.operation == .storeOperation
         let (x, y) = isStoreOperation ? (Int(instruction.x), Int(instruction.y)) : (0, 0)
         let (first, second, third) = (stack[slot], stack[slot &+ 1], stack[slot &+ 2])
@@ -163,7 +165,7 @@ extension Store {
         return true
     }
 
-    /// `call_indirect` through a table that is not the instance's first.
+    /// Performs a `call_indirect` through a table that is not the instance's first.
     private func performCallIndirect(
         _ instruction: InternalInstruction, _ code: CodeObject, _ execution: inout Execution
     ) throws {
@@ -174,7 +176,7 @@ extension Store {
             PendingCall(address: address, frame: Int(instruction.a), cost: Int(details.y)), &execution)
     }
 
-    /// The function that an indirect call names, of the type that it wants.
+    /// Returns the function that an indirect call finds in its table, and checks its type.
     private func indirectCallee(
         _ instruction: InternalInstruction, _ details: InternalInstruction, _ execution: inout Execution
     ) throws -> Int {
@@ -192,7 +194,7 @@ extension Store {
         return address
     }
 
-    /// A load or store of a memory that is not the instance's first; false if it is out of bounds.
+    /// Performs a load or store of a memory that is not the instance's first; returns `false` if it is out of bounds.
     private func accessMemory(
         _ instruction: InternalInstruction, _ execution: Execution
     ) throws(Interrupted) -> Bool {
@@ -215,7 +217,7 @@ extension Store {
 }
 
 extension Store {
-    /// A vector load or store of a memory that is not the instance's first; false if it is out of bounds.
+    /// Performs a vector load or store of a memory that is not the instance's first; returns `false` if it is out of bounds.
     private func accessMemoryWithVector(
         _ instruction: InternalInstruction, _ details: InternalInstruction, _ execution: Execution
     ) throws(Interrupted) -> Bool {
@@ -248,12 +250,12 @@ extension Store {
     }
 }
 
-/// What the plain loads and stores of the loop do, for the memories that the loop does not have at hand.
+/// The effect of a plain load or store, for memories that the loop cannot access.
 struct MemoryAccess {
     /// In bytes.
     var width: Int
     var isStore = false
-    /// For a load of a signed number: the bits of the result type.
+    /// Number of bits of the result type, for a load of a signed number; otherwise 0.
     private var signedBits = 0
 
     init?(_ operation: Operation) {
@@ -275,7 +277,7 @@ struct MemoryAccess {
         }
     }
 
-    /// The slot's bits for what was loaded.
+    /// Returns the slot's bits for the bits loaded.
     func extend(_ bits: UInt64) -> UInt64 {
         guard signedBits > 0 else { return bits }
         let unused = UInt64(64 &- 8 &* width)

@@ -4,7 +4,7 @@ import WasmSyntax
 // Specification: Execution / Instructions / Control Instructions, return_call and return_call_indirect.
 
 extension Store {
-    /// Performs a tail call, the program counter standing at the instruction that describes it further.
+    /// Performs a tail call. The program counter must be at the next instruction, which holds further fields of the call.
     func performTailCall(
         to address: Int, _ instruction: InternalInstruction, _ code: CodeObject, _ execution: inout Execution
     ) throws {
@@ -13,7 +13,7 @@ extension Store {
         let record = functions[address]
         let cost = Int(details.y)
         guard record.instance != FunctionRecord.host else {
-            // An ordinary call, and then the return that follows.
+            // An ordinary call, followed by the instruction that returns the results.
             let call = PendingCall(address: address, frame: Int(instruction.a), cost: cost, isTail: true)
             return try perform(call, &execution)
         }
@@ -28,7 +28,7 @@ extension Store {
         execution.registers.firstGlobal = instances[Int(record.instance)].firstGlobal
     }
 
-    /// Puts the arguments and the header where the callee's frame has them, which takes the place of the caller's.
+    /// Moves the arguments and the header to their places in the callee's frame, which replaces the caller's.
     private func replaceFrame(
         _ instruction: InternalInstruction, _ details: InternalInstruction, _ code: CodeObject,
         _ execution: inout Execution
@@ -37,8 +37,8 @@ extension Store {
         var header = stack[frame &+ Int(details.a)]
         let returnAddress = Int(UInt32(truncatingIfNeeded: header))
         if returnAddress != CodeObject.exitAddress {
-            // The callee may be of another instance: it returns out of the loop, which then goes on in the caller's
-            // caller. That happens once for a chain of tail calls.
+            // The callee may belong to another instance: it returns to outside the loop, which continues in the caller's
+            // caller. This happens once in a chain of tail calls.
             execution.activations.append(
                 Activation(
                     instance: execution.registers.instance, pc: returnAddress,

@@ -1,10 +1,10 @@
 import WasmSyntax
 
-// `memory.atomic.wait` and `memory.atomic.notify` of the threads proposal, in a store that has one thread: nobody ever
-// waits, so that nobody is ever notified.
+// `memory.atomic.wait` and `memory.atomic.notify` of the threads proposal, in a store that has one thread: no thread ever
+// waits, so that none is ever notified.
 
 extension Store {
-    /// What waiting comes to.
+    /// The results of a wait that occur with one thread.
     private enum WaitResult {
         static let notEqual: UInt64 = 1
         static let timedOut: UInt64 = 2
@@ -12,8 +12,8 @@ extension Store {
 
     /// Waits or notifies at an address whose alignment has been checked.
     ///
-    /// A wait with a timeout is over at once: what it waits for cannot happen meanwhile. One without would never be
-    /// over, and traps.
+    /// A wait with a timeout ends at once, as no thread can notify it meanwhile. A wait without a timeout would never end,
+    /// and traps.
     func performWaiting(
         _ operation: StoreOperation, _ instruction: InternalInstruction, _ code: CodeObject,
         _ execution: inout Execution

@@ -1,13 +1,13 @@
 // Specification: Execution / Numerics / Conversions.
 
-/// The conversions that the loop does not do itself.
+/// The outlined conversions.
 enum Conversion: UInt16 {
     case i32TruncF32S, i32TruncF32U, i32TruncF64S, i32TruncF64U
     case i64TruncF32S, i64TruncF32U, i64TruncF64S, i64TruncF64U
     case i32TruncSatF32S, i32TruncSatF32U, i32TruncSatF64S, i32TruncSatF64U
     case i64TruncSatF32S, i64TruncSatF32U, i64TruncSatF64S, i64TruncSatF64U
     case f32ConvertI32U, f32ConvertI64S, f32ConvertI64U, f64ConvertI64U
-    /// The positive canonical NaN for any NaN.
+    /// These replace any NaN by the positive canonical NaN.
     case f32CanonicalNaN, f64CanonicalNaN
 }
 
@@ -17,7 +17,7 @@ enum CanonicalNaN {
     static let f64: UInt64 = 0x7FF8_0000_0000_0000
 }
 
-/// Why a conversion has no result.
+/// The reason why a conversion has no result.
 enum ConversionFault: Error {
     /// The operand is NaN.
     case invalid
@@ -25,7 +25,7 @@ enum ConversionFault: Error {
     case overflow
 }
 
-/// `trunc`: towards zero, if the result fits.
+/// `trunc`: rounds towards zero, if the result fits.
 func truncate<Source: BinaryFloatingPoint, Result: FixedWidthInteger>(
     _ value: Source, to type: Result.Type
 ) throws(ConversionFault) -> Result {
@@ -34,7 +34,7 @@ func truncate<Source: BinaryFloatingPoint, Result: FixedWidthInteger>(
     return result
 }
 
-/// `trunc_sat`: towards zero; NaN gives 0, what does not fit the nearest bound.
+/// `trunc_sat`: rounds towards zero. NaN gives 0, and a number that does not fit gives the nearest bound.
 func saturate<Source: BinaryFloatingPoint, Result: FixedWidthInteger>(
     _ value: Source, to type: Result.Type
 ) -> Result {
@@ -49,7 +49,7 @@ func saturate<Source: BinaryFloatingPoint, Result: FixedWidthInteger>(
 }
 
 extension Conversion {
-    /// Converts bits of a slot to bits of a slot.
+    /// Converts the bits of one slot to those of another.
     @inline(never) func apply(_ bits: UInt64) throws(ConversionFault) -> UInt64 {
         let float = Float(bitPattern: UInt32(truncatingIfNeeded: bits))
         let double = Double(bitPattern: bits)

@@ -1,4 +1,4 @@
-// Specification: Execution / Numerics / Integer Operations. Pure functions: values in, value out.
+// Specification: Execution / Numerics / Integer Operations. Pure functions.
 
 extension FixedWidthInteger where Self: UnsignedInteger {
     /// `irotl`.

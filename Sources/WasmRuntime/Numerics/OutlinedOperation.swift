@@ -1,9 +1,8 @@
-/// The operations on one or two numbers that the loop does not do itself: those that have many cases, call the C library,
-/// or are rare.
+/// The outlined operations on one or two numbers: they have many cases, call the C library, or are rare.
 enum OutlinedOperation: UInt32 {
     case f32Min, f32Max, f32Ceil, f32Floor, f32Trunc, f32Nearest
     case f64Min, f64Max, f64Ceil, f64Floor, f64Trunc, f64Nearest
-    /// The upper halves of products of 128 bits.
+    /// The upper half of a product of 128 bits.
     case i64MulHighS, i64MulHighU
 
     var isBinary: Bool {
@@ -13,7 +12,7 @@ enum OutlinedOperation: UInt32 {
         }
     }
 
-    /// What it gives for the bits of the operands.
+    /// Returns the bits of the result for the bits of the operands.
     @inline(never)
     func apply(_ left: UInt64, _ right: UInt64) -> UInt64 {
         let (f, g) = (

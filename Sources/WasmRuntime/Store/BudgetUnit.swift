@@ -1,9 +1,10 @@
-/// What a unit of the budget stands for. Either way the budget is exact, and the same on every machine and in every build.
+/// The meaning of a unit of the budget. With either, the cost of a run is exact, and equal on every machine and in every
+/// build.
 public enum BudgetUnit: String, Sendable, CaseIterable {
-    /// An instruction, whatever it takes: see `BudgetCosts`. Programs differ by more than ten in what they spend in a
-    /// second.
+    /// An instruction, however long it takes: see `BudgetCosts`. The units that programs spend in a second differ by more
+    /// than a factor of ten.
     case instruction
-    /// About a nanosecond of work, as far as that can be known of an instruction beforehand: see `TimeCosts.swift`. What
-    /// programs that compute spend in a second differs by less than three.
+    /// About a nanosecond of work, estimated for each instruction in advance: see `TimeCosts.swift`. The units that
+    /// computing programs spend in a second differ by less than a factor of three.
     case time
 }

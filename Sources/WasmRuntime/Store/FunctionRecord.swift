@@ -1,13 +1,13 @@
-/// What a call needs to know of a function, 16 bytes for each of the store.
+/// The data of a function that a call needs, in 16 bytes.
 struct FunctionRecord {
     static let host = UInt32.max
 
-    /// The store's number for its type: equal types have equal numbers.
+    /// The store's number for the function's type: equal types have equal numbers.
     var type: UInt32
-    /// The instance it belongs to, or ``host``.
+    /// The index of the instance that the function belongs to, or ``host``.
     var instance: UInt32
-    /// Entry in the code of its module; 0 while it is not lowered.
+    /// The function's entry in its module's internal code; 0 while it is not lowered.
     var entry: UInt32
-    /// Index in its module, or in the store's host functions.
+    /// The function's index among those that its module defines, or among the store's host functions.
     var index: UInt32
 }

@@ -1,24 +1,24 @@
 import WasmSyntax
 
-/// A module instance (specification: *Execution / Runtime Structure / Module Instances*). All indices are the module's,
-/// all values addresses in the store.
+/// A module instance (specification: *Execution / Runtime Structure / Module Instances*). Its arrays map the module's
+/// indices to addresses in the store.
 struct ModuleInstance {
     var code: CodeObject?
     var importedFunctions: [Int] = []
-    /// The module's own functions follow one another.
+    /// The address of the first function that the module defines; the others follow.
     var firstFunction = 0
     var tables: [Int] = []
     var memories: [Int] = []
     var tags: [Int] = []
     var importedGlobals: [Int] = []
-    /// The module's own globals follow one another.
+    /// The address of the first global that the module defines; the others follow.
     var firstGlobal = 0
-    /// Values of the passive element segments; empty once dropped.
+    /// Values of the element segments, as in slots; empty once dropped, as active ones are after they are written.
     var elements: [[UInt64]] = []
-    /// Those element segments that are passive and hold references that the collector follows. A million others would make
-    /// each collection take as long as if they did.
+    /// The element segments of expressions whose values the collector follows. Only these are listed, as a module may have a
+    /// million others, which would make each collection slower.
     var managedSegments: [Int] = []
-    /// Bytes of the data segments as ranges of the module's; empty once dropped.
+    /// The data segments, as ranges of the module's bytes; empty once dropped, as active ones are after they are written.
     var data: [Range<Int>] = []
 
     init(memories: [Int] = []) { self.memories = memories }

@@ -1,7 +1,7 @@
 import WasmSyntax
 import WasmValidation
 
-// What an instance takes: checked as a whole, then allocated. Specification: Execution / Modules / Allocation.
+// A new instance is checked against the limits as a whole, then allocated. Specification: Execution / Modules / Allocation.
 
 extension Store {
     // MARK: Limits
@@ -16,7 +16,7 @@ extension Store {
             let pages = memory.limits.minimum
             let allowed = memory.pages(ofBytes: limits.memoryBytes)
             try check(pages <= allowed, "a memory of \(pages) pages; at most \(allowed) are allowed")
-            // At most 100 memories of at most 4 GiB.
+            // No overflow: a module has at most 100 memories of at most 4 GiB.
             bytes &+= memory.bytes(ofPages: pages) ?? .max
             try check(
                 bytes <= limits.totalMemoryBytes, "memories of more than \(limits.totalMemoryBytes) bytes together")
@@ -34,7 +34,7 @@ extension Store {
         }
     }
 
-    /// Bytes of the host's memory that an instance takes.
+    /// Returns the bytes of host memory that an instance of a module takes.
     func hostBytes(of module: ModuleSyntax) -> UInt64 {
         var bytes = MemoryLayout<ModuleInstance>.stride
         bytes &+=
@@ -46,7 +46,7 @@ extension Store {
         var total = UInt64(bytes)
         for memory in module.memories {
             total &+= UInt64(MemoryLayout<MemoryInstance>.stride)
-            // What is more than the limits allow has been refused.
+            // Larger memories have been refused by `checkLimits`.
             total &+= memory.bytes(ofPages: memory.limits.minimum) ?? 0
         }
         for table in module.tables {
@@ -57,7 +57,7 @@ extension Store {
 
     // MARK: Allocation
 
-    /// The elements of a module's tables, all null.
+    /// Returns the elements of a module's tables, all null.
     func makeTables(_ module: ModuleSyntax) throws -> [[UInt64]] {
         try trapping {
             try module.tables.map { table in
@@ -79,7 +79,7 @@ extension Store {
         allocateImports(linked, &instance)
         let index = UInt32(truncatingIfNeeded: instances.count)
         instance.firstFunction = functions.count
-        // In one piece, as one by one takes five times as long.
+        // In one piece: appending them one by one takes five times as long.
         functions.append(
             contentsOf: validated.module.functions.indices.lazy.map { function in
                 FunctionRecord(
@@ -112,7 +112,7 @@ extension Store {
         return instances.count &- 1
     }
 
-    /// One record of a function for each import of one, whose addresses tell them apart.
+    /// Adds the imports to an instance. Each import of a host function gets a record, and so an address, of its own.
     private func allocateImports(_ linked: LinkedImports, _ instance: inout ModuleInstance) {
         var records: [FunctionRecord] = []
         for entry in linked.entries {

@@ -1,14 +1,14 @@
 import WasmSyntax
 
-// What the bulk instructions and active segments do: checked as a whole, then paid for, then done. The result is false
-// if it would be out of bounds: nothing has been paid or done then. (wasmtime too charges nothing for the length in
-// that case, nor for a `grow` that fails; but it does the work before it asks whether it can be paid.)
+// The operations of bulk instructions and active segments. Each is checked as a whole, then paid for, then done. It returns
+// false if it would be out of bounds; then nothing has been paid or done. (wasmtime, too, charges nothing for the length in
+// that case, nor for a `grow` that fails; but it does the work before it checks the budget.)
 // Specification: Execution / Instructions / Memory Instructions and Table Instructions.
 
-/// Pays for a bulk operation, or throws: called when it is certain that it can be done.
+/// A function that charges for a bulk operation or throws. It is called once the operation is known to be possible.
 typealias Payment = () throws -> Void
 
-/// The range of `count` items from `start`, if it is inside of `size` items.
+/// Returns the range of `count` items from `start`; `nil` if it exceeds `size` items.
 func range(_ start: UInt64, _ count: UInt64, in size: Int) -> Range<Int>? {
     let size = UInt64(size)
     guard count <= size, start <= size &- count else { return nil }
@@ -17,13 +17,17 @@ func range(_ start: UInt64, _ count: UInt64, in size: Int) -> Range<Int>? {
 }
 
 extension Store {
-    /// Bytes of bulk work between two looks at the interruption: some 0.1 to 0.3 ms.
+    /// Bytes of bulk work between two polls of the interruption: some 0.1 to 0.3 ms.
     static let pieceOfBytes = 1 << 20
-    /// The same for work on elements and words, one by one.
+    /// Elements or words of bulk work between two polls of the interruption.
     static let pieceOfElements = 1 << 16
 
-    /// Does work on `count` items in pieces, given by offset and count, and asks in between whether the guest must stop.
+    /// Does work on `count` items in pieces, and polls the interruption in between.
     ///
+    /// - Parameters:
+    ///   - size: The most items of a piece.
+    ///   - lastFirst: Whether the last piece is done first.
+    ///   - work: Does one piece, given its offset and its count.
     /// - Throws: ``Interrupted``, with a part of the work done.
     func inPieces(
         _ count: Int, _ size: Int = Store.pieceOfElements, lastFirst: Bool = false, _ work: (Int, Int) -> Void
@@ -38,13 +42,15 @@ extension Store {
         }
     }
 
+    /// Polls the interruption.
+    ///
     /// - Throws: ``Interrupted`` if the guest must stop.
     func checkInterruption() throws(Interrupted) {
         if let reason = reasonToStop() { throw Interrupted(reason) }
     }
 
-    /// Asks the interruption. It is asked in the middle of work: meanwhile nothing may run or be instantiated in the store, or
-    /// an object that is being filled could be collected, and a function be lowered inside of another.
+    /// Polls the interruption. This happens in the middle of work, so the interruption must not run or instantiate anything
+    /// in the store: a collection could free an object that is being filled, or two functions be lowered at once.
     func reasonToStop() -> InterruptReason? {
         guard let interruption, !isAsking else { return nil }
         isAsking = true
@@ -78,7 +84,7 @@ extension Store {
         try commit(source, to: sourceRange.upperBound)
         try commit(destination, to: target.upperBound)
         let (first, last) = (sourceRange.lowerBound, target.lowerBound)
-        // Where the target begins inside of the source, the end has to be moved first.
+        // If the target begins inside the source, the end must be moved first.
         try inPieces(target.count, Store.pieceOfBytes, lastFirst: destination == source && last > first) {
             offset, count in
             let start = last &+ offset
@@ -137,7 +143,7 @@ extension Store {
         else { return false }
         try pay()
         let (first, last) = (sourceRange.lowerBound, target.lowerBound)
-        // Where the target begins inside of the source, the end has to be moved first.
+        // If the target begins inside the source, the end must be moved first.
         try inPieces(target.count, lastFirst: destination == source && last > first) { offset, count in
             let start = last &+ offset
             if destination == source {
@@ -169,7 +175,7 @@ extension Store {
         return true
     }
 
-    /// Pages before, or `nil` if the memory cannot grow.
+    /// Grows a memory and returns its previous size in pages; `nil` if it cannot grow.
     func growMemory(_ memory: Int, by pages: UInt64, pay: Payment) throws -> UInt64? {
         let type = memories[memory].type
         let size = type.pages(ofBytes: UInt64(memories[memory].size))
@@ -190,7 +196,7 @@ extension Store {
         return size
     }
 
-    /// Elements before, or `nil` if the table cannot grow.
+    /// Grows a table and returns its previous number of elements; `nil` if it cannot grow.
     func growTable(_ table: Int, by count: UInt64, _ value: UInt64, pay: Payment) throws -> UInt64? {
         let size = UInt64(tables[table].elements.count)
         let allowed = min(limits.tableElements, ImplementationLimits.tableElements)
@@ -209,7 +215,7 @@ extension Store {
                 tables[table].elements.append(contentsOf: repeatElement(value, count: count))
             }
         } catch {
-            // Not paid for, or interrupted: the table is as it was.
+            // Not paid for, or interrupted: restore the table as it was.
             let added = tables[table].elements.count &- Int(truncatingIfNeeded: size)
             tables[table].elements.removeLast(max(0, added))
             totalTableElements &-= count
@@ -219,7 +225,7 @@ extension Store {
         return size
     }
 
-    /// A table with more elements gets room for all that it may have when it grows beyond: copying it would take longer
-    /// than a guest may go on after its deadline.
+    /// A table that grows to more elements gets room for as many as it may ever have: copying it would take longer than a
+    /// guest may run on after its deadline.
     private static let largestTableCopy = 1 << 20
 }

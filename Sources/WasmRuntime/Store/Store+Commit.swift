@@ -1,31 +1,31 @@
 import WasmSyntax
 
-// Memory is committed when it is first accessed. A guest that has a large memory and uses the beginning of it costs the
-// host no more than that, and `memory.grow` neither moves nor clears anything. The loop does not know: it compares with
-// the committed bytes, and what it takes for an access out of bounds is looked at here once more.
+// Memory is committed when it is first accessed. A guest that uses only the beginning of a large memory costs the host only
+// that beginning, and `memory.grow` neither moves nor clears anything. The loop compares with the committed bytes only;
+// when it finds an access out of bounds, the code here decides whether it really is, or commits what is missing.
 
 extension Store {
-    /// What is committed at a time, at least.
+    /// The fewest bytes that are committed at a time.
     private static let smallestStep = 64 << 10
-    /// What is appended, as copying is fast in every build.
+    /// The bytes that a commit appends: copying them is fast in every build.
     private static let zeros = [UInt8](repeating: 0, count: smallestStep)
-    /// How far ahead of an access it goes at most.
+    /// The most bytes that a commit adds in advance.
     private static let largestLead = 1 << 20
     /// The most bytes that are moved to make room: some 5 ms.
     private static let largestMove = 16 << 20
 
-    /// Commits a memory at least up to an address, which is inside of it.
+    /// Commits a memory at least up to an end address, which is within its size.
     ///
-    /// - Throws: ``Interrupted``, with a part of it done, which can be seen by nobody.
+    /// - Throws: ``Interrupted``. A part may be committed then, which neither guest nor embedder can observe.
     func commit(_ memory: Int, to end: Int) throws(Interrupted) {
         let committed = memories[memory].bytes.count
         guard end > committed else { return }
         let size = memories[memory].size
         let wanted = max(end, committed &+ min(committed / 8, Store.largestLead))
         let target = min(size, (wanted &+ Store.smallestStep &- 1) / Store.smallestStep &* Store.smallestStep)
-        // Room for all that it has at first, as room costs nothing until it is used; then twice as much each time, whatever
-        // its size is now, so that a memory that grows by small steps is moved now and then. A large one gets room for all
-        // that it may ever have: moving it would take longer than a guest may go on after its deadline.
+        // Room costs no memory until it is used. A memory gets room for its initial size first, then twice as much each time
+        // whatever its size is, so that one that grows by small steps is moved rarely. A large memory gets room for all that
+        // the limits allow: moving it would take longer than a guest may run on after its deadline.
         let capacity = memories[memory].bytes.capacity
         if target > capacity {
             let type = memories[memory].type
@@ -35,24 +35,25 @@ extension Store {
             memories[memory].bytes.reserveCapacity(max(target, initial, room))
         }
         try inPieces(target &- committed, Store.pieceOfBytes) { _, count in
-            // An interruption that is asked in between can access the memory, and so have committed more.
+            // The interruption, polled in between, may access the memory and so commit more.
             var left = min(count, target &- memories[memory].bytes.count)
             while left > 0 {
                 memories[memory].bytes.append(contentsOf: Store.zeros.prefix(left))
                 left &-= min(left, Store.zeros.count)
             }
         }
-        // Guests can do it step by step without paying for much. After the work, so that what begins anew gets on.
+        // Polled even after a small commit, as a guest can make many of them and pay little. Polled after the work, so that
+        // a caller that tries again makes progress.
         try checkInterruption()
     }
 
-    /// The same for the host. A host function that a guest has called is interrupted like the guest, which then ends when
-    /// the function returns; the embedder, outside of any call, is not.
+    /// Commits a memory for an access by the host. In a host function that a guest has called, an interruption stops the
+    /// commit, and the guest ends when the function returns. Outside of any call it is ignored.
     ///
-    /// - Returns: Whether it is committed.
+    /// - Returns: Whether the memory is committed.
     func commitForHost(_ memory: Int, to end: Int) -> Bool {
         while true {
-            // What was done before an interruption stays done.
+            // Each attempt commits more, even if it is interrupted.
             do {
                 try commit(memory, to: end)
                 return true
@@ -65,7 +66,8 @@ extension Store {
         }
     }
 
-    /// The index of an access of `width` bytes, which are then committed; `nil` if it is out of bounds.
+    /// Commits the bytes of an access of `width` bytes and returns the index of the first; `nil` if the access is out of
+    /// bounds.
     ///
     /// - Throws: ``Interrupted``.
     func committed(_ memory: Int, _ address: UInt64, _ width: Int) throws(Interrupted) -> Int? {
@@ -74,16 +76,16 @@ extension Store {
         return range.lowerBound
     }
 
-    /// Commits what an instruction accesses for which the loop was left with `outOfBoundsMemoryAccess`.
+    /// Commits the bytes that an instruction accesses, after the loop was left with `outOfBoundsMemoryAccess`.
     ///
-    /// - Returns: Whether the instruction is to be executed again; else the access is out of bounds.
+    /// - Returns: Whether the instruction is to be executed again; otherwise the access is out of bounds.
     /// - Throws: ``Interrupted``.
     func commit(for instruction: InternalInstruction, _ execution: Execution) throws(Interrupted) -> Bool {
         let memory = instances[Int(execution.registers.instance)].memories.first ?? 0
         let size = memories[memory].accessibleSize
         guard memories[memory].bytes.count < size else { return false }
         guard let width = instruction.accessWidth else {
-            // Of this form it is not known where it accesses: with all of the memory there, it can decide for itself.
+            // The instruction's form does not say where it accesses. With the whole memory committed, the loop decides.
             try commit(memory, to: size)
             return true
         }
@@ -102,7 +104,7 @@ extension Store {
 }
 
 extension InternalInstruction {
-    /// How many bytes of the first memory it reads or writes; 0 if none, `nil` if that is not known.
+    /// The number of bytes of the first memory that the instruction reads or writes; 0 if none, `nil` if it is not known.
     fileprivate var accessWidth: Int? {
         switch operation.first {
         case .vectorLoad, .vectorStoreLane: Int(y &>> 24)

@@ -3,15 +3,15 @@ import WasmSyntax
 // Specification: Validation / Instructions / Constant Expressions.
 
 extension Store {
-    /// Evaluates a constant expression of an instance, which validation has accepted as such.
+    /// Evaluates a validated constant expression in an instance.
     ///
-    /// - Throws: ``Trap``: no room in the heap, nothing left of the budget, or interrupted.
+    /// - Throws: ``Trap`` if the heap has no room, the budget is spent, or the guest is interrupted.
     func evaluate(_ expression: ConstantExpression, in address: Int, _ module: ModuleSyntax) throws -> SlotValue {
         var code = DecodedCode()
         let isWellFormed = try trapping { try decode(expression.code, of: module.bytes, into: &code) }
         guard isWellFormed else { return SlotValue(0) }
         var stack = ConstantStack()
-        // New objects must survive collections until the expression's value stands.
+        // New objects must survive collections until the expression is evaluated.
         defer { for place in stack.held { heap.release(place) } }
         if options.budgetUnit == .time {
             try chargeInstantiation(UInt64(code.instructions.count) &* BudgetCosts.constantInstruction)
@@ -37,7 +37,7 @@ extension Store {
             case .refI31: stack.push(Reference.i31(UInt32(truncatingIfNeeded: stack.pop().bits)))
             case .structNew, .structNewDefault, .arrayNew, .arrayNewDefault, .arrayNewFixed:
                 try trapping { try allocate(instruction, in: address, &stack) }
-            default: break  // `end`, and conversions between references, which look the same.
+            default: break  // `end`, and conversions between references, which keep their bits.
             }
         }
         return stack.values.last ?? SlotValue(0)
@@ -92,10 +92,10 @@ extension Store {
     }
 }
 
-/// The operands while a constant expression is evaluated.
+/// The operand stack of a constant expression that is evaluated.
 private struct ConstantStack {
     var values: [SlotValue] = []
-    /// Where the heap holds the objects that were made.
+    /// The indices in `Heap.held` of the objects that the expression has made.
     var held: [Int] = []
 
     mutating func push(_ bits: UInt64) { values.append(SlotValue(bits)) }

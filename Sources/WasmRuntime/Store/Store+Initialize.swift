@@ -1,13 +1,13 @@
 import WasmSyntax
 import WasmValidation
 
-// Globals, tables and segments of a new instance, and its start function. All of it looks at the interruption, and is paid
-// for where it costs something (`BudgetCosts`). Specification: Execution / Modules / Instantiation.
+// Globals, tables and segments of a new instance, and its start function. Each step polls the interruption and charges
+// what `BudgetCosts` says. Specification: Execution / Modules / Instantiation.
 
 extension Store {
     // MARK: Costs
 
-    /// Charges for what instantiation costs by time, objects of constant expressions excepted.
+    /// Charges what instantiation costs by time, except for constant expressions (see `evaluate`) and the start function.
     ///
     /// - Throws: ``Trap`` if the budget does not suffice.
     func chargeInstantiation(of module: ModuleSyntax) throws(Trap) {
@@ -27,18 +27,22 @@ extension Store {
     }
 
     /// Charges for a part of instantiation before it is done.
+    ///
+    /// - Throws: ``Trap`` if the budget does not suffice; nothing is charged then.
     func chargeInstantiation(_ units: UInt64) throws(Trap) {
         let (total, overflow) = budget.spent.addingReportingOverflow(units)
         guard !overflow, total <= UInt64(clamping: budget.limitAsInt) else { throw Trap(.budgetExhausted) }
         budget.spent = total
     }
 
+    /// Polls the interruption.
+    ///
     /// - Throws: ``Trap`` if the guest must stop.
     func checkInstantiation() throws(Trap) {
         if let reason = reasonToStop() { throw Trap(.interrupted(reason)) }
     }
 
-    /// Entries of a module that are worked on between two looks at the interruption.
+    /// Entries of a module between two polls of the interruption.
     private static let entriesPerLook = 1 << 10
 
     private func checkInstantiation(entry: Int) throws(Trap) {
@@ -69,7 +73,7 @@ extension Store {
         }
     }
 
-    /// Evaluates all element segments. Nothing holds a copy of the instance meanwhile: each value appended would copy all
+    /// Evaluates all element segments. It must not hold a copy of the instance: each value appended would then copy all
     /// segments before it.
     private func evaluateSegments(_ address: Int, _ module: ModuleSyntax) throws {
         instances[address].elements.reserveCapacity(module.elements.count)
@@ -91,7 +95,7 @@ extension Store {
                 if heap.types.isManaged(segment.type.renumbered(instances[address].code?.types ?? [])) {
                     instances[address].managedSegments.append(index)
                 }
-                // One by one, so that a collection finds those that are there already.
+                // Appended one by one, so that a collection finds the values so far.
                 instances[address].elements.append([])
                 for (number, expression) in expressions.enumerated() {
                     try checkInstantiation(entry: number)
@@ -102,7 +106,7 @@ extension Store {
         }
     }
 
-    /// Drops an element segment, whose values nobody can ask for any more.
+    /// Drops an element segment and releases its memory.
     func dropElements(_ segment: Int, of instance: Int) {
         hostMemory.release(UInt64(instances[instance].elements[segment].count &* 8))
         instances[instance].elements[segment] = []
@@ -110,7 +114,7 @@ extension Store {
 
     /// Does a part of instantiation that can be interrupted.
     ///
-    /// - Throws: ``Trap``, an interruption included.
+    /// - Throws: ``Trap`` if it is interrupted; any other error of `work`.
     func trapping<Result>(_ work: () throws -> Result) throws -> Result {
         do {
             return try work()

@@ -7,13 +7,14 @@ extension Store {
     /// Instantiates a module: links its imports, allocates what it defines, writes its active segments and runs its
     /// start function.
     ///
-    /// What the module's bytes spell out costs nothing when instructions are counted. Objects that constant expressions make
-    /// cost what they cost in code; counted by time (``BudgetUnit/time``), so does the rest: segments, tables, pages.
+    /// Objects that constant expressions make cost as much budget as in a function's code. Everything else that the module
+    /// defines, such as segments, tables and pages, costs budget only by time (``BudgetUnit/time``).
     ///
     /// - Throws: ``LinkError`` if an import is missing, not granted or of another type, or if the store's limits do not
-    ///   allow the instance: nothing has been allocated then. ``Trap`` if a segment does not fit, the start function
-    ///   traps, the budget is spent, or the guest is interrupted: what it had written to imported memories and tables until
-    ///   then stays, as the specification says.
+    ///   allow the instance; then nothing has been allocated. ``Trap`` if a segment does not fit, the start function
+    ///   traps, the budget is spent, or the guest is interrupted; what was written to imported memories and tables until
+    ///   then remains, as the specification demands. ``WasmException`` and ``GuestExit`` from the start function.
+    ///   ``CallError/calledByInterruption`` if an ``Interruption`` that is being polled instantiates.
     public func instantiate(_ module: Module, imports: Imports = Imports()) throws -> Instance {
         guard !isAsking else { throw CallError.calledByInterruption }
         let code = try codeObject(for: module)
@@ -30,7 +31,7 @@ extension Store {
         return instance
     }
 
-    /// The module's code, and with it the store's numbers for the module's types.
+    /// Returns the module's internal code in this store, which has the store's numbers for the module's types.
     private func codeObject(for module: Module) throws -> CodeObject {
         if let known = codeObjects[ObjectIdentifier(module)] { return known }
         let types = try trapping { try numbers(ofTypes: module.validated.module) }
@@ -39,9 +40,10 @@ extension Store {
         return code
     }
 
-    /// Makes a valid module's types known, and gives their numbers by index.
+    /// Adds a valid module's types to the store and returns their numbers by type index.
     ///
-    /// - Throws: ``LinkError`` if they are too many; ``Interrupted``: a group is known as a whole or not at all.
+    /// - Throws: ``LinkError`` if the types are too many; ``Interrupted``, after which each group is there as a whole or not
+    ///   at all.
     private func numbers(ofTypes module: ModuleSyntax) throws -> [UInt32] {
         guard heap.types.definitions.count &+ module.types.count <= StoreTypes.maximum else {
             throw LinkError(.limitExceeded("more than \(StoreTypes.maximum) types"))
@@ -50,7 +52,7 @@ extension Store {
         numbers.reserveCapacity(module.types.count)
         var key = RecursiveGroupKey()
         var watch = LoadingWatch(interruption)
-        // The types of a group have consecutive numbers: the interruption must not make others meanwhile.
+        // The types of a group have consecutive numbers: the interruption must not add types in between.
         isAsking = true
         defer { isAsking = false }
         for group in module.recursiveGroups {

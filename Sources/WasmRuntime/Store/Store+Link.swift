@@ -1,13 +1,13 @@
 import WasmSyntax
 import WasmValidation
 
-// Specification: Execution / Modules / Instantiation, the part that matches the imports.
+// Specification: Execution / Modules / Instantiation, where it matches the imports.
 
-/// The imports of a module, found and checked, before anything is allocated.
+/// The imports of a module after they are found and checked, and before anything is allocated.
 struct LinkedImports {
     struct Entry {
         var type: ExternalTypeDescription
-        /// Where it is in the store; of a function of the host's, in ``hostFunctions``.
+        /// The address in the store; for a host function, the index in ``hostFunctions``.
         var address: Int
         var isOfHost = false
     }
@@ -20,17 +20,17 @@ struct LinkedImports {
 
     /// In the order of the imports.
     fileprivate(set) var entries: [Entry] = []
-    /// Each once, though a module may import one a million times.
+    /// Each host function once, even if a module imports it a million times.
     fileprivate(set) var hostFunctions: [HostFunction] = []
     fileprivate var known: [HostImport: Entry] = [:]
 }
 
 extension Store {
-    /// Imports that are linked between two looks at the interruption, in bytes of names and 64 for each: half a millisecond's
-    /// work at most.
+    /// Work between two polls of the interruption, at most half a millisecond. Each import counts as the bytes of its names
+    /// and 64 more.
     private static let linkingPerLook = 1 << 16
 
-    /// Finds what a module imports, and checks the types.
+    /// Finds the definitions of a module's imports and checks their types.
     ///
     /// - Parameter types: The store's numbers of the module's types.
     /// - Throws: ``LinkError`` for the first import that does not fit; ``Trap`` if the guest must stop.
@@ -66,7 +66,7 @@ extension Store {
         return entry
     }
 
-    /// The answer of the first provider that knows an import's module; `nil` if none does.
+    /// Returns the function of the first provider that knows an import's module; `nil` if none does.
     private func provided(
         _ `import`: Import, _ type: UInt32, _ imports: Imports
     ) throws(LinkError) -> Imports.Entry? {

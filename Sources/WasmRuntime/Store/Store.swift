@@ -1,35 +1,35 @@
 import WasmSyntax
 import WasmValidation
 
-/// Where an instance is in its store.
+/// The address of an instance in its store.
 package struct InstanceAddress: Hashable, Sendable {
     package var index: Int
     package init(index: Int) { self.index = index }
 }
 
-/// Everything that guests run on: their instances, memories, tables and globals, the value stack and the budget.
-/// Nothing of one store can be reached from another (specification: *Execution / Runtime Structure / Store*).
+/// The state that guests run on: their instances, memories, tables and globals, the value stack and the budget.
+/// A guest cannot reach anything of another store (specification: *Execution / Runtime Structure / Store*).
 ///
-/// A store belongs to one thread at a time. Only its ``interruption`` may be used from others.
+/// A store belongs to one thread at a time. Other threads may use only its ``interruption``.
 public final class Store {
-    /// What the store's instances may use together.
+    /// The limits that the store's instances share.
     public let limits: StoreLimits
-    /// Asked at intervals whether the guest must stop.
+    /// The object that execution polls to find out whether the guest must stop; `nil` if nothing stops it.
     public var interruption: (any Interruption)?
     /// The budget of all calls together; see ``Budget``.
     public var budget = Budget()
 
     let options: LoweringOptions
-    /// What the store makes the host hold.
+    /// The host memory that the store occupies.
     package let hostMemory: HostMemoryAccount
 
-    /// Structs, arrays and exceptions, and the types of all there is.
+    /// Structs, arrays and exceptions, and the defined types of the whole store.
     var heap: Heap
     var functions: [FunctionRecord] = []
     var hostFunctions: [HostFunction] = []
-    /// At 0 an empty memory, for instances that have none.
+    /// All memories. The first is empty: it stands in for the memory of instances that have none.
     package var memories: [MemoryInstance]
-    /// At 0 an empty table, for instances that have none.
+    /// All tables. The first is empty: it stands in for the table of instances that have none.
     var tables: [TableInstance]
     /// Bytes of all memories, committed or not, and elements of all tables.
     var totalMemoryBytes: UInt64 = 0
@@ -38,7 +38,7 @@ public final class Store {
     /// The upper halves of those globals that are vectors.
     var globalUpperHalves: [UInt64] = []
     var globalTypes: [GlobalType] = []
-    /// The types' numbers.
+    /// The type number of each tag.
     var tags: [UInt32] = []
     var instances: [ModuleInstance] = []
     /// Exceptions that have left WebAssembly code, by the number that stands for each: see ``WasmException``.
@@ -46,32 +46,36 @@ public final class Store {
     /// The code of each module that has an instance here.
     var codeObjects: [ObjectIdentifier: CodeObject] = [:]
 
-    /// Bytes of internal code, of all modules.
+    /// Bytes of the internal code of all modules.
     var codeBytes: UInt64 = 0
 
     /// The value stack; empty until something runs.
     package var stack: [UInt64] = []
-    /// 16 bytes for each slot of the value stack, or empty while no code with vectors has run.
+    /// 16 bytes for each slot of the value stack; empty until code with vectors runs.
     var vectorStack: [UInt8] = []
-    /// Slots in use by the executions that wait for a host function.
+    /// Slots of the value stack in use by the executions that wait for a host function.
     var stackTop = 0
-    /// Calls inside one another of all executions.
+    /// Nested WebAssembly calls of the executions that wait for a host function.
     var depth = 0
-    /// Executions inside one another: a host function may call back.
+    /// Nested executions: a host function may call back into a guest.
     var nesting = 0
-    /// Whether the interruption is being asked.
+    /// Whether the interruption is being polled.
     var isAsking = false
-    /// Set when a host function found that the guest must stop, but could not say so: see `commitForHost`.
+    /// The interruption that a memory access of a host function met, for the guest to stop when the function returns: see
+    /// `commitForHost`.
     var interruptedInHostFunction: Interrupted?
 
     #if NESTBOX_PROFILE
-        /// What has been executed so far.
+        /// Counts of what has been executed so far.
         package let profile = ExecutionProfile()
     #endif
 
     /// An empty store.
     ///
-    /// - Parameter budgetUnit: What ``budget`` counts.
+    /// - Parameters:
+    ///   - limits: The limits that the store's instances share.
+    ///   - profile: Whether the bits of NaNs are the same on every machine.
+    ///   - budgetUnit: What ``budget`` counts.
     public convenience init(
         limits: StoreLimits = StoreLimits(), profile: Profile = .full, budgetUnit: BudgetUnit = .instruction
     ) {
@@ -88,20 +92,20 @@ public final class Store {
         tables = [TableInstance(type: TableType(limits: nothing, element: .funcref), elements: [])]
     }
 
-    /// The function type with this number.
+    /// Returns the function type with this number.
     func functionType(_ number: UInt32) -> FunctionType { heap.types.functionType(number) }
 
     /// Pages of 64 KiB of all linear memories together, rounded up.
     public var memoryPages: UInt64 { (totalMemoryBytes &+ 0xFFFF) >> 16 }
 
-    /// Bytes that the store makes the host hold now, as ``StoreLimits/hostBytes`` counts them.
+    /// Bytes of host memory that the store occupies now, as ``StoreLimits/hostBytes`` counts them.
     public var hostBytes: UInt64 { hostMemory.held }
 
     package func firstMemory(of instance: InstanceAddress) -> Int? {
         instance.index < instances.count ? instances[instance.index].memories.first : nil
     }
 
-    /// For tests of host functions: calls one with these arguments as from an instance that has only a memory.
+    /// Calls a host function as from an instance that has only a memory. For tests of host functions.
     package func callForTest(
         _ function: HostFunction, arguments: [UInt64], memory: [UInt8]
     ) throws -> (results: [UInt64], memory: [UInt8]) {
@@ -115,25 +119,26 @@ public final class Store {
     }
 }
 
-/// What execution has cost and may cost, in units of budget: one for most instructions (see `BudgetCosts` and the
-/// instruction table), or by time (``BudgetUnit``).
+/// The cost of execution so far and its limit, in units: one for most instructions (see `BudgetCosts` and the
+/// instruction table), or about one for a nanosecond (``BudgetUnit/time``).
 public struct Budget: Sendable {
     /// Units spent so far, exact at every host call, trap and return.
     public internal(set) var spent: UInt64 = 0
-    /// The total that may be spent; `nil` for no limit. Execution stops with ``Trap/Kind/budgetExhausted`` at the latest
-    /// at the next backward branch, call or return when more is spent, and before a bulk operation that would spend more.
+    /// The total that may be spent; `nil` for no limit. When more is spent, execution stops with
+    /// ``Trap/Kind/budgetExhausted``, at the latest at the next backward branch, call or return. A bulk operation that would
+    /// spend more does not begin.
     public var limit: UInt64?
 
-    /// What is left; `nil` without a limit.
+    /// The units left until the limit; `nil` without one.
     public var remaining: UInt64? { limit.map { $0 > spent ? $0 - spent : 0 } }
 
-    /// Allows so many units from now on.
+    /// Sets the limit so that so many units may be spent from now on.
     public mutating func allow(_ units: UInt64) {
         let (sum, overflow) = spent.addingReportingOverflow(units)
         limit = overflow ? .max : sum
     }
 
-    /// The limit as the machine counts.
+    /// The limit as the interpreter's `Int`.
     var limitAsInt: Int { limit.map { Int(clamping: $0) } ?? .max }
     var spentAsInt: Int { Int(clamping: spent) }
 }

@@ -1,34 +1,34 @@
 import WasmSyntax
 
-/// What the instances of one store may use together; everything is checked before it is allocated. What the
-/// implementation itself cannot exceed stands in `ImplementationLimits`.
+/// The limits that the instances of one store share. Everything is checked before it is allocated.
+/// `ImplementationLimits` has those of the implementation, which no store can exceed.
 public struct StoreLimits: Hashable, Sendable {
-    /// Pages of 64 KiB of each linear memory; one with another page size may have as many bytes. A module that asks for
-    /// more at first does not link; `memory.grow` beyond gives -1.
+    /// Pages of 64 KiB of each linear memory; a memory with another page size may have the same number of bytes. A module
+    /// whose memory begins with more does not link; a `memory.grow` to more returns -1.
     public var memoryPages: UInt64 = 65_536
-    /// Bytes of all linear memories of the store together, whether guests have used them or not. Of the host's memory each
-    /// takes what lies below the highest address that was accessed.
+    /// Bytes of all linear memories of the store together, whether guests have used them or not. A memory occupies host
+    /// memory only up to the highest address that was accessed.
     public var totalMemoryBytes: UInt64 = 1 << 30
     /// Elements of each table.
     public var tableElements: UInt64 = 10_000_000
     /// Elements of all tables of the store together.
     public var totalTableElements: UInt64 = 10_000_000
-    /// Bytes of all structs, arrays and exceptions of the store together, garbage that was not collected yet included.
-    /// About a thirtieth more goes to the bookkeeping, while a collection runs up to half as much again, and while the heap
-    /// grows its old words are there beside the new.
+    /// Bytes of all structs, arrays and exceptions of the store together, including garbage that is not collected yet.
+    /// Bookkeeping takes about a thirtieth more, and a running collection up to half as much again. While the heap grows,
+    /// its old and its new words exist side by side.
     public var heapBytes: UInt64 = 256 << 20
-    /// Bytes of internal code, which functions are lowered to when they are first called. Compilers' modules take some
-    /// 5 bytes for each byte of the functions that run, hostile ones up to 100. What does not fit is not called:
-    /// ``Trap/Kind/hostMemoryExhausted``.
+    /// Bytes of internal code, to which a function is lowered when it is first called. The output of compilers takes some
+    /// 5 bytes for each byte of the functions that run, a hostile module up to 100. A call of a function whose code does not
+    /// fit traps: ``Trap/Kind/hostMemoryExhausted``.
     public var codeBytes: UInt64 = 512 << 20
-    /// Bytes that the store may make the host hold, everything included: linear memories, tables, the heap, the stacks,
-    /// internal code, functions and other parts of instances, and what WASI holds for a guest (descriptors, buffers,
-    /// files in memory). What does not fit is refused as at the limit of its kind. Modules are the embedder's, and not
-    /// part of it. The process may hold up to twice as much, as arrays have room to grow.
+    /// Bytes of host memory that the store may occupy in total: linear memories, tables, the heap, the stacks, internal
+    /// code, functions and other parts of instances, and what WASI holds for a guest (descriptors, buffers, files in
+    /// memory). An allocation that does not fit is refused as at the limit of its kind. Modules belong to the embedder and
+    /// are not counted. The process may hold up to twice as much, as arrays have room to grow.
     public var hostBytes: UInt64 = 2 << 30
     /// Instances of modules in the store.
     public var instances: UInt64 = 10_000
-    /// WebAssembly calls inside one another.
+    /// Nested WebAssembly calls.
     public var callDepth: UInt64 = 10_000
     /// 64-bit slots of the value stack: parameters, locals and operands of all frames.
     public var stackSlots: UInt64 = 1 << 20
@@ -38,10 +38,10 @@ public struct StoreLimits: Hashable, Sendable {
     /// Bytes that each linear memory may have, whatever its page size.
     var memoryBytes: UInt64 { min(memoryPages, ImplementationLimits.memoryBytes >> 16) << 16 }
 
-    /// ``callDepth`` and ``stackSlots`` as the machine counts. More slots than these have no addresses.
+    /// ``callDepth`` and ``stackSlots`` as the interpreter's `Int`. It cannot address more slots.
     var depth: Int { Int(clamping: callDepth) }
     var slotCount: Int { Int(clamping: min(stackSlots, 1 << 40)) }
 
-    /// The defaults, which are those of the property declarations.
+    /// The default limits, as the properties declare them.
     public init() {}
 }

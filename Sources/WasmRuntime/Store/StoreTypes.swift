@@ -4,27 +4,28 @@ import WasmValidation
 /// The defined types of a store's modules and host functions, each once: equal types have equal numbers, across
 /// modules (specification: *Execution / Runtime Structure / Types*).
 ///
-/// Inside, a type index is such a number.
+/// Type indices in these types are the store's numbers.
 struct StoreTypes {
     private(set) var definitions: [SubType] = []
-    /// By number, the function types once more, as every call of a host function asks for one; others are empty.
+    /// The function types once more, by number, as every call of a host function reads one; empty for other types.
     private var functionTypes: [FunctionType] = []
-    /// By number.
+    /// The layouts by number.
     private(set) var layouts: [ObjectLayout] = []
-    /// For each type its supertypes, the outermost first, and itself; ``ObjectLayout/display`` is where they begin.
+    /// For each type, its supertypes, the outermost first, and itself, from the index ``ObjectLayout/display`` on.
     private var displays: [UInt32] = []
-    /// For each struct type where its fields stand, in words from the object's beginning.
+    /// For each struct type, the offsets of its fields, in words from the object's beginning.
     private(set) var fieldOffsets: [UInt32] = []
-    /// For each struct type the offsets of those that refer to the heap or to objects of the host's.
+    /// For each struct type, the offsets of the fields that the collector follows (``isManaged(_:)``).
     private(set) var referenceOffsets: [UInt32] = []
     var groups = RecursiveGroupTable()
 
-    /// How many types a store can have.
+    /// The most types that a store can have.
     static let maximum = RecursiveGroupTable.maximumNumber
 
     // MARK: Adding
 
-    /// The number of a function type in which type indices are numbers already; `nil` if there are too many types.
+    /// Returns the number of a function type, whose type indices are the store's numbers already; `nil` if the store has too
+    /// many types.
     mutating func number(of type: FunctionType) -> UInt32? {
         guard definitions.count < StoreTypes.maximum else { return nil }
         let type = SubType(composite: .function(type))
@@ -37,7 +38,7 @@ struct StoreTypes {
         return UInt32(truncatingIfNeeded: number)
     }
 
-    /// Gives a type the next number, whether there is an equal one or not.
+    /// Gives a type the next number, without looking for an equal type.
     mutating func define(_ type: SubType) {
         let number = UInt32(truncatingIfNeeded: definitions.count)
         definitions.append(type)
@@ -47,7 +48,7 @@ struct StoreTypes {
         if let supertype = type.supertypes.first {
             let above = layouts[Int(supertype)]
             layout.depth = above.depth &+ 1
-            // The chain is at most 63 long.
+            // At most 63 supertypes.
             for level in 0...Int(above.depth) { displays.append(displays[Int(above.display) &+ level]) }
         }
         displays.append(number)
@@ -64,13 +65,13 @@ struct StoreTypes {
             layout.referenceCount = UInt32(truncatingIfNeeded: referenceOffsets.count) &- layout.firstReference
         }
         layouts.append(layout)
-        // After the layout is there: an array's elements may be arrays of the same type.
+        // Needs the layout: an array's elements may be arrays of the same type.
         if case .array(let element) = type.composite {
             layouts[Int(number)].hasReferenceElements = isManaged(element.storage)
         }
     }
 
-    /// Takes back the types from this number on, which no group is known to have.
+    /// Removes the types from this number on, none of which may belong to a group in ``groups``.
     mutating func removeDefinitions(from number: Int) {
         guard number < layouts.count else { return }
         let first = layouts[number...].first { $0.kind == .structure }
@@ -87,12 +88,12 @@ struct StoreTypes {
 
     // MARK: Questions
 
-    /// The function type with this number.
+    /// Returns the function type with this number.
     func functionType(_ number: UInt32) -> FunctionType {
         Int(number) < functionTypes.count ? functionTypes[Int(number)] : FunctionType(parameters: [], results: [])
     }
 
-    /// The field of an array type, or of a struct type by its index.
+    /// Returns the element of an array type, or a field of a struct type by its index.
     func field(_ number: UInt32, _ index: Int = 0) -> FieldType? {
         guard Int(number) < definitions.count else { return nil }
         switch definitions[Int(number)].composite {
@@ -102,16 +103,16 @@ struct StoreTypes {
         }
     }
 
-    /// Whether the values are references to the heap or to objects of the host's, which the collector follows.
+    /// Whether values of a type are references to the heap or to objects of the host, which the collector follows.
     func isManaged(_ type: ValueType) -> Bool {
         guard type.isReference else { return false }
         guard let number = type.heapType.typeIndex else { return type.heapType.abstractTop != .function }
-        // Types of the group that is just being defined may not be there yet. If it is a function type after all, the
-        // collector looks at references that it need not follow, and which it takes for numbers.
+        // A type of the group that is being defined may not be there yet. If it becomes a function type, the collector
+        // follows function references without need, which is harmless: see ``Heap/mark(_:)``.
         return Int(number) >= layouts.count || layouts[Int(number)].kind != .function
     }
 
-    /// The most general heap type of a heap type's hierarchy.
+    /// Returns the most general heap type of a heap type's hierarchy.
     func top(of type: HeapType) -> HeapType {
         guard let number = type.typeIndex else { return type.abstractTop }
         return layouts[Int(number)].kind == .function ? .function : .any
@@ -126,7 +127,7 @@ struct StoreTypes {
         return layout.depth > depth && displays[Int(layout.display) &+ Int(depth)] == other
     }
 
-    /// Whether a value of the first type may stand where one of the second is wanted (*Validation / Matching*).
+    /// Whether the first type matches the second (specification: *Validation / Matching*).
     func matches(_ type: ValueType, _ expected: ValueType) -> Bool {
         if type == expected { return true }
         guard type.isReference, expected.isReference, expected.isNullable || !type.isNullable else { return false }
@@ -141,7 +142,7 @@ struct StoreTypes {
     }
 }
 
-/// How objects of a type are laid out in the heap, and where the type is among its supertypes.
+/// The layout of a type's objects in the heap, and the type's place among its supertypes.
 struct ObjectLayout {
     enum Kind: UInt8 {
         case function, structure, array
@@ -156,14 +157,14 @@ struct ObjectLayout {
     }
 
     let kind: Kind
-    /// How many supertypes the type has.
+    /// The number of the type's supertypes.
     var depth: UInt8 = 0
-    /// Of an array: the base-two logarithm of an element's size in bytes.
+    /// For an array, the base-two logarithm of an element's size in bytes.
     var elementShift: UInt8 = 0
-    /// Of an array: whether the collector follows the elements.
+    /// For an array, whether the collector follows the elements.
     var hasReferenceElements = false
     var display: UInt32 = 0
-    /// Of a struct: its words, with the header.
+    /// For a struct, its words including the header.
     var words: UInt32 = 1
     var firstField: UInt32 = 0
     var firstReference: UInt32 = 0
@@ -181,7 +182,7 @@ struct ObjectLayout {
 }
 
 extension ValueType {
-    /// The base-two logarithm of the bytes of a value in an array.
+    /// The base-two logarithm of the bytes that a value takes in an array.
     var sizeShift: UInt8 {
         switch self {
         case .i8: 0
@@ -196,7 +197,7 @@ extension ValueType {
 // MARK: Renumbering
 
 extension ValueType {
-    /// The type with the number in place of a type index.
+    /// Returns the type with its type index replaced by the number at that index.
     func renumbered(_ numbers: [UInt32]) -> ValueType {
         guard isReference, let index = heapType.typeIndex else { return self }
         return ValueType(HeapType(typeIndex: numbers[Int(index)]), nullable: isNullable)

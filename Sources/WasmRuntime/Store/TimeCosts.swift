@@ -1,14 +1,14 @@
 import WasmSyntax
 
 // What instructions cost by time (``BudgetUnit/time``): rounded from what they took on one machine, in loops of one
-// instruction and in the programs of `Benchmarks/` (Benchmarks/LOG.md, "Units by time"). They are part of what a run
-// costs, and so do not change with each change of the interpreter's speed.
+// instruction and in the programs of `Benchmarks/` (Benchmarks/LOG.md, "Units by time"). As embedders rely on what a run
+// costs, these figures do not follow each change of the interpreter's speed.
 
 extension BudgetCosts {
-    /// For what the loop is left, and all of the store looked at.
+    /// An instruction that leaves the loop, to be executed on the whole store.
     fileprivate static let outside: UInt8 = 200
 
-    /// What an instruction costs by time.
+    /// Returns what the instruction of a row costs by time.
     static func timeCost(of row: InstructionRow) -> UInt8 {
         guard row.cost > 0 else { return 0 }
         if let cost = special[row.opcode] { return cost }
@@ -20,16 +20,16 @@ extension BudgetCosts {
         }
     }
 
-    /// A call into another instance, by time: known only when it happens.
+    /// The additional cost of a call into another instance, which is known only when the call happens.
     static func otherInstance(_ unit: BudgetUnit) -> Int { unit == .time ? 400 : 0 }
 
-    /// What setting so many locals to zero costs, when a function is entered.
+    /// The cost of setting this many locals to zero when a function is entered.
     static func timeCost(ofZeroing locals: Int) -> UInt32 { UInt32(truncatingIfNeeded: locals >> 3) }
 
     private static let special: [Opcode: UInt8] = [
-        // The loop calls a function to select vectors.
+        // Twice the usual cost: the loop calls a function to select vectors.
         .select: 2, .selectTyped: 2,
-        // Operands of what comes next, which takes them where they are.
+        // Free: the next instruction reads these operands where they already are.
         .localGet: 0, .i32Const: 0, .i64Const: 0, .f32Const: 0, .f64Const: 0,
         .brTable: 5, .call: 8, .returnCall: 8, .callIndirect: 20, .callRef: 20, .returnCallIndirect: outside,
         .returnCallRef: outside,
@@ -68,13 +68,13 @@ extension BudgetCosts {
 }
 
 extension FunctionLowering {
-    /// What an instruction costs by time beside its row, as operands, types and the module say.
+    /// Returns what an instruction costs by time in addition to its row, which depends on its immediates and the module.
     func timeCostBesides(_ instruction: Instruction) -> UInt32 {
         (isOutside(instruction) ? UInt32(BudgetCosts.outside) : 0) &+ timeCost(ofValues: instruction)
     }
 
-    /// Whether it is done outside of the loop though others of its row are not: what is imported, or not of the first
-    /// memory or table.
+    /// Whether an instruction is executed outside the loop although others of its row are not. These use an import, a memory
+    /// or table other than the first, a 64-bit table, a vector global, or a function type in a test.
     private func isOutside(_ instruction: Instruction) -> Bool {
         switch instruction.opcode {
         case .call, .returnCall: Int(instruction.x) < object.importedFunctions
@@ -95,7 +95,8 @@ extension FunctionLowering {
         }
     }
 
-    /// What it costs to move its operands and results one by one. Those of a few are part of the row's cost.
+    /// Returns the cost of moving an instruction's operands and results one by one; 0 for a few, which the row's cost
+    /// includes.
     private func timeCost(ofValues instruction: Instruction) -> UInt32 {
         let count: Int
         switch instruction.opcode {
@@ -124,6 +125,6 @@ extension FunctionLowering {
 }
 
 extension BudgetCosts {
-    /// Values whose moving the cost of an instruction includes.
+    /// The most values for which the row's cost includes moving them.
     fileprivate static let fewValues = 8
 }

@@ -1,5 +1,5 @@
-// Specification: Execution / Numerics / Conversions, on the lanes of a vector. What each lane gives is what the scalar
-// instruction gives, its NaNs too.
+// Specification: Execution / Numerics / Conversions, on the lanes of a vector. Each lane is converted as by the scalar
+// instruction, including NaNs.
 
 extension SIMD16<UInt8> {
     /// The sign bits of f32x4.
@@ -42,7 +42,7 @@ extension SIMD2<Double> {
     @inline(__always) var demoted: F32x4 { F32x4(Float(self[0]), Float(self[1]), 0, 0) }
 }
 
-// `convert`: to the nearest number; `convert_low` is exact.
+// `convert`: rounds to the nearest number; `convert_low` is exact.
 
 extension SIMD4<Int32> {
     @inline(__always) var floats: F32x4 { F32x4(Float(self[0]), Float(self[1]), Float(self[2]), Float(self[3])) }

@@ -1,21 +1,21 @@
 // Specification: Execution / Numerics / Integer Operations, on all lanes of a vector at once.
 //
 // The standard library's operators on two vectors are one machine instruction if the shape is known where they are
-// written. Those for any `SIMD`, which generic code gets, and those on a vector and a scalar, may go lane by lane. So
-// comparisons are handed to what is generic here, and what needs more is written for each shape.
+// written. The operators that generic code gets, for any `SIMD`, and those on a vector and a scalar may go lane by lane.
+// Comparisons are therefore passed to the generic functions here, and other operations are written for each shape.
 
 extension SIMD {
-    /// Comparison of lanes.
+    /// A comparison of lanes.
     typealias Comparison = (Self, Self) -> SIMDMask<MaskStorage>
 
-    /// The other's lanes where they compare so with these, else these: `imin` with `.<`, `imax` with `.>`.
+    /// Replaces lanes by the other vector's where these compare so with the lanes: `imin` with `.<`, `imax` with `.>`.
     @inline(__always) func replaced(by other: Self, if holds: Comparison) -> Self {
         replacing(with: other, where: holds(other, self))
     }
 }
 
 extension SIMD where Scalar: FixedWidthInteger {
-    /// Every lane, or the bound that it is beyond, given `.<` and `.>`.
+    /// Limits every lane to a range. The comparisons must be `.<` and `.>`.
     @inline(__always) func limited(
         _ lowest: Scalar, _ highest: Scalar, _ isLess: Comparison, _ isGreater: Comparison
     ) -> Self {
@@ -33,7 +33,7 @@ extension SIMD where Scalar: FixedWidthInteger & SignedInteger {
 }
 
 extension SIMD16<UInt8> {
-    /// `bitselect`: bits of this where the mask's are set, else of the other.
+    /// `bitselect`: the bits of this vector where the mask's are set, and otherwise those of the other.
     @inline(__always) func selected(_ other: Self, _ mask: Self) -> Self { (self & mask) | (other & ~mask) }
 
     /// `iadd_sat_u`.
@@ -47,7 +47,7 @@ extension SIMD16<UInt8> {
         (self &- other).replacing(with: 0, where: self .< other)
     }
 
-    /// `iavgr_u`: half of the sum, rounded up. It is what both have, and half of what one has, rounded up.
+    /// `iavgr_u`: half of the sum, rounded up, as the bits that both have plus half of those that only one has.
     @inline(__always) func average(_ other: Self) -> Self { (self | other) &- ((self ^ other) &>> 1) }
 
     /// `ipopcnt`: sums of bits in pairs, then nibbles, then bytes.
@@ -59,7 +59,7 @@ extension SIMD16<UInt8> {
 }
 
 extension SIMD16<Int8> {
-    /// `iadd_sat_s`. A sum overflows if its sign is neither operand's; the bound is on the side of theirs.
+    /// `iadd_sat_s`. A sum overflows if its sign differs from both operands'. The result is then the bound with their sign.
     @inline(__always) func addingSaturated(_ other: Self) -> Self {
         let sum = self &+ other
         return sum.replacing(with: (self &>> 7) ^ 0x7F, where: ((self ^ sum) & (other ^ sum)) .< Self())
@@ -98,10 +98,10 @@ extension SIMD8<Int16> {
     }
 }
 
-// Blends of lanes of 32 and 64 bits: the mask as 0 or -1, times the difference. The optimiser sees that it is a mask.
+// Blends of lanes of 32 and 64 bits: the difference times the mask as 0 or -1, which the optimiser recognizes as a mask.
 
 extension SIMD4<Int32> {
-    /// The other's lanes where the mask holds, else these.
+    /// The other vector's lanes where the mask holds, and otherwise these.
     @inline(__always) func blended(_ other: Self, where mask: SIMDMask<S32x4>) -> Self {
         self &- (other &- self) &* Self().replacing(with: -1, where: mask)
     }

@@ -1,7 +1,7 @@
-// Specification: Execution / Numerics / Vector Operations: integer operations whose results have wider or narrower
-// lanes than their operands. The wide lanes are signed or unsigned as the narrow ones are.
+// Specification: Execution / Numerics / Vector Operations: integer operations whose results have wider or narrower lanes
+// than their operands. The wide lanes are signed if the narrow ones are.
 
-/// An integer lane that there is a lane of twice the width for. (`Codable` only because `SIMDScalar` demands it.)
+/// An integer lane type for which a type of twice the width exists. (`Codable` only because `SIMDScalar` requires it.)
 protocol WidenedLane: FixedWidthInteger, SIMDScalar, Codable {
     associatedtype Wide: FixedWidthInteger, SIMDScalar, Codable
 }
@@ -14,11 +14,11 @@ extension Int32: WidenedLane { typealias Wide = Int64 }
 extension UInt32: WidenedLane { typealias Wide = UInt64 }
 
 extension SIMD16 where Scalar: WidenedLane {
-    /// Lanes of the first half, extended: `extend_low`.
+    /// The lanes of the first half, extended: `extend_low`.
     @inline(__always) var wideLow: SIMD8<Scalar.Wide> {
         SIMD8<Scalar.Wide>(wide(0), wide(1), wide(2), wide(3), wide(4), wide(5), wide(6), wide(7))
     }
-    /// Lanes of the second half: `extend_high`.
+    /// The lanes of the second half, extended: `extend_high`.
     @inline(__always) var wideHigh: SIMD8<Scalar.Wide> {
         SIMD8<Scalar.Wide>(wide(8), wide(9), wide(10), wide(11), wide(12), wide(13), wide(14), wide(15))
     }
@@ -27,7 +27,7 @@ extension SIMD16 where Scalar: WidenedLane {
     /// Lanes 1, 3, 5, …, extended.
     @inline(__always) var wideOdd: SIMD8<Scalar.Wide> { SIMD8<Scalar.Wide>(truncatingIfNeeded: oddHalf) }
 
-    // Lane by lane where it counts: `SIMD8(truncatingIfNeeded:)` of half a vector is a call.
+    // Lane by lane, because the compiler turns `SIMD8(truncatingIfNeeded:)` of half a vector into a call.
     @inline(__always) private func wide(_ lane: Int) -> Scalar.Wide { Scalar.Wide(truncatingIfNeeded: self[lane]) }
 }
 
@@ -46,14 +46,14 @@ extension SIMD4 where Scalar: WidenedLane {
 }
 
 extension SIMD16<Int8> {
-    /// `relaxed_dot`: of signed lanes, with a sum that saturates (only if all four lanes are the least number).
+    /// `relaxed_dot`: sums of products of signed lanes. A sum saturates only if all four lanes are the least number.
     @inline(__always) func relaxedDot(_ other: Self) -> S16x8 {
         (wideEven &* other.wideEven).addingSaturated(wideOdd &* other.wideOdd)
     }
 }
 
 extension SIMD8<Int16> {
-    /// `dot`: sums of neighbouring products; the sum wraps if all four lanes are the least number.
+    /// `dot`: sums of neighbouring products. A sum wraps only if all four lanes are the least number.
     @inline(__always) func dot(_ other: Self) -> S32x4 { wideEven &* other.wideEven &+ wideOdd &* other.wideOdd }
 
     /// `q15mulr_sat_s`: the product of two fractions of 15 bits, rounded; only that of -1 and -1 saturates.
@@ -63,7 +63,7 @@ extension SIMD8<Int16> {
         return S16x8(truncatingIfNeeded: rounded.replaced(by: SIMD8<Int32>(repeating: 0x7FFF), if: .<))
     }
 
-    /// `narrow_s`: the lanes of this and of the other, saturated.
+    /// `narrow_s`: the lanes of both vectors, saturated.
     @inline(__always) func narrowedSigned(_ other: Self) -> S8x16 {
         S8x16(truncatingIfNeeded: SIMD16<Int16>(lowHalf: self, highHalf: other).limited(-0x80, 0x7F, .<, .>))
     }

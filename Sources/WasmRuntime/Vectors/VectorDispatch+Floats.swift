@@ -2,7 +2,7 @@ import WasmSyntax
 
 // See `executeVector` for the parameters.
 
-/// f32x4.
+/// Executes an instruction on f32x4.
 @inline(never)
 func executeF32x4(
     _ opcode: Opcode, _ vectors: inout MutableSpan<UInt8>, a: UInt16, b: UInt16, c: UInt16, d: UInt16, lane: Int,
@@ -39,7 +39,7 @@ func executeF32x4(
     return 0
 }
 
-/// f64x2.
+/// Executes an instruction on f64x2.
 @inline(never)
 func executeF64x2(
     _ opcode: Opcode, _ vectors: inout MutableSpan<UInt8>, a: UInt16, b: UInt16, c: UInt16, d: UInt16, lane: Int,
@@ -76,7 +76,7 @@ func executeF64x2(
     return 0
 }
 
-/// Conversions between integers and floating-point numbers.
+/// Executes a conversion between integers and floating-point numbers.
 @inline(never)
 func executeConversion(
     _ opcode: Opcode, _ vectors: inout MutableSpan<UInt8>, a: UInt16, b: UInt16, c: UInt16, d: UInt16, lane: Int,

@@ -2,7 +2,7 @@ import WasmSyntax
 
 // See `executeVector` for the parameters.
 
-/// Bitwise instructions, and those on single lanes, with the memory instructions that do the same.
+/// Executes a bitwise instruction or one on single lanes, or the part of a memory instruction that does the same.
 @inline(never)
 func executeLanes(
     _ opcode: Opcode, _ vectors: inout MutableSpan<UInt8>, a: UInt16, b: UInt16, c: UInt16, d: UInt16, lane: Int,

@@ -2,7 +2,7 @@ import WasmSyntax
 
 // See `executeVector` for the parameters.
 
-/// Integers of one width out of those of another.
+/// Executes an instruction that converts integers to lanes of another width.
 @inline(never)
 func executeExtension(
     _ opcode: Opcode, _ vectors: inout MutableSpan<UInt8>, a: UInt16, b: UInt16, c: UInt16, d: UInt16, lane: Int,
@@ -36,7 +36,7 @@ func executeExtension(
     return 0
 }
 
-/// Products of integers in lanes of twice their width.
+/// Executes a product of integers with lanes of twice their width.
 @inline(never)
 func executeExtendedProduct(
     _ opcode: Opcode, _ vectors: inout MutableSpan<UInt8>, a: UInt16, b: UInt16, c: UInt16, d: UInt16, lane: Int,

@@ -1,13 +1,14 @@
 import WasmSyntax
 
-// One function for all of these would be too large for the optimiser, which then leaves calls and checks in it. Each of
-// those called here takes a local cut of the window, whose base stays in a register and whose length is a constant.
+// A single function for all instructions would be too large for the optimiser, which would leave calls and checks in it.
+// Each function called here takes a local part of the window, whose base stays in a register and whose length is a
+// constant.
 
 /// Executes one vector instruction on a frame's window of vectors.
 ///
-/// Relaxed instructions do what the deterministic profile says (Appendix / Profiles): every parameter of
-/// Execution / Numerics / Relaxed Operations is 0. So they are the instructions that they relax; multiply-add rounds
-/// twice, and the dot product takes both operands as signed and saturates the sum of two products.
+/// Relaxed instructions follow the deterministic profile (Appendix / Profiles): every parameter of Execution / Numerics /
+/// Relaxed Operations is 0. They are therefore equal to the instructions that they relax. Multiply-add rounds twice, and
+/// the dot product takes both operands as signed and saturates the sum of two products.
 ///
 /// The whole vector is computed before any of it is written, so that `a` may be one of the operands.
 ///
@@ -16,13 +17,13 @@ import WasmSyntax
 ///   - a: Slot of the resulting vector.
 ///   - b: Slot of the first (or only) vector operand.
 ///   - c: Slot of the second.
-///   - d: Slot of the third: a mask, a term.
+///   - d: Slot of the third: a mask or a term.
 ///   - lane: The lane immediate.
 ///   - scalar: Bits of the scalar operand, or those loaded from memory, zero-extended.
-/// - Returns: Bits of the scalar result, or those to be stored to memory, zero-extended; 0 if the result is a vector,
-///   and for the instructions that are not done here: those that are not vector instructions, `v128.load`,
-///   `v128.store` and `v128.const` (see ``setVector(_:a:low:high:)`` and ``vectorHalves(_:_:)``), and `i8x16.shuffle`
-///   (see ``shuffleVector(_:a:b:c:low:high:)``).
+/// - Returns: Bits of the scalar result, or those to be stored to memory, zero-extended. 0 if the result is a vector, and
+///   for instructions that are not executed here: those that are not vector instructions, `v128.load`, `v128.store` and
+///   `v128.const` (see ``setVector(_:a:low:high:)`` and ``vectorHalves(_:_:)``), and `i8x16.shuffle` (see
+///   ``shuffleVector(_:a:b:c:low:high:)``).
 @inline(never)
 package func executeVector(
     _ opcode: Opcode, _ vectors: inout MutableSpan<UInt8>, a: UInt16, b: UInt16, c: UInt16, d: UInt16, lane: Int,

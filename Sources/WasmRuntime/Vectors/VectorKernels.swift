@@ -1,9 +1,9 @@
-// Operations on whole vectors that the loop calls: out of line, because the compiler makes one machine instruction of them
-// only where a function does nothing else. Vectors come and go in registers, as integers: bits that a function returns as
-// integers are stored at once, those of floats byte by byte (measured; RATIONALE.md, "Why vectors have slots of their own").
+// Operations on whole vectors that the loop calls. They are out of line because the compiler turns them into one machine
+// instruction only in a function that does nothing else. Vectors are passed and returned in registers, as integers: a
+// caller stores integers at once, but floats byte by byte (measured; RATIONALE.md, "Slots for vectors").
 
 extension SIMD4<UInt32> {
-    /// The lanes as floats of the same bits.
+    /// The floats with the bits of the lanes.
     @inline(__always) var asFloats: F32x4 {
         F32x4(
             Float(bitPattern: self[0]), Float(bitPattern: self[1]), Float(bitPattern: self[2]),
@@ -11,7 +11,7 @@ extension SIMD4<UInt32> {
         )
     }
 
-    /// The bits of floats.
+    /// Creates a vector from the bits of floats.
     @inline(__always) init(bitsOf floats: F32x4) {
         self.init(floats[0].bitPattern, floats[1].bitPattern, floats[2].bitPattern, floats[3].bitPattern)
     }

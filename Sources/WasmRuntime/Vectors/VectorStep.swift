@@ -1,23 +1,23 @@
 import WasmSyntax
 
-// What the loop calls for its vector operations. The span of all vectors is handed on by reference, so that it lives in
-// memory and not in the registers that the loop needs for everything else.
+// The loop's calls for outlined vector operations. The span of the frame's vectors is passed by reference, so that it
+// lives in memory and leaves registers for everything else in the loop.
 
 extension InternalInstruction {
-    /// Further instructions that hold a vector operation's immediates.
+    /// Number of further instructions that hold a vector operation's immediates.
     @inline(__always) var vectorWords: Int {
         operation == .vectorConstant || operation == .vectorShuffle ? 1 : 0
     }
 }
 
-/// Executes a vector operation of the frame that begins at a slot.
+/// Executes a vector operation on a frame's vectors.
 ///
 /// - Parameters:
 ///   - i: The instruction.
-///   - next: The one after it, where that holds immediates.
+///   - next: The instruction after it, if that holds immediates.
 ///   - v: The frame's vectors.
-///   - scalar: The scalar operand, or what was loaded from memory.
-/// - Returns: A scalar result, or what is to be stored; else 0.
+///   - scalar: The scalar operand, or the bits loaded from memory.
+/// - Returns: The scalar result, or the bits to be stored; otherwise 0.
 @inline(never)
 func executeVectorStep(
     _ i: InternalInstruction, _ next: InternalInstruction, _ v: inout VectorFrame, scalar: UInt64

@@ -1,9 +1,9 @@
-// Superinstructions of vectors, or the parts of them after a load: out of line, because each use of a vector in the loop
-// lengthens its compilation more than in proportion. What a part sets is written before the next one reads, so that
-// operands may be the same slots; what is set and used goes through `VectorKernels.swift`, or it would be stored byte by
-// byte.
+// Superinstructions of vectors, or their parts after a load. They are out of line because each use of a vector in the loop
+// lengthens the loop's compilation more than in proportion. A part writes its result before the next part reads, so that
+// operands may be in the same slots. A result that the next part uses comes from `VectorKernels.swift`; otherwise the
+// compiler would store it byte by byte.
 //
-// Each is given the place of its (first) instruction and the frame's vectors.
+// Each function gets the place of its (first) instruction and the frame's vectors.
 
 @inline(never) func f32x4MulThenAdd(
     _ code: borrowing Heads, _ at: Int, _ v: consuming VectorFrame

@@ -1,5 +1,5 @@
-// Specification: Execution / Instructions / Vector Instructions: those that move single lanes. Lane numbers were
-// validated; they are masked so that the optimiser knows it too.
+// Specification: Execution / Instructions / Vector Instructions: those that move single lanes. Validation has checked the
+// lane numbers; they are masked to show the optimiser that they are in bounds.
 
 extension MutableSpan where Element == UInt8 {
     @inline(__always) func lane8(_ slot: UInt16, _ lane: Int) -> UInt8 { self[Self.start(slot) &+ (lane & 15)] }
@@ -7,7 +7,7 @@ extension MutableSpan where Element == UInt8 {
     @inline(__always) func lane32(_ slot: UInt16, _ lane: Int) -> UInt32 { load32(Self.start(slot) &+ (lane & 3) &* 4) }
     @inline(__always) func lane64(_ slot: UInt16, _ lane: Int) -> UInt64 { load64(Self.start(slot) &+ (lane & 1) &* 8) }
 
-    // The vector in `b` with one lane replaced, into `a`.
+    // These write the vector in `b` with one lane replaced to `a`.
     @inline(__always) mutating func replaceLane8(_ a: UInt16, _ b: UInt16, _ lane: Int, _ value: UInt64) {
         set(a, u64x2(b))
         self[Self.start(a) &+ (lane & 15)] = UInt8(truncatingIfNeeded: value)
@@ -28,7 +28,7 @@ extension MutableSpan where Element == UInt8 {
         store64(Self.start(a) &+ (lane & 1) &* 8, value)
     }
 
-    // The scalar in every lane.
+    // These write the scalar to every lane.
     @inline(__always) mutating func splat8(_ a: UInt16, _ value: UInt64) {
         set(a, U8x16(repeating: UInt8(truncatingIfNeeded: value)))
     }
@@ -43,7 +43,7 @@ extension MutableSpan where Element == UInt8 {
 
     @inline(__always) mutating func splat64(_ a: UInt16, _ value: UInt64) { set(a, U64x2(repeating: value)) }
 
-    /// `swizzle`: for every lane of `c`, the lane of `b` that it names; 0 if there is none.
+    /// `swizzle`: for every lane of `c`, the lane of `b` with that number; 0 if none has it.
     @inline(__always) mutating func swizzle(_ a: UInt16, _ b: UInt16, _ c: UInt16) {
         let indices = u8x16(c)
         var result = U8x16()

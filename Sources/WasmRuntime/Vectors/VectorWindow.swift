@@ -1,6 +1,6 @@
-// How vectors are read from and written to a frame's window of vectors: lane by lane out of bytes, which the optimiser
-// makes one 16-byte move. As with `frameWindow`, the window's length is a constant, so that no 16-bit slot number can
-// leave it and no check is left. See RATIONALE.md, "Why safe Swift is fast enough".
+// Reads and writes of vectors in a frame's window: lane by lane from bytes, which the optimiser turns into one 16-byte
+// move. As with `frameWindow`, the window's length is a constant, so that every 16-bit slot number is inside and no check
+// remains. See RATIONALE.md, "Speed in safe Swift".
 
 /// Bytes of a frame's window of vectors: 16 for each slot that a 16-bit slot number can name.
 package let vectorWindow = 65_536 * 16
@@ -30,7 +30,7 @@ extension MutableSpan where Element == UInt8 {
         return U64x2(load64(i), load64(i &+ 8))
     }
 
-    // Signed and floating-point lanes are the unsigned ones of the same bits.
+    // Signed and floating-point lanes have the same bits as the unsigned ones.
 
     @inline(__always) func s8x16(_ slot: UInt16) -> S8x16 { S8x16(truncatingIfNeeded: u8x16(slot)) }
     @inline(__always) func s16x8(_ slot: UInt16) -> S16x8 { S16x8(truncatingIfNeeded: u16x8(slot)) }
@@ -61,7 +61,7 @@ extension MutableSpan where Element == UInt8 {
         store64(i &+ 8, value[1])
     }
 
-    // The same with the slot's number after the value, where it is also worked out after it: a register less.
+    // As the slot number follows the value, it is also computed later, which saves a register.
 
     @inline(__always) mutating func write(_ value: U8x16, to slot: UInt16) { set(slot, value) }
     @inline(__always) mutating func write(_ value: U16x8, to slot: UInt16) { set(slot, value) }
@@ -81,7 +81,7 @@ extension MutableSpan where Element == UInt8 {
         set(slot, U64x2(value[0].bitPattern, value[1].bitPattern))
     }
 
-    // Masks become lanes with all bits set where they hold.
+    // In the lanes where a mask holds, all bits are set; in the others, none.
 
     @inline(__always) mutating func set(_ slot: UInt16, _ mask: SIMDMask<S8x16>) {
         set(slot, S8x16().replacing(with: -1, where: mask))
@@ -100,9 +100,9 @@ extension MutableSpan where Element == UInt8 {
     }
 }
 
-// Operations lane by lane, for those that the standard library has no vector operation for and whose lanes are wider
-// than a byte: each lane is read, computed and written on its own. Lane k of the result depends on lanes k of the
-// operands alone, so that `a` may be one of them.
+// Operations lane by lane, where the standard library has no vector operation and the lanes are wider than a byte. Each
+// lane is read, computed and written by itself. Lane k of the result depends only on lanes k of the operands, so that `a`
+// may be one of them.
 extension MutableSpan where Element == UInt8 {
     @inline(__always) mutating func eachU16(_ a: UInt16, _ b: UInt16, _ body: (UInt16) -> UInt16) {
         for lane in 0..<8 {
@@ -141,7 +141,7 @@ extension MutableSpan where Element == UInt8 {
     }
 }
 
-/// The two halves of a vector: bytes 0 to 7 and bytes 8 to 15, little-endian.
+/// Returns the two halves of a vector: bytes 0 to 7 and bytes 8 to 15, little-endian.
 @inline(__always)
 package func vectorHalves(_ vectors: borrowing MutableSpan<UInt8>, _ slot: UInt16) -> (low: UInt64, high: UInt64) {
     guard vectors.count == vectorWindow else { return (0, 0) }
@@ -149,7 +149,7 @@ package func vectorHalves(_ vectors: borrowing MutableSpan<UInt8>, _ slot: UInt1
     return (value[0], value[1])
 }
 
-/// Writes a vector given by its halves (`v128.const`, `v128.load`).
+/// Writes a vector that is given by its halves (`v128.const`, `v128.load`).
 @inline(__always)
 package func setVector(_ vectors: inout MutableSpan<UInt8>, a: UInt16, low: UInt64, high: UInt64) {
     guard vectors.count == vectorWindow else { return }

@@ -2,15 +2,15 @@ import WasmRuntime
 import WasmSyntax
 import WasmValidation
 
-/// A function type by letters: `i` i32, `I` i64, `f` f32, `F` f64, `v` v128; references by hierarchy, `u` function,
-/// `x` external, `a` any, `e` exception, in capitals if null is not one of its values.
+/// A function type in letters: `i` i32, `I` i64, `f` f32, `F` f64, `v` v128. A reference has the letter of its
+/// hierarchy, `u` function, `x` external, `a` any, `e` exception, as a capital if it is not nullable.
 package struct Signature: Hashable, Sendable {
     package var parameters: String
     package var results: String
 }
 
 extension Signature {
-    /// Of the functions that a module exports, by place among its exports.
+    /// Returns the signatures of the functions that a module exports, by place among its exports.
     package static func exported(by module: ModuleSyntax) -> [Int: Signature] {
         var types: [UInt32] = module.imports.compactMap { item in
             if case .function(let index) = item.type { index } else { nil }
@@ -50,10 +50,11 @@ extension Signature {
         return Character(type.isNullable ? hierarchy : hierarchy.uppercased())
     }
 
-    /// Arguments for a call, the same in `scripts/fuzzing/oracle.py`; `nil` if a parameter cannot be null.
+    /// Returns arguments for a call; `scripts/fuzzing/oracle.py` makes the same ones. `nil` if a parameter cannot be
+    /// null.
     ///
     /// - Parameters:
-    ///   - place: That of the function among the exports.
+    ///   - place: The place of the function among the exports.
     ///   - round: The number of the call.
     package func arguments(_ place: Int, _ round: Int) -> [Value]? {
         var values: [Value] = []

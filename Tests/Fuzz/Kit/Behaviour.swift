@@ -4,37 +4,38 @@ import WasmRuntime
 import WasmSyntax
 import WasmValidation
 
-/// How one call of an export ended. The Python side reads it, and computes the same for wasmtime.
+/// The outcome of one call of an export. The Python side reads it, and computes the same for wasmtime.
 package struct CallRecord: Hashable, Codable, Sendable {
-    /// Place among the exports of the module.
+    /// The place among the exports of the module.
     package var export: Int
     package var round: Int
-    /// As ``Signature`` writes them.
+    /// The letters of ``Signature``.
     package var parameters: String
     package var results: String
     /// `returned`, `exception`, or the kind of the trap.
     package var ending: String
-    /// Results as ``Observation/text(of:)`` writes them.
+    /// The results, as ``Observation/text(of:)`` writes them.
     package var values: [String]
-    /// Units of budget.
+    /// The units of budget that the call spent.
     package var spent: UInt64
 }
 
-/// What can be observed of a chain of modules: how they link, what each exported function does, and what is left.
+/// The observable behaviour of a chain of modules: how they link, what each exported function does, and what state
+/// remains.
 package struct Behaviour: Hashable, Codable, Sendable {
-    /// `ok`, or why there is no instance, with the number of the module.
+    /// `ok`, or why instantiation failed, with the number of the module.
     package var link = "ok"
     package var linkSpent: UInt64 = 0
     package var calls: [CallRecord] = []
-    /// Exported globals, memories and tables of the last module, by place among its exports.
+    /// The exported globals, memories and tables of the last module, with their places among its exports.
     package var state: [String] = []
 
-    /// Whether a limit ended something: from there on, runs that reach the limit at another place may differ.
+    /// Whether a limit ended anything: after that, runs that reach the limit at another place may differ.
     package var isLimited: Bool {
         Observation.limits.contains(link) || calls.contains { Observation.limits.contains($0.ending) }
     }
 
-    /// Without what was spent.
+    /// The same behaviour without the units spent.
     package var withoutCosts: Behaviour {
         var result = self
         result.linkSpent = 0
@@ -43,9 +44,9 @@ package struct Behaviour: Hashable, Codable, Sendable {
     }
 }
 
-/// How values, endings and memories are written.
+/// Texts for values, endings and memories.
 package enum Observation {
-    /// Endings that depend on limits of the host, not on what the module says.
+    /// The endings that depend on limits of the host, not on the module alone.
     package static let limits: Set<String> = [
         "heap exhausted", "call stack exhausted", "deadline exceeded", "cancelled", "limit",
     ]
@@ -66,10 +67,10 @@ package enum Observation {
 
     private static func hex(_ number: UInt64) -> String { String(number, radix: 16) }
 
-    /// Bytes of a memory that are observed.
+    /// The number of bytes at the beginning of a memory that are observed.
     package static let observedBytes: UInt64 = 131_072
 
-    /// Size and checksum of the beginning, without the zeros at its end.
+    /// Returns the size of a memory and the checksum of its beginning, without trailing zeros.
     package static func text(of memory: GuestMemory) -> String {
         let count = min(memory.byteCount, observedBytes)
         let bytes = (try? memory.read(at: 0, count: count)) ?? []
@@ -77,7 +78,7 @@ package enum Observation {
         return "memory:\(memory.byteCount):" + String(CRC32.of(bytes[..<end]), radix: 16)
     }
 
-    /// What an exported thing looks like now; `nil` for what cannot be observed.
+    /// Returns the current state of an export; `nil` if it cannot be observed.
     package static func text(of external: External) -> String? {
         switch external {
         case .global(let global): "global:" + text(of: global.value)
@@ -87,7 +88,7 @@ package enum Observation {
         }
     }
 
-    /// The kind of what ended a call, on one line.
+    /// Returns the kind of the error that ended a call, on one line.
     package static func text(of error: any Error) -> String {
         switch error {
         case let trap as Trap: trap.kind.description
@@ -99,7 +100,7 @@ package enum Observation {
     }
 }
 
-/// The checksum of zlib, which Python has too.
+/// The checksum of zlib, which Python has, too.
 package enum CRC32 {
     private static let table: [UInt32] = (0..<256).map { index in
         (0..<8).reduce(UInt32(index)) { word, _ in word & 1 == 0 ? word >> 1 : word >> 1 ^ 0xEDB8_8320 }

@@ -5,29 +5,29 @@ import WasmRuntime
 import WasmSyntax
 import WasmValidation
 
-/// Modules that are instantiated one after the other, each of which may import from those before it.
+/// Modules that are instantiated in order; each may import from those before it.
 package struct Chain: Sendable {
     package var modules: [(name: Name, module: Module)]
 
     package init(_ modules: [(name: Name, module: Module)]) { self.modules = modules }
 }
 
-/// How a chain is run.
+/// The way a chain is run.
 package struct RunOptions: Sendable {
-    /// Units of budget for instantiation and for each call.
+    /// The units of budget for instantiation and for each call.
     package var fuel: UInt64 = 20_000
-    /// Exported functions that are called, and how often each.
+    /// The number of exported functions that are called, and the number of calls of each.
     package var functions = 24
     package var rounds = 2
-    /// What a call may take before it is interrupted.
+    /// The milliseconds after which a call is interrupted.
     package var milliseconds: UInt64 = 200
-    /// Whether functions that nothing exports come from the host.
+    /// Whether the host provides the imported functions that no module exports.
     package var hostFunctions = false
     package var lowering = LoweringOptions()
 
     package init() {}
 
-    /// Small limits, which a hostile module reaches soon.
+    /// Limits so small that a hostile module reaches them soon.
     package var limits: StoreLimits {
         var limits = StoreLimits()
         limits.memoryPages = RunOptions.memoryPages
@@ -40,15 +40,15 @@ package struct RunOptions: Sendable {
         return limits
     }
 
-    /// wasmtime gets the same limits for each memory and table.
+    /// The limits of each memory and table, which wasmtime gets, too.
     package static let memoryPages: UInt64 = 64
     package static let tableElements: UInt64 = 100_000
 }
 
 extension Chain {
-    /// Instantiates all, calls the functions of the last one, and looks at what is left.
+    /// Instantiates all modules, calls the functions of the last one, and observes the state that remains.
     ///
-    /// - Parameter clock: Gets the processor time of the parts.
+    /// - Parameter clock: Receives the processor time of each phase.
     package func run(_ options: RunOptions, _ clock: inout PhaseClock) -> Behaviour {
         var behaviour = Behaviour()
         let store = Store(limits: options.limits, options: options.lowering)
@@ -82,7 +82,7 @@ extension Chain {
         return behaviour
     }
 
-    /// The calls that would be made, as if nothing came in between.
+    /// Returns the calls that ``run(_:_:)`` would make if no limit ended it.
     package func plan(_ options: RunOptions) -> Behaviour {
         let signatures = modules.last.map { Signature.exported(by: $0.module.validated.module) } ?? [:]
         var behaviour = Behaviour()
@@ -132,7 +132,7 @@ extension Chain {
         }
     }
 
-    /// Answers by counting, so that the answers differ; nothing for references.
+    /// Returns a host function that counts in its results, so that they differ; references are null.
     private static func hostFunction(_ type: FunctionType) -> HostFunction {
         HostFunction(type: type) { call in
             var sum: UInt64 = 0
@@ -151,12 +151,12 @@ extension Chain {
     }
 }
 
-/// The processor time of the parts of a case.
+/// The processor time of the phases of a case.
 package struct PhaseClock: Sendable {
-    /// The longest of each phase, in microseconds of processor time.
+    /// The longest duration of each phase, in microseconds of processor time.
     package private(set) var longest: [String: Int] = [:]
-    /// Of the call counted by time that took longest, if that was more than 20 ms: microseconds of processor time, and
-    /// units spent, which stand for nanoseconds.
+    /// The slowest call whose budget counts by time, if it took more than 20 ms: microseconds of processor time, and
+    /// the units spent, which stand for nanoseconds.
     package private(set) var dearest: (microseconds: Int, spent: UInt64)?
     private var phase = ""
     private var start: clock_t = 0
@@ -168,7 +168,7 @@ package struct PhaseClock: Sendable {
         start = clock()
     }
 
-    /// - Parameter nanoseconds: What a call has spent, if the budget counts by time.
+    /// - Parameter nanoseconds: The units that a call has spent, if the budget counts by time.
     package mutating func end(nanoseconds: UInt64? = nil) {
         let microseconds = Int(clock() - start) * 1_000_000 / Int(CLOCKS_PER_SEC)
         longest[phase] = max(longest[phase] ?? 0, microseconds)

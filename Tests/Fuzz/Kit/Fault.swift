@@ -1,11 +1,11 @@
 import Foundation
 
-/// Ways to misbehave, with which `scripts/fuzz --self-test` shows that it would find out.
+/// Misbehaviours on request, with which `scripts/fuzz --self-test` shows that it would detect them.
 enum Fault {
     static func answer(_ request: Request) -> Answer {
         switch request.names.first {
         case "crash":
-            // Index out of range: the process ends by a signal.
+            // The index is out of range: the process dies by a signal.
             let numbers = [Int](repeating: 0, count: request.count)
             return Answer(id: numbers[request.count + request.id])
         case "hang":

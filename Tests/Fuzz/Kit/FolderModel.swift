@@ -2,12 +2,13 @@ import Foundation
 import WASIHost
 import WASIPreview1
 
-/// Folders of all kinds with the same things in them. Whatever is done to each of them, all must answer the same.
+/// Folders of all kinds with the same content. Every operation is applied to each of them, and all must answer the
+/// same.
 package final class FolderModel {
     package let names = ["host", "memory", "overlay", "overlay of memory"]
     package let folders: [any WASIDirectory]
     package let overlays: [(overlay: OverlayFolder, below: any WASIDirectory)]
-    /// What is open in each folder; under one index, the same.
+    /// The open directories, files and listings of each folder; the same index means the same thing in every folder.
     private var directories: [[any WASIDirectory]]
     private var files: [[any WASIFile]] = []
     private var listings: [[any WASIDirectoryListing]] = []
@@ -41,7 +42,7 @@ package final class FolderModel {
 
     // MARK: Steps
 
-    /// Does one thing at random to each folder, and gives what it was and what each answered.
+    /// Applies one random operation to each folder, and returns its description and the answers.
     package func step() -> (what: String, answers: [String]) {
         switch random.next() % 22 {
         case 0: opening()
@@ -157,9 +158,9 @@ package final class FolderModel {
         }
     }
 
-    // MARK: All that there is
+    // MARK: Contents
 
-    /// All paths with types, sizes and bytes.
+    /// Lists all paths with types, sizes and bytes.
     package static func picture(_ folder: any WASIDirectory) throws -> [String] {
         try folder.items().map { item in
             var line = "\(item.path) \(item.status.text)"
@@ -173,13 +174,13 @@ package final class FolderModel {
 }
 
 extension FileStatus {
-    /// What must be the same in all kinds of folders.
+    /// The properties that must be the same in all kinds of folders.
     fileprivate var text: String {
         type == .directory ? "directory" : "\(type) \(linkCount) \(byteCount)"
     }
 }
 
-/// A new folder of the host, removed at the end.
+/// A new folder on the host, removed when the object goes.
 package final class ScratchFolder {
     package let path: String
 
@@ -193,9 +194,9 @@ package final class ScratchFolder {
 }
 
 extension FolderModel {
-    /// Takes steps, and compares: the host's file system is the reference. What is done at random to it, a folder in
-    /// memory and overlays must answer with the same results, error codes included, and look the same afterwards. What
-    /// overlays are in front of stays as it was, and gets the changes when they are written out.
+    /// Applies random operations and compares, with the host's file system as the reference. A folder in memory and the
+    /// overlays must give the same results, error codes included, and look the same afterwards. The folder below an
+    /// overlay stays unchanged until the changes are written out to it.
     ///
     /// - Returns: The first difference.
     package static func difference(seed: UInt64, steps: Int) throws -> String? {
@@ -234,7 +235,7 @@ extension FolderModel {
         return try singleNames(picture(pair.overlay)) == expected ? nil : "an overlay without changes"
     }
 
-    /// Several names of a file become several files when they are copied.
+    /// Splits a file with several names into several files, as copying does.
     private static func singleNames(_ picture: [String]) -> [String] {
         picture.map { line in
             var words = line.split(separator: " ")

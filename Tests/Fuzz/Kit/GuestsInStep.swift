@@ -5,8 +5,8 @@ import WASIPreview1
 import WasmRuntime
 import WasmSyntax
 
-/// Guests with a folder each, of the host, in memory and overlays, that make the same calls of WASI. All must get the
-/// same answers, but for what a file system decides: serial numbers, times, the order of a listing.
+/// Guests that make the same WASI calls, each with a folder of another kind: of the host, in memory, overlays. All must
+/// get the same answers, except for what a file system decides: serial numbers, times, the order of a listing.
 package struct GuestsInStep {
     private let names = ["host", "memory", "overlay", "overlay of memory"]
     private let scratch: [ScratchFolder]
@@ -41,7 +41,7 @@ package struct GuestsInStep {
         try folder.makeSymbolicLink(at: "here", to: ".")
     }
 
-    /// Makes calls until one of them ends a guest, and gives the first difference.
+    /// Makes calls until one of them ends a guest, and returns the first difference.
     package static func difference(seed: UInt64, calls: Int) throws -> (difference: String?, calls: Int) {
         var random = SplitMix(state: seed)
         var made = 0
@@ -56,7 +56,7 @@ package struct GuestsInStep {
                 if let difference = try group.difference(after: call, answers) {
                     return (difference + "; " + history.suffix(12).joined(separator: ", "), made)
                 }
-                // A guest that has ended, by a limit on its waiting perhaps, is compared no more.
+                // A guest that has ended, perhaps because it waited too long, is no longer compared.
                 if answers.contains(nil) { break }
             }
         }
@@ -70,7 +70,7 @@ package struct GuestsInStep {
         }
         let expected = try guests[0].memory.read(at: 0, count: guests[0].memory.byteCount)
         if GuestsInStep.isDecidedByFolders(call.name) {
-            // What the first one has got goes on for all of them.
+            // All guests go on with the bytes that the first one received.
             for guest in guests.dropFirst() { try guest.memory.write(expected, at: 0) }
             return nil
         }
@@ -83,7 +83,7 @@ package struct GuestsInStep {
         return nil
     }
 
-    /// Whether what the call writes contains serial numbers, times or an order.
+    /// Whether the call writes serial numbers, times or an order.
     private static func isDecidedByFolders(_ name: Name) -> Bool {
         ["fd_readdir", "fd_filestat_get", "path_filestat_get"].contains(name)
     }

@@ -1,12 +1,12 @@
 import WASIPreview1
 
-/// What must hold of a policy's text, whatever it says.
+/// The rules that hold for every text of a policy.
 package enum PolicyCheck {
     package enum Outcome: Hashable, Sendable {
-        /// It is no policy; why.
+        /// The text is no policy, for this reason.
         case refused(String)
         case accepted
-        /// A rule is broken.
+        /// This rule is broken.
         case broken(String)
     }
 

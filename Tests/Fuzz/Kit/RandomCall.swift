@@ -2,12 +2,12 @@ import Nestbox
 import WASIPreview1
 import WasmSyntax
 
-/// A call of a function of one of both versions of WASI, with random arguments: many of them valid, or at the edge of it.
+/// A call of a function of either version of WASI with random arguments, many of them valid or just about valid.
 package struct RandomCall {
-    /// Place among ``signatures``.
+    /// The place among ``signatures``.
     package var index: Int
     package var arguments: [Value]
-    /// What the memory has from ``buffersAddress`` on: lists of buffers, subscriptions.
+    /// The memory's content from ``buffersAddress`` on: lists of buffers, which also serve as subscriptions.
     package var buffers: [UInt8]
 
     package var name: Name { RandomCall.signatures[index].function.name }
@@ -22,7 +22,7 @@ package struct RandomCall {
 
     private static let pathFunctions = signatures.indices.filter { signatures[$0].function.grantedBy == [.files] }
 
-    /// Paths, and where they begin in memory.
+    /// The paths, and their addresses in memory.
     static let paths: [(text: String, address: UInt64)] = {
         let texts = [
             "file", "sub", "sub/file", "new", "sub/new", ".", "..", "out", "out/", "out/secret", "absolute/secret",
@@ -46,7 +46,7 @@ package struct RandomCall {
 
     package static let buffersAddress: UInt64 = 0x100
 
-    /// The next call of a random sequence.
+    /// Returns the next call of a random sequence.
     package static func next(_ random: inout SplitMix) -> RandomCall {
         // Every second call takes a path.
         let index =
@@ -65,7 +65,7 @@ package struct RandomCall {
                     value = rights[Int(random.next() % UInt64(rights.count))]
                 }
             }
-            // Behind the address of a path, its length.
+            // The argument after the address of a path is its length.
             if let known = path, random.next() % 16 != 0 {
                 value = UInt64(known.text.utf8.count)
                 path = nil
@@ -105,7 +105,7 @@ package struct RandomCall {
         }
     }
 
-    /// The rights of a file that can be read, one that can be written too, and of a directory.
+    /// The rights of a readable file, of a writable file, and of a directory; no rights.
     private static let rights: [UInt64] = [0x0820_00A6, 0x08E0_01FF, 0x0FFF_FFFF, 0]
 
     private static func argument(_ random: inout SplitMix) -> UInt64 {
@@ -115,16 +115,16 @@ package struct RandomCall {
         case 2, 3, 4: random.next() % 4
         case 5: random.next() % 16
         case 6: random.next() % 0x1_0100
-        // A list of buffers.
+        // The address of a list of buffers.
         default: 0x100 + 16 * (random.next() % 4)
         }
     }
 
-    /// The same for all calls but for some numbers.
+    /// Returns the memory's content for a call: the same for all calls but for some random numbers.
     private static func buffers(_ random: inout SplitMix) -> [UInt8] {
         var writer = ByteWriter()
         for number in 0..<64 as Range<UInt32> {
-            // Buffers; as subscriptions, clocks and descriptors.
+            // A buffer each; read as subscriptions, they are clocks and descriptors.
             let edge = random.next() % 32 == 0
             writer.fixed(edge ? UInt32(truncatingIfNeeded: random.next()) : 0x4000 + number * 64)
             writer.fixed(edge ? UInt32(truncatingIfNeeded: random.next()) : UInt32(random.next() % 80))

@@ -4,14 +4,14 @@ import WASIPreview1
 import WasmRuntime
 import WasmSyntax
 
-/// A guest that makes the calls that it is given.
+/// A guest that makes any calls it is told to.
 package final class RandomGuest {
     private let functions: [Function]
     package let memory: GuestMemory
     private let wasi: WASI
     private let store = Store()
 
-    /// - Parameter grant: Grants what it has beside arguments, a variable, standard streams and clocks.
+    /// - Parameter grant: Grants more than arguments, a variable, standard streams and clocks.
     package init(
         randomSeed: UInt64, _ grant: (inout WASIConfiguration) throws -> Void
     ) throws {
@@ -52,7 +52,7 @@ package final class RandomGuest {
         Data(try memory.read(at: 0, count: memory.byteCount)).firstRange(of: Data(text.utf8)) != nil
     }
 
-    /// Makes a call; `nil` if the guest was ended by it.
+    /// Makes a call; returns `nil` if the call ended the guest.
     package func perform(_ call: RandomCall) throws -> Errno? {
         try memory.write(call.buffers, at: RandomCall.buffersAddress)
         for path in RandomCall.paths { try memory.write(Array(path.text.utf8), at: path.address) }
@@ -70,7 +70,7 @@ package final class RandomGuest {
     }
 }
 
-/// Something is not there that must be.
+/// The error for a value that must exist and does not.
 package struct Missing: Error {
     package static func unwrap<Thing>(_ thing: Thing?) throws -> Thing {
         guard let thing else { throw Missing() }
@@ -78,7 +78,7 @@ package struct Missing: Error {
     }
 }
 
-/// Lets a call wait for a while.
+/// An interruption that ends a call at its 201st poll.
 private final class Patience: Interruption, @unchecked Sendable {
     private var remaining = 200
 
@@ -88,7 +88,7 @@ private final class Patience: Interruption, @unchecked Sendable {
     }
 }
 
-/// A generator whose numbers follow from its state.
+/// A generator of random numbers that its state determines.
 package struct SplitMix: Sendable {
     package var state: UInt64
 

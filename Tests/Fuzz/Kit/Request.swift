@@ -1,29 +1,30 @@
-/// What `scripts/fuzz` asks for.
+/// A request of `scripts/fuzz`.
 package struct Request: Codable, Sendable {
     package enum Action: String, Codable, Sendable {
-        /// Decodes, validates and runs the parts as modules, each of which may import from those before it.
+        /// Decodes, validates and runs the parts as modules; each may import from those before it.
         case run
-        /// Parses the parts as text and gives the first one's binary form.
+        /// Parses the parts as text, and returns the binary form of the first one.
         case parse
-        /// Checks that texts say what modules are: the parts are a binary, and texts of it.
+        /// Checks that texts describe a module: the first part is a binary, the others are texts of it.
         case text
         /// Checks the parts as policies.
         case policy
-        /// Makes random calls of WASI: `seed`, `count`.
+        /// Makes `count` random WASI calls, with the given `seed`.
         case wasi
         /// Lists the instructions.
         case table
-        /// Misbehaves, to test the tester: `names` says how.
+        /// Misbehaves in the way that `names` says, to test the fuzzer.
         case fault
     }
 
     package var id: Int
     package var action: Action
-    /// Bytes of each part that follows.
+    /// The numbers of bytes of the parts that follow.
     package var sizes: [Int] = []
-    /// Names of the modules, for imports.
+    /// The names of the modules, for imports.
     package var names: [String] = []
-    /// Units of budget of instantiation and of each call; with 0 nothing is run, and the calls are told that would be made.
+    /// The units of budget for instantiation and for each call. With 0 nothing runs: the answer lists the calls that
+    /// would be made.
     package var fuel: UInt64 = 20_000
     package var hostFunctions = false
     package var sabotage = false
@@ -47,10 +48,10 @@ package struct Request: Codable, Sendable {
 /// The answer to a ``Request``.
 package struct Answer: Codable, Sendable {
     package var id: Int
-    /// `ok`, or which step refused the input: `malformed`, `invalid`, `limit`.
+    /// `ok`, or the step that refused the input: `malformed`, `invalid`, `limit`.
     package var status = "ok"
     package var message: String?
-    /// A rule that was broken: a finding.
+    /// The rule that was broken: a finding.
     package var mismatch: String?
     package var behaviour: Behaviour?
     package var allocates: Bool?
@@ -59,9 +60,9 @@ package struct Answer: Codable, Sendable {
     package var countsApart: Bool?
     package var runs = 0
     package var comparisons = 0
-    /// Microseconds of processor time.
+    /// The processor time of each phase, in microseconds.
     package var times: [String: Int] = [:]
-    /// Of the call that took longest: microseconds of processor time, and units.
+    /// The slowest call: microseconds of processor time, and the units that it spent.
     package var dearest: [UInt64]?
     package var binary: [UInt8]?
     package var rows: [[String]]?

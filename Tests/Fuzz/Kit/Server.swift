@@ -6,7 +6,7 @@ import WasmSyntax
 import WasmText
 import WasmValidation
 
-/// Answers requests, one after the other.
+/// Answers requests, one after another.
 package struct Server {
     private let input = FileHandle.standardInput
     private let output = FileHandle.standardOutput
@@ -75,7 +75,7 @@ package struct Server {
 
     private static let features = FeatureSet.supported(with: Set(Feature.optional))
 
-    /// Decodes or parses, and validates; fills in the answer if that fails.
+    /// Decodes or parses a module, and validates it. On failure, fills in the answer and returns `nil`.
     private static func load(_ bytes: [UInt8], _ answer: inout Answer) -> ValidatedModule? {
         do {
             let module =

@@ -2,11 +2,11 @@ import WasmBinary
 import WasmSyntax
 import WasmText
 
-/// What must come out when a module is written and read again.
+/// The checks that a module survives being written and read again.
 package enum TextRoundTrip {
-    /// The first thing that is not so; `nil` if all is well.
+    /// Returns the first fault; `nil` if there is none.
     ///
-    /// - Parameter module: As it was decoded.
+    /// - Parameter module: A decoded module.
     package static func fault(of module: ModuleSyntax) -> String? {
         let encoded = BinaryEncoder.encode(module)
         guard let again = try? BinaryDecoder.decode(encoded) else { return "what is encoded cannot be decoded" }
@@ -21,7 +21,7 @@ package enum TextRoundTrip {
         return fault(of: text, saying: module)
     }
 
-    /// As ``fault(of:)``, for a text that somebody has printed of a module.
+    /// Like ``fault(of:)``, for a text that another tool printed from the module.
     package static func fault(of text: [UInt8], saying module: ModuleSyntax) -> String? {
         do {
             let parsed = try TextParser.parseModule(text, options: ParserOptions(emitNames: false))
@@ -31,7 +31,7 @@ package enum TextRoundTrip {
         }
     }
 
-    /// As ``fault(of:)``, for a binary that somebody has made of a module's text.
+    /// Like ``fault(of:)``, for a binary that another tool made from the module's text.
     package static func fault(ofBinary bytes: [UInt8], saying module: ModuleSyntax) -> String? {
         do {
             return isTheSame(try BinaryDecoder.decode(bytes), module) ? nil : "the binary is another module"
@@ -40,7 +40,7 @@ package enum TextRoundTrip {
         }
     }
 
-    /// Whether two modules are the same but for what the text format cannot say: see ``TextPrinter/print(_:)``.
+    /// Whether two modules are equal but for what the text format cannot express: see ``TextPrinter/print(_:)``.
     private static func isTheSame(_ left: ModuleSyntax, _ right: ModuleSyntax) -> Bool {
         var (left, right) = (left, right)
         left.dataCount = nil

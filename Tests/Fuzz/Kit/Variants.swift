@@ -2,20 +2,20 @@ import WasmRuntime
 import WasmSyntax
 import WasmValidation
 
-/// One way to run a chain that must not make a difference.
+/// A way to run a chain that must not make a difference.
 package struct Variant: Sendable {
     package var name: String
     package var lowering: LoweringOptions
-    /// Whether it must cost what the reference costs.
+    /// Whether it must spend as many units as the reference.
     package var costsTheSame = true
 }
 
-/// Compares the ways to run a chain.
+/// Runs a chain in every way, and compares the behaviours.
 package struct VariantComparison {
     package private(set) var reference = Behaviour()
-    /// The first difference: which way, and where.
+    /// The first difference: in which way, and where.
     package private(set) var mismatch: String?
-    /// How many runs were made, and how many were compared.
+    /// The numbers of runs and of comparisons.
     package private(set) var runs = 0
     package private(set) var comparisons = 0
     package private(set) var clock = PhaseClock()
@@ -33,13 +33,14 @@ package struct VariantComparison {
             compare("collecting", LoweringOptions(collectsAlways: true, profile: .deterministic), with: reference)
         }
         if scan.computesFloats {
-            // NaNs differ: only that it ends is looked at.
+            // NaNs may differ: the run must only end.
             _ = run(LoweringOptions())
         } else {
             compare("full", LoweringOptions(), with: reference)
         }
         let time = LoweringOptions(profile: .deterministic, budgetUnit: .time)
-        // What a unit of time buys is another number of instructions, so that only the two of a kind are compared.
+        // A unit of time pays for another number of instructions, so the runs by time are compared only with each
+        // other.
         self.options.fuel = options.fuel * 5
         let byTime = run(time)
         compare(
@@ -60,7 +61,7 @@ package struct VariantComparison {
     private mutating func judge(_ name: String, _ found: Behaviour, with expected: Behaviour) {
         comparisons += 1
         guard mismatch == nil, found != expected else { return }
-        // Where one of them has reached a limit of the host, what was before must be the same.
+        // If one of them has reached a limit of the host, only the calls before must be the same.
         if found.isLimited || expected.isLimited {
             let count = min(found.calls.count, expected.calls.count) - 1
             guard count > 0, found.calls.prefix(count) != expected.calls.prefix(count) else { return }
@@ -68,7 +69,7 @@ package struct VariantComparison {
         mismatch = "\(name): \(VariantComparison.difference(found, expected))"
     }
 
-    /// The first place where two behaviours differ.
+    /// Describes the first place where two behaviours differ.
     static func difference(_ found: Behaviour, _ expected: Behaviour) -> String {
         if found.link != expected.link { return "link: \(found.link), not \(expected.link)" }
         if found.linkSpent != expected.linkSpent { return "link costs \(found.linkSpent), not \(expected.linkSpent)" }
@@ -84,21 +85,21 @@ package struct VariantComparison {
     }
 }
 
-/// What a module's code contains, as far as comparisons depend on it.
+/// The properties of the modules' code that comparisons depend on.
 package struct ModuleScan: Sendable {
-    /// Whether objects are made: then what collections do is looked at, and wasmtime counts otherwise.
+    /// Whether the code allocates objects: then collecting always is a variant, too, and wasmtime counts differently.
     package var allocates = false
-    /// Whether there are operations whose NaNs are unspecified.
+    /// Whether the code has operations whose NaNs are unspecified.
     package var computesFloats = false
     package var throwsExceptions = false
-    /// Whether there is an instruction that wasmtime 49 counts otherwise: a `grow` by a constant that fails costs the
-    /// constant there, and `call_ref` costs nothing.
+    /// Whether the code has an instruction that wasmtime 49 counts differently: it charges a failing `grow` the
+    /// constant that it was called with, and nothing for `call_ref`.
     package var countsApart = false
 
     package init(_ modules: [ModuleSyntax]) {
         var code = DecodedCode()
         for module in modules {
-            // A function of the module that is always there (scripts/fuzzing/smith.py).
+            // Functions of the module that all chains can import from (scripts/fuzzing/smith.py).
             if module.imports.contains(where: { $0.name == "throw" }) { (allocates, throwsExceptions) = (true, true) }
             if module.imports.contains(where: { $0.name == "F" }) { computesFloats = true }
             if module.imports.contains(where: { $0.name == "grow" }) { countsApart = true }

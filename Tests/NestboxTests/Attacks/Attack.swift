@@ -3,12 +3,13 @@ import Nestbox
 import Testing
 import WASIPreview1
 
-/// A hostile guest of `Tests/Attacks`, with what must come of it. The folder's README says how the files are written.
+/// A hostile guest of `Tests/Attacks`, with the outcome that it must have. The folder's README describes the format of
+/// the files.
 struct Attack: Codable, Sendable, CustomTestStringConvertible {
     var name: String
-    /// What the host does in the folder before: words of lines such as `symlink box/out ../outside`.
+    /// The host's preparations in the folder: the words of lines such as `symlink box/out ../outside`.
     var preparations: [[String]] = []
-    /// What it runs with: kinds of folders, in the order of ``FolderKind/allCases``.
+    /// The kinds of folders that it runs with, in the order of ``FolderKind/allCases``.
     var kinds: [FolderKind] = FolderKind.allCases
     var exitCode: Int32 = 0
     /// The module, in the text format.
@@ -18,7 +19,7 @@ struct Attack: Codable, Sendable, CustomTestStringConvertible {
 
     static let folder = Repository.root.appendingPathComponent("Tests/Attacks")
 
-    /// All of them, by name.
+    /// All attacks, sorted by name.
     static let all: [Attack] = {
         let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
         return files.filter { $0.hasSuffix(".wat") && $0 != "prelude.wat" }.sorted().compactMap {
@@ -46,8 +47,8 @@ struct Attack: Codable, Sendable, CustomTestStringConvertible {
 }
 
 extension Attack {
-    /// Puts a module together: error codes as constants, and each string that is written `@"…"` as its address and
-    /// its length.
+    /// Puts a module together: adds error codes as constants, and replaces each string written `@"…"` by its address
+    /// and length.
     private static func module(_ fields: String) -> String {
         var result = "(module\n"
         var added = Errno.allCases.map { "(global $\($0.name) i32 (i32.const \($0.rawValue)))\n" }.joined()
@@ -64,7 +65,7 @@ extension Attack {
         return result + added + ")\n"
     }
 
-    /// The bytes of a string in the text format; `\` and two digits are one.
+    /// Returns the number of bytes of a string in the text format; `\` and two digits are one byte.
     private static func size(ofLiteral text: Substring) -> Int {
         let pieces = text.utf8.split(separator: UInt8(ascii: "\\"), omittingEmptySubsequences: false)
         return pieces.dropFirst().reduce(pieces[0].count) { $0 + $1.count - 1 }

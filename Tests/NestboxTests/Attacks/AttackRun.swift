@@ -4,11 +4,11 @@ import Testing
 import WASIHost
 import WASIPreview1
 
-/// What a guest is granted: each attack runs with all of these.
+/// A kind of folder that a guest is granted: each attack runs with all of them.
 enum FolderKind: String, Codable, CaseIterable, Sendable {
     case host, memory, overlay
 
-    /// A folder of this kind with what a folder of the host has in it.
+    /// Returns a folder of this kind with the content of a folder of the host.
     func folder(of path: String) throws -> any WASIDirectory {
         let host = try HostFolder(path: path)
         switch self {
@@ -28,10 +28,10 @@ struct AttackRun {
     var kind: FolderKind
     var module: Nestbox.Module
 
-    /// In the bytes of everything that the guest must not get.
+    /// The text of the files outside, which the guest must never get.
     static let secret = "s3cret-outside-of-the-box"
 
-    /// Runs the guest, and checks that it ended as it must, has got nothing of the outside, and changed nothing there.
+    /// Runs the guest, and checks that it ended as it must, learned nothing of the outside, and changed nothing there.
     func perform() throws {
         let root = try TemporaryFolder()
         let outside = try prepare(root)
@@ -79,7 +79,7 @@ struct AttackRun {
         )
     }
 
-    /// Makes the folders; gives what the outside looks like.
+    /// Makes the folders, and returns a picture of the outside.
     func prepare(_ root: TemporaryFolder) throws -> Picture {
         let files = FileManager.default
         for folder in ["box/sub", "shelf", "outside/folder"] {
@@ -107,7 +107,7 @@ struct AttackRun {
     }
 }
 
-/// All that can be told about a tree of files from outside.
+/// Everything that can be observed of a tree of files.
 struct Picture: Equatable {
     private var lines: [String] = []
 

@@ -5,7 +5,7 @@ import Testing
 struct AttackTests {
     @Test func thereAreAttacks() { #expect(Attack.all.count >= 15) }
 
-    /// Each in a process of its own, so that a crash is a failure like another.
+    /// Runs each attack in a separate process, so that a crash is reported as a failure.
     @Test(arguments: Attack.all.filter { !$0.kinds.isEmpty })
     func theGuestGetsNothing(_ attack: Attack) async {
         await #expect(processExitsWith: .success) { [attack = attack as Attack] in
@@ -22,7 +22,7 @@ struct AttackTests {
 }
 
 extension AttackTests {
-    /// The table of `Tests/Attacks/README.md`: a file, or a suite and a name in it.
+    /// Every test that the table of `Tests/Attacks/README.md` names exists: a file, or a suite and a name in it.
     @Test func theTableNamesTests() throws {
         // The words of each file.
         var files: [String: Set<String>] = [:]
@@ -56,7 +56,7 @@ extension AttackTests {
 }
 
 struct RandomCallTests {
-    /// `NESTBOX_RANDOM_CALLS=1000000` makes a million.
+    /// `NESTBOX_RANDOM_CALLS` sets the number of calls: 1000000 makes a million.
     @Test(.timeLimit(.minutes(60)))
     func randomCallsDoNoHarm() async {
         await #expect(processExitsWith: .success) {

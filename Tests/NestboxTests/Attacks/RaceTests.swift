@@ -5,11 +5,11 @@ import WASIHost
 import WASIPreview1
 
 struct RaceTests {
-    /// `NESTBOX_RACE_SECONDS` makes it longer.
+    /// The duration of a race, in seconds; `NESTBOX_RACE_SECONDS` overrides it.
     static let seconds = ProcessInfo.processInfo.environment["NESTBOX_RACE_SECONDS"].flatMap { Double($0) } ?? 1.5
 
-    /// While a thread of the host swaps a folder and a symbolic link that leads outside, and moves directories outside
-    /// and back, a guest uses paths through them. It must never read the secret, nor change anything there.
+    /// A guest uses paths while a thread of the host swaps a folder on them for a symbolic link that leads outside, and
+    /// moves directories outside and back. The guest must never read the secret or change anything outside.
     @Test(.timeLimit(.minutes(10)), arguments: [FolderKind.host, .overlay])
     func aFolderSwappedForALinkLeadsNowhere(_ kind: FolderKind) async {
         await #expect(processExitsWith: .success) {
@@ -75,7 +75,7 @@ private struct Race {
     }
 }
 
-/// Threads that swap, until they are stopped.
+/// Threads that swap until they are stopped.
 private final class Swapping: @unchecked Sendable {
     private let root: TemporaryFolder
     private let lock = NSLock()
@@ -95,10 +95,10 @@ private final class Swapping: @unchecked Sendable {
         }
     }
 
-    /// How often they have swapped and swapped back.
+    /// The number of times that they have swapped and swapped back.
     var swaps: Int { lock.withLock { count } }
 
-    /// Ends it with everything in its place.
+    /// Stops the threads, with everything back in its place.
     func stop() {
         lock.withLock { isStopped = true }
         ended.wait()
@@ -118,7 +118,7 @@ private final class Swapping: @unchecked Sendable {
     }
 }
 
-/// Exchanges two names, an even number of times, in one step each: nobody sees that one is missing.
+/// Exchanges two names an even number of times. Each exchange is atomic: neither name is ever missing.
 private func exchange(_ first: String, _ second: String) {
     first.withCString { first in
         second.withCString { second in
@@ -126,7 +126,7 @@ private func exchange(_ first: String, _ second: String) {
                 #if canImport(Darwin)
                     renamex_np(first, second, UInt32(RENAME_SWAP))
                 #else
-                    // RENAME_EXCHANGE, which Swift does not see, as the function itself.
+                    // 2 is RENAME_EXCHANGE. Swift imports neither the constant nor the function.
                     _ = renameat2?(AT_FDCWD, first, AT_FDCWD, second, 2)
                 #endif
             }

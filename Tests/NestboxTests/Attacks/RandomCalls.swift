@@ -6,13 +6,13 @@ import WASIHost
 import WASIPreview1
 import WasmSyntax
 
-/// Calls of all functions of both versions of WASI, by a guest, with random arguments: many of them valid, or at the edge
-/// of it. The guest has a folder of the host, one in memory, an overlay, streams and sockets.
+/// Calls of all functions of both versions of WASI by a guest, with random arguments, many of them valid or just about
+/// valid. The guest has a folder of the host, one in memory, an overlay, streams and sockets.
 struct RandomCalls: Codable, Sendable {
     var seed: UInt64
     var count: Int
 
-    /// From the environment: `NESTBOX_RANDOM_CALLS`, `NESTBOX_SEED`.
+    /// The number of calls and the seed from the environment: `NESTBOX_RANDOM_CALLS`, `NESTBOX_SEED`.
     static let current: RandomCalls = {
         let environment = ProcessInfo.processInfo.environment
         return RandomCalls(
@@ -20,10 +20,10 @@ struct RandomCalls: Codable, Sendable {
             count: environment["NESTBOX_RANDOM_CALLS"].flatMap { Int($0) } ?? 15_000)
     }()
 
-    /// Calls of one guest, before the next one begins.
+    /// The number of calls that a guest makes before the next guest takes over.
     private static let batch = 500
 
-    /// Makes the calls, and checks that the host is none the worse for it.
+    /// Makes the calls, and checks that they did the host no harm.
     func perform() throws {
         FileHandle.standardError.write(Data("\(count) random calls, NESTBOX_SEED=\(seed)\n".utf8))
         let root = try TemporaryFolder()
@@ -54,7 +54,7 @@ struct RandomCalls: Codable, Sendable {
         #expect(try Picture(root.path("below")) == below, "the folder below the overlay has changed")
         #expect(Process.openDescriptors == descriptors, "the host's descriptors have leaked")
         #expect(Process.peakMemory < 1 << 30, "the host has used \(Process.peakMemory) bytes")
-        // The calls reach into the functions, not only their first check.
+        // The calls get past the first checks of the functions: every one of these errors occurs.
         let expected: [Errno] = [
             .success, .badf, .fault, .inval, .notcapable, .noent, .exist, .isdir, .notdir, .perm, .spipe, .loop, .xdev,
             .nametoolong, .notempty,
@@ -66,7 +66,7 @@ struct RandomCalls: Codable, Sendable {
 }
 
 extension RandomCalls {
-    /// Makes what guests find in a folder, as far as it is not there.
+    /// Makes what guests find in a folder, unless it exists.
     private static func fill(_ folder: String, of root: TemporaryFolder) {
         let files = FileManager.default
         try? files.createDirectory(atPath: root.path(folder + "/sub/sub"), withIntermediateDirectories: true)
@@ -103,12 +103,12 @@ private final class Echoes: WASIListener {
 }
 
 extension Process {
-    /// How many descriptors this process has open; 0 where that cannot be told.
+    /// The number of open descriptors of this process; 0 where the system does not tell.
     static var openDescriptors: Int {
         (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count) ?? 0
     }
 
-    /// The most memory that this process has used so far, in bytes.
+    /// The peak memory of this process so far, in bytes.
     static var peakMemory: Int {
         var usage = rusage()
         #if canImport(Darwin)

@@ -1,22 +1,23 @@
 import Foundation
 import Testing
 
-/// A pattern that a module can have n times, or with a size n: what it takes may grow in proportion to n, and no faster.
+/// A pattern that a module can have n times, or with a size n. Its time and memory may grow in proportion to n, and no
+/// faster.
 struct GrowthRow: Sendable, CustomTestStringConvertible {
-    /// What of Nestbox does the work.
+    /// The part of Nestbox that does the work.
     enum Kind: String, Sendable { case load, lower, instantiate, run, print, inspect, text, wasi, host }
 
     var name: String
     var kind: Kind
-    /// The n to begin with; it is doubled until a run takes long enough to be measured.
+    /// The first n that is tried; it is increased until a run takes long enough to be measured.
     var base: Int
-    /// The greatest n that is measured as 4n, where the implementation or a limit of Nestbox has one.
+    /// The largest size, which is measured as 4n; given where the implementation or a limit of Nestbox has one.
     var most: Int
-    /// Arguments of `nestbox`; `MODULE` stands for the file, `FOLDER` for the test's folder.
+    /// The arguments of `nestbox`; `MODULE` stands for the file, `FOLDER` for the test's folder.
     var words: [String]
-    /// The exit code.
+    /// The expected exit code.
     var code: Int32
-    /// The files to write, by name: the module is called `module`.
+    /// Writes the files of a size into the folder, and returns their paths; the first one is the module.
     var files: @Sendable (Int, TemporaryFolder) throws -> [String]
 
     var testDescription: String { name }
@@ -37,7 +38,7 @@ struct GrowthRow: Sendable, CustomTestStringConvertible {
         files = { n, folder in [try folder.file("module", generate(n))] }
     }
 
-    /// With words that depend on n and files of the row's own, whose first stands for `MODULE`.
+    /// Makes a row whose words depend on n and that writes its files itself; the first of them stands for `MODULE`.
     init(
         _ kind: Kind, _ name: String, _ base: Int, most: Int = .max, words: [String], exits code: Int32 = 0,
         files: @escaping @Sendable (Int, TemporaryFolder) throws -> [String]
@@ -48,7 +49,7 @@ struct GrowthRow: Sendable, CustomTestStringConvertible {
 }
 
 extension GrowthRow {
-    /// What a row took at n, 2n and 4n, beyond what a process takes that does nothing.
+    /// The figures of a row at n, 2n and 4n, beyond those of a process that does nothing.
     struct Result {
         var sizes: [Int] = []
         var inputBytes: [Int] = []
@@ -56,11 +57,11 @@ extension GrowthRow {
         var memory: [Double] = []
         var fault: String?
 
-        /// The most that a doubling may take.
+        /// The largest factor by which a doubling may increase time or memory.
         static let bound = 2.6
-        /// A run that takes less than this is not compared: its noise is too great.
+        /// The seconds that a run must take to be compared: below, its noise is too great.
         static let enough = GrowthTable.isWanted ? 0.03 : 0.015
-        /// As much memory is not compared.
+        /// The bytes of memory up to which runs are not compared.
         static let littleMemory = Double(8 << 20)
 
         var ratios: [Double] { zip(seconds.dropFirst(), seconds).map { $0 / max($1, 1e-4) } }
@@ -68,13 +69,14 @@ extension GrowthRow {
             zip(memory.dropFirst(), memory).map { $0 / max($1, Result.littleMemory / 4) }
         }
 
-        /// What grows too fast; `nil` if all is well. Counted over two doublings, because at one of them a cache may end.
+        /// The growth that is too fast; `nil` if there is none. It is computed over two doublings, because at one of
+        /// them the data may outgrow a cache.
         var excess: String? {
             if let fault { return fault }
             func growth(_ values: [Double], _ least: Double) -> Double {
                 (values[2] / max(values[0], least)).squareRoot()
             }
-            // At a limit of the implementation that is reached in no time, nothing is left to grow.
+            // If a limit of the implementation is reached in almost no time, n cannot grow far enough to be compared.
             let time = growth(seconds, Result.enough / 10)
             if seconds[0] >= Result.enough / 3, seconds[2] >= Result.enough, time > Result.bound {
                 return "time grows by \(Result.decimal(time)) at a doubling"
@@ -86,12 +88,12 @@ extension GrowthRow {
             return nil
         }
 
-        /// Whether a limit of the implementation allows no more.
+        /// Whether the run failed at a limit of the implementation.
         var isAtLimit: Bool { fault?.contains("implementation limit exceeded") ?? false }
 
         static func decimal(_ value: Double) -> String { String(format: "%.2f", value) }
 
-        /// The cells of the table.
+        /// The cells of the row in the table.
         var cells: String {
             let times = seconds.map { String(format: "%.0f", $0 * 1000) }.joined(separator: " ")
             let peaks = memory.map { String(format: "%.1f", $0 / 1e6) }.joined(separator: " ")
@@ -103,7 +105,8 @@ extension GrowthRow {
         }
     }
 
-    /// Measures it: each size once, and all again, up to two times, if that is too much, of which the least counts.
+    /// Measures the row at each size. If the growth is too fast, measures everything again, up to two times, and keeps
+    /// the least.
     func measure(_ meter: ProcessMeter) throws -> Result {
         var n = try startingSize(meter)
         var result = try sizes(meter, n)
@@ -117,18 +120,19 @@ extension GrowthRow {
             result.seconds = zip(result.seconds, again.seconds).map(min)
             result.memory = zip(result.memory, again.memory).map(min)
         }
-        // A step, where a cache ends or memory comes from elsewhere, is followed by growth in proportion again.
+        // After a single step, where the data outgrow a cache or memory comes from elsewhere, growth is proportional
+        // again.
         guard result.fault == nil, result.excess != nil, n * 8 <= most else { return result }
         let next = try sizes(meter, 2 * n)
         return next.isAtLimit ? result : next
     }
 
-    /// An n that takes long enough, or the greatest that there is.
+    /// Returns an n that takes long enough, or the largest possible one.
     private func startingSize(_ meter: ProcessMeter) throws -> Int {
         var n = base
         var reading = try once(meter, n)
         while reading.fault == nil, reading.seconds < Result.enough, n * 8 <= most, n < 1 << 40 {
-            // Towards what will take long enough, but not beyond a quadratic step.
+            // Approaches the required time, but stays below it even if the growth is quadratic.
             let factor = min(Result.enough / max(reading.seconds, 1e-3), 8) * 1.1
             n = min(max(n * 2, Int(Double(n) * factor)), most / 4)
             reading = try once(meter, n)
@@ -136,7 +140,7 @@ extension GrowthRow {
         return n
     }
 
-    /// Measures n, 2n and 4n once.
+    /// Measures n, 2n and 4n once each.
     private func sizes(_ meter: ProcessMeter, _ n: Int) throws -> Result {
         var result = Result()
         for size in [n, 2 * n, 4 * n] {
@@ -150,7 +154,7 @@ extension GrowthRow {
         return result
     }
 
-    /// The words with what they stand for.
+    /// Returns the words with their placeholders replaced.
     func expanded(_ paths: [String], _ folder: TemporaryFolder) -> [String] {
         let others = paths.dropFirst()
         return words.flatMap { word in

@@ -3,7 +3,7 @@ import Foundation
 private typealias M = ModuleBytes
 private let i32: UInt8 = 0x7F
 
-/// What is often used: instructions as bytes.
+/// Frequent instructions, encoded.
 private enum Op {
     static let drop: [UInt8] = [0x1A]
     static let end: [UInt8] = [0x0B]
@@ -12,22 +12,23 @@ private enum Op {
     static func get(_ local: Int) -> [UInt8] { [0x20] ++ M.leb(local) }
     static func set(_ local: Int) -> [UInt8] { [0x21] ++ M.leb(local) }
     static func call(_ function: Int) -> [UInt8] { [0x10] ++ M.leb(function) }
-    /// `n` times one thing, then `n` times another.
+    /// Repeats `first` n times, then `last` n times.
     static func around(_ n: Int, _ first: [UInt8], _ inner: [UInt8], _ last: [UInt8]) -> [UInt8] {
         M.repeated(first, n) ++ inner ++ M.repeated(last, n)
     }
     static func around(_ n: Int, _ first: [UInt8], _ last: [UInt8]) -> [UInt8] { around(n, first, [], last) }
-    /// `call_indirect` of type `index ++ 1`, whose parameters are the index's digits.
+    /// Encodes `call_indirect` of type `index ++ 1`, whose parameters are the binary digits of `index`.
     static func callIndirect(_ index: Int) -> [UInt8] {
         let operands: [UInt8] = (0..<20).flatMap { (bit: Int) -> [UInt8] in index >> bit & 1 == 0 ? zero : [0x42, 0] }
         return operands ++ zero ++ [0x11] ++ M.leb(index + 1) ++ [0]
     }
 }
 
-/// `_start` with two locals, lowered and run.
+/// Returns a module whose `_start` has two locals and these instructions; it is lowered and run.
 private func body(_ instructions: [UInt8]) -> [UInt8] { M.start(locals: M.locals((2, i32)), instructions) }
 
-/// With more types: 1 is `(func (result i32 × values))`, 2 the same as parameters and results.
+/// Returns such a module with two more types: 1 is `(func (result i32 × values))`, 2 has the same values as parameters
+/// and results.
 private func body(values: Int, _ instructions: [UInt8]) -> [UInt8] {
     var module = M()
     let types = M.leb(values) ++ M.repeated([i32], values)
@@ -39,7 +40,7 @@ private func body(values: Int, _ instructions: [UInt8]) -> [UInt8] {
 }
 
 extension GrowthRow {
-    /// Rows for what is in function bodies: validated, lowered, and run once.
+    /// The rows for the contents of function bodies: validated, lowered, and run once.
     static let bodies = nesting + branches + exceptions + stacks + functions
 
     private static let nesting: [GrowthRow] = [
@@ -318,7 +319,7 @@ extension GrowthRow {
             for index in 0..<n {
                 module.types.add([0x60, 20] ++ (0..<20).map { index >> $0 & 1 == 0 ? 0x7F : 0x7E } ++ [0])
             }
-            // Lowered, but left before the first call.
+            // The function is lowered, but returns before the first call.
             let calls = (0..<n).flatMap { Op.callIndirect($0) }
             module.addStart(locals: M.locals((1, i32)), Op.get(0) ++ [0x45, 0x0D, 0] ++ calls)
             return module.bytes

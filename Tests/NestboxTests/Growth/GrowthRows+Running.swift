@@ -2,14 +2,14 @@ import Foundation
 
 private typealias M = ModuleBytes
 
-/// `_start` in the text format, behind other fields; `N` stands for n.
+/// Returns a module in the text format with these fields and this `_start`; `N` stands for n.
 private func text(_ n: Int, _ fields: String = "", _ body: String) -> [UInt8] {
     Array(
         "(module \(fields) (func (export \"_start\") (local $i i32) (local $j i32) \(body)))"
             .replacingOccurrences(of: "N)", with: "\(n))").utf8)
 }
 
-/// `body` so many times, with a counter `$i` that falls to 0.
+/// Repeats `body` this many times, with a counter `$i` that falls to 0.
 private func loop(_ count: String, _ body: String) -> String {
     """
     (local.set $i (i32.const \(count)))
@@ -19,7 +19,7 @@ private func loop(_ count: String, _ body: String) -> String {
 }
 
 extension GrowthRow {
-    /// Rows for what a guest does when it runs.
+    /// The rows for the work of a running guest.
     static let running = growing + objects + throwing
 
     private static let growing: [GrowthRow] = [

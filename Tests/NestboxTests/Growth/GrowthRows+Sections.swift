@@ -3,13 +3,13 @@ import Foundation
 private typealias M = ModuleBytes
 private let i32: UInt8 = 0x7F
 
-/// A function type that differs from those of other numbers: its parameters are the number's digits.
+/// Encodes a function type that is different for every number: its parameters are the binary digits of the number.
 private func functionType(_ number: Int) -> [UInt8] {
     let parameters = (0..<20).map { number >> $0 & 1 == 0 ? i32 : 0x7E }
     return [0x60, 20] ++ parameters ++ [0]
 }
 
-/// A module with an empty `_start` and what is put into it.
+/// Returns a module with an empty `_start` and the additions of `fill`.
 private func module(_ fill: (inout ModuleBytes) -> Void) -> [UInt8] {
     var module = ModuleBytes()
     fill(&module)
@@ -18,7 +18,7 @@ private func module(_ fill: (inout ModuleBytes) -> Void) -> [UInt8] {
 }
 
 extension GrowthRow {
-    /// A row for each section, and for what is in it.
+    /// The rows for the sections and their contents.
     static let sections = types + importsAndExports + definitions + segments + customs
 
     private static let types: [GrowthRow] = [
@@ -338,7 +338,7 @@ extension GrowthRow {
             for index in 0..<n { hints += M.leb(1 + index * 5 + 2) ++ [1, 1] }
             let section = M.custom("metadata.code.branch_hint", [1, 0] ++ M.leb(n) ++ hints)
             var bytes = module.bytes
-            // Before the code section, which is the last.
+            // Inserts the section before the code section, which is the last one.
             let code = M.section(10, M.leb(module.code.count) ++ module.code.bytes).count
             bytes.insert(contentsOf: section, at: bytes.count - code)
             return bytes

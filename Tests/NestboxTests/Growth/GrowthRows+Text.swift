@@ -1,6 +1,6 @@
 import Foundation
 
-/// A module in the text format: what stands before, in the middle, and behind, each n times.
+/// Returns a module in the text format: `before`, n times `item`, `middle`, n times `last`, `after`.
 private func text(
     _ before: String, _ n: Int, _ item: String, _ middle: String = "", _ last: String = "", _ after: String = ")"
 ) -> [UInt8] {
@@ -9,13 +9,13 @@ private func text(
     return bytes + ModuleBytes.repeated(Array(last.utf8), n) + Array(after.utf8)
 }
 
-/// With the numbers below n in each item.
+/// Returns a module with an item for each number below n.
 private func numbered(_ before: String, _ n: Int, _ after: String = ")", _ item: (Int) -> String) -> [UInt8] {
     Array(("(module " + before + (0..<n).map(item).joined(separator: "\n") + after).utf8)
 }
 
 extension GrowthRow {
-    /// Rows for the text format: parsing (by `validate`) and printing.
+    /// The rows for the text format: parsing (with `validate`) and printing.
     static let texts = parsing + numbers + names + printing
 
     private static let validate = ["validate", "MODULE"]
@@ -91,7 +91,7 @@ extension GrowthRow {
         ("an integer with n underscores", "i32.const 1", "_1", ""), ("a NaN of n zeros", "f64.const nan:0x", "0", "1"),
         ("a float of n digits that is nearly halfway", "f32.const 1.00000005960464477539062", "0", "1"),
     ].map { name, before, digit, after in
-        // A number that does not fit is refused.
+        // A number that is out of range is refused.
         let refused = name.contains("large float") || name.contains("underscores")
         return GrowthRow(.text, "text: \(name)", 100_000, most: 1_000_000, validate, exits: refused ? 3 : 0) { n in
             text("(func (drop (\(before)", n, digit, after, "", "))))")
@@ -176,7 +176,7 @@ extension GrowthRow {
 }
 
 extension GrowthRow {
-    /// The patterns of `InterruptedLoadingTests`. Some of them are invalid.
+    /// The rows for the patterns of `InterruptedLoadingTests`, some of which are invalid.
     static let loading = LoadingPattern.all.map { pattern in
         let isInvalid = ["an export twice", "an invalid last body"].contains(pattern.name)
         return GrowthRow(.load, "loading: \(pattern.name)", pattern.count, exits: isInvalid ? 3 : 0, pattern.module)

@@ -14,7 +14,7 @@ private let imports = """
     (import "wasi_snapshot_preview1" "fd_close" (func $close (param i32) (result i32)))
     """
 
-/// A guest that does something so many times.
+/// Returns a guest that executes `body` this many times.
 private func guest(_ count: Int, _ body: String, before: String = "", data: String = "") -> String {
     let used = imports.split(separator: "\n").filter { line in
         let name = line.components(separatedBy: "$").last?.prefix { $0.isLetter } ?? ""
@@ -35,7 +35,7 @@ private func guest(_ count: Int, _ body: String, before: String = "", data: Stri
 }
 
 extension GrowthRow {
-    /// Rows for calls of WASI with a size, and for what the host reads.
+    /// The rows for WASI calls with a size, and for reading by the host.
     static let calls = paths + transfers + hosts
 
     private static let folderWords = ["run", "--dir", "FOLDER/box::/:all", "MODULE"]
@@ -92,7 +92,7 @@ extension GrowthRow {
                     try Data().write(to: box.appendingPathComponent("f" + String(100_000 + index)))
                 }
             }) { n in
-                // An entry has 24 bytes and 7 of its name; those that fit are counted from where the last ended.
+                // An entry has 24 bytes and a name of 7 bytes. Nine of them fit, and the next call begins behind these.
                 guest(
                     n / 9 + 1,
                     """
@@ -118,7 +118,7 @@ extension GrowthRow {
         folders("folders inside one another, of the host", 50, most: 200, words: folderWords),
     ]
 
-    /// Makes a folder in the last one, opens it, and closes the last one, n times.
+    /// A row for a guest that n times makes a folder in the current one, opens it, and closes the current one.
     private static func folders(_ name: String, _ base: Int, most: Int, words: [String]) -> GrowthRow {
         GrowthRow(
             .wasi, name, base, most: most, words: words,

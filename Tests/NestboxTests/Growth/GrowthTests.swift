@@ -1,10 +1,10 @@
 import Foundation
 import Testing
 
-/// No pattern of a module, and no call with a size, takes more than 2.6 times as much when it is twice as large.
+/// No pattern of a module, and no call with a size, takes more than 2.6 times the time or memory when its size doubles.
 struct GrowthTests {
-    /// `NESTBOX_GROWTH` names the rows to run, by parts of their names with commas in between. The patterns that other
-    /// tests load in parts are measured only for a table.
+    /// The rows to run: `NESTBOX_GROWTH` selects them by parts of their names, separated by commas. The patterns that
+    /// other tests load in parts are measured only for a table.
     static let rows: [GrowthRow] = {
         var all = GrowthRow.sections + GrowthRow.bodies + GrowthRow.running + GrowthRow.texts + GrowthRow.calls
         if GrowthTable.isWanted { all += GrowthRow.loading }
@@ -13,7 +13,7 @@ struct GrowthTests {
         return all.filter { row in parts.contains { row.name.contains($0) } }
     }()
 
-    /// Rows that are known to grow too fast, with the reason. A row that grows well again must leave the list.
+    /// The rows that are known to grow too fast, with the reason. A row that grows well again must be removed here.
     static let expectedFailures: [String: String] = [
         "an exception through n frames, each in n regions": "frames × regions are searched"
     ]

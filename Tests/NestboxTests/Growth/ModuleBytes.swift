@@ -1,11 +1,12 @@
 infix operator ++ : AdditionPrecedence
 
-/// Joins bytes: `+` with one overload only, because the compiler takes seconds for long sums of array literals.
+/// Concatenates bytes. Unlike `+`, this operator has a single overload: the compiler takes seconds for long sums of
+/// array literals.
 func ++ (left: [UInt8], right: [UInt8]) -> [UInt8] { left + right }
 
-/// A module in the binary format, put together from bytes: what a hostile generator would write, without checks.
+/// A module in the binary format, composed of bytes without any checks, as a hostile generator would write it.
 struct ModuleBytes {
-    /// The items of a section.
+    /// The entries of a section.
     struct Section {
         var count = 0
         var bytes: [UInt8] = []
@@ -16,7 +17,7 @@ struct ModuleBytes {
         }
     }
 
-    /// Type 0 is a function without parameters and results.
+    /// The type section; type 0 is a function without parameters and results.
     var types = Section(count: 1, bytes: [0x60, 0, 0])
     var imports = Section()
     var functions = Section()
@@ -28,9 +29,9 @@ struct ModuleBytes {
     var elements = Section()
     var code = Section()
     var data = Section()
-    /// Whole custom sections, at the end.
+    /// Complete custom sections, at the end of the module.
     var customs: [UInt8] = []
-    /// Functions that are imported, for the index of `_start`.
+    /// The number of imported functions, which the index of `_start` depends on.
     var importedFunctions = 0
     var hasDataCount = false
 
@@ -44,7 +45,7 @@ struct ModuleBytes {
         return result
     }
 
-    /// A signed LEB128.
+    /// Encodes a signed LEB128 number.
     static func signed(_ number: Int) -> [UInt8] {
         var (rest, result) = (number, [UInt8]())
         while true {
@@ -55,13 +56,13 @@ struct ModuleBytes {
         }
     }
 
-    /// `i32.const`.
+    /// Encodes `i32.const`.
     static func i32(_ number: Int) -> [UInt8] { [0x41] + signed(number) }
 
     static func repeated(_ item: [UInt8], _ times: Int) -> [UInt8] {
         if times == 1 { return item }
         if item.count == 1 { return [UInt8](repeating: item[0], count: times) }
-        // By doubling, because these tests are built without optimization.
+        // Doubles the bytes, because these tests are built without optimization.
         guard times > 0 else { return [] }
         let half = repeated(item, times / 2)
         return times % 2 == 0 ? half + half : half + half + item
@@ -74,13 +75,13 @@ struct ModuleBytes {
 
     static func custom(_ name: String, _ contents: [UInt8]) -> [UInt8] { section(0, self.name(name) + contents) }
 
-    /// A body with groups of locals; its `end` is added.
+    /// Encodes a body with groups of locals; its `end` is added.
     static func body(locals: [UInt8] = [0], _ instructions: [UInt8]) -> [UInt8] {
         let size = locals.count + instructions.count + 1
         return leb(size) + locals + instructions + [0x0B]
     }
 
-    /// Groups of locals: so many of each type.
+    /// Encodes groups of locals: a count and a type for each.
     static func locals(_ groups: (Int, UInt8)...) -> [UInt8] {
         leb(groups.count) + groups.flatMap { leb($0.0) + [$0.1] }
     }
@@ -90,7 +91,7 @@ struct ModuleBytes {
         code.add(ModuleBytes.body(locals: locals, instructions), times)
     }
 
-    /// Adds a function that is exported as `_start`.
+    /// Adds a function, and exports it as `_start`.
     mutating func addStart(locals: [UInt8] = [0], _ instructions: [UInt8] = []) {
         exports.add(ModuleBytes.name("_start") + [0] + ModuleBytes.leb(importedFunctions + functions.count))
         addFunction(locals: locals, instructions)
@@ -117,7 +118,7 @@ struct ModuleBytes {
         return result + customs
     }
 
-    /// With a function `_start` that consists of these instructions.
+    /// Returns a module whose `_start` consists of these instructions.
     static func start(locals: [UInt8] = [0], _ instructions: [UInt8]) -> [UInt8] {
         var module = ModuleBytes()
         module.addStart(locals: locals, instructions)

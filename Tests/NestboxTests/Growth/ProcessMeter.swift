@@ -1,14 +1,14 @@
 import Foundation
 import Testing
 
-/// Measures `nestbox` from outside: processor time, time on the wall and peak memory of one process, by
-/// `benchmark-meter`, which is built beside `nestbox`.
+/// Measures the processor time, wall time and peak memory of one `nestbox` process from outside, with the
+/// `benchmark-meter` that is built beside `nestbox`.
 struct ProcessMeter: Sendable {
     var nestbox: NestboxCommand
     private var meter: String
 
-    /// That of the last executable that `NESTBOX_EXECUTABLES` names; `nil` if it names none. Debug builds are not
-    /// measured: what they take says little about a release build.
+    /// The meter of the last executable that `NESTBOX_EXECUTABLES` names; `nil` if it names none. Debug builds are not
+    /// measured: their times say little about a release build.
     static let release: ProcessMeter? = {
         guard let nestbox = NestboxCommand.all.dropFirst().last else { return nil }
         let meter = URL(fileURLWithPath: nestbox.path).deletingLastPathComponent()
@@ -17,24 +17,24 @@ struct ProcessMeter: Sendable {
         return ProcessMeter(nestbox: nestbox, meter: meter)
     }()
 
-    /// What one process took.
+    /// The figures of one process.
     struct Reading {
-        /// The exit code, or a signal's number with a minus.
+        /// The exit code, or the negative number of a signal.
         var code: Int32
-        /// User and system time, in seconds.
+        /// The user and system time, in seconds.
         var processor: Double
-        /// Time from start to end, in seconds.
+        /// The time from start to end, in seconds.
         var wall: Double
-        /// Peak resident memory, in bytes.
+        /// The peak resident memory, in bytes.
         var memory: Double
         var stderr: String
-        /// Bytes written to stdout and stderr.
+        /// The number of bytes written to stdout and stderr.
         var written: Int
     }
 
     struct NoReport: Error { var message: String }
 
-    /// Runs `nestbox` with these arguments; it is killed once it has used so many seconds of processor time.
+    /// Runs `nestbox` with these arguments; it is killed once it has used this many seconds of processor time.
     func run(_ arguments: [String], in folder: TemporaryFolder, seconds: Int = 30) throws -> Reading {
         let report = folder.path("report")
         let (out, err) = (try folder.file("out", []), try folder.file("err", []))
@@ -59,7 +59,7 @@ struct ProcessMeter: Sendable {
             memory: numbers[4] * 1024, stderr: stderr, written: size + stderr.utf8.count)
     }
 
-    /// What a process takes that does nothing: the least of some runs.
+    /// The figures of a process that does nothing: the least of several runs.
     static let start: (processor: Double, memory: Double) = {
         guard let release, let folder = try? TemporaryFolder(),
             let module = try? folder.file("module.wat", "(module (func (export \"_start\")))".utf8)

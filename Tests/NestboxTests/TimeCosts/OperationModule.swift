@@ -1,11 +1,11 @@
 import Foundation
 
-/// Modules with a function for each row, which a driver calls and measures by the clock of WASI.
+/// A module with a function for each row, and a driver that calls the functions and measures them by the clock of WASI.
 struct OperationModule {
     var setting: OperationRow.Setting
     var rows: [OperationRow]
 
-    /// What the rows may use. The other module's exports are imported as of `other`.
+    /// A module whose exports the rows may use; they are imported from `other`.
     static let other = """
         (module
           (memory (export "memory") 1)
@@ -69,7 +69,7 @@ struct OperationModule {
         (func $locals50000 (local \(String(repeating: "i64 ", count: 50000))))
         """
 
-    /// What only code that is not plain can have.
+    /// Definitions that only code beyond the plain loop can use.
     static let fullDefinitions = """
         (global $vector (mut v128) (v128.const i32x4 1 2 3 4))
         (global $sG (ref $struct) (struct.new_default $struct))
@@ -111,7 +111,7 @@ struct OperationModule {
         (local.set $e (extern.convert_any (local.get $s)))
         """
 
-    /// Row 0 is the empty loop.
+    /// The text of the module. Row 0 is the empty loop.
     var text: String {
         let isFull = setting == .full
         var result = "(module \(OperationModule.definitions)\n"
@@ -130,7 +130,8 @@ struct OperationModule {
         return result + OperationModule.driver(count: rows.count + 1) + ")"
     }
 
-    /// For each row, the number of repetitions and the least time that they took, in nanoseconds: 16 bytes to stdout.
+    /// Returns the driver. For each row it writes 16 bytes to stdout: the number of repetitions, and the least time
+    /// that they took, in nanoseconds.
     private static func driver(count: Int) -> String {
         """
         (type $row (func (param i32)))

@@ -1,28 +1,29 @@
 import Foundation
 import WasmSyntax
 
-/// An operation in one of its forms, executed many times to see what its units of time really take.
+/// An operation in one of its forms, executed many times to measure the real duration of its units of time.
 struct OperationRow: Sendable {
-    /// The module that it is measured in: what the loop for plain code can execute is measured there.
+    /// The module in which the row is measured: `plain` if the loop for plain code can execute the row, otherwise
+    /// `full`.
     enum Setting: String, CaseIterable, Sendable { case plain, full }
 
     var opcode: Opcode
-    /// How it differs from the others of its opcode; empty for the ordinary form.
+    /// The difference from the other rows of the opcode; empty for the ordinary form.
     var form = ""
     var setting: Setting
-    /// What is executed, in the text format, with the locals of ``OperationModule``.
+    /// The code to execute, in the text format, with the locals of ``OperationModule``.
     var body: String
-    /// How often it stands in the loop.
+    /// The number of copies of the code in the loop.
     var copies = 8
 
     var name: String { form.isEmpty ? opcode.name : "\(opcode.name), \(form)" }
 }
 
 extension OperationRow {
-    /// Rows for every opcode.
+    /// The rows for all opcodes.
     static let all = plain + written
 
-    /// Those whose signature says what they take and give.
+    /// The rows of instructions whose operands and result follow from the signature in the table.
     private static let plain: [OperationRow] = InstructionTable.rows.flatMap { row in
         guard let signature = InstructionSignature(row.signatureText), special[row.opcode] == nil else {
             return [OperationRow]()

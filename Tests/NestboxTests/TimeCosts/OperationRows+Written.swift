@@ -2,12 +2,12 @@ import Foundation
 import WasmSyntax
 
 extension OperationRow {
-    /// Those whose work and operands are their own: forms and what is executed.
+    /// The forms and bodies of the instructions that need operands or definitions written by hand.
     static let special: [Opcode: [(form: String, body: String)]] = control.merging(variables) { first, _ in first }
         .merging(references) { first, _ in first }.merging(aggregates) { first, _ in first }
         .merging(bulk) { first, _ in first }
 
-    /// In the order of the table.
+    /// The rows that are written by hand, in the order of the table.
     static let written: [OperationRow] = InstructionTable.rows.flatMap { row in
         (special[row.opcode] ?? []).map { form, body in
             let isFull =
@@ -264,7 +264,7 @@ extension OperationRow {
         .i64MulWideU: [("", "(i64.mul_wide_u (local.get $I) (local.get $I)) drop drop")],
     ]
 
-    /// Nothing, a little and much: `N` is the size.
+    /// Returns the body with the sizes 0, 1, 100 and `most` in place of `N`.
     private static func sized(_ body: String, _ form: String = "", most: Int = 100_000) -> [(
         form: String, body: String
     )] {

@@ -2,14 +2,14 @@ import Foundation
 import Nestbox
 import Testing
 
-/// How long after a deadline of 100 ms hostile guests end: those of `Tests/Attacks`, the instructions with a size, and the
-/// patterns of the growth table.
+/// How long hostile guests run beyond a deadline of 100 ms: those of `Tests/Attacks`, the instructions with a size, and
+/// the patterns of the growth table.
 struct OverrunTests {
     struct Guest {
         var name: String
         var options: [String]
         var module: String
-        /// Keeps the guest's files.
+        /// The folder of the guest's files, which lives as long as this value.
         var folder: TemporaryFolder
     }
 
@@ -39,7 +39,7 @@ struct OverrunTests {
         }
     }
 
-    /// Each with 16 times the size that growth begins with.
+    /// Returns the patterns with 16 times the size that the growth tests begin with.
     static func patterns() throws -> [Guest] {
         try GrowthTests.rows.filter { $0.words.first == "run" }.map { row in
             let folder = try TemporaryFolder()
@@ -52,7 +52,7 @@ struct OverrunTests {
         }
     }
 
-    /// All of them only if `NESTBOX_OVERRUN` names a file for the results.
+    /// Runs the attacks; the other guests only if `NESTBOX_OVERRUN` names a file for the results.
     @Test(.enabled(if: ProcessMeter.release != nil, "NESTBOX_EXECUTABLES names no release build"))
     func hostileGuestsEndAtTheDeadline() throws {
         let meter = try #require(ProcessMeter.release)
@@ -62,7 +62,8 @@ struct OverrunTests {
         var endedBefore = 0
         for guest in guests {
             var overrun: Double?
-            // What is promised holds on an idle machine: what its neighbours have disturbed is measured again.
+            // The promised overrun holds on an idle machine: a larger one, which other processes may have caused, is
+            // measured again.
             for _ in 0..<3 where overrun.map({ $0 > OverrunTable.promised }) ?? true {
                 let reading = try meter.run(
                     ["run", "--timeout-ms", "\(Int(OverrunTests.timeout))", "--stats", "--stdout", "null"]
@@ -82,6 +83,6 @@ struct OverrunTests {
         OverrunTable.write(overruns, endedBefore: endedBefore)
     }
 
-    /// Those that are known to be late, with the reason.
+    /// The guests that are known to be late, with the reason.
     static let expectedFailures: [String: String] = [:]
 }

@@ -2,15 +2,15 @@ import Foundation
 import Testing
 import WasmSyntax
 
-/// An instruction whose work depends on a number that the guest chooses, with much of it.
+/// An instruction whose work depends on a number that the guest chooses; the row uses a large one.
 struct SizedRow: Sendable, CustomTestStringConvertible {
     var opcode: Opcode
     var form: String
-    /// Fields of the module beside `_start`.
+    /// The fields of the module besides `_start`.
     var fields: String
-    /// What is executed: once, and again and again.
+    /// The code to measure, executed once or repeatedly.
     var body: String
-    /// Locals of `_start`, and what is done once before.
+    /// The locals of `_start`, and code that is executed once beforehand.
     var before = ""
 
     var testDescription: String { form.isEmpty ? opcode.name : "\(opcode.name), \(form)" }
@@ -47,8 +47,8 @@ struct SizedRow: Sendable, CustomTestStringConvertible {
 extension SizedRow {
     static let all = memories + tables + arrays + values + exceptions + collections
 
-    /// Instructions whose types depend on more than themselves, or that name something, and whose work does not depend on
-    /// a number of the guest's.
+    /// Instructions whose types depend on their context or that name something, but whose work does not depend on a
+    /// number that the guest chooses.
     static let constantWork: Set<Opcode> = [
         .unreachable, .block, .if, .else, .try, .catch, .catchAll, .delegate, .end, .drop, .select, .selectTyped,
         .tryTable, .localGet, .localSet, .localTee, .globalGet, .globalSet, .tableGet, .tableSet, .tableSize,
@@ -58,7 +58,7 @@ extension SizedRow {
         .i64Add128, .i64Sub128, .i64MulWideS, .i64MulWideU,
     ]
 
-    /// A quarter of a size, unless the table of overruns is wanted: tests must be fast.
+    /// Returns a quarter of a size, unless the table of overruns is wanted: tests must be fast.
     private static func large(_ size: Int) -> Int { OverrunTable.isWanted ? size : size / 4 }
 
     private static func times(_ count: Int, _ text: String) -> String { String(repeating: text, count: count) }

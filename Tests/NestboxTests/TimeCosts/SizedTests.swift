@@ -2,9 +2,9 @@ import Foundation
 import Testing
 import WasmSyntax
 
-/// Instructions with a size: what they cost bounds what they take, and they end at the deadline.
+/// Instructions with a size: their cost bounds the time that they take, and they end at the deadline.
 struct SizedTests {
-    /// Those that are known to be wrong, with the reason.
+    /// The rows that are known to fail, with the reason.
     static let expectedFailures: [String: String] = [
         "memory.grow": "pages that are used for the first time are not paid for",
         "i32.store, first access": "pages that are used for the first time are not paid for",
@@ -42,15 +42,15 @@ struct SizedTests {
         return Spent(milliseconds: taken, units: OverrunTable.statistic("fuel", reading.stderr))
     }
 
-    /// A second of the host's time costs at least a hundredth of 10⁹ units of time.
+    /// A unit of time pays for at most 100 ns of the host's time.
     @Test(
         .enabled(if: ProcessMeter.release != nil, "NESTBOX_EXECUTABLES names no release build"), arguments: SizedRow.all
     )
     func timeIsPaidFor(_ row: SizedRow) throws {
         let meter = try #require(ProcessMeter.release)
-        // Instantiation, and what is done before.
+        // Instantiation and the code before.
         let start = try spent(row.module(of: .nothing), fuel: "\(Int64.max)", exits: 0, meter)
-        // A collection is paid for by all of the allocations since the one before.
+        // All allocations since the previous collection pay for a collection.
         for amount in row.isAmortized ? [SizedRow.Amount.forever] : [.once, .forever] {
             let (fuel, code): (String, Int32) =
                 amount == .once ? ("\(Int64.max)", 0) : ("\(Int(start.units) + 20_000_000)", 134)
@@ -58,9 +58,9 @@ struct SizedTests {
             for _ in 0..<3 where least > 100 {
                 let all = try spent(row.module(of: amount), fuel: fuel, exits: code, meter)
                 let units = all.units - start.units
-                // A little is noise: lowering, for one, is paid for by nobody.
+                // A little time is noise: for example, nobody pays for lowering.
                 let taken = max(all.milliseconds - start.milliseconds - 50, 0)
-                // What cannot be paid is not done.
+                // An instruction that cannot be paid is not executed.
                 least = amount == .forever && units < 1_000_000 ? 0 : min(least, taken * 1e6 / max(units, 1))
             }
             print("unit of time: \(least) ns, \(row.testDescription), \(amount)")
@@ -68,7 +68,7 @@ struct SizedTests {
         }
     }
 
-    /// With a deadline of 50 ms, while the instruction is executed again and again.
+    /// A guest that executes the instruction without end stops at a deadline of 50 ms.
     @Test(
         .enabled(if: ProcessMeter.release != nil, "NESTBOX_EXECUTABLES names no release build"), arguments: SizedRow.all
     )
@@ -91,11 +91,11 @@ struct SizedTests {
     }
 }
 
-/// How long after the deadline guests ended, written to the file that `NESTBOX_OVERRUN` names.
+/// The overruns of guests beyond their deadlines, written to the file that `NESTBOX_OVERRUN` names.
 enum OverrunTable {
-    /// In milliseconds; on an idle machine it is 20, but tests run on busy ones.
+    /// The overrun that tests accept, in milliseconds: they run on busy machines.
     static let bound = 300.0
-    /// What is promised on an idle machine.
+    /// The overrun that is promised on an idle machine, in milliseconds.
     static let promised = 20.0
 
     static func statistic(_ name: String, _ stderr: String) -> Double {
@@ -105,13 +105,13 @@ enum OverrunTable {
         return 0
     }
 
-    /// From the deadline to the process's end, in milliseconds; less than nothing if it ended before. The deadline counts
-    /// from the beginning of loading; starting a process is taken away.
+    /// Returns the milliseconds from the deadline to the end of the process, negative if it ended before. The deadline
+    /// counts from the beginning of loading, so the time to start a process is subtracted.
     static func overrun(_ reading: ProcessMeter.Reading, timeout: Double) -> Double {
         reading.wall * 1000 - emptyWall - timeout
     }
 
-    /// What a process takes on the wall that does nothing.
+    /// The wall time of a process that does nothing, in milliseconds.
     static let emptyWall: Double = {
         guard let meter = ProcessMeter.release, let folder = try? TemporaryFolder(),
             let module = try? folder.file("module.wat", "(module (func (export \"_start\")))".utf8)
@@ -123,7 +123,7 @@ enum OverrunTable {
     private static let path = ProcessInfo.processInfo.environment["NESTBOX_OVERRUN"]
     static var isWanted: Bool { path != nil }
 
-    /// Writes the distribution, and the guests from the latest on.
+    /// Writes the distribution, and the guests in order, the latest first.
     static func write(_ overruns: [(Double, String)], endedBefore: Int) {
         guard let path else { return }
         let sorted = overruns.sorted { $0.0 > $1.0 }

@@ -5,13 +5,13 @@ import WasmSyntax
 
 @testable import WasmRuntime
 
-/// What a unit of time takes: measured for every operation, by a release build.
+/// The duration of a unit of time, measured for every operation with a release build.
 struct TimeCostTests {
     struct Cost {
         var row: OperationRow
         var nanoseconds: Double
         var units: Double
-        /// With a little more, because operands cost nothing.
+        /// Counts a quarter of a unit more, because operands cost nothing.
         var perUnit: Double { nanoseconds / (units + 0.25) }
     }
 
@@ -37,7 +37,7 @@ struct TimeCostTests {
         return policy
     }()
 
-    /// What the rows cost, by a build that need not be fast: units for one execution.
+    /// Returns the units that one execution of each row costs; any build will do.
     static func units(_ module: OperationModule) throws -> [Double] {
         let session = try GuestSession(policy)
         try session.provide(Name("other"), policy.load(Array(OperationModule.other.utf8)))
@@ -52,7 +52,7 @@ struct TimeCostTests {
         return zip(module.rows, perRound.dropFirst()).map { ($1 - perRound[0]) / Double($0.copies) }
     }
 
-    /// What they take, in nanoseconds for one execution.
+    /// Returns the nanoseconds that one execution of each row takes.
     static func nanoseconds(_ module: OperationModule, _ nestbox: NestboxCommand) throws -> [Double] {
         let folder = try TemporaryFolder()
         let outcome = try nestbox.run([
@@ -81,7 +81,7 @@ struct TimeCostTests {
         }
     }
 
-    /// Those that are known to cost too little, with the reason.
+    /// The rows that are known to cost too little, with the reason.
     static let expectedFailures: [String: String] = [:]
 
     @Test func everyOpcodeHasARow() {
@@ -93,7 +93,7 @@ struct TimeCostTests {
     func aUnitOfTimeIsMuchTheSame() throws {
         let nestbox = try #require(ProcessMeter.release).nestbox
         var measured = try TimeCostTests.measure(nestbox)
-        // A row that something else on the machine has disturbed is measured again: the least counts.
+        // Rows that other processes may have disturbed are measured again, and the least time counts.
         for _ in 0..<3 {
             let median = measured.map(\.perUnit).sorted()[measured.count / 2]
             guard measured.contains(where: { $0.perUnit > 8 * median }) else { break }

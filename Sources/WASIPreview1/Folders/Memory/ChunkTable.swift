@@ -1,25 +1,25 @@
-/// The chunks of a file in memory by number, in their order: finding one takes logarithmic time, and cutting the file
-/// only looks at what is cut off.
+/// The chunks of a file in memory, ordered by number: finding one takes logarithmic time, and truncating the file only
+/// visits the chunks that are cut off.
 struct ChunkTable {
     private struct Group {
         var numbers: [UInt64]
         var chunks: [[UInt8]]
     }
 
-    /// A chunk's place.
+    /// The position of a chunk in the table.
     struct Place {
         fileprivate let group: Int
         fileprivate let index: Int
     }
 
-    /// None is empty; at most 512 chunks in each.
+    /// No group is empty, and none has more than 512 chunks.
     private var groups: [Group] = []
     private static let groupSize = 512
 
-    /// The largest number that there is a chunk for.
+    /// The largest number of a chunk in the table.
     var lastNumber: UInt64? { groups.last?.numbers.last }
 
-    /// Where the chunk with a number is, if there is one.
+    /// The place of the chunk with a number, if it exists.
     func find(_ number: UInt64) -> Place? {
         let group = ChunkTable.last(in: groups.count) { groups[$0].numbers[0] <= number }
         guard let group else { return nil }
@@ -33,7 +33,7 @@ struct ChunkTable {
         _modify { yield &groups[place.group].chunks[place.index] }
     }
 
-    /// Adds a chunk for a number that has none, and gives its place.
+    /// Adds a chunk for a number that has none, and returns its place.
     mutating func insert(_ chunk: [UInt8], _ number: UInt64) -> Place {
         guard !groups.isEmpty else {
             groups.append(Group(numbers: [number], chunks: [chunk]))
@@ -45,7 +45,8 @@ struct ChunkTable {
         groups[group].numbers.insert(number, at: place)
         groups[group].chunks.insert(chunk, at: place)
         guard groups[group].numbers.count > ChunkTable.groupSize else { return Place(group: group, index: place) }
-        // A file that is written in order fills each group before the next one begins; others split it in the middle.
+        // A chunk behind the end of a full group begins the next group, so that sequential writing fills each group;
+        // any other chunk splits the group in the middle.
         let half = place == ChunkTable.groupSize ? ChunkTable.groupSize : ChunkTable.groupSize / 2
         let upper = Group(
             numbers: Array(groups[group].numbers[half...]), chunks: Array(groups[group].chunks[half...]))
@@ -64,7 +65,7 @@ struct ChunkTable {
         if groups[group].numbers.isEmpty { groups.removeLast() }
     }
 
-    /// The last index below `count` for which `isBefore` holds, which holds up to there.
+    /// The last index below `count` for which `isBefore` holds; it must hold for all indices before that one too.
     private static func last(in count: Int, where isBefore: (Int) -> Bool) -> Int? {
         var (low, high) = (0, count)
         while low < high {

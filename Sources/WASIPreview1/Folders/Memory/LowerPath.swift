@@ -1,5 +1,5 @@
-/// The path of something in the folder below an overlay. Paths share what they have in common: in a deep tree, each name
-/// is kept once.
+/// The path of an item in the folder below an overlay. Paths share their common parts: in a deep tree, each name is
+/// stored once.
 final class LowerPath {
     private(set) var parent: LowerPath?
     /// The last name; `nil` for the folder itself.
@@ -17,7 +17,7 @@ final class LowerPath {
         self.name = name
     }
 
-    /// Frees a long path without a call inside a call for each name.
+    /// Frees the parents in a loop: for a long path, nested calls of `deinit` would overflow the stack.
     deinit {
         var current = parent
         parent = nil

@@ -1,28 +1,28 @@
-/// The bytes of a file in memory: chunks, each counted before it is allocated. What is in no chunk is zero, or, of a
-/// file that came from a folder below, still there.
+/// The bytes of a file in memory: chunks, each counted before it is allocated. Bytes without a chunk are zero, or still
+/// in the file below, if the file comes from there.
 struct MemoryContents {
-    /// Bytes of a whole chunk.
+    /// The size of a whole chunk in bytes.
     static let chunkSize = 64 << 10
-    /// Bytes of a chunk are counted in such blocks.
+    /// The unit in bytes in which the size of a chunk is counted.
     static let blockSize = 512
-    /// No file can be larger: what `off_t` can say.
+    /// The maximum file size in bytes: the largest `off_t`.
     static let maximumSize = UInt64(Int64.max)
 
     private(set) var size: UInt64
-    /// By number. A chunk ends where its last byte that was written is; behind it are zeros.
+    /// The chunks by number. A chunk can be shorter than ``chunkSize``: zeros follow its last byte.
     private var chunks = ChunkTable()
-    /// Before this, what is in no chunk is in the file below.
+    /// The offset before which bytes without a chunk are in the file below.
     private var lowerSize: UInt64
-    /// Bytes that were taken from the volume's usage.
+    /// The bytes that were taken from the volume's usage.
     private(set) var charged: UInt64 = 0
 
-    /// - Parameter lowerSize: Size of the file below, if there is one.
+    /// - Parameter lowerSize: The size of the file below, if it exists.
     init(lowerSize: UInt64 = 0) {
         size = lowerSize
         self.lowerSize = lowerSize
     }
 
-    /// Reads what there is into the beginning of a buffer, and gives the number of bytes.
+    /// Reads bytes into the beginning of a buffer, and returns their number.
     func read(
         into buffer: inout MutableSpan<UInt8>, at offset: UInt64, lower: (any WASIFile)?
     ) throws(Errno) -> Int {
@@ -44,9 +44,9 @@ struct MemoryContents {
         return done
     }
 
-    /// Writes bytes, and gives the number of those that there was room for, at least 1.
+    /// Writes as many of the bytes as fit, and returns their number, at least 1.
     ///
-    /// - Throws: `EFBIG` beyond what a file can have; `ENOSPC` if not one more byte may be stored.
+    /// - Throws: `EFBIG` beyond the maximum file size; `ENOSPC` if not one more byte may be stored.
     mutating func write(
         _ bytes: Span<UInt8>, at offset: UInt64, usage: MemoryUsage, lower: (any WASIFile)?
     ) throws(Errno) -> Int {
@@ -72,7 +72,7 @@ struct MemoryContents {
         return done
     }
 
-    /// Cuts, or makes larger with zeros that take no room.
+    /// Truncates the file, or extends it with zeros that take no room.
     mutating func setSize(_ newSize: UInt64, usage: MemoryUsage) throws(Errno) {
         guard newSize <= MemoryContents.maximumSize else { throw .fbig }
         if newSize < size {
@@ -87,13 +87,14 @@ struct MemoryContents {
         size = newSize
     }
 
-    /// Makes room for a range, so that writing there will not lack it.
+    /// Makes the chunks of a range, so that writing there cannot run out of room.
     mutating func allocate(
         at offset: UInt64, count: UInt64, usage: MemoryUsage, lower: (any WASIFile)?
     ) throws(Errno) {
         let (end, overflow) = offset.addingReportingOverflow(count)
         guard !overflow, end <= MemoryContents.maximumSize else { throw .fbig }
-        // Whether all of it fits is known before anything is made: the same blocks are not needed twice.
+        // Refuses a range that cannot fit before a chunk is made. Blocks that are charged already may belong to the
+        // range, so only the rest is asked for here.
         let before = charged
         try usage.take(bytes: count > before ? count &- before : 0)
         usage.give(bytes: count > before ? count &- before : 0)
@@ -111,7 +112,8 @@ struct MemoryContents {
 }
 
 extension MemoryContents {
-    /// Makes a chunk's room for so many bytes; a chunk that is still in the file below is fetched.
+    /// Charges for a chunk of at least `count` bytes, and returns its place. A missing chunk is made, with its bytes
+    /// from the file below.
     private mutating func prepare(
         _ number: UInt64, count: Int, _ usage: MemoryUsage, _ lower: (any WASIFile)?
     ) throws(Errno) -> ChunkTable.Place {
@@ -136,12 +138,12 @@ extension MemoryContents {
                 throw error
             }
         }
-        // What was charged is for a chunk of `needed` bytes: it is made so long at once.
+        // The charge is for `needed` bytes, so the chunk gets this length at once.
         MemoryContents.extend(&chunk, to: needed)
         return chunks.insert(chunk, number)
     }
 
-    /// Cuts the last chunk, or removes it.
+    /// Truncates the last chunk, or removes it if `count` is 0.
     private mutating func cut(_ number: UInt64, to count: Int, _ usage: MemoryUsage) {
         guard let place = chunks.find(number) else { return }
         let existing = chunks[place].count
@@ -156,12 +158,12 @@ extension MemoryContents {
         charged &-= less
     }
 
-    /// What a chunk of so many bytes counts; one of none is still one.
+    /// The bytes that a chunk of this length is charged: whole blocks, and at least one.
     private static func charge(_ count: Int) -> UInt64 {
         UInt64(max(1, (count &+ (blockSize &- 1)) / blockSize) &* blockSize)
     }
 
-    /// Fills a part of a chunk that does not exist: with what is below, then with zeros.
+    /// Fills a range that has no chunk: with the bytes of the file below, then with zeros.
     private static func fill(
         _ part: inout MutableSpan<UInt8>, at offset: UInt64, _ lowerSize: UInt64, _ lower: (any WASIFile)?
     ) throws(Errno) {
@@ -171,7 +173,7 @@ extension MemoryContents {
             while done < wanted {
                 var rest = part._mutatingExtracting(done..<wanted)
                 let count = try lower.read(into: &rest, at: offset &+ UInt64(done))
-                // Not more than there is room for, whatever the file claims; it has ended if it became shorter.
+                // The count is clamped to the room, whatever the file claims. 0 means that the file has become shorter.
                 guard count > 0 else { break }
                 done &+= min(count, rest.count)
             }
@@ -197,7 +199,7 @@ extension MemoryContents {
 
     private static func extend(_ chunk: inout [UInt8], to count: Int) {
         guard count > chunk.count else { return }
-        // An array, for appending one is a single copy also in debug builds.
+        // Appending an array is a single copy even in debug builds.
         chunk.append(contentsOf: [UInt8](repeating: 0, count: count &- chunk.count))
     }
 }

@@ -1,13 +1,13 @@
-/// The names in a directory, in the order in which they were made, so that a listing keeps its place whatever changes.
+/// The names in a directory in the order in which they were made, so that a listing keeps its place when names change.
 struct MemoryEntries {
     struct Entry {
-        /// Larger than that of every entry before.
+        /// Larger than the numbers of all earlier entries.
         let sequence: UInt64
         let name: FileName
         let node: UInt64
     }
 
-    /// With the entries that were removed since ``removedCount`` was 0.
+    /// The entries by sequence number; `nil` for one that was removed since the last compaction.
     private var slots: [(sequence: UInt64, entry: Entry?)] = []
     private var indices: [FileName: Int] = [:]
     private var removedCount = 0
@@ -30,11 +30,11 @@ struct MemoryEntries {
         guard let index = indices.removeValue(forKey: name) else { return }
         slots[index].entry = nil
         removedCount &+= 1
-        // A listing steps over what was removed: few of them beside those that are there.
+        // Listings step over removed entries, so these must stay few compared with the others.
         if removedCount > indices.count / 8 &+ 16 { compact() }
     }
 
-    /// The first entry behind the one with this sequence number; 0 is before all.
+    /// The first entry after a sequence number; 0 precedes all entries.
     func next(after sequence: UInt64) -> Entry? {
         var (low, high) = (0, slots.count)
         while low < high {

@@ -1,52 +1,54 @@
 /// A file, directory or symbolic link of a ``MemoryVolume``.
 ///
-/// A node refers to no other one, only the volume's table does: so however deep a tree is, freeing it is not recursive.
+/// A node refers to no other node, only the volume's table does: hence freeing a tree, however deep, is not recursive.
 final class MemoryNode {
-    /// Where the folder below has it, if the node is still there under its name.
+    /// The directory and the name under which the folder below has the node.
     struct Place {
         let directory: UInt64
         let name: FileName
     }
 
     let type: FileType
-    /// Of this volume; never used again.
+    /// The number in the volume; never reused.
     let number: UInt64
-    /// What guests and programs tell files apart by: of a node from the folder below, those that it has there.
+    /// The file system, which together with ``inode`` identifies the file. A node from the folder below keeps both
+    /// numbers.
     let device: UInt64
     let inode: UInt64
-    /// The path in the folder below of the directory or file that this is, or was before it was moved.
+    /// The path in the folder below of a node that comes from there, even if the node was moved since.
     let origin: LowerPath?
 
-    // What it is.
+    // Contents and attributes.
     var contents = MemoryContents()
-    /// The target of a symbolic link of the volume's own.
+    /// The target of a symbolic link that was made in the volume.
     let target: [UInt8]
-    /// The names in a directory that this volume has made.
+    /// The names in a directory that were made in the volume.
     var entries = MemoryEntries()
-    /// The names of the directory below that must not be seen.
+    /// The names in the directory below that were removed or replaced.
     var hidden: Set<FileName> = []
-    /// The nodes of the directory below that are in use or changed, under their names.
+    /// The nodes of the directory below that are in use or changed, by name.
     var inPlace: [FileName: UInt64] = [:]
     var times = (access: UInt64(0), modification: UInt64(0), change: UInt64(0))
 
-    // Where it is.
+    // Position in the tree.
+    /// Set while the node is in the place that it has in the folder below.
     var place: Place?
-    /// The directory that a directory is in.
+    /// The number of the directory that contains a directory.
     var parent: UInt64
-    /// How many names it has; the root has one.
+    /// The number of names; 1 for the root.
     var linkCount: UInt64 = 1
 
-    // Who needs it.
-    /// How many have it open.
+    // Reasons to keep the node.
+    /// The number of directories, files and listings that have the node open.
     var handleCount = 0
-    /// Whether the volume must keep it as it differs from what is below.
+    /// Whether the node differs from the folder below, so that the volume must keep it.
     var isChanged: Bool
-    /// What is below, while it is open.
+    /// The directory or file below, while the node is open.
     var lowerDirectory: (any WASIDirectory)?
     var lowerFile: (any WASIFile)?
     private let usage: MemoryUsage
 
-    /// A node of the volume's own. One file, and the bytes of the target, have been taken from the usage.
+    /// A node made in the volume. The caller has taken one file, and the bytes of the target, from the usage.
     init(
         _ type: FileType, number: UInt64, parent: UInt64, target: [UInt8] = [], time: UInt64, usage: MemoryUsage
     ) {
@@ -62,11 +64,11 @@ final class MemoryNode {
         times = (time, time, time)
     }
 
-    /// A node for something in the folder below. One file has been taken from the usage.
+    /// A node for an item of the folder below. The caller has taken one file from the usage.
     ///
     /// - Parameters:
-    ///   - origin: Its path there.
-    ///   - place: Where it is; of the root, nowhere.
+    ///   - origin: The item's path there.
+    ///   - place: The directory and name of the item; `nil` for the root.
     init(_ status: FileStatus, number: UInt64, origin: LowerPath, place: Place?, usage: MemoryUsage) {
         type = status.type
         self.number = number

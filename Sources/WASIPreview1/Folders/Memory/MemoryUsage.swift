@@ -1,19 +1,20 @@
 import WasmRuntime
 
-/// What a volume in memory holds, against what it may hold. Everything is counted here before it is allocated.
+/// The bytes and files that a volume in memory has, and their limits. Everything is counted here before it is
+/// allocated.
 ///
-/// The store whose call makes the volume larger pays for it. A call that makes it smaller gives the bytes back to its own
-/// store first, as far as that one has paid, and then to the others.
+/// The store whose call makes the volume larger pays for it. A call that makes the volume smaller gives the bytes back
+/// to its own store first, up to what that store paid, and then to the others.
 final class MemoryUsage {
     private let byteLimit: UInt64
     private let fileLimit: Int
-    /// Bytes of files, in blocks.
+    /// The bytes of files, in blocks.
     private(set) var bytes: UInt64 = 0
-    /// Nodes, further names of nodes, and names of the folder below that must not be seen.
+    /// Nodes, further names of nodes, and names of the folder below that are hidden.
     private(set) var files = 0
-    /// The account of the store whose call runs.
+    /// The account of the store whose call is running.
     var payer: HostMemoryAccount?
-    /// The accounts that hold something of the volume, and how many bytes.
+    /// The accounts that were charged for the volume, and how many bytes each of them holds.
     private var shares: [(account: HostMemoryAccount, held: UInt64)] = []
 
     init(byteLimit: UInt64, fileLimit: Int) {
@@ -21,13 +22,16 @@ final class MemoryUsage {
         self.fileLimit = max(0, fileLimit)
     }
 
-    /// Which file system this is: different for all that there are at a time.
+    /// The device number, different for all volumes that exist at a time.
     var device: UInt64 { UInt64(UInt(bitPattern: ObjectIdentifier(self))) }
 
-    /// Counts the root, which there always is: it is given back as all nodes are, and does not count for the limit.
+    /// Counts the root, which always exists: freeing it gives one file back like any node, but the limit does not
+    /// include it.
     func takeRoot() { files = 1 }
 
-    /// - Throws: `ENOSPC` if that is too much: nothing is counted then.
+    /// Counts files, and charges the store whose call is running.
+    ///
+    /// - Throws: `ENOSPC` beyond a limit: then nothing is counted.
     func take(files count: Int) throws(Errno) {
         guard count <= fileLimit &- (files &- 1), hold(UInt64(count) &* HostSizes.node) else { throw .nospc }
         files &+= count
@@ -38,7 +42,9 @@ final class MemoryUsage {
         release(UInt64(max(0, count)) &* HostSizes.node)
     }
 
-    /// - Throws: `ENOSPC` if that is too much: nothing is counted then.
+    /// Counts bytes, and charges the store whose call is running.
+    ///
+    /// - Throws: `ENOSPC` beyond a limit: then nothing is counted.
     func take(bytes count: UInt64) throws(Errno) {
         guard count <= byteLimit &- bytes, hold(count) else { throw .nospc }
         bytes &+= count
@@ -49,10 +55,10 @@ final class MemoryUsage {
         release(count)
     }
 
-    /// Gives everything back that stores hold of the volume.
+    /// Releases everything that stores were charged for the volume.
     deinit { for share in shares { share.account.release(share.held) } }
 
-    /// - Returns: Whether the store whose call runs, if there is one, may make the host hold so many bytes more.
+    /// - Returns: Whether the store whose call is running, if any, may make the host hold this many more bytes.
     private func hold(_ count: UInt64) -> Bool {
         guard let payer, count > 0 else { return true }
         guard payer.take(count) else { return false }
@@ -70,7 +76,7 @@ final class MemoryUsage {
         while rest > 0, let last = shares.indices.last { release(&rest, last) }
     }
 
-    /// Gives bytes back to an account, which is forgotten when it holds nothing any more.
+    /// Gives bytes back to an account, and removes the account's share once it is empty.
     private func release(_ count: inout UInt64, _ index: Int) {
         let part = min(count, shares[index].held)
         shares[index].account.release(part)

@@ -1,15 +1,15 @@
-/// A file system in memory, alone or in front of a folder below it, which it only reads.
+/// A file system in memory, alone or in front of a folder below, which is only read.
 ///
-/// Nodes are in one table, by number. A node of the volume's own stays there until it has lost its last name and nobody
-/// has it open. A node of the folder below is there while it is in use, and stays if it is changed meanwhile: what was
-/// only looked at takes no room.
+/// All nodes are in one table, by number. A node made in the volume stays there until it has no name and nobody has it
+/// open. A node of the folder below is there while it is in use, and stays if it is changed meanwhile: one that was
+/// only read takes no room afterwards.
 final class MemoryVolume {
     let usage: MemoryUsage
     let root: MemoryNode
-    /// The folder below.
+    /// The folder below, if the volume is in front of one.
     private let lower: (any WASIDirectory)?
     private let clocks: (any WASIClocks)?
-    /// Counts the work of the call that runs, if there is one.
+    /// Counts the work of the call that is running, if any.
     var meter: WorkMeter? {
         didSet { usage.payer = meter?.account }
     }
@@ -17,7 +17,7 @@ final class MemoryVolume {
     private var lastNumber: UInt64 = 1
     private var ticks: UInt64 = 0
 
-    /// An empty one.
+    /// An empty volume.
     init(_ usage: MemoryUsage, clocks: (any WASIClocks)?) {
         root = MemoryNode(.directory, number: 1, parent: 1, time: clocks?.now(.realtime) ?? 0, usage: usage)
         lower = nil
@@ -27,9 +27,9 @@ final class MemoryVolume {
         usage.takeRoot()
     }
 
-    /// One in front of a folder.
+    /// A volume in front of a folder.
     ///
-    /// - Throws: What that folder throws when it is asked for its status.
+    /// - Throws: The errors of that folder when its status is read.
     init(above lower: any WASIDirectory, _ usage: MemoryUsage, clocks: (any WASIClocks)?) throws(Errno) {
         root = MemoryNode(try lower.status(), number: 1, origin: LowerPath(), place: nil, usage: usage)
         self.lower = lower
@@ -39,7 +39,7 @@ final class MemoryVolume {
         usage.takeRoot()
     }
 
-    /// The time. Without clocks it is a number that is larger each time, which tells at least what is newer.
+    /// The current time. Without clocks, a number that grows with each call, which still tells what is newer.
     func now() -> UInt64 {
         if let clocks { return clocks.now(.realtime) ?? 0 }
         ticks &+= 1
@@ -50,7 +50,7 @@ final class MemoryVolume {
 
     func node(_ number: UInt64) -> MemoryNode? { nodes[number] }
 
-    /// Makes a node of the volume's own, without a name yet.
+    /// Makes a node that has no name yet.
     func makeNode(_ type: FileType, in directory: MemoryNode, target: [UInt8] = []) throws(Errno) -> MemoryNode {
         try usage.take(files: 1)
         do {
@@ -66,7 +66,7 @@ final class MemoryVolume {
         return node
     }
 
-    /// The child of this name, if there is one. Give it back to ``settle(_:)`` when it is not needed any more.
+    /// The child of this name, if it exists. Pass it to ``settle(_:)`` when it is no longer needed.
     func child(_ name: FileName, of directory: MemoryNode) throws(Errno) -> MemoryNode? {
         if let number = directory.entries[name] ?? directory.inPlace[name] { return nodes[number] }
         guard let status = try lowerStatus(of: name, in: directory), let path = directory.origin else { return nil }
@@ -79,14 +79,14 @@ final class MemoryVolume {
         return node
     }
 
-    /// The attributes of a child, if there is one.
+    /// The attributes of a child, if it exists.
     func status(of name: FileName, in directory: MemoryNode) throws(Errno) -> FileStatus? {
         if let number = directory.entries[name] ?? directory.inPlace[name] { return nodes[number]?.status }
         return try lowerStatus(of: name, in: directory)
     }
 
-    /// The attributes of what the folder below has under this name, if that is to be seen. Each name of a file there is
-    /// a file of its own here.
+    /// The attributes of a name in the folder below, unless the name is hidden. The link count is 1, because each name
+    /// of a file there is a separate file here.
     private func lowerStatus(of name: FileName, in directory: MemoryNode) throws(Errno) -> FileStatus? {
         guard !directory.hidden.contains(name), let lower = try lowerDirectory(directory) else { return nil }
         do {
@@ -98,7 +98,7 @@ final class MemoryVolume {
         }
     }
 
-    /// Removes a node from the table if nothing needs it there, and then the directory that it is in, and so on.
+    /// Removes a node from the table if nothing needs it, then the directory that contains it, and so on upwards.
     func settle(_ node: MemoryNode?) {
         var current = node
         while let node = current, node.handleCount == 0, node.number != root.number {
@@ -117,7 +117,7 @@ final class MemoryVolume {
         }
     }
 
-    /// Forgets all changes. What is open is as if it had been removed.
+    /// Discards all changes. Open files and directories, except the root, behave as if they had been removed.
     func reset() {
         for node in nodes.values where node !== root {
             node.linkCount = 0
@@ -138,7 +138,7 @@ final class MemoryVolume {
 
     // MARK: The folder below
 
-    /// What this directory is in the folder below, if it is from there and has not been removed.
+    /// The directory below that a node stands for, if the node comes from there and has not been removed.
     func lowerDirectory(_ node: MemoryNode) throws(Errno) -> (any WASIDirectory)? {
         guard let lower, let path = node.origin, node.linkCount > 0 else { return nil }
         if let open = node.lowerDirectory { return open }
@@ -147,7 +147,7 @@ final class MemoryVolume {
         return directory
     }
 
-    /// What this file is in the folder below, if it is from there.
+    /// The file below that a node stands for, if the node comes from there.
     func lowerFile(_ node: MemoryNode) throws(Errno) -> (any WASIFile)? {
         guard let lower, let path = node.origin, let parent = path.parent, let name = path.name else { return nil }
         if let open = node.lowerFile { return open }
@@ -158,7 +158,7 @@ final class MemoryVolume {
 
     /// The target of a symbolic link.
     ///
-    /// - Parameter directory: The directory of the folder below that it is in, if that is at hand.
+    /// - Parameter directory: The directory below that contains the link, if it is open already.
     func target(_ node: MemoryNode, in directory: (any WASIDirectory)?) throws(Errno) -> [UInt8] {
         guard node.type == .symbolicLink else { throw .inval }
         guard let lower, let path = node.origin, let parent = path.parent, let name = path.name else {
@@ -181,14 +181,14 @@ final class MemoryVolume {
 // MARK: Names
 
 extension MemoryVolume {
-    /// Gives a node a name that is free.
+    /// Gives a node a free name in a directory.
     func add(_ name: FileName, _ node: MemoryNode, to directory: MemoryNode) {
         directory.entries.add(name, node.number)
         if node.isDirectory { node.parent = directory.number }
         touch(directory)
     }
 
-    /// Takes a name away from a node, for which ``payForRemoving(_:_:)`` was called.
+    /// Removes a name of a node from a directory. ``payForRemoving(_:)`` must have been called.
     func remove(_ name: FileName, of node: MemoryNode, from directory: MemoryNode) {
         if directory.entries[name] == node.number {
             directory.entries.remove(name)
@@ -201,21 +201,21 @@ extension MemoryVolume {
         touch(directory)
     }
 
-    /// Counts what removing a name will take: one of the folder below must be remembered.
+    /// Counts the room that removing a name takes: a name of the folder below must be remembered as hidden.
     ///
-    /// - Throws: `ENOSPC` if that is too much.
+    /// - Throws: `ENOSPC` beyond a limit.
     func payForRemoving(_ node: MemoryNode?) throws(Errno) {
         if node?.place != nil { try usage.take(files: 1) }
     }
 
-    /// Takes a node's name for good.
+    /// Counts one name less for a node.
     func unlink(_ node: MemoryNode) {
         node.linkCount &-= 1
         node.times.change = now()
         if node.linkCount > 0 { usage.give(files: 1) }
     }
 
-    /// Notes that the names in a directory changed.
+    /// Records that the names in a directory changed.
     func touch(_ directory: MemoryNode) {
         let now = now()
         directory.times.modification = now
@@ -233,7 +233,7 @@ extension MemoryVolume {
         return true
     }
 
-    /// Whether a directory is another one or above it.
+    /// Whether a directory is `other`, or contains it at any depth.
     func contains(_ directory: MemoryNode, _ other: MemoryNode) throws(Errno) -> Bool {
         var current: MemoryNode? = other
         while let node = current {

@@ -1,6 +1,6 @@
-/// A directory of a ``MemoryFolder`` or an ``OverlayFolder``. Each of these is itself the directory at its top.
+/// A directory of a ``MemoryFolder`` or an ``OverlayFolder``. Each of these folders is itself its topmost directory.
 ///
-/// It is to be used by one thread at a time, together with all others of its folder.
+/// All directories and files of a folder must be used by one thread at a time.
 public class VolumeDirectory: WASIDirectory {
     final let volume: MemoryVolume
     final let node: MemoryNode
@@ -28,7 +28,7 @@ public class VolumeDirectory: WASIDirectory {
         defer { volume.settle(child) }
         guard child.isDirectory else { throw .notdir }
         let directory = VolumeDirectory(child, of: volume)
-        // What is below is opened now: the folder is asked while its directory is at hand, and says no at once.
+        // The directory below is opened now, while its parent is at hand, so that a refusal is reported at once.
         if node.inPlace[name] == child.number, child.lowerDirectory == nil {
             child.lowerDirectory = try volume.lowerDirectory(node)?.openDirectory(name)
         }
@@ -114,7 +114,7 @@ public class VolumeDirectory: WASIDirectory {
         } else if replaced?.isDirectory == true {
             throw .isdir
         }
-        // Either both names change or none does.
+        // Both removals are paid for first: either both names change or neither.
         try volume.payForRemoving(child)
         do {
             try volume.payForRemoving(replaced)
@@ -166,7 +166,9 @@ public class VolumeDirectory: WASIDirectory {
 
     // MARK: Checks
 
-    /// - Throws: `ENOENT` if there is no child of this name.
+    /// The child of this name; pass it to ``MemoryVolume/settle(_:)``.
+    ///
+    /// - Throws: `ENOENT` if no child has the name.
     private final func existing(_ name: FileName) throws(Errno) -> MemoryNode {
         guard let child = try volume.child(name, of: node) else { throw .noent }
         return child
@@ -177,7 +179,7 @@ public class VolumeDirectory: WASIDirectory {
         guard node.linkCount > 0 else { throw .noent }
     }
 
-    /// - Throws: `EXDEV` for a directory of something else.
+    /// - Throws: `EXDEV` for a directory of another volume.
     private final func sameVolume(_ directory: any WASIDirectory) throws(Errno) -> VolumeDirectory {
         guard let directory = directory as? VolumeDirectory, directory.volume === volume else { throw .xdev }
         return directory
@@ -201,7 +203,7 @@ extension MemoryVolume {
     }
 }
 
-/// A pass over the children: those that the volume made, then those of the directory below that are in their place.
+/// A listing of the children: first those made in the volume, then those of the directory below that are not hidden.
 final class MemoryListing: WASIDirectoryListing {
     private let directory: VolumeDirectory
     private let lower: (any WASIDirectoryListing)?

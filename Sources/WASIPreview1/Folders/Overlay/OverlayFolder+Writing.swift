@@ -1,17 +1,18 @@
 extension OverlayFolder {
-    /// Writes all changes to a folder: to that below itself, or to any other, for which it need not exist there what was
-    /// changed. It then has what the guest saw; times are those of the writing. The overlay keeps its changes: forget
-    /// them if they were written to the folder below.
+    /// Writes all changes to a folder: to the folder below, or to any other, which need not contain what was changed.
+    /// That folder then has what the guest saw, except for the times, which are those of the writing. The overlay keeps
+    /// its changes: call ``discardChanges()`` after they were written to the folder below.
     ///
-    /// Everything that was made is first copied to a new directory at the top of the folder, and only when that has
-    /// succeeded changed files are overwritten, removed names removed, and copies moved to their places. So a folder that
-    /// is full stays as it was.
+    /// Everything that was made is first copied to a new directory at the top of the folder. Only when that has
+    /// succeeded are changed files overwritten, removed names removed, and the copies moved to their places. A folder
+    /// without room for the copies therefore stays as it was.
     ///
-    /// Symbolic links are written as they are. One that the guest made can lead anywhere, and mislead programs of the
-    /// host which follow it: ``changes()`` shows them.
+    /// Symbolic links are written as they are. A link that the guest made can lead anywhere, and mislead programs of
+    /// the host that follow it: ``changes()`` shows them.
     ///
-    /// - Parameter target: What may be done in it is for the host's system to say: it is not a guest's grant.
-    /// - Throws: What reading and writing throw. An error after the copying leaves the folder half changed.
+    /// - Parameter target: The folder to write to. Only the host's system restricts what is done in it: no grant
+    ///   applies.
+    /// - Throws: The errors of reading and writing. An error after the copying leaves the folder half changed.
     public func writeChanges(to target: any WASIDirectory) throws(Errno) {
         let (tree, changes) = try findChanges()
         let made = topmost(changes, tree)
@@ -48,7 +49,7 @@ extension OverlayFolder {
         try FolderCopy.removeTree(stagingName, in: target)
     }
 
-    /// The changes that stand for something that was made here, without what is inside of them.
+    /// The topmost of the items that were made in the overlay, without their contents.
     private func topmost(_ changes: [OverlayChange], _ tree: NameTree) -> [OverlayChange] {
         var result: [OverlayChange] = []
         var made: Set<Int> = []

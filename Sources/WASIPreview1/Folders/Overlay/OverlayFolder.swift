@@ -1,10 +1,10 @@
 /// A folder in front of another one, which is only read: everything that a guest changes stays in memory. The changes
-/// can be listed, forgotten, or written out.
+/// can be listed, discarded, or written out.
 ///
-/// What the guest sees is what it would see if it worked on the folder below. Renaming a directory of that folder works
-/// and copies nothing; of a file that is changed only the parts that are written are copied. Two things differ: each
-/// name of a file with several is a file of its own here; and what others change in the folder below meanwhile is seen
-/// as far as it was not opened or changed here, which may not fit together.
+/// The guest sees what it would see if it worked on the folder below. Renaming a directory of that folder copies
+/// nothing; of a changed file, only the parts that are written are copied. Two things differ. A file with several names
+/// appears as several files. And changes that others make in the folder below meanwhile are visible only where nothing
+/// was opened or changed here, so the two may not fit together.
 ///
 /// It can be granted to several guests as long as only one thread uses it.
 public final class OverlayFolder: VolumeDirectory {
@@ -12,11 +12,12 @@ public final class OverlayFolder: VolumeDirectory {
     ///
     /// - Parameters:
     ///   - lower: The folder below: a `HostFolder`, one in memory, another overlay.
-    ///   - byteLimit: How many bytes of changed files it can hold, counted in blocks of 512. Beyond it is `ENOSPC`.
-    ///   - fileLimit: How many files, directories and links can be made or changed, those removed from the folder below
-    ///     included. Beyond it is `ENOSPC`. Those in use count too.
+    ///   - byteLimit: The maximum number of bytes of changed files, counted in blocks of 512. Beyond it, calls fail
+    ///     with `ENOSPC`.
+    ///   - fileLimit: The maximum number of files, directories and links that are made, changed or in use, together
+    ///     with those removed from the folder below. Beyond it, calls fail with `ENOSPC`.
     ///   - clocks: As for ``MemoryFolder``.
-    /// - Throws: What the folder below throws when it is asked for its status.
+    /// - Throws: The errors of the folder below when its status is read.
     public init(
         above lower: any WASIDirectory, byteLimit: UInt64 = 64 << 20, fileLimit: Int = 65_536,
         clocks: (any WASIClocks)? = nil
@@ -26,16 +27,17 @@ public final class OverlayFolder: VolumeDirectory {
         super.init(volume.root, of: volume)
     }
 
-    /// Forgets all changes: the folder is again what is below. What a guest has open, but for the folder itself, is as
-    /// if it had been removed.
+    /// Discards all changes: the folder again shows the folder below. Files and directories that a guest has open,
+    /// except the folder itself, behave as if they had been removed.
     public func discardChanges() { volume.reset() }
 
-    /// How the folder differs from what is below: in the order of the names' bytes, a directory before what is in it.
+    /// The differences between the folder and the one below, sorted by the bytes of the names, a directory before its
+    /// contents.
     ///
-    /// - Throws: What listing the folder below throws.
+    /// - Throws: The errors of listing the folder below.
     public func changes() throws(Errno) -> [OverlayChange] { try findChanges().changes }
 
-    /// The changes, with the tree that their indices are of.
+    /// The changes, and the tree that their indices refer to.
     func findChanges() throws(Errno) -> (tree: NameTree, changes: [OverlayChange]) {
         var tree = NameTree()
         var found: [FoundChange] = []
@@ -71,7 +73,7 @@ public final class OverlayFolder: VolumeDirectory {
         return (tree, found.map { OverlayChange($0, in: tree) })
     }
 
-    /// The names of a directory of the folder below that may have changed, the first one last.
+    /// The names in a directory of the folder below that may have changed, in descending order.
     private static func names(in node: MemoryNode) -> [FileName] {
         var names = node.hidden.union(node.inPlace.keys)
         var sequence: UInt64 = 0
@@ -93,20 +95,21 @@ private struct FoundChange {
 
 /// A difference between an overlay and the folder below.
 public struct OverlayChange: Hashable, Sendable {
+    /// The kind of a difference.
     public enum Kind: Hashable, Sendable {
         /// The folder below has no such name.
         case added
-        /// Its bytes or times were changed, or something else is in its place.
+        /// The bytes or times differ, or something else has the name.
         case modified
-        /// It is not there any more; with a directory, all that is below it.
+        /// The name is gone; for a directory, with everything below it.
         case removed
     }
 
-    /// What became of it.
+    /// The kind of the difference.
     public var kind: Kind
-    /// What it is now; of what was removed, unknown.
+    /// The type of the item now; ``FileType/unknown`` if it was removed.
     public var type: FileType
-    /// Whether it stands under a name that was made here, or is in a directory that does.
+    /// Whether the item's name, or that of a directory that contains it, was made in the overlay.
     let isMade: Bool
     let index: Int
     private let tree: NameTree
@@ -116,8 +119,8 @@ public struct OverlayChange: Hashable, Sendable {
         self.tree = tree
     }
 
-    /// The names that lead to it, with `/` in between: put together when it is asked for. Something that was renamed has
-    /// its old path removed, and the new one added.
+    /// The names that lead to the item, separated by `/`; assembled on each access. A renamed item appears twice: as
+    /// removed under its old path, and as added under the new one.
     public var path: String { tree.path(index) }
 
     public static func == (change: OverlayChange, other: OverlayChange) -> Bool {

@@ -1,4 +1,4 @@
-// What the loop does for structs and arrays itself: it calls the heap.
+// The loop's steps for structs and arrays, which call the heap.
 
 extension Span where Element == InstructionHead {
     @inline(__always) func heap(

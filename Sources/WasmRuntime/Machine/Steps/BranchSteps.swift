@@ -1,10 +1,10 @@
-// Branches on a condition. False if the limit is reached; the program counter then stands at the branch.
+// Branches on a condition. A step returns `false` if the limit is reached; the program counter then stays at the branch.
 //
-// A taken branch must stay a branch, not become a conditional move, which the next instruction would wait for:
-// `_fastPath` sees to that.
+// A taken branch must remain a branch: if it became a conditional move, the next instruction would wait for the condition.
+// `_fastPath` prevents that.
 
 extension Span where Element == InstructionHead {
-    /// Takes one of the jumps that follow. The program counter is at that one if the limit is reached.
+    /// Takes one of the jumps that follow. If the limit is reached, the program counter is at that jump.
     @inline(__always) func branchTable(
         _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ pc: inout Int, _ base: inout Int, _ limit: Int,
         a: Known = nil

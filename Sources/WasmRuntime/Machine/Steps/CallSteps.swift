@@ -1,5 +1,5 @@
-// Calls and returns inside of an instance. False if the loop must be left: the limit is reached, or the depth of calls;
-// the program counter then stands at the instruction. Else the frame has changed.
+// Calls and returns inside an instance. A step returns `false` if the limit of the budget or the depth is reached; the
+// program counter then stays at the instruction. Otherwise the frame has changed. Indirect calls return a `LoopExit`.
 
 extension Span where Element == InstructionHead {
     @inline(__always) func call(
@@ -82,7 +82,7 @@ extension Span where Element == InstructionHead {
         return enter(at, d, functions[reference], reference, &f, &pc, &frame, &base, limit, &depthLeft, &registers)
     }
 
-    /// Enters a function that a call has found, or leaves the loop for one that is not of this instance, or not lowered.
+    /// Enters the function that a call has found, or leaves the loop if it belongs to another instance or is not lowered.
     @inline(__always) private func enter(
         _ at: Int, _ d: borrowing Details, _ function: FunctionRecord, _ address: Int, _ f: inout Frame,
         _ pc: inout Int, _ frame: inout Int, _ base: inout Int, _ limit: Int, _ depthLeft: inout Int,

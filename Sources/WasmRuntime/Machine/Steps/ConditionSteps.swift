@@ -1,4 +1,4 @@
-// What the branches of `BranchSteps.swift` are taken on.
+// The conditions of the branches in `BranchSteps.swift`.
 
 extension Span where Element == InstructionHead {
     @inline(__always) func isNonZero(_ at: Int, _ f: borrowing Frame, a: Known = nil) -> Bool {

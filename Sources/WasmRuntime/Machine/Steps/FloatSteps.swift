@@ -1,4 +1,4 @@
-// What the operations on floating-point numbers do, and the conversions that the loop does itself.
+// Operations on floating-point numbers, and the conversions that are not outlined.
 
 extension Span where Element == InstructionHead {
     @inline(__always) func f32Add(_ at: Int, _ f: borrowing Frame, b: Known = nil, c: Known = nil) -> UInt64 {
@@ -165,7 +165,7 @@ extension Span where Element == InstructionHead {
         -> UInt64?
     {
         let value = self.b(at, f, b).f64
-        // Both bounds are exact; what is between them converts without fail, NaN is not between.
+        // Both bounds are exact. Every number between them can be converted, and NaN is not between them.
         guard value > -2_147_483_649.0 && value < 2_147_483_648.0 else {
             trap = value.isNaN ? .invalidConversionToInteger : .integerOverflow
             return nil

@@ -1,4 +1,4 @@
-// What the operations on 32-bit integers do: each gives what its destination is set to, zero-extended.
+// Operations on 32-bit integers. Each returns the bits for its destination, zero-extended.
 
 extension Span where Element == InstructionHead {
     @inline(__always) func i32Add(_ at: Int, _ f: borrowing Frame, b: Known = nil, c: Known = nil) -> UInt64 {
@@ -86,7 +86,7 @@ extension Span where Element == InstructionHead {
     ) -> UInt64? {
         let divisor = self.c(at, f, c).s32
         if divisor == 0 { trap = .integerDivideByZero; return nil }
-        // The overflowing case has the remainder 0, which is what the partial value is.
+        // In the overflowing case the remainder is 0, and so is the partial value.
         return slot(self.b(at, f, b).s32.remainderReportingOverflow(dividingBy: divisor).partialValue)
     }
 

@@ -1,7 +1,7 @@
-// Loads and stores of the first memory: little-endian, behind one comparison with the committed bytes.
+// Loads and stores of the first memory: little-endian, behind one comparison with the number of committed bytes.
 
 extension Span where Element == InstructionHead {
-    /// The place that an access of some bytes begins at, if it is inside of what is committed.
+    /// Returns the place where an access of `width` bytes begins; `nil` if not all of them are committed.
     @inline(__always) private func address(
         _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ width: Int, _ size: Int, _ trap: inout LoopTrap,
         _ b: Known
@@ -232,7 +232,7 @@ extension Span where Element == InstructionHead {
         return true
     }
 
-    /// Of 0, as any other constant would be stored byte by byte.
+    /// Stores 0. Any other constant would be stored byte by byte.
     @inline(__always) func store64Immediate(
         _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ memory: inout LinearMemory, _ size: Int,
         _ trap: inout LoopTrap, b: Known = nil

@@ -1,22 +1,22 @@
-// What the loop calls: operations that are rare, or too large for it. It hands over where the instruction is, and reads the
-// slots that may be operands whether they are or not.
+// Outlined operations: they are rare, or too large for an arm of the loop. The loop passes the instruction's place and the
+// values of all slots that may be operands, whether they are or not.
 
-/// What comes of a called operation.
+/// The result of an outlined operation.
 struct OutlinedResult {
     var value: UInt64 = 0
     var trap: LoopTrap?
 }
 
-/// What comes of a called operation on vectors.
+/// The result of an outlined operation on vectors.
 struct OutlinedVectorResult {
     var value: UInt64 = 0
     /// Whether the value goes into the instruction's destination.
     var hasValue = false
-    /// Further instructions that hold immediates.
+    /// Number of further instructions that hold immediates.
     var words = 0
 }
 
-/// Executes a called operation, whose operands are the slots `b` and `c`.
+/// Executes an outlined operation, whose operands are in the slots `b` and `c`.
 @inline(never)
 func executeOutlined(
     at place: Int, _ code: borrowing Heads, _ details: borrowing Details, b: UInt64, c: UInt64
@@ -36,11 +36,12 @@ func executeOutlined(
     }
 }
 
-/// Executes an operation on vectors.
+/// Executes an outlined operation on vectors.
 ///
 /// - Parameters:
 ///   - v: The frame's vectors.
-///   - x: What is in the slot that the field `x` names; `y` likewise, the slot being in the upper half of that field.
+///   - x: The value in the slot that the field `x` names.
+///   - y: The value in the slot that the upper half of the field `y` names.
 @inline(never)
 func executeOutlinedVector(
     at place: Int, _ code: borrowing Heads, _ details: borrowing Details, _ v: inout VectorFrame, x: UInt64,

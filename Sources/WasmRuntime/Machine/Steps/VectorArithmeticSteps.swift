@@ -1,5 +1,5 @@
-// The most frequent operations on vectors, which the full loop does itself or with a call of `Vectors/VectorKernels.swift`.
-// Each gives its result, which the arm writes into the frame's vectors.
+// The most frequent operations on vectors, which the full loop performs in arms or by calling
+// `Vectors/VectorKernels.swift`. Each returns its result, and the arm writes that into the frame's vectors.
 
 extension Span where Element == InstructionHead {
     @inline(__always) func f32x4Add(_ at: Int, _ v: borrowing VectorFrame) -> U32x4 {
@@ -57,7 +57,7 @@ extension Span where Element == InstructionHead {
         v.u16x8(b(at)) &>> U16x8(repeating: UInt16(truncatingIfNeeded: f.u64(d.slotY(at))))
     }
 
-    /// Half of it is in the instruction after it, which the arm skips.
+    /// Reads half of the constant from the next instruction, which the arm skips.
     @inline(__always) func vectorConstant(_ at: Int, _ d: borrowing Details) -> U64x2 {
         U64x2(d.wide(at), d.wide(at &+ 1))
     }

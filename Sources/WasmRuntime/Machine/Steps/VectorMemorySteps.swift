@@ -1,5 +1,5 @@
-// Loads and stores of vectors, and what is called. What is called gets a span of its own, which lives in memory, so that
-// the frame's can live in registers.
+// Loads and stores of vectors, and calls of outlined operations. A function that is called gets a separate span, which
+// lives in memory, so that the frame's span can stay in registers.
 
 extension Span where Element == InstructionHead {
     @inline(__always) func outlinedVector(
@@ -9,14 +9,14 @@ extension Span where Element == InstructionHead {
         return executeOutlinedVector(at: at, self, d, &window, x: f.u64(d.slotX(at)), y: f.u64(d.slotY(at)))
     }
 
-    /// Executes two instructions in a function (`Vectors/VectorSuperinstructions.swift`).
+    /// Executes two operations in one function (`Vectors/VectorSuperinstructions.swift`).
     @inline(__always) func two(
         _ at: Int, _ v: inout VectorFrame, _ body: (borrowing Heads, Int, consuming VectorFrame) -> Void
     ) {
         body(self, at, v._mutatingExtracting(0..<vectorWindow))
     }
 
-    /// The same of one that takes a scalar operand: it is in the slot that the details of the instruction at a place name.
+    /// Executes two operations in one function, with a scalar operand: the instruction at `scalar` names its slot.
     @inline(__always) func two(
         _ at: Int, by scalar: Int, _ d: borrowing Details, _ f: borrowing Frame, _ v: inout VectorFrame,
         _ body: (borrowing Heads, Int, UInt64, consuming VectorFrame) -> Void
@@ -24,7 +24,7 @@ extension Span where Element == InstructionHead {
         body(self, at, f.u64(d.slotY(scalar)), v._mutatingExtracting(0..<vectorWindow))
     }
 
-    /// Where a vector is in memory; `nil` if not all of it is in bounds.
+    /// Returns the place of a vector in memory; `nil` if not all of it is in bounds.
     @inline(__always) func vectorAddress(
         _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ size: Int, _ trap: inout LoopTrap, b: Known = nil
     ) -> Int? {
