@@ -7,7 +7,7 @@ package enum WASILimits {
     /// Buffers of one scattered read or write: `IOV_MAX` of Linux and macOS.
     package static let ioVectors: UInt32 = 1024
     /// Nanoseconds of work, counted by prices, between two polls of the interruption: 0.1 ms.
-    package static let workBetweenLooks: UInt64 = 100_000
+    package static let workBetweenPolls: UInt64 = 100_000
     /// The maximum number of bytes that one read moves.
     package static let transferSize: UInt64 = 1 << 20
     /// Bytes that a read or write moves between two polls of the interruption.

@@ -275,12 +275,12 @@ extension InstructionDecoder {
 package struct ExpressionReader {
     private var openBlocks = BlockStack()
     private let encodings = InstructionDecoder.encodings
-    private var nextLook: Int
+    private var nextPoll: Int
     /// Whether the `end` that closes the expression has been decoded.
     package private(set) var isAtEnd = false
 
     /// - Parameter cursor: At the start of the expression.
-    package init(_ cursor: ByteCursor) { nextLook = cursor.position &+ LoadingWatch.codeBytes }
+    package init(_ cursor: ByteCursor) { nextPoll = cursor.position &+ LoadingWatch.codeBytes }
 
     /// Decodes the next instruction.
     ///
@@ -293,8 +293,8 @@ package struct ExpressionReader {
         _ cursor: inout ByteCursor, _ code: inout DecodedCode
     ) throws(DecodeError) -> Instruction {
         let offset = cursor.position
-        if offset >= nextLook {
-            nextLook = offset &+ LoadingWatch.codeBytes
+        if offset >= nextPoll {
+            nextPoll = offset &+ LoadingWatch.codeBytes
             if let reason = code.watch.reasonToStop(after: LoadingWatch.codeBytes) {
                 throw DecodeError(.interrupted(reason), at: offset)
             }

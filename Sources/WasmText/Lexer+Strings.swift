@@ -7,12 +7,12 @@ extension Lexer {
     mutating func skipString() throws(ParseError) {
         let start = position
         var index = start &+ 1
-        var nextLook = index &+ Lexer.lookDistance
+        var nextPoll = index &+ Lexer.pollDistance
         while index < end {
             let byte = source[index]
-            if index >= nextLook {
-                nextLook = index &+ Lexer.lookDistance
-                try work(Lexer.lookDistance / 4)
+            if index >= nextPoll {
+                nextPoll = index &+ Lexer.pollDistance
+                try work(Lexer.pollDistance / 4)
             }
             switch byte {
             case UInt8(ascii: "\""):
@@ -49,8 +49,8 @@ extension Lexer {
         var index = range.lowerBound &+ 1
         let last = range.upperBound &- 1
         while index < last {
-            index = append(from: index, upTo: last, atMost: Lexer.lookDistance, to: &result)
-            try work(Lexer.lookDistance / 4)
+            index = append(from: index, upTo: last, atMost: Lexer.pollDistance, to: &result)
+            try work(Lexer.pollDistance / 4)
         }
     }
 

@@ -11,7 +11,7 @@ struct Lexer: Sendable {
     /// The offset that no token passes; at most `source.count`.
     let end: Int
     /// Bytes of a long token after which work is counted.
-    static let lookDistance = 4 << 10
+    static let pollDistance = 4 << 10
     /// Where the next token or white space begins.
     var position: Int
     /// The annotations read so far, if ``collectsAnnotations`` is set.
@@ -19,7 +19,7 @@ struct Lexer: Sendable {
     /// Whether annotations are kept. Only the first pass over a module keeps them.
     var collectsAnnotations = false
     /// The position at which work is counted next.
-    private var nextLook = 0
+    private var nextPoll = 0
     /// The place from which the lines of errors are counted.
     let origin: ParseError.Place
     /// Counts the work on the source.
@@ -48,18 +48,18 @@ struct Lexer: Sendable {
 
     /// Counts the bytes up to the position as work, some thousand at once.
     @inline(__always)
-    mutating func progress() throws(ParseError) { if position >= nextLook { try look() } }
+    mutating func progress() throws(ParseError) { if position >= nextPoll { try poll() } }
 
     @inline(never)
-    private mutating func look() throws(ParseError) {
-        nextLook = position &+ Lexer.lookDistance / 2
-        try work(Lexer.lookDistance / 2)
+    private mutating func poll() throws(ParseError) {
+        nextPoll = position &+ Lexer.pollDistance / 2
+        try work(Lexer.pollDistance / 2)
     }
 
     /// Moves to another position; the bytes from there on are counted again.
     mutating func move(to position: Int) {
         self.position = min(max(position, 0), end)
-        nextLook = self.position
+        nextPoll = self.position
     }
 
     /// Counts work, and throws if the watch says to stop. Every loop over the source counts its bytes.

@@ -92,11 +92,11 @@ struct FunctionValidator: Sendable {
         start(results)
         let encodings = InstructionDecoder.encodings
         var cursor = ByteCursor(context.module.bytes, in: range)
-        var nextLook = cursor.position &+ LoadingWatch.codeBytes
+        var nextPoll = cursor.position &+ LoadingWatch.codeBytes
         while isOpen {
             let offset = cursor.position
-            if offset >= nextLook {
-                nextLook = offset &+ LoadingWatch.codeBytes
+            if offset >= nextPoll {
+                nextPoll = offset &+ LoadingWatch.codeBytes
                 do { try work(LoadingWatch.codeBytes) } catch {
                     throw ValidationError(error, at: offset, inFunction: functionIndex)
                 }

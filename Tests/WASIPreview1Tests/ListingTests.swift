@@ -121,16 +121,18 @@ private final class CountingDirectory: WASIDirectory {
         #expect(directory.questions < 10_000)
     }
 
-    @Test func errorsComeWhenNothingElseDoes() throws {
+    /// An error in the middle is not the end: wasi-libc takes a buffer that is not full for the last part of a directory.
+    @Test func errorsAreNotTakenForTheEnd() throws {
         let directory = CountingDirectory(10)
         directory.failsAt = 2
         let guest = try Guest(directory)
-        #expect(try guest.call("fd_readdir", 3, 500, 1000, 0, 40) == .success)
-        #expect(guest.u32(40) == 25 + 26 + 30 * 2)
+        #expect(try guest.call("fd_readdir", 3, 500, 1000, 0, 40) == .io)
+        let room: UInt64 = 25 + 26 + 30 * 2
+        #expect(try guest.call("fd_readdir", 3, 500, room, 0, 40) == .success)
+        #expect(guest.u32(40) == room)
         #expect(try guest.call("fd_readdir", 3, 500, 1000, 4, 40) == .io)
         directory.error = .nfile
-        #expect(try guest.call("fd_readdir", 3, 500, 1000, 0, 40) == .success)
-        #expect(try guest.call("fd_readdir", 3, 500, 1000, 2, 40) == .nfile)
+        #expect(try guest.call("fd_readdir", 3, 500, 1000, 0, 40) == .nfile)
     }
 
     @Test(arguments: [

@@ -188,7 +188,7 @@ enum PathTable {
             for follows in [false, true] {
                 let expected = follows ? test.following : test.plain
                 let comment = Comment(rawValue: "\(test.path.prefix(60).debugDescription), follows: \(follows)")
-                #expect(try look(test.path, follows, guest) == known(expected, guest), comment)
+                #expect(try poll(test.path, follows, guest) == known(expected, guest), comment)
                 // The status of a link that is not followed can be read, but the link cannot be opened.
                 let opened = expected == .link ? .error(.loop) : expected
                 #expect(try open(test.path, follows, guest) == known(opened, guest), comment)
@@ -206,13 +206,13 @@ enum PathTable {
 
     private static func known(_ outcome: PathCase.Outcome, _ guest: Guest) throws -> Seen {
         switch outcome {
-        case .found(let path): try look(path, false, guest)
+        case .found(let path): try poll(path, false, guest)
         case .link: .link
         case .error(let error): .error(error)
         }
     }
 
-    private static func look(_ path: String, _ follows: Bool, _ guest: Guest) throws -> Seen {
+    private static func poll(_ path: String, _ follows: Bool, _ guest: Guest) throws -> Seen {
         let error = try guest.call("path_filestat_get", [3, follows ? 1 : 0], path, 200)
         return seen(error, guest)
     }

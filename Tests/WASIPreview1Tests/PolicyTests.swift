@@ -124,6 +124,7 @@ import WasmSyntax
         (StringRule(pattern: "a?*"), ["ab", "abc"], ["a", "ba"]),
         (StringRule(characters: "a-z0-9_-"), ["", "a-z_09"], ["A", "a b", "é", "."]),
         (StringRule(characters: "-+"), ["+-+"], [","]), (StringRule(characters: "à-ü"), ["é"], ["e"]),
+        (StringRule(characters: "z-a"), [], ["", "a", "m", "-"]),
         (StringRule(characters: "a-z", maximumLength: 2), ["ab"], ["abc"]),
     ]
 

@@ -37,7 +37,7 @@ struct BudgetUnitTests {
         Metered(bulk: "(memory.copy (i32.const 0) (i32.const 1) (local.get 0))", 0, before: 31, length: 0),
         Metered(
             bulk: "(memory.init $d (i32.const 0) (i32.const 0) (local.get 0))", 10, before: 201, length: 2),
-        // More bytes than `performBesideLoop` fills at once.
+        // More bytes than `performOutsideLoop` fills at once.
         Metered(
             "(drop (memory.grow (i32.const 1))) (memory.fill (i32.const 0) (i32.const 65) (local.get 0))", 65_537,
             cost: 1 + 200 + 1024 + 30 + 8_193, uneven: [(1225, 201), (1225 + 30 + 8_193, 1225 + 30)]),

@@ -1,7 +1,7 @@
 /// The texts of the generated files.
 enum GeneratedFile {
     static let note = """
-        // Written by `scripts/write-loop` from the tables of scripts/loop-writer. Changes are made there.
+        // Written by `scripts/write-loop`, which names the tables that this file follows from. Change those.
 
         """
 
@@ -14,6 +14,39 @@ enum GeneratedFile {
         }
         text += "\n    // Superinstructions.\n" + cases(superinstructions.map(\.name)) + "}\n\n"
         return text + fullLoopOnly
+    }
+
+    /// The enumeration of instructions.
+    static func opcode(_ rows: [InstructionRow]) -> String {
+        let names = rows.map { keywords.contains($0.name) ? "`\($0.name)`" : $0.name }
+        return note + opcodeHead + cases(names) + "}\n"
+    }
+
+    /// The names of instructions that are keywords of Swift.
+    private static let keywords: Set = ["if", "else", "try", "catch", "throw", "return"]
+
+    private static let opcodeHead = """
+
+        /// Every instruction of WebAssembly 3.0 and of the supported proposals, in the order of ``InstructionTable/rows``, which
+        /// describes them.
+        @usableFromInline package enum Opcode: UInt16, CaseIterable, Sendable {
+
+        """
+
+    /// The lowering of the instructions that have an operation of the same name.
+    static func plainLowering(_ rows: [InstructionRow]) -> String {
+        let lines = rows.compactMap { row in row.plainLowering.map { "        (.\(row.name), \($0)),\n" } }
+        return note + """
+
+            import WasmSyntax
+
+            extension PlainLowering {
+                /// The instructions on numbers that have an operation of the same name.
+                static let sameNames: [(Opcode, PlainLowering)] = [
+            \(lines.joined())    ]
+            }
+
+            """
     }
 
     private static func cases(_ names: [String]) -> String {
@@ -36,7 +69,7 @@ enum GeneratedFile {
         let names = OperationGroup.all.flatMap(\.operations).filter(\.isInFullLoopOnly).map { ".\($0.name)" }
         return """
             extension Operation {
-                /// Whether the plain loop leaves it out: what has to do with vectors and with the heap (see `runLoop`).
+                /// Whether only the full loop executes the operation: it concerns vectors or the heap (see `runLoop`).
                 var isInFullLoopOnly: Bool {
                     switch first {
                     case \(names.joined(separator: ", ")): true
@@ -59,7 +92,7 @@ enum GeneratedFile {
             byBeginning[beginning, default: []].append(superinstruction)
         }
         var text = note + "\nextension Superinstruction {\n"
-        text += "    /// All there are.\n    static let all: [Superinstruction] = [\n"
+        text += "    /// All superinstructions.\n    static let all: [Superinstruction] = [\n"
         for beginning in beginnings {
             let rows = (byBeginning[beginning] ?? []).enumerated().sorted { left, right in
                 (left.element.parts.count, left.element.operandCount, -left.offset)
@@ -96,7 +129,7 @@ enum GeneratedFile {
     }
 
     private static let superinstructionNote = """
-                // Superinstructions: one after the other, each with what the one before has computed if that is its operand.
+                // Superinstructions: the parts in their order. A part whose operand the part before has computed gets that value.
 
         """
 
@@ -104,8 +137,9 @@ enum GeneratedFile {
 
         /// An operation of the internal code: a register machine over the slots of a frame.
         ///
-        /// The steps (`Machine/Steps/`) say what each does; the fields of ``InternalInstruction`` they use are named here by group.
-        /// What is rare goes through ``outlined``, ``convert``, ``storeOperation`` or an exit from the loop.
+        /// The steps (`Machine/Steps/`) define what each operation does; the comments here name the fields of
+        /// ``InternalInstruction`` that a group uses. Rare operations go through ``outlined``, ``convert``, ``storeOperation`` or
+        /// an exit from the loop.
         enum Operation: UInt16, CaseIterable {
 
         """
@@ -113,14 +147,14 @@ enum GeneratedFile {
     private static let loopHead = """
         import WasmSyntax
 
-        /// Executes instructions on one frame, until another becomes the current one (`.frame`) or the loop must be left.
+        /// Executes instructions on one frame, until another frame becomes the current one (`.frame`) or the loop must be left.
         ///
-        /// Nothing but which step (`Steps/`) an operation is: a switch cannot be cut in two without being executed twice, so this
-        /// file is as long as there are operations. An arm calls only what is `@inline(__always)`, or goes to where an operation is
-        /// executed that is too large for the loop. The program counter stands at the instruction and is increased after it; what
-        /// sets it (branches) sets one less.
+        /// The switch only names the step (`Steps/`) of each operation. It cannot be split into two files: two switches would
+        /// dispatch twice. An arm calls only functions that are `@inline(__always)`, or an outlined function where an operation is
+        /// too large for the loop. The program counter is the place of the current instruction and is increased after it, so that
+        /// branches set it to one less than their target.
         ///
-        /// A part of the inner ``runLoop`` that the compiler puts back there; see RATIONALE.md, "Speed in safe Swift".
+        /// The compiler inlines this function into the inner ``runLoop``; see RATIONALE.md, "Speed in safe Swift".
         @inline(__always)
         func runFrame(
             isPlain: Bool, code: borrowing Heads, details d: borrowing Details, f: inout Frame,
@@ -130,7 +164,7 @@ enum GeneratedFile {
             registers: inout Registers
         ) -> LoopExit {
             #if NESTBOX_UNMETERED
-                // To measure what metering costs: nothing is more than this, so that the compiler drops what counts and compares.
+                // For measuring the cost of metering: no count exceeds this limit, so the compiler drops counting and comparisons.
                 let limit = registers.noLimit
                 var base = 0
             #else
@@ -140,7 +174,7 @@ enum GeneratedFile {
                 #if NESTBOX_PROFILE
                     registers.profile?.count(pc)
                 #endif
-                // Set by what cannot go on. Not outside of the loop, where it would take a register.
+                // The trap that the current step found, if any. Declared inside the loop: outside, it would occupy a register.
                 var trap = LoopTrap.unreachable
                 switch code.operation(pc) {
 

@@ -8,7 +8,7 @@ enum OperationForms {
         let properties = [
             property(
                 "withImmediate", "Operation?",
-                "The operation that has a constant as its second operand, or as what it stores.",
+                "The form whose second operand, or stored value, is a constant.",
                 pairs { $0 + "Immediate" }.filter { !$0.key.hasPrefix("branch") }),
             property(
                 "indexed", "Operation?", "The load or store whose address is the sum of two slots.",
@@ -20,19 +20,19 @@ enum OperationForms {
                 branches.map { ($0.value, $0.key) }),
             property(
                 "accessWidth", "Int?",
-                "How many bytes of the first memory it reads or writes, if that follows from the operation.", widths),
+                "The number of bytes of the first memory that it reads or writes, if it determines them.", widths),
             property(
-                "isIndexed", "Bool", "Whether its address is the sum of the slots `b` and `c`.",
+                "isIndexed", "Bool", "Whether the address is the sum of the slots `b` and `c`.",
                 accesses.filter { $0.hasSuffix("Indexed") }.map { ($0, "true") }, otherwise: "false"),
             property(
-                "hasAddend", "Bool", "Whether `y` is added to its address.",
+                "hasAddend", "Bool", "Whether `y` is added to the address.",
                 accesses.filter { !$0.hasSuffix("Indexed") && !$0.hasSuffix("Immediate") }.map { ($0, "true") },
                 otherwise: "false"),
             property(
-                "hasImmediate", "Bool", "Whether an operand of it is a constant in the instruction.",
+                "hasImmediate", "Bool", "Whether one operand is a constant in the instruction.",
                 names.filter { $0.hasSuffix("Immediate") }.map { ($0, "true") }, otherwise: "false"),
             property(
-                "isOfI64", "Bool", "Whether its operands are of 64 bits.",
+                "isOfI64", "Bool", "Whether the operands have 64 bits.",
                 names.filter { $0.hasPrefix("i64") && !$0.contains("Load") }.map { ($0, "true") }, otherwise: "false"),
         ]
         let vectors = names.filter { OperationGroup.vectorInstruction(of: $0) != nil }.map {
@@ -44,7 +44,7 @@ enum OperationForms {
 
             extension Operation {
             \(properties.joined(separator: "\n"))
-                /// Vector instructions that have an arm of the loop for themselves.
+                /// The operations of vector instructions that have their own arm of the loop.
                 static let ofVectorInstructions: [Opcode: Operation] = [
             \(vectors.joined())    ]
             }

@@ -18,8 +18,8 @@ extension OperationGroup {
         OperationGroup("branchIfNonZero branchIfZero", .branch, branchOperands, "/// `a` = slot of the condition."),
         OperationGroup(
             "branchTable", .branch, branchOperands,
-            "/// `a` = slot of the index, `x` = number of entries before the default; a `jump` for each entry follows, of which it",
-            "/// takes one."),
+            "/// `a` = slot of the index, `x` = number of entries before the default; a `jump` for each entry follows, and one",
+            "/// of them is taken."),
         OperationGroup(
             "call", .call, "d, &f, &pc, &frame, &base, limit, &depthLeft",
             "/// `a` = first slot of the callee's frame, `b` = slot of its header, `x` = entry (or function index), `y` = prefix."
@@ -61,8 +61,8 @@ extension OperationGroup {
         OperationGroup("returnOne", .callReturn, "d, &f, &pc, &frame, &base, limit, &depthLeft"),
         OperationGroup(
             "storeOperation memoryFill memoryCopy",
-            "/// Leaves the loop: `c` = ``StoreOperation``. `memoryFill` and `memoryCopy`, of the first memory, are done beside it",
-            "/// if they can: `a` = first of three operand slots, `y` = cost up to and with it.",
+            "/// Leaves the loop: `c` = ``StoreOperation``. `memoryFill` and `memoryCopy` (first memory) need not leave `runLoop` if",
+            "/// they are small: `a` = first of three operand slots, `y` = cost up to and with it.",
             lines: ["return .storeOperation"]),
         OperationGroup(
             "heap", .checkedEffect, "d, &f, &heap", fullLoopOnly: true,
@@ -123,11 +123,11 @@ extension OperationGroup {
             """
             f32MultiplyAdd f32MultiplySubtract f32SubtractProduct f64MultiplyAdd f64MultiplySubtract f64SubtractProduct
             """, .value, frameOperands,
-            "/// `b` times `c`, plus or less the slot `x`, or that less the product; rounded twice."),
+            "/// `b` * `c` + `x`, `b` * `c` - `x`, or `x` - `b` * `c` (`x` is a slot); rounded twice."),
         OperationGroup("f64Copysign f64Abs f64Neg f64Sqrt f64Eq f64Ne f64Lt f64Le", .value, "f"),
         OperationGroup(
             "i32WrapI64 f64ConvertI32S f64ConvertI32U f64ConvertI64S f32ConvertI32S f64PromoteF32 f32DemoteF64",
-            .value, "f", "// Conversions: the frequent ones, and `convert` for the others: `c` = ``Conversion``."),
+            .value, "f", "// Frequent conversions; the others are `convert`, `c` = ``Conversion``."),
         OperationGroup("i32TruncF64S", .checkedValue, "f"),
     ]
 
@@ -135,7 +135,7 @@ extension OperationGroup {
         OperationGroup(
             "load8U load16U load32U load64 i32Load8S i32Load16S i64Load8S i64Load16S i64Load32S", .checkedValue,
             memoryRead,
-            "// Memory: `a` = destination or value, `b` = address, `y` = what is added to that, `x` = offset."),
+            "// Memory: `a` = destination or value, `b` = address, `y` = addend of the address, `x` = offset."),
         OperationGroup("store8 store16 store32 store64", .checkedEffect, memoryWrite),
         OperationGroup(
             "load8UIndexed load16UIndexed load32UIndexed load64Indexed", .checkedValue, memoryRead,
@@ -144,13 +144,13 @@ extension OperationGroup {
             "store8Indexed store16Indexed store32Indexed store64Indexed", .checkedEffect, memoryWrite),
         OperationGroup(
             "store8Immediate store16Immediate store32Immediate store64Immediate", .checkedEffect, memoryWrite,
-            "/// `y` = the value; of 64 bits only 0."),
+            "/// `y` = the value; only 0 for 64 bits."),
         OperationGroup(
             "checkAddress64", .checkedEffect, "f",
             "/// Traps unless the 64-bit address in `b` is below 2^32: no memory is larger."),
         OperationGroup(
             "checkAligned", .checkedEffect, frameOperands,
-            "/// Traps if one of the bits in `c` is set in the sum of the slot `b` and `x`: the address of an atomic access."
+            "/// Traps if the sum of the slot `b` and `x`, the address of an atomic access, has one of the bits of `c`."
         ),
         OperationGroup("memorySize", lines: ["f.write(UInt64(registers.memoryPages), to: code.a(pc))"]),
     ]
@@ -170,16 +170,16 @@ extension OperationGroup {
         OperationGroup(
             "vector vectorToScalar vectorShuffle vectorSelect vectorCopyMany vectorZeroMany", fullLoopOnly: true,
             "// Vectors, in slots of their own. `a` = destination, `b`, `c` = vector operands.",
-            "/// `x` = opcode, and the lane shifted by 16; `y` = slot of a third vector, and of a scalar operand shifted by 16. Of a",
-            "/// shuffle `x`, `y` = 8 bytes of immediates, as in the next instruction the other 8; of a select `x` = slot of the",
-            "/// condition.",
+            "/// `x` = opcode, and the lane shifted by 16; `y` = slot of a third vector, and slot of a scalar operand shifted by 16.",
+            "/// For a shuffle, `x` and `y` = 8 bytes of immediates, and those of the next instruction = the other 8. For a select,",
+            "/// `x` = slot of the condition.",
             lines: [
                 "let result = code.outlinedVector(pc, d, f, &v)",
                 "if result.hasValue { f.write(result.value, to: code.a(pc)) }", "pc &+= result.words",
             ]),
         OperationGroup(
             "vectorConstant", fullLoopOnly: true,
-            "/// `x`, `y` = 8 bytes of immediates, as in the next instruction the other 8.",
+            "/// `x` and `y` = 8 bytes of immediates, and those of the next instruction = the other 8.",
             lines: ["v.write(code.vectorConstant(pc, d), to: code.a(pc))", "pc &+= 1"]),
         OperationGroup("vectorCopy", .vector, "v", fullLoopOnly: true),
         OperationGroup(
@@ -189,7 +189,7 @@ extension OperationGroup {
             vectorI64x2Add vectorV128And vectorV128Or vectorV128Xor vectorI32x4DotI16x8S vectorI8x16NarrowI16x8U \
             vectorI16x8ExtendLowI8x16U vectorI16x8ExtendHighI8x16U
             """, .vector, "v", fullLoopOnly: true,
-            "/// The most frequent of ``vector``, in the loop itself: `x`, `y` as there."),
+            "/// The most frequent operations of ``vector``, executed in the loop itself: `x`, `y` as for ``vector``."),
         OperationGroup("vectorI16x8Shl vectorI16x8ShrU", .vector, "d, f, v", fullLoopOnly: true),
         OperationGroup(
             "vectorLoad128", .checkedVector, memoryRead, fullLoopOnly: true, "/// As other loads and stores."),

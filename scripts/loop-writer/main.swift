@@ -1,8 +1,9 @@
-// Generates the parts of WasmRuntime that follow from the table of operations and the list of superinstructions.
+// Generates the files that follow from the table of instructions, the table of operations and the list of
+// superinstructions.
 //
-//     loop-writer FILE
+//     loop-writer FILE <Sources/WasmSyntax/InstructionTable+Rows.swift
 //
-// prints a file of Sources/WasmRuntime/Generated, which `scripts/write-loop` formats and puts in its place.
+// prints a file of `Sources/*/Generated`, which `scripts/write-loop` formats and puts in its place.
 
 import Foundation
 
@@ -11,15 +12,21 @@ func fail(_ message: String) -> Never {
     exit(1)
 }
 
-do throws(Superinstruction.MalformedLine) {
+do {
     let superinstructions = try Superinstruction.all()
+    let table = String(decoding: FileHandle.standardInput.readDataToEndOfFile(), as: UTF8.self)
+    let rows = try InstructionRow.all(in: table)
     switch CommandLine.arguments.dropFirst().first {
+    case "Opcode.swift": print(GeneratedFile.opcode(rows), terminator: "")
+    case "PlainLowering+SameNames.swift": print(GeneratedFile.plainLowering(rows), terminator: "")
     case "Operation.swift": print(GeneratedFile.operation(superinstructions), terminator: "")
     case "Operation+Forms.swift": print(GeneratedFile.note + OperationForms.text, terminator: "")
     case "Superinstruction+All.swift": print(GeneratedFile.superinstruction(superinstructions), terminator: "")
     case "Loop.swift": print(GeneratedFile.loop(superinstructions), terminator: "")
-    default: fail("usage: loop-writer FILE, one of Sources/WasmRuntime/Generated")
+    default: fail("usage: loop-writer FILE <TABLE, with one of the files in Sources/*/Generated")
     }
-} catch {
-    fail("Superinstructions.swift: no two to four operations that there are: \(error.line)")
+} catch let error as InstructionRow.MalformedTable {
+    fail("InstructionTable+Rows.swift: not a row: \(error.line)")
+} catch let error as Superinstruction.MalformedLine {
+    fail("Superinstructions.swift: not two to four operations that exist: \(error.line)")
 }

@@ -65,8 +65,8 @@ extension WASI {
     ///
     /// - Throws: `EBADF` if the descriptor is not open; `ENOTDIR` for anything but a directory; `ENOTCAPABLE` without
     ///   the right `fd_readdir`; `EFAULT` where the buffer or the result is outside of the memory: nothing is written
-    ///   then. `EMFILE` beyond the folder's quota, `ENOMEM` beyond the host memory that the guest's store may use; what
-    ///   the directory throws for the first entry.
+    ///   then. `EMFILE` beyond the folder's quota, `ENOMEM` beyond the host memory that the guest's store may use;
+    ///   the directory's error for any entry that the buffer has room for.
     func fdReaddir(_ call: WASICall) throws {
         let descriptor = try descriptors.find(call.u32(0))
         let directory = try descriptor.directory()
@@ -77,17 +77,13 @@ extension WASI {
         try memory.check(call.address(4), count: 4)
         var used: UInt64 = 0
         var number = call.u64(3)
-        do {
-            while used < size, let entry = try directory.entry(number) {
-                number &+= 1
-                let bytes = entry.encoded(next: number)
-                let count = min(UInt64(bytes.count), size &- used)
-                try memory.write(bytes.prefix(Int(truncatingIfNeeded: count)), at: call.address(1) &+ used)
-                used &+= count
-            }
-        } catch let error as Errno {
-            // Keeps the entries written so far and drops the error; a call with the next cookie meets the error again.
-            if used == 0 { throw error }
+        // An error is thrown even after entries were written: a guest takes a partly filled buffer for the whole rest.
+        while used < size, let entry = try directory.entry(number) {
+            number &+= 1
+            let bytes = entry.encoded(next: number)
+            let count = min(UInt64(bytes.count), size &- used)
+            try memory.write(bytes.prefix(Int(truncatingIfNeeded: count)), at: call.address(1) &+ used)
+            used &+= count
         }
         try memory.store(UInt32(truncatingIfNeeded: used), at: call.address(4))
     }

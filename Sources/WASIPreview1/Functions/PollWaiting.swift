@@ -83,19 +83,19 @@ struct Poll {
     /// - Throws: ``Interrupted``, what `beforeWaiting` throws, and `ECANCELED` if a slice cannot be paid.
     mutating func wait(_ waiting: Waiting, _ beforeWaiting: () throws -> Void) throws -> [Event] {
         try waiting.interruption.check()
-        var events = try look()
+        var events = try eventsNow()
         if events.isEmpty { try beforeWaiting() }
         while events.isEmpty {
             try meter.pay(.wait)
             waitOneSlice()
             try waiting.interruption.check()
-            events = try look()
+            events = try eventsNow()
         }
         return events
     }
 
     /// The events that are due now; empty if none is.
-    private func look() throws -> [Event] {
+    private func eventsNow() throws -> [Event] {
         var now: [ClockID: UInt64] = [:]
         var isDue = isReady
         for (id, end) in ends {

@@ -15,7 +15,7 @@ package final class WorkMeter {
     /// The share of the standard streams' buffers, from the first call on.
     private var standardStreams: HostMemoryShare?
     /// Nanoseconds of work since the last poll of the interruption.
-    private var sinceLook: UInt64 = 0
+    private var sincePoll: UInt64 = 0
 
     private struct Current {
         let call: HostCall
@@ -68,9 +68,9 @@ package final class WorkMeter {
     ///
     /// - Throws: ``Interrupted``.
     func count(_ units: UInt64, _ call: HostCall) throws {
-        sinceLook = sinceLook.addingSaturating(units)
-        guard sinceLook >= WASILimits.workBetweenLooks else { return }
-        sinceLook = 0
+        sincePoll = sincePoll.addingSaturating(units)
+        guard sincePoll >= WASILimits.workBetweenPolls else { return }
+        sincePoll = 0
         try call.interruption.check()
     }
 

@@ -46,7 +46,11 @@ public struct StringRule: Hashable, Sendable {
         if !oneOf.isEmpty, !oneOf.contains(where: { $0.utf8.elementsEqual(text.utf8) }) {
             return "it is not one of \(oneOf.map(\.debugDescription).joined(separator: ", "))"
         }
-        if !characters.isEmpty, let ranges = StringRule.ranges(characters) {
+        if !characters.isEmpty {
+            // A rule that was made in Swift, not read from JSON, may be malformed: then nothing meets it.
+            guard let ranges = StringRule.ranges(characters) else {
+                return "the rule's characters have a range that is backwards: \(characters)"
+            }
             let other = text.unicodeScalars.first { scalar in !ranges.contains { $0.contains(scalar) } }
             if let other { return "\(String(other).debugDescription) is not one of the characters \(characters)" }
         }

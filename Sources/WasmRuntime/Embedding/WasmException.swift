@@ -11,7 +11,7 @@ public struct Tag {
     /// - Throws: ``CallError/tooManyTypes``; ``CallError/calledByInterruption`` if an ``Interruption`` that is being polled
     ///   makes the tag.
     public init(_ parameters: [ValueType], in store: Store) throws(CallError) {
-        guard !store.isAsking else { throw .calledByInterruption }
+        guard !store.isPolling else { throw .calledByInterruption }
         let type = FunctionType(parameters: parameters, results: [])
         guard let number = store.heap.types.number(of: type) else { throw .tooManyTypes }
         self.init(store: store, address: store.tags.count)

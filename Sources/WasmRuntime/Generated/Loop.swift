@@ -1,15 +1,15 @@
-// Written by `scripts/write-loop` from the tables of scripts/loop-writer. Changes are made there.
+// Written by `scripts/write-loop`, which names the tables that this file follows from. Change those.
 
 import WasmSyntax
 
-/// Executes instructions on one frame, until another becomes the current one (`.frame`) or the loop must be left.
+/// Executes instructions on one frame, until another frame becomes the current one (`.frame`) or the loop must be left.
 ///
-/// Nothing but which step (`Steps/`) an operation is: a switch cannot be cut in two without being executed twice, so this
-/// file is as long as there are operations. An arm calls only what is `@inline(__always)`, or goes to where an operation is
-/// executed that is too large for the loop. The program counter stands at the instruction and is increased after it; what
-/// sets it (branches) sets one less.
+/// The switch only names the step (`Steps/`) of each operation. It cannot be split into two files: two switches would
+/// dispatch twice. An arm calls only functions that are `@inline(__always)`, or an outlined function where an operation is
+/// too large for the loop. The program counter is the place of the current instruction and is increased after it, so that
+/// branches set it to one less than their target.
 ///
-/// A part of the inner ``runLoop`` that the compiler puts back there; see RATIONALE.md, "Speed in safe Swift".
+/// The compiler inlines this function into the inner ``runLoop``; see RATIONALE.md, "Speed in safe Swift".
 @inline(__always)
 func runFrame(
     isPlain: Bool, code: borrowing Heads, details d: borrowing Details, f: inout Frame,
@@ -19,7 +19,7 @@ func runFrame(
     registers: inout Registers
 ) -> LoopExit {
     #if NESTBOX_UNMETERED
-        // To measure what metering costs: nothing is more than this, so that the compiler drops what counts and compares.
+        // For measuring the cost of metering: no count exceeds this limit, so the compiler drops counting and comparisons.
         let limit = registers.noLimit
         var base = 0
     #else
@@ -29,7 +29,7 @@ func runFrame(
         #if NESTBOX_PROFILE
             registers.profile?.count(pc)
         #endif
-        // Set by what cannot go on. Not outside of the loop, where it would take a register.
+        // The trap that the current step found, if any. Declared inside the loop: outside, it would occupy a register.
         var trap = LoopTrap.unreachable
         switch code.operation(pc) {
         case .guardEntry, .unreachable:
@@ -584,7 +584,7 @@ func runFrame(
             if !code.branchI64NonZero(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
         case .branchI64Zero:
             if !code.branchI64Zero(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
-        // Superinstructions: one after the other, each with what the one before has computed if that is its operand.
+        // Superinstructions: the parts in their order. A part whose operand the part before has computed gets that value.
         case .i32AddImmediateThenCall:
             f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
             pc &+= 1

@@ -1,9 +1,9 @@
-// Written by `scripts/write-loop` from the tables of scripts/loop-writer. Changes are made there.
+// Written by `scripts/write-loop`, which names the tables that this file follows from. Change those.
 
 import WasmSyntax
 
 extension Operation {
-    /// The operation that has a constant as its second operand, or as what it stores.
+    /// The form whose second operand, or stored value, is a constant.
     var withImmediate: Operation? {
         switch self {
         case .i32Add: .i32AddImmediate
@@ -117,7 +117,7 @@ extension Operation {
         }
     }
 
-    /// How many bytes of the first memory it reads or writes, if that follows from the operation.
+    /// The number of bytes of the first memory that it reads or writes, if it determines them.
     var accessWidth: Int? {
         switch self {
         case .load8U, .i32Load8S, .i64Load8S, .store8, .load8UIndexed, .store8Indexed, .store8Immediate: 1
@@ -129,7 +129,7 @@ extension Operation {
         }
     }
 
-    /// Whether its address is the sum of the slots `b` and `c`.
+    /// Whether the address is the sum of the slots `b` and `c`.
     var isIndexed: Bool {
         switch self {
         case .load8UIndexed, .load16UIndexed, .load32UIndexed, .load64Indexed, .store8Indexed, .store16Indexed,
@@ -139,7 +139,7 @@ extension Operation {
         }
     }
 
-    /// Whether `y` is added to its address.
+    /// Whether `y` is added to the address.
     var hasAddend: Bool {
         switch self {
         case .storeOperation, .load8U, .load16U, .load32U, .load64, .i32Load8S, .i32Load16S, .i64Load8S, .i64Load16S,
@@ -149,7 +149,7 @@ extension Operation {
         }
     }
 
-    /// Whether an operand of it is a constant in the instruction.
+    /// Whether one operand is a constant in the instruction.
     var hasImmediate: Bool {
         switch self {
         case .i32AddImmediate, .i32MulImmediate, .i32AndImmediate, .i32OrImmediate, .i32XorImmediate, .i32ShlImmediate,
@@ -166,7 +166,7 @@ extension Operation {
         }
     }
 
-    /// Whether its operands are of 64 bits.
+    /// Whether the operands have 64 bits.
     var isOfI64: Bool {
         switch self {
         case .i64Add, .i64Sub, .i64Mul, .i64And, .i64Or, .i64Xor, .i64Shl, .i64ShrS, .i64ShrU, .i64Rotl, .i64Rotr,
@@ -180,7 +180,7 @@ extension Operation {
         }
     }
 
-    /// Vector instructions that have an arm of the loop for themselves.
+    /// The operations of vector instructions that have their own arm of the loop.
     static let ofVectorInstructions: [Opcode: Operation] = [
         .f32x4Add: .vectorF32x4Add,
         .f32x4Sub: .vectorF32x4Sub,

@@ -1,9 +1,10 @@
-// Written by `scripts/write-loop` from the tables of scripts/loop-writer. Changes are made there.
+// Written by `scripts/write-loop`, which names the tables that this file follows from. Change those.
 
 /// An operation of the internal code: a register machine over the slots of a frame.
 ///
-/// The steps (`Machine/Steps/`) say what each does; the fields of ``InternalInstruction`` they use are named here by group.
-/// What is rare goes through ``outlined``, ``convert``, ``storeOperation`` or an exit from the loop.
+/// The steps (`Machine/Steps/`) define what each operation does; the comments here name the fields of
+/// ``InternalInstruction`` that a group uses. Rare operations go through ``outlined``, ``convert``, ``storeOperation`` or
+/// an exit from the loop.
 enum Operation: UInt16, CaseIterable {
     // Control. Branches: `x` = place before the target, `y` = change of the budget's base, `c` = prefix of a backward target.
     case guardEntry, unreachable
@@ -12,8 +13,8 @@ enum Operation: UInt16, CaseIterable {
     case loopCheck
     /// `a` = slot of the condition.
     case branchIfNonZero, branchIfZero
-    /// `a` = slot of the index, `x` = number of entries before the default; a `jump` for each entry follows, of which it
-    /// takes one.
+    /// `a` = slot of the index, `x` = number of entries before the default; a `jump` for each entry follows, and one
+    /// of them is taken.
     case branchTable
     /// `a` = first slot of the callee's frame, `b` = slot of its header, `x` = entry (or function index), `y` = prefix.
     case call
@@ -30,8 +31,8 @@ enum Operation: UInt16, CaseIterable {
     case returnMany
     case returnNone
     case returnOne
-    /// Leaves the loop: `c` = ``StoreOperation``. `memoryFill` and `memoryCopy`, of the first memory, are done beside it
-    /// if they can: `a` = first of three operand slots, `y` = cost up to and with it.
+    /// Leaves the loop: `c` = ``StoreOperation``. `memoryFill` and `memoryCopy` (first memory) need not leave `runLoop` if
+    /// they are small: `a` = first of three operand slots, `y` = cost up to and with it.
     case storeOperation, memoryFill, memoryCopy
     // Aggregates. `a` = destination.
     /// See ``HeapOperation``.
@@ -63,37 +64,37 @@ enum Operation: UInt16, CaseIterable {
     case i64LtUImmediate, i64GtSImmediate, i64GtUImmediate
     case f32Add, f32Sub, f32Mul, f32Div, f32Copysign, f32Abs, f32Neg, f32Sqrt, f32Eq, f32Ne, f32Lt, f32Le, f64Add
     case f64Sub, f64Mul, f64Div
-    /// `b` times `c`, plus or less the slot `x`, or that less the product; rounded twice.
+    /// `b` * `c` + `x`, `b` * `c` - `x`, or `x` - `b` * `c` (`x` is a slot); rounded twice.
     case f32MultiplyAdd, f32MultiplySubtract, f32SubtractProduct, f64MultiplyAdd, f64MultiplySubtract
     case f64SubtractProduct
     case f64Copysign, f64Abs, f64Neg, f64Sqrt, f64Eq, f64Ne, f64Lt, f64Le
-    // Conversions: the frequent ones, and `convert` for the others: `c` = ``Conversion``.
+    // Frequent conversions; the others are `convert`, `c` = ``Conversion``.
     case i32WrapI64, f64ConvertI32S, f64ConvertI32U, f64ConvertI64S, f32ConvertI32S, f64PromoteF32, f32DemoteF64
     case i32TruncF64S
-    // Memory: `a` = destination or value, `b` = address, `y` = what is added to that, `x` = offset.
+    // Memory: `a` = destination or value, `b` = address, `y` = addend of the address, `x` = offset.
     case load8U, load16U, load32U, load64, i32Load8S, i32Load16S, i64Load8S, i64Load16S, i64Load32S
     case store8, store16, store32, store64
     /// The address is the sum of the slots `b` and `c`.
     case load8UIndexed, load16UIndexed, load32UIndexed, load64Indexed
     case store8Indexed, store16Indexed, store32Indexed, store64Indexed
-    /// `y` = the value; of 64 bits only 0.
+    /// `y` = the value; only 0 for 64 bits.
     case store8Immediate, store16Immediate, store32Immediate, store64Immediate
     /// Traps unless the 64-bit address in `b` is below 2^32: no memory is larger.
     case checkAddress64
-    /// Traps if one of the bits in `c` is set in the sum of the slot `b` and `x`: the address of an atomic access.
+    /// Traps if the sum of the slot `b` and `x`, the address of an atomic access, has one of the bits of `c`.
     case checkAligned
     case memorySize
     /// An ``OutlinedOperation``, in `x`; a ``Conversion``, in `c`.
     case outlined, convert
     // Vectors, in slots of their own. `a` = destination, `b`, `c` = vector operands.
-    /// `x` = opcode, and the lane shifted by 16; `y` = slot of a third vector, and of a scalar operand shifted by 16. Of a
-    /// shuffle `x`, `y` = 8 bytes of immediates, as in the next instruction the other 8; of a select `x` = slot of the
-    /// condition.
+    /// `x` = opcode, and the lane shifted by 16; `y` = slot of a third vector, and slot of a scalar operand shifted by 16.
+    /// For a shuffle, `x` and `y` = 8 bytes of immediates, and those of the next instruction = the other 8. For a select,
+    /// `x` = slot of the condition.
     case vector, vectorToScalar, vectorShuffle, vectorSelect, vectorCopyMany, vectorZeroMany
-    /// `x`, `y` = 8 bytes of immediates, as in the next instruction the other 8.
+    /// `x` and `y` = 8 bytes of immediates, and those of the next instruction = the other 8.
     case vectorConstant
     case vectorCopy
-    /// The most frequent of ``vector``, in the loop itself: `x`, `y` as there.
+    /// The most frequent operations of ``vector``, executed in the loop itself: `x`, `y` as for ``vector``.
     case vectorF32x4Add, vectorF32x4Sub, vectorF32x4Mul, vectorF64x2Add, vectorF64x2Sub, vectorF64x2Mul
     case vectorI32x4Add, vectorI32x4Sub, vectorI32x4Mul, vectorI16x8Add, vectorI16x8Sub, vectorI16x8Mul
     case vectorI8x16Add, vectorI8x16Sub, vectorI64x2Add, vectorV128And, vectorV128Or, vectorV128Xor
@@ -217,7 +218,7 @@ enum Operation: UInt16, CaseIterable {
 }
 
 extension Operation {
-    /// Whether the plain loop leaves it out: what has to do with vectors and with the heap (see `runLoop`).
+    /// Whether only the full loop executes the operation: it concerns vectors or the heap (see `runLoop`).
     var isInFullLoopOnly: Bool {
         switch first {
         case .heap, .structureNew, .vector, .vectorToScalar, .vectorShuffle, .vectorSelect, .vectorCopyMany,

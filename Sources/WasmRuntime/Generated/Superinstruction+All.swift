@@ -1,7 +1,7 @@
-// Written by `scripts/write-loop` from the tables of scripts/loop-writer. Changes are made there.
+// Written by `scripts/write-loop`, which names the tables that this file follows from. Change those.
 
 extension Superinstruction {
-    /// All there are.
+    /// All superinstructions.
     static let all: [Superinstruction] = [
         Superinstruction(
             .i32AddImmediateIntoLoad64IntoThirdF64SubtractProductIntoStore64, inFullLoop: false, .i32AddImmediate,

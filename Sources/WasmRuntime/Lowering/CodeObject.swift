@@ -96,8 +96,8 @@ final class CodeObject {
             if isPlain, !lowering.isPlain { try fuseForFullLoop(store) }
             try code.makeRoom(for: first &+ count, store)
             try origins.makeRoom(for: first &+ count, store)
-            for start in stride(from: 0, to: count, by: Store.instructionsPerLook) {
-                let piece = start..<min(start &+ Store.instructionsPerLook, count)
+            for start in stride(from: 0, to: count, by: Store.instructionsPerPoll) {
+                let piece = start..<min(start &+ Store.instructionsPerPoll, count)
                 code.append(contentsOf: lowering.code[piece])
                 origins.append(contentsOf: lowering.origins[piece])
                 if piece.upperBound < count { try store.checkLowering() }
@@ -118,16 +118,16 @@ final class CodeObject {
     private func fuseForFullLoop(_ store: Store) throws(LoweringFailure) {
         guard options.fusing, Superinstruction.isUsed else { return }
         var work = 0
-        func look() throws(LoweringFailure) {
+        func poll() throws(LoweringFailure) {
             work &+= 1
-            if work & (Store.instructionsPerLook &- 1) == 0 { try store.checkLowering() }
+            if work & (Store.instructionsPerPoll &- 1) == 0 { try store.checkLowering() }
         }
         let ends = lowered.dropFirst().map(\.entry) + [code.count]
         for (function, end) in zip(lowered, ends) {
             var part: [InternalInstruction] = []
             part.reserveCapacity(end &- function.entry)
             for place in function.entry..<end {
-                try look()
+                try poll()
                 part.append(code[place])
                 part[part.count &- 1].operation = part[part.count &- 1].operation.first
             }
@@ -135,7 +135,7 @@ final class CodeObject {
             // Backwards, so that a superinstruction is written only when those behind it have the operand order that it
             // needs.
             for offset in part.indices.reversed() {
-                try look()
+                try poll()
                 code[function.entry &+ offset] = part[offset]
             }
         }
@@ -221,7 +221,7 @@ enum LoweringFailure: Error {
 
 extension Store {
     /// Instructions that a pass over a function handles between two polls of the interruption.
-    static let instructionsPerLook = 1 << 14
+    static let instructionsPerPoll = 1 << 14
 
     /// Polls the interruption.
     ///
@@ -235,12 +235,12 @@ extension Store {
     /// - Returns: `false` if it is malformed, which does not happen: the binary decoder has accepted it.
     func decode(_ range: Range<Int>, of bytes: [UInt8], into code: inout DecodedCode) throws(Interrupted) -> Bool {
         // The decoder polls the interruption itself; nothing may enter the store meanwhile.
-        isAsking = true
+        isPolling = true
         code.watch = LoadingWatch(interruption)
         // With its room reserved, a long body is not moved while it grows. Reserved memory costs nothing until it is used.
-        if range.count > Store.instructionsPerLook { code.instructions.reserveCapacity(range.count) }
+        if range.count > Store.instructionsPerPoll { code.instructions.reserveCapacity(range.count) }
         defer {
-            isAsking = false
+            isPolling = false
             code.watch = LoadingWatch(nil)
         }
         do throws(DecodeError) {
@@ -283,9 +283,9 @@ extension Array {
         guard count > capacity else { return }
         var larger: [Element] = []
         larger.reserveCapacity(Swift.max(count, capacity &* 2))
-        for start in stride(from: 0, to: self.count, by: Store.instructionsPerLook) {
+        for start in stride(from: 0, to: self.count, by: Store.instructionsPerPoll) {
             if start > 0 { try store.checkLowering() }
-            larger.append(contentsOf: self[start..<Swift.min(start &+ Store.instructionsPerLook, self.count)])
+            larger.append(contentsOf: self[start..<Swift.min(start &+ Store.instructionsPerPoll, self.count)])
         }
         self = larger
     }

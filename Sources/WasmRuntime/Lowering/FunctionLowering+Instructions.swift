@@ -49,7 +49,7 @@ extension FunctionLowering {
         case .refNull: push(.constant(0))
         case .refIsNull: lowerUnary(.i64Eqz)
         case .globalGet, .globalSet: lowerGlobal(instruction)
-        default: lowerExtended(instruction)
+        default: lowerStoreOperation(instruction)
         }
     }
 
@@ -257,7 +257,7 @@ extension FunctionLowering {
         emit(InternalInstruction(.storeOperation, a: a, b: b, c: Int(operation.rawValue), x: x, y: y))
     }
 
-    private mutating func lowerExtended(_ instruction: Instruction) {
+    private mutating func lowerStoreOperation(_ instruction: Instruction) {
         switch instruction.opcode {
         case .memoryGrow: lowerInPlace(.memoryGrow, operands: 1, results: 1, instruction)
         case .memoryFill: lowerMemoryBulk(.memoryFill, .memoryFill, instruction)
@@ -285,7 +285,7 @@ extension FunctionLowering {
         }
     }
 
-    /// Emits a bulk operation with three operands in consecutive slots. If it is in the first memory, `performBesideLoop`
+    /// Emits a bulk operation with three operands in consecutive slots. If it is in the first memory, `performOutsideLoop`
     /// can perform it, outside the loop but without the whole store.
     private mutating func lowerMemoryBulk(
         _ operation: Operation, _ otherwise: StoreOperation, _ instruction: Instruction

@@ -58,7 +58,7 @@ struct FunctionLowering {
         usesVectors = !layout.vectorLocals.isEmpty || layout.resultTypes.contains(.v128)
         // With its room reserved, long code is not moved while it grows. Reserved memory costs nothing until it is used.
         let room = source.instructions.count
-        let isLong = room > Store.instructionsPerLook
+        let isLong = room > Store.instructionsPerPoll
         code.reserveCapacity(isLong ? min(2 &* room, maximumCount) : room)
         origins.reserveCapacity(code.capacity)
     }
@@ -66,7 +66,7 @@ struct FunctionLowering {
     private static let costBetweenChecks: UInt32 = 1 << 16
 
     /// Instructions that are lowered between two checks of the limits: a millisecond's work at most.
-    private static let instructionsPerLook = 1 << 12
+    private static let instructionsPerPoll = 1 << 12
 
     /// Lowers the whole body.
     mutating func run() throws(LoweringFailure) {
@@ -76,7 +76,7 @@ struct FunctionLowering {
         if object.options.budgetUnit == .time { cost = BudgetCosts.timeCost(ofZeroing: layout.locals) }
         let costs = BudgetCosts.ofInstructions(object.options.budgetUnit)
         for (number, instruction) in source.instructions.enumerated() {
-            if number & (FunctionLowering.instructionsPerLook &- 1) == 0 { try checkLimits() }
+            if number & (FunctionLowering.instructionsPerPoll &- 1) == 0 { try checkLimits() }
             offset = instruction.offset
             if isReachable {
                 if cost >= nextCheck {
@@ -104,9 +104,9 @@ struct FunctionLowering {
     /// Determines whether the plain loop can execute the module's code together with this function's.
     private mutating func findLoop() throws(LoweringFailure) {
         isPlain = object.isPlain
-        for start in stride(from: 0, to: isPlain ? code.count : 0, by: Store.instructionsPerLook) {
+        for start in stride(from: 0, to: isPlain ? code.count : 0, by: Store.instructionsPerPoll) {
             if start > 0 { try store.checkLowering() }
-            let piece = code[start..<min(start &+ Store.instructionsPerLook, code.count)]
+            let piece = code[start..<min(start &+ Store.instructionsPerPoll, code.count)]
             if piece.contains(where: { $0.operation.isInFullLoopOnly }) { isPlain = false }
         }
     }

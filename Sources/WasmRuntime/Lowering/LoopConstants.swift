@@ -21,7 +21,7 @@ struct LoopConstants {
         var loops: [Bool] = []
         var hasZero = false
         for (index, instruction) in instructions.enumerated() {
-            if index & (Store.instructionsPerLook &- 1) == Store.instructionsPerLook &- 1 { try store.checkLowering() }
+            if index & (Store.instructionsPerPoll &- 1) == Store.instructionsPerPoll &- 1 { try store.checkLowering() }
             switch instruction.opcode {
             case .loop: loops.append(true)
             case .block, .if, .tryTable, .try: loops.append(loops.last ?? false)

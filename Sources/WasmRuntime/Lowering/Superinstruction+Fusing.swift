@@ -15,7 +15,7 @@ extension Superinstruction {
         var counts = SIMD4<Int>.zero
         var operations: UInt64 = 0
         for place in code.indices.reversed() {
-            if place & (Store.instructionsPerLook &- 1) == Store.instructionsPerLook &- 1 { try store.checkLowering() }
+            if place & (Store.instructionsPerPoll &- 1) == Store.instructionsPerPoll &- 1 { try store.checkLowering() }
             let operation = code[place].operation
             operations = operations << 16 | UInt64(operation.rawValue)
             var best = counts[0] &+ 1

@@ -38,7 +38,7 @@ extension Store {
     /// - Parameter arguments: Bits of the arguments, one for each parameter.
     /// - Throws: ``Trap``, ``GuestExit``, ``CallError/nestedTooDeeply``, or ``CallError/calledByInterruption``.
     func invoke(_ address: Int, arguments: [SlotValue]) throws -> [SlotValue] {
-        guard !isAsking else { throw CallError.calledByInterruption }
+        guard !isPolling else { throw CallError.calledByInterruption }
         guard nesting < Store.maximumNesting else { throw CallError.nestedTooDeeply }
         nesting &+= 1
         defer { nesting &-= 1 }
@@ -228,8 +228,8 @@ extension Store {
                 PendingCall(address: address, frame: execution.registers.calleeFrame, cost: cost), &execution)
         case .storeOperation:
             // Straight code may consist of such operations alone, and the loop tests the limit only at branches and calls.
-            if execution.registers.nextLook < base { try look(spent: spent(code, execution), &execution) }
-            try interruptible(code, &execution) { try performExtended(code.code[pc &- 1], code, &$0) }
+            if execution.registers.nextPoll < base { try poll(spent: spent(code, execution), &execution) }
+            try interruptible(code, &execution) { try performStoreOperation(code.code[pc &- 1], code, &$0) }
         case .newStructure:
             try interruptible(code, &execution) { try performNewStructure(code.code[pc &- 1], code, &$0) }
         }
@@ -262,25 +262,25 @@ extension Store {
     /// Sets where the loop stops next: at the budget's end, or for a poll of the interruption.
     func setLimit(spent: Int, _ execution: inout Execution) {
         let (next, overflow) = spent.addingReportingOverflow(Store.interruptionInterval)
-        execution.registers.nextLook = overflow || interruption == nil ? .max : next
-        execution.registers.limit = min(budget.limitAsInt, execution.registers.nextLook)
+        execution.registers.nextPoll = overflow || interruption == nil ? .max : next
+        execution.registers.limit = min(budget.limitAsInt, execution.registers.nextPoll)
     }
 
     /// Sets the limit after a host call, which may have changed the budget. Each host call brings the next poll nearer,
     /// because it takes more time than its cost in budget suggests.
     private func adjustLimitAfterHostCall(_ execution: inout Execution) {
         if interruption == nil {
-            execution.registers.nextLook = .max
+            execution.registers.nextPoll = .max
         } else {
-            execution.registers.nextLook = min(
-                execution.registers.nextLook, budget.spentAsInt &+ Store.interruptionInterval)
-            execution.registers.nextLook &-= Store.hostCallWork
+            execution.registers.nextPoll = min(
+                execution.registers.nextPoll, budget.spentAsInt &+ Store.interruptionInterval)
+            execution.registers.nextPoll &-= Store.hostCallWork
         }
-        execution.registers.limit = min(budget.limitAsInt, execution.registers.nextLook)
+        execution.registers.limit = min(budget.limitAsInt, execution.registers.nextPoll)
     }
 
     /// Polls the interruption, whatever budget is left.
-    private func look(spent: Int, _ execution: inout Execution) throws {
+    private func poll(spent: Int, _ execution: inout Execution) throws {
         if let reason = reasonToStop() { throw trap(.interrupted(reason), spent: spent, execution) }
         setLimit(spent: spent, &execution)
     }

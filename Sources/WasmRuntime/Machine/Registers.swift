@@ -10,7 +10,7 @@ struct Registers {
     /// The loop is left before a branch, call or return with which more budget than this would be spent.
     var limit = 0
     /// Budget spent at which the interruption is polled next.
-    var nextLook = Int.max
+    var nextPoll = Int.max
     /// Number of calls that may still be nested.
     var depthLeft = 0
     /// First global of the current instance in the store's globals.
@@ -40,7 +40,7 @@ struct Registers {
     /// Brings the next poll of the interruption nearer, by work that took about `units` nanoseconds.
     @inline(__always) mutating func hasten(byWork units: Int) {
         limit &-= units
-        nextLook &-= units
+        nextPoll &-= units
     }
 }
 
@@ -67,7 +67,7 @@ enum LoopExit: Equatable {
     case call
     /// A call through a table of a function with another type, which may be a subtype.
     case callOfOtherType
-    /// An operation that needs the whole store, or one of those that `performBesideLoop` performs.
+    /// An operation that needs the whole store, or one of those that `performOutsideLoop` performs.
     case storeOperation
     /// `struct.new` without room in the heap's current run, or beyond the limit of the budget.
     case newStructure

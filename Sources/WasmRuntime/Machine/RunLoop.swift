@@ -39,7 +39,7 @@ func runLoop(
             memory: memory.mutableSpan, globals: globals.mutableSpan, table: table.span, functions: functions.span,
             registers: &registers, heap: &heap)
         guard case .storeOperation = exit,
-            performBesideLoop(code, stack: &stack, memory: &memory, table: table, registers: &registers)
+            performOutsideLoop(code, stack: &stack, memory: &memory, table: table, registers: &registers)
         else { return exit }
     }
     return enterFullLoop(
@@ -61,7 +61,7 @@ func enterFullLoop(
             vectors: vectors.mutableSpan, memory: memory.mutableSpan, globals: globals.mutableSpan,
             table: table.span, functions: functions.span, heap: &heap, registers: &registers)
         guard case .storeOperation = exit,
-            performBesideLoop(code, stack: &stack, memory: &memory, table: table, registers: &registers)
+            performOutsideLoop(code, stack: &stack, memory: &memory, table: table, registers: &registers)
         else { return exit }
     }
 }
@@ -91,27 +91,27 @@ func runPlainLoop(
         globals: &globals, table: table, functions: functions, heap: &heap, registers: &registers)
 }
 
-/// The most bytes that `performBesideLoop` fills or copies. The store handles more in pieces, with a poll of the
+/// The most bytes that `performOutsideLoop` fills or copies. The store handles more in pieces, with a poll of the
 /// interruption between them.
-private let bulkBesideLoop: UInt64 = 65_536
+private let bulkOutsideLoop: UInt64 = 65_536
 
-/// The amount by which `performBesideLoop` brings the next poll nearer: an operation takes 30 to 45 ns.
-private let workBesideLoop = 32
+/// The amount by which `performOutsideLoop` brings the next poll nearer: an operation takes 30 to 45 ns.
+private let workOutsideLoop = 32
 
-/// Performs the operation for which the loop was left (``LoopExit/extended``), if it needs only what the loop was given.
+/// Performs the operation for which the loop was left (``LoopExit/storeOperation``), if it needs only what the loop was given.
 /// With the whole store, it would take some 200 ns more, because Swift then checks every access to the store for
 /// conflicts.
 ///
 /// - Returns: `false` if the operation needs the whole store, or may trap. Nothing has been performed or paid for then.
 @inline(never)
-func performBesideLoop(
+func performOutsideLoop(
     _ code: InternalCode, stack: inout [UInt64], memory: inout [UInt8],
     table: [UInt64], registers: inout Registers
 ) -> Bool {
     let instruction = code[registers.pc &- 1]
     let slot = registers.frame &+ Int(instruction.a)
     guard slot >= 0, slot < stack.count &- 2 else { return false }
-    registers.hasten(byWork: workBesideLoop)
+    registers.hasten(byWork: workOutsideLoop)
     // A poll of the interruption is due, which needs the whole store.
     guard registers.limit >= registers.base else { return false }
     guard instruction.operation != .storeOperation else {
@@ -127,7 +127,7 @@ func performBesideLoop(
         return true
     }
     let (to, second, count) = (stack[slot], stack[slot &+ 1], stack[slot &+ 2])
-    guard count <= bulkBesideLoop, let target = range(to, count, in: memory.count) else { return false }
+    guard count <= bulkOutsideLoop, let target = range(to, count, in: memory.count) else { return false }
     let cost = Int(truncatingIfNeeded: BudgetCosts.bytes(count, registers.budgetUnit))
     guard registers.base &+ Int(instruction.y) &+ cost <= registers.limit else { return false }
     if instruction.operation == .memoryFill {

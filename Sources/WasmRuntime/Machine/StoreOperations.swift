@@ -4,10 +4,10 @@ import WasmSyntax
 // anything changes.
 
 extension Store {
-    /// Performs the operation for which the loop was left (``LoopExit/extended``).
+    /// Performs the operation for which the loop was left (``LoopExit/storeOperation``).
     ///
     /// - Throws: ``Interrupted`` if the operation was stopped after it was paid for; ``Trap``; any error of a host function.
-    func performExtended(
+    func performStoreOperation(
         _ instruction: InternalInstruction, _ code: CodeObject, _ execution: inout Execution
     ) throws {
         guard let operation = StoreOperation(rawValue: instruction.c) else { return }
@@ -99,7 +99,7 @@ extension Store {
         let slot = execution.registers.frame &+ Int(instruction.a)
         let instance = Int(execution.registers.instance)
         let spent = spent(code, execution)
-        // An operation that `performBesideLoop` left to the store is in the first memory, and uses these fields otherwise.
+        // An operation that `performOutsideLoop` left to the store is in the first memory, and uses these fields otherwise.
         let isStoreOperation = instruction.operation == .storeOperation
         let (x, y) = isStoreOperation ? (Int(instruction.x), Int(instruction.y)) : (0, 0)
         let (first, second, third) = (stack[slot], stack[slot &+ 1], stack[slot &+ 2])

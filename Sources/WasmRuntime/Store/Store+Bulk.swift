@@ -52,9 +52,9 @@ extension Store {
     /// Polls the interruption. This happens in the middle of work, so the interruption must not run or instantiate anything
     /// in the store: a collection could free an object that is being filled, or two functions be lowered at once.
     func reasonToStop() -> InterruptReason? {
-        guard let interruption, !isAsking else { return nil }
-        isAsking = true
-        defer { isAsking = false }
+        guard let interruption, !isPolling else { return nil }
+        isPolling = true
+        defer { isPolling = false }
         return interruption.reasonToStop()
     }
 

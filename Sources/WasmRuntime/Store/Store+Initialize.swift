@@ -43,10 +43,10 @@ extension Store {
     }
 
     /// Entries of a module between two polls of the interruption.
-    private static let entriesPerLook = 1 << 10
+    private static let entriesPerPoll = 1 << 10
 
     private func checkInstantiation(entry: Int) throws(Trap) {
-        if entry & (Store.entriesPerLook &- 1) == 0 { try checkInstantiation() }
+        if entry & (Store.entriesPerPoll &- 1) == 0 { try checkInstantiation() }
     }
 
     // MARK: Initialization

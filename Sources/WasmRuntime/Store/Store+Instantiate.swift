@@ -16,7 +16,7 @@ extension Store {
     ///   then remains, as the specification demands. ``WasmException`` and ``GuestExit`` from the start function.
     ///   ``CallError/calledByInterruption`` if an ``Interruption`` that is being polled instantiates.
     public func instantiate(_ module: Module, imports: Imports = Imports()) throws -> Instance {
-        guard !isAsking else { throw CallError.calledByInterruption }
+        guard !isPolling else { throw CallError.calledByInterruption }
         let code = try codeObject(for: module)
         let linked = try link(module.validated.module, code.types, imports)
         try checkLimits(module.validated)
@@ -53,8 +53,8 @@ extension Store {
         var key = RecursiveGroupKey()
         var watch = LoadingWatch(interruption)
         // The types of a group have consecutive numbers: the interruption must not add types in between.
-        isAsking = true
-        defer { isAsking = false }
+        isPolling = true
+        defer { isPolling = false }
         for group in module.recursiveGroups {
             try key.set(group, of: module.types, numbers: numbers, &watch)
             let known = heap.types.groups.first(of: key)

@@ -28,7 +28,7 @@ struct LinkedImports {
 extension Store {
     /// Work between two polls of the interruption, at most half a millisecond. Each import counts as the bytes of its names
     /// and 64 more.
-    private static let linkingPerLook = 1 << 16
+    private static let linkingPerPoll = 1 << 16
 
     /// Finds the definitions of a module's imports and checks their types.
     ///
@@ -41,7 +41,7 @@ extension Store {
         for `import` in module.imports {
             // Names are hashed, and may be long.
             work &+= 64 &+ `import`.module.utf8.count &+ `import`.name.utf8.count
-            if work > Store.linkingPerLook {
+            if work > Store.linkingPerPoll {
                 work = 0
                 try checkInstantiation()
             }

@@ -60,7 +60,7 @@ public final class Store {
     /// Nested executions: a host function may call back into a guest.
     var nesting = 0
     /// Whether the interruption is being polled.
-    var isAsking = false
+    var isPolling = false
     /// The interruption that a memory access of a host function met, for the guest to stop when the function returns: see
     /// `commitForHost`.
     var interruptedInHostFunction: Interrupted?

@@ -1,6 +1,6 @@
 import WasmSyntax
 
-// What instructions cost by time (``BudgetUnit/time``): rounded from what they took on one machine, in loops of one
+// The costs of instructions by time (``BudgetUnit/time``), rounded from their times on one machine, in loops of one
 // instruction and in the programs of `Benchmarks/` (Benchmarks/LOG.md, "Units by time"). As embedders rely on what a run
 // costs, these figures do not follow each change of the interpreter's speed.
 

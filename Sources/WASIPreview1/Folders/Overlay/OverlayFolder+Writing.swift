@@ -1,6 +1,6 @@
 extension OverlayFolder {
     /// Writes all changes to a folder: to the folder below, or to any other, which need not contain what was changed.
-    /// That folder then has what the guest saw, except for the times, which are those of the writing. The overlay keeps
+    /// The folder then has what the guest saw, except for the times, which are those of the writing. The overlay keeps
     /// its changes: call ``discardChanges()`` after they were written to the folder below.
     ///
     /// Everything that was made is first copied to a new directory at the top of the folder. Only when that has
