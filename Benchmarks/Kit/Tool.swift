@@ -8,6 +8,10 @@ package enum Tool {
             try instantiate(words[1], times: times)
             return 0
         }
+        if words.first == "boundary", words.count <= 2 {
+            print(try Boundary.report(times: words.last.flatMap { Int($0) } ?? 1_000_000))
+            return 0
+        }
         let options = try Options(words)
         if options.isHelp {
             print(Options.usage)

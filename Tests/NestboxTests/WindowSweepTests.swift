@@ -82,7 +82,7 @@ struct WindowSweepTests {
         try session.provide("other", TimeCostTests.policy.load(Array(OperationModule.other.utf8)))
         try session.provide("host", TimeCostTests.policy.load(Array(host.utf8)))
         let instance = try session.instantiate(TimeCostTests.policy.load(Array(text.utf8)))
-        let code = try #require(session.store.instances[instance.address.index].code)
+        let code = try #require(session.store.state.instances[instance.address.index].code)
         let module = code.module.validated.module
         let first = module.bodies.count - bodies.count
         var groups: [Int: [String]] = [:]

@@ -49,7 +49,7 @@ final class Guest {
             memory = after
             return results.first.flatMap { Errno(rawValue: UInt16(truncatingIfNeeded: $0)) }
         } catch {
-            memory = store.memories.first?.bytes ?? lent
+            memory = store.state.memories.first?.bytes ?? lent
             throw error
         }
     }

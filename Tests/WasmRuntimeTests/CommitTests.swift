@@ -9,7 +9,7 @@ struct CommitTests {
         func reasonToStop() -> InterruptReason? { .cancelled }
     }
 
-    static func committed(_ store: Store, _ memory: Int = 1) -> Int { store.memories[memory].bytes.count }
+    static func committed(_ store: Store, _ memory: Int = 1) -> Int { store.state.memories[memory].bytes.count }
 
     /// Loads and stores with their widths in bytes.
     static let accesses: [(name: String, width: Int, type: String)] = [
@@ -54,7 +54,7 @@ struct CommitTests {
             let store = Store(limits: StoreLimits(), options: options)
             for form in CommitTests.forms {
                 let instance = try store.instantiate(module)
-                let address = store.memories.count - 1
+                let address = store.state.memories.count - 1
                 func call(_ place: Int) throws -> Ending {
                     try Ending.of { try instance.call(form, [.i32(Int32(truncatingIfNeeded: place))]) }
                 }
@@ -110,7 +110,7 @@ struct CommitTests {
         var capacities: Set<Int> = []
         for _ in 0..<200 {
             _ = try instance.call("step")
-            capacities.insert(store.memories[1].bytes.capacity)
+            capacities.insert(store.state.memories[1].bytes.capacity)
         }
         #expect(capacities.count <= 10)
         #expect(CommitTests.committed(store) == 200 << 16)

@@ -244,8 +244,8 @@ private struct Machine: Equatable {
         // The full loop needs vectors even if no instruction uses them.
         var present = isPlain || !vectors.isEmpty ? vectors : [UInt8](repeating: 0, count: stack.count * 16)
         defer { if !vectors.isEmpty { vectors = present } }
-        return runLoop(
-            isPlain: isPlain, code: code, stack: &stack, vectors: &present, memory: &memory, globals: &globals,
+        return enterLoop(
+            isPlain: isPlain, code, stack: &stack, vectors: &present, memory: &memory, globals: &globals,
             table: [], functions: [], heap: &heap, registers: &registers)
     }
 

@@ -8,7 +8,7 @@ public struct Function {
     /// The function's parameters and results.
     ///
     /// A reference to a type that a module defines has the store's number for that type, not the module's index.
-    public var type: FunctionType { store.functionType(store.functions[address].type) }
+    public var type: FunctionType { store.functionType(store.state.functions[address].type) }
 
     /// Calls the function.
     ///
@@ -67,7 +67,7 @@ public struct Table {
     let address: Int
 
     /// The current number of elements.
-    public var count: Int { store.tables[address].elements.count }
+    public var count: Int { store.state.tables[address].elements.count }
 }
 
 /// A global of a store.
@@ -78,8 +78,8 @@ public struct Global {
     /// The current value.
     public var value: Value {
         Value(
-            SlotValue(store.globals[address], upperHalf: store.globalUpperHalves[address]),
-            type: store.globalTypes[address].value, in: store)
+            SlotValue(store.state.globals[address], upperHalf: store.state.globalUpperHalves[address]),
+            type: store.state.globalTypes[address].value, in: store)
     }
 }
 
@@ -116,17 +116,17 @@ extension External {
     /// The current type: the minimum of a memory or a table is its current size.
     package var type: ExternalTypeDescription {
         switch self {
-        case .function(let function): return .function(function.store.functions[function.address].type)
+        case .function(let function): return .function(function.store.state.functions[function.address].type)
         case .table(let table):
-            var type = table.store.tables[table.address].type
+            var type = table.store.state.tables[table.address].type
             type.limits.minimum = UInt64(table.count)
             return .table(type)
         case .memory(let memory):
-            var type = memory.store.memories[memory.address].type
+            var type = memory.store.state.memories[memory.address].type
             type.limits.minimum = type.pages(ofBytes: memory.byteCount)
             return .memory(type)
-        case .global(let global): return .global(global.store.globalTypes[global.address])
-        case .tag(let tag): return .tag(tag.store.tags[tag.address])
+        case .global(let global): return .global(global.store.state.globalTypes[global.address])
+        case .tag(let tag): return .tag(tag.store.state.tags[tag.address])
         }
     }
 }

@@ -25,16 +25,16 @@ public struct GuestMemory {
 
     /// The memory's size in bytes; 0 while ``withMutableBytes(at:count:_:)`` has lent them.
     public var byteCount: UInt64 {
-        address < store.memories.count ? UInt64(store.memories[address].accessibleSize) : 0
+        address < store.state.memories.count ? UInt64(store.state.memories[address].accessibleSize) : 0
     }
 
     /// Checks that `count` bytes at `address` are in bounds, commits them, and returns their indices.
     @usableFromInline
     package func range(at address: UInt64, count: UInt64) throws(MemoryAccessError) -> Range<Int> {
-        guard self.address < store.memories.count else {
+        guard self.address < store.state.memories.count else {
             throw MemoryAccessError(address: address, count: count, size: 0)
         }
-        let range = try store.memories[self.address].range(at: address, count: count)
+        let range = try store.state.memories[self.address].range(at: address, count: count)
         // An empty range needs no committed byte, so it is returned as `0..<0`, which always exists.
         guard count > 0 else { return 0..<0 }
         guard store.commitForHost(self.address, to: range.upperBound) else {
@@ -77,29 +77,29 @@ public struct GuestMemory {
     /// Reads `count` bytes, at most 8, as a little-endian number.
     @usableFromInline
     func word(at address: UInt64, count: UInt64) throws(MemoryAccessError) -> UInt64 {
-        guard self.address < store.memories.count else {
+        guard self.address < store.state.memories.count else {
             throw MemoryAccessError(address: address, count: count, size: 0)
         }
-        return try store.memories[self.address].word(at: address, count: count)
+        return try store.state.memories[self.address].word(at: address, count: count)
     }
 
     /// Writes the low `count` bytes of a number, at most 8, little-endian.
     @usableFromInline
     func setWord(_ word: UInt64, at address: UInt64, count: UInt64) throws(MemoryAccessError) {
-        guard self.address < store.memories.count else {
+        guard self.address < store.state.memories.count else {
             throw MemoryAccessError(address: address, count: count, size: 0)
         }
         // If the sum overflows, the address is out of bounds, and the call below throws.
-        if address &+ count > UInt64(store.memories[self.address].bytes.count) {
+        if address &+ count > UInt64(store.state.memories[self.address].bytes.count) {
             _ = try range(at: address, count: count)
         }
-        try store.memories[self.address].setWord(word, at: address, count: count)
+        try store.state.memories[self.address].setWord(word, at: address, count: count)
     }
 
     /// Returns a copy of `count` bytes. They can be as many as the memory has: a caller that wants fewer must limit `count`.
     public func read(at address: UInt64, count: UInt64) throws(MemoryAccessError) -> [UInt8] {
         let range = try range(at: address, count: count)
-        return Array(store.memories[self.address].bytes[range])
+        return Array(store.state.memories[self.address].bytes[range])
     }
 
     /// Copies bytes into the memory: all of them or, on an error, none.
@@ -107,7 +107,7 @@ public struct GuestMemory {
         // The array has the true count: a collection that misstates its own would change the memory's size.
         let bytes = Array(bytes)
         let range = try range(at: address, count: UInt64(bytes.count))
-        store.memories[self.address].bytes.replaceSubrange(range, with: bytes)
+        store.state.memories[self.address].bytes.replaceSubrange(range, with: bytes)
     }
 
     /// Calls `body` with a view of `count` bytes, without copying them.
@@ -117,7 +117,7 @@ public struct GuestMemory {
         at address: UInt64, count: UInt64, _ body: (Span<UInt8>) throws -> Result
     ) throws -> Result {
         let range = try range(at: address, count: count)
-        let bytes = store.memories[self.address].bytes
+        let bytes = store.state.memories[self.address].bytes
         return try body(bytes.span.extracting(range))
     }
 
@@ -131,16 +131,16 @@ public struct GuestMemory {
         at address: UInt64, count: UInt64, _ body: (inout MutableSpan<UInt8>) throws -> Result
     ) throws -> Result {
         // A lent memory has no bytes, so `range` refuses all but an empty range, which must not be lent twice either.
-        guard !store.memories[self.address].isLent else {
+        guard !store.state.memories[self.address].isLent else {
             throw MemoryAccessError(address: address, count: count, size: 0)
         }
         let range = try range(at: address, count: count)
         var bytes: [UInt8] = []
-        swap(&bytes, &store.memories[self.address].bytes)
-        store.memories[self.address].isLent = true
+        swap(&bytes, &store.state.memories[self.address].bytes)
+        store.state.memories[self.address].isLent = true
         defer {
-            swap(&bytes, &store.memories[self.address].bytes)
-            store.memories[self.address].isLent = false
+            swap(&bytes, &store.state.memories[self.address].bytes)
+            store.state.memories[self.address].isLent = false
         }
         var whole = bytes.mutableSpan
         var part = whole._mutatingExtracting(range)

@@ -38,7 +38,7 @@ public struct HostCall {
     /// Returns the bits of an argument, or of a result that was set before; an `i32` or `f32` is in the low half.
     public func bits(at index: Int) -> UInt64 {
         let slot = base &+ index
-        return slot >= 0 && slot < store.stack.count ? store.stack[slot] : 0
+        return slot >= 0 && slot < store.machine.stack.count ? store.machine.stack[slot] : 0
     }
 
     /// Returns an `i32` argument.
@@ -50,7 +50,7 @@ public struct HostCall {
     /// Returns a `v128` argument: its bytes 0 to 7 and 8 to 15, little-endian.
     public func v128(at index: Int) -> (low: UInt64, high: UInt64) {
         let slot = base &+ index
-        guard slot >= 0, slot < store.stack.count else { return (0, 0) }
+        guard slot >= 0, slot < store.machine.stack.count else { return (0, 0) }
         let value = store.slot(slot, .v128)
         return (value.bits, value.upperHalf)
     }
@@ -58,14 +58,14 @@ public struct HostCall {
     /// Sets a `v128` result.
     public mutating func setResult(low: UInt64, high: UInt64, at index: Int = 0) {
         let slot = base &+ index
-        guard slot >= 0, slot < store.stack.count else { return }
+        guard slot >= 0, slot < store.machine.stack.count else { return }
         store.setSlot(slot, SlotValue(low, upperHalf: high), .v128)
     }
 
     /// Sets the bits of a result. Results overwrite the arguments, so read the arguments first.
     public mutating func setResult(bits: UInt64, at index: Int = 0) {
         let slot = base &+ index
-        if slot >= 0 && slot < store.stack.count { store.stack[slot] = bits }
+        if slot >= 0 && slot < store.machine.stack.count { store.machine.stack[slot] = bits }
     }
 
     /// Sets an `i32` result.
@@ -74,7 +74,7 @@ public struct HostCall {
     /// Returns an argument of this type, or a result that was set before. A reference keeps its object alive.
     public func value(at index: Int, as type: ValueType) -> Value {
         let slot = base &+ index
-        guard slot >= 0, slot < store.stack.count else { return Value(SlotValue(0), type: type, in: store) }
+        guard slot >= 0, slot < store.machine.stack.count else { return Value(SlotValue(0), type: type, in: store) }
         return Value(store.slot(slot, type), type: type, in: store)
     }
 
@@ -84,7 +84,7 @@ public struct HostCall {
     public mutating func setResult(_ value: Value, at index: Int = 0) throws(CallError) {
         guard let result = value.slotValue(in: store) else { throw .foreignReference }
         let slot = base &+ index
-        if slot >= 0 && slot < store.stack.count { store.setSlot(slot, result, value.type) }
+        if slot >= 0 && slot < store.machine.stack.count { store.setSlot(slot, result, value.type) }
     }
 
     /// The caller's first memory, which WASI works on; `nil` if it has none.

@@ -21,12 +21,14 @@ public struct Instance {
         let (instance, index) = (address.index, Int(export.index))
         switch export.kind {
         case .function:
-            return .function(Function(store: store, address: store.instances[instance].functionAddress(export.index)))
-        case .table: return .table(Table(store: store, address: store.instances[instance].tables[index]))
-        case .memory: return .memory(GuestMemory(store: store, address: store.instances[instance].memories[index]))
+            return .function(
+                Function(store: store, address: store.state.instances[instance].functionAddress(export.index)))
+        case .table: return .table(Table(store: store, address: store.state.instances[instance].tables[index]))
+        case .memory:
+            return .memory(GuestMemory(store: store, address: store.state.instances[instance].memories[index]))
         case .global:
-            return .global(Global(store: store, address: store.instances[instance].globalAddress(export.index)))
-        case .tag: return .tag(Tag(store: store, address: store.instances[instance].tags[index]))
+            return .global(Global(store: store, address: store.state.instances[instance].globalAddress(export.index)))
+        case .tag: return .tag(Tag(store: store, address: store.state.instances[instance].tags[index]))
         }
     }
 

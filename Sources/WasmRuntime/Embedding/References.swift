@@ -9,10 +9,10 @@ final class HeldReference {
     init(_ bits: UInt64, in store: Store) {
         self.store = store
         self.bits = bits
-        place = store.heap.hold(bits)
+        place = store.state.heap.hold(bits)
     }
 
-    deinit { store.heap.release(place) }
+    deinit { store.state.heap.release(place) }
 }
 
 /// A reference to an object of the host, which a guest can keep and pass on but not inspect.
@@ -23,7 +23,7 @@ public struct ExternalReference {
 
     /// A new reference to an object, which the store keeps.
     public init(_ object: Any, in store: Store) {
-        held = HeldReference(store.heap.addExternal(object), in: store)
+        held = HeldReference(store.state.heap.addExternal(object), in: store)
     }
 
     init(_ held: HeldReference) { self.held = held }
@@ -31,7 +31,7 @@ public struct ExternalReference {
     /// The object. It is an ``InternalReference`` if a guest converted a reference of its own (`extern.convert_any`).
     public var object: Any {
         guard Reference.tag(held.bits) == Reference.Tag.external,
-            let object = held.store.heap.externals[Reference.index(held.bits)]
+            let object = held.store.state.heap.externals[Reference.index(held.bits)]
         else { return InternalReference(held) }
         return object
     }
@@ -63,9 +63,9 @@ public struct InternalReference {
         case Reference.Tag.i31: return .i31
         case Reference.Tag.external: return .external
         default:
-            let number = held.store.heap.typeNumber(at: Reference.index(held.bits))
+            let number = held.store.state.heap.typeNumber(at: Reference.index(held.bits))
             if number & Heap.exceptionMark != 0 { return .exception }
-            return held.store.heap.types.layouts[Int(number)].kind == .structure ? .structure : .array
+            return held.store.state.heap.types.layouts[Int(number)].kind == .structure ? .structure : .array
         }
     }
 
@@ -80,7 +80,7 @@ public struct InternalReference {
 
     /// The number of fields of a struct or of elements of an array; 0 for any other kind.
     public var count: Int {
-        let heap = held.store.heap
+        let heap = held.store.state.heap
         let index = Reference.index(held.bits)
         switch kind {
         case .array: return heap.length(at: index)
@@ -95,7 +95,7 @@ public struct InternalReference {
     /// A field of a struct or an element of an array; `nil` if the position does not exist. Packed ones are zero-extended.
     public subscript(_ position: Int) -> Value? {
         guard position >= 0, position < count else { return nil }
-        let heap = held.store.heap
+        let heap = held.store.state.heap
         let index = Reference.index(held.bits)
         let number = heap.typeNumber(at: index)
         guard let storage = heap.types.field(number, position)?.storage else { return nil }

@@ -71,7 +71,7 @@ extension Value {
     }
 
     private init(reference bits: UInt64, type: ValueType, in store: Store) {
-        let top = store.heap.types.top(of: type.heapType)
+        let top = store.state.heap.types.top(of: type.heapType)
         let held = bits == 0 || top == .function ? nil : HeldReference(bits, in: store)
         switch top {
         case .function:
@@ -91,7 +91,7 @@ extension Store {
         guard let result = value.slotValue(in: self) else { throw .foreignReference }
         let matches =
             type.isReference
-            ? heap.types.top(of: type.heapType) == value.type.heapType && isValid(result.bits, type)
+            ? state.heap.types.top(of: type.heapType) == value.type.heapType && isValid(result.bits, type)
             : value.type == type
         guard matches else { throw .argumentType(expected: type, found: value.type) }
         return result

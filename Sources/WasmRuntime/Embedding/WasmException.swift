@@ -13,9 +13,9 @@ public struct Tag {
     public init(_ parameters: [ValueType], in store: Store) throws(CallError) {
         guard !store.isPolling else { throw .calledByInterruption }
         let type = FunctionType(parameters: parameters, results: [])
-        guard let number = store.heap.types.number(of: type) else { throw .tooManyTypes }
-        self.init(store: store, address: store.tags.count)
-        store.tags.append(number)
+        guard let number = store.state.heap.types.number(of: type) else { throw .tooManyTypes }
+        self.init(store: store, address: store.state.tags.count)
+        store.state.tags.append(number)
     }
 
     init(store: Store, address: Int) {
@@ -24,7 +24,7 @@ public struct Tag {
     }
 
     /// The types of the values that exceptions with this tag carry.
-    public var parameters: [ValueType] { store.functionType(store.tags[address]).parameters }
+    public var parameters: [ValueType] { store.functionType(store.state.tags[address]).parameters }
 }
 
 extension Tag: Equatable {
@@ -59,7 +59,7 @@ public struct WasmException: Error, Sendable {
             throw CallError.argumentCount(expected: parameters.count, found: values.count)
         }
         let slots = try zip(values, parameters).map { try store.slotValue(of: $0, as: $1) }
-        let reference = try store.newException(tag.address, slots, top: store.stackTop)
+        let reference = try store.newException(tag.address, slots, top: store.machine.stackTop)
         self = store.escaped.add(reference, to: store, typeName: "\(FunctionType(parameters: parameters, results: []))")
     }
 
@@ -79,7 +79,7 @@ public struct WasmException: Error, Sendable {
     /// Returns the exception's values; `nil` if the exception belongs to another store, or this one no longer keeps it.
     public func values(in store: Store) -> [Value]? {
         guard let reference = store.escaped.reference(of: self, in: store) else { return nil }
-        let types = store.functionType(store.tags[store.tag(of: reference)]).parameters
+        let types = store.functionType(store.state.tags[store.tag(of: reference)]).parameters
         return zip(store.values(of: reference), types).map { Value($0, type: $1, in: store) }
     }
 }
@@ -109,8 +109,8 @@ struct EscapedExceptions {
         nextNumber &+= 1
         let index = Int(number % UInt64(EscapedExceptions.capacity))
         if entries.count <= index { entries.append(nil) }
-        if let oldest = entries[index] { store.heap.release(oldest.held) }
-        entries[index] = (number, reference, store.heap.hold(reference))
+        if let oldest = entries[index] { store.state.heap.release(oldest.held) }
+        entries[index] = (number, reference, store.state.heap.hold(reference))
         return WasmException(
             store: store, number: number, typeName: typeName, backtrace: backtrace, omittedFrames: omittedFrames)
     }

@@ -12,15 +12,15 @@ extension Store {
         let header = Heap.header(instruction.x)
         let object = try allocate(words: count &+ 1, header: header, code, &execution)
         let first = execution.registers.frame &+ Int(instruction.b)
-        for field in 0..<count { heap.words[object &+ 1 &+ field] = stack[first &+ field] }
-        stack[execution.registers.frame &+ Int(instruction.a)] = Reference.object(object)
+        for field in 0..<count { state.heap.words[object &+ 1 &+ field] = machine.stack[first &+ field] }
+        machine.stack[execution.registers.frame &+ Int(instruction.a)] = Reference.object(object)
     }
 
     /// Pays for an object and allocates it.
     private func allocate(
         words count: Int, header: UInt64, _ code: CodeObject, _ execution: inout Execution
     ) throws -> Int {
-        guard count <= heap.limit else { throw trap(.heapExhausted, spent: spent(code, execution), execution) }
+        guard count <= state.heap.limit else { throw trap(.heapExhausted, spent: spent(code, execution), execution) }
         try charge(UInt64(count &* BudgetCosts.heapWord), spent: spent(code, execution), &execution)
         let top = execution.registers.frame &+ (code.function(containing: execution.registers.pc &- 1)?.frameSize ?? 0)
         do {
@@ -38,16 +38,16 @@ extension Store {
         let type = instruction.x
         switch operation {
         case .structureNewDefault, .structureNewWide:
-            let layout = heap.types.layouts[Int(type)]
+            let layout = state.heap.types.layouts[Int(type)]
             let object = try allocate(words: Int(layout.words), header: Heap.header(type), code, &execution)
             if operation == .structureNewWide {
                 setFields(of: object, type, from: slot)
             } else {
                 try clearObject(object, words: Int(layout.words))
             }
-            stack[slot] = Reference.object(object)
+            machine.stack[slot] = Reference.object(object)
         case .structureGetVector, .structureSetVector:
-            let bits = stack[slot]
+            let bits = machine.stack[slot]
             guard bits != 0 else { throw trap(.nullStructureReference, spent: spent(code, execution), execution) }
             accessVector(
                 Reference.index(bits) &+ Int(instruction.x), at: operation == .structureGetVector ? slot : slot &+ 1,
@@ -60,14 +60,14 @@ extension Store {
 
     /// Sets all fields of a struct from consecutive slots.
     private func setFields(of object: Int, _ type: UInt32, from slot: Int) {
-        guard case .structure(let fields) = heap.types.definitions[Int(type)].composite else { return }
+        guard case .structure(let fields) = state.heap.types.definitions[Int(type)].composite else { return }
         var place = object &+ 1
         for (index, field) in fields.enumerated() {
             if field.storage == .v128 {
                 accessVector(place, at: slot &+ index, isStore: true)
                 place &+= 2
             } else {
-                heap.words[place] = stack[slot &+ index]
+                state.heap.words[place] = machine.stack[slot &+ index]
                 place &+= 1
             }
         }
@@ -77,9 +77,9 @@ extension Store {
     private func accessVector(_ place: Int, at slot: Int, isStore: Bool) {
         if isStore {
             let value = self.slot(slot, .v128)
-            (heap.words[place], heap.words[place &+ 1]) = (value.bits, value.upperHalf)
+            (state.heap.words[place], state.heap.words[place &+ 1]) = (value.bits, value.upperHalf)
         } else {
-            setSlot(slot, SlotValue(heap.words[place], upperHalf: heap.words[place &+ 1]), .v128)
+            setSlot(slot, SlotValue(state.heap.words[place], upperHalf: state.heap.words[place &+ 1]), .v128)
         }
     }
 
@@ -91,18 +91,20 @@ extension Store {
     ) throws {
         let slot = execution.registers.frame &+ Int(instruction.a)
         let instance = Int(execution.registers.instance)
-        let shift = heap.types.layouts[Int(instruction.x)].elementShift
+        let shift = state.heap.types.layouts[Int(instruction.x)].elementShift
         let segment = Int(instruction.y)
         let length: Int
         switch operation {
-        case .arrayNew: length = Int(UInt32(truncatingIfNeeded: stack[slot &+ 1]))
-        case .arrayNewDefault: length = Int(UInt32(truncatingIfNeeded: stack[slot]))
+        case .arrayNew: length = Int(UInt32(truncatingIfNeeded: machine.stack[slot &+ 1]))
+        case .arrayNewDefault: length = Int(UInt32(truncatingIfNeeded: machine.stack[slot]))
         case .arrayNewFixed: length = Int(instruction.y)
         default:
-            length = Int(UInt32(truncatingIfNeeded: stack[slot &+ 1]))
-            let offset = Int(UInt32(truncatingIfNeeded: stack[slot]))
+            length = Int(UInt32(truncatingIfNeeded: machine.stack[slot &+ 1]))
+            let offset = Int(UInt32(truncatingIfNeeded: machine.stack[slot]))
             let isData = operation == .arrayNewData
-            let size = isData ? instances[instance].data[segment].count : instances[instance].elements[segment].count
+            let size =
+                isData
+                ? state.instances[instance].data[segment].count : state.instances[instance].elements[segment].count
             guard offset <= size, isData ? length &<< Int(shift) <= size &- offset : length <= size &- offset else {
                 let kind: Trap.Kind = isData ? .outOfBoundsMemoryAccess : .outOfBoundsTableAccess
                 throw trap(kind, spent: spent(code, execution), execution)
@@ -119,25 +121,27 @@ extension Store {
         case .arrayNew: try fill(array, 0, length, shift, from: slot)
         case .arrayNewFixed: setElements(of: array, length, shift, from: slot)
         case .arrayNewData:
-            let offset = Int(UInt32(truncatingIfNeeded: stack[slot]))
+            let offset = Int(UInt32(truncatingIfNeeded: machine.stack[slot]))
             try copyData(segment, of: instance, offset, to: array, 0, length, shift)
         case .arrayNewElement:
             try copyReferences(
-                segment, of: instance, Int(UInt32(truncatingIfNeeded: stack[slot])), to: array &+ 1, length)
+                segment, of: instance, Int(UInt32(truncatingIfNeeded: machine.stack[slot])), to: array &+ 1, length)
         default: break
         }
-        stack[slot] = Reference.object(array)
+        machine.stack[slot] = Reference.object(array)
     }
 
     /// Sets all elements of an array from consecutive slots. They are at most
     /// `ImplementationLimits.arrayNewFixedOperands`, too few to poll the interruption.
     private func setElements(of array: Int, _ length: Int, _ shift: UInt8, from slot: Int) {
         switch shift {
-        case 3: copyItems(stack, from: slot, to: &heap.words, (array &+ 1)..<(array &+ 1 &+ length))
+        case 3: copyItems(machine.stack, from: slot, to: &state.heap.words, (array &+ 1)..<(array &+ 1 &+ length))
         case 4:
             for index in 0..<length { accessVector(array &+ 1 &+ index &* 2, at: slot &+ index, isStore: true) }
         default:
-            for index in 0..<length { heap.setElement(index, of: array, shift: shift, stack[slot &+ index]) }
+            for index in 0..<length {
+                state.heap.setElement(index, of: array, shift: shift, machine.stack[slot &+ index])
+            }
         }
     }
 
@@ -152,15 +156,15 @@ extension Store {
     private func copyData(
         _ segment: Int, of instance: Int, _ offset: Int, to array: Int, _ start: Int, _ count: Int, _ shift: UInt8
     ) throws(Interrupted) {
-        guard let bytes = instances[instance].code?.module.validated.module.bytes else { return }
+        guard let bytes = state.instances[instance].code?.module.validated.module.bytes else { return }
         let size = 1 &<< Int(min(shift, 3))
         // A vector is copied as two elements of 8 bytes.
         let parts = shift == 4 ? 2 : 1
-        let first = instances[instance].data[segment].lowerBound &+ offset
+        let first = state.instances[instance].data[segment].lowerBound &+ offset
         try inPieces(count &* parts) { done, count in
             var place = first &+ done &* size
             for index in (start &* parts &+ done)..<(start &* parts &+ done &+ count) {
-                heap.setElement(index, of: array, shift: min(shift, 3), loadBytes(bytes, place, size))
+                state.heap.setElement(index, of: array, shift: min(shift, 3), loadBytes(bytes, place, size))
                 place &+= size
             }
         }
@@ -170,9 +174,9 @@ extension Store {
     private func copyReferences(
         _ segment: Int, of instance: Int, _ offset: Int, to word: Int, _ count: Int
     ) throws(Interrupted) {
-        let values = instances[instance].elements[segment]
+        let values = state.instances[instance].elements[segment]
         try inPieces(count) { done, count in
-            copyItems(values, from: offset &+ done, to: &heap.words, (word &+ done)..<(word &+ done &+ count))
+            copyItems(values, from: offset &+ done, to: &state.heap.words, (word &+ done)..<(word &+ done &+ count))
         }
     }
 
@@ -184,12 +188,12 @@ extension Store {
     ) throws {
         let slot = execution.registers.frame &+ Int(instruction.a)
         func fail(_ kind: Trap.Kind) -> Trap { trap(kind, spent: spent(code, execution), execution) }
-        func u32(_ position: Int) -> Int { Int(UInt32(truncatingIfNeeded: stack[slot &+ position])) }
-        let shift = heap.types.layouts[Int(instruction.x)].elementShift
-        guard stack[slot] != 0 else { throw fail(.nullArrayReference) }
-        let array = Reference.index(stack[slot])
+        func u32(_ position: Int) -> Int { Int(UInt32(truncatingIfNeeded: machine.stack[slot &+ position])) }
+        let shift = state.heap.types.layouts[Int(instruction.x)].elementShift
+        guard machine.stack[slot] != 0 else { throw fail(.nullArrayReference) }
+        let array = Reference.index(machine.stack[slot])
         let start = u32(1)
-        let length = heap.length(at: array)
+        let length = state.heap.length(at: array)
         let segment = Int(instruction.y)
         let instance = Int(execution.registers.instance)
         switch operation {
@@ -203,24 +207,24 @@ extension Store {
             try pay(count, code, &execution)
             try fill(array, start, count, shift, from: slot &+ 2)
         case .arrayCopy:
-            guard stack[slot &+ 2] != 0 else { throw fail(.nullArrayReference) }
-            let (source, from, count) = (Reference.index(stack[slot &+ 2]), u32(3), u32(4))
-            guard start <= length, count <= length &- start, from <= heap.length(at: source),
-                count <= heap.length(at: source) &- from
+            guard machine.stack[slot &+ 2] != 0 else { throw fail(.nullArrayReference) }
+            let (source, from, count) = (Reference.index(machine.stack[slot &+ 2]), u32(3), u32(4))
+            guard start <= length, count <= length &- start, from <= state.heap.length(at: source),
+                count <= state.heap.length(at: source) &- from
             else { throw fail(.outOfBoundsArrayAccess) }
             try pay(count, code, &execution)
             try copyElements(source, from, to: array, start, count, shift)
         case .arrayInitData:
             let (offset, count) = (u32(2), u32(3))
             guard start <= length, count <= length &- start else { throw fail(.outOfBoundsArrayAccess) }
-            let size = instances[instance].data[segment].count
+            let size = state.instances[instance].data[segment].count
             guard offset <= size, count &<< Int(shift) <= size &- offset else { throw fail(.outOfBoundsMemoryAccess) }
             try pay(count, code, &execution)
             try copyData(segment, of: instance, offset, to: array, start, count, shift)
         default:
             let (offset, count) = (u32(2), u32(3))
             guard start <= length, count <= length &- start else { throw fail(.outOfBoundsArrayAccess) }
-            let size = instances[instance].elements[segment].count
+            let size = state.instances[instance].elements[segment].count
             guard offset <= size, count <= size &- offset else { throw fail(.outOfBoundsTableAccess) }
             try pay(count, code, &execution)
             try copyReferences(segment, of: instance, offset, to: array &+ 1 &+ start, count)
@@ -237,7 +241,7 @@ extension Store {
     ) throws(Interrupted) {
         // If the target may begin inside the source, the end must be moved first.
         try inPieces(count, lastFirst: start > from) { offset, count in
-            heap.moveElements(
+            state.heap.moveElements(
                 from &+ offset, of: source, to: start &+ offset, of: array, count: count, shift: shift)
         }
     }

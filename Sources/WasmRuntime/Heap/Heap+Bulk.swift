@@ -8,7 +8,7 @@ extension Store {
         guard count > 1 else { return }
         try inPieces(count &- 1) { offset, count in
             let start = object &+ 1 &+ offset
-            fillItems(&heap.words, start..<(start &+ count), 0)
+            fillItems(&state.heap.words, start..<(start &+ count), 0)
         }
     }
 
@@ -17,7 +17,7 @@ extension Store {
         _ array: Int, _ start: Int, _ count: Int, _ shift: UInt8, _ value: SlotValue
     ) throws(Interrupted) {
         try inPieces(count) { offset, count in
-            heap.fill(array, from: start &+ offset, count: count, shift: shift, value)
+            state.heap.fill(array, from: start &+ offset, count: count, shift: shift, value)
         }
     }
 }

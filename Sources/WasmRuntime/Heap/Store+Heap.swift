@@ -9,27 +9,27 @@ extension Store {
     /// - Throws: ``Trap`` of kind ``Trap/Kind/heapExhausted``; ``Interrupted`` if the guest must stop.
     func allocateObject(words count: Int, header: UInt64, top: Int) throws -> Int {
         let index = try room(for: count, top: top)
-        heap.words[index] = header
+        state.heap.words[index] = header
         return index
     }
 
     private func room(for count: Int, top: Int) throws -> Int {
-        if heap.collectsAlways { try collectGarbage(top: top) }
-        if let index = heap.take(count) { return index }
+        if state.heap.collectsAlways { try collectGarbage(top: top) }
+        if let index = state.heap.take(count) { return index }
         if let index = try find(count) { return index }
-        if heap.shouldCollect || count > heap.limit &- heap.words.count && heap.mayCollect {
+        if state.heap.shouldCollect || count > state.heap.limit &- state.heap.words.count && state.heap.mayCollect {
             try collectGarbage(top: top)
             if let index = try find(count) { return index }
         }
         if try growHeap(for: count), let index = try find(count) { return index }
-        heap.noteFailure()
+        state.heap.noteFailure()
         throw Trap(.heapExhausted)
     }
 
     /// Searches for room without a collection, and polls the interruption in between.
     private func find(_ count: Int) throws(Interrupted) -> Int? {
         while true {
-            switch heap.find(count) {
+            switch state.heap.find(count) {
             case .found(let index): return index
             case .noRoom: return nil
             case .paused: try checkInterruption()
@@ -39,13 +39,13 @@ extension Store {
 
     /// Makes the heap larger; returns false if the limits do not allow it.
     private func growHeap(for count: Int) throws(Interrupted) -> Bool {
-        guard let wanted = heap.size(toAdd: count) else { return false }
-        let added = wanted &- heap.words.count
+        guard let wanted = state.heap.size(toAdd: count) else { return false }
+        let added = wanted &- state.heap.words.count
         guard hostMemory.take(Heap.hostBytes(words: added)) else { return false }
         do {
-            try inPieces(added) { _, piece in heap.grow(to: heap.words.count &+ piece) }
+            try inPieces(added) { _, piece in state.heap.grow(to: state.heap.words.count &+ piece) }
         } catch {
-            hostMemory.release(Heap.hostBytes(words: wanted &- heap.words.count))
+            hostMemory.release(Heap.hostBytes(words: wanted &- state.heap.words.count))
             throw error
         }
         return true
@@ -59,21 +59,21 @@ extension Store {
     /// - Parameter top: Slots of the value stack in use.
     /// - Throws: ``Interrupted`` if the guest must stop; then nothing has been freed.
     func collectGarbage(top: Int) throws {
-        heap.beginMarking()
+        state.heap.beginMarking()
         var roots = try markGlobalsAndStack(top: top)
-        for table in tables.indices where heap.types.isManaged(tables[table].type.element) {
-            roots &+= try markAll(tables[table].elements)
+        for table in state.tables.indices where state.heap.types.isManaged(state.tables[table].type.element) {
+            roots &+= try markAll(state.tables[table].elements)
         }
-        roots &+= instances.count
-        for instance in instances.indices {
-            for (number, segment) in instances[instance].managedSegments.enumerated() {
+        roots &+= state.instances.count
+        for instance in state.instances.indices {
+            for (number, segment) in state.instances[instance].managedSegments.enumerated() {
                 if number & 0x3FF == 0x3FF { try checkInterruption() }
-                roots &+= try markAll(instances[instance].elements[segment]) &+ 1
+                roots &+= try markAll(state.instances[instance].elements[segment]) &+ 1
             }
         }
         var live = 1
-        while !heap.markMore(&live) { try checkInterruption() }
-        let released = heap.finishCollection(live: live &+ roots)
+        while !state.heap.markMore(&live) { try checkInterruption() }
+        let released = state.heap.finishCollection(live: live &+ roots)
         withExtendedLifetime(released) {}
     }
 
@@ -81,26 +81,28 @@ extension Store {
     ///
     /// - Returns: The number of slots and globals.
     private func markGlobalsAndStack(top: Int) throws(Interrupted) -> Int {
-        let top = min(top, stack.count)
-        try inPieces(top) { start, count in for slot in start..<(start &+ count) { heap.mark(stack[slot]) } }
-        try inPieces(globals.count) { start, count in
-            for index in start..<(start &+ count) where heap.types.isManaged(globalTypes[index].value) {
-                heap.mark(globals[index])
+        let top = min(top, machine.stack.count)
+        try inPieces(top) { start, count in
+            for slot in start..<(start &+ count) { state.heap.mark(machine.stack[slot]) }
+        }
+        try inPieces(state.globals.count) { start, count in
+            for index in start..<(start &+ count) where state.heap.types.isManaged(state.globalTypes[index].value) {
+                state.heap.mark(state.globals[index])
             }
         }
-        return top &+ globals.count
+        return top &+ state.globals.count
     }
 
     private func markAll(_ references: [UInt64]) throws(Interrupted) -> Int {
         try inPieces(references.count) { start, count in
-            for index in start..<(start &+ count) { heap.mark(references[index]) }
+            for index in start..<(start &+ count) { state.heap.mark(references[index]) }
         }
         return references.count
     }
 
     /// Bytes of the heap's objects, including garbage since the last collection.
     public var heapBytes: UInt64 {
-        UInt64(truncatingIfNeeded: min(heap.words.count, heap.liveWords &+ heap.allocatedWords) &* 8)
+        UInt64(truncatingIfNeeded: min(state.heap.words.count, state.heap.liveWords &+ state.heap.allocatedWords) &* 8)
     }
 
     /// Whether the bits of a value are valid for its type; bits of a number type always are. A reference must exist in the
@@ -109,23 +111,28 @@ extension Store {
         guard type.isReference else { return true }
         if bits == 0 { return type.isNullable }
         let heapType = type.heapType
-        if heap.types.top(of: heapType) == .function {
-            guard bits <= UInt64(functions.count) else { return false }
+        if state.heap.types.top(of: heapType) == .function {
+            guard bits <= UInt64(state.functions.count) else { return false }
             return isFunction(bits, heapType)
         }
         let index = Reference.index(bits)
         switch Reference.tag(bits) {
         case Reference.Tag.object:
-            guard index < heap.words.count, heap.isStart(index) else { return false }
+            guard index < state.heap.words.count, state.heap.isStart(index) else { return false }
         case Reference.Tag.external:
-            guard index < heap.externals.count, heap.externals[index] != nil else { return false }
+            guard index < state.heap.externals.count, state.heap.externals[index] != nil else { return false }
         default: break
         }
-        return heap.isInstance(bits, heapType, nullPasses: type.isNullable)
+        return state.heap.isInstance(bits, heapType, nullPasses: type.isNullable)
     }
 
     /// Whether a function reference that is not null matches a type.
-    func isFunction(_ bits: UInt64, _ type: HeapType) -> Bool {
+    func isFunction(_ bits: UInt64, _ type: HeapType) -> Bool { state.isFunction(bits, type) }
+}
+
+extension StoreState {
+    /// Whether a function reference that is not null matches a type.
+    @inline(__always) func isFunction(_ bits: UInt64, _ type: HeapType) -> Bool {
         guard let wanted = type.typeIndex else { return type == .function }
         return heap.types.isSubtype(functions[Int(truncatingIfNeeded: bits) &- 1].type, of: wanted)
     }

@@ -129,11 +129,7 @@ extension FunctionLowering {
     private mutating func emitAccess(
         _ operation: Operation, _ instruction: Instruction, a: Int, b: Int, _ offset: UInt32
     ) {
-        guard instruction.x == 0 else {
-            let isStore = MemoryAccess(operation)?.isStore ?? false
-            let other: StoreOperation = isStore ? .otherMemoryStore : .otherMemoryLoad
-            return emit(self.other(other, operation, instruction, a: a, b: b))
-        }
+        guard instruction.x == 0 else { return emit(other(operation, instruction, a: a, b: b)) }
         emit(InternalInstruction(operation, a: a, b: b, x: offset))
     }
 

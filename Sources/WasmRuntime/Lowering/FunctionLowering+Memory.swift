@@ -10,7 +10,7 @@ extension FunctionLowering {
         }
         guard instruction.x == 0 else {
             let address = popSlot()
-            return emitProducer(other(.otherMemoryLoad, operation, instruction, b: address))
+            return emitProducer(other(operation, instruction, b: address))
         }
         checkAddress(atHeight: operands.height &- 1, instruction)
         if let indexed = operation.indexed, let sum = producer(ofHeight: operands.height &- 1),
@@ -51,7 +51,7 @@ extension FunctionLowering {
         guard instruction.x == 0 else {
             let value = popSlot()
             let address = popSlot()
-            return emit(other(.otherMemoryStore, operation, instruction, a: value, b: address))
+            return emit(other(operation, instruction, a: value, b: address))
         }
         checkAddress(atHeight: operands.height &- 2, instruction)
         let top = operands.height &- 1
@@ -102,12 +102,13 @@ extension FunctionLowering {
         InternalInstruction(.storeOperation, c: Int(StoreOperation.outOfBounds.rawValue))
     }
 
-    func other(
-        _ operation: StoreOperation, _ access: Operation, _ instruction: Instruction, a: Int = 0, b: Int
-    ) -> InternalInstruction {
-        InternalInstruction(
-            .storeOperation, a: a, b: b, c: Int(operation.rawValue), x: UInt32(truncatingIfNeeded: instruction.wide),
-            y: OtherMemory(index: instruction.x, operation: access).bits)
+    /// Returns the instruction for a load or store of a memory that is not the first.
+    func other(_ operation: Operation, _ instruction: Instruction, a: Int = 0, b: Int) -> InternalInstruction {
+        guard let access = MemoryAccess(operation) else { return outOfBounds }
+        let other = access.isStore ? StoreOperation.otherMemoryStore : .otherMemoryLoad
+        return InternalInstruction(
+            .storeOperation, a: a, b: b, c: Int(other.rawValue), x: UInt32(truncatingIfNeeded: instruction.wide),
+            y: OtherMemory(index: instruction.x, access: access).bits)
     }
 
     /// Emits a check of a 64-bit memory's address: the loop uses only the low half, so that the upper half must be 0.

@@ -54,15 +54,62 @@ enum StoreOperation: UInt16 {
     case throwReference
 }
 
-/// The index of a memory that is not the first, and the plain operation that accesses it, in 16 bits each.
+/// A memory that is not the first, and how a plain load or store accesses it.
 struct OtherMemory {
+    /// The memory's index in the low 16 bits, then the access.
     let bits: UInt32
 
     init(bits: UInt32) { self.bits = bits }
 
     /// - Parameter index: At most `ImplementationLimits.memories`.
-    init(index: UInt32, operation: Operation) { bits = index & 0xFFFF | UInt32(operation.rawValue) << 16 }
+    init(index: UInt32, access: MemoryAccess) { bits = index & 0xFFFF | UInt32(access.bits) << 16 }
 
     var index: Int { Int(bits & 0xFFFF) }
-    var operation: Operation? { Operation(rawValue: UInt16(truncatingIfNeeded: bits &>> 16)) }
+    var access: MemoryAccess { MemoryAccess(bits: UInt16(truncatingIfNeeded: bits &>> 16)) }
+}
+
+/// The effect of a plain load or store, for memories that the loop cannot access.
+struct MemoryAccess {
+    /// The number of bytes in the low 4 bits; whether it is a store in bit 4; from bit 8, for a load of a signed number, the
+    /// number of bits of the result type.
+    let bits: UInt16
+
+    init(bits: UInt16) { self.bits = bits }
+
+    private init(width: UInt16, isStore: Bool = false, signedBits: UInt16 = 0) {
+        bits = width | (isStore ? 1 << 4 : 0) | signedBits << 8
+    }
+
+    /// The access of an operation; `nil` if the operation is no plain load or store.
+    init?(_ operation: Operation) {
+        switch operation {
+        case .load8U: self.init(width: 1)
+        case .load16U: self.init(width: 2)
+        case .load32U: self.init(width: 4)
+        case .load64: self.init(width: 8)
+        case .i32Load8S: self.init(width: 1, signedBits: 32)
+        case .i32Load16S: self.init(width: 2, signedBits: 32)
+        case .i64Load8S: self.init(width: 1, signedBits: 64)
+        case .i64Load16S: self.init(width: 2, signedBits: 64)
+        case .i64Load32S: self.init(width: 4, signedBits: 64)
+        case .store8: self.init(width: 1, isStore: true)
+        case .store16: self.init(width: 2, isStore: true)
+        case .store32: self.init(width: 4, isStore: true)
+        case .store64: self.init(width: 8, isStore: true)
+        default: return nil
+        }
+    }
+
+    /// In bytes: 1, 2, 4 or 8.
+    var width: Int { Int(bits & 0xF) }
+    var isStore: Bool { bits & 1 << 4 != 0 }
+
+    /// Returns the slot's bits for the bits loaded.
+    func extend(_ loaded: UInt64) -> UInt64 {
+        let signedBits = bits &>> 8
+        guard signedBits > 0 else { return loaded }
+        let unused = UInt64(64 &- 8 &* width)
+        let extended = UInt64(bitPattern: Int64(bitPattern: loaded &<< unused) &>> Int64(unused))
+        return signedBits == 32 ? extended & 0xFFFF_FFFF : extended
+    }
 }

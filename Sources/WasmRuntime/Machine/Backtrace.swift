@@ -11,9 +11,11 @@ extension Store {
             Int(execution.registers.instance), execution.registers.pc, execution.registers.frame
         )
         while true {
-            guard let code = instances[instance].code, let function = code.function(containing: pc &- 1) else { break }
+            guard let code = state.instances[instance].code, let function = code.function(containing: pc &- 1) else {
+                break
+            }
             append(function.function, code, pc &- 1, to: &trap)
-            let header = stack[frame &+ function.header]
+            let header = machine.stack[frame &+ function.header]
             pc = Int(UInt32(truncatingIfNeeded: header))
             frame &-= Int(truncatingIfNeeded: header &>> 32)
             if pc == CodeObject.exitAddress {

@@ -89,14 +89,40 @@ func moveWords(_ words: inout [UInt64], from source: Int, to target: Int, count:
 
 /// Returns a little-endian number of `width` bytes at an index, which has been checked.
 func loadBytes(_ bytes: [UInt8], _ index: Int, _ width: Int) -> UInt64 {
-    var result: UInt64 = 0
-    for position in 0..<width { result |= UInt64(bytes[index &+ position]) &<< UInt64(8 &* position) }
-    return result
+    let part = bytes.span.extracting(index..<(index &+ width))
+    // With a count that the compiler knows, the bytes are one load.
+    switch part.count {
+    case 8: return part.littleEndian(8)
+    case 4: return part.littleEndian(4)
+    case 2: return part.littleEndian(2)
+    default: return part.littleEndian(part.count)
+    }
+}
+
+extension Span where Element == UInt8 {
+    /// Returns the first `count` bytes as a little-endian number.
+    @inline(__always) fileprivate func littleEndian(_ count: Int) -> UInt64 {
+        var result: UInt64 = 0
+        for position in 0..<count { result |= UInt64(self[position]) &<< UInt64(8 &* position) }
+        return result
+    }
 }
 
 /// Writes a little-endian number of `width` bytes at an index, which has been checked.
 func storeBytes(_ bytes: inout [UInt8], _ index: Int, _ width: Int, _ value: UInt64) {
-    for position in 0..<width {
-        bytes[index &+ position] = UInt8(truncatingIfNeeded: value &>> UInt64(8 &* position))
+    var whole = bytes.mutableSpan
+    var part = whole._mutatingExtracting(index..<(index &+ width))
+    switch part.count {
+    case 8: part.setLittleEndian(value, 8)
+    case 4: part.setLittleEndian(value, 4)
+    case 2: part.setLittleEndian(value, 2)
+    default: part.setLittleEndian(value, part.count)
+    }
+}
+
+extension MutableSpan where Element == UInt8 {
+    /// Sets the first `count` bytes to a little-endian number.
+    @inline(__always) fileprivate mutating func setLittleEndian(_ value: UInt64, _ count: Int) {
+        for position in 0..<count { self[position] = UInt8(truncatingIfNeeded: value &>> UInt64(8 &* position)) }
     }
 }

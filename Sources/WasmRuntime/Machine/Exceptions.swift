@@ -6,9 +6,9 @@ extension Store {
     func performThrow(
         _ instruction: InternalInstruction, _ code: CodeObject, _ execution: inout Execution
     ) throws {
-        let tag = instances[Int(execution.registers.instance)].tags[Int(instruction.x)]
+        let tag = state.instances[Int(execution.registers.instance)].tags[Int(instruction.x)]
         let slot = execution.registers.frame &+ Int(instruction.a)
-        let parameters = functionType(tags[tag]).parameters
+        let parameters = functionType(state.tags[tag]).parameters
         let words = exceptionWords(parameters)
         try charge(UInt64(words &* BudgetCosts.heapWord), spent: spent(code, execution), &execution)
         let frameSize = code.function(containing: execution.registers.pc &- 1)?.frameSize ?? 0
@@ -34,29 +34,29 @@ extension Store {
     ///
     /// - Throws: ``Trap/Kind/heapExhausted``, or ``Interrupted``.
     func newException(_ tag: Int, _ values: [SlotValue], top: Int) throws -> UInt64 {
-        let parameters = functionType(tags[tag]).parameters
+        let parameters = functionType(state.tags[tag]).parameters
         let words = exceptionWords(parameters)
-        let header = Heap.header(tags[tag] | Heap.exceptionMark, length: words)
+        let header = Heap.header(state.tags[tag] | Heap.exceptionMark, length: words)
         let exception = try allocateObject(words: words, header: header, top: top)
-        heap.words[exception &+ 1] = UInt64(truncatingIfNeeded: tag)
+        state.heap.words[exception &+ 1] = UInt64(truncatingIfNeeded: tag)
         var place = exception &+ 2
         for (value, type) in zip(values, parameters) {
-            heap.words[place] = value.bits
-            if type == .v128 { heap.words[place &+ 1] = value.upperHalf }
+            state.heap.words[place] = value.bits
+            if type == .v128 { state.heap.words[place &+ 1] = value.upperHalf }
             place &+= type == .v128 ? 2 : 1
         }
         return Reference.object(exception)
     }
 
     func tag(of exception: UInt64) -> Int {
-        Int(truncatingIfNeeded: heap.words[Reference.index(exception) &+ 1])
+        Int(truncatingIfNeeded: state.heap.words[Reference.index(exception) &+ 1])
     }
 
     func values(of exception: UInt64) -> [SlotValue] {
         var place = Reference.index(exception) &+ 2
-        return functionType(tags[tag(of: exception)]).parameters.map { type in
+        return functionType(state.tags[tag(of: exception)]).parameters.map { type in
             defer { place &+= type == .v128 ? 2 : 1 }
-            return SlotValue(heap.words[place], upperHalf: type == .v128 ? heap.words[place &+ 1] : 0)
+            return SlotValue(state.heap.words[place], upperHalf: type == .v128 ? state.heap.words[place &+ 1] : 0)
         }
     }
 
@@ -94,7 +94,7 @@ extension Store {
         let tag = tag(of: exception)
         var isOver = fromCaller
         while true {
-            guard let code = instances[unwinding.instance].code,
+            guard let code = state.instances[unwinding.instance].code,
                 let function = code.function(containing: unwinding.place)
             else { break }
             if !isOver, let handler = try handler(for: tag, in: function, &unwinding, &execution) {
@@ -108,7 +108,8 @@ extension Store {
         try pay(&unwinding, &execution)
         let backtrace = trap(.unreachable, spent: unwinding.spent, execution)
         throw escaped.add(
-            exception, to: self, typeName: "\(functionType(tags[tag]))", backtrace.backtrace, backtrace.omittedFrames)
+            exception, to: self, typeName: "\(functionType(state.tags[tag]))", backtrace.backtrace,
+            backtrace.omittedFrames)
     }
 
     /// Pays for the part of the search that is not paid for yet.
@@ -126,7 +127,7 @@ extension Store {
 
     /// Moves the search to the caller's frame; returns `false` if this execution has no other.
     private func leave(_ function: LoweredFunction, _ unwinding: inout Unwinding, _ execution: Execution) -> Bool {
-        let header = stack[unwinding.frame &+ function.header]
+        let header = machine.stack[unwinding.frame &+ function.header]
         let returnAddress = Int(UInt32(truncatingIfNeeded: header))
         unwinding.frames &+= 1
         guard returnAddress == CodeObject.exitAddress else {
@@ -166,7 +167,7 @@ extension Store {
             for handler in regions[index].handlers {
                 unwinding.unpaid &+= BudgetCosts.triedHandler
                 guard let wanted = handler.tag else { return handler }
-                if instances[unwinding.instance].tags[Int(wanted)] == tag { return handler }
+                if state.instances[unwinding.instance].tags[Int(wanted)] == tag { return handler }
             }
             unwinding.unpaid &+= BudgetCosts.triedHandler
             if unwinding.unpaid > Store.searchBetweenPayments { try pay(&unwinding, &execution) }
@@ -186,20 +187,20 @@ extension Store {
         if unwinding.unpaid > 0 || unwinding.spent > execution.registers.limit { try pay(&unwinding, &execution) }
         var slot = unwinding.frame &+ handler.slot
         if handler.takesReference && handler.referenceFirst {
-            stack[slot] = exception
+            machine.stack[slot] = exception
             slot &+= 1
         }
         if handler.takesValues {
-            let types = functionType(tags[tag(of: exception)]).parameters
+            let types = functionType(state.tags[tag(of: exception)]).parameters
             for (value, type) in zip(values(of: exception), types) {
                 setSlot(slot, value, type)
                 slot &+= 1
             }
         }
-        if handler.takesReference && !handler.referenceFirst { stack[slot] = exception }
+        if handler.takesReference && !handler.referenceFirst { machine.stack[slot] = exception }
         execution.activations.removeLast(execution.activations.count &- unwinding.activations)
         execution.registers.instance = UInt32(truncatingIfNeeded: unwinding.instance)
-        execution.registers.firstGlobal = instances[unwinding.instance].firstGlobal
+        execution.registers.firstGlobal = state.instances[unwinding.instance].firstGlobal
         execution.registers.frame = unwinding.frame
         execution.registers.pc = handler.target
         execution.registers.base = unwinding.spent &- Int(handler.cost)

@@ -39,17 +39,19 @@ extension Store {
     /// - Throws: ``Trap``, ``GuestExit``, ``CallError/nestedTooDeeply``, or ``CallError/calledByInterruption``.
     func invoke(_ address: Int, arguments: [SlotValue]) throws -> [SlotValue] {
         guard !isPolling else { throw CallError.calledByInterruption }
-        guard nesting < Store.maximumNesting else { throw CallError.nestedTooDeeply }
-        nesting &+= 1
-        defer { nesting &-= 1 }
-        let type = functionType(functions[address].type)
-        let base = stackTop
+        guard machine.nesting < Store.maximumNesting else { throw CallError.nestedTooDeeply }
+        machine.nesting &+= 1
+        defer { machine.nesting &-= 1 }
+        let type = functionType(state.functions[address].type)
+        let base = machine.stackTop
         guard ensureStack(base &+ frameWindow) else { throw Trap(.callStackExhausted) }
-        defer { stackTop = base }
+        defer { machine.stackTop = base }
         for (index, value) in arguments.enumerated() { setSlot(base &+ index, value, type.parameters[index]) }
-        if functions[address].instance == FunctionRecord.host {
-            stackTop = base &+ FrameLayout.header(of: type)
-            try callHost(address, base: base, caller: nil, place: 0)
+        if state.functions[address].instance == FunctionRecord.host {
+            let record = state.hostFunctions[Int(state.functions[address].index)]
+            machine.stackTop = base &+ record.slotCount
+            interruptedInHostFunction = nil
+            try callHost(record, base: base, caller: nil, place: 0)
         } else {
             try run(address, base: base)
         }
@@ -62,27 +64,27 @@ extension Store {
 
     /// Grows the stack so that windows may reach `count` slots, if the limits allow it.
     private func ensureStack(_ count: Int) -> Bool {
-        if count <= stack.count &- Store.stackSlack { return true }
+        if count <= machine.stack.count &- Store.stackSlack { return true }
         // A window extends beyond the slots in use.
         let most = limits.slotCount &+ frameWindow
         guard count <= most else { return false }
-        let wanted = min(most, max(count &+ 4_096, stack.count &* 2)) &+ Store.stackSlack
-        let added = wanted &- stack.count
+        let wanted = min(most, max(count &+ 4_096, machine.stack.count &* 2)) &+ Store.stackSlack
+        let added = wanted &- machine.stack.count
         // The vector stack is included, in case that it is needed.
         guard hostMemory.take(UInt64(added &* (8 + 16))) else { return false }
-        stack.append(contentsOf: repeatElement(0, count: added))
+        machine.stack.append(contentsOf: repeatElement(0, count: added))
         return true
     }
 
     /// Grows the vector stack to the size of the value stack, which has paid for both.
     func ensureVectorStack() {
-        let missing = stack.count &* 16 &- vectorStack.count
-        if missing > 0 { vectorStack.append(contentsOf: repeatElement(0, count: missing)) }
+        let missing = machine.stack.count &* 16 &- machine.vectorStack.count
+        if missing > 0 { machine.vectorStack.append(contentsOf: repeatElement(0, count: missing)) }
     }
 
     private func run(_ address: Int, base: Int) throws {
-        let record = functions[address]
-        guard let code = instances[Int(record.instance)].code else { throw Trap(.callStackExhausted) }
+        let record = state.functions[address]
+        guard let code = state.instances[Int(record.instance)].code else { throw Trap(.callStackExhausted) }
         let entry: Int
         do {
             entry = try code.entry(of: Int(record.index), in: self)
@@ -94,7 +96,7 @@ extension Store {
             execution.registers.profile = profile
         #endif
         execution.registers.budgetUnit = options.budgetUnit
-        execution.registers.depthLeft = limits.depth &- depth &- 1
+        execution.registers.depthLeft = limits.depth &- machine.depth &- 1
         execution.registers.frame = base
         execution.registers.base = budget.spentAsInt &+ BudgetCosts.functionEntry
         enter(record.instance, entry: entry, header: code.header(of: entry), &execution)
@@ -104,9 +106,9 @@ extension Store {
 
     /// Sets the registers to a function's entry, in a frame that returns to outside the loop.
     private func enter(_ instance: UInt32, entry: Int, header: Int, _ execution: inout Execution) {
-        stack[execution.registers.frame &+ header] = UInt64(CodeObject.exitAddress)
+        machine.stack[execution.registers.frame &+ header] = UInt64(CodeObject.exitAddress)
         execution.registers.instance = instance
-        execution.registers.firstGlobal = instances[Int(instance)].firstGlobal
+        execution.registers.firstGlobal = state.instances[Int(instance)].firstGlobal
         execution.registers.pc = entry
     }
 
@@ -117,37 +119,25 @@ extension Store {
             execution.registers.pc &+= 1  // `trap` looks for the function before it.
             throw trap(.budgetExhausted, spent: execution.registers.base, execution)
         }
-        // Looked up again only when another instance becomes current: each lookup costs some 10 ns.
-        var current: (instance: UInt32, code: CodeObject, memory: Int, table: Int)?
         while true {
-            if current?.instance != execution.registers.instance {
-                let instance = instances[Int(execution.registers.instance)]
-                guard let code = instance.code else { return }
-                current = (
-                    execution.registers.instance, code, instance.memories.first ?? 0, instance.tables.first ?? 0
-                )
-            }
-            guard let (_, code, memory, table) = current else { return }
+            let instance = Int(execution.registers.instance)
+            guard let code = state.instances[instance].code else { return }
+            let memory = state.instances[instance].memories.first ?? 0
+            let table = state.instances[instance].tables.first ?? 0
             if !code.isPlain || code.usesVectors { ensureVectorStack() }
-            execution.registers.memoryPages = UInt32(truncatingIfNeeded: memories[memory].accessibleSize &>> 16)
+            execution.registers.memoryPages = UInt32(truncatingIfNeeded: state.memories[memory].accessibleSize &>> 16)
             #if NESTBOX_PROFILE
                 profile.enter(code)
             #endif
-            let exit = runLoop(
-                isPlain: code.isPlain, code: code.code, stack: &stack, vectors: &vectorStack,
-                memory: &memories[memory].bytes, globals: &globals, table: tables[table].elements,
-                functions: functions, heap: &heap, registers: &execution.registers)
-            if case .returned = exit {
-                guard let caller = execution.activations.popLast() else {
+            let exit = runLoop(code, memory: memory, table: table, &state, &machine, &execution)
+            switch exit {
+            case .frame: break
+            case .returned:
+                guard state.returnToOtherInstance(&execution) else {
                     setSpent(execution.registers.base)
                     return
                 }
-                execution.registers.instance = caller.instance
-                execution.registers.firstGlobal = instances[Int(caller.instance)].firstGlobal
-                execution.registers.pc = caller.pc
-                execution.registers.frame = caller.frame
-                execution.registers.base &-= caller.callCost
-            } else {
+            default:
                 // Before the exit is handled, because that sets a new limit if the old one has been reached.
                 execution.registers.hasten(byWork: Store.exitWork)
                 try handle(exit, code, &execution)
@@ -213,7 +203,7 @@ extension Store {
         case .call:
             var address = execution.registers.callee
             if code.code[pc &- 1].operation == .callImport {
-                address = instances[Int(execution.registers.instance)].importedFunctions[address]
+                address = state.instances[Int(execution.registers.instance)].importedFunctions[address]
             }
             let call = PendingCall(
                 address: address, frame: execution.registers.calleeFrame, cost: Int(code.code[pc &- 1].y))
@@ -221,7 +211,7 @@ extension Store {
         case .callOfOtherType:
             let (address, instruction) = (execution.registers.callee, code.code[pc &- 1])
             let cost = Int(instruction.y)
-            guard heap.types.isSubtype(functions[address].type, of: instruction.x) else {
+            guard state.heap.types.isSubtype(state.functions[address].type, of: instruction.x) else {
                 throw trap(.indirectCallTypeMismatch, spent: base &+ cost, execution)
             }
             try perform(
@@ -316,7 +306,7 @@ extension Store {
     }
 
     func perform(_ call: PendingCall, _ execution: inout Execution) throws {
-        let record = functions[call.address]
+        let record = state.functions[call.address]
         let spent = execution.registers.base &+ call.cost
         let frame = execution.registers.frame &+ call.frame
         if record.instance == FunctionRecord.host {
@@ -327,7 +317,7 @@ extension Store {
         if record.instance != execution.registers.instance { total &+= BudgetCosts.otherInstance(options.budgetUnit) }
         if total > execution.registers.limit { try checkLimits(spent: total, &execution) }
         let (entry, code) = try entry(of: record, spent: spent, execution)
-        functions[call.address].entry = UInt32(truncatingIfNeeded: entry)
+        state.functions[call.address].entry = UInt32(truncatingIfNeeded: entry)
         execution.activations.append(
             Activation(
                 instance: execution.registers.instance, pc: execution.registers.pc,
@@ -342,7 +332,7 @@ extension Store {
     func entry(
         of record: FunctionRecord, spent: Int, _ execution: Execution
     ) throws -> (entry: Int, code: CodeObject) {
-        guard let code = instances[Int(record.instance)].code else {
+        guard let code = state.instances[Int(record.instance)].code else {
             throw trap(.callStackExhausted, spent: spent, execution)
         }
         do {
@@ -357,14 +347,14 @@ extension Store {
     ) throws {
         if spent > execution.registers.limit { try checkLimits(spent: spent, &execution) }
         setSpent(spent)
-        let type = functionType(functions[call.address].type)
-        let (top, depthBefore) = (stackTop, depth)
-        stackTop = frame &+ FrameLayout.header(of: type)
-        depth = limits.depth &- execution.registers.depthLeft
-        defer { (stackTop, depth) = (top, depthBefore) }
+        let record = state.hostFunctions[Int(state.functions[call.address].index)]
+        let before = machine.waitForHost(
+            stackTop: frame &+ record.slotCount, depth: limits.depth &- execution.registers.depthLeft)
+        defer { machine.goOn(before) }
+        interruptedInHostFunction = nil
         do {
             let caller = InstanceAddress(index: Int(execution.registers.instance))
-            try callHost(call.address, base: frame, caller: caller, place: execution.registers.pc)
+            try callHost(record, base: frame, caller: caller, place: execution.registers.pc)
         } catch var failure as Trap {
             // A trap from a call back into a guest has a backtrace already.
             if failure.backtrace.isEmpty { failure = trap(failure.kind, spent: budget.spentAsInt, execution) }
@@ -386,23 +376,17 @@ extension Store {
         adjustLimitAfterHostCall(&execution)
     }
 
-    private func callHost(_ address: Int, base: Int, caller: InstanceAddress?, place: Int) throws {
-        let function = hostFunctions[Int(functions[address].index)]
-        // Results that the function does not set are 0 or the caller's arguments, never the remains of another frame.
-        for (index, type) in function.type.results.enumerated() {
-            let argument = index < function.type.parameters.count ? function.type.parameters[index] : nil
-            if argument == nil || (type == .v128) != (argument == .v128) { setSlot(base &+ index, SlotValue(0), type) }
-        }
+    private func callHost(_ record: HostFunctionRecord, base: Int, caller: InstanceAddress?, place: Int) throws {
+        for (index, type) in record.cleared { setSlot(base &+ index, SlotValue(0), type) }
         var call = HostCall(store: self, caller: caller, base: base, place: place)
-        interruptedInHostFunction = nil
-        try function.body(&call)
-        if let interrupted = interruptedInHostFunction { throw interrupted }
-        for (index, type) in function.type.results.enumerated() {
-            // 32-bit values are zero-extended in their slots.
-            if type == .i32 || type == .f32 { stack[base &+ index] &= 0xFFFF_FFFF }
-            if !isValid(stack[base &+ index], type) {
-                throw Trap(.host("result \(index) is not a reference of type \(type)"))
-            }
+        try record.body(&call)
+        if let interrupted = interruptedInHostFunction {
+            interruptedInHostFunction = nil
+            throw interrupted
+        }
+        for index in record.narrow { machine.stack[base &+ index] &= 0xFFFF_FFFF }
+        for (index, type) in record.references where !isValid(machine.stack[base &+ index], type) {
+            throw Trap(.host("result \(index) is not a reference of type \(type)"))
         }
     }
 }

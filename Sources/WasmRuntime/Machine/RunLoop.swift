@@ -3,67 +3,77 @@ import WasmSyntax
 /// Number of slots in a frame's window: all that a 16-bit slot number can name.
 let frameWindow = 65_536
 
-/// The interpreter's loop.
+/// The interpreter's loop, and the operations outside of it that need no more than the state.
 ///
-/// The loop uses only local variables and parameters, so that they stay in machine registers. An operation that needs the
-/// whole store leaves the loop with a ``LoopExit``, and `Store.resume` enters it again. Read `Slots.swift` first. Inspect
-/// the loop's machine code after every change (`scripts/inspect-loop`; CONTRIBUTING.md, "Change the loop").
+/// The loop uses only local variables and parameters, so that they stay in machine registers. An operation that needs more
+/// leaves the loop with a ``LoopExit``. `StoreState.perform` performs most of these operations, and the loop is entered
+/// again; for the others this function returns to `Store.resume`. Read `Slots.swift` first. Inspect the loop's machine code
+/// after every change (`scripts/inspect-loop`; CONTRIBUTING.md, "Change the loop").
 ///
 /// The same source makes two loops. The plain loop executes code without vectors, structs and arrays and has no arms for
 /// them, which leaves the compiler more registers for the others.
+///
+/// - Parameters:
+///   - object: The internal code of the current instance's module.
+///   - memory: The address of the current instance's first memory. The loop sees its committed part: see
+///     `Store+Commit.swift`.
+///   - table: The address of the current instance's first table.
+/// - Returns: `.frame` if another instance has become the current one.
+func runLoop(
+    _ object: CodeObject, memory: Int, table: Int, _ state: inout StoreState, _ machine: inout Machine,
+    _ execution: inout Execution
+) -> LoopExit {
+    let context = OperationContext(code: object.code, object: object)
+    let isPlain = object.isPlain
+    let instance = execution.registers.instance
+    while true {
+        let exit = enterLoop(
+            isPlain: isPlain, context.code, stack: &machine.stack, vectors: &machine.vectorStack,
+            memory: &state.memories[memory].bytes, globals: &state.globals, table: &state.tables[table].elements,
+            functions: &state.functions, heap: &state.heap, registers: &execution.registers)
+        guard state.perform(exit, context, &machine, &execution) else { return exit }
+        if execution.registers.instance != instance { return .frame }
+    }
+}
+
+/// Runs the loop until it is left.
+///
+/// The parts of the state are parameters: a span depends on the access to what it shows, and spans of two parts of a structure
+/// would be two accesses to it.
 ///
 /// - Parameters:
 ///   - isPlain: Whether the code uses neither vectors nor the heap.
 ///   - code: The internal code of the current instance's module.
 ///   - stack: The value stack; the current frame is a window of 65,536 slots of it.
 ///   - vectors: 16 bytes for each slot of the stack; may be empty for the plain loop.
-///   - memory: The committed part of the current instance's first memory: see `Store+Commit.swift`.
+///   - memory: The committed part of the current instance's first memory.
 ///   - globals: All globals of the store.
-///   - table: The current instance's first table.
-///   - functions: All functions of the store.
+///   - table: The elements of the current instance's first table. They do not change; a parameter that is not `inout` would
+///     retain the array.
+///   - functions: All functions of the store, which do not change either.
 ///   - heap: The store's structs and arrays, which only functions that the loop calls access.
 ///   - registers: The machine's registers.
 @inline(never)
-func runLoop(
-    isPlain: Bool, code: InternalCode, stack: inout [UInt64], vectors: inout [UInt8], memory: inout [UInt8],
-    globals: inout [UInt64], table: [UInt64], functions: [FunctionRecord], heap: inout Heap,
+func enterLoop(
+    isPlain: Bool, _ code: InternalCode, stack: inout [UInt64], vectors: inout [UInt8], memory: inout [UInt8],
+    globals: inout [UInt64], table: inout [UInt64], functions: inout [FunctionRecord], heap: inout Heap,
     registers: inout Registers
 ) -> LoopExit {
     let counts = LoopCounts(
         code: code.count, stack: stack.count &- Store.stackSlack, vectors: vectors.count, memory: memory.count,
-        table: table.count,
-        functions: functions.count)
-    while isPlain {
-        let exit = runPlainLoop(
+        table: table.count, functions: functions.count)
+    if isPlain {
+        return runPlainLoop(
             counts, heads: code.heads.span, details: code.details.span, stack: stack.mutableSpan,
             memory: memory.mutableSpan, globals: globals.mutableSpan, table: table.span, functions: functions.span,
             registers: &registers, heap: &heap)
-        guard case .storeOperation = exit,
-            performOutsideLoop(code, stack: &stack, memory: &memory, table: table, registers: &registers)
-        else { return exit }
     }
-    return enterFullLoop(
-        counts, code: code, stack: &stack, vectors: &vectors, memory: &memory, globals: &globals, table: table,
-        functions: functions, heap: &heap, registers: &registers)
-}
-
-@inline(never)
-func enterFullLoop(
-    _ counts: LoopCounts, code: InternalCode, stack: inout [UInt64], vectors: inout [UInt8], memory: inout [UInt8],
-    globals: inout [UInt64], table: [UInt64], functions: [FunctionRecord], heap: inout Heap,
-    registers: inout Registers
-) -> LoopExit {
     // The stack of vectors must have room for every slot: see `Store.ensureVectorStack`.
     guard vectors.count >> 4 >= stack.count else { return .trap(.unreachable) }
-    while true {
-        let exit = runFullLoop(
-            counts, heads: code.heads.span, details: code.details.span, stack: stack.mutableSpan,
-            vectors: vectors.mutableSpan, memory: memory.mutableSpan, globals: globals.mutableSpan,
-            table: table.span, functions: functions.span, heap: &heap, registers: &registers)
-        guard case .storeOperation = exit,
-            performOutsideLoop(code, stack: &stack, memory: &memory, table: table, registers: &registers)
-        else { return exit }
-    }
+    return runFullLoop(
+        counts, heads: code.heads.span, details: code.details.span, stack: stack.mutableSpan,
+        vectors: vectors.mutableSpan, memory: memory.mutableSpan, globals: globals.mutableSpan,
+        table: table.span, functions: functions.span, heap: &heap, registers: &registers)
 }
 
 /// The lengths of the spans, as numbers: the compiler does not inline the call of `count` into a function with so many
@@ -89,55 +99,6 @@ func runPlainLoop(
     return runFrames(
         isPlain: true, counts, heads: heads, details: details, stack: &stack, vectors: &vectors, memory: &memory,
         globals: &globals, table: table, functions: functions, heap: &heap, registers: &registers)
-}
-
-/// The most bytes that `performOutsideLoop` fills or copies. The store handles more in pieces, with a poll of the
-/// interruption between them.
-private let bulkOutsideLoop: UInt64 = 65_536
-
-/// The amount by which `performOutsideLoop` brings the next poll nearer: an operation takes 30 to 45 ns.
-private let workOutsideLoop = 32
-
-/// Performs the operation for which the loop was left (``LoopExit/storeOperation``), if it needs only what the loop was given.
-/// With the whole store, it would take some 200 ns more, because Swift then checks every access to the store for
-/// conflicts.
-///
-/// - Returns: `false` if the operation needs the whole store, or may trap. Nothing has been performed or paid for then.
-@inline(never)
-func performOutsideLoop(
-    _ code: InternalCode, stack: inout [UInt64], memory: inout [UInt8],
-    table: [UInt64], registers: inout Registers
-) -> Bool {
-    let instruction = code[registers.pc &- 1]
-    let slot = registers.frame &+ Int(instruction.a)
-    guard slot >= 0, slot < stack.count &- 2 else { return false }
-    registers.hasten(byWork: workOutsideLoop)
-    // A poll of the interruption is due, which needs the whole store.
-    guard registers.limit >= registers.base else { return false }
-    guard instruction.operation != .storeOperation else {
-        // Only the first table is available here.
-        guard instruction.x == 0 else { return false }
-        switch StoreOperation(rawValue: instruction.c) {
-        case .tableSize: stack[slot] = UInt64(table.count)
-        case .tableGet:
-            guard stack[slot] < UInt64(table.count) else { return false }
-            stack[slot] = table[Int(truncatingIfNeeded: stack[slot])]
-        default: return false
-        }
-        return true
-    }
-    let (to, second, count) = (stack[slot], stack[slot &+ 1], stack[slot &+ 2])
-    guard count <= bulkOutsideLoop, let target = range(to, count, in: memory.count) else { return false }
-    let cost = Int(truncatingIfNeeded: BudgetCosts.bytes(count, registers.budgetUnit))
-    guard registers.base &+ Int(instruction.y) &+ cost <= registers.limit else { return false }
-    if instruction.operation == .memoryFill {
-        fillItems(&memory, target, UInt8(truncatingIfNeeded: second))
-    } else {
-        guard let source = range(second, count, in: memory.count) else { return false }
-        moveBytes(&memory, from: source.lowerBound, to: target.lowerBound, count: target.count)
-    }
-    registers.base &+= cost
-    return true
 }
 
 @inline(never)

@@ -14,16 +14,18 @@ struct SlotValue {
 extension Store {
     /// Returns the value in a slot of the value stack, according to its type.
     func slot(_ slot: Int, _ type: ValueType) -> SlotValue {
-        guard type == .v128 else { return SlotValue(stack[slot]) }
+        guard type == .v128 else { return SlotValue(machine.stack[slot]) }
         ensureVectorStack()
-        return SlotValue(loadBytes(vectorStack, slot &* 16, 8), upperHalf: loadBytes(vectorStack, slot &* 16 &+ 8, 8))
+        return SlotValue(
+            loadBytes(machine.vectorStack, slot &* 16, 8), upperHalf: loadBytes(machine.vectorStack, slot &* 16 &+ 8, 8)
+        )
     }
 
     func setSlot(_ slot: Int, _ value: SlotValue, _ type: ValueType) {
-        guard type == .v128 else { return stack[slot] = value.bits }
+        guard type == .v128 else { return machine.stack[slot] = value.bits }
         ensureVectorStack()
-        storeBytes(&vectorStack, slot &* 16, 8, value.bits)
-        storeBytes(&vectorStack, slot &* 16 &+ 8, 8, value.upperHalf)
+        storeBytes(&machine.vectorStack, slot &* 16, 8, value.bits)
+        storeBytes(&machine.vectorStack, slot &* 16 &+ 8, 8, value.upperHalf)
     }
 
     /// Executes a vector instruction outside the loop, in the frame that begins at a slot.
@@ -32,7 +34,8 @@ extension Store {
     ) -> UInt64 {
         ensureVectorStack()
         return executeInWindow(
-            &vectorStack, opcode, frame: frame, destination: destination, operand: operand, lane: lane, scalar: scalar)
+            &machine.vectorStack, opcode, frame: frame, destination: destination, operand: operand, lane: lane,
+            scalar: scalar)
     }
 }
 

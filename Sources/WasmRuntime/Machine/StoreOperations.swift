@@ -25,46 +25,48 @@ extension Store {
             try performMemory(operation, instruction, code, &execution)
         case .tableGet, .tableSet, .tableSize, .tableGrow, .tableFill, .tableCopy, .tableInit:
             try performTable(operation, instruction, code, &execution)
-        case .dataDrop: instances[instance].data[index] = 0..<0
+        case .dataDrop: state.instances[instance].data[index] = 0..<0
         case .elementDrop: dropElements(index, of: instance)
-        case .importedGlobalGet: stack[slot] = globals[instances[instance].importedGlobals[index]]
-        case .importedGlobalSet: globals[instances[instance].importedGlobals[index]] = stack[slot]
+        case .importedGlobalGet: machine.stack[slot] = state.globals[state.instances[instance].importedGlobals[index]]
+        case .importedGlobalSet: state.globals[state.instances[instance].importedGlobals[index]] = machine.stack[slot]
         case .referenceFunction:
-            stack[slot] = UInt64(instances[instance].functionAddress(instruction.x) &+ 1)
+            machine.stack[slot] = UInt64(state.instances[instance].functionAddress(instruction.x) &+ 1)
         case .callIndirectOther: try performCallIndirect(instruction, code, &execution)
         case .returnCallImport:
-            try performTailCall(to: instances[instance].importedFunctions[index], instruction, code, &execution)
+            try performTailCall(to: state.instances[instance].importedFunctions[index], instruction, code, &execution)
         case .returnCallIndirect:
             let address = try indirectCallee(instruction, code.code[execution.registers.pc], &execution)
             try performTailCall(to: address, instruction, code, &execution)
         case .otherMemorySize:
-            let memory = memories[instances[instance].memories[index]]
-            stack[slot] = memory.type.pages(ofBytes: UInt64(memory.accessibleSize))
+            let memory = state.memories[state.instances[instance].memories[index]]
+            machine.stack[slot] = memory.type.pages(ofBytes: UInt64(memory.accessibleSize))
         case .vectorGlobalGet:
-            let global = instances[instance].globalAddress(instruction.x)
-            setSlot(slot, SlotValue(globals[global], upperHalf: globalUpperHalves[global]), .v128)
+            let global = state.instances[instance].globalAddress(instruction.x)
+            setSlot(slot, SlotValue(state.globals[global], upperHalf: state.globalUpperHalves[global]), .v128)
         case .vectorGlobalSet:
-            let global = instances[instance].globalAddress(instruction.x)
+            let global = state.instances[instance].globalAddress(instruction.x)
             let value = self.slot(slot, .v128)
-            (globals[global], globalUpperHalves[global]) = (value.bits, value.upperHalf)
+            (state.globals[global], state.globalUpperHalves[global]) = (value.bits, value.upperHalf)
         case .outOfBounds: throw trap(.outOfBoundsMemoryAccess, spent: spent(code, execution), execution)
         case .functionTest, .functionCast:
-            let passes = stack[slot] == 0 ? instruction.y != 0 : isFunction(stack[slot], HeapType(bits: instruction.x))
+            let passes =
+                machine.stack[slot] == 0
+                ? instruction.y != 0 : isFunction(machine.stack[slot], HeapType(bits: instruction.x))
             if operation == .functionTest {
-                stack[slot] = passes ? 1 : 0
+                machine.stack[slot] = passes ? 1 : 0
             } else if !passes {
                 throw trap(.castFailure, spent: spent(code, execution), execution)
             }
         case .returnCallReference:
-            let reference = stack[execution.registers.frame &+ Int(instruction.b)]
+            let reference = machine.stack[execution.registers.frame &+ Int(instruction.b)]
             guard reference != 0 else { throw trap(.nullFunctionReference, spent: spent(code, execution), execution) }
             try performTailCall(to: Int(truncatingIfNeeded: reference) &- 1, instruction, code, &execution)
         case .throwTag: try performThrow(instruction, code, &execution)
         case .throwReference:
-            guard stack[slot] != 0 else {
+            guard machine.stack[slot] != 0 else {
                 throw trap(.nullExceptionReference, spent: spent(code, execution), execution)
             }
-            try raise(stack[slot], spent: spent(code, execution), &execution)
+            try raise(machine.stack[slot], spent: spent(code, execution), &execution)
         default: try performAggregate(operation, instruction, code, &execution)
         }
     }
@@ -99,22 +101,22 @@ extension Store {
         let slot = execution.registers.frame &+ Int(instruction.a)
         let instance = Int(execution.registers.instance)
         let spent = spent(code, execution)
-        // An operation that `performOutsideLoop` left to the store is in the first memory, and uses these fields otherwise.
+        // An operation that `StoreState.perform` left to the store is in the first memory, and uses these fields otherwise.
         let isStoreOperation = instruction.operation == .storeOperation
         let (x, y) = isStoreOperation ? (Int(instruction.x), Int(instruction.y)) : (0, 0)
-        let (first, second, third) = (stack[slot], stack[slot &+ 1], stack[slot &+ 2])
+        let (first, second, third) = (machine.stack[slot], machine.stack[slot &+ 1], machine.stack[slot &+ 2])
         if operation == .memoryGrow {
-            let memory = instances[instance].memories[x]
-            let type = self.memories[memory].type
+            let memory = state.instances[instance].memories[x]
+            let type = state.memories[memory].type
             let pages = try growMemory(memory, by: first) {
                 let cost = BudgetCosts.growth(of: type, by: first, options.budgetUnit)
                 try charge(cost, spent: spent, &execution)
             }
-            stack[slot] = pages ?? (type.addressType == .i64 ? .max : 0xFFFF_FFFF)
+            machine.stack[slot] = pages ?? (type.addressType == .i64 ? .max : 0xFFFF_FFFF)
             return
         }
         func pay() throws { try charge(BudgetCosts.bytes(third, options.budgetUnit), spent: spent, &execution) }
-        let memories = instances[instance].memories
+        let memories = state.instances[instance].memories
         let done: Bool
         switch operation {
         case .memoryFill:
@@ -133,22 +135,22 @@ extension Store {
     ) throws {
         let slot = execution.registers.frame &+ Int(instruction.a)
         let instance = Int(execution.registers.instance)
-        let tables = instances[instance].tables
+        let tables = state.instances[instance].tables
         let x = Int(instruction.x)
         let y = Int(instruction.y)
-        let (first, second, third) = (stack[slot], stack[slot &+ 1], stack[slot &+ 2])
+        let (first, second, third) = (machine.stack[slot], machine.stack[slot &+ 1], machine.stack[slot &+ 2])
         let spentBefore = spent(code, execution)
         func pay(_ count: UInt64) throws {
             try charge(count &* UInt64(BudgetCosts.element), spent: spentBefore, &execution)
         }
         var done = true
         switch operation {
-        case .tableSize: stack[slot] = UInt64(self.tables[tables[x]].elements.count)
+        case .tableSize: machine.stack[slot] = UInt64(state.tables[tables[x]].elements.count)
         case .tableGet, .tableSet:
             done = accessTable(tables[x], first, operation == .tableSet ? second : nil, slot)
         case .tableGrow:
             let size = try growTable(tables[x], by: second, first) { try pay(second) }
-            stack[slot] = size ?? (self.tables[tables[x]].type.addressType == .i64 ? .max : 0xFFFF_FFFF)
+            machine.stack[slot] = size ?? (state.tables[tables[x]].type.addressType == .i64 ? .max : 0xFFFF_FFFF)
         case .tableFill: done = try fillTable(tables[x], first, second, third) { try pay(third) }
         case .tableCopy: done = try copyTable(tables[x], first, tables[y], second, third) { try pay(third) }
         default: done = try initializeTable(instance, y, first, x, second, third) { try pay(third) }
@@ -159,9 +161,13 @@ extension Store {
     }
 
     private func accessTable(_ table: Int, _ index: UInt64, _ value: UInt64?, _ slot: Int) -> Bool {
-        guard index < UInt64(tables[table].elements.count) else { return false }
+        guard index < UInt64(state.tables[table].elements.count) else { return false }
         let index = Int(truncatingIfNeeded: index)
-        if let value { tables[table].elements[index] = value } else { stack[slot] = tables[table].elements[index] }
+        if let value {
+            state.tables[table].elements[index] = value
+        } else {
+            machine.stack[slot] = state.tables[table].elements[index]
+        }
         return true
     }
 
@@ -180,15 +186,15 @@ extension Store {
     private func indirectCallee(
         _ instruction: InternalInstruction, _ details: InternalInstruction, _ execution: inout Execution
     ) throws -> Int {
-        let table = instances[Int(execution.registers.instance)].tables[Int(instruction.x)]
-        let index = stack[execution.registers.frame &+ Int(instruction.b)]
+        let table = state.instances[Int(execution.registers.instance)].tables[Int(instruction.x)]
+        let index = machine.stack[execution.registers.frame &+ Int(instruction.b)]
         let spent = execution.registers.base &+ Int(details.y)
-        guard index < UInt64(tables[table].elements.count) else {
+        guard index < UInt64(state.tables[table].elements.count) else {
             throw trap(.undefinedElement, spent: spent, execution)
         }
-        let address = Int(truncatingIfNeeded: tables[table].elements[Int(truncatingIfNeeded: index)]) &- 1
+        let address = Int(truncatingIfNeeded: state.tables[table].elements[Int(truncatingIfNeeded: index)]) &- 1
         guard address >= 0 else { throw trap(.uninitializedElement, spent: spent, execution) }
-        guard heap.types.isSubtype(functions[address].type, of: details.x) else {
+        guard state.heap.types.isSubtype(state.functions[address].type, of: details.x) else {
             throw trap(.indirectCallTypeMismatch, spent: spent, execution)
         }
         return address
@@ -200,17 +206,16 @@ extension Store {
     ) throws(Interrupted) -> Bool {
         let instance = Int(execution.registers.instance)
         let other = OtherMemory(bits: instruction.y)
-        let memory = instances[instance].memories[other.index]
+        let memory = state.instances[instance].memories[other.index]
         let slot = execution.registers.frame &+ Int(instruction.a)
-        let base = stack[execution.registers.frame &+ Int(instruction.b)]
+        let base = machine.stack[execution.registers.frame &+ Int(instruction.b)]
         let (address, overflow) = base.addingReportingOverflow(UInt64(instruction.x))
-        guard !overflow, let operation = other.operation, let access = MemoryAccess(operation)
-        else { return false }
-        guard let index = try committed(memory, address, access.width) else { return false }
+        let access = other.access
+        guard !overflow, let index = try committed(memory, address, access.width) else { return false }
         if access.isStore {
-            storeBytes(&memories[memory].bytes, index, access.width, stack[slot])
+            storeBytes(&state.memories[memory].bytes, index, access.width, machine.stack[slot])
         } else {
-            stack[slot] = access.extend(loadBytes(memories[memory].bytes, index, access.width))
+            machine.stack[slot] = access.extend(loadBytes(state.memories[memory].bytes, index, access.width))
         }
         return true
     }
@@ -221,9 +226,10 @@ extension Store {
     private func accessMemoryWithVector(
         _ instruction: InternalInstruction, _ details: InternalInstruction, _ execution: Execution
     ) throws(Interrupted) -> Bool {
-        let memory = instances[Int(execution.registers.instance)].memories[Int(instruction.y & 0xFF_FFFF)]
+        let memory = state.instances[Int(execution.registers.instance)].memories[Int(instruction.y & 0xFF_FFFF)]
         let frame = execution.registers.frame
-        let (address, overflow) = stack[frame &+ Int(instruction.b)].addingReportingOverflow(UInt64(instruction.x))
+        let (address, overflow) = machine.stack[frame &+ Int(instruction.b)].addingReportingOverflow(
+            UInt64(instruction.x))
         guard !overflow, instruction.y &>> 31 == 0,
             let opcode = Opcode(rawValue: UInt16(truncatingIfNeeded: details.x))
         else { return false }
@@ -231,57 +237,21 @@ extension Store {
         guard let index = try committed(memory, address, width) else { return false }
         switch opcode {
         case .v128Load:
-            let low = loadBytes(memories[memory].bytes, index, 8)
-            let high = loadBytes(memories[memory].bytes, index &+ 8, 8)
+            let low = loadBytes(state.memories[memory].bytes, index, 8)
+            let high = loadBytes(state.memories[memory].bytes, index &+ 8, 8)
             setSlot(frame &+ Int(details.a), SlotValue(low, upperHalf: high), .v128)
         case .v128Store:
             let value = slot(frame &+ Int(instruction.a), .v128)
-            storeBytes(&memories[memory].bytes, index, 8, value.bits)
-            storeBytes(&memories[memory].bytes, index &+ 8, 8, value.upperHalf)
+            storeBytes(&state.memories[memory].bytes, index, 8, value.bits)
+            storeBytes(&state.memories[memory].bytes, index &+ 8, 8, value.upperHalf)
         default:
             let isStore = InstructionTable.signatures[Int(opcode.rawValue)]?.result == nil
-            let loaded = isStore ? 0 : loadBytes(memories[memory].bytes, index, width)
+            let loaded = isStore ? 0 : loadBytes(state.memories[memory].bytes, index, width)
             let result = executeVector(
                 opcode, frame: frame, destination: details.a, operand: instruction.a,
                 lane: Int((details.x &>> 16) & 0xFF), scalar: loaded)
-            if isStore { storeBytes(&memories[memory].bytes, index, width, result) }
+            if isStore { storeBytes(&state.memories[memory].bytes, index, width, result) }
         }
         return true
-    }
-}
-
-/// The effect of a plain load or store, for memories that the loop cannot access.
-struct MemoryAccess {
-    /// In bytes.
-    var width: Int
-    var isStore = false
-    /// Number of bits of the result type, for a load of a signed number; otherwise 0.
-    private var signedBits = 0
-
-    init?(_ operation: Operation) {
-        switch operation {
-        case .load8U: width = 1
-        case .load16U: width = 2
-        case .load32U: width = 4
-        case .load64: width = 8
-        case .i32Load8S: (width, signedBits) = (1, 32)
-        case .i32Load16S: (width, signedBits) = (2, 32)
-        case .i64Load8S: (width, signedBits) = (1, 64)
-        case .i64Load16S: (width, signedBits) = (2, 64)
-        case .i64Load32S: (width, signedBits) = (4, 64)
-        case .store8: (width, isStore) = (1, true)
-        case .store16: (width, isStore) = (2, true)
-        case .store32: (width, isStore) = (4, true)
-        case .store64: (width, isStore) = (8, true)
-        default: return nil
-        }
-    }
-
-    /// Returns the slot's bits for the bits loaded.
-    func extend(_ bits: UInt64) -> UInt64 {
-        guard signedBits > 0 else { return bits }
-        let unused = UInt64(64 &- 8 &* width)
-        let extended = UInt64(bitPattern: Int64(bitPattern: bits &<< unused) &>> Int64(unused))
-        return signedBits == 32 ? extended & 0xFFFF_FFFF : extended
     }
 }

@@ -10,7 +10,7 @@ extension Store {
     ) throws {
         let details = code.code[execution.registers.pc]
         execution.registers.pc &+= 1
-        let record = functions[address]
+        let record = state.functions[address]
         let cost = Int(details.y)
         guard record.instance != FunctionRecord.host else {
             // An ordinary call, followed by the instruction that returns the results.
@@ -20,12 +20,12 @@ extension Store {
         let spent = execution.registers.base &+ cost &+ BudgetCosts.functionEntry
         if spent > execution.registers.limit { try checkLimits(spent: spent, &execution) }
         let (entry, _) = try entry(of: record, spent: spent, execution)
-        functions[address].entry = UInt32(truncatingIfNeeded: entry)
+        state.functions[address].entry = UInt32(truncatingIfNeeded: entry)
         replaceFrame(instruction, details, code, &execution)
         execution.registers.base = spent
         execution.registers.pc = entry
         execution.registers.instance = record.instance
-        execution.registers.firstGlobal = instances[Int(record.instance)].firstGlobal
+        execution.registers.firstGlobal = state.instances[Int(record.instance)].firstGlobal
     }
 
     /// Moves the arguments and the header to their places in the callee's frame, which replaces the caller's.
@@ -34,7 +34,7 @@ extension Store {
         _ execution: inout Execution
     ) {
         let frame = execution.registers.frame
-        var header = stack[frame &+ Int(details.a)]
+        var header = machine.stack[frame &+ Int(details.a)]
         let returnAddress = Int(UInt32(truncatingIfNeeded: header))
         if returnAddress != CodeObject.exitAddress {
             // The callee may belong to another instance: it returns to outside the loop, which continues in the caller's
@@ -46,7 +46,9 @@ extension Store {
                     callCost: Int(code.code[returnAddress &- 1].y)))
             header = UInt64(CodeObject.exitAddress)
         }
-        for index in 0..<Int(details.b) { stack[frame &+ index] = stack[frame &+ Int(instruction.a) &+ index] }
-        stack[frame &+ Int(details.c)] = header
+        for index in 0..<Int(details.b) {
+            machine.stack[frame &+ index] = machine.stack[frame &+ Int(instruction.a) &+ index]
+        }
+        machine.stack[frame &+ Int(details.c)] = header
     }
 }

@@ -19,21 +19,23 @@ extension Store {
         _ execution: inout Execution
     ) throws {
         let slot = execution.registers.frame &+ Int(instruction.a)
-        let memory = instances[Int(execution.registers.instance)].memories[Int(instruction.y)]
+        let memory = state.instances[Int(execution.registers.instance)].memories[Int(instruction.y)]
         let width = Int(instruction.b)
         func trap(_ kind: Trap.Kind) -> Trap { self.trap(kind, spent: spent(code, execution), execution) }
-        guard operation == .atomicNotify || memories[memory].type.isShared else { throw trap(.expectedSharedMemory) }
-        let (address, overflow) = stack[slot].addingReportingOverflow(UInt64(instruction.x))
+        guard operation == .atomicNotify || state.memories[memory].type.isShared else {
+            throw trap(.expectedSharedMemory)
+        }
+        let (address, overflow) = machine.stack[slot].addingReportingOverflow(UInt64(instruction.x))
         guard !overflow, let index = try committed(memory, address, width) else {
             throw trap(.outOfBoundsMemoryAccess)
         }
         if operation == .atomicNotify {
-            stack[slot] = 0
-        } else if loadBytes(memories[memory].bytes, index, width) != stack[slot &+ 1] {
-            stack[slot] = WaitResult.notEqual
+            machine.stack[slot] = 0
+        } else if loadBytes(state.memories[memory].bytes, index, width) != machine.stack[slot &+ 1] {
+            machine.stack[slot] = WaitResult.notEqual
         } else {
-            guard Int64(bitPattern: stack[slot &+ 2]) >= 0 else { throw trap(.waitsForever) }
-            stack[slot] = WaitResult.timedOut
+            guard Int64(bitPattern: machine.stack[slot &+ 2]) >= 0 else { throw trap(.waitsForever) }
+            machine.stack[slot] = WaitResult.timedOut
         }
     }
 }

@@ -1,3 +1,5 @@
+import WasmSyntax
+
 /// The data of a function that a call needs, in 16 bytes.
 struct FunctionRecord {
     static let host = UInt32.max
@@ -10,4 +12,31 @@ struct FunctionRecord {
     var entry: UInt32
     /// The function's index among those that its module defines, or among the store's host functions.
     var index: UInt32
+}
+
+/// A host function as a store calls it: its body, and the work before and after the body that follows from its type. For most
+/// types, all three lists are empty.
+final class HostFunctionRecord {
+    let body: (inout HostCall) throws -> Void
+    /// The slots that arguments and results take.
+    let slotCount: Int
+    /// The results that are set to 0 before the body runs, by index. A result that the body does not set is then 0 or the
+    /// caller's argument, never the remains of another frame.
+    let cleared: [(index: Int, type: ValueType)]
+    /// The results of 32 bits, which must be zero-extended in their slots.
+    let narrow: [Int]
+    /// The results that are references, which must exist in the store and match the type.
+    let references: [(index: Int, type: ValueType)]
+
+    init(_ function: HostFunction) {
+        let (parameters, results) = (function.type.parameters, function.type.results)
+        body = function.body
+        slotCount = FrameLayout.header(of: function.type)
+        let indexed = results.enumerated().map { (index: $0.offset, type: $0.element) }
+        cleared = indexed.filter { index, type in
+            index >= parameters.count || (type == .v128) != (parameters[index] == .v128)
+        }
+        narrow = indexed.filter { $0.type == .i32 || $0.type == .f32 }.map(\.index)
+        references = indexed.filter(\.type.isReference)
+    }
 }

@@ -10,8 +10,8 @@ extension Store {
         func check(_ allowed: Bool, _ what: @autoclosure () -> String) throws(LinkError) {
             if !allowed { throw LinkError(.limitExceeded(what())) }
         }
-        try check(UInt64(instances.count) < limits.instances, "more than \(limits.instances) instances")
-        var bytes = totalMemoryBytes
+        try check(UInt64(state.instances.count) < limits.instances, "more than \(limits.instances) instances")
+        var bytes = state.totalMemoryBytes
         for memory in validated.module.memories {
             let pages = memory.limits.minimum
             let allowed = memory.pages(ofBytes: limits.memoryBytes)
@@ -19,9 +19,10 @@ extension Store {
             // No overflow: a module has at most 100 memories of at most 4 GiB.
             bytes &+= memory.bytes(ofPages: pages) ?? .max
             try check(
-                bytes <= limits.totalMemoryBytes, "memories of more than \(limits.totalMemoryBytes) bytes together")
+                bytes <= limits.totalMemoryBytes,
+                "memories of more than \(limits.totalMemoryBytes) bytes together")
         }
-        var elements = totalTableElements
+        var elements = state.totalTableElements
         for table in validated.module.tables {
             let count = table.type.limits.minimum
             try check(
@@ -77,39 +78,39 @@ extension Store {
         var instance = ModuleInstance()
         instance.code = code
         allocateImports(linked, &instance)
-        let index = UInt32(truncatingIfNeeded: instances.count)
-        instance.firstFunction = functions.count
+        let index = UInt32(truncatingIfNeeded: state.instances.count)
+        instance.firstFunction = state.functions.count
         // In one piece: appending them one by one takes five times as long.
-        functions.append(
+        state.functions.append(
             contentsOf: validated.module.functions.indices.lazy.map { function in
                 FunctionRecord(
                     type: code.types[Int(validated.module.functions[function])], instance: index,
                     entry: code.entries[function], index: UInt32(truncatingIfNeeded: function))
             })
         for type in validated.module.memories {
-            instance.memories.append(memories.count)
+            instance.memories.append(state.memories.count)
             // The limits have been checked.
             let size = Int(clamping: type.bytes(ofPages: type.limits.minimum) ?? 0)
-            memories.append(MemoryInstance(type: type, size: size))
-            totalMemoryBytes &+= UInt64(size)
+            state.memories.append(MemoryInstance(type: type, size: size))
+            state.totalMemoryBytes &+= UInt64(size)
         }
         for (table, elements) in zip(validated.module.tables, elements) {
-            instance.tables.append(tables.count)
-            totalTableElements &+= UInt64(elements.count)
-            tables.append(TableInstance(type: table.type.renumbered(code.types), elements: elements))
+            instance.tables.append(state.tables.count)
+            state.totalTableElements &+= UInt64(elements.count)
+            state.tables.append(TableInstance(type: table.type.renumbered(code.types), elements: elements))
         }
-        instance.firstGlobal = globals.count
+        instance.firstGlobal = state.globals.count
         let count = validated.module.globals.count
-        globals.append(contentsOf: repeatElement(0, count: count))
-        globalUpperHalves.append(contentsOf: repeatElement(0, count: count))
-        globalTypes.append(contentsOf: validated.module.globals.lazy.map { $0.type.renumbered(code.types) })
+        state.globals.append(contentsOf: repeatElement(0, count: count))
+        state.globalUpperHalves.append(contentsOf: repeatElement(0, count: count))
+        state.globalTypes.append(contentsOf: validated.module.globals.lazy.map { $0.type.renumbered(code.types) })
         for type in validated.module.tags {
-            instance.tags.append(tags.count)
-            tags.append(code.types[Int(type)])
+            instance.tags.append(state.tags.count)
+            state.tags.append(code.types[Int(type)])
         }
         instance.data = validated.module.data.map(\.contents)
-        instances.append(instance)
-        return instances.count &- 1
+        state.instances.append(instance)
+        return state.instances.count &- 1
     }
 
     /// Adds the imports to an instance. Each import of a host function gets a record, and so an address, of its own.
@@ -118,11 +119,11 @@ extension Store {
         for entry in linked.entries {
             switch entry.type {
             case .function(let type) where entry.isOfHost:
-                instance.importedFunctions.append(functions.count &+ records.count)
+                instance.importedFunctions.append(state.functions.count &+ records.count)
                 records.append(
                     FunctionRecord(
                         type: type, instance: FunctionRecord.host, entry: 0,
-                        index: UInt32(truncatingIfNeeded: hostFunctions.count &+ entry.address)))
+                        index: UInt32(truncatingIfNeeded: state.hostFunctions.count &+ entry.address)))
             case .function: instance.importedFunctions.append(entry.address)
             case .table: instance.tables.append(entry.address)
             case .memory: instance.memories.append(entry.address)
@@ -130,7 +131,7 @@ extension Store {
             case .tag: instance.tags.append(entry.address)
             }
         }
-        functions.append(contentsOf: records)
-        hostFunctions.append(contentsOf: linked.hostFunctions)
+        state.functions.append(contentsOf: records)
+        state.hostFunctions.append(contentsOf: linked.hostFunctions)
     }
 }

@@ -61,13 +61,13 @@ extension Store {
     func fillMemory(
         _ memory: Int, _ start: UInt64, _ value: UInt8, _ count: UInt64, pay: Payment
     ) throws -> Bool {
-        guard let target = range(start, count, in: memories[memory].accessibleSize) else { return false }
+        guard let target = range(start, count, in: state.memories[memory].accessibleSize) else { return false }
         try pay()
         guard count > 0 else { return true }
         try commit(memory, to: target.upperBound)
         try inPieces(target.count, Store.pieceOfBytes) { offset, count in
             let start = target.lowerBound &+ offset
-            fillItems(&memories[memory].bytes, start..<(start &+ count), value)
+            fillItems(&state.memories[memory].bytes, start..<(start &+ count), value)
         }
         return true
     }
@@ -76,8 +76,8 @@ extension Store {
         _ destination: Int, _ to: UInt64, _ source: Int, _ from: UInt64, _ count: UInt64,
         pay: Payment
     ) throws -> Bool {
-        guard let sourceRange = range(from, count, in: memories[source].accessibleSize),
-            let target = range(to, count, in: memories[destination].accessibleSize)
+        guard let sourceRange = range(from, count, in: state.memories[source].accessibleSize),
+            let target = range(to, count, in: state.memories[destination].accessibleSize)
         else { return false }
         try pay()
         guard count > 0 else { return true }
@@ -89,10 +89,11 @@ extension Store {
             offset, count in
             let start = last &+ offset
             if destination == source {
-                moveBytes(&memories[destination].bytes, from: first &+ offset, to: start, count: count)
+                moveBytes(&state.memories[destination].bytes, from: first &+ offset, to: start, count: count)
             } else {
-                let bytes = memories[source].bytes
-                copyItems(bytes, from: first &+ offset, to: &memories[destination].bytes, start..<(start &+ count))
+                let bytes = state.memories[source].bytes
+                copyItems(
+                    bytes, from: first &+ offset, to: &state.memories[destination].bytes, start..<(start &+ count))
             }
         }
         return true
@@ -103,11 +104,11 @@ extension Store {
         _ instance: Int, _ memory: Int, _ to: UInt64, _ segment: Int, _ from: UInt64, _ count: UInt64,
         pay: Payment
     ) throws -> Bool {
-        let address = instances[instance].memories[memory]
-        let contents = instances[instance].data[segment]
+        let address = state.instances[instance].memories[memory]
+        let contents = state.instances[instance].data[segment]
         guard let part = range(from, count, in: contents.count),
-            let target = range(to, count, in: memories[address].accessibleSize),
-            let code = instances[instance].code
+            let target = range(to, count, in: state.memories[address].accessibleSize),
+            let code = state.instances[instance].code
         else { return false }
         try pay()
         guard count > 0 else { return true }
@@ -116,7 +117,7 @@ extension Store {
         try inPieces(target.count, Store.pieceOfBytes) { offset, count in
             let start = target.lowerBound &+ offset
             copyItems(
-                code.module.validated.module.bytes, from: first &+ offset, to: &memories[address].bytes,
+                code.module.validated.module.bytes, from: first &+ offset, to: &state.memories[address].bytes,
                 start..<(start &+ count))
         }
         return true
@@ -125,11 +126,11 @@ extension Store {
     func fillTable(
         _ table: Int, _ start: UInt64, _ value: UInt64, _ count: UInt64, pay: Payment
     ) throws -> Bool {
-        guard let target = range(start, count, in: tables[table].elements.count) else { return false }
+        guard let target = range(start, count, in: state.tables[table].elements.count) else { return false }
         try pay()
         try inPieces(target.count) { offset, count in
             let start = target.lowerBound &+ offset
-            fillItems(&tables[table].elements, start..<(start &+ count), value)
+            fillItems(&state.tables[table].elements, start..<(start &+ count), value)
         }
         return true
     }
@@ -138,8 +139,8 @@ extension Store {
         _ destination: Int, _ to: UInt64, _ source: Int, _ from: UInt64, _ count: UInt64,
         pay: Payment
     ) throws -> Bool {
-        guard let sourceRange = range(from, count, in: tables[source].elements.count),
-            let target = range(to, count, in: tables[destination].elements.count)
+        guard let sourceRange = range(from, count, in: state.tables[source].elements.count),
+            let target = range(to, count, in: state.tables[destination].elements.count)
         else { return false }
         try pay()
         let (first, last) = (sourceRange.lowerBound, target.lowerBound)
@@ -147,10 +148,11 @@ extension Store {
         try inPieces(target.count, lastFirst: destination == source && last > first) { offset, count in
             let start = last &+ offset
             if destination == source {
-                moveWords(&tables[destination].elements, from: first &+ offset, to: start, count: count)
+                moveWords(&state.tables[destination].elements, from: first &+ offset, to: start, count: count)
             } else {
-                let elements = tables[source].elements
-                copyItems(elements, from: first &+ offset, to: &tables[destination].elements, start..<(start &+ count))
+                let elements = state.tables[source].elements
+                copyItems(
+                    elements, from: first &+ offset, to: &state.tables[destination].elements, start..<(start &+ count))
             }
         }
         return true
@@ -161,28 +163,28 @@ extension Store {
         _ instance: Int, _ table: Int, _ to: UInt64, _ segment: Int, _ from: UInt64, _ count: UInt64,
         pay: Payment
     ) throws -> Bool {
-        let address = instances[instance].tables[table]
-        let values = instances[instance].elements[segment]
+        let address = state.instances[instance].tables[table]
+        let values = state.instances[instance].elements[segment]
         guard let part = range(from, count, in: values.count),
-            let target = range(to, count, in: tables[address].elements.count)
+            let target = range(to, count, in: state.tables[address].elements.count)
         else { return false }
         try pay()
         try inPieces(target.count) { offset, count in
             let start = target.lowerBound &+ offset
             copyItems(
-                values, from: part.lowerBound &+ offset, to: &tables[address].elements, start..<(start &+ count))
+                values, from: part.lowerBound &+ offset, to: &state.tables[address].elements, start..<(start &+ count))
         }
         return true
     }
 
     /// Grows a memory and returns its previous size in pages; `nil` if it cannot grow.
     func growMemory(_ memory: Int, by pages: UInt64, pay: Payment) throws -> UInt64? {
-        let type = memories[memory].type
-        let size = type.pages(ofBytes: UInt64(memories[memory].size))
+        let type = state.memories[memory].type
+        let size = type.pages(ofBytes: UInt64(state.memories[memory].size))
         let maximum = min(
             type.limits.maximum ?? type.maximumPages, type.maximumPages, type.pages(ofBytes: limits.memoryBytes))
-        guard !memories[memory].isLent, pages <= maximum, size <= maximum &- pages,
-            let bytes = type.bytes(ofPages: pages), totalMemoryBytes &+ bytes <= limits.totalMemoryBytes,
+        guard !state.memories[memory].isLent, pages <= maximum, size <= maximum &- pages,
+            let bytes = type.bytes(ofPages: pages), state.totalMemoryBytes &+ bytes <= limits.totalMemoryBytes,
             hostMemory.take(bytes)
         else { return nil }
         do {
@@ -191,34 +193,34 @@ extension Store {
             hostMemory.release(bytes)
             throw error
         }
-        memories[memory].size &+= Int(clamping: bytes)
-        totalMemoryBytes &+= bytes
+        state.memories[memory].size &+= Int(clamping: bytes)
+        state.totalMemoryBytes &+= bytes
         return size
     }
 
     /// Grows a table and returns its previous number of elements; `nil` if it cannot grow.
     func growTable(_ table: Int, by count: UInt64, _ value: UInt64, pay: Payment) throws -> UInt64? {
-        let size = UInt64(tables[table].elements.count)
+        let size = UInt64(state.tables[table].elements.count)
         let allowed = min(limits.tableElements, ImplementationLimits.tableElements)
-        let maximum = min(tables[table].type.limits.maximum ?? .max, allowed)
-        guard count <= maximum, size <= maximum &- count, totalTableElements &+ count <= limits.totalTableElements
+        let maximum = min(state.tables[table].type.limits.maximum ?? .max, allowed)
+        guard count <= maximum, size <= maximum &- count, state.totalTableElements &+ count <= limits.totalTableElements
         else { return nil }
         guard hostMemory.take(count &* 8) else { return nil }
-        totalTableElements &+= count
+        state.totalTableElements &+= count
         let wanted = Int(truncatingIfNeeded: size &+ count)
         do {
             try pay()
-            if wanted > Store.largestTableCopy, wanted > tables[table].elements.capacity {
-                tables[table].elements.reserveCapacity(Int(clamping: maximum))
+            if wanted > Store.largestTableCopy, wanted > state.tables[table].elements.capacity {
+                state.tables[table].elements.reserveCapacity(Int(clamping: maximum))
             }
             try inPieces(Int(truncatingIfNeeded: count)) { _, count in
-                tables[table].elements.append(contentsOf: repeatElement(value, count: count))
+                state.tables[table].elements.append(contentsOf: repeatElement(value, count: count))
             }
         } catch {
             // Not paid for, or interrupted: restore the table as it was.
-            let added = tables[table].elements.count &- Int(truncatingIfNeeded: size)
-            tables[table].elements.removeLast(max(0, added))
-            totalTableElements &-= count
+            let added = state.tables[table].elements.count &- Int(truncatingIfNeeded: size)
+            state.tables[table].elements.removeLast(max(0, added))
+            state.totalTableElements &-= count
             hostMemory.release(count &* 8)
             throw error
         }

@@ -18,27 +18,27 @@ extension Store {
     ///
     /// - Throws: ``Interrupted``. A part may be committed then, which neither guest nor embedder can observe.
     func commit(_ memory: Int, to end: Int) throws(Interrupted) {
-        let committed = memories[memory].bytes.count
+        let committed = state.memories[memory].bytes.count
         guard end > committed else { return }
-        let size = memories[memory].size
+        let size = state.memories[memory].size
         let wanted = max(end, committed &+ min(committed / 8, Store.largestLead))
         let target = min(size, (wanted &+ Store.smallestStep &- 1) / Store.smallestStep &* Store.smallestStep)
         // Room costs no memory until it is used. A memory gets room for its initial size first, then twice as much each time
         // whatever its size is, so that one that grows by small steps is moved rarely. A large memory gets room for all that
         // the limits allow: moving it would take longer than a guest may run on after its deadline.
-        let capacity = memories[memory].bytes.capacity
+        let capacity = state.memories[memory].bytes.capacity
         if target > capacity {
-            let type = memories[memory].type
+            let type = state.memories[memory].type
             let initial = Int(clamping: type.bytes(ofPages: type.limits.minimum) ?? 0)
             let most = Int(clamping: min(limits.memoryBytes, limits.totalMemoryBytes))
             let room = capacity > Store.largestMove / 2 ? most : min(most, capacity &* 2)
-            memories[memory].bytes.reserveCapacity(max(target, initial, room))
+            state.memories[memory].bytes.reserveCapacity(max(target, initial, room))
         }
         try inPieces(target &- committed, Store.pieceOfBytes) { _, count in
             // The interruption, polled in between, may access the memory and so commit more.
-            var left = min(count, target &- memories[memory].bytes.count)
+            var left = min(count, target &- state.memories[memory].bytes.count)
             while left > 0 {
-                memories[memory].bytes.append(contentsOf: Store.zeros.prefix(left))
+                state.memories[memory].bytes.append(contentsOf: Store.zeros.prefix(left))
                 left &-= min(left, Store.zeros.count)
             }
         }
@@ -58,7 +58,7 @@ extension Store {
                 try commit(memory, to: end)
                 return true
             } catch {
-                guard nesting == 0 else {
+                guard machine.nesting == 0 else {
                     interruptedInHostFunction = error
                     return false
                 }
@@ -71,7 +71,7 @@ extension Store {
     ///
     /// - Throws: ``Interrupted``.
     func committed(_ memory: Int, _ address: UInt64, _ width: Int) throws(Interrupted) -> Int? {
-        guard let range = range(address, UInt64(width), in: memories[memory].accessibleSize) else { return nil }
+        guard let range = range(address, UInt64(width), in: state.memories[memory].accessibleSize) else { return nil }
         try commit(memory, to: range.upperBound)
         return range.lowerBound
     }
@@ -81,18 +81,18 @@ extension Store {
     /// - Returns: Whether the instruction is to be executed again; otherwise the access is out of bounds.
     /// - Throws: ``Interrupted``.
     func commit(for instruction: InternalInstruction, _ execution: Execution) throws(Interrupted) -> Bool {
-        let memory = instances[Int(execution.registers.instance)].memories.first ?? 0
-        let size = memories[memory].accessibleSize
-        guard memories[memory].bytes.count < size else { return false }
+        let memory = state.instances[Int(execution.registers.instance)].memories.first ?? 0
+        let size = state.memories[memory].accessibleSize
+        guard state.memories[memory].bytes.count < size else { return false }
         guard let width = instruction.accessWidth else {
             // The instruction's form does not say where it accesses. With the whole memory committed, the loop decides.
             try commit(memory, to: size)
             return true
         }
         let frame = execution.registers.frame
-        var address = UInt32(truncatingIfNeeded: stack[frame &+ Int(instruction.b)])
+        var address = UInt32(truncatingIfNeeded: machine.stack[frame &+ Int(instruction.b)])
         if instruction.operation.first.isIndexed {
-            address &+= UInt32(truncatingIfNeeded: stack[frame &+ Int(instruction.c)])
+            address &+= UInt32(truncatingIfNeeded: machine.stack[frame &+ Int(instruction.c)])
         } else if instruction.operation.first.hasAddend {
             address &+= instruction.y
         }

@@ -12,7 +12,7 @@ extension Store {
         guard isWellFormed else { return SlotValue(0) }
         var stack = ConstantStack()
         // New objects must survive collections until the expression is evaluated.
-        defer { for place in stack.held { heap.release(place) } }
+        defer { for place in stack.held { state.heap.release(place) } }
         if options.budgetUnit == .time {
             try chargeInstantiation(UInt64(code.instructions.count) &* BudgetCosts.constantInstruction)
         }
@@ -24,10 +24,11 @@ extension Store {
                 stack.values.append(
                     SlotValue(instruction.wide, upperHalf: UInt64(instruction.x) | UInt64(instruction.y) << 32))
             case .globalGet:
-                let global = instances[address].globalAddress(instruction.x)
-                stack.values.append(SlotValue(globals[global], upperHalf: globalUpperHalves[global]))
+                let global = state.instances[address].globalAddress(instruction.x)
+                stack.values.append(
+                    SlotValue(state.globals[global], upperHalf: state.globalUpperHalves[global]))
             case .refNull: stack.push(0)
-            case .refFunc: stack.push(UInt64(instances[address].functionAddress(instruction.x) &+ 1))
+            case .refFunc: stack.push(UInt64(state.instances[address].functionAddress(instruction.x) &+ 1))
             case .i32Add: stack.binary { UInt64(UInt32(truncatingIfNeeded: $0 &+ $1)) }
             case .i32Sub: stack.binary { UInt64(UInt32(truncatingIfNeeded: $0 &- $1)) }
             case .i32Mul: stack.binary { UInt64(UInt32(truncatingIfNeeded: $0 &* $1)) }
@@ -44,8 +45,8 @@ extension Store {
     }
 
     private func allocate(_ instruction: Instruction, in address: Int, _ stack: inout ConstantStack) throws {
-        guard let number = instances[address].code?.types[Int(instruction.x)] else { return }
-        let layout = heap.types.layouts[Int(number)]
+        guard let number = state.instances[address].code?.types[Int(instruction.x)] else { return }
+        let layout = state.heap.types.layouts[Int(number)]
         let isArray = layout.kind == .array
         let length: Int
         switch instruction.opcode {
@@ -55,13 +56,13 @@ extension Store {
         }
         let words = isArray ? Heap.arrayWords(length: length, shift: layout.elementShift) : Int(layout.words)
         let header = Heap.header(number, length: length)
-        guard words <= heap.limit else { throw Trap(.heapExhausted) }
+        guard words <= state.heap.limit else { throw Trap(.heapExhausted) }
         try chargeInstantiation(UInt64(words &* BudgetCosts.heapWord))
-        let object = try allocateObject(words: words, header: header, top: stackTop)
+        let object = try allocateObject(words: words, header: header, top: machine.stackTop)
         try clearObject(object, words: words)
         switch instruction.opcode {
         case .structNew:
-            guard case .structure(let fields) = heap.types.definitions[Int(number)].composite else { break }
+            guard case .structure(let fields) = state.heap.types.definitions[Int(number)].composite else { break }
             var place = object &+ Int(layout.words)
             for field in fields.reversed() {
                 let value = stack.pop()
@@ -71,23 +72,25 @@ extension Store {
         case .arrayNew:
             try fillArray(object, 0, length, layout.elementShift, stack.pop())
         case .arrayNewFixed:
-            for index in (0..<length).reversed() { setElement(index, of: object, layout.elementShift, stack.pop()) }
+            for index in (0..<length).reversed() {
+                setElement(index, of: object, layout.elementShift, stack.pop())
+            }
         default: break
         }
         stack.push(Reference.object(object))
-        stack.held.append(heap.hold(Reference.object(object)))
+        stack.held.append(state.heap.hold(Reference.object(object)))
     }
 
     private func set(_ value: SlotValue, at place: Int, isVector: Bool) {
-        heap.words[place] = value.bits
-        if isVector { heap.words[place &+ 1] = value.upperHalf }
+        state.heap.words[place] = value.bits
+        if isVector { state.heap.words[place &+ 1] = value.upperHalf }
     }
 
     private func setElement(_ index: Int, of array: Int, _ shift: UInt8, _ value: SlotValue) {
         if shift == 4 {
             set(value, at: array &+ 1 &+ index &* 2, isVector: true)
         } else {
-            heap.setElement(index, of: array, shift: shift, value.bits)
+            state.heap.setElement(index, of: array, shift: shift, value.bits)
         }
     }
 }

@@ -53,30 +53,30 @@ extension Store {
 
     func initialize(_ address: Int, _ validated: ValidatedModule) throws {
         let module = validated.module
-        let first = instances[address].firstGlobal
+        let first = state.instances[address].firstGlobal
         for (index, global) in module.globals.enumerated() {
             try checkInstantiation(entry: index)
             let value = try evaluate(global.initializer, in: address, module)
-            (globals[first &+ index], globalUpperHalves[first &+ index]) = (value.bits, value.upperHalf)
+            (state.globals[first &+ index], state.globalUpperHalves[first &+ index]) = (value.bits, value.upperHalf)
         }
         for (index, table) in module.tables.enumerated() {
             guard let initializer = table.initializer else { continue }
             let value = try evaluate(initializer, in: address, module).bits
-            let table = instances[address].tables[validated.importCounts.tables &+ index]
-            let size = UInt64(tables[table].elements.count)
+            let table = state.instances[address].tables[validated.importCounts.tables &+ index]
+            let size = UInt64(state.tables[table].elements.count)
             _ = try trapping { try fillTable(table, 0, value, size, pay: {}) }
         }
         try evaluateSegments(address, module)
         try writeActiveSegments(address, module)
         if let start = module.start {
-            _ = try invoke(instances[address].functionAddress(start), arguments: [])
+            _ = try invoke(state.instances[address].functionAddress(start), arguments: [])
         }
     }
 
     /// Evaluates all element segments. It must not hold a copy of the instance: each value appended would then copy all
     /// segments before it.
     private func evaluateSegments(_ address: Int, _ module: ModuleSyntax) throws {
-        instances[address].elements.reserveCapacity(module.elements.count)
+        state.instances[address].elements.reserveCapacity(module.elements.count)
         for (index, segment) in module.elements.enumerated() {
             try checkInstantiation(entry: index)
             switch segment.items {
@@ -86,21 +86,21 @@ extension Store {
                 _ = try trapping {
                     try inPieces(indices.count) { offset, count in
                         for function in indices[offset..<offset &+ count] {
-                            values.append(UInt64(instances[address].functionAddress(function) &+ 1))
+                            values.append(UInt64(state.instances[address].functionAddress(function) &+ 1))
                         }
                     }
                 }
-                instances[address].elements.append(values)
+                state.instances[address].elements.append(values)
             case .expressions(let expressions):
-                if heap.types.isManaged(segment.type.renumbered(instances[address].code?.types ?? [])) {
-                    instances[address].managedSegments.append(index)
+                if state.heap.types.isManaged(segment.type.renumbered(state.instances[address].code?.types ?? [])) {
+                    state.instances[address].managedSegments.append(index)
                 }
                 // Appended one by one, so that a collection finds the values so far.
-                instances[address].elements.append([])
+                state.instances[address].elements.append([])
                 for (number, expression) in expressions.enumerated() {
                     try checkInstantiation(entry: number)
                     let value = try evaluate(expression, in: address, module).bits
-                    instances[address].elements[index].append(value)
+                    state.instances[address].elements[index].append(value)
                 }
             }
         }
@@ -108,8 +108,8 @@ extension Store {
 
     /// Drops an element segment and releases its memory.
     func dropElements(_ segment: Int, of instance: Int) {
-        hostMemory.release(UInt64(instances[instance].elements[segment].count &* 8))
-        instances[instance].elements[segment] = []
+        hostMemory.release(UInt64(state.instances[instance].elements[segment].count &* 8))
+        state.instances[instance].elements[segment] = []
     }
 
     /// Does a part of instantiation that can be interrupted.
@@ -131,7 +131,7 @@ extension Store {
             case .declarative: break
             case .active(let table, let offset):
                 let start = try evaluate(offset, in: address, module).bits
-                let count = UInt64(instances[address].elements[index].count)
+                let count = UInt64(state.instances[address].elements[index].count)
                 let done = try trapping {
                     try initializeTable(address, Int(table), start, index, 0, count, pay: {})
                 }
@@ -148,7 +148,7 @@ extension Store {
                 try initializeMemory(address, Int(memory), start, index, 0, count, pay: {})
             }
             guard done else { throw Trap(.outOfBoundsMemoryAccess) }
-            instances[address].data[index] = 0..<0
+            state.instances[address].data[index] = 0..<0
         }
     }
 }

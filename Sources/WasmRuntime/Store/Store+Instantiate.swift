@@ -45,7 +45,7 @@ extension Store {
     /// - Throws: ``LinkError`` if the types are too many; ``Interrupted``, after which each group is there as a whole or not
     ///   at all.
     private func numbers(ofTypes module: ModuleSyntax) throws -> [UInt32] {
-        guard heap.types.definitions.count &+ module.types.count <= StoreTypes.maximum else {
+        guard state.heap.types.definitions.count &+ module.types.count <= StoreTypes.maximum else {
             throw LinkError(.limitExceeded("more than \(StoreTypes.maximum) types"))
         }
         var numbers: [UInt32] = []
@@ -57,18 +57,18 @@ extension Store {
         defer { isPolling = false }
         for group in module.recursiveGroups {
             try key.set(group, of: module.types, numbers: numbers, &watch)
-            let known = heap.types.groups.first(of: key)
-            let first = known ?? heap.types.definitions.count
+            let known = state.heap.types.groups.first(of: key)
+            let first = known ?? state.heap.types.definitions.count
             for offset in 0..<group.count { numbers.append(UInt32(truncatingIfNeeded: first &+ offset)) }
             guard known == nil else { continue }
             for type in module.types[group] {
                 if let reason = watch.reasonToStop(after: type.size) {
-                    heap.types.removeDefinitions(from: first)
+                    state.heap.types.removeDefinitions(from: first)
                     throw Interrupted(reason)
                 }
-                heap.types.define(type.renumbered(numbers))
+                state.heap.types.define(type.renumbered(numbers))
             }
-            heap.types.groups.add(key, first: first)
+            state.heap.types.groups.add(key, first: first)
         }
         return numbers
     }

@@ -21,7 +21,7 @@ struct LinkedImports {
     /// In the order of the imports.
     fileprivate(set) var entries: [Entry] = []
     /// Each host function once, even if a module imports it a million times.
-    fileprivate(set) var hostFunctions: [HostFunction] = []
+    fileprivate(set) var hostFunctions: [HostFunctionRecord] = []
     fileprivate var known: [HostImport: Entry] = [:]
 }
 
@@ -91,21 +91,21 @@ extension Store {
         switch found {
         case nil: throw failure(.unknownImport)
         case .host(let function):
-            guard let number = heap.types.number(of: function.type) else {
+            guard let number = state.heap.types.number(of: function.type) else {
                 throw failure(.limitExceeded("more than \(StoreTypes.maximum) types"))
             }
             entry = LinkedImports.Entry(
                 type: .function(number), address: linked.hostFunctions.count, isOfHost: true)
-            linked.hostFunctions.append(function)
+            linked.hostFunctions.append(HostFunctionRecord(function))
         case .external(let external):
             guard external.store === self else { throw failure(.foreignStore) }
             entry = LinkedImports.Entry(type: external.type, address: external.address)
         }
-        guard heap.types.matches(entry.type, expected) else {
+        guard state.heap.types.matches(entry.type, expected) else {
             throw failure(
                 .incompatibleType(
-                    expected: heap.types.describe(expected, beside: entry.type),
-                    found: heap.types.describe(entry.type, beside: expected)))
+                    expected: state.heap.types.describe(expected, beside: entry.type),
+                    found: state.heap.types.describe(entry.type, beside: expected)))
         }
         return entry
     }

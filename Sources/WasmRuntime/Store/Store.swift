@@ -23,24 +23,8 @@ public final class Store {
     /// The host memory that the store occupies.
     package let hostMemory: HostMemoryAccount
 
-    /// Structs, arrays and exceptions, and the defined types of the whole store.
-    var heap: Heap
-    var functions: [FunctionRecord] = []
-    var hostFunctions: [HostFunction] = []
-    /// All memories. The first is empty: it stands in for the memory of instances that have none.
-    package var memories: [MemoryInstance]
-    /// All tables. The first is empty: it stands in for the table of instances that have none.
-    var tables: [TableInstance]
-    /// Bytes of all memories, committed or not, and elements of all tables.
-    var totalMemoryBytes: UInt64 = 0
-    var totalTableElements: UInt64 = 0
-    var globals: [UInt64] = []
-    /// The upper halves of those globals that are vectors.
-    var globalUpperHalves: [UInt64] = []
-    var globalTypes: [GlobalType] = []
-    /// The type number of each tag.
-    var tags: [UInt32] = []
-    var instances: [ModuleInstance] = []
+    package var state: StoreState
+    package var machine = Machine()
     /// Exceptions that have left WebAssembly code, by the number that stands for each: see ``WasmException``.
     var escaped = EscapedExceptions()
     /// The code of each module that has an instance here.
@@ -49,16 +33,6 @@ public final class Store {
     /// Bytes of the internal code of all modules.
     var codeBytes: UInt64 = 0
 
-    /// The value stack; empty until something runs.
-    package var stack: [UInt64] = []
-    /// 16 bytes for each slot of the value stack; empty until code with vectors runs.
-    var vectorStack: [UInt8] = []
-    /// Slots of the value stack in use by the executions that wait for a host function.
-    var stackTop = 0
-    /// Nested WebAssembly calls of the executions that wait for a host function.
-    var depth = 0
-    /// Nested executions: a host function may call back into a guest.
-    var nesting = 0
     /// Whether the interruption is being polled.
     var isPolling = false
     /// The interruption that a memory access of a host function met, for the guest to stop when the function returns: see
@@ -86,36 +60,33 @@ public final class Store {
         self.limits = limits
         self.options = options
         hostMemory = HostMemoryAccount(limit: limits.hostBytes)
-        heap = Heap(limit: limits.heapBytes, collectsAlways: options.collectsAlways)
-        let nothing = SizeLimits(minimum: 0, maximum: 0)
-        memories = [MemoryInstance(type: MemoryType(limits: nothing), size: 0)]
-        tables = [TableInstance(type: TableType(limits: nothing, element: .funcref), elements: [])]
+        state = StoreState(heap: Heap(limit: limits.heapBytes, collectsAlways: options.collectsAlways))
     }
 
     /// Returns the function type with this number.
-    func functionType(_ number: UInt32) -> FunctionType { heap.types.functionType(number) }
+    func functionType(_ number: UInt32) -> FunctionType { state.heap.types.functionType(number) }
 
     /// Pages of 64 KiB of all linear memories together, rounded up.
-    public var memoryPages: UInt64 { (totalMemoryBytes &+ 0xFFFF) >> 16 }
+    public var memoryPages: UInt64 { (state.totalMemoryBytes &+ 0xFFFF) >> 16 }
 
     /// Bytes of host memory that the store occupies now, as ``StoreLimits/hostBytes`` counts them.
     public var hostBytes: UInt64 { hostMemory.held }
 
     package func firstMemory(of instance: InstanceAddress) -> Int? {
-        instance.index < instances.count ? instances[instance.index].memories.first : nil
+        instance.index < state.instances.count ? state.instances[instance.index].memories.first : nil
     }
 
     /// Calls a host function as from an instance that has only a memory. For tests of host functions.
     package func callForTest(
         _ function: HostFunction, arguments: [UInt64], memory: [UInt8]
     ) throws -> (results: [UInt64], memory: [UInt8]) {
-        memories = [MemoryInstance(type: MemoryType(limits: SizeLimits(minimum: 0)), size: memory.count)]
-        memories[0].bytes = memory
-        instances = [ModuleInstance(memories: [0])]
-        stack = arguments + [UInt64](repeating: 0, count: 16)
+        state.memories = [MemoryInstance(type: MemoryType(limits: SizeLimits(minimum: 0)), size: memory.count)]
+        state.memories[0].bytes = memory
+        state.instances = [ModuleInstance(memories: [0])]
+        machine.stack = arguments + [UInt64](repeating: 0, count: 16)
         var call = HostCall(store: self, caller: InstanceAddress(index: 0), base: 0)
         try function.body(&call)
-        return (Array(stack[..<function.type.results.count]), memories[0].bytes)
+        return (Array(machine.stack[..<function.type.results.count]), state.memories[0].bytes)
     }
 }
 
