@@ -170,12 +170,16 @@ struct HostMemoryTests {
         #expect(Set(endings) == [.returned([7, 8, 9]), .trapped(.callStackExhausted)], "\(endings)")
     }
 
-    /// An access to another memory keeps its operation through encoding and decoding.
-    @Test func accessesToOtherMemoriesKeepTheirOperation() {
-        for operation in Operation.allCases {
-            let other = OtherMemory(index: UInt32(ImplementationLimits.memories), operation: operation)
-            #expect(other.operation == operation)
-            #expect(other.index == ImplementationLimits.memories)
+    /// An access to another memory keeps its width and direction through encoding and decoding.
+    @Test func accessesToOtherMemoriesKeepTheirForm() {
+        let index = UInt32(ImplementationLimits.memories)
+        let accesses = Operation.allCases.compactMap { operation in MemoryAccess(operation).map { (operation, $0) } }
+        #expect(accesses.count == 13)
+        for (operation, access) in accesses {
+            let other = OtherMemory(bits: OtherMemory(index: index, access: access).bits)
+            #expect(other.index == index)
+            #expect(other.access.width == operation.accessWidth, "\(operation)")
+            #expect(other.access.isStore == "\(operation)".hasPrefix("store"), "\(operation)")
         }
     }
 }

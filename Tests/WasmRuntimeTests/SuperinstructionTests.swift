@@ -241,12 +241,14 @@ private struct Machine: Equatable {
 
     mutating func run(isPlain: Bool) -> LoopExit {
         var heap = Heap(limit: 0)
+        var (table, functions): ([UInt64], [FunctionRecord]) = ([], [])
         // The full loop needs vectors even if no instruction uses them.
         var present = isPlain || !vectors.isEmpty ? vectors : [UInt8](repeating: 0, count: stack.count * 16)
         defer { if !vectors.isEmpty { vectors = present } }
+        code.isPlain = isPlain
         return enterLoop(
-            isPlain: isPlain, code, stack: &stack, vectors: &present, memory: &memory, globals: &globals,
-            table: [], functions: [], heap: &heap, registers: &registers)
+            code, stack: &stack, vectors: &present, memory: &memory, globals: &globals,
+            table: &table, functions: &functions, heap: &heap, registers: &registers)
     }
 
     /// Compares everything but the code.

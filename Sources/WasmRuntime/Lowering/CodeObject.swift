@@ -11,10 +11,6 @@ final class CodeObject {
     var origins: [InstructionOrigin] = []
     /// Where each function defined in the module begins in ``code``; 0 while it is not lowered.
     var entries: [UInt32]
-    /// Whether any code lowered so far uses vectors.
-    private(set) var usesVectors = false
-    /// Whether the plain loop can execute all code lowered so far.
-    private(set) var isPlain = true
     /// The functions lowered so far, in the order of their code.
     private(set) var lowered: [LoweredFunction] = []
     /// The store's numbers of the module's types.
@@ -76,7 +72,7 @@ final class CodeObject {
         try lowering.run()
         let entry = code.count
         try append(lowering, store)
-        usesVectors = usesVectors || lowering.usesVectors
+        if lowering.usesVectors { code.usesVectors = true }
         lowered.append(
             LoweredFunction(
                 entry: entry, function: function, header: layout.header,
@@ -93,7 +89,7 @@ final class CodeObject {
         guard store.takeCode(bytes) else { throw .noRoom }
         let (first, count) = (code.count, lowering.code.count)
         do throws(LoweringFailure) {
-            if isPlain, !lowering.isPlain { try fuseForFullLoop(store) }
+            if code.isPlain, !lowering.isPlain { try fuseForFullLoop(store) }
             try code.makeRoom(for: first &+ count, store)
             try origins.makeRoom(for: first &+ count, store)
             for start in stride(from: 0, to: count, by: Store.instructionsPerPoll) {
@@ -108,7 +104,7 @@ final class CodeObject {
             store.returnCode(bytes)
             throw error
         }
-        isPlain = lowering.isPlain
+        code.isPlain = lowering.isPlain
     }
 
     /// Fuses the code anew, without the superinstructions that the full loop lacks.

@@ -103,7 +103,7 @@ struct FunctionLowering {
 
     /// Determines whether the plain loop can execute the module's code together with this function's.
     private mutating func findLoop() throws(LoweringFailure) {
-        isPlain = object.isPlain
+        isPlain = object.code.isPlain
         for start in stride(from: 0, to: isPlain ? code.count : 0, by: Store.instructionsPerPoll) {
             if start > 0 { try store.checkLowering() }
             let piece = code[start..<min(start &+ Store.instructionsPerPoll, code.count)]

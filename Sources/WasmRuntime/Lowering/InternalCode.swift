@@ -5,6 +5,10 @@
 struct InternalCode: RandomAccessCollection, MutableCollection {
     private(set) var heads: [InstructionHead] = []
     private(set) var details: [InstructionDetail] = []
+    /// Whether any of the code uses vectors.
+    var usesVectors = false
+    /// Whether the plain loop can execute all of the code.
+    var isPlain = true
 
     var startIndex: Int { 0 }
     var endIndex: Int { heads.count }

@@ -5,6 +5,10 @@ struct Execution {
     var registers: Registers
     /// The frames that wait for calls into other instances, outermost first.
     var activations: [Activation] = []
+    /// The most nested calls that the store allows.
+    var depthLimit = 0
+    /// The call of a host function for which ``runLoop`` has returned.
+    var hostCall: PendingHostCall?
 }
 
 /// A frame that waits for a call into another instance.
@@ -23,10 +27,6 @@ extension Store {
     /// Units of budget between two polls of the interruption: 13 ms at most, mostly 0.1 ms. The slowest instruction of the
     /// loop takes 100 ns for a unit (`i8x16.shuffle`), most take less than 1. A poll takes some 200 ns.
     static let interruptionInterval = 1 << 17
-    /// The amount by which a host call brings the next poll nearer, besides its cost in budget. After 32 calls there is a
-    /// poll, because the time that the embedder's functions take is unknown. (WASI polls on its own account, by the work
-    /// that it does.)
-    static let hostCallWork = 1 << 12
     /// The amount by which an operation that leaves the loop brings the next poll nearer: it takes some 200 to 500 ns,
     /// whatever its price.
     static let exitWork = 1 << 8
@@ -49,9 +49,8 @@ extension Store {
         for (index, value) in arguments.enumerated() { setSlot(base &+ index, value, type.parameters[index]) }
         if state.functions[address].instance == FunctionRecord.host {
             let record = state.hostFunctions[Int(state.functions[address].index)]
-            machine.stackTop = base &+ record.slotCount
-            interruptedInHostFunction = nil
-            try callHost(record, base: base, caller: nil, place: 0)
+            let use = Machine.Use(stackTop: base &+ record.slotCount, depth: machine.depth)
+            try callHost(record, base: base, caller: nil, place: 0, before: machine.beginHostCall(use))
         } else {
             try run(address, base: base)
         }
@@ -76,11 +75,8 @@ extension Store {
         return true
     }
 
-    /// Grows the vector stack to the size of the value stack, which has paid for both.
-    func ensureVectorStack() {
-        let missing = machine.stack.count &* 16 &- machine.vectorStack.count
-        if missing > 0 { machine.vectorStack.append(contentsOf: repeatElement(0, count: missing)) }
-    }
+    /// Grows the vector stack to the size of the value stack.
+    func ensureVectorStack() { machine.ensureVectorStack() }
 
     private func run(_ address: Int, base: Int) throws {
         let record = state.functions[address]
@@ -96,6 +92,7 @@ extension Store {
             execution.registers.profile = profile
         #endif
         execution.registers.budgetUnit = options.budgetUnit
+        execution.depthLimit = limits.depth
         execution.registers.depthLeft = limits.depth &- machine.depth &- 1
         execution.registers.frame = base
         execution.registers.base = budget.spentAsInt &+ BudgetCosts.functionEntry
@@ -120,24 +117,16 @@ extension Store {
             throw trap(.budgetExhausted, spent: execution.registers.base, execution)
         }
         while true {
-            let instance = Int(execution.registers.instance)
-            guard let code = state.instances[instance].code else { return }
-            let memory = state.instances[instance].memories.first ?? 0
-            let table = state.instances[instance].tables.first ?? 0
-            if !code.isPlain || code.usesVectors { ensureVectorStack() }
-            execution.registers.memoryPages = UInt32(truncatingIfNeeded: state.memories[memory].accessibleSize &>> 16)
-            #if NESTBOX_PROFILE
-                profile.enter(code)
-            #endif
-            let exit = runLoop(code, memory: memory, table: table, &state, &machine, &execution)
+            let exit = runLoop(&state, &machine, &execution)
             switch exit {
-            case .frame: break
+            case .hostCall: try performHost(&execution)
             case .returned:
                 guard state.returnToOtherInstance(&execution) else {
                     setSpent(execution.registers.base)
                     return
                 }
             default:
+                guard let code = state.instances[Int(execution.registers.instance)].code else { return }
                 // Before the exit is handled, because that sets a new limit if the old one has been reached.
                 execution.registers.hasten(byWork: Store.exitWork)
                 try handle(exit, code, &execution)
@@ -149,7 +138,7 @@ extension Store {
         let pc = execution.registers.pc
         let base = execution.registers.base
         switch exit {
-        case .returned, .frame: break
+        case .returned, .frame, .hostCall: break
         case .trap(let found):
             let spent = base &+ Int(code.origins[pc &- 1].costThrough)
             if found == .outOfBoundsMemoryAccess {
@@ -198,7 +187,7 @@ extension Store {
             code.code[pc].operation = code.code[pc].operation == .callUnresolved ? .call : .returnCall
             code.code[pc].x = UInt32(truncatingIfNeeded: entry)
             #if !NESTBOX_PROFILE
-                if code.options.fusing { Superinstruction.fuse(&code.code, isPlain: code.isPlain, upTo: pc) }
+                if code.options.fusing { Superinstruction.fuse(&code.code, isPlain: code.code.isPlain, upTo: pc) }
             #endif
         case .call:
             var address = execution.registers.callee
@@ -256,19 +245,6 @@ extension Store {
         execution.registers.limit = min(budget.limitAsInt, execution.registers.nextPoll)
     }
 
-    /// Sets the limit after a host call, which may have changed the budget. Each host call brings the next poll nearer,
-    /// because it takes more time than its cost in budget suggests.
-    private func adjustLimitAfterHostCall(_ execution: inout Execution) {
-        if interruption == nil {
-            execution.registers.nextPoll = .max
-        } else {
-            execution.registers.nextPoll = min(
-                execution.registers.nextPoll, budget.spentAsInt &+ Store.interruptionInterval)
-            execution.registers.nextPoll &-= Store.hostCallWork
-        }
-        execution.registers.limit = min(budget.limitAsInt, execution.registers.nextPoll)
-    }
-
     /// Polls the interruption, whatever budget is left.
     private func poll(spent: Int, _ execution: inout Execution) throws {
         if let reason = reasonToStop() { throw trap(.interrupted(reason), spent: spent, execution) }
@@ -306,12 +282,10 @@ extension Store {
     }
 
     func perform(_ call: PendingCall, _ execution: inout Execution) throws {
+        if let record = state.hostFunction(at: call.address) { return try performHost(record, call, &execution) }
         let record = state.functions[call.address]
         let spent = execution.registers.base &+ call.cost
         let frame = execution.registers.frame &+ call.frame
-        if record.instance == FunctionRecord.host {
-            return try performHost(call, spent: spent, frame: frame, &execution)
-        }
         guard execution.registers.depthLeft > 0 else { throw trap(.callStackExhausted, spent: spent, execution) }
         var total = spent &+ BudgetCosts.functionEntry
         if record.instance != execution.registers.instance { total &+= BudgetCosts.otherInstance(options.budgetUnit) }
@@ -339,54 +313,6 @@ extension Store {
             return (try code.entry(of: Int(record.index), in: self), code)
         } catch {
             throw trap(error.kind, spent: spent, execution)
-        }
-    }
-
-    private func performHost(
-        _ call: PendingCall, spent: Int, frame: Int, _ execution: inout Execution
-    ) throws {
-        if spent > execution.registers.limit { try checkLimits(spent: spent, &execution) }
-        setSpent(spent)
-        let record = state.hostFunctions[Int(state.functions[call.address].index)]
-        let before = machine.waitForHost(
-            stackTop: frame &+ record.slotCount, depth: limits.depth &- execution.registers.depthLeft)
-        defer { machine.goOn(before) }
-        interruptedInHostFunction = nil
-        do {
-            let caller = InstanceAddress(index: Int(execution.registers.instance))
-            try callHost(record, base: frame, caller: caller, place: execution.registers.pc)
-        } catch var failure as Trap {
-            // A trap from a call back into a guest has a backtrace already.
-            if failure.backtrace.isEmpty { failure = trap(failure.kind, spent: budget.spentAsInt, execution) }
-            throw failure
-        } catch let interrupted as Interrupted {
-            throw trap(.interrupted(interrupted.reason), spent: budget.spentAsInt, execution)
-        } catch let exit as GuestExit {
-            throw exit
-        } catch let exception as WasmException {
-            guard let reference = escaped.reference(of: exception, in: self) else {
-                throw trap(.host("an exception of another store"), spent: budget.spentAsInt, execution)
-            }
-            adjustLimitAfterHostCall(&execution)
-            return try raise(reference, spent: budget.spentAsInt, fromCaller: call.isTail, &execution)
-        } catch {
-            throw trap(.host("\(error)"), spent: budget.spentAsInt, execution)
-        }
-        execution.registers.base = budget.spentAsInt &- call.cost
-        adjustLimitAfterHostCall(&execution)
-    }
-
-    private func callHost(_ record: HostFunctionRecord, base: Int, caller: InstanceAddress?, place: Int) throws {
-        for (index, type) in record.cleared { setSlot(base &+ index, SlotValue(0), type) }
-        var call = HostCall(store: self, caller: caller, base: base, place: place)
-        try record.body(&call)
-        if let interrupted = interruptedInHostFunction {
-            interruptedInHostFunction = nil
-            throw interrupted
-        }
-        for index in record.narrow { machine.stack[base &+ index] &= 0xFFFF_FFFF }
-        for (index, type) in record.references where !isValid(machine.stack[base &+ index], type) {
-            throw Trap(.host("result \(index) is not a reference of type \(type)"))
         }
     }
 }

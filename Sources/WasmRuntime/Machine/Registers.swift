@@ -67,6 +67,8 @@ enum LoopExit: Equatable {
     case call
     /// A call through a table of a function with another type, which may be a subtype.
     case callOfOtherType
+    /// A call of a host function: see `Execution.hostCall`. Only ``runLoop`` returns this.
+    case hostCall
     /// An operation that needs the whole store, or one of those that `performOutsideLoop` performs.
     case storeOperation
     /// `struct.new` without room in the heap's current run, or beyond the limit of the budget.
@@ -79,7 +81,7 @@ enum LoopExit: Equatable {
     var isAfterInstruction: Bool {
         switch self {
         case .frame, .limitAtBranch, .limitAtCall, .limitAtReturn, .stackExhausted, .unresolvedCall: false
-        case .returned, .trap, .call, .callOfOtherType, .storeOperation, .newStructure: true
+        case .returned, .trap, .call, .callOfOtherType, .hostCall, .storeOperation, .newStructure: true
         }
     }
 }

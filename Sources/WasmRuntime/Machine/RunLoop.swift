@@ -13,26 +13,33 @@ let frameWindow = 65_536
 /// The same source makes two loops. The plain loop executes code without vectors, structs and arrays and has no arms for
 /// them, which leaves the compiler more registers for the others.
 ///
-/// - Parameters:
-///   - object: The internal code of the current instance's module.
-///   - memory: The address of the current instance's first memory. The loop sees its committed part: see
-///     `Store+Commit.swift`.
-///   - table: The address of the current instance's first table.
-/// - Returns: `.frame` if another instance has become the current one.
-func runLoop(
-    _ object: CodeObject, memory: Int, table: Int, _ state: inout StoreState, _ machine: inout Machine,
-    _ execution: inout Execution
-) -> LoopExit {
-    let context = OperationContext(code: object.code, object: object)
-    let isPlain = object.isPlain
+/// - Returns: `.returned`, `.hostCall`, or the exit that is left to the store.
+func runLoop(_ state: inout StoreState, _ machine: inout Machine, _ execution: inout Execution) -> LoopExit {
+    while true {
+        guard let current = state.current(execution.registers.instance) else { return .returned }
+        if let exit = runLoop(current, &state, &machine, &execution) { return exit }
+    }
+}
+
+/// Runs until another instance becomes the current one; returns `nil` then, and otherwise the exit for the store.
+private func runLoop(
+    _ current: CurrentInstance, _ state: inout StoreState, _ machine: inout Machine, _ execution: inout Execution
+) -> LoopExit? {
+    let context = OperationContext(code: current.code.code, object: current.code)
     let instance = execution.registers.instance
+    execution.registers.memoryPages = current.memoryPages
+    if !context.code.isPlain || context.code.usesVectors { machine.ensureVectorStack() }
+    #if NESTBOX_PROFILE
+        execution.registers.profile?.enter(current.code)
+    #endif
     while true {
         let exit = enterLoop(
-            isPlain: isPlain, context.code, stack: &machine.stack, vectors: &machine.vectorStack,
-            memory: &state.memories[memory].bytes, globals: &state.globals, table: &state.tables[table].elements,
-            functions: &state.functions, heap: &state.heap, registers: &execution.registers)
-        guard state.perform(exit, context, &machine, &execution) else { return exit }
-        if execution.registers.instance != instance { return .frame }
+            context.code, stack: &machine.stack, vectors: &machine.vectorStack,
+            memory: &state.memories[current.memory].bytes, globals: &state.globals,
+            table: &state.tables[current.table].elements, functions: &state.functions, heap: &state.heap,
+            registers: &execution.registers)
+        if let exit = state.perform(exit, context, &machine, &execution) { return exit }
+        if execution.registers.instance != instance { return nil }
     }
 }
 
@@ -42,7 +49,6 @@ func runLoop(
 /// would be two accesses to it.
 ///
 /// - Parameters:
-///   - isPlain: Whether the code uses neither vectors nor the heap.
 ///   - code: The internal code of the current instance's module.
 ///   - stack: The value stack; the current frame is a window of 65,536 slots of it.
 ///   - vectors: 16 bytes for each slot of the stack; may be empty for the plain loop.
@@ -55,14 +61,14 @@ func runLoop(
 ///   - registers: The machine's registers.
 @inline(never)
 func enterLoop(
-    isPlain: Bool, _ code: InternalCode, stack: inout [UInt64], vectors: inout [UInt8], memory: inout [UInt8],
+    _ code: InternalCode, stack: inout [UInt64], vectors: inout [UInt8], memory: inout [UInt8],
     globals: inout [UInt64], table: inout [UInt64], functions: inout [FunctionRecord], heap: inout Heap,
     registers: inout Registers
 ) -> LoopExit {
     let counts = LoopCounts(
         code: code.count, stack: stack.count &- Store.stackSlack, vectors: vectors.count, memory: memory.count,
         table: table.count, functions: functions.count)
-    if isPlain {
+    if code.isPlain {
         return runPlainLoop(
             counts, heads: code.heads.span, details: code.details.span, stack: stack.mutableSpan,
             memory: memory.mutableSpan, globals: globals.mutableSpan, table: table.span, functions: functions.span,

@@ -42,7 +42,7 @@ extension StoreState {
         let entered = enter(
             address, frame: Int(instruction.a), header: Int(instruction.a) &+ Int(details.c), cost: Int(details.y),
             &machine, &execution)
-        if !entered { execution.registers.pc &-= 1 }
+        if !entered, execution.hostCall == nil { execution.registers.pc &-= 1 }
         return entered
     }
 
@@ -65,13 +65,15 @@ extension StoreState {
     ///   - header: The slot of the caller's frame for the callee's header.
     ///   - cost: The cost of the caller's instructions up to and including the call.
     /// - Returns: `false` if the function belongs to the host or is not lowered, or if a limit is reached.
-    private func enter(
+    private mutating func enter(
         _ address: Int, frame: Int, header: Int, cost: Int, _ machine: inout Machine, _ execution: inout Execution
     ) -> Bool {
         let record = functions[address]
-        guard record.instance != FunctionRecord.host, record.entry != 0, execution.registers.depthLeft > 0 else {
+        guard record.instance != FunctionRecord.host else {
+            beginHostCall(hostFunctions[Int(record.index)], frame: frame, cost: cost, &machine, &execution)
             return false
         }
+        guard record.entry != 0, execution.registers.depthLeft > 0 else { return false }
         let isOther = record.instance != execution.registers.instance
         var spent = execution.registers.base &+ cost &+ BudgetCosts.functionEntry
         if isOther { spent &+= BudgetCosts.otherInstance(execution.registers.budgetUnit) }
@@ -94,6 +96,20 @@ extension StoreState {
         execution.registers.frame &+= frame
         execution.registers.pc = Int(record.entry)
         return true
+    }
+
+    /// Pays for a call of a host function, unless a limit is reached, and leaves the call to the store.
+    private mutating func beginHostCall(
+        _ record: HostFunctionRecord, frame: Int, cost: Int, _ machine: inout Machine, _ execution: inout Execution
+    ) {
+        let spent = execution.registers.base &+ cost
+        guard spent <= execution.registers.limit else { return }
+        machine.budget.spent = UInt64(clamping: spent)
+        let frame = execution.registers.frame &+ frame
+        let use = Machine.Use(
+            stackTop: frame &+ record.slotCount, depth: execution.depthLimit &- execution.registers.depthLeft)
+        execution.hostCall = PendingHostCall(
+            record: record, frame: frame, cost: cost, before: machine.beginHostCall(use))
     }
 
     /// Continues in the instance that has called the one that has returned; returns `false` if there is none.

@@ -21,27 +21,32 @@ extension StoreState {
 
     /// Performs the operation for which the loop was left.
     ///
-    /// - Returns: `false` if the store must perform it. Nothing has been performed or paid for then.
+    /// - Returns: `nil`, or the exit for the store if the store must perform the operation. Nothing has been performed or paid
+    ///   for then, except that a `.hostCall` is paid for.
     mutating func perform(
         _ exit: LoopExit, _ context: borrowing OperationContext, _ machine: inout Machine, _ execution: inout Execution
-    ) -> Bool {
+    ) -> LoopExit? {
         switch exit {
         case .storeOperation, .call, .callOfOtherType, .returned: break
-        default: return false
+        default: return exit
         }
         execution.registers.hasten(byWork: StoreState.work)
         // A poll of the interruption is due, which needs the store.
-        guard execution.registers.limit >= execution.registers.base else { return false }
+        guard execution.registers.limit >= execution.registers.base else { return exit }
+        let isDone: Bool
         switch exit {
         case .storeOperation:
             let instruction = context.code[execution.registers.pc &- 1]
-            return instruction.operation == .storeOperation
+            isDone =
+                instruction.operation == .storeOperation
                 ? perform(instruction, context, &machine, &execution)
                 : performBulk(instruction, &machine, &execution)
-        case .call: return performCall(context.code, &machine, &execution)
-        case .callOfOtherType: return performCallOfOtherType(context.code, &machine, &execution)
-        default: return returnToOtherInstance(&execution)
+        case .call: isDone = performCall(context.code, &machine, &execution)
+        case .callOfOtherType: isDone = performCallOfOtherType(context.code, &machine, &execution)
+        default: isDone = returnToOtherInstance(&execution)
         }
+        if isDone { return nil }
+        return execution.hostCall == nil ? exit : .hostCall
     }
 
     private mutating func perform(

@@ -59,7 +59,7 @@ extension Store {
                 return true
             } catch {
                 guard machine.nesting == 0 else {
-                    interruptedInHostFunction = error
+                    machine.interrupted = error
                     return false
                 }
             }

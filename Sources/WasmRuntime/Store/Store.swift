@@ -15,9 +15,15 @@ public final class Store {
     /// The limits that the store's instances share.
     public let limits: StoreLimits
     /// The object that execution polls to find out whether the guest must stop; `nil` if nothing stops it.
-    public var interruption: (any Interruption)?
+    public var interruption: (any Interruption)? {
+        get { machine.interruption }
+        set { machine.interruption = newValue }
+    }
     /// The budget of all calls together; see ``Budget``.
-    public var budget = Budget()
+    public var budget: Budget {
+        get { machine.budget }
+        set { machine.budget = newValue }
+    }
 
     let options: LoweringOptions
     /// The host memory that the store occupies.
@@ -35,9 +41,6 @@ public final class Store {
 
     /// Whether the interruption is being polled.
     var isPolling = false
-    /// The interruption that a memory access of a host function met, for the guest to stop when the function returns: see
-    /// `commitForHost`.
-    var interruptedInHostFunction: Interrupted?
 
     #if NESTBOX_PROFILE
         /// Counts of what has been executed so far.

@@ -35,26 +35,31 @@ package struct StoreState {
     }
 }
 
-/// The value stack, and what is in use of it.
-package struct Machine {
-    /// The value stack; empty until something runs.
-    package var stack: [UInt64] = []
-    /// 16 bytes for each slot of the value stack; empty until code with vectors runs.
-    var vectorStack: [UInt8] = []
-    /// Slots of the value stack in use by the executions that wait for a host function.
-    var stackTop = 0
-    /// Nested WebAssembly calls of the executions that wait for a host function.
-    var depth = 0
-    /// Nested executions: a host function may call back into a guest.
-    var nesting = 0
+/// What runs the next instructions of an instance.
+struct CurrentInstance {
+    let code: CodeObject
+    /// The address of the first memory.
+    let memory: Int
+    /// The address of the first table.
+    let table: Int
+    /// Pages of 64 KiB of the first memory.
+    let memoryPages: UInt32
+}
 
-    /// Sets what an execution that waits for a host function has in use, and returns what was in use before.
-    mutating func waitForHost(stackTop: Int, depth: Int) -> (stackTop: Int, depth: Int) {
-        let before = (self.stackTop, self.depth)
-        (self.stackTop, self.depth) = (stackTop, depth)
-        return before
+extension StoreState {
+    /// Returns what runs the next instructions of an instance; `nil` if the instance has no code.
+    mutating func current(_ instance: UInt32) -> CurrentInstance? {
+        let instance = Int(instance)
+        guard let code = instances[instance].code else { return nil }
+        let memory = instances[instance].memories.first ?? 0
+        return CurrentInstance(
+            code: code, memory: memory, table: instances[instance].tables.first ?? 0,
+            memoryPages: UInt32(truncatingIfNeeded: memories[memory].accessibleSize &>> 16))
     }
 
-    /// Ends the waiting.
-    mutating func goOn(_ before: (stackTop: Int, depth: Int)) { (stackTop, depth) = before }
+    /// Returns the record of a host function, given by its address as a function; `nil` if the function is not of the host.
+    mutating func hostFunction(at address: Int) -> HostFunctionRecord? {
+        let record = functions[address]
+        return record.instance == FunctionRecord.host ? hostFunctions[Int(record.index)] : nil
+    }
 }

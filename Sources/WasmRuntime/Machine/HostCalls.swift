@@ -1,0 +1,117 @@
+import WasmSyntax
+
+// Calls of host functions.
+
+extension Store {
+    /// The amount by which a host call brings the next poll nearer, in addition to its cost in budget: after 32 calls there is
+    /// one, because nobody knows how long the embedder's functions take. (WASI polls by itself, by the work that it does.)
+    static let hostCallWork = 1 << 12
+
+    /// Performs the call of a host function for which ``runLoop`` has returned.
+    func performHost(_ execution: inout Execution) throws {
+        guard let call = execution.hostCall.take() else { return }
+        try performHost(call, &execution)
+    }
+
+    /// Performs a call of a host function by a guest.
+    func performHost(_ record: HostFunctionRecord, _ call: PendingCall, _ execution: inout Execution) throws {
+        let spent = execution.registers.base &+ call.cost
+        if spent > execution.registers.limit { try checkLimits(spent: spent, &execution) }
+        setSpent(spent)
+        let frame = execution.registers.frame &+ call.frame
+        let use = Machine.Use(
+            stackTop: frame &+ record.slotCount, depth: execution.depthLimit &- execution.registers.depthLeft)
+        try performHost(
+            PendingHostCall(
+                record: record, frame: frame, cost: call.cost, isTail: call.isTail, before: machine.beginHostCall(use)),
+            &execution)
+    }
+
+    private func performHost(_ call: PendingHostCall, _ execution: inout Execution) throws {
+        let end: Machine.HostCallEnd
+        do {
+            end = try callHost(
+                call.record, base: call.frame, caller: InstanceAddress(index: Int(execution.registers.instance)),
+                place: execution.registers.pc, before: call.before)
+        } catch {
+            return try self.end(call, error, &execution)
+        }
+        execution.continue(after: end, cost: call.cost)
+    }
+
+    /// Calls a host function and checks its results.
+    ///
+    /// - Parameter before: What was in use before `Machine.beginHostCall`; restored in any case.
+    @discardableResult
+    func callHost(
+        _ record: HostFunctionRecord, base: Int, caller: InstanceAddress?, place: Int, before: Machine.Use
+    ) throws -> Machine.HostCallEnd {
+        for (index, type) in record.cleared { setSlot(base &+ index, SlotValue(0), type) }
+        var call = HostCall(store: self, caller: caller, base: base, place: place)
+        do {
+            try record.body(&call)
+        } catch {
+            _ = machine.endHostCall(before, narrow: [], base: base)
+            throw error
+        }
+        let end = machine.endHostCall(before, narrow: record.narrow, base: base)
+        if let interrupted = end.interrupted { throw interrupted }
+        for (index, type) in record.references where !isValid(machine.stack[base &+ index], type) {
+            throw Trap(.host("result \(index) is not a reference of type \(type)"))
+        }
+        return end
+    }
+
+    /// Ends a call of a host function that has thrown: the guest may catch a ``WasmException``; any other error is a trap, or
+    /// ends the guest.
+    private func end(_ call: PendingHostCall, _ error: any Error, _ execution: inout Execution) throws {
+        let spent = budget.spentAsInt
+        switch error {
+        case var failure as Trap:
+            // A trap from a call back into a guest has a backtrace already.
+            if failure.backtrace.isEmpty { failure = trap(failure.kind, spent: spent, execution) }
+            throw failure
+        case let interrupted as Interrupted:
+            throw trap(.interrupted(interrupted.reason), spent: spent, execution)
+        case let exit as GuestExit:
+            throw exit
+        case let exception as WasmException:
+            guard let reference = escaped.reference(of: exception, in: self) else {
+                throw trap(.host("an exception of another store"), spent: spent, execution)
+            }
+            execution.continue(
+                after: Machine.HostCallEnd(interrupted: nil, budget: budget, isInterruptible: interruption != nil),
+                cost: call.cost)
+            try raise(reference, spent: spent, fromCaller: call.isTail, &execution)
+        default:
+            throw trap(.host("\(error)"), spent: spent, execution)
+        }
+    }
+}
+
+/// A call of a host function whose guest has paid, and which counts as in use what it keeps: see `Machine.beginHostCall`.
+struct PendingHostCall {
+    let record: HostFunctionRecord
+    /// The slot of the value stack where the arguments begin.
+    let frame: Int
+    /// The cost of the caller's instructions up to and including the call.
+    let cost: Int
+    /// Whether the call replaces its caller, which then catches no exception.
+    var isTail = false
+    /// What was in use before.
+    let before: Machine.Use
+}
+
+extension Execution {
+    /// Sets the limit after a host call, which may have changed the budget and has brought the next poll nearer.
+    fileprivate mutating func `continue`(after end: Machine.HostCallEnd, cost: Int) {
+        registers.base = end.budget.spentAsInt &- cost
+        if end.isInterruptible {
+            registers.nextPoll = min(registers.nextPoll, end.budget.spentAsInt &+ Store.interruptionInterval)
+            registers.nextPoll &-= Store.hostCallWork
+        } else {
+            registers.nextPoll = .max
+        }
+        registers.limit = min(end.budget.limitAsInt, registers.nextPoll)
+    }
+}

@@ -1,0 +1,67 @@
+import WasmSyntax
+
+/// The value stack, the budget, and what the executions of a store have in use.
+package struct Machine {
+    /// The budget of all calls together.
+    var budget = Budget()
+    /// The object that is polled to find out whether the guest must stop.
+    var interruption: (any Interruption)?
+    /// The value stack; empty until something runs.
+    package var stack: [UInt64] = []
+    /// 16 bytes for each slot of the value stack; empty until code with vectors runs.
+    var vectorStack: [UInt8] = []
+    /// Slots of the value stack in use by the executions that wait for a host function.
+    var stackTop = 0
+    /// Nested WebAssembly calls of the executions that wait for a host function.
+    var depth = 0
+    /// Nested executions: a host function may call back into a guest.
+    var nesting = 0
+    /// The interruption that a memory access of a host function met, for the guest to stop when the function returns: see
+    /// `commitForHost`.
+    var interrupted: Interrupted?
+}
+
+// Each of these methods is one access to the store's property, where several accesses would each be checked.
+
+extension Machine {
+    /// What is in use while a host function runs.
+    struct Use {
+        var stackTop: Int
+        var depth: Int
+    }
+
+    /// Sets what is in use during a host function, and returns what was in use before.
+    mutating func beginHostCall(_ use: Use) -> Use {
+        let before = Use(stackTop: stackTop, depth: depth)
+        (stackTop, depth) = (use.stackTop, use.depth)
+        interrupted = nil
+        return before
+    }
+
+    /// Restores what was in use before a host function, and zero-extends its results of 32 bits.
+    ///
+    /// - Parameters:
+    ///   - before: What `beginHostCall` has returned.
+    ///   - narrow: The slots of the results, relative to `base`.
+    mutating func endHostCall(_ before: Use, narrow: [Int], base: Int) -> HostCallEnd {
+        (stackTop, depth) = (before.stackTop, before.depth)
+        for index in narrow { stack[base &+ index] &= 0xFFFF_FFFF }
+        return HostCallEnd(interrupted: interrupted, budget: budget, isInterruptible: interruption != nil)
+    }
+
+    /// What is to be known after a host call.
+    struct HostCallEnd {
+        /// The interruption that a memory access of the function met, if any.
+        let interrupted: Interrupted?
+        /// The budget, which the function may have changed.
+        let budget: Budget
+        /// Whether the store has an interruption.
+        let isInterruptible: Bool
+    }
+
+    /// Grows the vector stack to the size of the value stack, which has paid for both.
+    mutating func ensureVectorStack() {
+        let missing = stack.count &* 16 &- vectorStack.count
+        if missing > 0 { vectorStack.append(contentsOf: repeatElement(0, count: missing)) }
+    }
+}
