@@ -157,16 +157,10 @@ extension Store {
         _ segment: Int, of instance: Int, _ offset: Int, to array: Int, _ start: Int, _ count: Int, _ shift: UInt8
     ) throws(Interrupted) {
         guard let bytes = state.instances[instance].code?.module.validated.module.bytes else { return }
-        let size = 1 &<< Int(min(shift, 3))
-        // A vector is copied as two elements of 8 bytes.
-        let parts = shift == 4 ? 2 : 1
         let first = state.instances[instance].data[segment].lowerBound &+ offset
-        try inPieces(count &* parts) { done, count in
-            var place = first &+ done &* size
-            for index in (start &* parts &+ done)..<(start &* parts &+ done &+ count) {
-                state.heap.setElement(index, of: array, shift: min(shift, 3), loadBytes(bytes, place, size))
-                place &+= size
-            }
+        try inPieces(count &<< Int(shift), Store.pieceOfBytes) { done, count in
+            state.heap.setBytes(
+                of: array, from: start &<< Int(shift) &+ done, bytes, (first &+ done)..<(first &+ done &+ count))
         }
     }
 

@@ -44,6 +44,29 @@ extension Heap {
         }
     }
 
+    /// Sets bytes of an array's elements, which follow one another in words, little-endian: whole words where possible.
+    ///
+    /// - Parameters:
+    ///   - start: The first byte to set, counted from the first element.
+    ///   - bytes: The source.
+    ///   - part: The bytes of the source.
+    mutating func setBytes(of array: Int, from start: Int, _ bytes: [UInt8], _ part: Range<Int>) {
+        let source = bytes.span.extracting(part)
+        var index = 0
+        while index < source.count {
+            let byte = start &+ index
+            let place = array &+ 1 &+ byte &>> 3
+            if byte & 7 == 0, index &+ 8 <= source.count {
+                words[place] = source.extracting(index..<(index &+ 8)).littleEndian(8)
+                index &+= 8
+            } else {
+                let position = UInt64((byte & 7) &<< 3)
+                words[place] = words[place] & ~(0xFF &<< position) | UInt64(source[index]) &<< position
+                index &+= 1
+            }
+        }
+    }
+
     private mutating func setElements(_ range: Range<Int>, of array: Int, shift: UInt8, _ value: UInt64) {
         for index in range { setElement(index, of: array, shift: shift, value) }
     }

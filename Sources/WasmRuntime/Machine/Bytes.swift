@@ -101,7 +101,7 @@ func loadBytes(_ bytes: [UInt8], _ index: Int, _ width: Int) -> UInt64 {
 
 extension Span where Element == UInt8 {
     /// Returns the first `count` bytes as a little-endian number.
-    @inline(__always) fileprivate func littleEndian(_ count: Int) -> UInt64 {
+    @inline(__always) func littleEndian(_ count: Int) -> UInt64 {
         var result: UInt64 = 0
         for position in 0..<count { result |= UInt64(self[position]) &<< UInt64(8 &* position) }
         return result
