@@ -158,7 +158,7 @@ extension Store {
     ) throws(Interrupted) {
         guard let bytes = state.instances[instance].code?.module.validated.module.bytes else { return }
         let first = state.instances[instance].data[segment].lowerBound &+ offset
-        try inPieces(count &<< Int(shift), Store.pieceOfBytes) { done, count in
+        try inPieces(count &<< Int(shift)) { done, count in
             state.heap.setBytes(
                 of: array, from: start &<< Int(shift) &+ done, bytes, (first &+ done)..<(first &+ done &+ count))
         }
