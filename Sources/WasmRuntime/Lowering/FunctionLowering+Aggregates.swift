@@ -118,6 +118,6 @@ extension FunctionLowering {
         }
         materializeTop(count)
         operands.truncate(to: operands.height &- count)
-        emitExtended(operation, a: Int(slotField(slot(atHeight: operands.height))), x: x, y: y)
+        emitStoreOperation(operation, a: Int(slotField(slot(atHeight: operands.height))), x: x, y: y)
     }
 }

@@ -143,7 +143,7 @@ extension FunctionLowering {
         checkAlignment(atHeight: first, instruction)
         if let offset = offset(of: instruction) {
             let exponent = InstructionTable.naturalAlignments[Int(instruction.opcode.rawValue)] ?? 0
-            emitExtended(
+            emitStoreOperation(
                 operation, a: Int(slotField(slot(atHeight: first))), b: 1 << Int(exponent), x: offset, y: instruction.x)
         } else {
             emit(outOfBounds)

@@ -67,7 +67,7 @@ extension FunctionLowering {
         emitVectorArguments(type, from: frame)
         if Int(index) < object.importedFunctions {
             reserveHostFrame(type, at: frame)
-            emitExtended(.returnCallImport, a: frame, x: index, y: cost)
+            emitStoreOperation(.returnCallImport, a: frame, x: index, y: cost)
             emitTailCallDetails(type, typeNumber: 0)
             emitReturn(from: frame)
         } else {
@@ -86,7 +86,7 @@ extension FunctionLowering {
         let frame = prepareArguments(type)
         emitVectorArguments(type, from: frame)
         reserveHostFrame(type, at: frame)
-        emitExtended(.returnCallIndirect, a: frame, b: index, x: instruction.y, y: cost)
+        emitStoreOperation(.returnCallIndirect, a: frame, b: index, x: instruction.y, y: cost)
         emitTailCallDetails(type, typeNumber: object.types[Int(instruction.x)])
         emitReturn(from: frame)
         becomeUnreachable()
@@ -98,7 +98,7 @@ extension FunctionLowering {
         let frame = prepareArguments(type)
         emitVectorArguments(type, from: frame)
         reserveHostFrame(type, at: frame)
-        emitExtended(.returnCallReference, a: frame, b: function, y: cost)
+        emitStoreOperation(.returnCallReference, a: frame, b: function, y: cost)
         emitTailCallDetails(type, typeNumber: 0)
         emitReturn(from: frame)
         becomeUnreachable()

@@ -40,14 +40,14 @@ extension FunctionLowering {
         let parameters = type?.parameters ?? []
         if parameters.contains(.v128) { usesVectors = true }
         materializeTop(parameters.count)
-        emitExtended(
+        emitStoreOperation(
             .throwTag, a: Int(slotField(slot(atHeight: operands.height &- parameters.count))), x: tag, y: cost)
         becomeUnreachable()
     }
 
     mutating func lowerThrowReference() {
         let slot = popSlot()
-        emitExtended(.throwReference, a: slot, y: cost)
+        emitStoreOperation(.throwReference, a: slot, y: cost)
         becomeUnreachable()
     }
 
@@ -152,7 +152,7 @@ extension FunctionLowering {
     mutating func lowerRethrow(_ label: UInt32) {
         let index = controls.count &- 1 &- Int(label)
         guard index >= 0 else { return }
-        emitExtended(.throwReference, a: Int(slotField(slot(atHeight: controls[index].height))), y: cost)
+        emitStoreOperation(.throwReference, a: Int(slotField(slot(atHeight: controls[index].height))), y: cost)
         becomeUnreachable()
     }
 }

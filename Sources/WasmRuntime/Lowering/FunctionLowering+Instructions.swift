@@ -246,12 +246,12 @@ extension FunctionLowering {
         }
         let source = popSlot()
         if own >= 0 { return emit(InternalInstruction(.globalSet, a: source, x: UInt32(truncatingIfNeeded: own))) }
-        emitExtended(.importedGlobalSet, a: source, x: instruction.x)
+        emitStoreOperation(.importedGlobalSet, a: source, x: instruction.x)
     }
 
     // MARK: Operations that leave the loop
 
-    mutating func emitExtended(
+    mutating func emitStoreOperation(
         _ operation: StoreOperation, a: Int = 0, b: Int = 0, x: UInt32 = 0, y: UInt32 = 0
     ) {
         emit(InternalInstruction(.storeOperation, a: a, b: b, c: Int(operation.rawValue), x: x, y: y))
@@ -266,11 +266,11 @@ extension FunctionLowering {
         case .tableFill: lowerInPlace(.tableFill, operands: 3, results: 0, instruction)
         case .tableCopy: lowerInPlace(.tableCopy, operands: 3, results: 0, instruction)
         case .tableInit: lowerInPlace(.tableInit, operands: 3, results: 0, instruction)
-        case .dataDrop: emitExtended(.dataDrop, x: instruction.x)
+        case .dataDrop: emitStoreOperation(.dataDrop, x: instruction.x)
         case .i64Add128, .i64Sub128: lowerWideSum(isDifference: instruction.opcode == .i64Sub128)
         case .i64MulWideS: lowerWideProduct(.i64MulHighS)
         case .i64MulWideU: lowerWideProduct(.i64MulHighU)
-        case .elemDrop: emitExtended(.elementDrop, x: instruction.x)
+        case .elemDrop: emitStoreOperation(.elementDrop, x: instruction.x)
         case .tableGet: lowerInPlace(.tableGet, operands: 1, results: 1, instruction)
         case .tableSet: lowerInPlace(.tableSet, operands: 2, results: 0, instruction)
         case .tableSize: lowerInPlace(.tableSize, operands: 0, results: 1, instruction)
@@ -308,7 +308,7 @@ extension FunctionLowering {
     ) {
         materializeTop(count)
         let first = operands.height &- count
-        emitExtended(operation, a: Int(slotField(slot(atHeight: first))), x: instruction.x, y: instruction.y)
+        emitStoreOperation(operation, a: Int(slotField(slot(atHeight: first))), x: instruction.x, y: instruction.y)
         operands.truncate(to: first)
         for _ in 0..<results { operands.push(.slot) }
         producer = nil

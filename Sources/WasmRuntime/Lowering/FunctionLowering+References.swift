@@ -40,7 +40,7 @@ extension FunctionLowering {
         if object.isFunction(type) {
             materializeTop(1)
             let slot = Int(slotField(slot(atHeight: operands.height &- 1)))
-            emitExtended(isCast ? .functionCast : .functionTest, a: slot, x: target.bits, y: nullPasses ? 1 : 0)
+            emitStoreOperation(isCast ? .functionCast : .functionTest, a: slot, x: target.bits, y: nullPasses ? 1 : 0)
         } else {
             lowerHeapUnary(isCast ? .referenceCast : .referenceTest, x: target.bits, detail: nullPasses ? 1 : 0)
         }

@@ -105,7 +105,7 @@ extension FunctionLowering {
                     .storeOperation, c: Int(StoreOperation.vectorGlobalGet.rawValue), x: instruction.x), .vectorSlot)
         } else {
             let source = popSlot()
-            emitExtended(.vectorGlobalSet, a: source, x: instruction.x)
+            emitStoreOperation(.vectorGlobalSet, a: source, x: instruction.x)
         }
     }
 }

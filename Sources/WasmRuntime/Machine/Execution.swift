@@ -207,7 +207,13 @@ extension Store {
                 PendingCall(address: address, frame: execution.registers.calleeFrame, cost: cost), &execution)
         case .storeOperation:
             // Straight code may consist of such operations alone, and the loop tests the limit only at branches and calls.
-            if execution.registers.nextPoll < base { try poll(spent: spent(code, execution), &execution) }
+            if execution.registers.nextPoll < base {
+                try poll(spent: spent(code, execution), &execution)
+                // Perhaps the operation was left to the store for the poll alone.
+                let context = OperationContext(code: code.code, object: code)
+                guard let exit = state.perform(.storeOperation, context, &machine, &execution) else { return }
+                if case .hostCall = exit { return try performHost(&execution) }
+            }
             try interruptible(code, &execution) { try performStoreOperation(code.code[pc &- 1], code, &$0) }
         case .newStructure:
             try interruptible(code, &execution) { try performNewStructure(code.code[pc &- 1], code, &$0) }
@@ -285,21 +291,17 @@ extension Store {
         if let record = state.hostFunction(at: call.address) { return try performHost(record, call, &execution) }
         let record = state.functions[call.address]
         let spent = execution.registers.base &+ call.cost
-        let frame = execution.registers.frame &+ call.frame
         guard execution.registers.depthLeft > 0 else { throw trap(.callStackExhausted, spent: spent, execution) }
         var total = spent &+ BudgetCosts.functionEntry
         if record.instance != execution.registers.instance { total &+= BudgetCosts.otherInstance(options.budgetUnit) }
         if total > execution.registers.limit { try checkLimits(spent: total, &execution) }
         let (entry, code) = try entry(of: record, spent: spent, execution)
         state.functions[call.address].entry = UInt32(truncatingIfNeeded: entry)
-        execution.activations.append(
-            Activation(
-                instance: execution.registers.instance, pc: execution.registers.pc,
-                frame: execution.registers.frame, callCost: call.cost))
-        execution.registers.base = total
-        execution.registers.depthLeft &-= 1
-        execution.registers.frame = frame
-        enter(record.instance, entry: entry, header: code.header(of: entry), &execution)
+        let header = call.frame &+ code.header(of: entry)
+        guard
+            state.enter(
+                call.address, frame: call.frame, header: header, cost: call.cost, &machine, &execution)
+        else { throw trap(.callStackExhausted, spent: spent, execution) }
     }
 
     /// Returns the entry of a function that is called from another instance, or for the first time.

@@ -41,7 +41,7 @@ extension Store {
 
     /// Calls a host function and checks its results.
     ///
-    /// - Parameter before: What was in use before `Machine.beginHostCall`; restored in any case.
+    /// - Parameter before: The value of `Machine.beginHostCall`; the slots and calls in use are restored in any case.
     @discardableResult
     func callHost(
         _ record: HostFunctionRecord, base: Int, caller: InstanceAddress?, place: Int, before: Machine.Use
@@ -89,7 +89,7 @@ extension Store {
     }
 }
 
-/// A call of a host function whose guest has paid, and which counts as in use what it keeps: see `Machine.beginHostCall`.
+/// A call of a host function that is paid for, and whose slots count as in use (see `Machine.beginHostCall`).
 struct PendingHostCall {
     let record: HostFunctionRecord
     /// The slot of the value stack where the arguments begin.
@@ -98,7 +98,7 @@ struct PendingHostCall {
     let cost: Int
     /// Whether the call replaces its caller, which then catches no exception.
     var isTail = false
-    /// What was in use before.
+    /// The slots and calls in use before the call, to be restored after it.
     let before: Machine.Use
 }
 

@@ -1,6 +1,6 @@
 import WasmSyntax
 
-/// The value stack, the budget, and what the executions of a store have in use.
+/// The value stack, the budget, and the amounts of both that the executions of a store use.
 package struct Machine {
     /// The budget of all calls together.
     var budget = Budget()
@@ -24,13 +24,13 @@ package struct Machine {
 // Each of these methods is one access to the store's property, where several accesses would each be checked.
 
 extension Machine {
-    /// What is in use while a host function runs.
+    /// The part of the value stack and of the call depth that is in use while a host function runs.
     struct Use {
         var stackTop: Int
         var depth: Int
     }
 
-    /// Sets what is in use during a host function, and returns what was in use before.
+    /// Sets the slots and calls in use during a host function, and returns the previous ones.
     mutating func beginHostCall(_ use: Use) -> Use {
         let before = Use(stackTop: stackTop, depth: depth)
         (stackTop, depth) = (use.stackTop, use.depth)
@@ -38,10 +38,10 @@ extension Machine {
         return before
     }
 
-    /// Restores what was in use before a host function, and zero-extends its results of 32 bits.
+    /// Restores the slots and calls in use, and zero-extends the host function's results of 32 bits.
     ///
     /// - Parameters:
-    ///   - before: What `beginHostCall` has returned.
+    ///   - before: The value that `beginHostCall` has returned.
     ///   - narrow: The slots of the results, relative to `base`.
     mutating func endHostCall(_ before: Use, narrow: [Int], base: Int) -> HostCallEnd {
         (stackTop, depth) = (before.stackTop, before.depth)
@@ -49,7 +49,7 @@ extension Machine {
         return HostCallEnd(interrupted: interrupted, budget: budget, isInterruptible: interruption != nil)
     }
 
-    /// What is to be known after a host call.
+    /// The facts that continuing after a host call depends on.
     struct HostCallEnd {
         /// The interruption that a memory access of the function met, if any.
         let interrupted: Interrupted?

@@ -65,7 +65,7 @@ extension StoreState {
     ///   - header: The slot of the caller's frame for the callee's header.
     ///   - cost: The cost of the caller's instructions up to and including the call.
     /// - Returns: `false` if the function belongs to the host or is not lowered, or if a limit is reached.
-    private mutating func enter(
+    mutating func enter(
         _ address: Int, frame: Int, header: Int, cost: Int, _ machine: inout Machine, _ execution: inout Execution
     ) -> Bool {
         let record = functions[address]

@@ -4,7 +4,7 @@ import WasmSyntax
 // and without a poll of the interruption, which could run the embedder's code. They need no memory of the host and do not trap.
 // All else is left to the store (`StoreOperations.swift`, `Execution.swift`).
 
-/// What the operations outside the loop work on.
+/// The code of the current instance, for operations outside the loop.
 struct OperationContext {
     let code: InternalCode
     let object: CodeObject
@@ -32,7 +32,7 @@ extension StoreState {
         }
         execution.registers.hasten(byWork: StoreState.work)
         // A poll of the interruption is due, which needs the store.
-        guard execution.registers.limit >= execution.registers.base else { return exit }
+        guard execution.registers.nextPoll >= execution.registers.base else { return exit }
         let isDone: Bool
         switch exit {
         case .storeOperation:

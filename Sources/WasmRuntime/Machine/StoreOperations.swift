@@ -25,21 +25,13 @@ extension Store {
             try performMemory(operation, instruction, code, &execution)
         case .tableGet, .tableSet, .tableSize, .tableGrow, .tableFill, .tableCopy, .tableInit:
             try performTable(operation, instruction, code, &execution)
-        case .dataDrop: state.instances[instance].data[index] = 0..<0
         case .elementDrop: dropElements(index, of: instance)
-        case .importedGlobalGet: machine.stack[slot] = state.globals[state.instances[instance].importedGlobals[index]]
-        case .importedGlobalSet: state.globals[state.instances[instance].importedGlobals[index]] = machine.stack[slot]
-        case .referenceFunction:
-            machine.stack[slot] = UInt64(state.instances[instance].functionAddress(instruction.x) &+ 1)
         case .callIndirectOther: try performCallIndirect(instruction, code, &execution)
         case .returnCallImport:
             try performTailCall(to: state.instances[instance].importedFunctions[index], instruction, code, &execution)
         case .returnCallIndirect:
             let address = try indirectCallee(instruction, code.code[execution.registers.pc], &execution)
             try performTailCall(to: address, instruction, code, &execution)
-        case .otherMemorySize:
-            let memory = state.memories[state.instances[instance].memories[index]]
-            machine.stack[slot] = memory.type.pages(ofBytes: UInt64(memory.accessibleSize))
         case .vectorGlobalGet:
             let global = state.instances[instance].globalAddress(instruction.x)
             setSlot(slot, SlotValue(state.globals[global], upperHalf: state.globalUpperHalves[global]), .v128)
@@ -48,15 +40,7 @@ extension Store {
             let value = self.slot(slot, .v128)
             (state.globals[global], state.globalUpperHalves[global]) = (value.bits, value.upperHalf)
         case .outOfBounds: throw trap(.outOfBoundsMemoryAccess, spent: spent(code, execution), execution)
-        case .functionTest, .functionCast:
-            let passes =
-                machine.stack[slot] == 0
-                ? instruction.y != 0 : isFunction(machine.stack[slot], HeapType(bits: instruction.x))
-            if operation == .functionTest {
-                machine.stack[slot] = passes ? 1 : 0
-            } else if !passes {
-                throw trap(.castFailure, spent: spent(code, execution), execution)
-            }
+        case .functionCast: throw trap(.castFailure, spent: spent(code, execution), execution)
         case .returnCallReference:
             let reference = machine.stack[execution.registers.frame &+ Int(instruction.b)]
             guard reference != 0 else { throw trap(.nullFunctionReference, spent: spent(code, execution), execution) }
@@ -67,6 +51,8 @@ extension Store {
                 throw trap(.nullExceptionReference, spent: spent(code, execution), execution)
             }
             try raise(machine.stack[slot], spent: spent(code, execution), &execution)
+        case .dataDrop, .importedGlobalGet, .importedGlobalSet, .referenceFunction, .otherMemorySize, .functionTest:
+            break  // `StoreState.perform` does all of these.
         default: try performAggregate(operation, instruction, code, &execution)
         }
     }
@@ -145,9 +131,8 @@ extension Store {
         }
         var done = true
         switch operation {
-        case .tableSize: machine.stack[slot] = UInt64(state.tables[tables[x]].elements.count)
-        case .tableGet, .tableSet:
-            done = accessTable(tables[x], first, operation == .tableSet ? second : nil, slot)
+        case .tableSize: break  // `StoreState.perform` does this, and those two within bounds.
+        case .tableGet, .tableSet: done = false
         case .tableGrow:
             let size = try growTable(tables[x], by: second, first) { try pay(second) }
             machine.stack[slot] = size ?? (state.tables[tables[x]].type.addressType == .i64 ? .max : 0xFFFF_FFFF)
@@ -158,17 +143,6 @@ extension Store {
         guard done else {
             throw trap(.outOfBoundsTableAccess, spent: spent(code, execution), execution)
         }
-    }
-
-    private func accessTable(_ table: Int, _ index: UInt64, _ value: UInt64?, _ slot: Int) -> Bool {
-        guard index < UInt64(state.tables[table].elements.count) else { return false }
-        let index = Int(truncatingIfNeeded: index)
-        if let value {
-            state.tables[table].elements[index] = value
-        } else {
-            machine.stack[slot] = state.tables[table].elements[index]
-        }
-        return true
     }
 
     /// Performs a `call_indirect` through a table that is not the instance's first.

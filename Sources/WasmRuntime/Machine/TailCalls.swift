@@ -21,34 +21,10 @@ extension Store {
         if spent > execution.registers.limit { try checkLimits(spent: spent, &execution) }
         let (entry, _) = try entry(of: record, spent: spent, execution)
         state.functions[address].entry = UInt32(truncatingIfNeeded: entry)
-        replaceFrame(instruction, details, code, &execution)
-        execution.registers.base = spent
-        execution.registers.pc = entry
-        execution.registers.instance = record.instance
-        execution.registers.firstGlobal = state.instances[Int(record.instance)].firstGlobal
-    }
-
-    /// Moves the arguments and the header to their places in the callee's frame, which replaces the caller's.
-    private func replaceFrame(
-        _ instruction: InternalInstruction, _ details: InternalInstruction, _ code: CodeObject,
-        _ execution: inout Execution
-    ) {
-        let frame = execution.registers.frame
-        var header = machine.stack[frame &+ Int(details.a)]
-        let returnAddress = Int(UInt32(truncatingIfNeeded: header))
-        if returnAddress != CodeObject.exitAddress {
-            // The callee may belong to another instance: it returns to outside the loop, which continues in the caller's
-            // caller. This happens once in a chain of tail calls.
-            execution.activations.append(
-                Activation(
-                    instance: execution.registers.instance, pc: returnAddress,
-                    frame: frame &- Int(truncatingIfNeeded: header &>> 32),
-                    callCost: Int(code.code[returnAddress &- 1].y)))
-            header = UInt64(CodeObject.exitAddress)
+        execution.registers.pc &-= 1
+        guard state.performTailCall(to: address, instruction, code.code, &machine, &execution) else {
+            execution.registers.pc &+= 1
+            throw trap(.callStackExhausted, spent: spent, execution)
         }
-        for index in 0..<Int(details.b) {
-            machine.stack[frame &+ index] = machine.stack[frame &+ Int(instruction.a) &+ index]
-        }
-        machine.stack[frame &+ Int(details.c)] = header
     }
 }

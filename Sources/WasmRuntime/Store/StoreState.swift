@@ -35,7 +35,7 @@ package struct StoreState {
     }
 }
 
-/// What runs the next instructions of an instance.
+/// The code of an instance, and the addresses of its first memory and table.
 struct CurrentInstance {
     let code: CodeObject
     /// The address of the first memory.
@@ -47,7 +47,7 @@ struct CurrentInstance {
 }
 
 extension StoreState {
-    /// Returns what runs the next instructions of an instance; `nil` if the instance has no code.
+    /// Returns the code and the first memory and table of an instance; `nil` if the instance has no code.
     mutating func current(_ instance: UInt32) -> CurrentInstance? {
         let instance = Int(instance)
         guard let code = instances[instance].code else { return nil }
