@@ -54,11 +54,6 @@ package struct NameSection: Sendable {
         let size = sizes[space == .field ? .type : .function] ?? 0
         return NestedNameMap(bytes, in: subsections[space] ?? 0..<0, size: size, innerSize: sizes[space] ?? 0)
     }
-
-    /// The names of a module's functions by index; see ``functionName(_:)`` for a single one.
-    package static func functionNames(in module: ModuleSyntax) -> [UInt32: Name] {
-        NameSection(module).functions.dictionary
-    }
 }
 
 extension NameSection {

@@ -105,7 +105,7 @@ extension GrowthRow {
         }
     }
 
-    /// Measures the row at each size. If the growth is too fast, measures everything again, up to two times, and keeps
+    /// Measures the row at each size. If the growth is too fast, measures everything again, up to six times, and keeps
     /// the least.
     func measure(_ meter: ProcessMeter) throws -> Result {
         var n = try startingSize(meter)
@@ -115,7 +115,7 @@ extension GrowthRow {
             result = try sizes(meter, n)
         }
         if GrowthTests.expectedFailures[name] != nil { return result }
-        for _ in 0..<2 where result.fault == nil && result.excess != nil {
+        for _ in 0..<6 where result.fault == nil && result.excess != nil {
             let again = try sizes(meter, n)
             result.seconds = zip(result.seconds, again.seconds).map(min)
             result.memory = zip(result.memory, again.memory).map(min)
