@@ -24,8 +24,8 @@ package struct Benchmark {
         runtimes = try Benchmark.runtimes(options, places, progress)
         progress.show("building the meter")
         meter = Meter(
-            program: try Processes.build("benchmark-meter", in: places), folder: places.work, timeout: options.timeout)
-        program = CommandLine.arguments.first ?? "benchmark"
+            program: try Processes.build("nestbox-meter", in: places), folder: places.work, timeout: options.timeout)
+        program = CommandLine.arguments.first ?? "nestbox-benchmark"
     }
 
     /// Returns Nestbox and all other runtimes that are found.

@@ -5,8 +5,8 @@ package struct Options: Sendable {
     package enum Metering: String, Sendable { case on, off, both }
 
     package static let usage = """
-        usage: swift run -c release benchmark [OPTION…] [WORKLOAD…]
-               swift run -c release benchmark boundary [TIMES]
+        usage: swift run -c release nestbox-benchmark [OPTION…] [WORKLOAD…]
+               swift run -c release nestbox-benchmark boundary [TIMES]
 
         Runs the workloads (all, or those named) with Nestbox and every other runtime that is found on the path, and
         prints the median user time of each, its spread, the peak memory, and the time by that of Nestbox. With `boundary`:

@@ -47,7 +47,7 @@ package enum Processes {
     }
 }
 
-/// Measures processes with `benchmark-meter`.
+/// Measures processes with `nestbox-meter`.
 package struct Meter {
     package struct Measurement {
         package var user: Double
@@ -82,10 +82,10 @@ package struct Meter {
         try process.run()
         process.waitUntilExit()
         let errors = String(decoding: try Data(contentsOf: names[2]), as: UTF8.self)
-        guard process.terminationStatus == 0 else { throw BenchmarkError("benchmark-meter: \(errors)") }
+        guard process.terminationStatus == 0 else { throw BenchmarkError("nestbox-meter: \(errors)") }
         let report = String(decoding: try Data(contentsOf: names[0]), as: UTF8.self)
         let numbers = report.split(whereSeparator: \.isWhitespace).compactMap { Int($0) }
-        guard numbers.count == 5 else { throw BenchmarkError("benchmark-meter wrote '\(report)'") }
+        guard numbers.count == 5 else { throw BenchmarkError("nestbox-meter wrote '\(report)'") }
         return Measurement(
             user: Double(numbers[1]) / 1e6, system: Double(numbers[2]) / 1e6, wall: Double(numbers[3]) / 1e6,
             peakBytes: numbers[4] << 10, output: try Data(contentsOf: names[1]),

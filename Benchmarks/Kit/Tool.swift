@@ -1,6 +1,6 @@
 import Foundation
 
-/// The command `benchmark`.
+/// The command `nestbox-benchmark`.
 package enum Tool {
     /// Executes the command line, and returns the exit code: 1 if outputs differ.
     package static func run(_ words: [String]) throws -> Int32 {

@@ -1,4 +1,4 @@
-// benchmark-meter REPORT SECONDS COMMAND [ARGUMENT…]
+// nestbox-meter REPORT SECONDS COMMAND [ARGUMENT…]
 //
 // Runs a command without standard input and writes one line to the file REPORT: exit status (or -signal), user, system
 // and wall time in microseconds, and peak resident memory in KiB. The command is killed when it has used SECONDS of
@@ -93,7 +93,7 @@ func fail(_ message: String) -> Never {
 
 let words = CommandLine.arguments
 guard words.count > 3, let seconds = UInt(words[2]) else {
-    fail("usage: benchmark-meter REPORT SECONDS COMMAND [ARGUMENT…]")
+    fail("usage: nestbox-meter REPORT SECONDS COMMAND [ARGUMENT…]")
 }
 limitProcessorTime(seconds: seconds)
 guard let measurement = measure(Array(words[3...])) else { fail("\(words[3]) cannot be started") }

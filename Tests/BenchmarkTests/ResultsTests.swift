@@ -1,4 +1,4 @@
-import BenchmarkKit
+import NestboxBenchmark
 import Foundation
 import Testing
 

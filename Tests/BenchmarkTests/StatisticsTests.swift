@@ -1,4 +1,4 @@
-import BenchmarkKit
+import NestboxBenchmark
 import Testing
 
 @Suite struct StatisticsTests {

@@ -102,7 +102,7 @@ struct HostileOutputTests {
         let report = folder.path("report")
         let meter = NestboxCommand(
             path: URL(fileURLWithPath: NestboxCommand.built.path).deletingLastPathComponent()
-                .appendingPathComponent("benchmark-meter").path)
+                .appendingPathComponent("nestbox-meter").path)
         let outcome = try meter.run([report, "60", NestboxCommand.built.path] + words)
         let figures = try folder.text("report").split(whereSeparator: \.isWhitespace).compactMap { Int($0) }
         try #require(figures.count == 5)

@@ -1,5 +1,5 @@
 import Foundation
-import FuzzKit
+import NestboxFuzz
 import Testing
 
 struct FolderModelTests {

@@ -1,3 +1,4 @@
+import WasmRuntime
 import WasmSyntax
 import WasmValidation
 import WastRunner

@@ -1,3 +1,4 @@
+import WasmRuntime
 import WasmSyntax
 
 extension Policy {

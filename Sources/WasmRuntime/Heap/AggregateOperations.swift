@@ -1,4 +1,5 @@
 import WasmSyntax
+import WasmValidation
 
 // Operations on structs and arrays outside the loop: allocation, bulk operations, and vectors in fields and elements. Each
 // is checked and paid for before anything changes. Specification: Execution / Instructions / Aggregate Instructions.

@@ -1,4 +1,5 @@
 import WasmSyntax
+import WasmValidation
 
 extension FunctionLowering {
     mutating func lowerCall(_ index: UInt32) {

@@ -1,4 +1,5 @@
 import WasmSyntax
+import WasmValidation
 
 // Exceptions cost nothing where none is thrown: a `try_table` emits no instruction. It becomes a region of the code, which
 // is searched for when an exception is thrown. Specification: Execution / Instructions / Control Instructions, try_table,

@@ -1,4 +1,5 @@
 import WasmSyntax
+import WasmValidation
 
 extension FunctionLowering {
     /// Lowers one reachable instruction.

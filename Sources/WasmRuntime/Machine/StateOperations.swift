@@ -1,4 +1,5 @@
 import WasmSyntax
+import WasmValidation
 
 // The operations for which the loop is left, on the state alone: without the store, whose accesses Swift checks for conflicts,
 // and without a poll of the interruption, which could run the embedder's code. They need no memory of the host and do not trap.

@@ -1,4 +1,5 @@
 import WasmSyntax
+import WasmValidation
 
 // The operations of bulk instructions and active segments. Each is checked as a whole, then paid for, then done. It returns
 // false if it would be out of bounds; then nothing has been paid or done. (wasmtime, too, charges nothing for the length in

@@ -1,4 +1,5 @@
 import WasmSyntax
+import WasmValidation
 
 // The costs of instructions by time (``BudgetUnit/time``), rounded from their times on one machine, in loops of one
 // instruction and in the programs of `Benchmarks/` (Benchmarks/LOG.md, "Units by time"). As embedders rely on what a run

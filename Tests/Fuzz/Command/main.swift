@@ -4,7 +4,7 @@
 // JSON (`Request`), followed by the bytes that it announces. If this process dies, the request without an answer is the
 // cause.
 
-import FuzzKit
+import NestboxFuzz
 
 var server = Server()
 server.run()

@@ -1,5 +1,5 @@
 import Foundation
-import FuzzKit
+import NestboxFuzz
 import Nestbox
 import Testing
 import WASIHost

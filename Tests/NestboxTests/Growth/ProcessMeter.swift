@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Measures the processor time, wall time and peak memory of one `nestbox` process from outside, with the
-/// `benchmark-meter` that is built beside `nestbox`.
+/// `nestbox-meter` that is built beside `nestbox`.
 struct ProcessMeter: Sendable {
     var nestbox: NestboxCommand
     private var meter: String
@@ -12,7 +12,7 @@ struct ProcessMeter: Sendable {
     static let release: ProcessMeter? = {
         guard let nestbox = NestboxCommand.all.dropFirst().last else { return nil }
         let meter = URL(fileURLWithPath: nestbox.path).deletingLastPathComponent()
-            .appendingPathComponent("benchmark-meter").path
+            .appendingPathComponent("nestbox-meter").path
         guard FileManager.default.isExecutableFile(atPath: meter) else { return nil }
         return ProcessMeter(nestbox: nestbox, meter: meter)
     }()
