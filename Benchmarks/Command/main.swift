@@ -1,5 +1,5 @@
-import NestboxBenchmark
 import Foundation
+import NestboxBenchmark
 
 do {
     exit(try Tool.run(Array(CommandLine.arguments.dropFirst())))

@@ -1,6 +1,6 @@
-import NestboxBenchmark
 import Foundation
 import Nestbox
+import NestboxBenchmark
 import Testing
 
 @Suite struct HarnessTests {

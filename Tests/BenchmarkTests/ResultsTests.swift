@@ -1,5 +1,5 @@
-import NestboxBenchmark
 import Foundation
+import NestboxBenchmark
 import Testing
 
 /// Returns results of two runtimes with these user times for each workload.

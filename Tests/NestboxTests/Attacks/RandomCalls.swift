@@ -1,6 +1,6 @@
 import Foundation
-import NestboxFuzz
 import Nestbox
+import NestboxFuzz
 import Testing
 import WASIHost
 import WASIPreview1
