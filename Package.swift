@@ -42,6 +42,7 @@ let package = Package(
     // The other executables are no products, so that packages that depend on this one do not see them.
     products: [
         .library(name: "Nestbox", targets: ["Nestbox"]),
+        .library(name: "NestboxFoundation", targets: ["NestboxFoundation"]),
         .executable(name: "nestbox", targets: ["NestboxCLI"]),
     ],
     targets: [
@@ -57,6 +58,8 @@ let package = Package(
         safeTarget(
             "Nestbox",
             ["WasmSyntax", "WasmBinary", "WasmText", "WasmValidation", "WasmRuntime", "WASIPreview1", "WASIHost"]),
+        // What users of Foundation expect. It is a target of its own, so that the library itself needs only the standard library.
+        safeTarget("NestboxFoundation", ["Nestbox"]),
         .executableTarget(
             name: "NestboxCLI",
             dependencies: [
@@ -106,7 +109,7 @@ let package = Package(
             dependencies: [
                 "NestboxFuzz", "Nestbox", "WasmSyntax", "WasmBinary", "WasmText", "WasmValidation", "WasmRuntime",
                 "WASIPreview1",
-                "WASIHost",
+                "WASIHost", "NestboxFoundation",
             ]),
         .testTarget(name: "BenchmarkTests", dependencies: ["NestboxBenchmark", "Nestbox"]),
     ],

@@ -1,4 +1,5 @@
 import WASIPreview1
+import WasmSyntax
 
 #if canImport(Darwin)
     import Darwin
@@ -57,3 +58,5 @@ public enum HostFileError: Error, Hashable, Sendable, CustomStringConvertible {
         }
     }
 }
+
+extension HostFileError: NestboxError {}

@@ -50,22 +50,24 @@ public final class HostInput: WASIInputStream {
 public final class HostOutput: WASIOutputStream {
     public let isTerminal: Bool
     public let buffering: WASIBuffering
+    public private(set) var refusesWhenNotReady = true
     private let kind: DescriptorKind
     private let descriptor: OwnedDescriptor
 
     /// - Parameters:
     ///   - descriptor: An open descriptor of the process.
-    ///   - buffering: How output is buffered; `nil` chooses lines on a terminal, and full buffering otherwise.
+    ///   - buffering: How output is buffered. With anything but ``WASIBuffering/none``, output is lost if the process is
+    ///     killed, comes late on a terminal, and out of order if two streams lead to the same file.
     ///   - isOwned: Whether the descriptor is closed with this object.
-    public init(descriptor: Int32, buffering: WASIBuffering? = nil, isOwned: Bool = false) {
+    public init(descriptor: Int32, buffering: WASIBuffering = .none, isOwned: Bool = false) {
         self.descriptor = OwnedDescriptor(descriptor, isOwned: isOwned)
         kind = Syscalls.kind(of: descriptor)
         isTerminal = kind == .terminal
-        self.buffering = buffering ?? (kind == .terminal ? .line : .full)
+        self.buffering = buffering
     }
 
     /// Creates a file, or empties an existing one, and opens it for writing.
-    public convenience init(path: String, buffering: WASIBuffering? = nil) throws(HostFileError) {
+    public convenience init(path: String, buffering: WASIBuffering = .none) throws(HostFileError) {
         do {
             let descriptor = try Syscalls.openFile(path, forWriting: true)
             self.init(descriptor: descriptor, buffering: buffering, isOwned: true)
@@ -74,11 +76,12 @@ public final class HostOutput: WASIOutputStream {
         }
     }
 
-    /// The standard output of the process: buffered by lines on a terminal, else fully.
+    /// The standard output of the process, unbuffered. With ``init(descriptor:buffering:isOwned:)`` and descriptor 1 it can
+    /// be buffered.
     public static func standardOutput() -> HostOutput { HostOutput(descriptor: 1) }
 
-    /// The standard error stream of the process, buffered by lines.
-    public static func standardError() -> HostOutput { HostOutput(descriptor: 2, buffering: .line) }
+    /// The standard error stream of the process, unbuffered.
+    public static func standardError() -> HostOutput { HostOutput(descriptor: 2) }
 
     public func readiness(waitingAtMost nanoseconds: UInt64) -> WASIReadiness? {
         Syscalls.waitUntilReady(descriptor.number, toWrite: true, nanoseconds: nanoseconds)
@@ -91,10 +94,16 @@ public final class HostOutput: WASIOutputStream {
             case .socket: return try Syscalls.sendSome(descriptor.number, bytes)
             case .file: return try Syscalls.writeSome(descriptor.number, bytes)
             case .pipe, .terminal, .other:
+                if refusesWhenNotReady {
+                    if let count = try Syscalls.writeWithoutWaiting(descriptor.number, bytes) { return count }
+                    // From now on the caller polls first.
+                    refusesWhenNotReady = false
+                    throw Errno.again
+                }
                 let count = min(bytes.count, Syscalls.pipeTransferSize)
                 return try Syscalls.writeSome(descriptor.number, bytes.extracting(0..<count))
             }
-        } catch {
+        } catch let error as SystemError {
             throw Errno(error)
         }
     }

@@ -50,6 +50,43 @@ enum Syscalls {
         }
     }
 
+    /// Writes some bytes to a pipe or device without waiting, as ``writeSome(_:_:)`` otherwise.
+    ///
+    /// - Returns: The number of bytes; `nil` if the system cannot write to this descriptor without waiting.
+    /// - Throws: `EAGAIN` if nothing can be written now.
+    static func writeWithoutWaiting(_ descriptor: Int32, _ bytes: Span<UInt8>) throws(SystemError) -> Int? {
+        guard let pwritev2 else { return nil }
+        while true {
+            let count = withoutSignals {
+                bytes.withUnsafeBytes { bytes in
+                    var part = iovec(
+                        iov_base: UnsafeMutableRawPointer(mutating: bytes.baseAddress), iov_len: bytes.count)
+                    // The offset -1 is the current position, and the flag 8 RWF_NOWAIT.
+                    return pwritev2(descriptor, &part, 1, -1, 8)
+                }
+            }
+            if count >= 0 { return count }
+            switch errno {
+            case EINTR: continue
+            case EOPNOTSUPP, ENOSYS, EINVAL: return nil
+            default: throw .last
+            }
+        }
+    }
+
+    /// Linux's `pwritev2`, which Swift's module of the C library does not declare; `nil` where there is none.
+    private static let pwritev2: PositionedWrite? = {
+        #if os(Linux)
+            guard let symbol = dlsym(nil, "pwritev2") else { return nil }
+            return unsafeBitCast(symbol, to: PositionedWrite.self)
+        #else
+            return nil
+        #endif
+    }()
+
+    private typealias PositionedWrite =
+        @convention(c) (Int32, UnsafePointer<iovec>, Int32, off_t, Int32) -> Int
+
     /// Writes some bytes to a socket, as ``writeSome(_:_:)``, without waiting.
     static func sendSome(_ descriptor: Int32, _ bytes: Span<UInt8>) throws(SystemError) -> Int {
         while true {

@@ -43,11 +43,11 @@ struct NestboxCommand: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { URL(fileURLWithPath: path).pathComponents.suffix(2).joined(separator: "/") }
 
-    /// The executable that was built with these tests, followed by those that `NESTBOX_EXECUTABLES` names, separated by
-    /// colons: for example, that of a release build.
+    /// The executables that `NESTBOX_EXECUTABLES` names, separated by colons, for example that of a release build;
+    /// without it, the one that was built with these tests.
     static let all: [NestboxCommand] = {
         let others = ProcessInfo.processInfo.environment["NESTBOX_EXECUTABLES"] ?? ""
-        return [built] + others.split(separator: ":").map { NestboxCommand(path: String($0)) }
+        return others.isEmpty ? [built] : others.split(separator: ":").map { NestboxCommand(path: String($0)) }
     }()
 
     /// The executable that was built with these tests, which is beside the test bundle.

@@ -319,6 +319,60 @@ private func guest(
         #expect(output.written == Array(String(repeating: "0123456789", count: 10_000).utf8))
     }
 
+    /// Several buffers of one call reach a stream without buffering together, except for large ones.
+    @Test(
+        arguments: [
+            ([5, 0, 7, 1], Int.max, [13]), ([5, 20_000, 7], .max, [5, 20_000, 7]),
+            ([16_000, 300, 200], .max, [16_300, 200]),
+            ([5, 7], 4, [4, 4, 4]), ([16_383, 1], .max, [16_384]), ([16_384, 1], .max, [16_384, 1]),
+        ] as [([Int], Int, [Int])])
+    func buffersOfACallGoTogether(_ sizes: [Int], _ most: Int, _ writes: [Int]) throws {
+        let output = FakeStream(most: most)
+        let guest = guest(output: output)
+        let total = sizes.reduce(0, +)
+        let bytes = (0..<total).map { UInt8(truncatingIfNeeded: $0) }
+        guest.put(bytes, at: 1000)
+        var start = 1000
+        for (index, size) in sizes.enumerated() {
+            guest.put(UInt32(start), UInt32(size), at: 100 + index * 8)
+            start += size
+        }
+        #expect(try guest.call("fd_write", 1, 100, UInt64(sizes.count), 8) == .success)
+        #expect(guest.u32(8) == total)
+        #expect(output.writes == writes)
+        #expect(output.written == bytes)
+    }
+
+    /// An error after some bytes is told by the next call, and the count says how many bytes arrived.
+    @Test func errorAfterSomeOfTheBuffersIsToldNext() throws {
+        let output = FakeStream()
+        let guest = guest(output: output)
+        guest.put(1000, 20_000, 1000, 5, at: 100)
+        output.failsAfter = (20_000, .io)
+        #expect(try guest.call("fd_write", 1, 100, 2, 8) == .success)
+        #expect(guest.u32(8) == 20_000)
+        #expect(try guest.call("fd_write", 1, 100, 2, 8) == .io)
+        output.failsAfter = nil
+        #expect(try guest.call("fd_write", 1, 100, 2, 8) == .success)
+        #expect(guest.u32(8) == 20_005)
+        #expect(output.written.count == 40_005)
+    }
+
+    /// A stream that refuses when it is not ready is asked only after it has refused.
+    @Test func aStreamThatRefusesIsNotAskedFirst() throws {
+        let output = FakeStream()
+        output.refusesWhenNotReady = true
+        output.refusals = 1
+        output.readyAnswers = [false, false, true]
+        let guest = guest(output: output)
+        try write("one", to: guest)
+        #expect(output.readyAnswers.isEmpty)
+        output.readyAnswers = [false]
+        try write("two", to: guest)
+        #expect(output.readyAnswers == [false])
+        #expect(output.written == Array("onetwo".utf8))
+    }
+
     @Test func largeWritesPassInOrder() throws {
         let output = FakeStream(buffering: .full, most: 7000)
         let guest = guest(output: output)

@@ -98,6 +98,11 @@ final class FakeStream: WASIInputStream, WASIOutputStream {
     var written: [UInt8] = []
     var writes: [Int] = []
     var longestWait: UInt64 = 0
+    var refusesWhenNotReady = false
+    /// How many of the next writes throw `EAGAIN`.
+    var refusals = 0
+    /// After so many bytes, writing fails.
+    var failsAfter: (bytes: Int, error: Errno)?
 
     init(buffering: WASIBuffering = .none, most: Int = .max) {
         self.buffering = buffering
@@ -118,6 +123,11 @@ final class FakeStream: WASIInputStream, WASIOutputStream {
 
     func write(_ bytes: Span<UInt8>) throws -> Int {
         if let error { throw error }
+        if let failsAfter, written.count >= failsAfter.bytes { throw failsAfter.error }
+        if refusals > 0 {
+            refusals -= 1
+            throw Errno.again
+        }
         let count = min(most, bytes.count)
         writes.append(count)
         for index in 0..<count { written.append(bytes[index]) }

@@ -143,7 +143,7 @@ extension WASI {
 
     private func write(to output: OutputBuffer, _ call: WASICall, _ waiting: Waiting) throws {
         let transfer = try Transfer(call, buffers: 1, result: 3)
-        try transfer.finish(try transfer.write(waiting.interruption) { try output.write($0, waiting) })
+        try transfer.finish(try output.write(transfer, waiting))
     }
 }
 

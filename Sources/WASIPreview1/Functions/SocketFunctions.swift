@@ -84,7 +84,7 @@ extension WASI {
         try descriptor.require(.fdWrite)
         let transfer = try Transfer(call, buffers: 1, result: 4)
         let waiting = Waiting(call, descriptor)
-        try transfer.finish(try transfer.write(waiting.interruption) { try connection.output.write($0, waiting) })
+        try transfer.finish(try connection.output.write(transfer, waiting))
     }
 
     /// `sock_shutdown(fd, how)`: ends receiving (1), sending (2) or both (3).

@@ -16,12 +16,16 @@ struct Transfer {
     init(_ call: WASICall, buffers: Int, result: Int) throws {
         memory = try call.memory()
         meter = call.meter
+        let count = call.u32(buffers &+ 1)
         // A longer list is refused unread, so the rest of it costs nothing.
-        try meter.pay(.buffer, Int(min(call.u32(buffers &+ 1), WASILimits.ioVectors)))
-        self.buffers = try IOVectors(memory, at: call.u32(buffers), count: call.u32(buffers &+ 1))
+        try meter.pay(.buffer, Int(min(count, WASILimits.ioVectors)))
+        self.buffers = try IOVectors(memory, at: call.u32(buffers), count: count)
         self.result = call.address(result)
         try memory.check(self.result, count: 4)
     }
+
+    /// The number of buffers that are not empty; at least 1.
+    var bufferCount: Int { buffers.count }
 
     /// Writes the number of bytes moved, at most 2³² − 1, to the guest's memory.
     func finish(_ total: UInt64) throws { try memory.store(UInt32(truncatingIfNeeded: total), at: result) }

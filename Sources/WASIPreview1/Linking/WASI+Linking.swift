@@ -27,14 +27,15 @@ extension WASI {
 
     /// Makes the host function through which every call of a granted function passes.
     private func hostFunction(_ function: WASIFunction, _ version: WASIVersion) -> HostFunction {
-        let handler = function.handler
+        let (handler, price, name) = (function.handler(self), function.price, function.name)
+        let (denials, meter) = (denials, meter)
         return HostFunction(type: function.type) { call in
             var result = Errno.success
-            try self.meter.perform(call, function.price) {
+            try meter.perform(call, price) {
                 do {
-                    try handler(self)(WASICall(call, version, self.meter))
+                    try handler(WASICall(call, version, meter))
                 } catch let error as Errno {
-                    self.denials.note(version.module, function.name, failed: error)
+                    denials.note(version.module, name, failed: error)
                     result = error
                 } catch is MemoryAccessError {
                     result = .fault

@@ -103,10 +103,10 @@ package final class WorkMeter {
     }
 
     private func pay(_ units: UInt64) throws(Errno) {
-        guard let current else { return }
-        guard current.failure == nil else { throw .canceled }
+        guard let call = current?.call else { return }
+        guard current?.failure == nil else { throw .canceled }
         do {
-            try pay(units, current.call)
+            try pay(units, call)
         } catch {
             self.current?.failure = error
             throw .canceled

@@ -28,6 +28,7 @@ public final class LimitedOutput: WASIOutputStream {
 
     public var isTerminal: Bool { stream.isTerminal }
     public var buffering: WASIBuffering { stream.buffering }
+    public var refusesWhenNotReady: Bool { stream.refusesWhenNotReady }
 
     public func readiness(waitingAtMost nanoseconds: UInt64) -> WASIReadiness? {
         // Bytes beyond the maximum do not reach the stream, so that the guest need not wait for it.

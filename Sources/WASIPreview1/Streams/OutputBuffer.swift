@@ -1,7 +1,7 @@
 import WasmRuntime
 
-/// Collects small writes to a stream, as the stream's ``WASIOutputStream/buffering`` says, so that a guest's many small
-/// writes become few system calls.
+/// Collects small writes to a stream, as the stream's ``WASIOutputStream/buffering`` says: those of one call, or of
+/// many, which then become few system calls.
 package final class OutputBuffer {
     let stream: any WASIOutputStream
     /// The buffer. The bytes from `sent` to `used` have yet to be written.
@@ -16,13 +16,24 @@ package final class OutputBuffer {
 
     init(_ stream: any WASIOutputStream) { self.stream = stream }
 
-    /// Writes bytes to the stream or keeps them. `bytes` is not empty.
+    /// Writes the buffers of one call to the stream, or keeps them.
     ///
     /// - Returns: The number of bytes taken. It is less than all only if the stream failed or would block.
     /// - Throws: ``Errno`` if nothing was taken, ``Interrupted``, or another error of the stream.
-    func write(_ bytes: Span<UInt8>, _ waiting: Waiting) throws -> Int {
+    func write(_ transfer: Transfer, _ waiting: Waiting) throws -> UInt64 {
+        guard stream.buffering == .none else {
+            return try transfer.write(waiting.interruption) { try write($0, waiting) }
+        }
+        return try transfer.bufferCount > 1
+            ? writeTogether(transfer, waiting)
+            : transfer.write(waiting.interruption) { bytes in
+                try reportFailure()
+                return try send(bytes, waiting)
+            }
+    }
+
+    private func write(_ bytes: Span<UInt8>, _ waiting: Waiting) throws -> Int {
         try reportFailure()
-        guard stream.buffering != .none else { return try send(bytes, waiting) }
         if bytes.count > WASILimits.outputBuffer &- used { try flush(waiting) }
         if bytes.count >= WASILimits.outputBuffer { return try send(bytes, waiting) }
         keep(bytes)
@@ -30,6 +41,60 @@ package final class OutputBuffer {
             do { try flush(waiting) } catch Errno.again {}
         }
         return bytes.count
+    }
+
+    /// Writes several buffers of one call. The small ones among them go to the stream together, so that a line that a
+    /// program puts together stays a line. Nothing is kept when the call returns.
+    private func writeTogether(_ transfer: Transfer, _ waiting: Waiting) throws -> UInt64 {
+        try reportFailure()
+        defer { (sent, used) = (0, 0) }
+        var total: UInt64 = 0
+        var error: Errno?
+        func noting(_ body: () throws -> Bool) throws -> Bool {
+            do { return try body() } catch let thrown as Errno {
+                error = thrown
+                return false
+            }
+        }
+        _ = try transfer.write(waiting.interruption) { bytes in
+            if bytes.count > WASILimits.outputBuffer &- used {
+                guard try noting({ try sendKept(&total, waiting) }) else { return 0 }
+            }
+            guard bytes.count >= WASILimits.outputBuffer else {
+                keep(bytes)
+                return bytes.count
+            }
+            let before = total
+            _ = try noting { try send(bytes, &total, waiting) }
+            return Int(clamping: total &- before)
+        }
+        if error == nil { _ = try noting { try sendKept(&total, waiting) } }
+        if let error {
+            if total == 0 { throw error }
+            if error != .again { failure = error }
+        }
+        return total
+    }
+
+    /// Sends the kept bytes, and adds those that the stream took to `total`.
+    ///
+    /// - Returns: Whether it took all.
+    private func sendKept(_ total: inout UInt64, _ waiting: Waiting) throws -> Bool {
+        guard used > 0 else { return true }
+        isFlushing = true
+        defer { isFlushing = false }
+        var bytes: [UInt8] = []
+        swap(&bytes, &storage)
+        defer { swap(&bytes, &storage) }
+        let wanted = used
+        used = 0
+        return try send(bytes.span.extracting(0..<wanted), &total, waiting)
+    }
+
+    private func send(_ bytes: Span<UInt8>, _ total: inout UInt64, _ waiting: Waiting) throws -> Bool {
+        let count = try send(bytes, waiting)
+        total &+= UInt64(count)
+        return count == bytes.count
     }
 
     /// Writes the kept bytes to the stream.
@@ -104,14 +169,20 @@ package final class OutputBuffer {
     }
 
     private func sendOnce(_ bytes: Span<UInt8>, _ waiting: Waiting) throws -> Int {
+        if stream.refusesWhenNotReady {
+            try waiting.interruption.check()
+            do { return try sendNow(bytes) } catch Errno.again {}
+        }
         while true {
             try waiting.until { stream.readiness(waitingAtMost: $0) != nil }
-            do {
-                let count = try stream.write(bytes)
-                // A stream that takes nothing breaks its contract, and would cause an endless loop.
-                guard count > 0 else { throw Errno.io }
-                return min(count, bytes.count)
-            } catch Errno.again where waiting.isAllowed {}
+            do { return try sendNow(bytes) } catch Errno.again where waiting.isAllowed {}
         }
+    }
+
+    private func sendNow(_ bytes: Span<UInt8>) throws -> Int {
+        let count = try stream.write(bytes)
+        // A stream that takes nothing breaks its contract, and would cause an endless loop.
+        guard count > 0 else { throw Errno.io }
+        return min(count, bytes.count)
     }
 }

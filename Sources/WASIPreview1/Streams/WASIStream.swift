@@ -35,7 +35,8 @@ public protocol WASIInputStream: AnyObject {
 
 /// How WASI collects output before it writes it to a stream.
 public enum WASIBuffering: Hashable, Sendable {
-    /// Not at all.
+    /// Not beyond one system call, as POSIX has it: what the guest was told is written is with the stream. The small
+    /// buffers of one call are collected.
     case none
     /// Until a line ends, 16 KiB are collected, or the guest waits for something else.
     case line
@@ -56,6 +57,10 @@ public protocol WASIOutputStream: AnyObject {
     /// Waits until bytes can be written, at most this long; `nil` if the stream is not ready by then.
     func readiness(waitingAtMost nanoseconds: UInt64) -> WASIReadiness?
 
+    /// Whether ``write(_:)`` may be called before the stream is known to be ready, which saves asking: it throws `again`
+    /// then instead of waiting.
+    var refusesWhenNotReady: Bool { get }
+
     /// Writes some of these bytes, without waiting. `bytes` is not empty.
     ///
     /// - Returns: The number of bytes written, at least 1.
@@ -72,6 +77,7 @@ extension WASIInputStream {
 extension WASIOutputStream {
     public var isTerminal: Bool { false }
     public var buffering: WASIBuffering { .none }
+    public var refusesWhenNotReady: Bool { false }
     public func readiness(waitingAtMost nanoseconds: UInt64) -> WASIReadiness? { WASIReadiness() }
 }
 

@@ -31,13 +31,10 @@ public struct GuestMemory {
     /// Checks that `count` bytes at `address` are in bounds, commits them, and returns their indices.
     @usableFromInline
     package func range(at address: UInt64, count: UInt64) throws(MemoryAccessError) -> Range<Int> {
-        guard self.address < store.state.memories.count else {
-            throw MemoryAccessError(address: address, count: count, size: 0)
-        }
-        let range = try store.state.memories[self.address].range(at: address, count: count)
+        let (range, isCommitted) = try store.state.accessRange(in: self.address, at: address, count: count)
         // An empty range needs no committed byte, so it is returned as `0..<0`, which always exists.
         guard count > 0 else { return 0..<0 }
-        guard store.commitForHost(self.address, to: range.upperBound) else {
+        guard isCommitted || store.commitForHost(self.address, to: range.upperBound) else {
             // The guest is being stopped: its host function sees a memory without bytes.
             throw MemoryAccessError(address: address, count: count, size: 0)
         }
@@ -77,23 +74,15 @@ public struct GuestMemory {
     /// Reads `count` bytes, at most 8, as a little-endian number.
     @usableFromInline
     func word(at address: UInt64, count: UInt64) throws(MemoryAccessError) -> UInt64 {
-        guard self.address < store.state.memories.count else {
-            throw MemoryAccessError(address: address, count: count, size: 0)
-        }
-        return try store.state.memories[self.address].word(at: address, count: count)
+        try store.state.word(in: self.address, at: address, count: count)
     }
 
     /// Writes the low `count` bytes of a number, at most 8, little-endian.
     @usableFromInline
     func setWord(_ word: UInt64, at address: UInt64, count: UInt64) throws(MemoryAccessError) {
-        guard self.address < store.state.memories.count else {
-            throw MemoryAccessError(address: address, count: count, size: 0)
-        }
-        // If the sum overflows, the address is out of bounds, and the call below throws.
-        if address &+ count > UInt64(store.state.memories[self.address].bytes.count) {
-            _ = try range(at: address, count: count)
-        }
-        try store.state.memories[self.address].setWord(word, at: address, count: count)
+        if try store.state.setWord(word, in: self.address, at: address, count: count) { return }
+        _ = try range(at: address, count: count)
+        _ = try store.state.setWord(word, in: self.address, at: address, count: count)
     }
 
     /// Returns a copy of `count` bytes. They can be as many as the memory has: a caller that wants fewer must limit `count`.

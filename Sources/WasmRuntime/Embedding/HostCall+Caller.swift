@@ -32,9 +32,6 @@ extension HostCall {
     ///
     /// - Throws: ``Trap`` of kind ``Trap/Kind/budgetExhausted`` if fewer units are left; nothing is charged then.
     public func charge(_ units: UInt64) throws {
-        let (sum, overflow) = store.budget.spent.addingReportingOverflow(units)
-        // The interpreter counts units as `Int`.
-        guard !overflow, sum <= UInt64(clamping: store.budget.limitAsInt) else { throw Trap(.budgetExhausted) }
-        store.budget.spent = sum
+        guard store.machine.charge(units) else { throw Trap(.budgetExhausted) }
     }
 }

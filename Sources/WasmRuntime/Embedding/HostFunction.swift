@@ -9,8 +9,8 @@ public struct HostFunction {
     /// A host function that reads its arguments and writes its results through a ``HostCall``: the form without
     /// overhead. For a form with Swift types see `init(_:)`.
     ///
-    /// When a guest calls the function, an error of `body` becomes a trap of kind ``Trap/Kind/host(_:)``, with four
-    /// exceptions: a ``Trap`` stays as it is, ``Interrupted`` becomes a trap of kind ``Trap/Kind/interrupted(_:)``,
+    /// When a guest calls the function, an error of `body` becomes a trap of kind ``Trap/Kind/host(_:)`` with
+    /// the error as its ``Trap/underlyingError``, with four exceptions: a ``Trap`` stays as it is, ``Interrupted`` becomes a trap of kind ``Trap/Kind/interrupted(_:)``,
     /// ``GuestExit`` ends the guest, and the guest can catch a ``WasmException``.
     public init(type: FunctionType, body: @escaping (inout HostCall) throws -> Void) {
         self.type = type
@@ -36,10 +36,7 @@ public struct HostCall {
     }
 
     /// Returns the bits of an argument, or of a result that was set before; an `i32` or `f32` is in the low half.
-    public func bits(at index: Int) -> UInt64 {
-        let slot = base &+ index
-        return slot >= 0 && slot < store.machine.stack.count ? store.machine.stack[slot] : 0
-    }
+    public func bits(at index: Int) -> UInt64 { store.machine.bits(ofSlot: base &+ index) }
 
     /// Returns an `i32` argument.
     public func i32(at index: Int) -> UInt32 { UInt32(truncatingIfNeeded: bits(at: index)) }
@@ -64,8 +61,7 @@ public struct HostCall {
 
     /// Sets the bits of a result. Results overwrite the arguments, so read the arguments first.
     public mutating func setResult(bits: UInt64, at index: Int = 0) {
-        let slot = base &+ index
-        if slot >= 0 && slot < store.machine.stack.count { store.machine.stack[slot] = bits }
+        store.machine.setBits(bits, ofSlot: base &+ index)
     }
 
     /// Sets an `i32` result.

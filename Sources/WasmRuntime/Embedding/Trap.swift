@@ -82,15 +82,21 @@ public struct Trap: Error, Sendable {
     public var backtrace: [Frame]
     /// The number of frames that are missing at the end of ``backtrace``.
     public var omittedFrames: Int
+    /// The error that a host function threw and that became this trap, of kind ``Kind/host(_:)``: one of the embedder's own
+    /// types, or `CancellationError`. `nil` for any other trap.
+    public var underlyingError: (any Error)?
 
     /// The most frames that a backtrace keeps, so that a guest's endless recursion does not fill the host's log.
     public static let maximumFrames = 64
 
     /// A trap of this kind.
-    public init(_ kind: Kind, backtrace: [Frame] = [], omittedFrames: Int = 0) {
+    public init(
+        _ kind: Kind, backtrace: [Frame] = [], omittedFrames: Int = 0, underlyingError: (any Error)? = nil
+    ) {
         self.kind = kind
         self.backtrace = backtrace
         self.omittedFrames = omittedFrames
+        self.underlyingError = underlyingError
     }
 }
 
@@ -122,8 +128,7 @@ extension Trap.Kind: CustomStringConvertible {
         case .hostMemoryExhausted: "host memory exhausted"
         case .callStackExhausted: "call stack exhausted"
         case .budgetExhausted: "budget exhausted"
-        case .interrupted(.deadlineExceeded): "deadline exceeded"
-        case .interrupted(.cancelled): "cancelled"
+        case .interrupted(let reason): reason.description
         case .host(let message): "host function failed: \(message.cut(to: 1_000))"
         }
     }

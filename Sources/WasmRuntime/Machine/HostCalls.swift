@@ -84,7 +84,9 @@ extension Store {
                 cost: call.cost)
             try raise(reference, spent: spent, fromCaller: call.isTail, &execution)
         default:
-            throw trap(.host("\(error)"), spent: spent, execution)
+            var trap = trap(.host("\(error)"), spent: spent, execution)
+            trap.underlyingError = error
+            throw trap
         }
     }
 }

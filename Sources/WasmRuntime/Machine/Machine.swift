@@ -59,6 +59,25 @@ extension Machine {
         let isInterruptible: Bool
     }
 
+    /// Returns the bits of a slot; 0 if there is no such slot.
+    mutating func bits(ofSlot slot: Int) -> UInt64 { stack.indices.contains(slot) ? stack[slot] : 0 }
+
+    /// Sets the bits of a slot, if there is one.
+    mutating func setBits(_ bits: UInt64, ofSlot slot: Int) {
+        if stack.indices.contains(slot) { stack[slot] = bits }
+    }
+
+    /// Spends units of the budget.
+    ///
+    /// - Returns: Whether that many are left. If not, none are spent.
+    mutating func charge(_ units: UInt64) -> Bool {
+        let (sum, overflow) = budget.spent.addingReportingOverflow(units)
+        // The interpreter counts units as `Int`.
+        guard !overflow, sum <= UInt64(clamping: budget.limitAsInt) else { return false }
+        budget.spent = sum
+        return true
+    }
+
     /// Grows the vector stack to the size of the value stack, which has paid for both.
     mutating func ensureVectorStack() {
         let missing = stack.count &* 16 &- vectorStack.count

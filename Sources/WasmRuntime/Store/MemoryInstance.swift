@@ -24,9 +24,11 @@ package struct MemoryInstance {
     package var accessibleSize: Int { isLent ? 0 : size }
 }
 
+// The methods that only read are `mutating` too, as Swift copies the structure for one that is not.
+
 extension MemoryInstance {
     /// Checks that `count` bytes at `address` are within ``accessibleSize``, committed or not, and returns their indices.
-    func range(at address: UInt64, count: UInt64) throws(MemoryAccessError) -> Range<Int> {
+    mutating func range(at address: UInt64, count: UInt64) throws(MemoryAccessError) -> Range<Int> {
         let size = UInt64(accessibleSize)
         guard count <= size, address <= size &- count else {
             throw MemoryAccessError(address: address, count: count, size: size)
@@ -37,7 +39,7 @@ extension MemoryInstance {
     }
 
     /// Reads `count` bytes, at most 8, as a little-endian number.
-    func word(at address: UInt64, count: UInt64) throws(MemoryAccessError) -> UInt64 {
+    mutating func word(at address: UInt64, count: UInt64) throws(MemoryAccessError) -> UInt64 {
         var word: UInt64 = 0
         for index in try range(at: address, count: count).reversed() {
             word = word << 8 | (index < bytes.count ? UInt64(bytes[index]) : 0)
@@ -45,14 +47,52 @@ extension MemoryInstance {
         return word
     }
 
-    /// Writes the low `count` bytes of a number, at most 8, little-endian. The caller has committed them.
-    mutating func setWord(_ word: UInt64, at address: UInt64, count: UInt64) throws(MemoryAccessError) {
+    /// Writes the low `count` bytes of a number, at most 8, little-endian.
+    ///
+    /// - Returns: Whether the bytes are committed. If not, nothing is written.
+    mutating func setWord(_ word: UInt64, at address: UInt64, count: UInt64) throws(MemoryAccessError) -> Bool {
         var word = word
         let range = try range(at: address, count: count)
-        guard range.upperBound <= bytes.count else { return }
+        guard range.upperBound <= bytes.count else { return false }
         for index in range {
             bytes[index] = UInt8(truncatingIfNeeded: word)
             word >>= 8
         }
+        return true
+    }
+}
+
+// Accesses of the host to the memory with an address. Each is one access to the store's property.
+
+extension StoreState {
+    /// Checks that `count` bytes at `address` are within a memory, and returns their indices and whether all are committed.
+    mutating func accessRange(
+        in memory: Int, at address: UInt64, count: UInt64
+    ) throws(MemoryAccessError) -> (range: Range<Int>, isCommitted: Bool) {
+        guard memories.indices.contains(memory) else {
+            throw MemoryAccessError(address: address, count: count, size: 0)
+        }
+        let range = try memories[memory].range(at: address, count: count)
+        return (range, range.upperBound <= memories[memory].bytes.count)
+    }
+
+    /// Reads `count` bytes, at most 8, as a little-endian number.
+    mutating func word(in memory: Int, at address: UInt64, count: UInt64) throws(MemoryAccessError) -> UInt64 {
+        guard memories.indices.contains(memory) else {
+            throw MemoryAccessError(address: address, count: count, size: 0)
+        }
+        return try memories[memory].word(at: address, count: count)
+    }
+
+    /// Writes the low `count` bytes of a number, at most 8, little-endian.
+    ///
+    /// - Returns: Whether the bytes are committed. If not, nothing is written.
+    mutating func setWord(
+        _ word: UInt64, in memory: Int, at address: UInt64, count: UInt64
+    ) throws(MemoryAccessError) -> Bool {
+        guard memories.indices.contains(memory) else {
+            throw MemoryAccessError(address: address, count: count, size: 0)
+        }
+        return try memories[memory].setWord(word, at: address, count: count)
     }
 }

@@ -1,0 +1,3 @@
+import WasmSyntax
+
+extension ParseError: NestboxError {}
