@@ -33,8 +33,9 @@ public enum AuditDecision: Hashable, Sendable {
 public struct AuditedCall: Hashable, Sendable {
     /// 1 for the guest's first call, and so on.
     public var number: UInt64
-    /// The import's module and name.
+    /// The import's module.
     public var module: Name
+    /// The import's name.
     public var name: Name
     /// The decoded arguments.
     public var arguments: [AuditedValue]
@@ -76,8 +77,11 @@ public struct AuditOutcome: Hashable, Sendable {
 public struct AuditedValue: Hashable, Sendable {
     /// A decoded value.
     public enum Content: Hashable, Sendable {
+        /// An unsigned integer.
         case number(UInt64)
+        /// A signed integer.
         case signedNumber(Int64)
+        /// A floating-point number.
         case float(Double)
         /// A text, cut after ``AuditedValue/maximumTextBytes``, and its full length in bytes. Invalid UTF-8 is replaced
         /// by U+FFFD.
