@@ -69,7 +69,7 @@ public struct ValidationError: Error, Hashable, Sendable {
         case supertypeNotDefinedBefore(UInt32)
         /// The module needs a part of WebAssembly that is not in the validator's set of features.
         case unsupported(Feature)
-        /// Thrown only by ``Validator/validateCustomSections(_:)``.
+        /// A fault of branch hints, which loading ignores: only scripts of the specification's tests check them.
         case invalidBranchHints(String)
         /// A fault of a body that was not decoded before. A caller that loads a module in the binary format gets a
         /// ``DecodeError`` instead.

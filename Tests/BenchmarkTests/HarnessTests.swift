@@ -54,6 +54,14 @@ import Testing
         #expect(modules == Set(files.filter { $0.hasSuffix(".wasm") }))
     }
 
+    @Test func theChartOfTheReadmeShowsTheFigures() throws {
+        let places = try places
+        let chart = try FigureChart(places).svg
+        let drawn = try Data(contentsOf: places.root.appendingPathComponent("docs/benchmark.svg"))
+        #expect(String(decoding: drawn, as: UTF8.self) == chart, "draw it again: nestbox-benchmark --chart")
+        #expect(chart.contains("WasmKit 0.3.1"))
+    }
+
     @Test func theLargeModuleIsTheSameEachTimeAndRuns() throws {
         let bytes = LargeModule.bytes(functions: 500)
         #expect(bytes == LargeModule.bytes(functions: 500))

@@ -1,6 +1,3 @@
-// The example of docs/policy.md, which `PolicyPageTests` compares with this file.
-
-// README begin
 import Nestbox
 
 /// Runs a converter that nobody needs to trust, and gives what it printed.
@@ -25,4 +22,3 @@ func convert(_ program: [UInt8], page: String, from pages: String, to site: Stri
     if session.denials.total > 0 { print(session.denials) }
     return output.text
 }
-// README end
