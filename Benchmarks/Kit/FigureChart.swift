@@ -114,9 +114,11 @@ package struct FigureChart: Sendable {
 
     private func bar(_ share: Double, _ style: String, _ y: Double) -> String {
         let end = FigureChart.x(min(share, FigureChart.most))
+        // Not on the line at 1.
+        let label = (0.93..<1).contains(share) ? FigureChart.x(1) : end
         return "<rect class=\"\(style)\" x=\"\(FigureChart.labelWidth.text(0))\" y=\"\(y.text(1))\" "
             + "width=\"\((end - FigureChart.labelWidth).text(1))\" height=\"\((FigureChart.barHeight - 2).text(1))\"/>\n"
-            + "<text x=\"\((end + 5).text(1))\" y=\"\((y + 11).text(1))\">\(share.text(2))</text>\n"
+            + "<text x=\"\((label + 5).text(1))\" y=\"\((y + 11).text(1))\">\(share.text(2))</text>\n"
     }
 
     private static func x(_ share: Double) -> Double { labelWidth + share / most * plotWidth }

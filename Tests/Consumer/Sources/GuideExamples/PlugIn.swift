@@ -1,6 +1,6 @@
 import Nestbox
 
-/// Asks a plug-in how much to order. The plug-in asks back what is in stock: a host function is a Swift closure.
+/// Asks a plug-in how much to order. The plug-in asks back what is in stock.
 func quantityToOrder(of item: Int32) throws -> Int32 {
     let plugIn = """
         (module
@@ -10,7 +10,7 @@ func quantityToOrder(of item: Int32) throws -> Int32 {
         """
     let stock: [Int32: Int32] = [7: 12]
     var shop = HostModule("shop")
-    shop.define("stock", HostFunction { (item: Int32) -> Int32 in stock[item] ?? 0 })
+    shop.define("stock", HostFunction { (item: Int32) in stock[item] ?? 0 })
 
     var policy = Policy()  // Nothing is allowed yet.
     policy.hostFunctions.allow = ["shop.stock"]
@@ -18,6 +18,8 @@ func quantityToOrder(of item: Int32) throws -> Int32 {
 
     let session = try GuestSession(policy, hostModules: [shop])
     let instance = try session.instantiate(session.load(Array(plugIn.utf8)))
-    guard let order = instance.function(named: "order") else { throw CallError.unknownFunction("order") }
+    guard let order = instance.function(named: "order") else {
+        throw CallError.unknownFunction("order")
+    }
     return try order.call(item)
 }

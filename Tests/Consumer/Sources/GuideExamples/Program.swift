@@ -11,7 +11,8 @@ func greet(_ program: [UInt8]) throws -> (exitCode: UInt32, output: String) {
     policy.resources.budget = 1_000_000
 
     let output = BufferOutput(capacity: 64 << 10)
-    let session = try GuestSession(policy, program: "greeter", streams: .init(stdout: output))
+    let streams = Policy.Streams(stdout: output)
+    let session = try GuestSession(policy, program: "greeter", streams: streams)
     let exitCode = try session.run(session.load(program))
     return (exitCode, output.text)
 }
