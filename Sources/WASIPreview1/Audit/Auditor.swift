@@ -8,9 +8,13 @@ import WasmSyntax
 /// guest with a trap: a guest whose log cannot be written does not run on unobserved.
 public protocol Auditor: AnyObject {
     /// Decides about a call before any of its work is done.
+    ///
+    /// - Throws: Any error, which ends the guest with a trap before the call is performed.
     func decide(_ call: AuditedCall) throws -> AuditDecision
 
     /// Receives the outcome of a call.
+    ///
+    /// - Throws: Any error, which ends the guest with a trap.
     func record(_ call: AuditedCall, _ outcome: AuditOutcome) throws
 }
 
