@@ -31,6 +31,8 @@ struct DocumentExampleTests {
                 String(decoding: try Repository.bytes(path), as: UTF8.self)
             }
             #expect(fault == nil, "\(document):\(block.line)")
+            // What the pages show without scrolling.
+            #expect(block.code.split(separator: "\n").allSatisfy { $0.count <= 96 }, "\(document):\(block.line)")
         }
     }
 

@@ -1,9 +1,13 @@
 import Nestbox
 
 /// Runs a converter that nobody needs to trust, and gives what it printed.
-func convert(_ program: [UInt8], page: String, from pages: String, to site: String) throws -> String {
+func convert(
+    _ program: [UInt8], page: String, from pages: String, to site: String
+) throws -> String {
     var policy = Policy()  // Nothing is allowed yet.
-    policy.allow = [.arguments, .environment, .stdio, .exit, .filesRead, .filesWrite, .filesCreate]
+    policy.allow = [
+        .arguments, .environment, .stdio, .exit, .filesRead, .filesWrite, .filesCreate,
+    ]
     policy.arguments.rules = [StringRule(characters: "a-z0-9./-")]
     policy.arguments.others = nil
     policy.arguments.values = [page]

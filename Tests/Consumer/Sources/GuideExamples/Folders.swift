@@ -8,7 +8,8 @@ func thumbnailPolicy(photos: String, thumbnails: String) -> Policy {
     policy.folders = [
         .init(host: photos, guest: "/in", allow: [.read, .list]),
         .init(
-            host: thumbnails, guest: "/out", allow: [.write, .create], quota: FolderQuota(bytes: 1 << 20, files: 100)),
+            host: thumbnails, guest: "/out", allow: [.write, .create],
+            quota: FolderQuota(bytes: 1 << 20, files: 100)),
     ]
     return policy
 }
@@ -30,8 +31,10 @@ func convertInMemory(_ program: [UInt8], _ input: [UInt8]) throws -> [UInt8] {
 // example end
 
 // example begin overlay
-/// Lets a guest change a project in memory only, and writes the changes if somebody approves of them.
-func refactor(_ program: [UInt8], project path: String, approves: ([OverlayChange]) -> Bool) throws {
+/// Lets a guest change a project in memory only, and writes the changes if approved of.
+func refactor(
+    _ program: [UInt8], project path: String, approves: ([OverlayChange]) -> Bool
+) throws {
     let project = try OverlayFolder(above: HostFolder(path: path))
     var grants = WASIConfiguration()
     try grants.grantFolder(project, as: "/project", permissions: .readWrite)

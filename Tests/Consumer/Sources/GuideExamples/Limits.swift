@@ -1,21 +1,24 @@
 // example begin policy
 import Nestbox
 
-/// A policy for small guests: each number is a limit, and what exceeds it fails or ends the guest.
+/// A policy for small guests: what exceeds one of these numbers fails, or ends the guest.
 func smallGuests() -> Policy {
     var policy = Policy()
     policy.resources.budget = 5_000_000  // Units of execution.
     policy.resources.deadlineMilliseconds = 200
     policy.resources.limits.totalMemoryBytes = 4 << 20
-    policy.resources.limits.hostBytes = 32 << 20  // Everything that the guest makes the host hold.
+    policy.resources.limits.hostBytes = 32 << 20  // Everything that it makes the host hold.
     policy.resources.limits.callDepth = 500
     return policy
 }
 // example end
 
 // example begin budget
-/// Calls a function as often as a budget allows, and gives the number of calls and what each of them spent.
-func callsWithin(_ units: UInt64, of function: Function, in store: Store) throws -> (calls: Int, units: UInt64) {
+/// Calls a function as often as a budget allows, and gives the number of calls
+/// and the units of each.
+func callsWithin(
+    _ units: UInt64, of function: Function, in store: Store
+) throws -> (calls: Int, units: UInt64) {
     let before = store.budget.spent
     store.budget.allow(units)  // On top of what is left.
     var (calls, each): (Int, UInt64) = (0, 0)
@@ -35,7 +38,9 @@ func callsWithin(_ units: UInt64, of function: Function, in store: Store) throws
 
 // example begin cancel
 /// Calls a function that may never return, and stops it after some time from another task.
-func callAndCancel(_ name: Name, of instance: Instance, afterNanoseconds time: UInt64) throws -> [Value] {
+func callAndCancel(
+    _ name: Name, of instance: Instance, afterNanoseconds time: UInt64
+) throws -> [Value] {
     let interruption = HostInterruption()
     instance.store.interruption = interruption
     Task.detached {

@@ -8,10 +8,14 @@ func factorial(of number: Int64) throws -> Int64 {
               (func $fac (export "fac") (param $n i64) (result i64)
                 (if (result i64) (i64.eqz (local.get $n))
                   (then (i64.const 1))
-                  (else (i64.mul (local.get $n) (call $fac (i64.sub (local.get $n) (i64.const 1))))))))
+                  (else
+                    (i64.mul (local.get $n)
+                      (call $fac (i64.sub (local.get $n) (i64.const 1))))))))
             """)
     let instance = try Store().instantiate(module)
-    guard let fac = instance.function(named: "fac") else { throw CallError.unknownFunction("fac") }
+    guard let fac = instance.function(named: "fac") else {
+        throw CallError.unknownFunction("fac")
+    }
     return try fac.call(number)
 }
 // example end

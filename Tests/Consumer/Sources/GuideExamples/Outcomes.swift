@@ -14,6 +14,6 @@ func outcome(of program: [UInt8], under policy: Policy) -> String {
     } catch let exception as WasmException {
         return "threw an exception that nobody caught: \(exception)"
     } catch {
-        return "cannot run: \(error)"  // DecodeError, ParseError, ValidationError, PolicyError, …
+        return "cannot run: \(error)"  // DecodeError, ParseError, ValidationError, …
     }
 }

@@ -9,7 +9,7 @@ func explanation(ofPolicy json: String) throws -> String {
 // example end
 
 // example begin denials
-/// Runs a program and gives what it was denied, a line for each import or call, with the number of times.
+/// Runs a program and gives what it was denied: a line for each import or call, with a count.
 func denials(of program: [UInt8], under policy: Policy) throws -> String {
     let session = try GuestSession(policy)
     do {
