@@ -26,7 +26,7 @@ package struct FigureChart: Sendable {
     private static let most = 1.25
     private static let styles = ["others", "own"]
 
-    private let measurements: [Measurement]
+    package let measurements: [Measurement]
 
     /// Selects the measurements of the last day. The runtimes of the first of them are the rows.
     package init(_ all: [Measurement]) {
