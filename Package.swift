@@ -104,12 +104,15 @@ let package = Package(
         .testTarget(
             name: "WASIPreview1Tests",
             dependencies: ["NestboxFuzz", "WASIPreview1", "WASIHost", "WasmSyntax", "WasmRuntime", "Nestbox"]),
+        // The examples of the documents, which a package of a user compiles too: Tests/Consumer.
+        .target(
+            name: "GuideExamples", dependencies: ["Nestbox"], path: "Tests/Consumer/Sources/GuideExamples",
+            swiftSettings: safe),
         .testTarget(
             name: "NestboxTests",
             dependencies: [
-                "NestboxFuzz", "Nestbox", "WasmSyntax", "WasmBinary", "WasmText", "WasmValidation", "WasmRuntime",
-                "WASIPreview1",
-                "WASIHost", "NestboxFoundation",
+                "GuideExamples", "NestboxFuzz", "Nestbox", "WasmSyntax", "WasmBinary", "WasmText", "WasmValidation",
+                "WasmRuntime", "WASIPreview1", "WASIHost", "NestboxFoundation",
             ]),
         .testTarget(name: "BenchmarkTests", dependencies: ["NestboxBenchmark", "Nestbox"]),
     ],

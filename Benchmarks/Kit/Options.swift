@@ -23,6 +23,7 @@ package struct Options: Sendable {
           --timeout SECONDS     of processor time for one run (120)
           --json FILE           write all figures
           --html FILE           write a chart
+          --chart FILE.svg      measure nothing: draw the chart of the README from Benchmarks/figures.json
           --compare OLD.json    show what changed since a file that --json wrote
           --from FILE.json      measure nothing: show, draw or compare what --json wrote
           --profile             count what Nestbox executes instead, in a build of its own
@@ -40,6 +41,7 @@ package struct Options: Sendable {
     package var timeout = 120
     package var json: String?
     package var html: String?
+    package var chart: String?
     package var compare: String?
     package var from: String?
     package var isProfiling = false
@@ -80,6 +82,7 @@ package struct Options: Sendable {
             case "--timeout": timeout = try number(of: word)
             case "--json": json = try value(of: word)
             case "--html": html = try value(of: word)
+            case "--chart": chart = try value(of: word)
             case "--compare": compare = try value(of: word)
             case "--from": from = try value(of: word)
             case "--profile": isProfiling = true

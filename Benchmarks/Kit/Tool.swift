@@ -18,6 +18,10 @@ package enum Tool {
             return 0
         }
         let places = try Places(startingAt: URL(fileURLWithPath: FileManager.default.currentDirectoryPath))
+        if let path = options.chart {
+            try Data(FigureChart(places).svg.utf8).write(to: URL(fileURLWithPath: path))
+            return 0
+        }
         if options.isListing { return try list(options, places) }
         if options.isProfiling { return try profile(options, places) }
         // The file to compare with is read first: otherwise hours of measuring could end with the error that the file

@@ -109,7 +109,10 @@ public final class GuestSession {
 extension Imports {
     /// Adds the functions of a host module that a policy allows.
     ///
-    /// - Parameter wasi: The guest's WASI, whose auditor and denials the functions share.
+    /// - Parameters:
+    ///   - module: The functions, with their grants and prices.
+    ///   - policy: What the guest may do.
+    ///   - wasi: The guest's WASI, whose auditor and denials the functions share.
     public mutating func add(_ module: HostModule, policy: Policy, wasi: WASI) {
         addProvider { moduleName, name, type in
             guard moduleName == module.name, let entry = module.entries[name] else { return .unknown }

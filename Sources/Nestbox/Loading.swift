@@ -66,7 +66,9 @@ extension Module {
         return !bytes.dropFirst().starts(with: Array("asm".utf8))
     }
 
-    /// Loads a module in the text format; see ``init(bytes:limits:enabling:interruption:)``.
+    /// Loads a module in the text format.
+    ///
+    /// - Throws: As ``init(bytes:limits:enabling:interruption:)``.
     public convenience init(
         text: String, enabling proposals: Set<Feature> = [], interruption: (any Interruption)? = nil
     ) throws {

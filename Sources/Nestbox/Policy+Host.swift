@@ -119,7 +119,9 @@ extension Policy {
 
     /// Loads a module that the policy allows. ``GuestSession/load(_:)`` does so in the guest's time.
     ///
-    /// - Parameter interruption: Can end the loading.
+    /// - Parameters:
+    ///   - bytes: The module in the binary or in the text format.
+    ///   - interruption: Can end the loading.
     /// - Throws: ``PolicyError`` if the policy's list of modules lacks this one, or as
     ///   ``Module/init(bytes:limits:enabling:interruption:)``.
     public func load(_ bytes: [UInt8], interruption: (any Interruption)? = nil) throws -> Module {

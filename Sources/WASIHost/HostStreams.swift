@@ -18,6 +18,8 @@ public final class HostInput: WASIInputStream {
     }
 
     /// Opens a file for reading.
+    ///
+    /// - Throws: ``HostFileError/system(path:reason:)`` if the system does not open it.
     public convenience init(path: String) throws(HostFileError) {
         do {
             self.init(descriptor: try Syscalls.openFile(path, forWriting: false), isOwned: true)
@@ -67,6 +69,8 @@ public final class HostOutput: WASIOutputStream {
     }
 
     /// Creates a file, or empties an existing one, and opens it for writing.
+    ///
+    /// - Throws: ``HostFileError/system(path:reason:)`` if the system does not open it.
     public convenience init(path: String, buffering: WASIBuffering = .none) throws(HostFileError) {
         do {
             let descriptor = try Syscalls.openFile(path, forWriting: true)

@@ -2,43 +2,79 @@
 public struct DecodeError: Error, Hashable, Sendable {
     /// The kinds of faults.
     public enum Kind: Hashable, Sendable {
+        /// The bytes end within a value, a section or a function body.
         case unexpectedEnd
+        /// The module does not begin with `\0asm`.
         case magicNotDetected
+        /// The version is not 1.
         case unknownVersion
+        /// A LEB128 integer exceeds the range of its type.
         case integerTooLarge
+        /// A LEB128 integer has more bytes than its type allows.
         case integerTooLong
+        /// A name is not valid UTF-8.
         case malformedUTF8
+        /// No section has this identifier.
         case malformedSectionID(UInt8)
+        /// The section with this identifier comes too late, or a second time.
         case sectionOutOfOrder(UInt8)
+        /// The content of a section does not end at the end of the section.
         case sectionSizeMismatch
+        /// A function body does not end at the end that its size gives.
         case bodySizeMismatch
+        /// A length or a count exceeds the bytes that are left.
         case lengthOutOfBounds
+        /// The function section and the code section have different numbers of functions.
         case functionAndCodeDiffer
+        /// The data count section and the data section have different numbers of segments.
         case dataCountDiffers
+        /// An instruction refers to a data segment, but there is no data count section.
         case dataCountRequired
+        /// No instruction has this opcode; the prefix is 0 if there is none.
         case illegalOpcode(prefix: UInt8, code: UInt32)
+        /// An `else` that belongs to no `if`.
         case unexpectedElse
         /// A `catch`, `catch_all` or `delegate` that belongs to no `try`.
         case unexpectedCatch
+        /// A byte where a value type should begin, but which begins none.
         case malformedValueType
+        /// A heap type that does not exist.
         case malformedHeapType
+        /// A byte where a reference type should begin, but which begins none.
         case malformedReferenceType
+        /// A type definition of an unknown form.
         case malformedTypeForm
+        /// An import of an unknown kind.
         case malformedImportKind
+        /// An export of an unknown kind.
         case malformedExportKind
+        /// A mutability that is neither 0 nor 1.
         case malformedMutability
+        /// Unknown flags of the limits of a table or a memory.
         case malformedLimitsFlags
+        /// Unknown flags of the alignment of a load or a store.
         case malformedMemoryFlags
+        /// Unknown flags of an element segment.
         case malformedElementFlags
+        /// Unknown flags of a data segment.
         case malformedDataFlags
+        /// An element kind other than 0, which stands for functions.
         case malformedElementKind
+        /// A tag attribute other than 0, which stands for exceptions.
         case malformedTagAttribute
+        /// A catch clause of an unknown kind.
         case malformedCatchKind
+        /// Unknown flags of `br_on_cast` or `br_on_cast_fail`.
         case malformedCastFlags
+        /// A table with an initial value whose second byte is not 0.
         case malformedTableInitializer
+        /// A page size whose exponent is 64 or more.
         case malformedPageSize
+        /// A byte that is reserved is not 0.
         case zeroByteExpected
+        /// A function declares 2³² or more locals.
         case tooManyLocals
+        /// A limit of the implementation is exceeded; the text says of what.
         case limitExceeded(String)
         /// Decoding was stopped from outside; no fault was found. A caller that loads a module gets ``Interrupted``
         /// instead.

@@ -158,7 +158,16 @@ package enum ExternalType: Hashable, Sendable {
 
 /// The kind of an import or export; the raw value is its code in the binary format.
 public enum ExternalKind: UInt8, Sendable, CustomStringConvertible {
-    case function = 0, table, memory, global, tag
+    /// A function.
+    case function = 0
+    /// A table.
+    case table
+    /// A memory.
+    case memory
+    /// A global.
+    case global
+    /// A tag, which is the type of exceptions.
+    case tag
 
     /// The kind's word in the text format.
     public var description: String {

@@ -2,8 +2,28 @@
 
 /// The kinds of things that indices stand for.
 public enum IndexKind: UInt8, Sendable, CaseIterable, CustomStringConvertible {
-    case type, tag, global, memory, table, function, data, element, local
-    case label, field
+    /// Types.
+    case type
+    /// Tags.
+    case tag
+    /// Globals.
+    case global
+    /// Memories.
+    case memory
+    /// Tables.
+    case table
+    /// Functions.
+    case function
+    /// Data segments.
+    case data
+    /// Element segments.
+    case element
+    /// Parameters and locals of a function.
+    case local
+    /// Labels of the blocks around an instruction.
+    case label
+    /// Fields of a struct type.
+    case field
 
     /// The kind's name in error messages.
     public var description: String {

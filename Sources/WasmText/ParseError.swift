@@ -7,38 +7,64 @@ public struct ParseError: Error, Hashable, Sendable {
     /// The kinds of faults.
     public enum Kind: Hashable, Sendable {
         // Lexical format.
+        /// The source is not valid UTF-8.
         case malformedUTF8
+        /// A character that may not stand here.
         case illegalCharacter
+        /// A string without its closing quotation mark.
         case unclosedString
+        /// A block comment without its end.
         case unclosedComment
+        /// An annotation without its closing parenthesis.
         case unclosedAnnotation
+        /// An escape sequence that does not exist, or that stands for no Unicode scalar.
         case illegalEscape
+        /// A `$` without a name.
         case emptyIdentifier
+        /// An `(@` without a name.
         case emptyAnnotationID
         // Grammar.
+        /// A token that the grammar does not allow here.
         case unexpectedToken
         /// A word that means nothing in the text format.
         case unknownOperator(String)
         /// A number that does not fit into a type. The string is the type's name; empty if the context has none.
         case constantOutOfRange(String)
+        /// A vector constant with too few or too many lanes.
         case wrongNumberOfLanes
+        /// A shuffle without exactly 16 lane indices.
         case invalidLaneLength
+        /// An alignment that is no power of two.
         case alignmentNotPowerOfTwo
+        /// A page size that is no power of two.
         case invalidPageSize
         // Identifiers, types and the order of fields.
+        /// An identifier that nothing of this kind has.
         case unknown(IndexKind)
+        /// An identifier that something of this kind has already.
         case duplicate(IndexKind)
+        /// An `end` or `else` with another label than its block.
         case mismatchingLabel
+        /// Parameters and results that differ from those of the type that stands before them.
         case inlineFunctionType
+        /// A type use that names a type of another kind.
         case notAFunctionType
+        /// An import after a definition of this kind.
         case importAfter(ExternalKind)
+        /// A second start function.
         case multipleStarts
         // Annotations.
+        /// A malformed annotation `@custom`; the text says how.
         case malformedCustomAnnotation(String)
+        /// An annotation where it has no meaning; the text says which and where.
         case misplacedAnnotation(String)
+        /// A malformed annotation `@metadata.code.branch_hint`; the text says how.
         case malformedBranchHint(String)
+        /// An annotation `@name` without exactly one string.
         case malformedNameAnnotation
+        /// A second annotation `@name` of the same thing.
         case multipleNameAnnotations
+        /// A limit of the implementation is exceeded; the text says of what.
         case limitExceeded(String)
         /// Parsing was stopped from outside; no fault was found. A caller that loads a module gets ``Interrupted``
         /// instead.

@@ -4,46 +4,77 @@ import WasmSyntax
 public struct ValidationError: Error, Hashable, Sendable {
     /// The kinds of faults.
     public enum Kind: Error, Hashable, Sendable {
-        /// `found` is `nil` if the block has no operands left on the stack.
+        /// An operand of another type than the instruction needs. `found` is `nil` if the block has no operands left on
+        /// the stack.
         case typeMismatch(expected: Expectation, found: ValueType?)
+        /// A list of types with another length than is needed, as those of the labels of `br_table`.
         case arityMismatch(expected: Int, found: Int)
+        /// The type with this index is of another kind than the instruction needs.
         case unexpectedType(UInt32, expected: CompositeKind)
+        /// An index beyond those of its space.
         case unknown(IndexSpace, UInt32)
+        /// Two exports with this name.
         case duplicateExportName(Name)
+        /// An instruction that may not be part of a constant expression.
         case constantExpressionRequired
+        /// `ref.func` in a body, of a function that occurs nowhere outside of bodies.
         case undeclaredFunctionReference(UInt32)
+        /// The local with this index has no default value, and is read before it is set.
         case uninitializedLocal(UInt32)
+        /// `global.set` of the global with this index, which is immutable.
         case immutableGlobal(UInt32)
+        /// `struct.set` of the field with this index, which is immutable.
         case immutableField(UInt32)
+        /// An instruction that would change arrays of the type with this index, whose elements are immutable.
         case immutableArray(UInt32)
+        /// Packed fields need an access with a sign, others one without.
         case packedAccessMismatch(isPacked: Bool)
+        /// A value of this type has no default, but one is needed.
         case notDefaultable(ValueType)
+        /// The element types of `array.copy` do not match.
         case arrayTypesDoNotMatch
+        /// Elements that are references where numbers or vectors are needed.
         case arrayNotNumericOrVector
+        /// An alignment of more bytes than the access has.
         case alignmentTooLarge(natural: Int)
+        /// An atomic access whose alignment is not the number of its bytes.
         case atomicAlignment(natural: Int)
+        /// An offset that does not fit the addresses of the memory.
         case offsetOutOfRange(UInt64)
+        /// A lane index beyond the lanes of the vector.
         case invalidLaneIndex(Int)
+        /// A `select` with this number of result types instead of 1.
         case invalidResultArity(Int)
+        /// Limits whose minimum exceeds their maximum.
         case sizeMinimumGreaterThanMaximum
+        /// Limits of a memory beyond this number of pages.
         case memorySizeTooLarge(maximum: UInt64)
+        /// Limits of a table beyond this number of elements.
         case tableSizeTooLarge(maximum: UInt64)
+        /// A page size other than 1 byte and 64 KiB; the exponent is that of the power of two.
         case invalidPageSize(exponent: UInt8)
+        /// A shared memory without a maximum.
         case sharedMemoryWithoutMaximum
+        /// A start function with parameters or results.
         case startFunctionType
         /// A `rethrow` whose label is not that of a `catch`.
         case invalidRethrowLabel(UInt32)
+        /// A tag whose type has results.
         case tagWithResults
+        /// The supertype with this index is final.
         case finalSupertype(UInt32)
+        /// The first type does not match the second one, which it declares as its supertype.
         case notASubtype(UInt32, of: UInt32)
+        /// The supertype with this index is not defined before its subtype.
         case supertypeNotDefinedBefore(UInt32)
         /// The module needs a part of WebAssembly that is not in the validator's set of features.
         case unsupported(Feature)
-        /// Thrown only by ``Validator/validateCustomSections(_:)``.
+        /// A fault of branch hints, which loading ignores: only scripts of the specification's tests check them.
         case invalidBranchHints(String)
         /// A fault of a body that was not decoded before. A caller that loads a module in the binary format gets a
         /// ``DecodeError`` instead.
         case malformed(DecodeError.Kind)
+        /// A limit of the implementation is exceeded; the text says of what.
         case limitExceeded(String)
         /// Validation was stopped from outside; no fault was found. A caller that loads a module gets ``Interrupted``
         /// instead.
@@ -52,23 +83,51 @@ public struct ValidationError: Error, Hashable, Sendable {
 
     /// The operand that an instruction requires.
     public enum Expectation: Hashable, Sendable {
+        /// An operand of this type.
         case type(ValueType)
-        case anyType, reference, numberOrVector
+        /// An operand of any type.
+        case anyType
+        /// A reference.
+        case reference
+        /// A number or a vector.
+        case numberOrVector
         /// No operand: the block ends with operands left over.
         case nothing
     }
 
     /// The index spaces of a module, a function or a struct type.
     public enum IndexSpace: String, Sendable {
-        case type, function, table, memory, global, tag, local, label, field
+        /// Types.
+        case type
+        /// Functions.
+        case function
+        /// Tables.
+        case table
+        /// Memories.
+        case memory
+        /// Globals.
+        case global
+        /// Tags.
+        case tag
+        /// Parameters and locals of a function.
+        case local
+        /// Labels of the blocks around an instruction.
+        case label
+        /// Fields of a struct type.
+        case field
+        /// Data segments.
         case dataSegment = "data segment"
+        /// Element segments.
         case elementSegment = "elem segment"
     }
 
     /// The kinds of composite types.
     public enum CompositeKind: String, Sendable {
+        /// Function types.
         case function
+        /// Struct types.
         case structure = "struct"
+        /// Array types.
         case array
     }
 

@@ -54,6 +54,39 @@ import Testing
         #expect(modules == Set(files.filter { $0.hasSuffix(".wasm") }))
     }
 
+    @Test func theChartOfTheReadmeShowsTheFigures() throws {
+        let places = try places
+        let chart = try FigureChart(places).svg
+        let drawn = try Data(contentsOf: places.root.appendingPathComponent("docs/benchmark.svg"))
+        #expect(String(decoding: drawn, as: UTF8.self) == chart, "draw it again: nestbox-benchmark --chart")
+        #expect(chart.contains("WasmKit 0.3.1"))
+    }
+
+    /// The pages that have the figures as text have those of the newest measurements.
+    @Test func pagesShowTheNewestFigures() throws {
+        let root = try places.root
+        func lines(_ path: String) throws -> [Substring] {
+            String(decoding: try Data(contentsOf: root.appendingPathComponent(path)), as: UTF8.self).split(
+                separator: "\n")
+        }
+        let chart = try FigureChart(places)
+        let article = try lines("Sources/Nestbox/Nestbox.docc/Performance.md")
+        let row = try #require(try lines("README.md").first { $0.hasPrefix("| Nestbox's time by its,") })
+        for figure in try #require(chart.measurements.first).figures {
+            let shares = chart.measurements.compactMap { measurement -> String? in
+                measurement.figures.first { $0.runtime == figure.runtime }?.share.text(2)
+            }
+            let found = article.contains { line in
+                line.hasPrefix("| \(figure.runtime)") && line.hasSuffix("| \(shares.joined(separator: " | ")) |")
+            }
+            #expect(found, "\(figure.runtime) in the article")
+            // The table of the README has no column for the first one.
+            if figure.countsBudget != nil {
+                #expect(row.contains("| \(shares[0]) |"), "\(figure.runtime) in the README")
+            }
+        }
+    }
+
     @Test func theLargeModuleIsTheSameEachTimeAndRuns() throws {
         let bytes = LargeModule.bytes(functions: 500)
         #expect(bytes == LargeModule.bytes(functions: 500))

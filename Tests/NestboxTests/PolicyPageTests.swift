@@ -72,11 +72,4 @@ struct PolicyPageTests {
         }
         for call in common { #expect(sentence.prefix(300).contains("`\(call)`")) }
     }
-
-    @Test func theSwiftExampleIsCompiled() throws {
-        let source = String(decoding: try Repository.bytes("Tests/NestboxTests/PolicyExample.swift"), as: UTF8.self)
-        let example = try #require(
-            source.components(separatedBy: "// README begin\n").last?.components(separatedBy: "// README end\n").first)
-        #expect(page.contains("PolicyExample.swift -->\n```swift\n" + example + "```\n"))
-    }
 }

@@ -8,9 +8,13 @@ import WasmSyntax
 /// guest with a trap: a guest whose log cannot be written does not run on unobserved.
 public protocol Auditor: AnyObject {
     /// Decides about a call before any of its work is done.
+    ///
+    /// - Throws: Any error, which ends the guest with a trap before the call is performed.
     func decide(_ call: AuditedCall) throws -> AuditDecision
 
     /// Receives the outcome of a call.
+    ///
+    /// - Throws: Any error, which ends the guest with a trap.
     func record(_ call: AuditedCall, _ outcome: AuditOutcome) throws
 }
 
@@ -33,8 +37,9 @@ public enum AuditDecision: Hashable, Sendable {
 public struct AuditedCall: Hashable, Sendable {
     /// 1 for the guest's first call, and so on.
     public var number: UInt64
-    /// The import's module and name.
+    /// The import's module.
     public var module: Name
+    /// The import's name.
     public var name: Name
     /// The decoded arguments.
     public var arguments: [AuditedValue]
@@ -76,8 +81,11 @@ public struct AuditOutcome: Hashable, Sendable {
 public struct AuditedValue: Hashable, Sendable {
     /// A decoded value.
     public enum Content: Hashable, Sendable {
+        /// An unsigned integer.
         case number(UInt64)
+        /// A signed integer.
         case signedNumber(Int64)
+        /// A floating-point number.
         case float(Double)
         /// A text, cut after ``AuditedValue/maximumTextBytes``, and its full length in bytes. Invalid UTF-8 is replaced
         /// by U+FFFD.

@@ -16,8 +16,9 @@ public final class Denials {
             case audit
         }
 
-        /// The module and the name of the import.
+        /// The module of the import.
         public var module: Name
+        /// The name of the import.
         public var name: Name
         /// The reason of the denial.
         public var reason: Reason

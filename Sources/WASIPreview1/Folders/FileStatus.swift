@@ -1,6 +1,21 @@
 /// The type of a file, or of the object that a descriptor refers to (witx: `filetype`).
 public enum FileType: UInt8, Hashable, Sendable {
-    case unknown, blockDevice, characterDevice, directory, regularFile, socketDatagram, socketStream, symbolicLink
+    /// The type is not known, or is none of the others.
+    case unknown
+    /// A block device.
+    case blockDevice
+    /// A character device, for example a terminal.
+    case characterDevice
+    /// A directory.
+    case directory
+    /// A regular file.
+    case regularFile
+    /// A datagram socket.
+    case socketDatagram
+    /// A stream socket.
+    case socketStream
+    /// A symbolic link.
+    case symbolicLink
 }
 
 /// Attributes of a file (witx: `filestat`).
@@ -79,7 +94,18 @@ public struct FileAccess: OptionSet, Hashable, Sendable {
 
 /// A program's announcement of how it will use a part of a file (witx: `advice`).
 public enum FileAdvice: UInt8, Hashable, Sendable {
-    case normal, sequential, random, willNeed, dontNeed, noReuse
+    /// No announcement: the default.
+    case normal
+    /// The part will be accessed from its beginning to its end.
+    case sequential
+    /// The part will be accessed in random order.
+    case random
+    /// The part will be accessed soon.
+    case willNeed
+    /// The part will not be accessed soon.
+    case dontNeed
+    /// The part will be accessed once, and then no more.
+    case noReuse
 }
 
 /// An entry of a directory, as a listing reports it.

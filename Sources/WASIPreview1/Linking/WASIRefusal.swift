@@ -13,8 +13,9 @@ public struct WASIRefusal: Error, Hashable, Sendable {
         case typeMismatch(expected: FunctionType, imported: FunctionType)
     }
 
-    /// The module and the name of the import.
+    /// The module of the import.
     public var module: Name
+    /// The name of the import.
     public var name: Name
     /// The reason of the refusal.
     public var reason: Reason

@@ -24,6 +24,8 @@ public protocol WASIConnection: AnyObject {
     func send(_ bytes: Span<UInt8>) throws -> Int
 
     /// Ends receiving, sending or both.
+    ///
+    /// - Throws: As ``receive(into:isPeeking:)``.
     func shutDown(receiving: Bool, sending: Bool) throws
 }
 

@@ -21,6 +21,8 @@ public struct ArgumentError: Error, Hashable, Sendable, CustomStringConvertible 
 extension HostCall {
     /// Returns an integer argument if it lies in a range: `try call.number(at: 0, in: Int32(1)...12)`. The range's type
     /// determines the width and whether the integer is signed.
+    ///
+    /// - Throws: ``ArgumentError`` if it lies outside of the range.
     public func number<Number: FixedWidthInteger>(
         at index: Int, in range: ClosedRange<Number>
     ) throws(ArgumentError) -> Number {
@@ -34,6 +36,7 @@ extension HostCall {
     /// Returns a copy of the bytes that two `i32` arguments describe, an address and a length.
     ///
     /// - Parameter maximumCount: The most bytes that the guest may pass; more are refused before anything is copied.
+    /// - Throws: ``ArgumentError`` for more bytes, and for bytes outside of the memory.
     public func bytes(address: Int, length: Int, maximumCount: UInt32) throws(ArgumentError) -> [UInt8] {
         let (memory, count) = try region(address, length, maximumCount)
         do {
@@ -46,6 +49,7 @@ extension HostCall {
     /// Returns the UTF-8 text that two `i32` arguments describe, an address and a length.
     ///
     /// - Parameter maximumCount: The most bytes that the guest may pass.
+    /// - Throws: ``ArgumentError`` for more bytes, for bytes outside of the memory, and for text that is not UTF-8.
     public func text(address: Int, length: Int, maximumCount: UInt32 = 4096) throws(ArgumentError) -> String {
         let bytes = try bytes(address: address, length: length, maximumCount: maximumCount)
         guard Name.isUTF8(bytes) else { throw ArgumentError(address, "is the address of what is not UTF-8") }
@@ -54,6 +58,8 @@ extension HostCall {
 
     /// Writes bytes to the guest's buffer that two `i32` arguments describe, an address and a size: all bytes or, on an
     /// error, none.
+    ///
+    /// - Throws: ``ArgumentError`` if the bytes exceed the buffer, or the buffer exceeds the memory.
     public func write(_ bytes: [UInt8], address: Int, room: Int) throws(ArgumentError) {
         let (memory, count) = try region(address, room, .max)
         guard bytes.count <= count else {

@@ -85,10 +85,15 @@ public struct Global {
 
 /// A function, table, memory, global or tag that instances export and import.
 public enum External {
+    /// A function.
     case function(Function)
+    /// A table.
     case table(Table)
+    /// A memory.
     case memory(GuestMemory)
+    /// A global.
     case global(Global)
+    /// A tag, which is the type of exceptions.
     case tag(Tag)
 }
 

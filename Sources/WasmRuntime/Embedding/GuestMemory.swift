@@ -45,6 +45,8 @@ public struct GuestMemory {
     // unspecialised, reading a number took some hundred instructions.
 
     /// Reads a little-endian integer at an address.
+    ///
+    /// - Throws: ``MemoryAccessError`` if a byte lies outside of the memory.
     @inlinable
     public func load<Number: FixedWidthInteger>(
         _ type: Number.Type = Number.self, at address: UInt64
@@ -60,6 +62,8 @@ public struct GuestMemory {
     }
 
     /// Writes an integer at an address, little-endian.
+    ///
+    /// - Throws: ``MemoryAccessError`` if a byte lies outside of the memory.
     @inlinable
     public func store<Number: FixedWidthInteger>(_ value: Number, at address: UInt64) throws(MemoryAccessError) {
         let size = UInt64(Number.bitWidth / 8)
@@ -86,12 +90,16 @@ public struct GuestMemory {
     }
 
     /// Returns a copy of `count` bytes. They can be as many as the memory has: a caller that wants fewer must limit `count`.
+    ///
+    /// - Throws: ``MemoryAccessError`` if a byte lies outside of the memory.
     public func read(at address: UInt64, count: UInt64) throws(MemoryAccessError) -> [UInt8] {
         let range = try range(at: address, count: count)
         return Array(store.state.memories[self.address].bytes[range])
     }
 
     /// Copies bytes into the memory: all of them or, on an error, none.
+    ///
+    /// - Throws: ``MemoryAccessError`` if a byte lies outside of the memory.
     public func write(_ bytes: some Collection<UInt8>, at address: UInt64) throws(MemoryAccessError) {
         // The array has the true count: a collection that misstates its own would change the memory's size.
         let bytes = Array(bytes)

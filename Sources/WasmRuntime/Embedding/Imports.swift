@@ -86,8 +86,9 @@ public struct LinkError: Error, Hashable, Sendable {
 
     /// The reason.
     public var kind: Kind
-    /// The import's module and name, escaped for printing and cut if they are long; empty for a limit.
+    /// The import's module, escaped for printing and cut if it is long; empty for a limit.
     public var module: String
+    /// The import's name, escaped for printing and cut if it is long; empty for a limit.
     public var name: String
 
     /// An error for a limit that the text describes.

@@ -44,7 +44,14 @@ public struct InternalReference {
 
     /// A kind of object that a reference can refer to.
     public enum Kind: Hashable, Sendable {
-        case i31, structure, array, exception
+        /// A 31-bit integer, which is part of the reference.
+        case i31
+        /// A struct.
+        case structure
+        /// An array.
+        case array
+        /// An exception.
+        case exception
         /// An object of the host.
         case external
     }

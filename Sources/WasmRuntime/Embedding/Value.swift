@@ -2,9 +2,13 @@ import WasmSyntax
 
 /// A WebAssembly value, as embedders and host functions handle it.
 public enum Value {
+    /// A 32-bit integer, which WebAssembly takes as signed or unsigned.
     case i32(Int32)
+    /// A 64-bit integer, which WebAssembly takes as signed or unsigned.
     case i64(Int64)
+    /// A 32-bit floating-point number.
     case f32(Float)
+    /// A 64-bit floating-point number.
     case f64(Double)
     /// A vector: its bytes 0 to 7 and 8 to 15, little-endian.
     case v128(low: UInt64, high: UInt64)

@@ -1,12 +1,13 @@
-// The example of docs/policy.md, which `PolicyPageTests` compares with this file.
-
-// README begin
 import Nestbox
 
 /// Runs a converter that nobody needs to trust, and gives what it printed.
-func convert(_ program: [UInt8], page: String, from pages: String, to site: String) throws -> String {
+func convert(
+    _ program: [UInt8], page: String, from pages: String, to site: String
+) throws -> String {
     var policy = Policy()  // Nothing is allowed yet.
-    policy.allow = [.arguments, .environment, .stdio, .exit, .filesRead, .filesWrite, .filesCreate]
+    policy.allow = [
+        .arguments, .environment, .stdio, .exit, .filesRead, .filesWrite, .filesCreate,
+    ]
     policy.arguments.rules = [StringRule(characters: "a-z0-9./-")]
     policy.arguments.others = nil
     policy.arguments.values = [page]
@@ -25,4 +26,3 @@ func convert(_ program: [UInt8], page: String, from pages: String, to site: Stri
     if session.denials.total > 0 { print(session.denials) }
     return output.text
 }
-// README end

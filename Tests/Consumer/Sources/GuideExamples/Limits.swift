@@ -1,0 +1,52 @@
+// example begin policy
+import Nestbox
+
+/// A policy for small guests: what exceeds one of these numbers fails, or ends the guest.
+func smallGuests() -> Policy {
+    var policy = Policy()
+    policy.resources.budget = 5_000_000  // Units of execution.
+    policy.resources.deadlineMilliseconds = 200
+    policy.resources.limits.totalMemoryBytes = 4 << 20
+    policy.resources.limits.hostBytes = 32 << 20  // Everything that it makes the host hold.
+    policy.resources.limits.callDepth = 500
+    return policy
+}
+// example end
+
+// example begin budget
+/// Calls a function as often as a budget allows, and gives the number of calls
+/// and the units of each.
+func callsWithin(
+    _ units: UInt64, of function: Function, in store: Store
+) throws -> (calls: Int, units: UInt64) {
+    let before = store.budget.spent
+    store.budget.allow(units)  // On top of what is left.
+    var (calls, each): (Int, UInt64) = (0, 0)
+    do {
+        while true {
+            let start = store.budget.spent
+            try function.call()
+            each = store.budget.spent - start
+            calls += 1
+        }
+    } catch let trap as Trap where trap.kind == .budgetExhausted {
+        print("\(calls) calls of \(each) units; \(store.budget.spent - before) units spent")
+    }
+    return (calls, each)
+}
+// example end
+
+// example begin cancel
+/// Calls a function that may never return, and stops it after some time from another task.
+func callAndCancel(
+    _ name: Name, of instance: Instance, afterNanoseconds time: UInt64
+) throws -> [Value] {
+    let interruption = HostInterruption()
+    instance.store.interruption = interruption
+    Task.detached {
+        try await Task.sleep(nanoseconds: time)
+        interruption.cancel()
+    }
+    return try instance.call(name)
+}
+// example end
