@@ -18,11 +18,14 @@ public final class HostInput: WASIInputStream {
     }
 
     /// Opens a file for reading.
-    public convenience init(path: String) throws(HostFileError) {
+    public convenience init(path: String) throws(HostFileError) { try self.init(path: HostPath(path)) }
+
+    /// Opens a file for reading, by a path that need not be UTF-8.
+    public convenience init(path: HostPath) throws(HostFileError) {
         do {
             self.init(descriptor: try Syscalls.openFile(path, forWriting: false), isOwned: true)
         } catch {
-            throw .system(path: path, reason: error.text)
+            throw .system(path: path.description, reason: error.text)
         }
     }
 
@@ -66,11 +69,16 @@ public final class HostOutput: WASIOutputStream {
 
     /// Creates a file, or empties an existing one, and opens it for writing.
     public convenience init(path: String, buffering: WASIBuffering? = nil) throws(HostFileError) {
+        try self.init(path: HostPath(path), buffering: buffering)
+    }
+
+    /// Creates or empties a file as ``init(path:buffering:)-(String,_)`` does, by a path that need not be UTF-8.
+    public convenience init(path: HostPath, buffering: WASIBuffering? = nil) throws(HostFileError) {
         do {
             let descriptor = try Syscalls.openFile(path, forWriting: true)
             self.init(descriptor: descriptor, buffering: buffering, isOwned: true)
         } catch {
-            throw .system(path: path, reason: error.text)
+            throw .system(path: path.description, reason: error.text)
         }
     }
 

@@ -31,10 +31,12 @@ extension WASI {
         return HostFunction(type: function.type) { call in
             var result = Errno.success
             try self.meter.perform(call, function.price) {
+                let wasiCall = WASICall(call, version, self.meter)
                 do {
-                    try handler(self)(WASICall(call, version, self.meter))
+                    try handler(self)(wasiCall)
                 } catch let error as Errno {
                     self.denials.note(version.module, function.name, failed: error)
+                    if error == .notcapable { self.noteMissingPermissions(function.name, wasiCall) }
                     result = error
                 } catch is MemoryAccessError {
                     result = .fault
