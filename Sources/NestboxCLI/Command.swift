@@ -191,7 +191,7 @@ extension Command {
     static let help = Command(
         "help", ["[COMMAND]"], summary: "tell more about a command",
         details: "Prints the help of a command, or of all.",
-        operands: [.words(["run", "validate", "inspect", "policy", "print", "wat2wasm", "wast", "completion", "man"])],
+        operands: [.commands],
         run: { options in
             let style = TextStyle.standardOutput
             guard let word = options.operands.first else {

@@ -75,6 +75,10 @@ enum CommandLineTool {
     /// The error for a word in the place of the command that is none.
     private static func unknown(_ word: Word) -> UsageError {
         let isOption = word.bytes.first == UInt8(ascii: "-")
+        let name = (word.split(at: UInt8(ascii: "="))?.name ?? word).text
+        if isOption, Command.run.options.contains(where: { $0.name == name }) {
+            return UsageError("\(name) is an option of a command: nestbox run \(name) …")
+        }
         let known = isOption ? ["--help", "--version"] : Command.listed.map(\.name)
         let nearest = NearestName.find(Name(word.text), among: known.map { Name($0) })
         return UsageError(

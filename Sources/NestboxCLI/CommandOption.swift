@@ -47,12 +47,23 @@ enum Completion: Sendable {
     case words([String])
     /// One of these words, or a file.
     case wordsOrFile([String])
+    /// The name of a command.
+    case commands
 
     /// The words that are possible.
     var words: [String] {
         switch self {
         case .words(let words), .wordsOrFile(let words): words
+        case .commands: Command.listed.map(\.name)
         case .nothing, .file, .folder: []
+        }
+    }
+
+    /// Whether nothing but ``words`` is possible.
+    var hasOnlyWords: Bool {
+        switch self {
+        case .words, .commands: true
+        case .nothing, .file, .folder, .wordsOrFile: false
         }
     }
 }

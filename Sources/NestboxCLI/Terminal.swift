@@ -6,12 +6,8 @@ import WASIHost
 struct TextStyle {
     private let isColoured: Bool
 
-    /// No emphasis, for text that goes to a file.
-    static let plain = TextStyle(isColoured: false)
     static var standardOutput: TextStyle { TextStyle(descriptor: 1) }
     static var standardError: TextStyle { TextStyle(descriptor: 2) }
-
-    private init(isColoured: Bool) { self.isColoured = isColoured }
 
     private init(descriptor: Int32) {
         let refused = HostProcess.environmentVariable("NO_COLOR").map { !$0.isEmpty } ?? false
