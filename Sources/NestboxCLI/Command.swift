@@ -90,6 +90,9 @@ extension Command {
 
                 Without --fuel, --timeout or a policy that sets them, a run has no limit: a guest can compute and wait \
                 for ever.
+
+                If a guest fails after it was refused a change in a folder, a line on stderr names the option that \
+                would have allowed it, unless --stderr inherit gives stderr to the guest alone.
                 """, options: CommandOption.run, operands: [.file], run: RunCommand.run)
         command.optionsEndAtOperand = true
         return command

@@ -23,7 +23,8 @@ enum ReferencePage {
         page += """
             | `nestbox --version` | print the version |
 
-            - `-` in the place of a file is standard input, or standard output for a file that is written.
+            - `-` in the place of a module, a script or a policy is standard input, and in the place of a module that is
+              written standard output.
             - `--name value` and `--name=value` mean the same, as do `-n value` and `-nvalue`. `--` ends the options.
             - Numbers can be written as `1000000`, `1_000_000` or `1e6`; times as `500ms`, `1.5s`, `2m`, `1h`; sizes as
               `65536`, `64KiB`, `64MiB`, `1GiB` (powers of 1024) or `64kB`, `64MB`, `1GB` (powers of 1000).

@@ -39,6 +39,7 @@ struct CommandUsageTests {
         CommandCase(["help", "prnt"], exits: 2, says: "did you mean print?"),
         CommandCase(["fly"], exits: 2, says: "no command 'fly'; nestbox --help tells more"),
         CommandCase(["--vresion"], exits: 2, says: "no option '--vresion'; did you mean --version?"),
+        CommandCase(["--fuel=5", hello], exits: 2, says: "--fuel is an option of a command: nestbox run --fuel"),
         CommandCase(["/no/such/file"], exits: 2, says: "/no/such/file: No such file"),
         CommandCase(["x.wasm"], exits: 2, says: "x.wasm: No such file"),
         CommandCase(["run", "--invok", "f", hello], exits: 2, says: "no option '--invok'; did you mean --invoke?"),
