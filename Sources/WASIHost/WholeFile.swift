@@ -45,7 +45,7 @@ package final class WholeFile {
         do {
             while written < bytes.count { written &+= try output.write(bytes.span.extracting(written..<bytes.count)) }
         } catch {
-            throw HostFileError.system(path: target.description, reason: "\(error)")
+            throw HostFileError.system(path: target.description, reason: (error as? Errno)?.name ?? "\(error)")
         }
     }
 

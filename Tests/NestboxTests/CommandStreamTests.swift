@@ -81,6 +81,17 @@ struct CommandStreamTests {
         #expect(names == ["bad.wat", "broken.wasm", "link", "other", "target", "text.wat", "x.wat"])
     }
 
+    #if os(Linux)
+        /// `/dev/full` refuses every byte.
+        @Test func outputThatCannotBeWrittenEndsWith1() throws {
+            let full = try #require(FileHandle(forWritingAtPath: "/dev/full"))
+            let stream = try NestboxCommand.built.run(["print", CommandLineTests.hello], stdout: full)
+            #expect(stream.code == 1 && stream.stderr == "nestbox: the output could not be written: ENOSPC\n")
+            let file = try NestboxCommand.built.run(["print", CommandLineTests.hello, "-o", "/dev/full"])
+            #expect(file.code == 1 && file.stderr == "nestbox: the output could not be written: /dev/full: ENOSPC\n")
+        }
+    #endif
+
     @Test func wat2wasmNamesItsOutput() throws {
         let folder = try TemporaryFolder()
         let nestbox = NestboxCommand.built.path
