@@ -63,8 +63,8 @@ let package = Package(
         .executableTarget(
             name: "NestboxCLI",
             dependencies: [
-                "Nestbox", "WASIHost", "WASIPreview1", "WasmSyntax", "WasmBinary", "WasmText", "WasmRuntime",
-                "WastRunner",
+                "Nestbox", "WASIHost", "WASIPreview1", "WasmSyntax", "WasmBinary", "WasmText", "WasmValidation",
+                "WasmRuntime", "WastRunner",
             ],
             swiftSettings: safe),
         .target(

@@ -34,14 +34,17 @@ public final class GuestSession {
     ///   - streams: The streams that the policy leaves to the embedder.
     ///   - hostModules: The embedder's functions.
     ///   - auditor: Receives every system call, and every call of these functions.
+    ///   - values: Arguments, variables and folders that need not be UTF-8.
     /// - Throws: ``PolicyError``, ``WASIConfigurationError`` or ``HostFileError``.
     public init(
         _ policy: Policy, program: String = "guest", streams: Policy.Streams = .init(), hostModules: [HostModule] = [],
-        auditor: (any Auditor)? = nil
+        auditor: (any Auditor)? = nil, values: Policy.HostValues = .init()
     ) throws {
         self.policy = policy
         store = policy.makeStore()
-        wasi = WASI(try policy.configuration(for: store, program: program, streams: streams, auditor: auditor))
+        wasi = WASI(
+            try policy.configuration(
+                for: store, program: program, streams: streams, auditor: auditor, values: values))
         imports.add(wasi)
         for module in hostModules { imports.add(module, policy: policy, wasi: wasi) }
     }

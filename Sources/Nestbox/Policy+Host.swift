@@ -32,9 +32,11 @@ extension Policy {
     ///   - program: The first argument of the guest.
     ///   - streams: The streams that the policy leaves to the embedder.
     ///   - auditor: Receives every system call.
+    ///   - values: Arguments, variables and folders that need not be UTF-8.
     /// - Throws: ``PolicyError``, ``WASIConfigurationError`` or ``HostFileError``.
     public func configuration(
-        for store: Store, program: String = "guest", streams: Streams = Streams(), auditor: (any Auditor)? = nil
+        for store: Store, program: String = "guest", streams: Streams = Streams(), auditor: (any Auditor)? = nil,
+        values: HostValues = HostValues()
     ) throws -> WASIConfiguration {
         var result = WASIConfiguration()
         result.missing = missing
@@ -42,13 +44,17 @@ extension Policy {
         result.hostPrices = resources.hostPrices
         let calls = allowedCalls
         result.calls = calls
-        try result.grantArguments([program] + checkedArguments())
-        try result.grantEnvironment(checkedEnvironment())
+        try result.grantArguments(bytes: arguments(program: program, values))
+        try result.grantEnvironment(bytes: variables(values))
         if !calls.isDisjoint(with: CallGroup.stdio.calls) { try grantStreams(streams, &result) }
         let clocks = makeClocks(store)
         for folder in folders {
             try result.grantFolder(
                 folder.open(clocks), as: folder.guest, permissions: permissions(in: folder), quota: folder.quota)
+        }
+        for folder in values.folders {
+            let allow = permissions(in: Folder(guest: "", allow: folder.allow))
+            try result.grantFolder(HostFolder(path: folder.host), asBytes: folder.guest, permissions: allow)
         }
         if let clocks {
             // Without the calls for clocks, a guest must not learn the time by waiting for a moment either.

@@ -1,6 +1,7 @@
 import Nestbox
 import WASIHost
 import WASIPreview1
+import WasmSyntax
 
 /// The exit codes of the tool itself, in addition to those of guests.
 enum ExitCode {
@@ -12,6 +13,21 @@ enum ExitCode {
     static let badModule: Int32 = 3
     /// A trap, an uncaught exception, or the end of the budget or the time.
     static let trap: Int32 = 134
+
+    /// All exit codes with their meaning, for the help.
+    static let meanings: [(code: String, meaning: String)] = [
+        ("0 to 255", "the guest's own exit code; a larger one becomes 255, and stderr says so"),
+        ("1", "the output could not be written; or a directive of nestbox wast failed"),
+        (
+            "2",
+            "the command line or the policy is not accepted, a file cannot be read, or the function to call is missing"
+        ),
+        ("3", "the module is malformed or invalid, does not link, or is not one that the policy allows"),
+        (
+            "134",
+            "a trap, an uncaught exception, or the end of the budget or the time; stderr says which, with the backtrace"
+        ),
+    ]
 }
 
 /// An error in the command line, described in one line.
@@ -19,60 +35,80 @@ struct UsageError: Error {
     var message: String
 
     init(_ message: String) { self.message = message }
+
+    /// The message with a hint where to find more.
+    func message(hinting command: String) -> String {
+        "\(message)\(message.hasSuffix("?") ? "" : ";") \(command) --help tells more"
+    }
 }
 
 /// `nestbox COMMAND …`.
 enum CommandLineTool {
     /// Runs the command, and returns the exit code.
-    static func run(_ arguments: [String]) -> Int32 {
-        guard let name = arguments.first else {
-            HostProcess.writeErrorLine("nestbox: a command is missing; nestbox --help lists them")
+    static func run(_ words: [Word]) -> Int32 {
+        guard let first = words.first else {
+            complain("a command is missing; nestbox --help lists them")
             return ExitCode.usage
         }
-        if ["--help", "-h", "help"].contains(name) {
-            print(Help.overview)
+        switch first.text {
+        case "--help", "-h":
+            print(Help.overview(.standardOutput))
             return ExitCode.success
-        }
-        guard let command = commands[name] else {
-            HostProcess.writeErrorLine("nestbox: there is no command '\(Name(name))'; nestbox --help lists them")
-            return ExitCode.usage
-        }
-        let rest = Array(arguments.dropFirst())
-        // Only the first argument is tested: after the module, arguments are the guest's.
-        if rest.first == "--help" || rest.first == "-h" {
-            print(command.help)
+        case "--version", "-V":
+            print("nestbox \(NestboxVersion.current)")
             return ExitCode.success
+        default: break
         }
+        if let command = Command.named(first.text) { return run(command, Array(words.dropFirst())) }
+        if isModule(first) { return run(.run, words) }
+        complain(unknown(first).message(hinting: "nestbox"))
+        return ExitCode.usage
+    }
+
+    /// Whether a word in the place of the command is a module to run.
+    private static func isModule(_ word: Word) -> Bool {
+        if word.bytes.first == UInt8(ascii: "-") { return word.isDash }
+        return word.bytes.contains(UInt8(ascii: "/")) || word.bytes.contains(UInt8(ascii: "."))
+            || HostProcess.exists(word.path)
+    }
+
+    /// The error for a word in the place of the command that is none.
+    private static func unknown(_ word: Word) -> UsageError {
+        let isOption = word.bytes.first == UInt8(ascii: "-")
+        let name = (word.split(at: UInt8(ascii: "="))?.name ?? word).text
+        if isOption, Command.run.options.contains(where: { $0.name == name }) {
+            return UsageError("\(name) is an option of a command: nestbox run \(name) …")
+        }
+        let known = isOption ? ["--help", "--version"] : Command.listed.map(\.name)
+        let nearest = NearestName.find(Name(word.text), among: known.map { Name($0) })
+        return UsageError(
+            "there is no \(isOption ? "option" : "command") \(word.quoted)\(NearestName.question(nearest))")
+    }
+
+    private static func run(_ command: Command, _ words: [Word]) -> Int32 {
         do {
-            return try command.run(rest)
+            let options = try CommandOptions(words, for: command)
+            if options.wantsHelp {
+                print(Help.text(of: command, .standardOutput))
+                return ExitCode.success
+            }
+            return try command.run(options)
         } catch let error as UsageError {
-            HostProcess.writeErrorLine("nestbox \(name): \(error.message); nestbox \(name) --help tells more")
+            complain(error.message(hinting: "nestbox \(command.name)"), from: command.name)
             return ExitCode.usage
         } catch {
             return report(error)
         }
     }
 
-    private struct Command {
-        var help: String
-        var run: ([String]) throws -> Int32
-    }
-
-    private static var commands: [String: Command] {
-        [
-            "run": Command(help: Help.run, run: RunCommand.run),
-            "validate": Command(help: Help.validate, run: ValidateCommand.run),
-            "policy": Command(help: Help.policy, run: PolicyCommand.run),
-            "inspect": Command(help: Help.inspect, run: InspectCommand.run),
-            "print": Command(help: Help.print, run: ConvertCommand.printText),
-            "wat2wasm": Command(help: Help.wat2wasm, run: ConvertCommand.writeBinary),
-            "wast": Command(help: Help.wast, run: ScriptCommand.run),
-        ]
-    }
-
     /// Reports the error that ended a command, and returns the exit code for it.
     static func report(_ error: any Error) -> Int32 {
-        HostProcess.writeErrorLine("nestbox: \(description(of: error))")
+        complain(description(of: error))
+        return exitCode(for: error)
+    }
+
+    /// The exit code of a command that an error has ended.
+    static func exitCode(for error: any Error) -> Int32 {
         switch error {
         case is Trap, is Interrupted, is WasmException: return ExitCode.trap
         case PolicyError.module: return ExitCode.badModule
@@ -84,7 +120,8 @@ enum CommandLineTool {
         }
     }
 
-    private static func description(of error: any Error) -> String {
+    /// The error in words.
+    static func description(of error: any Error) -> String {
         switch error {
         case let trap as Trap:
             switch trap.kind {
@@ -101,11 +138,18 @@ enum CommandLineTool {
     }
 }
 
+/// Reads a file, or standard input in its place.
+func readFile(_ word: Word, limit: UInt64, interruption: (any Interruption)?) throws -> [UInt8] {
+    let limit = Int(clamping: limit)
+    return word.isDash
+        ? try HostProcess.readStandardInput(limit: limit, interruption: interruption)
+        : try HostProcess.readFile(word.path, limit: limit, interruption: interruption)
+}
+
 /// Reads and loads a module from a file.
-func loadModule(
-    _ path: String, limits: StoreLimits = StoreLimits(), enabling proposals: Set<Feature>
-) throws -> Module {
-    try Module(
-        bytes: try HostProcess.readFile(path, limit: Int(clamping: limits.moduleBytes)), limits: limits,
-        enabling: proposals)
+func loadModule(_ word: Word, enabling proposals: Set<Feature>, interruption: (any Interruption)?) throws -> Module {
+    let limits = StoreLimits()
+    return try Module(
+        bytes: try readFile(word, limit: limits.moduleBytes, interruption: interruption), limits: limits,
+        enabling: proposals, interruption: interruption)
 }

@@ -1,32 +1,31 @@
 import Nestbox
+import WASIHost
 
 /// The value of `--dir`: `HOST[::GUEST[:PERMISSIONS]]`.
 struct FolderOption {
-    private let host: String
-    private let guest: String
-    private let permissions: FolderPermissions
+    /// The folder with its permissions.
+    let folder: Policy.HostValues.Folder
 
     private static let permissions: [String: FolderPermissions] = ["ro": .readOnly, "rw": .readWrite, "all": .all]
 
-    init(_ text: String) throws {
-        let separator: [Character] = [":", ":"]
-        guard let start = text.indices.first(where: { text[$0...].starts(with: separator) }) else {
-            (host, guest, permissions) = (text, text, .readOnly)
+    init(_ word: Word) throws {
+        let colon = UInt8(ascii: ":")
+        let bytes = word.bytes
+        guard let start = bytes.indices.first(where: { bytes[$0...].starts(with: [colon, colon]) }) else {
+            folder = Policy.HostValues.Folder(host: word.path, guest: bytes, allow: .readOnly)
             return
         }
-        var rest = text[start...].dropFirst(separator.count)
+        var rest = bytes[start...].dropFirst(2)
         var chosen = FolderPermissions.readOnly
-        if let colon = rest.lastIndex(of: ":") {
-            let name = String(rest[rest.index(after: colon)...])
-            guard let known = FolderOption.permissions[name] else {
-                throw UsageError("permissions of --dir are ro, rw or all, not '\(Name(name))'")
+        if let last = rest.lastIndex(of: colon) {
+            let name = Word(rest[last...].dropFirst())
+            guard let known = FolderOption.permissions[name.text] else {
+                throw UsageError("permissions of --dir are ro, rw or all, not \(name.quoted)")
             }
             chosen = known
-            rest = rest[..<colon]
+            rest = rest[..<last]
         }
-        (host, guest, permissions) = (String(text[..<start]), String(rest), chosen)
+        folder = Policy.HostValues.Folder(
+            host: HostPath(bytes: Array(bytes[..<start])), guest: Array(rest), allow: chosen)
     }
-
-    /// The folder in the terms of a policy.
-    var folder: Policy.Folder { Policy.Folder(host: host, guest: guest, allow: permissions) }
 }

@@ -2,118 +2,89 @@ import Nestbox
 
 /// The texts of `--help`.
 enum Help {
-    static let overview = """
-        Nestbox runs WebAssembly programs that you do not trust.
+    /// The maximum length of a line, and the column where descriptions begin.
+    private static let (width, column) = (100, 26)
 
-        usage: nestbox run [OPTION]… MODULE [ARGUMENT]…   run a program
-               nestbox validate MODULE                    check a module
-               nestbox inspect MODULE                     show what a module has and needs
-               nestbox policy explain FILE                say what a policy allows, and what not
-               nestbox policy check FILE                  check a policy
-               nestbox print MODULE                       show a module in the text format
-               nestbox wat2wasm TEXT BINARY               translate the text format to the binary format
-               nestbox wast SCRIPT                        run a test script of the specification
-               nestbox COMMAND --help                     tell more about a command
+    /// The help of all commands.
+    static func overview(_ style: TextStyle) -> String {
+        let commands = Command.listed.map { row($0.name, $0.summary) }.joined(separator: "\n")
+        let codes = ExitCode.meanings.map { row($0.code, $0.meaning) }.joined(separator: "\n")
+        return """
+            Nestbox \(NestboxVersion.current) runs WebAssembly programs that you do not trust.
 
-        Exit codes: the guest's own; 2 for a command line that is not understood or a file that cannot be
-        read; 3 for a module that is malformed, invalid or does not link; 134 for a trap, an exception that nobody
-        caught, or the end of the budget or the time.
-        """
+            \(style.heading("usage:")) nestbox run [OPTION]… MODULE [ARGUMENT]…
+                   nestbox MODULE [ARGUMENT]…
+                   nestbox validate MODULE…
+                   nestbox COMMAND [OPTION]… OPERAND…
+                   nestbox COMMAND --help, nestbox help COMMAND
+                   nestbox --version
 
-    static let run = """
-        usage: nestbox run [OPTION]… MODULE [ARGUMENT]…
+            \(style.heading("commands"))
+            \(commands)
 
-        Runs a WebAssembly module (binary or text) and ends with its exit code. A WASI command is run by its
-        _start; with --invoke, an exported function is called and its results are printed.
-
-        A guest has nothing but what it is granted. Granted unless denied: \(defaults).
-        Never there unless asked for: environment variables, standard input, folders.
-
-        Everything that it may do is one policy: that of --policy, or these defaults; the other options
-        change it. docs/policy.md has all that a policy can say.
-
-        \(runOptions)
-        """
-
-    /// The rows for the options of `nestbox run`, by sections.
-    private static var runOptions: String {
-        RunOption.Section.allCases.map { section in
-            let rows = RunOption.all.filter { $0.section == section }
-            return "\(section.rawValue)\n" + rows.map(describe).joined(separator: "\n")
-        }.joined(separator: "\n\n")
+            \(style.heading("exit codes"))
+            \(codes)
+            """
     }
 
-    /// The column where the descriptions of options begin, and the maximum length of a line.
-    private static let (column, width) = (26, 100)
+    /// The help of one command.
+    static func text(of command: Command, _ style: TextStyle) -> String {
+        var text = ""
+        for (index, usage) in command.usages.enumerated() {
+            let label = index == 0 ? style.heading("usage:") : "      "
+            text += "\(label) nestbox \(command.name)\(usage.isEmpty ? "" : " ")\(usage)\n"
+        }
+        for paragraph in paragraphs(command.details) {
+            text += "\n" + wrapped(paragraph).joined(separator: "\n") + "\n"
+        }
+        for section in CommandOption.Section.allCases {
+            let rows = command.options(in: section)
+            if rows.isEmpty { continue }
+            text += "\n\(style.heading(section.rawValue))\n"
+            text += rows.map { row($0.label, $0.help) }.joined(separator: "\n") + "\n"
+        }
+        return String(text.dropLast())
+    }
 
-    private static func describe(_ option: RunOption) -> String {
-        let label = "  \(option.name)\(option.value.map { " \($0)" } ?? "")"
-        let margin = String(repeating: " ", count: column)
-        var lines = label.count + 2 > column ? [label, margin] : [label + margin.dropFirst(label.count)]
-        var isEmpty = true
-        for word in option.help.split(separator: " ") {
-            if !isEmpty, lines[lines.count - 1].count + 1 + word.count > width {
-                lines.append(margin)
-                isEmpty = true
+    /// The paragraphs of a text, each on one line.
+    static func paragraphs(_ text: String) -> [String] {
+        var paragraphs = [""]
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+            if line.isEmpty {
+                paragraphs.append("")
+            } else {
+                paragraphs[paragraphs.count - 1] += (paragraphs[paragraphs.count - 1].isEmpty ? "" : " ") + line
             }
-            lines[lines.count - 1] += (isEmpty ? "" : " ") + word
-            isEmpty = false
+        }
+        return paragraphs
+    }
+
+    /// A label with a description beside it, or below it if the label is long.
+    private static func row(_ label: String, _ description: String) -> String {
+        let margin = String(repeating: " ", count: column)
+        var lines = wrapped(description, to: width - column).map { margin + $0 }
+        let start = "  " + label
+        if start.count + 2 > column {
+            lines.insert(start, at: 0)
+        } else if let first = lines.first {
+            lines[0] = start + first.dropFirst(start.count)
         }
         return lines.joined(separator: "\n")
     }
 
-    static let validate = """
-        usage: nestbox validate [--features NAME,…] MODULE
-
-        Decodes and validates the whole module, which may use these proposals: \(proposals). Ends with 0 if it is valid and can run, else with 3 and the
-        first fault with its place.
-        """
-
-    static let inspect = """
-        usage: nestbox inspect [--policy] [--features NAME,…] MODULE
-
-        Shows what a module consists of, what it imports and exports, and which grants it would need.
-        With --policy it prints instead the smallest policy with which the module links, as JSON: what the
-        calls may reach (streams, folders, variables) is for you to add.
-        """
-
-    static let policy = """
-        usage: nestbox policy explain FILE
-               nestbox policy check FILE
-
-        explain says in plain words what a policy allows, and of everything else that it is disabled and why.
-        check prints what in a policy does nothing, or perhaps something else than was meant. Both end with 2
-        and the place of the first fault if the file is no policy.
-        """
-
-    static let print = """
-        usage: nestbox print MODULE
-
-        Writes a module, binary or text, to standard output in the text format. The module is decoded or
-        parsed, but need not be valid.
-        """
-
-    static let wat2wasm = """
-        usage: nestbox wat2wasm TEXT BINARY
-
-        Parses a module in the text format and writes it to the file BINARY in the binary format. The module
-        need not be valid.
-        """
-
-    static let wast = """
-        usage: nestbox wast [--features NAME,…] SCRIPT
-
-        Runs a test script (.wast) of the specification: prints each directive that fails with what was
-        expected and what came, and how many passed. Ends with 1 if any failed.
-        """
-
-    private static var defaults: String {
-        list(Capability.commandLineDefaults.map(\.rawValue).sorted())
+    /// The lines of a text.
+    private static func wrapped(_ text: String, to width: Int = width) -> [String] {
+        var lines = [""]
+        for word in text.split(separator: " ") {
+            let last = lines[lines.count - 1]
+            if last.isEmpty {
+                lines[lines.count - 1] = String(word)
+            } else if last.count + 1 + word.count <= width {
+                lines[lines.count - 1] += " " + word
+            } else {
+                lines.append(String(word))
+            }
+        }
+        return lines
     }
-
-    private static var proposals: String {
-        list(Feature.optional.map(\.optionName))
-    }
-
-    private static func list(_ names: [String]) -> String { names.joined(separator: ", ") }
 }

@@ -2,60 +2,40 @@ import Nestbox
 import WASIHost
 import WASIPreview1
 import WasmSyntax
-
-/// `nestbox validate`.
-enum ValidateCommand {
-    static func run(_ arguments: [String]) throws -> Int32 {
-        let (path, features) = try operandAndFeatures(arguments)
-        _ = try loadModule(path, enabling: features)
-        return ExitCode.success
-    }
-
-    /// The module or script of a command with the one option `--features`.
-    static func operandAndFeatures(_ arguments: [String]) throws -> (path: String, features: Set<Feature>) {
-        var reader = OptionReader(arguments)
-        var features: Set<Feature> = []
-        while let option = try reader.nextOption() {
-            guard option == "--features" else { throw UsageError("there is no option '\(Name(option))'") }
-            features.formUnion(try reader.features(of: option))
-        }
-        return (try sole(try reader.operands()), features)
-    }
-
-    /// The module of a command that takes no options.
-    static func soleOperand(_ arguments: [String]) throws -> String {
-        var reader = OptionReader(arguments)
-        if let option = try reader.nextOption() { throw UsageError("there is no option '\(Name(option))'") }
-        return try sole(try reader.operands())
-    }
-
-    private static func sole(_ operands: [String]) throws -> String {
-        guard let path = operands.first else { throw UsageError("a module is missing") }
-        guard operands.count == 1 else { throw UsageError("one module at a time") }
-        return path
-    }
-}
+import WasmValidation
 
 /// `nestbox inspect`.
 enum InspectCommand {
-    static func run(_ arguments: [String]) throws -> Int32 {
-        if arguments.first == "--policy" { return try printPolicy(Array(arguments.dropFirst())) }
-        let (path, features) = try ValidateCommand.operandAndFeatures(arguments)
-        let loaded = try loadModule(path, enabling: features)
-        let module = loaded.validated.module
+    static func run(_ options: CommandOptions) throws -> Int32 {
+        let word = try options.soleOperand("module")
+        guard !options.showsPolicy || !options.isJSON else {
+            throw UsageError("--policy and --json exclude each other: a policy is JSON")
+        }
+        let loaded = try loadModule(word, enabling: options.features, interruption: options.startTime())
+        if options.showsPolicy {
+            printPolicy(loaded)
+        } else if options.isJSON {
+            InspectJSON(loaded).print()
+        } else {
+            printText(loaded.validated)
+        }
+        return ExitCode.success
+    }
+
+    private static func printText(_ validated: ValidatedModule) {
+        let module = validated.module
         printSections(module)
         print("\nimports:")
-        list(module.imports) { "\($0.module).\($0.name): \(describe($0.type, module))" }
+        list(module.imports) { "\($0.module).\($0.name): \(validated.description(of: $0.type))" }
         print("\nexports:")
-        list(module.exports) { "\($0.name): \($0.kind) \($0.index)" }
-        printLimits(loaded)
+        list(module.exports) { "\($0.name): \(validated.type(of: $0).map(validated.description) ?? "?")" }
+        printLimits(validated)
         printGrants(module)
-        return ExitCode.success
     }
 
     /// The maximum number of lines of a list. A list of a million entries would help nobody, and be much larger than
     /// the module.
-    private static let maximumLines = 10_000
+    static let maximumLines = 10_000
 
     /// Prints a line for each of the first 10,000 elements, and the number of further ones.
     private static func list<Elements: Collection>(_ elements: Elements, _ line: (Elements.Element) -> String) {
@@ -65,9 +45,7 @@ enum InspectCommand {
 
     /// Prints the smallest policy with which the module links. Messages go to stderr, so that the output is nothing but
     /// a policy.
-    private static func printPolicy(_ arguments: [String]) throws -> Int32 {
-        let (path, features) = try ValidateCommand.operandAndFeatures(arguments)
-        let loaded = try loadModule(path, enabling: features)
+    private static func printPolicy(_ loaded: Nestbox.Module) {
         let imports = loaded.validated.module.imports
         let isWASI = { (`import`: Import) in WASIVersion(module: `import`.module) != nil }
         let hostFunctions = imports.filter { `import` in
@@ -81,72 +59,57 @@ enum InspectCommand {
         print(policy.jsonText, terminator: "")
         let unknown = imports.filter { isWASI($0) && WASIFunction.named($0.name) == nil }
         for `import` in unknown.prefix(maximumLines) {
-            HostProcess.writeErrorLine("nestbox: \(`import`.name) is unknown to WASI preview 1: no policy allows it")
+            complain("\(`import`.name) is unknown to WASI preview 1: no policy allows it")
         }
         if unknown.count > maximumLines {
-            HostProcess.writeErrorLine("nestbox: … and \(unknown.count - maximumLines) more")
+            complain("… and \(unknown.count - maximumLines) more")
         }
-        return ExitCode.success
     }
 
-    private static func printSections(_ module: ModuleSyntax) {
-        print("sections:")
-        let counts: [(String, Int)] = [
+    /// The names of sections with the numbers of their entries, without empty ones.
+    static func sections(_ module: ModuleSyntax) -> [(name: String, count: Int)] {
+        [
             ("types", module.types.count), ("imports", module.imports.count), ("functions", module.functions.count),
             ("tables", module.tables.count), ("memories", module.memories.count), ("tags", module.tags.count),
             ("globals", module.globals.count), ("exports", module.exports.count),
             ("element segments", module.elements.count), ("data segments", module.data.count),
-        ]
-        for (name, count) in counts where count > 0 { print("  \(name): \(count)") }
-        let code = module.bodies.reduce(0) { $0 + $1.code.count }
-        if code > 0 { print("  code: \(code) bytes") }
+        ].filter { $0.1 > 0 }
+    }
+
+    private static func printSections(_ module: ModuleSyntax) {
+        print("sections:")
+        for (name, count) in sections(module) { print("  \(name): \(count)") }
+        if module.codeBytes > 0 { print("  code: \(module.codeBytes) bytes") }
         if let start = module.start { print("  start: function \(start)") }
         list(module.customSections) { "custom \"\($0.name)\": \($0.contents.count) bytes" }
     }
 
-    private static func describe(_ type: ExternalType, _ module: ModuleSyntax) -> String {
-        switch type {
-        case .function(let index): return "func \(module.functionType(at: index).map(\.description) ?? "?")"
-        case .table(let table): return "table \(table.element), \(describe(table.limits, "elements"))"
-        case .memory(let memory): return "memory, \(describe(memory))"
-        case .global(let global): return "global \(global.isMutable ? "mut " : "")\(global.value)"
-        case .tag: return "tag"
-        }
-    }
-
-    private static func describe(_ memory: MemoryType) -> String {
-        let size = memory.pageSizeExponent == MemoryType.defaultPageSizeExponent ? "" : " of 1 byte"
-        return describe(memory.limits, "pages\(size)") + (memory.isShared ? ", shared" : "")
-    }
-
-    private static func describe(_ limits: SizeLimits, _ unit: String) -> String {
-        guard let maximum = limits.maximum else { return "\(limits.minimum) \(unit) or more" }
-        return "\(limits.minimum) to \(maximum) \(unit)"
-    }
-
-    private static func printLimits(_ loaded: Nestbox.Module) {
+    private static func printLimits(_ validated: ValidatedModule) {
         print("\nlimits:")
-        for (index, memory) in loaded.validated.memories.enumerated() {
-            print("  memory \(index): \(describe(memory))")
-        }
-        list(Array(loaded.validated.tables.enumerated())) { index, table in
-            "table \(index): \(table.element), \(describe(table.limits, "elements"))"
-        }
+        for (index, memory) in validated.memories.enumerated() { print("  memory \(index): \(memory.summary)") }
+        list(Array(validated.tables.enumerated())) { index, table in "table \(index): \(table.summary)" }
+    }
+
+    /// The imports of WASI, each with its function if preview 1 has it.
+    static func functions(_ module: ModuleSyntax) -> [(import: Import, function: WASIFunction?)] {
+        module.imports.filter { WASIVersion(module: $0.module) != nil }.map { ($0, WASIFunction.named($0.name)) }
     }
 
     /// Prints each import, for WASI with the capabilities of which any one links it.
     private static func printGrants(_ module: ModuleSyntax) {
         print("\ngrants needed:")
-        let isWASI = { (`import`: Import) in WASIVersion(module: `import`.module) != nil }
-        list(module.imports.filter(isWASI)) { `import` in
-            guard let function = WASIFunction.named(`import`.name) else {
-                return "\(`import`.name): unknown to WASI preview 1"
-            }
+        list(functions(module)) { `import`, function in
+            guard let function else { return "\(`import`.name): unknown to WASI preview 1" }
             return "\(`import`.name): \(function.grantedBy.map(\.rawValue).joined(separator: " or "))"
         }
-        list(module.imports.filter { !isWASI($0) }) {
+        list(module.imports.filter { WASIVersion(module: $0.module) == nil }) {
             "\($0.module).\($0.name): not WASI; the embedder must define it"
         }
         if module.imports.isEmpty { print("  none") }
     }
+}
+
+extension ModuleSyntax {
+    /// The bytes of all function bodies.
+    var codeBytes: Int { bodies.reduce(0) { $0 + $1.code.count } }
 }

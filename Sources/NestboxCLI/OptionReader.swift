@@ -1,26 +1,44 @@
 import Nestbox
+import WasmSyntax
 
-/// Walks over a command line: options first, then operands. `--name value` and `--name=value` mean the same; `--` ends
+/// Walks over a command line. `--name value` and `--name=value` mean the same, as do `-n value` and `-nvalue`; `--` ends
 /// the options.
 struct OptionReader {
-    private var rest: ArraySlice<String>
-    private var attachedValue: String?
+    private var rest: ArraySlice<Word>
+    /// The value behind the `=` of the last option, until it is taken.
+    private var attachedValue: Word?
+    private var lastOption = ""
+    private var areOptionsOver = false
 
-    init(_ arguments: [String]) { rest = arguments[...] }
+    init(_ words: [Word]) { rest = words[...] }
 
-    /// The next option's name with its dashes; `nil` where the operands begin.
+    /// The next option's name with its dashes; `nil` if the next word is an operand, or if there is none.
     mutating func nextOption() throws -> String? {
-        if let value = attachedValue { throw UsageError("the option before '=\(Name(value))' takes no value") }
-        guard let first = rest.first, first.hasPrefix("-"), first != "-" else { return nil }
+        if let value = attachedValue { throw UsageError("\(lastOption) takes no value, not even \(value.quoted)") }
+        let option = try readOption()
+        lastOption = option ?? ""
+        return option
+    }
+
+    private mutating func readOption() throws -> String? {
+        let dash = UInt8(ascii: "-")
+        guard !areOptionsOver, let first = rest.first, first.bytes.first == dash, !first.isDash else { return nil }
         rest.removeFirst()
-        if first == "--" { return nil }
-        guard first.hasPrefix("--"), let equals = first.firstIndex(of: "=") else { return first }
-        attachedValue = String(first[first.index(after: equals)...])
-        return String(first[..<equals])
+        if first.bytes == [dash, dash] {
+            areOptionsOver = true
+            return nil
+        }
+        if first.bytes.starts(with: [dash, dash]) {
+            guard let (name, value) = first.split(at: UInt8(ascii: "=")) else { return first.text }
+            attachedValue = value
+            return name.text
+        }
+        if first.bytes.count > 2 { attachedValue = Word(first.bytes.dropFirst(2)) }
+        return Word(first.bytes.prefix(2)).text
     }
 
     /// The value of the option just read.
-    mutating func value(of option: String) throws -> String {
+    mutating func value(of option: String) throws -> Word {
         if let value = attachedValue {
             attachedValue = nil
             return value
@@ -29,27 +47,32 @@ struct OptionReader {
         return value
     }
 
-    /// The value of the option just read, as names of proposals with commas in between.
-    mutating func features(of option: String) throws -> Set<Feature> {
-        try OptionReader.features(try value(of: option))
+    /// The next operand; `nil` at the end of the command line.
+    mutating func nextOperand() -> Word? { rest.popFirst() }
+
+    /// All words that are left.
+    mutating func remaining() -> [Word] {
+        defer { rest = [] }
+        return Array(rest)
     }
 
-    static func features(_ text: String) throws -> Set<Feature> {
+    /// Returns the proposals of a list of names with commas in between.
+    static func features(_ word: Word) throws -> Set<Feature> {
         let known = Feature.optional
-        let names = text.split(separator: ",", omittingEmptySubsequences: false)
+        let names = word.text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
         return Set(
             try names.map { name in
-                guard let feature = known.first(where: { $0.optionName == name }) else {
-                    let list = known.map(\.optionName).joined(separator: ", ")
-                    throw UsageError("there is no proposal '\(Name(String(name)))'; there are \(list)")
-                }
-                return feature
+                if let feature = known.first(where: { $0.optionName == name }) { return feature }
+                throw UsageError.unknown("proposal", Word(name), among: known.map(\.optionName))
             })
     }
+}
 
-    /// The arguments that follow the options.
-    mutating func operands() throws -> [String] {
-        if let value = attachedValue { throw UsageError("the option before '=\(Name(value))' takes no value") }
-        return Array(rest)
+extension UsageError {
+    /// An error for a word that is none of the possible ones: it suggests the nearest of them, or lists them all.
+    static func unknown(_ kind: String, _ word: Word, among known: [String]) -> UsageError {
+        let nearest = NearestName.find(Name(word.text), among: known.lazy.map { Name($0) })
+        let list = "; there are \(known.joined(separator: ", "))"
+        return UsageError("there is no \(kind) \(word.quoted)" + (nearest.map(NearestName.question) ?? list))
     }
 }

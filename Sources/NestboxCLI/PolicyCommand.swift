@@ -4,16 +4,14 @@ import WASIPreview1
 
 /// `nestbox policy explain FILE` and `nestbox policy check FILE`.
 enum PolicyCommand {
-    static func run(_ arguments: [String]) throws -> Int32 {
-        let verb = arguments.first
+    static func run(_ options: CommandOptions) throws -> Int32 {
+        let verb = options.operands.first?.text
         guard verb == "explain" || verb == "check" else {
             throw UsageError("it is explain or check, and a policy")
         }
-        var reader = OptionReader(Array(arguments.dropFirst()))
-        if let option = try reader.nextOption() { throw UsageError("there is no option '\(Name(option))'") }
-        let operands = try reader.operands()
-        guard let path = operands.first, operands.count == 1 else { throw UsageError("one policy is needed") }
-        let policy = try read(path)
+        let operands = options.operands.dropFirst()
+        guard let file = operands.first, operands.count == 1 else { throw UsageError("one policy is needed") }
+        let policy = try read(file)
         // The policy's own arguments and variables must obey its rules.
         _ = try policy.checkedArguments()
         _ = try policy.checkedEnvironment()
@@ -26,12 +24,12 @@ enum PolicyCommand {
     }
 
     /// Reads a policy from a file.
-    static func read(_ path: String) throws -> Policy {
-        let bytes = try HostProcess.readFile(path, limit: JSONReader.maximumSize)
+    static func read(_ file: Word) throws -> Policy {
+        let bytes = try readFile(file, limit: UInt64(JSONReader.maximumSize), interruption: nil)
         do {
             return try Policy(json: bytes)
         } catch {
-            throw PolicyReadError(path: path, error: error)
+            throw PolicyReadError(path: file.text, error: error)
         }
     }
 }

@@ -1,19 +1,34 @@
 import Nestbox
 import WASIHost
+import WASIPreview1
+import WasmRuntime
+import WasmSyntax
+import WasmValidation
 
 /// `nestbox run`.
 enum RunCommand {
-    static func run(_ commandLine: [String]) throws -> Int32 {
+    static func run(_ given: CommandOptions) throws -> Int32 {
         #if NESTBOX_UNMETERED
-            HostProcess.writeErrorLine(
-                "nestbox: a build without metering, to measure what that costs: nothing ends a guest")
+            complain("a build without metering, to measure what that costs: nothing ends a guest")
         #endif
-        let options = try RunOptions(commandLine)
+        guard let module = given.operands.first else { throw UsageError("a module is missing") }
+        var options = given
+        (options.module, options.arguments) = (module, Array(given.operands.dropFirst()))
+        #if NESTBOX_UNMETERED
+            guard options.fuel == nil, options.timeoutMilliseconds == nil else {
+                throw UsageError("--fuel and --timeout do nothing in a build without metering")
+            }
+        #endif
+        return try start(options)
+    }
+
+    private static func start(_ options: CommandOptions) throws -> Int32 {
         let policy = try options.policy()
         let auditor = try options.auditFile.map {
-            AuditLog(to: try HostOutput(path: $0, buffering: WASIBuffering.none))
+            AuditLog(to: try HostOutput(path: $0.path, buffering: WASIBuffering.none))
         }
-        let session = try GuestSession(policy, program: options.programName, auditor: auditor)
+        let session = try GuestSession(
+            policy, streams: options.streams(for: policy), auditor: auditor, values: options.hostValues)
         let start = HostClocks.monotonicNanoseconds()
         session.beginTime()
         let module = try load(options.module, session)
@@ -23,7 +38,7 @@ enum RunCommand {
         do {
             do {
                 for (name, path) in options.preloads {
-                    try session.provide(Name(name), try load(path, session))
+                    try session.provide(Name(name.text), try load(path, session))
                 }
                 results = try call(module, options, session)
             } catch let exit as GuestExit {
@@ -36,7 +51,8 @@ enum RunCommand {
             try? session.wasi.flush(interruption: HostInterruption(timeoutNanoseconds: 1_000_000_000))
             outcome = CommandLineTool.report(error)
         }
-        for result in results { print(result) }
+        for result in results { print(result.text) }
+        if outcome != ExitCode.success { options.explainMissingPermissions(session.denials) }
         if options.reportsDenials {
             HostProcess.writeErrorLine("denials: \(session.denials.total)")
             if session.denials.total > 0 { HostProcess.writeErrorLine("\(session.denials)") }
@@ -44,8 +60,9 @@ enum RunCommand {
         reportStatistics(options, session.store, start, loaded)
         #if NESTBOX_PROFILE
             if let path = options.profile {
-                try HostProcess.writeFile(
-                    path, Array(session.store.profile.report(spent: session.store.budget.spent).utf8))
+                let file = try WholeFile(path: path.path)
+                try file.write(Array(session.store.profile.report(spent: session.store.budget.spent).utf8))
+                try file.finish()
             }
         #endif
         // The process ends here: returning would free all objects of the guest one by one, after its time is over.
@@ -53,22 +70,25 @@ enum RunCommand {
     }
 
     /// Reads and loads a module in the guest's time.
-    private static func load(_ path: String, _ session: GuestSession) throws -> Module {
-        let bytes = try HostProcess.readFile(
-            path, limit: Int(clamping: session.policy.resources.limits.moduleBytes),
+    private static func load(_ file: Word, _ session: GuestSession) throws -> Module {
+        let bytes = try readFile(
+            file, limit: session.policy.resources.limits.moduleBytes,
             interruption: session.store.interruption)
         return try session.load(bytes)
     }
 
     /// Instantiates the module and calls `_start`, or the export that `--invoke` names.
     private static func call(
-        _ module: Module, _ options: RunOptions, _ session: GuestSession
+        _ module: Module, _ options: CommandOptions, _ session: GuestSession
     ) throws -> [Value] {
         let instance = try session.instantiate(module)
-        guard let name = options.invoke else { return try instance.call("_start") }
-        let exported = Name(name)
-        guard let function = instance.function(named: exported) else { throw CallError.unknownFunction(name) }
-        let arguments = try parse(options.arguments, for: function.type)
+        guard let name = options.invoke else {
+            guard instance.function(named: "_start") != nil else { throw missing("_start", in: instance) }
+            return try instance.call("_start")
+        }
+        let exported = Name(name.text)
+        guard let function = instance.function(named: exported) else { throw missing(exported, in: instance) }
+        let arguments = try parse(options.arguments, for: function.type, in: session.store)
         // A WASI reactor asks for this before anything else.
         if let initialize = instance.function(named: "_initialize"), exported != "_initialize" {
             _ = try initialize.call()
@@ -76,13 +96,29 @@ enum RunCommand {
         return try function.call(arguments)
     }
 
-    private static func parse(_ texts: [String], for type: FunctionType) throws -> [Value] {
-        guard texts.count == type.parameters.count else {
-            throw UsageError("the function takes \(type.parameters.count) arguments, not \(texts.count)")
+    /// The error for a function that a module does not export: it suggests the nearest one, or lists some.
+    private static func missing(_ name: Name, in instance: Instance) -> UsageError {
+        let exports = instance.module.validated.module.exports.lazy.filter { $0.kind == .function }.map(\.name)
+        let message = "there is no exported function \"\(name)\""
+        if let nearest = NearestName.find(name, among: exports) {
+            return UsageError(message + NearestName.question(nearest))
         }
-        return try zip(texts, type.parameters).map { text, type in
-            guard let value = Value(text, type: type) else {
-                throw UsageError("'\(Name(text))' is not a value of type \(type)")
+        let most = 10
+        let names = exports.prefix(most).map(\.description)
+        guard !names.isEmpty else { return UsageError(message + ": the module exports no functions") }
+        let more = exports.count - names.count
+        let list = names.joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
+        return UsageError("\(message); --invoke can call \(list)")
+    }
+
+    private static func parse(_ words: [Word], for type: FunctionType, in store: Store) throws -> [Value] {
+        let types = type.parameters
+        guard words.count == types.count else {
+            throw UsageError("the function takes \(types.count) arguments, not \(words.count)")
+        }
+        return try zip(words, types).map { word, type in
+            guard let value = Value(word.text, type: type, in: store) else {
+                throw UsageError("\(word.quoted) is not a value of type \(type)")
             }
             return value
         }
@@ -90,13 +126,13 @@ enum RunCommand {
 
     private static func code(of exit: GuestExit) -> Int32 {
         guard exit.code <= 255 else {
-            HostProcess.writeErrorLine("nestbox: the guest's exit code \(exit.code) does not fit; it becomes 255")
+            complain("the guest's exit code \(exit.code) does not fit; it becomes 255")
             return 255
         }
         return Int32(exit.code)
     }
 
-    private static func reportStatistics(_ options: RunOptions, _ store: Store, _ start: UInt64, _ loaded: UInt64) {
+    private static func reportStatistics(_ options: CommandOptions, _ store: Store, _ start: UInt64, _ loaded: UInt64) {
         guard options.showsStatistics else { return }
         func milliseconds(_ nanoseconds: UInt64) -> String {
             let thousandths = nanoseconds / 1_000

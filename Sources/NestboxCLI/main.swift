@@ -2,4 +2,4 @@ import Nestbox
 import WASIHost
 
 HostProcess.prepare()
-HostProcess.end(CommandLineTool.run(Array(CommandLine.arguments.dropFirst())))
+HostProcess.end(CommandLineTool.run(HostProcess.arguments.dropFirst().map { Word($0) }))

@@ -23,10 +23,18 @@ public final class HostFolder: WASIDirectory {
     ///   - path: A path of the host, relative to its working directory or absolute.
     ///   - allowingSystemFolders: Whether to open these folders too.
     /// - Throws: ``HostFileError``.
-    public init(path: String, allowingSystemFolders: Bool = false) throws(HostFileError) {
-        guard !path.isEmpty, !path.utf8.contains(0) else { throw .system(path: path, reason: "no path") }
+    public convenience init(path: String, allowingSystemFolders: Bool = false) throws(HostFileError) {
+        try self.init(path: HostPath(path), allowingSystemFolders: allowingSystemFolders)
+    }
+
+    /// Opens a folder by a path that need not be UTF-8; otherwise as ``init(path:allowingSystemFolders:)-(String,_)``.
+    public init(path hostPath: HostPath, allowingSystemFolders: Bool = false) throws(HostFileError) {
+        let path = hostPath.description
+        guard !hostPath.bytes.isEmpty, !hostPath.bytes.contains(0) else {
+            throw .system(path: path, reason: "no path")
+        }
         do {
-            let real = try Syscalls.realPath(path)
+            let real = try Syscalls.realPath(hostPath)
             if !allowingSystemFolders, ProtectedFolders.refuse(real) {
                 throw HostFileError.protectedFolder(path: path, isReally: String(decoding: real, as: UTF8.self))
             }

@@ -13,6 +13,18 @@ extension HostProcess {
         exit(code)
     }
 
+    /// The words of the command line, the program's name included, as the system passed them: they need not be UTF-8.
+    package static var arguments: [[UInt8]] { Syscalls.arguments }
+
+    /// Returns a variable of the process's environment; `nil` if it is not set.
+    package static func environmentVariable(_ name: String) -> [UInt8]? { Syscalls.environmentVariable(name) }
+
+    /// Whether a stream of the process, 0 to 2, is a terminal.
+    package static func isTerminal(_ descriptor: Int32) -> Bool { Syscalls.isTerminal(descriptor) }
+
+    /// Whether the host has a file, a folder or anything else at a path.
+    package static func exists(_ path: HostPath) -> Bool { Syscalls.exists(path) }
+
     /// Writes a line to the process's own standard error. If writing fails, the rest of the line is lost.
     package static func writeErrorLine(_ line: String) {
         let stream = HostOutput(descriptor: 2)

@@ -32,10 +32,31 @@ package enum HostProcess {
     /// - Throws: ``HostFileError`` if the system refuses it, or if the file has more than `limit` bytes: reading stops
     ///   there. ``Interrupted``.
     package static func readFile(_ path: String, limit: Int, interruption: (any Interruption)?) throws -> [UInt8] {
+        try readFile(HostPath(path), limit: limit, interruption: interruption)
+    }
+
+    /// Reads a file as ``readFile(_:limit:interruption:)-(String,_,_)`` does, by a path that need not be UTF-8.
+    package static func readFile(_ path: HostPath, limit: Int, interruption: (any Interruption)?) throws -> [UInt8] {
+        try read(path.description, limit: limit) { most in
+            let descriptor = try Syscalls.openFile(path, forWriting: false, waiting: interruption == nil)
+            defer { Syscalls.closeFile(descriptor) }
+            return try read(descriptor, atMost: most, polling: interruption != nil, interruption)
+        }
+    }
+
+    /// Reads the standard input of the process to its end.
+    ///
+    /// - Throws: As ``readFile(_:limit:interruption:)-(String,_,_)``.
+    package static func readStandardInput(limit: Int, interruption: (any Interruption)?) throws -> [UInt8] {
+        // Another process may have made the stream non-blocking, so it is polled in any case.
+        try read("standard input", limit: limit) { try read(0, atMost: $0, polling: true, interruption) }
+    }
+
+    private static func read(_ path: String, limit: Int, _ read: (_ most: Int) throws -> [UInt8]) throws -> [UInt8] {
         let most = limit == .max ? limit : max(0, limit) &+ 1
         let bytes: [UInt8]
         do {
-            bytes = try read(path, atMost: most, interruption)
+            bytes = try read(most)
         } catch let error as SystemError {
             throw HostFileError.system(path: path, reason: error.text)
         }
@@ -55,16 +76,17 @@ package enum HostProcess {
         while written < bytes.count { written &+= try file.write(bytes.span.extracting(written..<bytes.count)) }
     }
 
-    private static func read(_ path: String, atMost most: Int, _ interruption: (any Interruption)?) throws -> [UInt8] {
-        let descriptor = try Syscalls.openFile(path, forWriting: false, waiting: interruption == nil)
-        defer { Syscalls.closeFile(descriptor) }
+    /// - Parameter polling: Whether to wait with ``Syscalls/waitUntilReady(_:toWrite:nanoseconds:)`` before each read.
+    private static func read(
+        _ descriptor: Int32, atMost most: Int, polling: Bool, _ interruption: (any Interruption)?
+    ) throws -> [UInt8] {
         let isFile = Syscalls.kind(of: descriptor) == .file
         var bytes: [UInt8] = []
         // One byte more than the expected size, so that the read that finds the end needs no larger array.
         bytes.reserveCapacity(min(most, max(Syscalls.sizeHint(of: descriptor), 64 << 10) &+ 1))
         while bytes.count < most {
             if let reason = interruption?.reasonToStop() { throw Interrupted(reason) }
-            if interruption != nil, !isFile {
+            if polling, !isFile {
                 let isReady = Syscalls.waitUntilReady(descriptor, toWrite: false, nanoseconds: 20_000_000) != nil
                 guard isReady else { continue }
             }

@@ -20,11 +20,16 @@ public final class HostInput: WASIInputStream {
     /// Opens a file for reading.
     ///
     /// - Throws: ``HostFileError/system(path:reason:)`` if the system does not open it.
-    public convenience init(path: String) throws(HostFileError) {
+    public convenience init(path: String) throws(HostFileError) { try self.init(path: HostPath(path)) }
+
+    /// Opens a file for reading, by a path that need not be UTF-8.
+    ///
+    /// - Throws: ``HostFileError/system(path:reason:)`` if the system does not open it.
+    public convenience init(path: HostPath) throws(HostFileError) {
         do {
             self.init(descriptor: try Syscalls.openFile(path, forWriting: false), isOwned: true)
         } catch {
-            throw .system(path: path, reason: error.text)
+            throw .system(path: path.description, reason: error.text)
         }
     }
 
@@ -72,11 +77,18 @@ public final class HostOutput: WASIOutputStream {
     ///
     /// - Throws: ``HostFileError/system(path:reason:)`` if the system does not open it.
     public convenience init(path: String, buffering: WASIBuffering = .none) throws(HostFileError) {
+        try self.init(path: HostPath(path), buffering: buffering)
+    }
+
+    /// Creates or empties a file as ``init(path:buffering:)-(String,_)`` does, by a path that need not be UTF-8.
+    ///
+    /// - Throws: ``HostFileError/system(path:reason:)`` if the system does not open it.
+    public convenience init(path: HostPath, buffering: WASIBuffering = .none) throws(HostFileError) {
         do {
             let descriptor = try Syscalls.openFile(path, forWriting: true)
             self.init(descriptor: descriptor, buffering: buffering, isOwned: true)
         } catch {
-            throw .system(path: path, reason: error.text)
+            throw .system(path: path.description, reason: error.text)
         }
     }
 

@@ -39,7 +39,7 @@ enum ProtectedFolders {
 
     /// Returns those paths that exist, without symbolic links.
     private static func real(_ paths: [String]) -> [Components] {
-        paths.compactMap { path in (try? Syscalls.realPath(path)).map(components) }
+        paths.compactMap { path in (try? Syscalls.realPath(HostPath(path))).map(components) }
     }
 
     private static func components(_ path: [UInt8]) -> Components { path.split(separator: UInt8(ascii: "/")) }

@@ -211,10 +211,11 @@ extension Syscalls {
     // MARK: The host's paths
 
     /// Returns the absolute path, without symbolic links, `.` and `..`.
-    static func realPath(_ path: String) throws(SystemError) -> [UInt8] {
-        guard let resolved = realpath(path, nil) else { throw .last }
+    static func realPath(_ path: HostPath) throws(SystemError) -> [UInt8] {
+        try check(path)
+        guard let resolved = withCString(path.bytes, { realpath($0, nil) }) else { throw .last }
         defer { free(resolved) }
-        return Array(String(cString: resolved).utf8)
+        return bytes(of: resolved)
     }
 
     /// Returns the identity of the file at a path, following symbolic links; `nil` if no file is there.

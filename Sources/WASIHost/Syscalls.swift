@@ -176,10 +176,11 @@ enum Syscalls {
     ///
     /// - Parameter waiting: If `false`, opening a pipe for reading does not wait for a writer, and reading fails
     ///   instead of waiting.
-    static func openFile(_ path: String, forWriting: Bool, waiting: Bool = true) throws(SystemError) -> Int32 {
+    static func openFile(_ path: HostPath, forWriting: Bool, waiting: Bool = true) throws(SystemError) -> Int32 {
+        try check(path)
         let flags = (forWriting ? O_WRONLY | O_CREAT | O_TRUNC : O_RDONLY) | (waiting ? 0 : O_NONBLOCK)
         while true {
-            let descriptor = open(path, flags | O_CLOEXEC | O_NOCTTY, 0o666)
+            let descriptor = withCString(path.bytes) { open($0, flags | O_CLOEXEC | O_NOCTTY, 0o666) }
             if descriptor >= 0 { return descriptor }
             if errno != EINTR { throw .last }
         }

@@ -46,7 +46,7 @@ public final class WASI {
     /// Returns the folder that was granted under a guest's path, for example to read what the guest left there; `nil`
     /// if no folder has this path.
     public func folder(at guestPath: String) -> (any WASIDirectory)? {
-        guard let path = try? WASIConfiguration.normalized(guestPath) else { return nil }
+        guard let path = try? WASIConfiguration.normalized(Array(guestPath.utf8)) else { return nil }
         return configuration.folders.first { $0.path == path }?.directory
     }
 

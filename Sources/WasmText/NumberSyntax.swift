@@ -3,7 +3,7 @@
 import WasmSyntax
 
 /// The syntax of numbers in the source, and the values that they stand for.
-enum NumberSyntax {
+package enum NumberSyntax {
     /// The digit's value, if the byte is a digit of the radix (10 or 16).
     static func digit(_ byte: UInt8, radix: UInt64) -> UInt64? {
         switch byte {
@@ -15,7 +15,7 @@ enum NumberSyntax {
     }
 
     /// The end of a sequence of digits with single underscores between them; `nil` if none begins at `start`.
-    static func digits(from start: Int, to end: Int, in source: [UInt8], radix: UInt64) -> Int? {
+    package static func digits(from start: Int, to end: Int, in source: [UInt8], radix: UInt64) -> Int? {
         var index = start
         while index < end {
             if source[index] == UInt8(ascii: "_") {
@@ -29,7 +29,7 @@ enum NumberSyntax {
     }
 
     /// The value of digits with underscores, if it fits into 64 bits.
-    static func magnitude(_ range: Range<Int>, of source: [UInt8], radix: UInt64) -> UInt64? {
+    package static func magnitude(_ range: Range<Int>, of source: [UInt8], radix: UInt64) -> UInt64? {
         var value: UInt64 = 0
         for byte in source[range] {
             guard let digit = digit(byte, radix: radix) else { continue }
@@ -112,7 +112,7 @@ enum NumberSyntax {
     }
 
     /// The value of a signed or unsigned integer in two's complement with `bits` bits; `nil` if it does not fit.
-    static func integer(_ range: Range<Int>, of source: [UInt8], bits: Int) -> UInt64? {
+    package static func integer(_ range: Range<Int>, of source: [UInt8], bits: Int) -> UInt64? {
         guard let parts = parts(of: range, in: source), parts.kind != .float,
             let magnitude = magnitude(parts.digits, of: source, radix: parts.radix)
         else { return nil }
@@ -122,7 +122,7 @@ enum NumberSyntax {
     }
 
     /// The bits of an `f32`; `nil` if the characters are no number or its value is out of range.
-    static func float32(_ range: Range<Int>, of source: [UInt8]) -> UInt32? {
+    package static func float32(_ range: Range<Int>, of source: [UInt8]) -> UInt32? {
         guard let parts = parts(of: range, in: source) else { return nil }
         let sign: UInt32 = parts.isNegative ? 0x8000_0000 : 0
         switch parts.special {
@@ -139,7 +139,7 @@ enum NumberSyntax {
     }
 
     /// The bits of an `f64`; `nil` if the characters are no number or its value is out of range.
-    static func float64(_ range: Range<Int>, of source: [UInt8]) -> UInt64? {
+    package static func float64(_ range: Range<Int>, of source: [UInt8]) -> UInt64? {
         guard let parts = parts(of: range, in: source) else { return nil }
         let sign: UInt64 = parts.isNegative ? 1 << 63 : 0
         switch parts.special {

@@ -15,9 +15,11 @@ package struct ScriptParser {
     private var threadDepth = 0
     private static let maximumThreadDepth = 16
 
-    /// - Parameter source: UTF-8, as the content of a `.wast` file.
-    package init(_ source: [UInt8]) throws(ParseError) {
-        tokens = try TokenReader(Lexer(source, in: 0..<source.count))
+    /// - Parameters:
+    ///   - source: UTF-8, as the content of a `.wast` file.
+    ///   - interruption: Can end the reading; the error is then the interruption's.
+    package init(_ source: [UInt8], interruption: (any Interruption)? = nil) throws(ParseError) {
+        tokens = try TokenReader(Lexer(source, in: 0..<source.count, watch: LoadingWatch(interruption)))
     }
 
     /// Reads the next command; returns `nil` at the end of the script.

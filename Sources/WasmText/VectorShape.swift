@@ -40,6 +40,23 @@ package enum VectorShape: Sendable, Hashable {
         }
     }
 
+    /// Reads a vector that is written as one word, such as `i32x4:1,2,3,4`; `nil` if the bytes are none.
+    package static func vector(_ source: [UInt8]) -> (low: UInt64, high: UInt64)? {
+        guard let colon = source.firstIndex(of: UInt8(ascii: ":")),
+            let shape = Keyword(rawValue: String(decoding: source[..<colon], as: UTF8.self)).flatMap(VectorShape.init)
+        else { return nil }
+        let lanes = source[colon...].dropFirst().split(
+            separator: UInt8(ascii: ","), maxSplits: shape.laneCount, omittingEmptySubsequences: false)
+        guard lanes.count == shape.laneCount else { return nil }
+        var halves: [UInt64] = [0, 0]
+        for (index, lane) in lanes.enumerated() {
+            guard let bits = shape.lane(lane.startIndex..<lane.endIndex, of: source) else { return nil }
+            let position = index &* shape.bitsPerLane
+            halves[position / 64] |= bits << UInt64(position % 64)
+        }
+        return (halves[0], halves[1])
+    }
+
     /// Writes the bits of one lane, little-endian.
     func write(_ bits: UInt64, to writer: inout ByteWriter) {
         for shift in stride(from: 0, to: bitsPerLane, by: 8) {

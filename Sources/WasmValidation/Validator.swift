@@ -7,11 +7,12 @@ package enum Validator {
     /// - Parameters:
     ///   - module: From the decoder or the text parser.
     ///   - features: The features that the module may use.
-    /// - Throws: ``ValidationError``: the first fault found, or a feature that is off.
+    ///   - interruption: Polled while the module is checked.
+    /// - Throws: ``ValidationError``: the first fault found, a feature that is off, or the interruption.
     package static func validate(
-        _ module: ModuleSyntax, features: FeatureSet = .all
+        _ module: ModuleSyntax, features: FeatureSet = .all, interruption: (any Interruption)? = nil
     ) throws(ValidationError) -> ValidatedModule {
-        let context = try context(of: module, features)
+        let context = try context(of: module, features, interruption: interruption)
         var heights: [UInt32] = []
         heights.reserveCapacity(module.bodies.count)
         for part in context.parts { heights.append(contentsOf: try context.validate(part).get()) }

@@ -17,6 +17,8 @@ package struct WastOptions: Sendable {
     package var validatesOnly = false
     /// The units of budget for each action, so that an endless loop fails instead of hanging the runner.
     package var budget: UInt64 = 4_000_000_000
+    /// Ends the run of the script. The directive that it stops, and those after it, have no outcome.
+    package var interruption: (any Interruption)?
     package var lowering = LoweringOptions()
     package var limits = StoreLimits()
 

@@ -1,3 +1,5 @@
+import WasmSyntax
+
 /// The outcome of one directive of a script.
 package enum WastOutcome: Hashable, Sendable {
     case passed
@@ -20,6 +22,9 @@ package struct WastReport: Sendable {
     package private(set) var failures: [Failure] = []
     /// The number of directives that were skipped, for each reason.
     package private(set) var skippedByReason: [String: Int] = [:]
+
+    /// The reason why the run was ended before the end of the script, if it was.
+    package internal(set) var stopped: InterruptReason?
 
     package init() {}
 

@@ -8,10 +8,10 @@ extension WastSession {
     // MARK: Loading
 
     /// Decodes or parses a module.
-    static func decode(_ module: ScriptModule) throws -> ModuleSyntax? {
-        switch try module.parse() {
+    static func decode(_ module: ScriptModule, _ interruption: (any Interruption)? = nil) throws -> ModuleSyntax? {
+        switch try module.parse(options: ParserOptions(interruption: interruption)) {
         case .module(let module): module
-        case .binary(let bytes): try BinaryDecoder.decode(bytes)
+        case .binary(let bytes): try BinaryDecoder.decode(bytes, interruption: interruption)
         case .defined: nil
         }
     }
@@ -21,12 +21,13 @@ extension WastSession {
     /// - Throws: The error that refuses it; ``Unavailable/unsupported(_:)`` if it is valid, but needs a feature that is
     ///   off.
     func load(_ source: ScriptModule) throws -> Module {
-        guard let module = try WastSession.decode(source) else {
+        guard let module = try WastSession.decode(source, options.interruption) else {
             if case .defined(let name) = source.content { return try definition(name) }
             throw Unavailable.undefined
         }
         do throws(ValidationError) {
-            return Module(try Validator.validate(module, features: options.features))
+            return Module(
+                try Validator.validate(module, features: options.features, interruption: options.interruption))
         } catch {
             guard case .unsupported(let feature) = error.kind else { throw error }
             _ = try Validator.validate(module, features: options.validationFeatures)
@@ -126,7 +127,9 @@ extension WastSession {
             }
         case .assertInvalidCustom(let source, let message):
             refused(expecting: "invalid: \(message)") {
-                guard let module = try WastSession.decode(source) else { throw Unavailable.undefined }
+                guard let module = try WastSession.decode(source, options.interruption) else {
+                    throw Unavailable.undefined
+                }
                 _ = try Validator.validate(module, features: options.validationFeatures)
                 try Validator.validateCustomSections(module)
             } by: {
@@ -134,7 +137,9 @@ extension WastSession {
             }
         case .assertInvalid(let source, let message):
             refused(expecting: "invalid: \(message)") {
-                guard let module = try WastSession.decode(source) else { throw Unavailable.undefined }
+                guard let module = try WastSession.decode(source, options.interruption) else {
+                    throw Unavailable.undefined
+                }
                 let later = FeatureSet(options.isFromVersion1 ? [.multiMemory, .referenceTypes] : [])
                 _ = try Validator.validate(module, features: options.validationFeatures.subtracting(later))
             } by: {
@@ -194,7 +199,7 @@ extension WastSession {
         case .module(let source), .definition(let source), .assertUnlinkable(let source, _),
             .assertUninstantiable(let source, _):
             WastSession.judged(expecting: "a valid module") {
-                guard let module = try WastSession.decode(source) else { return }
+                guard let module = try WastSession.decode(source, options.interruption) else { return }
                 _ = try Validator.validate(module, features: options.validationFeatures)
             }
         default: refusal(of: command)

@@ -27,6 +27,7 @@ package struct WastSession {
     package init(options: WastOptions = WastOptions()) {
         self.options = options
         store = Store(limits: options.limits, options: options.lowering)
+        store.interruption = options.interruption
         hostFunctions = Spectest.functions()
         registerSpectest()
     }
@@ -35,9 +36,10 @@ package struct WastSession {
     package static func run(_ source: [UInt8], options: WastOptions = WastOptions()) -> WastReport {
         var session = WastSession(options: options)
         do {
-            var parser = try ScriptParser(source)
-            while let command = try parser.next() { session.run(command) }
+            var parser = try ScriptParser(source, interruption: options.interruption)
+            while !session.isStopped(), let command = try parser.next() { session.run(command) }
         } catch {
+            guard !session.isStopped() else { return session.report }
             session.report.record(.failed(expected: "a script", found: error.description), line: error.line)
         }
         return session.report
@@ -50,7 +52,13 @@ package struct WastSession {
             return run(commands, sharing: shared)
         }
         let outcome = options.validatesOnly ? validated(command) : outcome(of: command)
-        if let outcome { report.record(outcome, line: command.line) }
+        if !isStopped(), let outcome { report.record(outcome, line: command.line) }
+    }
+
+    /// Whether the interruption has ended the run, which the report then says.
+    private mutating func isStopped() -> Bool {
+        if report.stopped == nil { report.stopped = options.interruption?.reasonToStop() }
+        return report.stopped != nil
     }
 
     /// Runs the commands of a thread, which sees only the modules that it shares. The store has one thread, so the
@@ -62,7 +70,7 @@ package struct WastSession {
         instances = instances.filter { shared.contains($0.key) }
         definitions = definitions.filter { shared.contains($0.key) }
         registered = registered.filter { $0.key == Spectest.name }
-        for command in commands { run(command) }
+        for command in commands where report.stopped == nil { run(command) }
         (lastInstance, instances, lastDefinition, definitions, registered) = outside
     }
 

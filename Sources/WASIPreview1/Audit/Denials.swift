@@ -33,6 +33,10 @@ public final class Denials {
     /// The number of times of each denial.
     public private(set) var counts: [Denial: UInt64] = [:]
 
+    /// The permissions that calls needed but their folders do not give, by the folder's path in the guest. Each is also
+    /// one of ``counts``.
+    public private(set) var missingPermissions: [String: FolderPermissions] = [:]
+
     init() {}
 
     /// The number of denials in total.
@@ -40,6 +44,10 @@ public final class Denials {
 
     func note(_ module: Name, _ name: Name, _ reason: Denial.Reason) {
         counts[Denial(module: module, name: name, reason: reason), default: 0] &+= 1
+    }
+
+    func note(_ permissions: FolderPermissions, missingIn folder: GrantedFolder) {
+        missingPermissions[String(decoding: folder.path, as: UTF8.self), default: []].formUnion(permissions)
     }
 
     /// Notes the error of a system call if the code means that something is not allowed.

@@ -10,17 +10,17 @@ struct StringList {
     init() {}
 
     /// - Throws: ``WASIConfigurationError`` for a zero byte in a string, too many strings, or too many bytes.
-    init(_ strings: [String]) throws(WASIConfigurationError) {
+    init(_ strings: [[UInt8]]) throws(WASIConfigurationError) {
         guard strings.count <= WASILimits.strings else {
             throw .tooMany(count: strings.count, maximum: WASILimits.strings)
         }
         for string in strings {
-            guard !string.utf8.contains(0) else { throw .zeroByte(in: string) }
-            guard string.utf8.count < WASILimits.stringBytes &- bytes.count else {
+            guard !string.contains(0) else { throw .zeroByte(in: String(decoding: string, as: UTF8.self)) }
+            guard string.count < WASILimits.stringBytes &- bytes.count else {
                 throw .tooLong(maximum: WASILimits.stringBytes)
             }
             offsets.append(UInt32(truncatingIfNeeded: bytes.count))
-            bytes.append(contentsOf: string.utf8)
+            bytes.append(contentsOf: string)
             bytes.append(0)
         }
     }

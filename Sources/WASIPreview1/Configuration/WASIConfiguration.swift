@@ -48,6 +48,11 @@ public struct WASIConfiguration {
     ///
     /// - Throws: ``WASIConfigurationError`` for a zero byte in an argument, or too many.
     public mutating func grantArguments(_ arguments: [String]) throws(WASIConfigurationError) {
+        try grantArguments(bytes: arguments.map { Array($0.utf8) })
+    }
+
+    /// Grants arguments that need not be UTF-8; otherwise as ``grantArguments(_:)``.
+    public mutating func grantArguments(bytes arguments: [[UInt8]]) throws(WASIConfigurationError) {
         self.arguments = try StringList(arguments)
         granted.insert(.arguments)
     }
@@ -67,14 +72,25 @@ public struct WASIConfiguration {
     public mutating func grantEnvironment(
         _ variables: [(name: String, value: String)]
     ) throws(WASIConfigurationError) {
+        try grantEnvironment(bytes: variables.map { (name: Array($0.name.utf8), value: Array($0.value.utf8)) })
+    }
+
+    /// Grants environment variables that need not be UTF-8; otherwise as
+    /// ``grantEnvironment(_:)-(KeyValuePairs<String,String>)``.
+    public mutating func grantEnvironment(
+        bytes variables: [(name: [UInt8], value: [UInt8])]
+    ) throws(WASIConfigurationError) {
+        let equals = UInt8(ascii: "=")
         var names: Set<[UInt8]> = []
         for (name, _) in variables {
-            guard !name.isEmpty, !name.utf8.contains(UInt8(ascii: "=")) else {
-                throw .invalidVariableName(name)
+            guard !name.isEmpty, !name.contains(equals) else {
+                throw .invalidVariableName(String(decoding: name, as: UTF8.self))
             }
-            guard names.insert(Array(name.utf8)).inserted else { throw .duplicateVariable(name) }
+            guard names.insert(name).inserted else {
+                throw .duplicateVariable(String(decoding: name, as: UTF8.self))
+            }
         }
-        environment = try StringList(variables.map { "\($0.name)=\($0.value)" })
+        environment = try StringList(variables.map { $0.name + [equals] + $0.value })
         granted.insert(.environment)
     }
 

@@ -10,6 +10,8 @@ struct FolderGrant {
 /// A granted folder in use by one guest, with the part of the quota that the guest has used. Every file and directory
 /// opened through the folder refers to it.
 package final class GrantedFolder {
+    /// The path by which the guest knows the folder.
+    let path: [UInt8]
     let permissions: FolderPermissions
     let quota: FolderQuota
     /// Counts the work that is done for the guest.
@@ -20,6 +22,7 @@ package final class GrantedFolder {
 
     init(_ grant: FolderGrant, _ meter: WorkMeter) {
         self.meter = meter
+        path = grant.path
         permissions = grant.permissions
         quota = grant.quota
     }

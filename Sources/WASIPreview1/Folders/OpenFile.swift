@@ -3,7 +3,7 @@ package final class OpenFile {
     let file: any WASIFile
     /// Where the next read or write begins; at most `Int64.max`.
     var position: UInt64 = 0
-    private let folder: GrantedFolder
+    let folder: GrantedFolder
     private let count: GrantedFolder.OpenCount
     /// The size up to which writing uses no quota; `nil` until it is first needed.
     private var paidSize: UInt64?

@@ -17,8 +17,19 @@ extension WASIConfiguration {
         _ folder: any WASIDirectory, as guestPath: String, permissions: FolderPermissions = .readOnly,
         quota: FolderQuota = FolderQuota()
     ) throws(WASIConfigurationError) {
+        try grantFolder(folder, asBytes: Array(guestPath.utf8), permissions: permissions, quota: quota)
+    }
+
+    /// Grants a folder under a guest's path that need not be UTF-8; otherwise as
+    /// ``grantFolder(_:as:permissions:quota:)``.
+    public mutating func grantFolder(
+        _ folder: any WASIDirectory, asBytes guestPath: [UInt8], permissions: FolderPermissions = .readOnly,
+        quota: FolderQuota = FolderQuota()
+    ) throws(WASIConfigurationError) {
         let path = try WASIConfiguration.normalized(guestPath)
-        guard !folders.contains(where: { $0.path == path }) else { throw .duplicateFolder(guestPath) }
+        guard !folders.contains(where: { $0.path == path }) else {
+            throw .duplicateFolder(String(decoding: guestPath, as: UTF8.self))
+        }
         guard folders.count < WASILimits.folders else {
             throw .tooManyFolders(maximum: WASILimits.folders)
         }
@@ -26,13 +37,13 @@ extension WASIConfiguration {
     }
 
     /// A guest's path without its redundant parts: empty components, `.`, and a `/` at the end.
-    static func normalized(_ path: String) throws(WASIConfigurationError) -> [UInt8] {
-        let bytes = Array(path.utf8)
+    package static func normalized(_ bytes: [UInt8]) throws(WASIConfigurationError) -> [UInt8] {
+        func invalid() -> WASIConfigurationError { .invalidFolderPath(String(decoding: bytes, as: UTF8.self)) }
         guard !bytes.isEmpty, bytes.count <= WASILimits.folderPathBytes, !bytes.contains(0) else {
-            throw .invalidFolderPath(path)
+            throw invalid()
         }
         let components = bytes.split(separator: UInt8(ascii: "/")).filter { $0 != [UInt8(ascii: ".")] }
-        guard !components.contains(Array("..".utf8)[...]) else { throw .invalidFolderPath(path) }
+        guard !components.contains(Array("..".utf8)[...]) else { throw invalid() }
         let joined = Array(components.joined(separator: [UInt8(ascii: "/")]))
         if bytes.first == UInt8(ascii: "/") { return [UInt8(ascii: "/")] + joined }
         return joined.isEmpty ? [UInt8(ascii: ".")] : joined

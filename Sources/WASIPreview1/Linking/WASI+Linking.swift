@@ -32,10 +32,12 @@ extension WASI {
         return HostFunction(type: function.type) { call in
             var result = Errno.success
             try meter.perform(call, price) {
+                let wasiCall = WASICall(call, version, meter)
                 do {
-                    try handler(WASICall(call, version, meter))
+                    try handler(wasiCall)
                 } catch let error as Errno {
                     denials.note(version.module, name, failed: error)
+                    if error == .notcapable { self.noteMissingPermissions(name, wasiCall) }
                     result = error
                 } catch is MemoryAccessError {
                     result = .fault

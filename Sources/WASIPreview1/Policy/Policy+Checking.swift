@@ -36,16 +36,22 @@ extension Policy {
     ///
     /// - Throws: ``PolicyError`` if one breaks its rule, or if they are too many.
     public func checkedArguments() throws(PolicyError) -> [String] {
-        let values = arguments.values
+        try check(arguments: arguments.values.map { Array($0.utf8) })
+        return arguments.values
+    }
+
+    /// Checks arguments, which need not be UTF-8, instead of the policy's own.
+    ///
+    /// - Throws: As ``checkedArguments()``.
+    package func check(arguments values: [[UInt8]]) throws(PolicyError) {
         guard UInt64(values.count) <= arguments.maximumCount else {
             throw .tooManyArguments(values.count, maximum: arguments.maximumCount)
         }
         for (index, value) in values.enumerated() {
             let rule = index < arguments.rules.count ? arguments.rules[index] : arguments.others
             guard let rule else { throw .argument(index &+ 1, "there may be none here") }
-            if let violation = rule.violation(by: value) { throw .argument(index &+ 1, violation) }
+            if let violation = rule.violation(byBytes: value) { throw .argument(index &+ 1, violation) }
         }
-        return values
     }
 
     /// Returns the environment variables.
@@ -53,18 +59,28 @@ extension Policy {
     /// - Throws: ``PolicyError`` if one breaks its rule, or if they are too many.
     public func checkedEnvironment() throws(PolicyError) -> [(name: String, value: String)] {
         let entries = environment.variables.entries
+        try check(variables: entries.map { (Array($0.name.utf8), Array($0.value.utf8)) })
+        return entries.map { ($0.name, $0.value) }
+    }
+
+    /// Checks environment variables, which need not be UTF-8, instead of the policy's own.
+    ///
+    /// - Throws: As ``checkedEnvironment()``.
+    package func check(variables entries: [(name: [UInt8], value: [UInt8])]) throws(PolicyError) {
         guard UInt64(entries.count) <= environment.maximumCount else {
             throw .tooManyVariables(entries.count, maximum: environment.maximumCount)
         }
         let rules = Dictionary(
             environment.rules.entries.map { (Array($0.name.utf8), $0.value) }, uniquingKeysWith: { first, _ in first })
         for entry in entries {
-            guard let rule = rules[Array(entry.name.utf8)] ?? environment.others else {
-                throw .variable(entry.name, "it has no rule that allows it")
+            func refusal(_ reason: String) -> PolicyError {
+                .variable(String(decoding: entry.name, as: UTF8.self), reason)
             }
-            if let violation = rule.violation(by: entry.value) { throw .variable(entry.name, violation) }
+            guard let rule = rules[entry.name] ?? environment.others else {
+                throw refusal("it has no rule that allows it")
+            }
+            if let violation = rule.violation(byBytes: entry.value) { throw refusal(violation) }
         }
-        return entries.map { ($0.name, $0.value) }
     }
 
     /// Checks that the policy allows a module. The digest is computed only if the policy lists the allowed modules.

@@ -1,3 +1,5 @@
+import WasmSyntax
+
 /// A rule for an argument or the value of an environment variable: a text must meet all conditions that are set.
 ///
 /// The rule without any condition set is the safe default: at most 4096 bytes, and no control characters.
@@ -58,6 +60,18 @@ public struct StringRule: Hashable, Sendable {
             return "it does not match \(pattern.debugDescription)"
         }
         return nil
+    }
+
+    /// Returns why bytes break the rule; `nil` if they do not. A rule about characters refuses bytes that are not UTF-8:
+    /// it does not say what they may be.
+    package func violation(byBytes bytes: [UInt8]) -> String? {
+        if Name.isUTF8(bytes) { return violation(by: String(decoding: bytes, as: UTF8.self)) }
+        let isAboutCharacters =
+            !allowsControlCharacters || !oneOf.isEmpty || !characters.isEmpty || !pattern.isEmpty
+        if isAboutCharacters { return "it is not UTF-8" }
+        let length = UInt64(bytes.count)
+        if length < minimumLength { return "it has \(length) bytes, at least \(minimumLength) are needed" }
+        return length > maximumLength ? "it has \(length) bytes, at most \(maximumLength) are allowed" : nil
     }
 
     /// Why the rule contradicts itself; `nil` if it does not.

@@ -102,37 +102,15 @@ extension Store {
     }
 }
 
-extension Value {
-    /// Reads a value of a type from text; `nil` if the text is none. An integer is decimal, or hexadecimal with `0x`, and in
-    /// the signed or the unsigned range; a float has Swift's syntax; the only reference is `null`. Vectors cannot be read.
-    public init?(_ text: String, type: ValueType) {
-        switch type {
-        case .i32:
-            if let value: Int32 = Value.integer(text) { self = .i32(value); return }
-            guard let value: UInt32 = Value.integer(text) else { return nil }
-            self = .i32(Int32(bitPattern: value))
-        case .i64:
-            if let value: Int64 = Value.integer(text) { self = .i64(value); return }
-            guard let value: UInt64 = Value.integer(text) else { return nil }
-            self = .i64(Int64(bitPattern: value))
-        case .f32:
-            guard let value = Float(text) else { return nil }
-            self = .f32(value)
-        case .f64:
-            guard let value = Double(text) else { return nil }
-            self = .f64(value)
-        case .funcref where text == "null": self = .funcref(nil)
-        case .externref where text == "null": self = .externref(nil)
-        case .anyref where text == "null": self = .anyref(nil)
-        case .exnref where text == "null": self = .exnref(nil)
-        default: return nil
+extension Store {
+    /// The most general type of the hierarchy that a reference type of the store belongs to.
+    package func hierarchy(of type: ValueType) -> ValueType {
+        switch state.heap.types.top(of: type.heapType) {
+        case .function: .funcref
+        case .external: .externref
+        case .exception: .exnref
+        default: .anyref
         }
-    }
-
-    private static func integer<Number: FixedWidthInteger>(_ text: String) -> Number? {
-        if text.hasPrefix("0x") { return Number(text.dropFirst(2), radix: 16) }
-        if text.hasPrefix("-0x") { return Number("-" + text.dropFirst(3), radix: 16) }
-        return Number(text, radix: 10)
     }
 }
 

@@ -1,0 +1,220 @@
+import Nestbox
+import WasmSyntax
+
+/// A command of `nestbox`: its name, its operands, its options and its help.
+struct Command: Sendable {
+    let name: String
+    /// The forms of its command line, without the command's name.
+    let usages: [String]
+    /// A line about it for lists of the commands.
+    let summary: String
+    /// The paragraphs of its help, with empty lines between them.
+    let details: String
+    /// Its own options; ``options`` has `--help` too.
+    private let ownOptions: [CommandOption]
+    /// The ways in which a shell completes its operands; the last one holds for all that follow.
+    let operands: [Completion]
+    /// Whether everything behind the first operand belongs to the guest.
+    var optionsEndAtOperand = false
+    /// Whether lists of the commands leave it out.
+    var isHidden = false
+    let run: @Sendable (CommandOptions) throws -> Int32
+
+    init(
+        _ name: String, _ usages: [String], summary: String, details: String, options: [CommandOption] = [],
+        operands: [Completion], run: @escaping @Sendable (CommandOptions) throws -> Int32
+    ) {
+        self.name = name
+        self.usages = usages
+        self.summary = summary
+        self.details = details
+        ownOptions = options
+        self.operands = operands
+        self.run = run
+    }
+
+    /// Its options, in the order of the help.
+    var options: [CommandOption] {
+        ownOptions.contains { $0.name == CommandOption.helping.name } ? ownOptions : ownOptions + [.helping]
+    }
+
+    /// Returns the option with a name or a short name.
+    ///
+    /// - Throws: ``UsageError`` that suggests the nearest option if there is none.
+    func option(named name: String) throws -> CommandOption {
+        if let option = options.first(where: { $0.name == name || $0.alias == name }) { return option }
+        let nearest =
+            name.hasPrefix("--") ? NearestName.find(Name(name), among: options.lazy.map { Name($0.name) }) : nil
+        throw UsageError("there is no option \(Word(name).quoted)\(NearestName.question(nearest))")
+    }
+
+    /// The options of a section.
+    func options(in section: CommandOption.Section) -> [CommandOption] { options.filter { $0.section == section } }
+
+    // MARK: The table
+
+    static let all: [Command] = [
+        .run, .validate, .inspect, .policy, .print, .wat2wasm, .wast, .completion, .manual, .help, .reference,
+    ]
+
+    /// The commands that lists have.
+    static var listed: [Command] { all.filter { !$0.isHidden } }
+
+    static func named(_ name: String) -> Command? { all.first { $0.name == name } }
+
+    /// Returns the command with a name.
+    ///
+    /// - Throws: ``UsageError`` that suggests the nearest command if there is none.
+    static func command(_ word: Word) throws -> Command {
+        if let command = named(word.text) { return command }
+        let nearest = NearestName.find(Name(word.text), among: listed.lazy.map { Name($0.name) })
+        throw UsageError("there is no command \(word.quoted)\(NearestName.question(nearest))")
+    }
+}
+
+extension Command {
+    static let run: Command = {
+        let defaults = Capability.commandLineDefaults.map(\.rawValue).sorted().joined(separator: ", ")
+        var command = Command(
+            "run", ["[OPTION]… MODULE [ARGUMENT]…"], summary: "run a program",
+            details: """
+                Runs a WebAssembly module (binary or text) and ends with its exit code. A WASI command is run by its \
+                _start; with --invoke, an exported function is called and its results are printed. The module - is read \
+                from standard input. The words behind the module are the guest's: options go before it.
+
+                A guest has nothing but what it is granted. Granted unless denied: \(defaults). Never there unless \
+                asked for: environment variables, standard input, folders.
+
+                Everything that it may do is one policy: that of --policy, or these defaults; the other options change \
+                it. docs/policy.md has all that a policy can say.
+
+                Without --fuel, --timeout or a policy that sets them, a run has no limit: a guest can compute and wait \
+                for ever.
+
+                If a guest fails after it was refused a change in a folder, a line on stderr names the option that \
+                would have allowed it, unless --stderr inherit gives stderr to the guest alone.
+                """, options: CommandOption.run, operands: [.file], run: RunCommand.run)
+        command.optionsEndAtOperand = true
+        return command
+    }()
+
+    static let validate = Command(
+        "validate", ["[OPTION]… MODULE…"], summary: "check modules",
+        details: """
+            Decodes and validates all of each module; - is standard input. Prints a line for each module that is not \
+            valid or cannot run: the first fault and its place. Ends with 0 if all are valid, with 3 if one is not, with 2 \
+            if all others are, but a file cannot be read.
+            """, options: [.timeout("the time for all modules, such as 10s"), .features], operands: [.file],
+        run: ValidateCommand.run)
+
+    static let inspect = Command(
+        "inspect", ["[OPTION]… MODULE"], summary: "show what a module has and needs",
+        details: """
+            Shows what a module consists of, what it imports and exports, and which grants it would need. The module - is \
+            standard input. Lists end after 10,000 entries with the number of further ones.
+            """,
+        options: [
+            CommandOption("--json", nil, .options, "print the same as JSON") { options, _ in options.isJSON = true },
+            CommandOption(
+                "--policy", nil, .options,
+                """
+                print instead the smallest policy with which the module links, as JSON: what the calls may reach \
+                (streams, folders, variables) is for you to add
+                """
+            ) { options, _ in options.showsPolicy = true },
+            .timeout("the time for it, such as 10s"), .features,
+        ], operands: [.file], run: InspectCommand.run)
+
+    static let policy = Command(
+        "policy", ["explain|check FILE"], summary: "explain or check a policy",
+        details: """
+            explain says in plain words what a policy allows, and of everything else that it is disabled and why. check \
+            prints what in a policy does nothing, or perhaps something else than was meant. Both end with 2 and the place \
+            of the first fault if the file is no policy.
+            """, operands: [.words(["explain", "check"]), .file], run: PolicyCommand.run)
+
+    static let print = Command(
+        "print", ["[OPTION]… MODULE"], summary: "show a module in the text format",
+        details: """
+            Writes a module, binary or text, to standard output in the text format. The module - is standard input. It is \
+            decoded or parsed, but need not be valid.
+            """,
+        options: [
+            .output("write to this file instead; it is written whole or not at all"),
+            .timeout("the time for it, such as 10s"),
+        ], operands: [.file], run: ConvertCommand.printText)
+
+    static let wat2wasm = Command(
+        "wat2wasm", ["[OPTION]… TEXT [BINARY]"], summary: "translate the text format to the binary format",
+        details: """
+            Parses a module in the text format and writes it in the binary format, to the file BINARY or that of -o. \
+            Without either, x.wat becomes x.wasm in the current folder. TEXT and BINARY can be -, for standard input and \
+            standard output; what comes from standard input goes to standard output unless a file is named. The file is \
+            written whole or not at all. The module need not be valid.
+            """,
+        options: [.output("write to this file"), .timeout("the time for it, such as 10s")], operands: [.file],
+        run: ConvertCommand.writeBinary)
+
+    static let wast = Command(
+        "wast", ["[OPTION]… SCRIPT"], summary: "run a test script of the specification",
+        details: """
+            Runs a test script (.wast): prints each directive that fails with what was expected and what came, and how \
+            many passed. Ends with 1 if any failed, with 134 at the end of the time. The script - is standard input.
+            """,
+        options: [
+            .fuel("at most N units of execution for each action (default: 4e9)"),
+            .timeout("the time of the whole script, such as 1m"), .features,
+        ], operands: [.file], run: ScriptCommand.run)
+
+    static let completion = Command(
+        "completion", [Shell.allCases.map(\.rawValue).joined(separator: "|")],
+        summary: "print what makes a shell complete command lines",
+        details: """
+            Prints a script for a shell. bash: put it into ~/.local/share/bash-completion/completions/nestbox, or run \
+            `eval "$(nestbox completion bash)"`. zsh: put it into a folder of $fpath, as _nestbox. fish: put it into \
+            ~/.config/fish/completions/nestbox.fish.
+            """, operands: [.words(Shell.allCases.map(\.rawValue))],
+        run: { options in
+            let word = try options.soleOperand("shell")
+            guard let shell = Shell(rawValue: word.text) else {
+                throw UsageError.unknown("completion for", word, among: Shell.allCases.map(\.rawValue))
+            }
+            Swift.print(shell.script, terminator: "")
+            return ExitCode.success
+        })
+
+    static let manual = Command(
+        "man", [""], summary: "print the manual page",
+        details: "Prints the manual page in roff. To read it: nestbox man | man -l -", operands: [],
+        run: { _ in
+            Swift.print(ManualPage.text, terminator: "")
+            return ExitCode.success
+        })
+
+    static let help = Command(
+        "help", ["[COMMAND]"], summary: "tell more about a command",
+        details: "Prints the help of a command, or of all.",
+        operands: [.commands],
+        run: { options in
+            let style = TextStyle.standardOutput
+            guard let word = options.operands.first else {
+                Swift.print(Help.overview(style))
+                return ExitCode.success
+            }
+            Swift.print(Help.text(of: try Command.command(word), style))
+            return ExitCode.success
+        })
+
+    /// Prints docs/command-line.md.
+    static let reference: Command = {
+        var command = Command(
+            "reference", [""], summary: "print docs/command-line.md", details: "Prints docs/command-line.md.",
+            operands: [],
+            run: { _ in
+                Swift.print(ReferencePage.text, terminator: "")
+                return ExitCode.success
+            })
+        command.isHidden = true
+        return command
+    }()
+}

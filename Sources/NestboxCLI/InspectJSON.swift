@@ -1,0 +1,116 @@
+import Nestbox
+import WASIPreview1
+import WasmSyntax
+import WasmValidation
+
+/// What `nestbox inspect --json` prints. Entries are printed one by one: those of a hostile module would take a lot of
+/// memory together.
+struct InspectJSON {
+    private let validated: ValidatedModule
+    private var module: ModuleSyntax { validated.module }
+
+    init(_ module: Nestbox.Module) { validated = module.validated }
+
+    func print() {
+        Swift.print("{")
+        let start = module.start.map { number(Int($0)) } ?? JSONNode(.null)
+        Swift.print("  \"sections\": \(sections.compactText),\n  \"start\": \(start.compactText),")
+        list("customSections", module.customSections) { section in
+            object([("name", name(section.name)), ("bytes", number(section.contents.count))])
+        }
+        list("imports", module.imports) { `import` in
+            object([("module", name(`import`.module)), ("name", name(`import`.name))] + describe(`import`.type))
+        }
+        list("exports", module.exports) { export in
+            object(
+                [("name", name(export.name)), ("index", number(Int(clamping: export.index)))]
+                    + (validated.type(of: export).map(describe) ?? []))
+        }
+        list("memories", validated.memories) { object(describe($0)) }
+        list("tables", validated.tables) { object(describe($0)) }
+        list("grants", InspectCommand.functions(module)) { `import`, function in
+            let capabilities = function?.grantedBy.map { JSONNode(.string($0.rawValue)) }
+            return object([
+                ("module", name(`import`.module)), ("name", name(`import`.name)),
+                ("anyOf", JSONNode(capabilities.map { .array($0) } ?? .null)),
+            ])
+        }
+        Swift.print("  \"omitted\": \(omitted.compactText)\n}")
+    }
+
+    /// Prints a list as a member of the object, an entry on each line.
+    private func list<Elements: Collection>(
+        _ key: String, _ elements: Elements, _ entry: (Elements.Element) -> JSONNode
+    ) {
+        Swift.print("  \"\(key)\": [", terminator: "")
+        for (index, element) in elements.prefix(InspectCommand.maximumLines).enumerated() {
+            Swift.print("\(index == 0 ? "" : ",")\n    \(entry(element).compactText)", terminator: "")
+        }
+        Swift.print(elements.isEmpty ? "]," : "\n  ],")
+    }
+
+    private var sections: JSONNode {
+        object(InspectCommand.sections(module).map { ($0, number($1)) } + [("codeBytes", number(module.codeBytes))])
+    }
+
+    /// The numbers of entries that the lists do not have.
+    private var omitted: JSONNode {
+        let counts: [(String, Int)] = [
+            ("customSections", module.customSections.count), ("imports", module.imports.count),
+            ("exports", module.exports.count), ("memories", validated.memories.count),
+            ("tables", validated.tables.count), ("grants", InspectCommand.functions(module).count),
+        ]
+        return object(
+            counts.filter { $0.1 > InspectCommand.maximumLines }.map {
+                ($0.0, number($0.1 - InspectCommand.maximumLines))
+            })
+    }
+
+    // MARK: Values
+
+    private func describe(_ type: ExternalType) -> [(String, JSONNode)] {
+        let kind = ("kind", JSONNode(.string(type.kind.description)))
+        switch type {
+        case .function, .tag:
+            guard let function = validated.functionType(of: type) else { return [kind] }
+            return [kind, ("parameters", types(function.parameters)), ("results", types(function.results))]
+        case .table(let table): return [kind] + describe(table)
+        case .memory(let memory): return [kind] + describe(memory)
+        case .global(let global):
+            return [
+                kind, ("type", JSONNode(.string(global.value.description))),
+                ("mutable", JSONNode(.bool(global.isMutable))),
+            ]
+        }
+    }
+
+    private func describe(_ memory: MemoryType) -> [(String, JSONNode)] {
+        let pageSize = memory.bytes(ofPages: 1) ?? 0
+        return describe(memory.limits) + [
+            ("pageSize", JSONNode(.number(pageSize))), ("shared", JSONNode(.bool(memory.isShared))),
+        ]
+    }
+
+    private func describe(_ table: TableType) -> [(String, JSONNode)] {
+        [("element", JSONNode(.string(table.element.description)))] + describe(table.limits)
+    }
+
+    private func describe(_ limits: SizeLimits) -> [(String, JSONNode)] {
+        [
+            ("minimum", JSONNode(.number(limits.minimum))),
+            ("maximum", JSONNode(limits.maximum.map { .number($0) } ?? .null)),
+        ]
+    }
+
+    private func types(_ types: [ValueType]) -> JSONNode {
+        JSONNode(.array(types.map { JSONNode(.string($0.description)) }))
+    }
+
+    private func name(_ name: Name) -> JSONNode { JSONNode(.string(name.text)) }
+
+    private func number(_ number: Int) -> JSONNode { JSONNode(.number(UInt64(clamping: number))) }
+
+    private func object(_ members: [(String, JSONNode)]) -> JSONNode {
+        JSONNode(.object(members.map { JSONMember($0.0, $0.1) }))
+    }
+}

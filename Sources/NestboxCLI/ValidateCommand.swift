@@ -1,0 +1,26 @@
+import Nestbox
+import WASIHost
+
+/// `nestbox validate`.
+enum ValidateCommand {
+    static func run(_ options: CommandOptions) throws -> Int32 {
+        guard !options.operands.isEmpty else { throw UsageError("a module is missing") }
+        let interruption = options.startTime()
+        var code = ExitCode.success
+        for word in options.operands {
+            do {
+                _ = try loadModule(word, enabling: options.features, interruption: interruption)
+            } catch let error as Interrupted {
+                throw error
+            } catch let error as HostFileError {
+                // Its description begins with the path.
+                code = max(code, CommandLineTool.report(error))
+            } catch {
+                complain(
+                    "\(Name(word.isDash ? "standard input" : word.text)): \(CommandLineTool.description(of: error))")
+                code = max(code, CommandLineTool.exitCode(for: error))
+            }
+        }
+        return code
+    }
+}
