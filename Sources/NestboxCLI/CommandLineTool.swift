@@ -73,10 +73,11 @@ enum CommandLineTool {
     /// Reports the error that ended a command, and returns the exit code for it.
     static func report(_ error: any Error) -> Int32 {
         HostProcess.writeErrorLine("nestbox: \(description(of: error))")
-        switch error {
+        switch (error as? ModuleFileError)?.error ?? error {
         case is Trap, is Interrupted, is WasmException: return ExitCode.trap
         case PolicyError.module: return ExitCode.badModule
-        case is DecodeError, is ParseError, is ValidationError, is LinkError: return ExitCode.badModule
+        case is DecodeError, is ParseError, is FileFormatError, is ValidationError, is LinkError:
+            return ExitCode.badModule
         case is UsageError, is HostFileError, is CallError, is WASIConfigurationError, is PolicyError,
             is PolicyReadError:
             return ExitCode.usage
@@ -86,6 +87,7 @@ enum CommandLineTool {
 
     private static func description(of error: any Error) -> String {
         switch error {
+        case let error as ModuleFileError: return error.description(description(of: error.error))
         case let trap as Trap:
             switch trap.kind {
             case .budgetExhausted, .interrupted: return "stopped: \(trap)"
@@ -105,7 +107,39 @@ enum CommandLineTool {
 func loadModule(
     _ path: String, limits: StoreLimits = StoreLimits(), enabling proposals: Set<Feature>
 ) throws -> Module {
-    try Module(
-        bytes: try HostProcess.readFile(path, limit: Int(clamping: limits.moduleBytes)), limits: limits,
-        enabling: proposals)
+    let bytes = try HostProcess.readFile(path, limit: Int(clamping: limits.moduleBytes))
+    return try ModuleFileError.telling(path) { try Module(bytes: bytes, limits: limits, enabling: proposals) }
+}
+
+/// An error about the module of a file.
+struct ModuleFileError: Error {
+    var path: String
+    var error: any Error
+
+    /// Performs work on the module of a file. Its errors get the file's path, except for those of a guest that ran.
+    static func telling<Result>(_ path: String, _ work: () throws -> Result) throws -> Result {
+        do {
+            return try work()
+        } catch {
+            switch error {
+            case is DecodeError, is ParseError, is FileFormatError, is ValidationError, is LinkError, is PolicyError,
+                CallError.unknownFunction:
+                throw ModuleFileError(path: path, error: error)
+            default: throw error
+            }
+        }
+    }
+
+    /// The description of the error after the path. A place in a text follows the path without a space, as compilers
+    /// write it.
+    func description(_ text: String) -> String {
+        let path = Name(path).description
+        switch error {
+        case let error as ValidationError:
+            guard let line = error.line, let column = error.column else { return "\(path): \(text)" }
+            return "\(path):\(line):\(column): invalid module: \(error.descriptionWithoutPlace)"
+        case is ParseError: return "\(path):\(text)"
+        default: return "\(path): \(text)"
+        }
+    }
 }

@@ -26,7 +26,14 @@ enum ConvertCommand {
     /// Reads a module that is well-formed, but need not be valid.
     private static func parse(_ path: String) throws -> ModuleSyntax {
         let bytes = try HostProcess.readFile(path, limit: Int(clamping: StoreLimits().moduleBytes))
-        return Nestbox.Module.isText(bytes) ? try TextParser.parseModule(bytes) : try BinaryDecoder.decode(bytes)
+        return try ModuleFileError.telling(path) {
+            do {
+                return Nestbox.Module.isText(bytes)
+                    ? try TextParser.parseModule(bytes) : try BinaryDecoder.decode(bytes)
+            } catch {
+                throw FileFormatError(of: bytes) ?? error
+            }
+        }
     }
 
     private static func write(_ bytes: [UInt8], to stream: HostOutput) throws {

@@ -10,6 +10,7 @@ enum Help {
                nestbox inspect MODULE                     show what a module has and needs
                nestbox policy explain FILE                say what a policy allows, and what not
                nestbox policy check FILE                  check a policy
+               nestbox policy schema                      print the JSON Schema of policies
                nestbox print MODULE                       show a module in the text format
                nestbox wat2wasm TEXT BINARY               translate the text format to the binary format
                nestbox wast SCRIPT                        run a test script of the specification
@@ -73,17 +74,20 @@ enum Help {
         usage: nestbox inspect [--policy] [--features NAME,…] MODULE
 
         Shows what a module consists of, what it imports and exports, and which grants it would need.
-        With --policy it prints instead the smallest policy with which the module links, as JSON: what the
-        calls may reach (streams, folders, variables) is for you to add.
+        With --policy it prints instead the smallest policy with which the module links, as JSON. A program that
+        writes gets stdout and stderr; what else the calls may reach (stdin, folders, variables) is for you to
+        add.
         """
 
     static let policy = """
         usage: nestbox policy explain FILE
                nestbox policy check FILE
+               nestbox policy schema
 
         explain says in plain words what a policy allows, and of everything else that it is disabled and why.
         check prints what in a policy does nothing, or perhaps something else than was meant. Both end with 2
-        and the place of the first fault if the file is no policy.
+        and the place of the first fault if the file is no policy. schema prints the JSON Schema of policies,
+        by which editors complete and check them.
         """
 
     static let print = """

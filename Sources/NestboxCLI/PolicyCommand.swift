@@ -2,12 +2,16 @@ import Nestbox
 import WASIHost
 import WASIPreview1
 
-/// `nestbox policy explain FILE` and `nestbox policy check FILE`.
+/// `nestbox policy explain FILE`, `nestbox policy check FILE` and `nestbox policy schema`.
 enum PolicyCommand {
     static func run(_ arguments: [String]) throws -> Int32 {
         let verb = arguments.first
+        if verb == "schema", arguments.count == 1 {
+            print(Policy.jsonSchema, terminator: "")
+            return ExitCode.success
+        }
         guard verb == "explain" || verb == "check" else {
-            throw UsageError("it is explain or check, and a policy")
+            throw UsageError("it is explain or check and a policy, or schema alone")
         }
         var reader = OptionReader(Array(arguments.dropFirst()))
         if let option = try reader.nextOption() { throw UsageError("there is no option '\(Name(option))'") }

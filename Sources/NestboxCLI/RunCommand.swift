@@ -23,9 +23,10 @@ enum RunCommand {
         do {
             do {
                 for (name, path) in options.preloads {
-                    try session.provide(Name(name), try load(path, session))
+                    let preloaded = try load(path, session)
+                    try ModuleFileError.telling(path) { _ = try session.provide(Name(name), preloaded) }
                 }
-                results = try call(module, options, session)
+                results = try ModuleFileError.telling(options.module) { try call(module, options, session) }
             } catch let exit as GuestExit {
                 outcome = code(of: exit)
             }
@@ -40,6 +41,8 @@ enum RunCommand {
         if options.reportsDenials {
             HostProcess.writeErrorLine("denials: \(session.denials.total)")
             if session.denials.total > 0 { HostProcess.writeErrorLine("\(session.denials)") }
+            let refusals = session.store.refusals
+            if refusals.total > 0 { HostProcess.writeErrorLine("\(refusals)") }
         }
         reportStatistics(options, session.store, start, loaded)
         #if NESTBOX_PROFILE
@@ -57,7 +60,7 @@ enum RunCommand {
         let bytes = try HostProcess.readFile(
             path, limit: Int(clamping: session.policy.resources.limits.moduleBytes),
             interruption: session.store.interruption)
-        return try session.load(bytes)
+        return try ModuleFileError.telling(path) { try session.load(bytes) }
     }
 
     /// Instantiates the module and calls `_start`, or the export that `--invoke` names.
@@ -67,7 +70,7 @@ enum RunCommand {
         let instance = try session.instantiate(module)
         guard let name = options.invoke else { return try instance.call("_start") }
         let exported = Name(name)
-        guard let function = instance.function(named: exported) else { throw CallError.unknownFunction(name) }
+        guard let function = instance.function(named: exported) else { throw instance.unknownFunction(exported) }
         let arguments = try parse(options.arguments, for: function.type)
         // A WASI reactor asks for this before anything else.
         if let initialize = instance.function(named: "_initialize"), exported != "_initialize" {

@@ -19,6 +19,8 @@ public struct ParseError: Error, Hashable, Sendable {
         case unexpectedToken
         /// A word that means nothing in the text format.
         case unknownOperator(String)
+        /// The text is a component, which has another grammar.
+        case component
         /// A number that does not fit into a type. The string is the type's name; empty if the context has none.
         case constantOutOfRange(String)
         case wrongNumberOfLanes
@@ -26,8 +28,10 @@ public struct ParseError: Error, Hashable, Sendable {
         case alignmentNotPowerOfTwo
         case invalidPageSize
         // Identifiers, types and the order of fields.
-        case unknown(IndexKind)
-        case duplicate(IndexKind)
+        /// An identifier that is not bound, escaped and cut for printing; `nil` for a number.
+        case unknown(IndexKind, identifier: String? = nil)
+        /// An identifier that is bound twice, escaped and cut for printing.
+        case duplicate(IndexKind, identifier: String? = nil)
         case mismatchingLabel
         case inlineFunctionType
         case notAFunctionType
@@ -133,8 +137,9 @@ extension ParseError.Kind: CustomStringConvertible {
         case .invalidLaneLength: "invalid lane length"
         case .alignmentNotPowerOfTwo: "alignment must be a power of two"
         case .invalidPageSize: "invalid custom page size"
-        case .unknown(let space): "unknown \(space)"
-        case .duplicate(let space): "duplicate \(space)"
+        case .component: ComponentAdvice.text
+        case .unknown(let space, let identifier): "unknown \(space)" + (identifier.map { " \($0)" } ?? "")
+        case .duplicate(let space, let identifier): "duplicate \(space)" + (identifier.map { " \($0)" } ?? "")
         case .mismatchingLabel: "mismatching label"
         case .inlineFunctionType: "inline function type does not match explicit type"
         case .notAFunctionType: "non-function type"
