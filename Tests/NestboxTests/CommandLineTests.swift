@@ -201,8 +201,8 @@ struct CommandLineTests {
             says: "path_unlink_file", "needs files", "--dir HOST", "--missing enosys"),
         CommandCase(
             ["--deny", "stdout", "--deny", "stderr"], guest: "crash", exits: 3,
-            says: "fd_fdstat_get", "is not granted", "it needs stdout or stderr", "--allow stdout",
-            "grantStandardOutput"),
+            says: "4 imports are missing", "not granted, needing stdout or stderr", "--allow stdout",
+            "grantStandardOutput", "fd_fdstat_get"),
         CommandCase(
             ["--deny", "random"], guest: "clocks", exits: 3, says: "random_get", "--allow random", "grantRandom(_:)"),
         CommandCase(
@@ -328,7 +328,7 @@ struct CommandLineTests {
         invoke("\u{C5}", prints: "2\n"),
         CommandCase(
             ["run", "--invoke", "fails", "MODULE"], module: functions, exits: 134, stdout: "",
-            says: "trap: unreachable", "#0 function 2 at byte"),
+            says: "trap: unreachable", "#0 function 2 (exported as \"fails\") at byte"),
     ]
 
     @Test(arguments: invocations)
@@ -387,8 +387,8 @@ struct CommandLineTests {
         #expect(outcome.code == 3)
         #expect(
             outcome.stderr.hasSuffix(
-                "the module wants func [] -> [] (type 1 of the store, not final, a subtype of type 0), "
-                    + "there is func [] -> [] (type 0 of the store, not final)\n"), "\(outcome.stderr)")
+                "the module wants func [] -> [] (a subtype of [] -> [], type 0 of the store), "
+                    + "there is func [] -> [] (without a supertype)\n"), "\(outcome.stderr)")
     }
 
     @Test(arguments: NestboxCommand.all)

@@ -199,12 +199,12 @@ import Testing
 
     /// Imports that a toolchain adds, and a part of the advice about them.
     static let toolchains: [(module: String, name: String, advice: String)] = [
-        ("wasi", "thread-spawn", "wasm32-wasip1, not wasm32-wasip1-threads"),
+        ("wasi", "thread-spawn", "wasm32-wasip1 without -threads"),
         ("gojs", "runtime.wasmExit", "GOOS=wasip1"),
         ("__wbindgen_placeholder__", "__wbindgen_throw", "wasm-bindgen"), ("wbg", "__wbg_log", "wasm-bindgen"),
         ("GOT.mem", "x", "link statically"), ("env", "__memory_base", "link statically"),
         ("env", "emscripten_notify_memory_growth", "-sALLOW_MEMORY_GROWTH=0"),
-        ("env", "__cxa_throw", "-sSTANDALONE_WASM"),
+        ("env", "__cxa_throw", "-fno-exceptions"),
         ("env", "abort", "--use abort="), ("host", "f", "--preload host=FILE"),
     ]
 
@@ -356,7 +356,7 @@ import Testing
 
     static let html =
         neither + "an HTML page, as servers send when they do not find a file: download the module again\n"
-    static let invalid = "invalid.wat:3:14: invalid module: type mismatch: expected i32, found i64 in function 0 ($f)\n"
+    static let invalid = "invalid.wat:3:16: invalid module: type mismatch: expected i32, found i64 in function 0 ($f)\n"
     static let link = """
         link.wat: the module does not link: unknown import "host" "f": func [] -> [], defined by nothing; \
         give a module that exports it with --preload host=FILE, in Swift with Imports.define(_:in:_:)

@@ -23,7 +23,7 @@ struct PolicySchemaTests {
         if let words = schema["enum"] as? [String] { return (value as? String).map(words.contains) ?? false }
         switch schema["type"] as? String {
         case "string": return value is String
-        case "boolean": return (value as? NSNumber).map { CFGetTypeIDIsBoolean($0) } ?? false
+        case "boolean": return (value as? NSNumber).map { isBoolean($0) } ?? false
         case "integer": return value is NSNumber
         case "array":
             guard let items = schema["items"] as? [String: Any] else { return false }
@@ -43,7 +43,7 @@ struct PolicySchemaTests {
         }
     }
 
-    private func CFGetTypeIDIsBoolean(_ number: NSNumber) -> Bool { String(cString: number.objCType) == "c" }
+    private func isBoolean(_ number: NSNumber) -> Bool { String(cString: number.objCType) == "c" }
 
     private func schema() throws -> [String: Any] {
         try #require(try JSONSerialization.jsonObject(with: Data(Policy.jsonSchema.utf8)) as? [String: Any])

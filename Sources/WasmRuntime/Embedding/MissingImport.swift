@@ -30,55 +30,58 @@ public struct ImportRemedy: Hashable, Sendable {
 // MARK: Imports of toolchains
 
 extension ImportRemedy {
-    /// Names of imports that are known to come from a toolchain, and the way to build without them.
+    /// Imports that are known to come from a toolchain, and the way to build without them.
     private struct Row {
-        /// The names of modules; empty for any.
-        var modules: [String] = ["env"]
-        /// The beginnings of names; empty for any.
+        /// The name of the module.
+        var module = "env"
+        /// Whether the module's name only begins with ``module``.
+        var isPrefix = false
+        /// The beginnings of names; empty for any name.
         var names: [String] = []
         var remedy: String
     }
 
     private static let rows: [Row] = [
+        Row(module: "wasi:", isPrefix: true, remedy: otherVersion),
+        Row(module: "wasi_snapshot_preview2", remedy: otherVersion),
         Row(
-            modules: ["wasi:", "wasi_snapshot_preview2"],
-            remedy: "of another version of WASI, for components; build for WASI preview 1, for example wasm32-wasip1"),
-        Row(
-            modules: ["wasi"], names: ["thread-spawn"],
-            remedy:
-                "of WASI threads, which Nestbox has not; build for one thread: wasm32-wasip1, not wasm32-wasip1-threads"
+            module: "wasi", names: ["thread-spawn"],
+            remedy: "of WASI threads, which Nestbox does not have; build for one thread: wasm32-wasip1 without -threads"
         ),
-        Row(modules: ["gojs", "go"], remedy: "of Go for JavaScript hosts; build with GOOS=wasip1 GOARCH=wasm"),
-        Row(
-            modules: ["wbg", "__wbindgen", "./"],
-            remedy: "of wasm-bindgen, which needs JavaScript; build for wasm32-wasip1 without it"),
-        Row(
-            modules: ["GOT.mem", "GOT.func"],
-            remedy: "of a side module for dynamic linking; link statically, without -shared or -sSIDE_MODULE"),
+        Row(module: "gojs", remedy: "of Go for JavaScript; build with GOOS=wasip1 GOARCH=wasm"),
+        Row(module: "go", remedy: "of Go or TinyGo for JavaScript; build for wasip1"),
+        Row(module: "wbg", remedy: wasmBindgen),
+        Row(module: "__wbindgen", isPrefix: true, remedy: wasmBindgen),
+        Row(module: "GOT.mem", remedy: sideModule),
+        Row(module: "GOT.func", remedy: sideModule),
         Row(
             names: ["__memory_base", "__table_base", "__stack_pointer", "__indirect_function_table"],
-            remedy: "of a side module for dynamic linking; link statically, without -shared or -sSIDE_MODULE"),
+            remedy: sideModule),
         Row(
             names: ["emscripten_notify_memory_growth"],
             remedy: "of Emscripten for memory that grows; build with -sALLOW_MEMORY_GROWTH=0"),
+        Row(names: ["_embind_", "_emval_"], remedy: "of Embind, which binds to JavaScript; link without -lembind"),
         Row(
-            names: [
-                "emscripten_", "_emscripten_", "__syscall_", "invoke_", "_embind_", "__cxa_", "_emval_", "_tzset_js",
-            ],
+            names: ["emscripten_", "_emscripten_", "__syscall_", "invoke_"],
             remedy: "of Emscripten's JavaScript; build with -sSTANDALONE_WASM, which uses WASI as far as it goes"),
+        Row(names: ["__cxa_"], remedy: "of exceptions of C++; compile with -fno-exceptions"),
         Row(names: ["abort"], remedy: "perhaps of AssemblyScript; build with --use abort="),
     ]
+
+    private static let otherVersion =
+        "of another version of WASI, for components; build for WASI preview 1, for example wasm32-wasip1"
+    private static let wasmBindgen = "of wasm-bindgen, which needs JavaScript; build for wasm32-wasip1 without it"
+    private static let sideModule =
+        "of a side module for dynamic linking; link statically, without -shared or -sSIDE_MODULE"
 
     /// Returns the remedy for an import whose module nothing defines, or whose name its module lacks.
     init(forUnknown `import`: Import) {
         let (module, name) = (`import`.module.description, `import`.name.description)
-        for row in ImportRemedy.rows
-        where row.modules.contains(where: {
-            $0.hasSuffix(":") || $0.hasSuffix("/") || $0.hasPrefix("__")
-                ? module.hasPrefix($0) : module == $0
-        })
-            && (row.names.isEmpty || row.names.contains { name.hasPrefix($0) })
-        {
+        let row = ImportRemedy.rows.first { row in
+            (row.isPrefix ? module.hasPrefix(row.module) : module == row.module)
+                && (row.names.isEmpty || row.names.contains { name.hasPrefix($0) })
+        }
+        if let row {
             self.init(row.remedy)
             return
         }
