@@ -175,8 +175,8 @@ import Testing
                     emscripten_resize_heap (func [i32] -> [i32])
                   from "a", perhaps of Emscripten with shortened names; build with -sSTANDALONE_WASM, which uses WASI:
                     b (func [] -> [])
-                  If the program never calls those of WASI: --missing enosys, in Swift missing = .enosys, lets it run \
-                with calls that fail with ENOSYS
+                  If the program never calls those that are not granted: --missing enosys, in Swift missing = .enosys, \
+                links them, and calls fail with ENOSYS
                 """)
         #expect(
             error?.missing.map(\.name.text).prefix(4) == [

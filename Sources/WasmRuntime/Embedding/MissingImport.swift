@@ -129,9 +129,8 @@ extension LinkError {
         let rest = groups.dropFirst(LinkError.maximumGroups).reduce(omittedMissing) { $0 &+ $1.names.count }
         if rest > 0 { text += "\n  … and \(rest) more imports" }
         if missing.contains(where: \.remedy.canBeStubbed) {
-            text +=
-                "\n  If the program never calls those of WASI: --missing enosys, in Swift missing = .enosys, lets it run"
-            text += " with calls that fail with ENOSYS"
+            text += "\n  If the program never calls those that are not granted: --missing enosys, in Swift "
+            text += "missing = .enosys, links them, and calls fail with ENOSYS"
         }
         return text
     }
