@@ -14,9 +14,9 @@ extension Module {
     ///   - limits: Only `moduleBytes` counts here.
     ///   - proposals: The proposals beyond WebAssembly 3.0 that the module may use; see ``Feature/isProposal``.
     ///   - interruption: Can end the loading: each of the threads polls it at least every millisecond of work.
-    /// - Throws: ``DecodeError`` or ``ParseError`` if the module is malformed, ``ValidationError`` if it is invalid or
-    ///   uses features that are not enabled, ``LinkError`` if it is larger than the limits allow, ``Interrupted``. A
-    ///   module with several faults always gives the same error: malformed parts come before invalid ones, and an
+    /// - Throws: ``DecodeError`` or ``ParseError`` if the module is malformed, ``FileFormatError`` if the bytes are
+    ///   something else, ``ValidationError`` if it is invalid or uses features that are not enabled, ``LinkError`` if it
+    ///   is larger than the limits allow, ``Interrupted``. A module with several faults always gives the same error: malformed parts come before invalid ones, and an
     ///   invalid body before later ones.
     public convenience init(
         bytes: [UInt8], limits: StoreLimits = StoreLimits(), enabling proposals: Set<Feature> = [],
@@ -114,7 +114,7 @@ private struct Loading {
             context = try Validator.context(of: module, features, interruption: interruption)
             parts = context.parts
         } catch {
-            throw Loading.first(of: error, bytes, interruption)
+            throw Loading.first(of: error, bytes, nil, interruption)
         }
     }
 
@@ -123,23 +123,53 @@ private struct Loading {
         do {
             return try Validator.validated(context, results)
         } catch {
-            throw Loading.first(of: error, bytes, context.interruption)
+            throw Loading.first(of: error, bytes, context, context.interruption)
         }
     }
 
     /// Returns the fault to report. A malformed part comes before an invalid one, wherever they are; but decoding has
     /// skipped the bodies so far, and checks them now.
     private static func first(
-        of error: any Error, _ bytes: [UInt8], _ interruption: (any Interruption)?
+        of error: any Error, _ bytes: [UInt8], _ context: ModuleContext?, _ interruption: (any Interruption)?
     ) -> any Error {
         let told = (error as? any LoadingError)?.told ?? error
-        guard !(told is Interrupted), !Module.isText(bytes) else { return told }
+        if told is Interrupted { return told }
+        let invalid = error as? ValidationError
+        if invalid == nil, let other = FileFormatError(of: bytes) { return other }
         do {
+            if Module.isText(bytes) {
+                guard let invalid else { return told }
+                return try invalid.placed(in: bytes, context, interruption)
+            }
             _ = try BinaryDecoder.decode(bytes, interruption: interruption)
-            return error
+            return try invalid?.placed(in: nil, context, interruption) ?? error
         } catch {
-            return error.told
+            return (error as? any LoadingError)?.told ?? error
         }
+    }
+}
+
+extension ValidationError {
+    /// Returns the error with the function's name, and with its line and column in a text.
+    ///
+    /// - Parameters:
+    ///   - text: The module in the text format; `nil` for the binary format.
+    ///   - context: The module; `nil` if the fault is not in a body.
+    fileprivate func placed(
+        in text: [UInt8]?, _ context: ModuleContext?, _ interruption: (any Interruption)?
+    ) throws -> ValidationError {
+        var result = self
+        if let functionIndex, let context {
+            result.functionName = NameSection(context.module).functionName(functionIndex).map {
+                text == nil ? $0.description : "$\($0)"
+            }
+        }
+        guard let text, let offset else { return result }
+        // The bytes of a text are not the module's: an offset in them would help nobody.
+        if let place = try TextParser.place(of: offset, in: text, options: ParserOptions(interruption: interruption)) {
+            (result.line, result.column) = place
+        }
+        return result
     }
 }
 

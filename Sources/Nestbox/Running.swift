@@ -8,7 +8,7 @@ extension Imports {
         addProvider { module, name, type in
             switch wasi.resolve(module: module, name: name, type: type) {
             case .function(let function), .stub(let function): .function(function)
-            case .refused(let refusal): .refused(refusal.description)
+            case .refused(let refusal): .refused(refusal.description, remedy: refusal.remedy)
             case .notWASI: .unknown
             }
         }

@@ -118,20 +118,21 @@ extension Command {
             CommandOption(
                 "--policy", nil, .options,
                 """
-                print instead the smallest policy with which the module links, as JSON: what the calls may reach \
-                (streams, folders, variables) is for you to add
+                print instead the smallest policy with which the module links, as JSON: a program that writes gets stdout and \
+                stderr; what else the calls may reach (stdin, folders, variables) is for you to add
                 """
             ) { options, _ in options.showsPolicy = true },
             .timeout("the time for it, such as 10s"), .features,
         ], operands: [.file], run: InspectCommand.run)
 
     static let policy = Command(
-        "policy", ["explain|check FILE"], summary: "explain or check a policy",
+        "policy", ["explain|check FILE", "schema"], summary: "explain or check a policy",
         details: """
             explain says in plain words what a policy allows, and of everything else that it is disabled and why. check \
             prints what in a policy does nothing, or perhaps something else than was meant. Both end with 2 and the place \
-            of the first fault if the file is no policy.
-            """, operands: [.words(["explain", "check"]), .file], run: PolicyCommand.run)
+            of the first fault if the file is no policy. schema prints the JSON Schema of policies, by which editors \
+            complete and check them.
+            """, operands: [.words(["explain", "check", "schema"]), .file], run: PolicyCommand.run)
 
     static let print = Command(
         "print", ["[OPTION]… MODULE"], summary: "show a module in the text format",

@@ -109,10 +109,11 @@ enum CommandLineTool {
 
     /// The exit code of a command that an error has ended.
     static func exitCode(for error: any Error) -> Int32 {
-        switch error {
+        switch (error as? ModuleFileError)?.error ?? error {
         case is Trap, is Interrupted, is WasmException: return ExitCode.trap
         case PolicyError.module: return ExitCode.badModule
-        case is DecodeError, is ParseError, is ValidationError, is LinkError: return ExitCode.badModule
+        case is DecodeError, is ParseError, is FileFormatError, is ValidationError, is LinkError:
+            return ExitCode.badModule
         case is UsageError, is HostFileError, is CallError, is WASIConfigurationError, is PolicyError,
             is PolicyReadError:
             return ExitCode.usage
@@ -123,6 +124,7 @@ enum CommandLineTool {
     /// The error in words.
     static func description(of error: any Error) -> String {
         switch error {
+        case let error as ModuleFileError: return error.description(description(of: error.error))
         case let trap as Trap:
             switch trap.kind {
             case .budgetExhausted, .interrupted: return "stopped: \(trap)"
@@ -149,7 +151,41 @@ func readFile(_ word: Word, limit: UInt64, interruption: (any Interruption)?) th
 /// Reads and loads a module from a file.
 func loadModule(_ word: Word, enabling proposals: Set<Feature>, interruption: (any Interruption)?) throws -> Module {
     let limits = StoreLimits()
-    return try Module(
-        bytes: try readFile(word, limit: limits.moduleBytes, interruption: interruption), limits: limits,
-        enabling: proposals, interruption: interruption)
+    let bytes = try readFile(word, limit: limits.moduleBytes, interruption: interruption)
+    return try ModuleFileError.telling(word) {
+        try Module(bytes: bytes, limits: limits, enabling: proposals, interruption: interruption)
+    }
+}
+
+/// An error about the module of a file.
+struct ModuleFileError: Error {
+    var path: String
+    var error: any Error
+
+    /// Performs work on the module of a file. Its errors get the file's path, except for those of a guest that ran.
+    static func telling<Result>(_ file: Word, _ work: () throws -> Result) throws -> Result {
+        do {
+            return try work()
+        } catch {
+            switch error {
+            case is DecodeError, is ParseError, is FileFormatError, is ValidationError, is LinkError, is PolicyError,
+                CallError.unknownFunction:
+                throw ModuleFileError(path: file.isDash ? "standard input" : file.text, error: error)
+            default: throw error
+            }
+        }
+    }
+
+    /// The description of the error after the path. A place in a text follows the path without a space, as compilers
+    /// write it.
+    func description(_ text: String) -> String {
+        let path = Name(path).description
+        switch error {
+        case let error as ValidationError:
+            guard let line = error.line, let column = error.column else { return "\(path): \(text)" }
+            return "\(path):\(line):\(column): invalid module: \(error.descriptionWithoutPlace)"
+        case is ParseError: return "\(path):\(text)"
+        default: return "\(path): \(text)"
+        }
+    }
 }

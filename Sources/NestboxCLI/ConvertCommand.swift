@@ -47,12 +47,15 @@ enum ConvertCommand {
     /// Reads a module that is well-formed, but need not be valid.
     private static func parse(_ word: Word, _ interruption: (any Interruption)?) throws -> ModuleSyntax {
         let bytes = try readFile(word, limit: StoreLimits().moduleBytes, interruption: interruption)
-        do {
-            return Nestbox.Module.isText(bytes)
-                ? try TextParser.parseModule(bytes, options: ParserOptions(interruption: interruption))
-                : try BinaryDecoder.decode(bytes, interruption: interruption)
-        } catch {
-            throw (error as? any LoadingError)?.told ?? error
+        return try ModuleFileError.telling(word) {
+            do {
+                return Nestbox.Module.isText(bytes)
+                    ? try TextParser.parseModule(bytes, options: ParserOptions(interruption: interruption))
+                    : try BinaryDecoder.decode(bytes, interruption: interruption)
+            } catch {
+                if let interrupted = (error as? any LoadingError)?.told as? Interrupted { throw interrupted }
+                throw FileFormatError(of: bytes) ?? error
+            }
         }
     }
 }

@@ -2,12 +2,16 @@ import Nestbox
 import WASIHost
 import WASIPreview1
 
-/// `nestbox policy explain FILE` and `nestbox policy check FILE`.
+/// `nestbox policy explain FILE`, `nestbox policy check FILE` and `nestbox policy schema`.
 enum PolicyCommand {
     static func run(_ options: CommandOptions) throws -> Int32 {
         let verb = options.operands.first?.text
+        if verb == "schema", options.operands.count == 1 {
+            print(Policy.jsonSchema, terminator: "")
+            return ExitCode.success
+        }
         guard verb == "explain" || verb == "check" else {
-            throw UsageError("it is explain or check, and a policy")
+            throw UsageError("it is explain or check and a policy, or schema alone")
         }
         let operands = options.operands.dropFirst()
         guard let file = operands.first, operands.count == 1 else { throw UsageError("one policy is needed") }

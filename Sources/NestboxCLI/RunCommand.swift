@@ -38,9 +38,10 @@ enum RunCommand {
         do {
             do {
                 for (name, path) in options.preloads {
-                    try session.provide(Name(name.text), try load(path, session))
+                    let preloaded = try load(path, session)
+                    try ModuleFileError.telling(path) { _ = try session.provide(Name(name.text), preloaded) }
                 }
-                results = try call(module, options, session)
+                results = try ModuleFileError.telling(options.module) { try call(module, options, session) }
             } catch let exit as GuestExit {
                 outcome = code(of: exit)
             }
@@ -56,6 +57,8 @@ enum RunCommand {
         if options.reportsDenials {
             HostProcess.writeErrorLine("denials: \(session.denials.total)")
             if session.denials.total > 0 { HostProcess.writeErrorLine("\(session.denials)") }
+            let refusals = session.store.refusals
+            if refusals.total > 0 { HostProcess.writeErrorLine("\(refusals)") }
         }
         reportStatistics(options, session.store, start, loaded)
         #if NESTBOX_PROFILE
@@ -74,7 +77,7 @@ enum RunCommand {
         let bytes = try readFile(
             file, limit: session.policy.resources.limits.moduleBytes,
             interruption: session.store.interruption)
-        return try session.load(bytes)
+        return try ModuleFileError.telling(file) { try session.load(bytes) }
     }
 
     /// Instantiates the module and calls `_start`, or the export that `--invoke` names.
@@ -82,10 +85,7 @@ enum RunCommand {
         _ module: Module, _ options: CommandOptions, _ session: GuestSession
     ) throws -> [Value] {
         let instance = try session.instantiate(module)
-        guard let name = options.invoke else {
-            guard instance.function(named: "_start") != nil else { throw missing("_start", in: instance) }
-            return try instance.call("_start")
-        }
+        guard let name = options.invoke else { return try instance.call("_start") }
         let exported = Name(name.text)
         guard let function = instance.function(named: exported) else { throw missing(exported, in: instance) }
         let arguments = try parse(options.arguments, for: function.type, in: session.store)
@@ -97,18 +97,10 @@ enum RunCommand {
     }
 
     /// The error for a function that a module does not export: it suggests the nearest one, or lists some.
-    private static func missing(_ name: Name, in instance: Instance) -> UsageError {
+    private static func missing(_ name: Name, in instance: Instance) -> any Error {
         let exports = instance.module.validated.module.exports.lazy.filter { $0.kind == .function }.map(\.name)
-        let message = "there is no exported function \"\(name)\""
-        if let nearest = NearestName.find(name, among: exports) {
-            return UsageError(message + NearestName.question(nearest))
-        }
-        let most = 10
-        let names = exports.prefix(most).map(\.description)
-        guard !names.isEmpty else { return UsageError(message + ": the module exports no functions") }
-        let more = exports.count - names.count
-        let list = names.joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
-        return UsageError("\(message); --invoke can call \(list)")
+        guard let nearest = NearestName.find(name, among: exports) else { return instance.unknownFunction(name) }
+        return UsageError("there is no exported function \"\(name)\"\(NearestName.question(nearest))")
     }
 
     private static func parse(_ words: [Word], for type: FunctionType, in store: Store) throws -> [Value] {

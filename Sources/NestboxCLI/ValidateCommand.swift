@@ -12,13 +12,9 @@ enum ValidateCommand {
                 _ = try loadModule(word, enabling: options.features, interruption: interruption)
             } catch let error as Interrupted {
                 throw error
-            } catch let error as HostFileError {
-                // Its description begins with the path.
-                code = max(code, CommandLineTool.report(error))
             } catch {
-                complain(
-                    "\(Name(word.isDash ? "standard input" : word.text)): \(CommandLineTool.description(of: error))")
-                code = max(code, CommandLineTool.exitCode(for: error))
+                // The descriptions begin with the path.
+                code = max(code, CommandLineTool.report(error))
             }
         }
         return code

@@ -79,7 +79,10 @@ extension ModuleDecoder {
 
     private func preamble(_ cursor: inout ByteCursor) throws(DecodeError) {
         guard try cursor.fixed32() == 0x6D73_6100 else { throw DecodeError(.magicNotDetected, at: 0) }
-        guard try cursor.fixed32() == 1 else { throw DecodeError(.unknownVersion, at: 4) }
+        let version = try cursor.fixed32()
+        // A component has its layer, 1, in the upper half, and versions from 10 on.
+        guard version >> 16 != 1 || version & 0xFFFF < 10 else { throw DecodeError(.component, at: 4) }
+        guard version == 1 else { throw DecodeError(.unknownVersion, at: 4) }
     }
 
     private mutating func section(_ section: SectionID, _ cursor: inout ByteCursor) throws(DecodeError) {

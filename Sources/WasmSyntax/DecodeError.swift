@@ -8,6 +8,8 @@ public struct DecodeError: Error, Hashable, Sendable {
         case magicNotDetected
         /// The version is not 1.
         case unknownVersion
+        /// The module is a component, which has another format with the same magic number.
+        case component
         /// A LEB128 integer exceeds the range of its type.
         case integerTooLarge
         /// A LEB128 integer has more bytes than its type allows.
@@ -97,7 +99,9 @@ extension DecodeError: LoadingError {
 }
 
 extension DecodeError: CustomStringConvertible {
-    public var description: String { "malformed module at byte \(offset): \(kind)" }
+    public var description: String {
+        kind == .component ? "\(kind)" : "malformed module at byte \(offset): \(kind)"
+    }
 }
 
 extension DecodeError.Kind: CustomStringConvertible {
@@ -106,6 +110,7 @@ extension DecodeError.Kind: CustomStringConvertible {
         case .unexpectedEnd: "unexpected end"
         case .magicNotDetected: "magic header not detected"
         case .unknownVersion: "unknown binary version"
+        case .component: ComponentAdvice.text
         case .integerTooLarge: "integer too large"
         case .integerTooLong: "integer representation too long"
         case .malformedUTF8: "malformed UTF-8 encoding"
@@ -147,4 +152,12 @@ extension DecodeError.Kind: CustomStringConvertible {
         case .interrupted(.cancelled): "cancelled"
         }
     }
+}
+
+/// The words of the decoder and the text parser about components.
+package enum ComponentAdvice {
+    /// What a component is, and the ways to a module that can run.
+    package static let text =
+        "a component, not a module: Nestbox runs core modules. Build the program for WASI preview 1 (wasm32-wasip1), "
+        + "or take out its modules with `wasm-tools component unbundle`"
 }

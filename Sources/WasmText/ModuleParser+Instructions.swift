@@ -69,6 +69,9 @@ extension ModuleParser {
     mutating func instructions(onlyOneFolded: Bool = false) throws(ParseError) {
         frames.removeAll(keepingCapacity: true)
         deferred.removeAll(keepingCapacity: true)
+        places?.begin()
+        let start = output.bytes.count
+        defer { places?.finish(start..<output.bytes.count, at: tokens.token.start) }
         while true {
             switch tokens.token.kind {
             case .leftParenthesis:
@@ -102,6 +105,7 @@ extension ModuleParser {
 
     /// Reads an instruction outside parentheses.
     private mutating func plain(_ opcode: Opcode) throws(ParseError) {
+        notePlace()
         switch opcode {
         case .block, .loop, .tryTable, .if, .try:
             try tokens.advance()
@@ -153,6 +157,7 @@ extension ModuleParser {
         }
         guard let opcode = tokens.meaning?.opcode else { throw tokens.unexpected() }
         let start = output.bytes.count
+        notePlace()
         switch opcode {
         case .else, .end, .catch, .catchAll, .delegate:
             throw tokens.unexpected()
@@ -193,6 +198,7 @@ extension ModuleParser {
             try push(.clause)
         case .foldedIfAfterThen:
             guard tokens.meaning?.opcode == .else else { throw tokens.unexpected() }
+            notePlace()
             try tokens.advance()
             output.opcode(.else)
             frames[frames.count &- 1].kind = .foldedIfAfterElse
@@ -205,6 +211,7 @@ extension ModuleParser {
     /// Reads what follows an opening parenthesis in `(try`.
     private mutating func openTryClause() throws(ParseError) {
         let kind = frames[frames.count &- 1].kind
+        notePlace()
         switch (kind, tokens.meaning?.opcode) {
         case (.foldedTry, _):
             guard tokens.keyword == .do else { throw tokens.unexpected() }
@@ -242,6 +249,7 @@ extension ModuleParser {
             emitPostponed(from: frame.deferred)
         case .foldedBlock, .foldedIfAfterThen, .foldedIfAfterElse, .foldedTryAfterDo, .foldedTryAfterCatch,
             .foldedTryAfterAll:
+            notePlace()
             output.opcode(.end)
             labels.pop()
         case .clause, .foldedTryAfterDelegate: break
@@ -251,13 +259,18 @@ extension ModuleParser {
         try tokens.advance()
     }
 
+    /// Notes that the instruction whose keyword stands here begins at the end of the output.
+    private mutating func notePlace() { places?.note(output.bytes.count, at: tokens.token.start) }
+
     /// Removes the output from a position on, and keeps it until ``emitPostponed(from:)``.
     private mutating func postpone(from start: Int) {
+        places?.postpone(from: start, to: deferred.count)
         deferred.append(contentsOf: output.bytes[start...])
         output.bytes.removeLast(output.bytes.count &- start)
     }
 
     private mutating func emitPostponed(from start: Int) {
+        places?.emit(from: start, to: output.bytes.count)
         output.append(deferred[start...])
         deferred.removeLast(deferred.count &- start)
     }

@@ -86,7 +86,7 @@ extension ModuleParser {
             throw tokens.error(.limitExceeded("number of \(kind) definitions"))
         }
         guard spaces[Int(kind.rawValue)].bind(try optionalIdentifier()) != nil else {
-            throw tokens.lexer.error(.duplicate(kind), at: place.start)
+            throw tokens.lexer.error(.duplicate(kind, identifier: tokens.identifierText(place)), at: place.start)
         }
     }
 

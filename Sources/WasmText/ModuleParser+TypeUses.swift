@@ -81,7 +81,7 @@ extension ModuleParser {
         if let name = try nameAnnotation() ?? identifier {
             if hasUnknownParameters { throw tokens.lexer.error(.unknown(.type), at: place.start) }
             guard let index = spaces[Int(IndexKind.local.rawValue)].bind(identifier) else {
-                throw tokens.lexer.error(.duplicate(.local), at: place.start)
+                throw tokens.lexer.error(.duplicate(.local, identifier: tokens.identifierText(place)), at: place.start)
             }
             names.add(name, .local, index, of: function)
             try take(&self, try valueType())

@@ -74,7 +74,8 @@ extension ModuleParser {
                 if let identifier {
                     let key = UInt64(type) << 32 | UInt64(identifier)
                     guard fields.updateValue(index, forKey: key) == nil else {
-                        throw tokens.lexer.error(.duplicate(.field), at: place.start)
+                        throw tokens.lexer.error(
+                            .duplicate(.field, identifier: tokens.identifierText(place)), at: place.start)
                     }
                 }
                 if let name { names.add(name, .field, index, of: type) }

@@ -50,11 +50,14 @@ struct ModuleParser {
     var labels = LabelStack()
     /// Instructions whose operands come first in the text but last in the code.
     var deferred: [UInt8] = []
+    /// The places of instructions, if one is searched for.
+    var places: InstructionPlaces?
 
     init(_ tokens: TokenReader, _ options: ParserOptions) {
         self.tokens = tokens
         start = tokens.previousEnd
         self.options = options
+        places = options.wantedOffset.map { InstructionPlaces($0) }
     }
 
     /// Parses the fields of a module up to a token of this kind, which becomes the current one.
@@ -143,7 +146,7 @@ extension ModuleParser {
         case .local where hasUnknownParameters: throw tokens.error(.unknown(.type))
         default: found = spaces[Int(kind.rawValue)].index(of: identifier)
         }
-        guard let found else { throw tokens.error(.unknown(kind)) }
+        guard let found else { throw tokens.error(.unknown(kind, identifier: tokens.identifierText(token))) }
         try tokens.advance()
         return found
     }
@@ -159,7 +162,9 @@ extension ModuleParser {
     mutating func fieldIndex(of type: UInt32) throws(ParseError) -> UInt32 {
         guard tokens.token.isIdentifier else { return try tokens.u32() }
         let identifier = try identifier(tokens.token)
-        guard let index = fields[UInt64(type) << 32 | UInt64(identifier)] else { throw tokens.error(.unknown(.field)) }
+        guard let index = fields[UInt64(type) << 32 | UInt64(identifier)] else {
+            throw tokens.error(.unknown(.field, identifier: tokens.identifierText(tokens.token)))
+        }
         try tokens.advance()
         return index
     }

@@ -28,6 +28,8 @@ public struct ParseError: Error, Hashable, Sendable {
         case unexpectedToken
         /// A word that means nothing in the text format.
         case unknownOperator(String)
+        /// The text is a component, which has another grammar.
+        case component
         /// A number that does not fit into a type. The string is the type's name; empty if the context has none.
         case constantOutOfRange(String)
         /// A vector constant with too few or too many lanes.
@@ -39,10 +41,10 @@ public struct ParseError: Error, Hashable, Sendable {
         /// A page size that is no power of two.
         case invalidPageSize
         // Identifiers, types and the order of fields.
-        /// An identifier that nothing of this kind has.
-        case unknown(IndexKind)
-        /// An identifier that something of this kind has already.
-        case duplicate(IndexKind)
+        /// An identifier that is not bound, escaped and cut for printing; `nil` for a number.
+        case unknown(IndexKind, identifier: String? = nil)
+        /// An identifier that is bound twice, escaped and cut for printing.
+        case duplicate(IndexKind, identifier: String? = nil)
         /// An `end` or `else` with another label than its block.
         case mismatchingLabel
         /// Parameters and results that differ from those of the type that stands before them.
@@ -159,8 +161,9 @@ extension ParseError.Kind: CustomStringConvertible {
         case .invalidLaneLength: "invalid lane length"
         case .alignmentNotPowerOfTwo: "alignment must be a power of two"
         case .invalidPageSize: "invalid custom page size"
-        case .unknown(let space): "unknown \(space)"
-        case .duplicate(let space): "duplicate \(space)"
+        case .component: ComponentAdvice.text
+        case .unknown(let space, let identifier): "unknown \(space)" + (identifier.map { " \($0)" } ?? "")
+        case .duplicate(let space, let identifier): "duplicate \(space)" + (identifier.map { " \($0)" } ?? "")
         case .mismatchingLabel: "mismatching label"
         case .inlineFunctionType: "inline function type does not match explicit type"
         case .notAFunctionType: "non-function type"

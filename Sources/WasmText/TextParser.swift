@@ -8,6 +8,8 @@ package struct ParserOptions: Sendable {
     package var emitNames: Bool
     /// Polled while the text is parsed.
     package var interruption: (any Interruption)?
+    /// The offset in the module's bytes of an instruction whose place in the text is searched for.
+    var wantedOffset: Int?
 
     package init(emitNames: Bool = true, interruption: (any Interruption)? = nil) {
         self.emitNames = emitNames
@@ -24,18 +26,50 @@ package enum TextParser {
     package static func parseModule(
         _ source: [UInt8], options: ParserOptions = ParserOptions()
     ) throws(ParseError) -> ModuleSyntax {
+        try parse(source, options).module
+    }
+
+    /// Returns the line and column of an instruction of a module that ``parseModule(_:options:)`` has parsed, by parsing
+    /// the module again.
+    ///
+    /// - Parameter offset: The offset of the instruction in ``ModuleSyntax/bytes``.
+    /// - Returns: `nil` if no instruction is there.
+    package static func place(
+        of offset: Int, in source: [UInt8], options: ParserOptions = ParserOptions()
+    ) throws(ParseError) -> (line: Int, column: Int)? {
+        var options = options
+        options.wantedOffset = offset
+        let parser = try parse(source, options)
+        guard let place = parser.places?.found else { return nil }
+        // The place of an error is searched for with the same polls.
+        let fault = parser.tokens.lexer.error(.unexpectedToken, at: place)
+        if fault.reasonToStop != nil { throw fault }
+        return (fault.line, fault.column)
+    }
+
+    /// Parses a module; returns the parser, which has it.
+    private static func parse(_ source: [UInt8], _ options: ParserOptions) throws(ParseError) -> ModuleParser {
         var tokens = try reader(source, 0..<source.count, options)
         guard try tokens.acceptOpening(.module) else {
+            if try isComponent(&tokens) { throw tokens.error(.component) }
             var parser = ModuleParser(tokens, options)
-            return try parser.parse(until: .endOfInput, name: nil)
+            _ = try parser.parse(until: .endOfInput, name: nil)
+            return parser
         }
         let name = tokens.token
         if name.isIdentifier { try tokens.advance() }
         var parser = ModuleParser(tokens, options)
-        let module = try parser.parse(until: .rightParenthesis, name: name.isIdentifier ? name : nil)
+        _ = try parser.parse(until: .rightParenthesis, name: name.isIdentifier ? name : nil)
         try parser.tokens.advance()
         try parser.tokens.expect(.endOfInput)
-        return module
+        return parser
+    }
+
+    /// Whether `(component` stands here.
+    private static func isComponent(_ tokens: inout TokenReader) throws(ParseError) -> Bool {
+        guard tokens.token.kind == .leftParenthesis else { return false }
+        let word = try tokens.tokenAhead().range
+        return tokens.source[word].elementsEqual("component".utf8)
     }
 
     /// Parses the fields of a module that fill a part of the source.

@@ -76,6 +76,14 @@ struct TokenReader {
 
     func error(_ kind: ParseError.Kind) -> ParseError { lexer.error(kind, at: token.start) }
 
+    /// Returns an identifier with its `$`, escaped and cut for a message; `nil` for another token.
+    func identifierText(_ token: Token) -> String? {
+        guard token.isIdentifier else { return nil }
+        let name = (token.start &+ 1)..<token.end
+        let bytes = token.kind == .identifier ? Array(source[name]) : lexer.stringContents(name)
+        return "$" + Name(String(decoding: bytes, as: UTF8.self)).description
+    }
+
     /// The error that the current token may not stand here; a word without any meaning is an unknown operator.
     func unexpected() -> ParseError {
         guard token.kind == .reserved || (token.kind == .word && meaning == nil) else { return error(.unexpectedToken) }

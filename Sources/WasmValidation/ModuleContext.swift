@@ -10,7 +10,7 @@ package struct ModuleContext: Sendable {
         var results: TypeList
     }
 
-    let module: ModuleSyntax
+    package let module: ModuleSyntax
     let features: FeatureSet
     /// Polled by all code that goes through the module.
     package let interruption: (any Interruption)?

@@ -138,6 +138,13 @@ public struct ValidationError: Error, Hashable, Sendable {
     public var offset: Int?
     /// The index of the function whose body has the fault, imported functions counted first.
     public var functionIndex: UInt32?
+    /// The function's name in the name section, or its identifier in the text format, escaped and cut for printing. Set by
+    /// loading.
+    public package(set) var functionName: String?
+    /// The place of the instruction in a module in the text format: the line and the column in Unicode scalars, both
+    /// counted from 1. Set by loading, if the fault is in an instruction.
+    public package(set) var line: Int?
+    public package(set) var column: Int?
 
     init(_ kind: Kind, at offset: Int? = nil, inFunction functionIndex: UInt32? = nil) {
         self.kind = kind
@@ -157,9 +164,16 @@ extension ValidationError: LoadingError {
 
 extension ValidationError: CustomStringConvertible {
     public var description: String {
+        if let line, let column { return "\(line):\(column): \(descriptionWithoutPlace)" }
+        return descriptionWithoutPlace
+    }
+
+    /// The description without line and column.
+    package var descriptionWithoutPlace: String {
         var text = kind.description
-        if let offset { text += " at byte \(offset)" }
+        if let offset, line == nil { text += " at byte \(offset)" }
         if let functionIndex { text += " in function \(functionIndex)" }
+        if let functionName { text += " (\(functionName))" }
         return text
     }
 }

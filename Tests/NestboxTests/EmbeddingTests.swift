@@ -90,8 +90,8 @@ struct EmbeddingTests {
 
     @Test func callsThatDoNotFitAreRefused() throws {
         let instance = try EmbeddingTests.instance(EmbeddingTests.arithmetic)
-        #expect(throws: CallError.unknownFunction("missing")) { try instance.call("missing") }
-        #expect(throws: CallError.unknownFunction("answer")) { try instance.call("answer") }
+        #expect(throws: instance.unknownFunction("missing")) { try instance.call("missing") }
+        #expect(throws: instance.unknownFunction("answer")) { try instance.call("answer") }
         #expect(throws: CallError.argumentCount(expected: 2, found: 1)) { try instance.call("i32", [.i32(1)]) }
         #expect(throws: CallError.argumentType(expected: .i32, found: .i64)) {
             try instance.call("i32", [.i32(1), .i64(1)])
@@ -217,7 +217,7 @@ struct EmbeddingTests {
         let text = #"(module (import "env" "log" (func (param i32))))"#
         let missing = #expect(throws: LinkError.self) { try EmbeddingTests.instance(text) }
         #expect(missing?.kind == .unknownImport)
-        #expect(missing?.description == #"unknown import "env" "log""#)
+        #expect(missing?.description.hasPrefix(#"unknown import "env" "log": func [i32] -> [], "#) == true)
         var imports = Imports()
         imports.define("log", in: "env", HostFunction { (_: Int64) in })
         let wrong = #expect(throws: LinkError.self) { try EmbeddingTests.instance(text, imports) }

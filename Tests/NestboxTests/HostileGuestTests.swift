@@ -45,7 +45,7 @@ struct HostileGuestTests {
             module:
                 "\0asm\u{1}\0\0\0\u{1}\u{4}\u{1}\u{60}\0\0\u{3}\u{2}\u{1}\0\u{7}\u{a}\u{1}\u{6}_start\0\0\u{a}\u{5}\u{1}"
                 + "\u{3}\0\0\u{b}\0\u{e}\u{4}name\u{1}\u{7}\u{1}\u{40}\u{40}\u{40}\u{1}\u{1}x", exits: 134,
-            says: "nestbox: trap: unreachable\n  #0 function 0 at byte 35"),
+            says: "nestbox: trap: unreachable\n  #0 function 0 (exported as \"_start\") at byte 35"),
         // Branch hints for 64 functions, of which only one exists, and no bytes behind.
         CommandCase(
             ["run", "MODULE"],

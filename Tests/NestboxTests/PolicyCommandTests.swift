@@ -20,7 +20,7 @@ struct PolicyCommandTests {
     static let hello = "Hello from inside the nest box!\n"
 
     static let runs: [Run] = [
-        Run(policy: "{}", code: 3, says: ["is not granted: it needs "]),
+        Run(policy: "{}", code: 3, says: [" imports are missing\n", "not granted, needing exit: --allow exit, "]),
         Run(policy: "{\(calls)}", arguments: ["one"], stdout: ""),
         Run(policy: "{\(calls), \"stdout\": \"inherit\"}", arguments: ["one"], stdout: hello + "argument 1: one\n"),
         Run(
@@ -165,7 +165,7 @@ struct PolicyCommandTests {
     }
 
     static let usage: [CommandCase] = [
-        CommandCase(["policy"], exits: 2, says: "it is explain or check"),
+        CommandCase(["policy"], exits: 2, says: "it is explain or check and a policy, or schema alone"),
         CommandCase(["policy", "explain"], exits: 2, says: "one policy is needed"),
         CommandCase(
             ["policy", "check", "MODULE"], module: "{\"allow\": [", exits: 2, says: "module.wat:1:12: unexpected end"),

@@ -24,7 +24,7 @@ private let framing: [Malformed] = [
     .init("part of the magic number", [0x00, 0x61, 0x73], .unexpectedEnd, at: 0),
     .init("other magic number", [0x00, 0x61, 0x73, 0x6E, 1, 0, 0, 0], .magicNotDetected, at: 0),
     .init("version 2", [0x00, 0x61, 0x73, 0x6D, 2, 0, 0, 0], .unknownVersion, at: 4),
-    .init("component", [0x00, 0x61, 0x73, 0x6D, 0x0D, 0, 1, 0], .unknownVersion, at: 4),
+    .init("component", [0x00, 0x61, 0x73, 0x6D, 0x0D, 0, 1, 0], .component, at: 4),
     .init("part of the version", [0x00, 0x61, 0x73, 0x6D, 1, 0, 0], .unexpectedEnd, at: 4),
     .init("section without size", module([0x01]), .unexpectedEnd, at: 9),
     .init("section id 14", module([14, 0]), .malformedSectionID(14), at: 8),

@@ -14,7 +14,7 @@ extension WASI {
         }
         guard configuration.missing != .error else {
             denials.note(module, name, .notLinked)
-            return .refused("\(module).\(name) is not allowed: \(reason)")
+            return .refused("\(module).\(name) is not allowed: \(reason)", remedy: ImportRemedy(reason))
         }
         // A host function's results are not error codes, so that a stub can only trap.
         let denials = denials

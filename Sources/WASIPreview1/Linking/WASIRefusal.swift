@@ -21,6 +21,24 @@ public struct WASIRefusal: Error, Hashable, Sendable {
     public var reason: Reason
 }
 
+extension WASIRefusal {
+    /// The way to provide this import, and others that are refused for the same reason.
+    package var remedy: ImportRemedy {
+        switch reason {
+        case .notGranted(let capabilities):
+            let names = capabilities.map(\.rawValue).joined(separator: " or ")
+            guard let simplest = capabilities.first else { return ImportRemedy("not granted", canBeStubbed: true) }
+            return ImportRemedy(
+                "not granted, needing \(names): \(simplest.commandLineGrant), in Swift "
+                    + "WASIConfiguration.\(simplest.swiftGrant), or in a policy's \"allow\" the names",
+                canBeStubbed: true)
+        case .unknownFunction:
+            return ImportRemedy("unknown to this version of WASI, perhaps an extension of another runtime")
+        case .typeMismatch: return ImportRemedy("imported with another type than the function has")
+        }
+    }
+}
+
 extension WASIRefusal: CustomStringConvertible {
     /// One line with the import, its needs, and how to grant them.
     public var description: String {

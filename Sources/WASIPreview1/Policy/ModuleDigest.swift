@@ -67,4 +67,8 @@ extension ModuleDigest: PolicyValue {
     }
 
     var json: JSONNode { .word(description) }
+
+    static var schema: JSONNode {
+        PolicySchema.type("string").adding("pattern", .word("^sha256:[0-9a-fA-F]{64}$"))
+    }
 }

@@ -115,6 +115,12 @@ extension Policy {
         where output.to != .null && !calls.contains("fd_write") {
             warnings.append("\(name) is given, but \"allow\" has no fd_write")
         }
+        let writesFiles = folders.contains { permissions(in: $0).contains(.write) }
+        if calls.contains("fd_write"), stdout.to == .null, stderr.to == .null, !writesFiles {
+            warnings.append(
+                "fd_write is allowed, but \"stdout\" and \"stderr\" go nowhere: everything that the guest writes is dropped"
+            )
+        }
         if !arguments.values.isEmpty, !reaches(.arguments) {
             warnings.append("arguments are given, but \"allow\" has no \"arguments\"")
         }

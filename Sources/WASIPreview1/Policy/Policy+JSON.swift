@@ -1,7 +1,7 @@
 extension Policy {
     /// Reads a policy from JSON. Fields that the text leaves out have their defaults, which allow no calls.
     ///
-    /// Reading is strict: an unknown field, a repeated field, or a value that does not fit is an error, never ignored.
+    /// Reading is strict, except that the field `$schema` may have any text: an unknown field, a repeated field, or a value that does not fit is an error, never ignored.
     ///
     /// - Parameter json: The text in UTF-8, at most 1 MiB.
     /// - Throws: ``PolicyFileError`` with the place of the first fault.
@@ -13,10 +13,19 @@ extension Policy {
             throw PolicyFileError(error.problem, at: error.offset, in: bytes)
         }
         do {
-            try self.init(node)
+            try self.init(try Policy.withoutSchema(node))
         } catch {
             throw PolicyFileError(error.problem, at: error.offset, in: bytes)
         }
+    }
+
+    /// Returns the policy without the field that names its schema.
+    private static func withoutSchema(_ node: JSONNode) throws(PolicyProblem) -> JSONNode {
+        guard case .object(let members) = node.content,
+            let schema = members.first(where: { $0.name == schemaField })
+        else { return node }
+        _ = try String(schema.value)
+        return JSONNode(.object(members.filter { $0.name != schemaField }), at: node.offset)
     }
 
     /// The policy as JSON. Fields with their default values are left out, and equal policies give equal texts.

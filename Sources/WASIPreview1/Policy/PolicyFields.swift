@@ -66,6 +66,8 @@ extension Policy.Output: PolicyRecord {
         default: to = try Destination(node)
         }
     }
+
+    static var schema: JSONNode { PolicySchema.any([PolicySchema.object(fields), Destination.schema]) }
 }
 
 extension Policy.Folder: PolicyRecord {
@@ -127,6 +129,10 @@ extension CallSelector: PolicyValue {
     }
 
     var json: JSONNode { .word(description) }
+
+    static var schema: JSONNode {
+        PolicySchema.words(CallGroup.allCases.map(\.rawValue) + WASIFunction.all.map(\.name.text))
+    }
 }
 
 /// A proposal, by its name on the command line. Features of WebAssembly 3.0 cannot be chosen.
@@ -140,10 +146,14 @@ extension Feature: PolicyValue {
     }
 
     var json: JSONNode { .word(optionName) }
+
+    static var schema: JSONNode { PolicySchema.words(Feature.allCases.filter(\.isProposal).map(\.optionName)) }
 }
 
-extension Policy.Input: PolicyValue {
-    static let choices = #""null", "inherit", "embedder", {"text": …} or {"file": …}"#
+extension Policy.Input: PolicyChoice {
+    static let forms: [PolicyForm] = [
+        .word("null"), .word("inherit"), .word("embedder"), .object("text", String.self), .object("file", String.self),
+    ]
 
     init(_ node: JSONNode) throws(PolicyProblem) {
         switch try node.choice() {
@@ -167,8 +177,10 @@ extension Policy.Input: PolicyValue {
     }
 }
 
-extension Policy.Output.Destination: PolicyValue {
-    static let choices = #""null", "inherit", "embedder" or {"file": …}"#
+extension Policy.Output.Destination: PolicyChoice {
+    static let forms: [PolicyForm] = [
+        .word("null"), .word("inherit"), .word("embedder"), .object("file", String.self),
+    ]
 
     init(_ node: JSONNode) throws(PolicyProblem) {
         switch try node.choice() {
@@ -190,8 +202,11 @@ extension Policy.Output.Destination: PolicyValue {
     }
 }
 
-extension Policy.Clocks: PolicyValue {
-    static let choices = #""real", "refused", {"coarse": …}, {"fixed": …} or {"stepping": …}"#
+extension Policy.Clocks: PolicyChoice {
+    static let forms: [PolicyForm] = [
+        .word("real"), .word("refused"), .object("coarse", UInt64.self), .object("fixed", UInt64.self),
+        .object("stepping", Stepping.self),
+    ]
 
     private struct Stepping: PolicyRecord {
         var start: UInt64 = 0
@@ -238,8 +253,8 @@ extension Policy.Clocks: PolicyValue {
     }
 }
 
-extension Policy.Random: PolicyValue {
-    static let choices = #""system", "refused" or {"seeded": …}"#
+extension Policy.Random: PolicyChoice {
+    static let forms: [PolicyForm] = [.word("system"), .word("refused"), .object("seeded", UInt64.self)]
 
     init(_ node: JSONNode) throws(PolicyProblem) {
         switch try node.choice() {
@@ -282,6 +297,8 @@ extension PolicyFlags where Element == Self {
     }
 
     var json: JSONNode { JSONNode(.array(wordsInside.map { JSONNode.word($0) })) }
+
+    static var schema: JSONNode { PolicySchema.list(PolicySchema.words(words.map(\.word))) }
 
     /// The words of the members that the set contains.
     var wordsInside: [String] { Self.words.filter { isSuperset(of: $0.member) }.map(\.word) }

@@ -41,6 +41,8 @@ protocol PolicyValue: Hashable {
     var json: JSONNode { get }
     /// The fields inside the value, with a `.` before each name.
     static var inside: [PolicyFieldDescription] { get }
+    /// The JSON Schema of the value's forms.
+    static var schema: JSONNode { get }
 }
 
 extension PolicyValue {
@@ -75,6 +77,8 @@ struct PolicyField<Record: PolicyRecord> {
     /// Returns the JSON form of a record's field; `nil` if the field has its default.
     let write: (Record) -> JSONNode?
     let descriptions: [PolicyFieldDescription]
+    /// The JSON Schema of the field's value, with the default.
+    let schema: () -> JSONNode
 
     init<Value: PolicyValue>(_ name: String, _ path: WritableKeyPath<Record, Value>) {
         self.name = name
@@ -88,6 +92,7 @@ struct PolicyField<Record: PolicyRecord> {
         let standard = Record()[keyPath: path].json.compactText
         descriptions =
             [PolicyFieldDescription(name: name, standard: standard)] + Value.inside.map { $0.inside(name) }
+        schema = { Value.schema.adding("default", Record()[keyPath: path].json) }
     }
 }
 
@@ -121,6 +126,8 @@ extension PolicyRecord {
     var problem: String? { nil }
 
     static var inside: [PolicyFieldDescription] { fields.flatMap(\.descriptions).map { $0.inside(".") } }
+
+    static var schema: JSONNode { PolicySchema.object(fields) }
 }
 
 // MARK: Numbers, texts and lists
@@ -134,6 +141,8 @@ extension UInt64: PolicyValue {
     }
 
     var json: JSONNode { JSONNode(.number(self)) }
+
+    static var schema: JSONNode { PolicySchema.number(upTo: .max) }
 }
 
 extension Int: PolicyValue {
@@ -143,6 +152,8 @@ extension Int: PolicyValue {
     }
 
     var json: JSONNode { JSONNode(.number(UInt64(clamping: self))) }
+
+    static var schema: JSONNode { PolicySchema.number(upTo: UInt64(Int.max)) }
 }
 
 extension Bool: PolicyValue {
@@ -154,6 +165,8 @@ extension Bool: PolicyValue {
     }
 
     var json: JSONNode { JSONNode(.bool(self)) }
+
+    static var schema: JSONNode { PolicySchema.type("boolean") }
 }
 
 extension String: PolicyValue {
@@ -165,6 +178,8 @@ extension String: PolicyValue {
     }
 
     var json: JSONNode { JSONNode(.string(self)) }
+
+    static var schema: JSONNode { PolicySchema.type("string") }
 }
 
 extension Array: PolicyValue where Element: PolicyValue {
@@ -179,6 +194,8 @@ extension Array: PolicyValue where Element: PolicyValue {
     var json: JSONNode { JSONNode(.array(map(\.json))) }
 
     static var inside: [PolicyFieldDescription] { Element.inside }
+
+    static var schema: JSONNode { PolicySchema.list(Element.schema) }
 }
 
 /// A set, written in the order of its elements' texts, so that equal policies give equal texts.
@@ -189,6 +206,8 @@ extension Set: PolicyValue where Element: PolicyValue {
         let nodes = map { (text: $0.json.compactText, node: $0.json) }
         return JSONNode(.array(nodes.sorted { $0.text < $1.text }.map(\.node)))
     }
+
+    static var schema: JSONNode { PolicySchema.list(Element.schema) }
 }
 
 extension PolicyEntries: PolicyValue where Value: PolicyValue {
@@ -202,6 +221,8 @@ extension PolicyEntries: PolicyValue where Value: PolicyValue {
     }
 
     var json: JSONNode { JSONNode(.object(entries.map { JSONMember($0.name, $0.value.json) })) }
+
+    static var schema: JSONNode { PolicySchema.type("object").adding("additionalProperties", Value.schema) }
 }
 
 /// A type of optional fields. The word `absence`, for example "unlimited", stands for `nil` in JSON.
@@ -223,6 +244,8 @@ extension Optional: PolicyValue where Wrapped: PolicyOption {
     var json: JSONNode { self?.json ?? JSONNode(.string(Wrapped.absence)) }
 
     static var inside: [PolicyFieldDescription] { Wrapped.inside }
+
+    static var schema: JSONNode { PolicySchema.any([PolicySchema.words([Wrapped.absence]), Wrapped.schema]) }
 }
 
 // MARK: Choices
@@ -248,6 +271,41 @@ extension JSONNode {
     static func word(_ word: String) -> JSONNode { JSONNode(.string(word)) }
 }
 
+/// A form of a choice: a word, or an object whose only member has the details.
+struct PolicyForm {
+    var word: String
+    /// The JSON Schema of the details; `nil` for a mere word.
+    var detail: JSONNode?
+
+    static func word(_ word: String) -> PolicyForm { PolicyForm(word: word) }
+
+    static func object<Detail: PolicyValue>(_ word: String, _ detail: Detail.Type) -> PolicyForm {
+        PolicyForm(word: word, detail: Detail.schema)
+    }
+}
+
+/// One of several words and objects with details.
+protocol PolicyChoice: PolicyValue {
+    static var forms: [PolicyForm] { get }
+}
+
+extension PolicyChoice {
+    /// The forms in words, for messages.
+    static var choices: String {
+        let texts = forms.map { $0.detail == nil ? "\"\($0.word)\"" : "{\"\($0.word)\": …}" }
+        return texts.dropLast().joined(separator: ", ") + (texts.last.map { " or \($0)" } ?? "")
+    }
+
+    static var schema: JSONNode {
+        let words = PolicySchema.words(forms.filter { $0.detail == nil }.map(\.word))
+        return PolicySchema.any(
+            [words]
+                + forms.compactMap { form in
+                    form.detail.map { PolicySchema.object([(form.word, $0)], needing: [form.word]) }
+                })
+    }
+}
+
 /// An enumeration whose cases are words in JSON.
 protocol PolicyWord: PolicyValue, RawRepresentable, CaseIterable where RawValue == String {}
 
@@ -260,4 +318,6 @@ extension PolicyWord {
     }
 
     var json: JSONNode { .word(rawValue) }
+
+    static var schema: JSONNode { PolicySchema.words(allCases.map(\.rawValue)) }
 }

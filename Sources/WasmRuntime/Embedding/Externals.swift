@@ -35,8 +35,8 @@ public enum CallError: Error, Hashable, Sendable {
     case resultType(expected: String, found: String)
     /// A reference belongs to another store.
     case foreignReference
-    /// The instance does not export a function with this name.
-    case unknownFunction(String)
+    /// The instance does not export a function with this name, but these functions.
+    case unknownFunction(String, exported: ExportedFunctions = ExportedFunctions())
     /// Too many nested calls from host functions back into guests.
     case nestedTooDeeply
     /// `Interruption.reasonToStop()` called a function of the store that polls it, or instantiated a module or made a
@@ -53,11 +53,46 @@ extension CallError: CustomStringConvertible {
         case .argumentType(let expected, let found): "an argument is \(found) where the function takes \(expected)"
         case .resultType(let expected, let found): "the function returns \(found), not \(expected)"
         case .foreignReference: "a reference belongs to another store"
-        case .unknownFunction(let name): "there is no exported function \"\(Name(name))\""
+        case .unknownFunction(let name, let exported):
+            "there is no exported function \"\(Name(name))\"" + exported.description(without: name)
         case .calledByInterruption: "an interruption must not call the guest that it may stop"
         case .nestedTooDeeply: "too many calls from host functions back into guests"
         case .tooManyTypes: "the store has too many types"
         }
+    }
+}
+
+/// The functions that an instance exports, as an error lists them.
+public struct ExportedFunctions: Hashable, Sendable {
+    /// The names and types in the module's order, at most ``maximumCount``.
+    public internal(set) var functions: [Named] = []
+    /// The number of functions that are missing at the end of ``functions``.
+    public internal(set) var omitted = 0
+    /// Whether an instance was asked. Otherwise nothing is known of exports.
+    var isKnown = false
+
+    /// A function with its name.
+    public struct Named: Hashable, Sendable {
+        /// The name.
+        public let name: Name
+        /// The parameters and results. References to types that a module defines have the module's indices.
+        public let type: FunctionType
+    }
+
+    /// The most functions that an error lists.
+    public static let maximumCount = 20
+
+    /// An unknown list.
+    public init() {}
+
+    /// The list after the message that a name is not in it.
+    fileprivate func description(without name: String) -> String {
+        guard isKnown else { return "" }
+        guard !functions.isEmpty else { return "; the module exports no functions" }
+        let list = functions.map { "\n  \($0.name): \($0.type)" }.joined()
+        let rest = omitted > 0 ? "\n  … and \(omitted) more" : ""
+        let library = name == "_start" ? "; the module is a library" : ""
+        return "\(library); --invoke NAME calls one of its exports:" + list + rest
     }
 }
 
@@ -170,18 +205,31 @@ extension StoreTypes {
     func describe(_ type: ExternalTypeDescription, beside other: ExternalTypeDescription) -> String {
         let text = describe(type)
         guard text == describe(other) else { return text }
-        switch type {
-        case .function(let number), .tag(let number):
-            guard Int(number) < definitions.count else { return text }
-            let definition = definitions[Int(number)]
-            let supertype = definition.supertypes.first.map { ", a subtype of type \($0)" } ?? ""
-            return "\(text) (type \(number) of the store, \(definition.isFinal ? "final" : "not final")\(supertype))"
+        switch (type, other) {
+        case (.function(let number), .function(let otherNumber)), (.tag(let number), .tag(let otherNumber)):
+            return "\(text) (\(difference(of: number, from: otherNumber)))"
         default: return text
         }
     }
 
+    /// Returns the properties of a function type that another one with the same parameters and results does not share.
+    private func difference(of number: UInt32, from otherNumber: UInt32) -> String {
+        guard Int(number) < definitions.count, Int(otherNumber) < definitions.count else { return "another type" }
+        let (type, other) = (definitions[Int(number)], definitions[Int(otherNumber)])
+        var properties: [String] = []
+        if type.isFinal != other.isFinal { properties.append(type.isFinal ? "final" : "open") }
+        if type.supertypes != other.supertypes {
+            properties.append(
+                type.supertypes.first.map { "a subtype of \(functionType($0)), type \($0) of the store" }
+                    ?? "without a supertype")
+        }
+        // Equal definitions differ by the types that they are defined together with.
+        if properties.isEmpty { properties.append("type \(number) of the store, in another recursion group") }
+        return properties.joined(separator: ", ")
+    }
+
     /// Returns the type's text for a message.
-    private func describe(_ type: ExternalTypeDescription) -> String {
+    func describe(_ type: ExternalTypeDescription) -> String {
         func range(_ limits: SizeLimits) -> String {
             limits.maximum.map { "\(limits.minimum)…\($0)" } ?? "\(limits.minimum)…"
         }

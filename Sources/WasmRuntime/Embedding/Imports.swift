@@ -13,8 +13,9 @@ public struct Imports {
         case unknown
         /// The import is this function.
         case function(HostFunction)
-        /// The import exists but may not be used; the text says what would grant it.
-        case refused(String)
+        /// The import exists but may not be used; the text says what would grant it. The remedy says so for several
+        /// imports, which a message groups by it; without one, the text stands for itself.
+        case refused(String, remedy: ImportRemedy? = nil)
     }
 
     /// An instance whose exports are defined, and the single definitions after it.
@@ -41,8 +42,9 @@ public struct Imports {
         define(name, in: module, .external(external))
     }
 
-    /// Defines all exports of an instance, in constant time.
+    /// Defines all exports of an instance, in constant time. Backtraces call the instance by this name.
     public mutating func define(exportsOf instance: Instance, in module: Name) {
+        instance.store.instanceNames[instance.address.index] = module
         sources[module, default: []].append(Source(instance: instance))
     }
 
@@ -90,6 +92,11 @@ public struct LinkError: Error, Hashable, Sendable {
     public var module: String
     /// The import's name, escaped for printing and cut if it is long; empty for a limit.
     public var name: String
+    /// All imports that nothing provides, in the module's order and each once, if `kind` is ``Kind/unknownImport`` or
+    /// ``Kind/notGranted(_:)``; at most ``maximumMissing``. The first of them is the one that `kind` describes.
+    public internal(set) var missing: [MissingImport] = []
+    /// The number of imports that are missing at the end of ``missing``.
+    public internal(set) var omittedMissing = 0
 
     /// An error for a limit that the text describes.
     package init(limit what: String) { self.init(.limitExceeded(what)) }
@@ -103,8 +110,10 @@ public struct LinkError: Error, Hashable, Sendable {
 
 extension LinkError: CustomStringConvertible {
     public var description: String {
-        switch kind {
-        case .unknownImport: "unknown import \"\(module)\" \"\(name)\""
+        if missing.count > 1 { return missingDescription }
+        return switch kind {
+        case .unknownImport:
+            "unknown import \"\(module)\" \"\(name)\"" + (missing.first.map { ": \($0.type), \($0.remedy.text)" } ?? "")
         case .notGranted(let reason): reason.cut(to: 1_000)
         case .incompatibleType(let expected, let found):
             "incompatible import type of \"\(module)\" \"\(name)\": the module wants \(expected), there is \(found)"

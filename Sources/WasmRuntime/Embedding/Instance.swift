@@ -52,7 +52,21 @@ public struct Instance {
     /// - Throws: ``Trap``, ``WasmException``, ``GuestExit``, or ``CallError`` if the module exports no such function or the
     ///   arguments do not fit.
     public func call(_ name: Name, _ arguments: [Value] = []) throws -> [Value] {
-        guard let function = function(named: name) else { throw CallError.unknownFunction(name.text) }
+        guard let function = function(named: name) else { throw unknownFunction(name) }
         return try function.call(arguments)
+    }
+
+    /// The error that the module exports no function with this name. It lists those that there are.
+    package func unknownFunction(_ name: Name) -> CallError {
+        var exported = ExportedFunctions()
+        exported.isKnown = true
+        for export in module.validated.module.exports where export.kind == .function {
+            if exported.functions.count == ExportedFunctions.maximumCount {
+                exported.omitted &+= 1
+            } else if let type = module.validated.functionType(export.index) {
+                exported.functions.append(.init(name: export.name, type: type))
+            }
+        }
+        return .unknownFunction(name.text, exported: exported)
     }
 }

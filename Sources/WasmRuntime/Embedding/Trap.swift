@@ -65,6 +65,12 @@ public struct Trap: Error, Sendable {
         public var functionIndex: UInt32
         /// The function's name in the module's name section, escaped and cut as ``Name/description``; `nil` if it has none.
         public var functionName: String?
+        /// The name under which the module exports a function that has no name, escaped and cut likewise. Looked for in the
+        /// module's first ``Trap/maximumExports`` exports.
+        public var exportName: String?
+        /// The name of the module, escaped and cut likewise: the name under which the instance's exports were defined for
+        /// others, or the one in the name section. `nil` if only one instance takes part in the backtrace.
+        public var moduleName: String?
         /// The byte offset in the module of the instruction that was being executed.
         public var offset: Int
 
@@ -88,6 +94,8 @@ public struct Trap: Error, Sendable {
 
     /// The most frames that a backtrace keeps, so that a guest's endless recursion does not fill the host's log.
     public static let maximumFrames = 64
+    /// The most exports of a module among which the names of functions are looked for.
+    public static let maximumExports = 10_000
 
     /// A trap of this kind.
     public init(
@@ -142,8 +150,9 @@ extension Trap: CustomStringConvertible {
     var framesDescription: String {
         var text = ""
         for (index, frame) in backtrace.enumerated() {
-            let name = frame.functionName.map { " \($0)" } ?? ""
-            text += "\n  #\(index) function \(frame.functionIndex)\(name) at byte \(frame.offset)"
+            let name = frame.functionName.map { " \($0)" } ?? frame.exportName.map { " (exported as \"\($0)\")" } ?? ""
+            let module = frame.moduleName.map { " in module \"\($0)\"" } ?? ""
+            text += "\n  #\(index) function \(frame.functionIndex)\(name)\(module) at byte \(frame.offset)"
         }
         if omittedFrames > 0 { text += "\n  … and \(omittedFrames) more frames" }
         return text

@@ -1,11 +1,15 @@
 import WasmSyntax
+import WasmValidation
 
 extension Store {
     /// Stores the budget spent and returns a trap with its backtrace. The program counter must be behind the instruction
     /// that traps.
     func trap(_ kind: Trap.Kind, spent: Int, _ execution: Execution) -> Trap {
         setSpent(spent)
+        refusals.note(kind)
         var trap = Trap(kind)
+        /// The instance of each frame of the backtrace.
+        var instances: [Int] = []
         var activations = execution.activations
         var (instance, pc, frame) = (
             Int(execution.registers.instance), execution.registers.pc, execution.registers.frame
@@ -15,6 +19,7 @@ extension Store {
                 break
             }
             append(function.function, code, pc &- 1, to: &trap)
+            if instances.count < trap.backtrace.count { instances.append(instance) }
             let header = machine.stack[frame &+ function.header]
             pc = Int(UInt32(truncatingIfNeeded: header))
             frame &-= Int(truncatingIfNeeded: header &>> 32)
@@ -23,7 +28,34 @@ extension Store {
                 (instance, pc, frame) = (Int(caller.instance), caller.pc, caller.frame)
             }
         }
+        nameExports(instances, &trap)
+        nameModules(instances, &trap)
         return trap
+    }
+
+    /// Names the frames of functions without a name by the module's exports.
+    private func nameExports(_ instances: [Int], _ trap: inout Trap) {
+        var nameless: [Int: [UInt32: [Int]]] = [:]
+        for (number, frame) in trap.backtrace.enumerated() where frame.functionName == nil {
+            nameless[instances[number], default: [:]][frame.functionIndex, default: []].append(number)
+        }
+        for (instance, frames) in nameless {
+            guard let exports = state.instances[instance].code?.module.validated.module.exports else { continue }
+            for export in exports.prefix(Trap.maximumExports) where export.kind == .function {
+                for number in frames[export.index] ?? [] where trap.backtrace[number].exportName == nil {
+                    trap.backtrace[number].exportName = export.name.description
+                }
+            }
+        }
+    }
+
+    /// Names the modules of the frames, if they belong to several instances.
+    private func nameModules(_ instances: [Int], _ trap: inout Trap) {
+        guard let first = instances.first, instances.contains(where: { $0 != first }) else { return }
+        for (number, instance) in instances.enumerated() {
+            let name = instanceNames[instance] ?? state.instances[instance].code?.names.moduleName
+            trap.backtrace[number].moduleName = name?.description
+        }
     }
 
     private func append(_ function: Int, _ code: CodeObject, _ place: Int, to trap: inout Trap) {

@@ -7,30 +7,35 @@ extension Store {
     // MARK: Limits
 
     func checkLimits(_ validated: ValidatedModule) throws(LinkError) {
-        func check(_ allowed: Bool, _ what: @autoclosure () -> String) throws(LinkError) {
-            if !allowed { throw LinkError(.limitExceeded(what())) }
+        func check(
+            _ limit: LimitRefusals.Limit, _ allowed: Bool, _ what: @autoclosure () -> String
+        ) throws(LinkError) {
+            guard !allowed else { return }
+            refusals.note(limit)
+            throw LinkError(.limitExceeded(what()))
         }
-        try check(UInt64(state.instances.count) < limits.instances, "more than \(limits.instances) instances")
+        try check(
+            .instances, UInt64(state.instances.count) < limits.instances, "more than \(limits.instances) instances")
         var bytes = state.totalMemoryBytes
         for memory in validated.module.memories {
             let pages = memory.limits.minimum
             let allowed = memory.pages(ofBytes: limits.memoryBytes)
-            try check(pages <= allowed, "a memory of \(pages) pages; at most \(allowed) are allowed")
+            try check(.memoryPages, pages <= allowed, "a memory of \(pages) pages; at most \(allowed) are allowed")
             // No overflow: a module has at most 100 memories of at most 4 GiB.
             bytes &+= memory.bytes(ofPages: pages) ?? .max
             try check(
-                bytes <= limits.totalMemoryBytes,
+                .totalMemoryBytes, bytes <= limits.totalMemoryBytes,
                 "memories of more than \(limits.totalMemoryBytes) bytes together")
         }
         var elements = state.totalTableElements
         for table in validated.module.tables {
             let count = table.type.limits.minimum
             try check(
-                count <= min(limits.tableElements, ImplementationLimits.tableElements),
+                .tableElements, count <= min(limits.tableElements, ImplementationLimits.tableElements),
                 "a table of \(count) elements; at most \(limits.tableElements) are allowed")
             elements &+= count
             try check(
-                elements <= limits.totalTableElements,
+                .totalTableElements, elements <= limits.totalTableElements,
                 "tables of more than \(limits.totalTableElements) elements together")
         }
     }

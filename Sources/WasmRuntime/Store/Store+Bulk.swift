@@ -182,12 +182,14 @@ extension Store {
     func growMemory(_ memory: Int, by pages: UInt64, pay: Payment) throws -> UInt64? {
         let type = state.memories[memory].type
         let size = type.pages(ofBytes: UInt64(state.memories[memory].size))
-        let maximum = min(
-            type.limits.maximum ?? type.maximumPages, type.maximumPages, type.pages(ofBytes: limits.memoryBytes))
-        guard !state.memories[memory].isLent, pages <= maximum, size <= maximum &- pages,
-            let bytes = type.bytes(ofPages: pages), state.totalMemoryBytes &+ bytes <= limits.totalMemoryBytes,
-            hostMemory.take(bytes)
-        else { return nil }
+        let declared = min(type.limits.maximum ?? type.maximumPages, type.maximumPages)
+        let allowed = type.pages(ofBytes: limits.memoryBytes)
+        guard !state.memories[memory].isLent, pages <= declared, size <= declared &- pages else { return nil }
+        guard pages <= allowed, size <= allowed &- pages, let bytes = type.bytes(ofPages: pages) else {
+            return refused(.memoryPages)
+        }
+        guard state.totalMemoryBytes &+ bytes <= limits.totalMemoryBytes else { return refused(.totalMemoryBytes) }
+        guard hostMemory.take(bytes) else { return refused(.hostBytes) }
         do {
             try pay()
         } catch {
@@ -203,10 +205,14 @@ extension Store {
     func growTable(_ table: Int, by count: UInt64, _ value: UInt64, pay: Payment) throws -> UInt64? {
         let size = UInt64(state.tables[table].elements.count)
         let allowed = min(limits.tableElements, ImplementationLimits.tableElements)
-        let maximum = min(state.tables[table].type.limits.maximum ?? .max, allowed)
-        guard count <= maximum, size <= maximum &- count, state.totalTableElements &+ count <= limits.totalTableElements
-        else { return nil }
-        guard hostMemory.take(count &* 8) else { return nil }
+        let declared = state.tables[table].type.limits.maximum ?? .max
+        let maximum = min(declared, allowed)
+        guard count <= declared, size <= declared &- count else { return nil }
+        guard count <= maximum, size <= maximum &- count else { return refused(.tableElements) }
+        guard state.totalTableElements &+ count <= limits.totalTableElements else {
+            return refused(.totalTableElements)
+        }
+        guard hostMemory.take(count &* 8) else { return refused(.hostBytes) }
         state.totalTableElements &+= count
         let wanted = Int(truncatingIfNeeded: size &+ count)
         do {
@@ -226,6 +232,12 @@ extension Store {
             throw error
         }
         return size
+    }
+
+    /// Counts a refusal; returns `nil`, for something that cannot grow.
+    private func refused(_ limit: LimitRefusals.Limit) -> UInt64? {
+        refusals.note(limit)
+        return nil
     }
 
     /// A table that grows to more elements gets room for as many as it may ever have: copying it would take longer than a

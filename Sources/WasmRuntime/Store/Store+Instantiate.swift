@@ -23,6 +23,7 @@ extension Store {
         try chargeInstantiation(of: module.validated.module)
         let tables = try makeTables(module.validated.module)
         guard hostMemory.take(hostBytes(of: module.validated.module)) else {
+            refusals.note(.hostBytes)
             throw LinkError(.limitExceeded("more than \(limits.hostBytes) bytes of the host's memory"))
         }
         let address = allocate(module.validated, code, linked, tables)

@@ -23,6 +23,22 @@ struct LinkedImports {
     /// Each host function once, even if a module imports it a million times.
     fileprivate(set) var hostFunctions: [HostFunctionRecord] = []
     fileprivate var known: [HostImport: Entry] = [:]
+    /// The error for the first import that is missing, which lists the others.
+    fileprivate var failure: LinkError?
+    fileprivate var missing: Set<HostImport> = []
+
+    /// Adds a missing import to the error, unless it is there already.
+    fileprivate mutating func add(_ key: HostImport, _ import: () -> MissingImport) {
+        let listed = failure?.missing.count ?? 0
+        guard listed < LinkError.maximumMissing else {
+            failure?.omittedMissing &+= 1
+            return
+        }
+        guard missing.insert(key).inserted else { return }
+        let one = `import`()
+        if failure == nil { failure = LinkError(one.kind, module: one.module, name: one.name) }
+        failure?.missing.append(one)
+    }
 }
 
 extension Store {
@@ -33,7 +49,8 @@ extension Store {
     /// Finds the definitions of a module's imports and checks their types.
     ///
     /// - Parameter types: The store's numbers of the module's types.
-    /// - Throws: ``LinkError`` for the first import that does not fit; ``Trap`` if the guest must stop.
+    /// - Throws: ``LinkError`` for the first import that does not fit, with all that are missing; ``Trap`` if the guest
+    ///   must stop.
     func link(_ module: ModuleSyntax, _ types: [UInt32], _ imports: Imports) throws -> LinkedImports {
         var linked = LinkedImports()
         linked.entries.reserveCapacity(module.imports.count)
@@ -45,8 +62,14 @@ extension Store {
                 work = 0
                 try checkInstantiation()
             }
-            linked.entries.append(try link(`import`, types, imports, &linked))
+            do throws(LinkError) {
+                linked.entries.append(try link(`import`, types, imports, &linked))
+            } catch {
+                // Other faults are reported at once, or not at all: they may come from what is missing.
+                guard linked.failure != nil else { throw error }
+            }
         }
+        if let failure = linked.failure { throw failure }
         return linked
     }
 
@@ -55,30 +78,56 @@ extension Store {
     ) throws(LinkError) -> LinkedImports.Entry {
         let expected = Store.description(of: `import`.type, types)
         guard case .function(let number) = expected else {
-            return try entry(for: `import`, expected, imports.entry(`import`.module, `import`.name), &linked)
+            let found = imports.entry(`import`.module, `import`.name)
+            if found == nil { throw miss(`import`, expected, .unknownImport, nil, &linked) }
+            return try entry(for: `import`, expected, found, &linked)
         }
         let key = LinkedImports.HostImport(module: `import`.module, name: `import`.name, type: number)
         if let known = linked.known[key] { return known }
+        // An import that was refused once is not asked for again.
+        if let failure = linked.failure, linked.missing.contains(key) { throw failure }
         var found = imports.entry(`import`.module, `import`.name)
-        if found == nil { found = try provided(`import`, number, imports) }
+        if found == nil {
+            switch provided(`import`, number, imports) {
+            case .unknown: throw miss(`import`, expected, .unknownImport, nil, &linked)
+            case .refused(let reason, let remedy):
+                throw miss(`import`, expected, .notGranted(reason), remedy ?? ImportRemedy(reason), &linked)
+            case .function(let function): found = .host(function)
+            }
+        }
         let entry = try entry(for: `import`, expected, found, &linked)
         if entry.isOfHost { linked.known[key] = entry }
         return entry
     }
 
-    /// Returns the function of the first provider that knows an import's module; `nil` if none does.
-    private func provided(
-        _ `import`: Import, _ type: UInt32, _ imports: Imports
-    ) throws(LinkError) -> Imports.Entry? {
+    /// Returns the answer of the first provider that knows an import's module.
+    private func provided(_ `import`: Import, _ type: UInt32, _ imports: Imports) -> Imports.Answer {
         for provider in imports.providers {
-            switch provider(`import`.module, `import`.name, functionType(type)) {
-            case .unknown: continue
-            case .refused(let reason):
-                throw LinkError(.notGranted(reason), module: `import`.module, name: `import`.name)
-            case .function(let function): return .host(function)
-            }
+            let answer = provider(`import`.module, `import`.name, functionType(type))
+            if case .unknown = answer { continue }
+            return answer
         }
-        return nil
+        return .unknown
+    }
+
+    /// Notes an import that is missing, and returns an error for it.
+    private func miss(
+        _ `import`: Import, _ expected: ExternalTypeDescription, _ kind: LinkError.Kind, _ remedy: ImportRemedy?,
+        _ linked: inout LinkedImports
+    ) -> LinkError {
+        // A number for each kind of type: a module may import one name as two kinds.
+        let key: LinkedImports.HostImport =
+            if case .function(let number) = expected {
+                .init(module: `import`.module, name: `import`.name, type: number)
+            } else {
+                .init(module: `import`.module, name: `import`.name, type: .max)
+            }
+        linked.add(key) {
+            MissingImport(
+                module: `import`.module, name: `import`.name, type: state.heap.types.describe(expected), kind: kind,
+                remedy: remedy ?? ImportRemedy(forUnknown: `import`))
+        }
+        return LinkError(kind, module: `import`.module, name: `import`.name)
     }
 
     private func entry(

@@ -39,6 +39,12 @@ public final class Store {
     /// Bytes of the internal code of all modules.
     var codeBytes: UInt64 = 0
 
+    /// The names under which the exports of instances were defined for others, by the instances' numbers.
+    var instanceNames: [Int: Name] = [:]
+
+    /// The number of times that each limit was met.
+    public internal(set) var refusals = LimitRefusals()
+
     /// Whether the interruption is being polled.
     var isPolling = false
 

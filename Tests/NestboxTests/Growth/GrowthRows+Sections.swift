@@ -77,6 +77,12 @@ extension GrowthRow {
                 module.importedFunctions = n
             }
         },
+        GrowthRow(.instantiate, "imports that are missing", 8_500, most: 900_000, exits: 3) { n in
+            module { module in
+                module.types.add([0x60, 0, 0])
+                for index in 0..<n { module.addImport("m", "f\(index)", [0, 0]) }
+            }
+        },
         GrowthRow(
             .instantiate, "imports from another module", 8_500, most: 900_000,
             words: ["run", "PRELOADS", "MODULE"],

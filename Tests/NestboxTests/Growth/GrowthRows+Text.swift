@@ -42,6 +42,11 @@ extension GrowthRow {
         GrowthRow(.text, "text: parentheses that do not close", 280_000, validate, exits: 3) { n in
             text("(func ", n, "(block ", "", "", "")
         },
+        GrowthRow(
+            .text, "text: an invalid body, whose place is searched for", 20_000, most: 900_000, validate, exits: 3
+        ) { n in
+            text("(func ", n, "(drop (i32.add (i32.const 1) (i32.const 2)))", " drop", "", "))")
+        },
         GrowthRow(.text, "text: functions", 48_000, most: 900_000, validate) { n in text("", n, "(func)") },
         GrowthRow(.text, "text: functions with inline types, all different", 3_800, most: 900_000, validate) { n in
             numbered("", n) { index in
