@@ -1,6 +1,7 @@
 import Nestbox
 import WASIHost
 import WASIPreview1
+import WasmSyntax
 
 /// The exit codes of the tool itself, in addition to those of guests.
 enum ExitCode {
@@ -102,10 +103,12 @@ enum CommandLineTool {
 }
 
 /// Reads and loads a module from a file.
+///
+/// - Parameter changes: The proposals that are turned on or off.
 func loadModule(
-    _ path: String, limits: StoreLimits = StoreLimits(), enabling proposals: Set<Feature>
+    _ path: String, limits: StoreLimits = StoreLimits(), _ changes: [FeatureChange]
 ) throws -> Module {
     try Module(
         bytes: try HostProcess.readFile(path, limit: Int(clamping: limits.moduleBytes)), limits: limits,
-        enabling: proposals)
+        features: Feature.onByDefault.applying(changes))
 }

@@ -1,4 +1,5 @@
 import Nestbox
+import WasmSyntax
 
 /// The texts of `--help`.
 enum Help {
@@ -65,8 +66,10 @@ enum Help {
     static let validate = """
         usage: nestbox validate [--features NAME,…] MODULE
 
-        Decodes and validates the whole module, which may use these proposals: \(proposals). Ends with 0 if it is valid and can run, else with 3 and the
+        Decodes and validates the whole module. Ends with 0 if it is valid and can run, else with 3 and the
         first fault with its place.
+
+        \(featuresOption)
         """
 
     static let inspect = """
@@ -75,6 +78,8 @@ enum Help {
         Shows what a module consists of, what it imports and exports, and which grants it would need.
         With --policy it prints instead the smallest policy with which the module links, as JSON: what the
         calls may reach (streams, folders, variables) is for you to add.
+
+        \(featuresOption)
         """
 
     static let policy = """
@@ -105,14 +110,24 @@ enum Help {
 
         Runs a test script (.wast) of the specification: prints each directive that fails with what was
         expected and what came, and how many passed. Ends with 1 if any failed.
+
+        \(featuresOption)
         """
 
     private static var defaults: String {
         list(Capability.commandLineDefaults.map(\.rawValue).sorted())
     }
 
-    private static var proposals: String {
-        list(Feature.optional.map(\.optionName))
+    /// The description of `--features`.
+    static var features: String {
+        let names = { (isOn: Bool) in
+            list(Feature.proposals.filter { $0.isOnByDefault == isOn }.map(\.feature.optionName))
+        }
+        return "proposals that the module may use besides \(names(true)): \(names(false)); -NAME turns a proposal off"
+    }
+
+    private static var featuresOption: String {
+        RunOption.all.first { $0.name == "--features" }.map(describe) ?? ""
     }
 
     private static func list(_ names: [String]) -> String { names.joined(separator: ", ") }

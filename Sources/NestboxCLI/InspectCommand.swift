@@ -7,17 +7,17 @@ import WasmSyntax
 enum ValidateCommand {
     static func run(_ arguments: [String]) throws -> Int32 {
         let (path, features) = try operandAndFeatures(arguments)
-        _ = try loadModule(path, enabling: features)
+        _ = try loadModule(path, features)
         return ExitCode.success
     }
 
     /// The module or script of a command with the one option `--features`.
-    static func operandAndFeatures(_ arguments: [String]) throws -> (path: String, features: Set<Feature>) {
+    static func operandAndFeatures(_ arguments: [String]) throws -> (path: String, features: [FeatureChange]) {
         var reader = OptionReader(arguments)
-        var features: Set<Feature> = []
+        var features: [FeatureChange] = []
         while let option = try reader.nextOption() {
             guard option == "--features" else { throw UsageError("there is no option '\(Name(option))'") }
-            features.formUnion(try reader.features(of: option))
+            features += try OptionReader.features(try reader.value(of: option))
         }
         return (try sole(try reader.operands()), features)
     }
@@ -41,7 +41,7 @@ enum InspectCommand {
     static func run(_ arguments: [String]) throws -> Int32 {
         if arguments.first == "--policy" { return try printPolicy(Array(arguments.dropFirst())) }
         let (path, features) = try ValidateCommand.operandAndFeatures(arguments)
-        let loaded = try loadModule(path, enabling: features)
+        let loaded = try loadModule(path, features)
         let module = loaded.validated.module
         printSections(module)
         print("\nimports:")
@@ -67,7 +67,7 @@ enum InspectCommand {
     /// a policy.
     private static func printPolicy(_ arguments: [String]) throws -> Int32 {
         let (path, features) = try ValidateCommand.operandAndFeatures(arguments)
-        let loaded = try loadModule(path, enabling: features)
+        let loaded = try loadModule(path, features)
         let imports = loaded.validated.module.imports
         let isWASI = { (`import`: Import) in WASIVersion(module: `import`.module) != nil }
         let hostFunctions = imports.filter { `import` in

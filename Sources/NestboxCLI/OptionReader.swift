@@ -1,4 +1,5 @@
 import Nestbox
+import WasmSyntax
 
 /// Walks over a command line: options first, then operands. `--name value` and `--name=value` mean the same; `--` ends
 /// the options.
@@ -29,22 +30,15 @@ struct OptionReader {
         return value
     }
 
-    /// The value of the option just read, as names of proposals with commas in between.
-    mutating func features(of option: String) throws -> Set<Feature> {
-        try OptionReader.features(try value(of: option))
-    }
-
-    static func features(_ text: String) throws -> Set<Feature> {
-        let known = Feature.optional
-        let names = text.split(separator: ",", omittingEmptySubsequences: false)
-        return Set(
-            try names.map { name in
-                guard let feature = known.first(where: { $0.optionName == name }) else {
-                    let list = known.map(\.optionName).joined(separator: ", ")
-                    throw UsageError("there is no proposal '\(Name(String(name)))'; there are \(list)")
-                }
-                return feature
-            })
+    /// The value of `--features`: names of proposals with commas in between, after a `-` to turn one off.
+    static func features(_ text: String) throws -> [FeatureChange] {
+        try text.split(separator: ",", omittingEmptySubsequences: false).map { word in
+            guard let change = FeatureChange(word) else {
+                let known = Feature.proposals.map(\.feature.optionName).joined(separator: ", ")
+                throw UsageError("there is no proposal '\(Name(String(word)))'; there are \(known)")
+            }
+            return change
+        }
     }
 
     /// The arguments that follow the options.

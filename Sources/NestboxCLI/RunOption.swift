@@ -114,9 +114,7 @@ struct RunOption: Sendable {
 
     private static let others: [RunOption] = {
         var rows = [
-            RunOption("--features", "NAME,…", .others, "proposals that the module may use: \(proposals)") {
-                $0.features.formUnion(try OptionReader.features($1))
-            },
+            RunOption("--features", "NAME,…", .others, Help.features) { $0.features += try OptionReader.features($1) },
             RunOption(
                 "--deterministic", nil, .others, "every NaN that is made has the same bits on every processor"
             ) { options, _ in options.isDeterministic = true },
@@ -150,8 +148,6 @@ struct RunOption: Sendable {
     private static var groups: String {
         CallGroup.allCases.map(\.rawValue).filter { Capability(rawValue: $0) == nil }.joined(separator: ", ")
     }
-
-    private static var proposals: String { Feature.optional.map(\.optionName).joined(separator: ", ") }
 }
 
 // MARK: - Values

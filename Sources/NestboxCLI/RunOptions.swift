@@ -2,6 +2,7 @@ import Nestbox
 import WASIHost
 import WASIPreview1
 import WasmRuntime
+import WasmSyntax
 
 /// The options of `nestbox run`. Everything that a guest may do is one ``Policy``: that of a file, or the defaults of
 /// the command line. The other options change this policy.
@@ -39,8 +40,8 @@ struct RunOptions {
     var hostPrices: HostPrices?
     /// Modules that others import from: names and paths.
     var preloads: [(name: String, path: String)] = []
-    /// Proposals that the module may use.
-    var features: Set<Feature> = []
+    /// Proposals that are turned on or off.
+    var features: [FeatureChange] = []
 
     init(_ commandLine: [String]) throws {
         var reader = OptionReader(commandLine)
@@ -83,7 +84,7 @@ struct RunOptions {
         }
         policy.allow.formUnion(allowedCalls)
         policy.deny.formUnion(deniedCalls)
-        policy.features.formUnion(features)
+        policy.features.apply(features)
         if let missing { policy.missing = missing }
         if let fuel { policy.resources.budget = fuel }
         if let budgetUnit { policy.resources.budgetUnit = budgetUnit }

@@ -7,7 +7,7 @@ enum ScriptCommand {
     static func run(_ arguments: [String]) throws -> Int32 {
         let (path, features) = try ValidateCommand.operandAndFeatures(arguments)
         let source = try HostProcess.readFile(path, limit: Int(clamping: StoreLimits().moduleBytes))
-        let report = WastSession.run(source, options: WastOptions().suiting(path).enabling(features))
+        let report = WastSession.run(source, options: WastOptions().suiting(path).applying(features))
         for failure in report.failures {
             print("\(path):\(failure.line): expected \(failure.expected), found \(failure.found)")
         }

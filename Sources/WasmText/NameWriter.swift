@@ -91,6 +91,18 @@ struct NameWriter {
 
     // MARK: Reading the section in the text
 
+    /// The name that a part consists of; `nil` if it is malformed.
+    func soleName(in range: Range<Int>) -> NameSectionBuilder.NameSource? {
+        var cursor = ByteCursor(written, in: range)
+        do throws(DecodeError) {
+            let size = Int(try cursor.u32())
+            let name = try cursor.skip(size)
+            return cursor.isAtEnd ? .written(name) : nil
+        } catch {
+            return nil
+        }
+    }
+
     /// The entries of a name map; `nil` if it is malformed or out of order.
     func entries(in range: Range<Int>) -> [NameSectionBuilder.Entry]? {
         var cursor = ByteCursor(written, in: range)

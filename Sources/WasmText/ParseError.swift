@@ -29,6 +29,7 @@ public struct ParseError: Error, Hashable, Sendable {
         case unknown(IndexKind)
         case duplicate(IndexKind)
         case mismatchingLabel
+        case identifierNotAllowed
         case inlineFunctionType
         case notAFunctionType
         case importAfter(ExternalKind)
@@ -136,6 +137,7 @@ extension ParseError.Kind: CustomStringConvertible {
         case .unknown(let space): "unknown \(space)"
         case .duplicate(let space): "duplicate \(space)"
         case .mismatchingLabel: "mismatching label"
+        case .identifierNotAllowed: "identifier not allowed"
         case .inlineFunctionType: "inline function type does not match explicit type"
         case .notAFunctionType: "non-function type"
         case .importAfter(let kind): "import after \(kind == .function ? "function" : kind.description)"

@@ -1,5 +1,7 @@
 import Foundation
+import Nestbox
 import Testing
+import WasmSyntax
 
 /// The example of the README works as described, and the README contains it verbatim.
 struct ReadmeTests {
@@ -17,6 +19,15 @@ struct ReadmeTests {
     }
 
     @Test func callsAPlugIn() throws { #expect(try quantityToOrder(of: 7) == 38) }
+
+    /// The table of proposals is the one from which the options follow.
+    @Test func hasEveryProposal() throws {
+        guard let readme = try? String(decoding: Repository.bytes("README.md"), as: UTF8.self) else { return }
+        let rows = Feature.proposals.map {
+            "| `\($0.feature.optionName)` | \($0.isOnByDefault ? "on" : "off") | \($0.summary) |"
+        }
+        #expect(readme.contains("\n\(rows.joined(separator: "\n"))\n\n"))
+    }
 
     @Test func standsInTheReadme() throws {
         // A copy of the sources without the README has nothing to compare.

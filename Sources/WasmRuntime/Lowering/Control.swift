@@ -247,6 +247,7 @@ extension FunctionLowering {
     /// - Parameter below: How many operands above them the branch itself takes.
     private mutating func materializeIfMany(_ count: Int, below: Int) {
         guard count > FunctionLowering.fewValues else { return }
+        countWork(count)
         let end = operands.height &- below
         for height in max(0, end &- count)..<max(0, end) { materialize(atHeight: height) }
     }
@@ -377,6 +378,7 @@ extension FunctionLowering {
     /// Copies operands, which are in their slots, down to another height in one instruction.
     private mutating func emitMoveMany(from: Int, to: Int, count: Int) {
         guard count > 0, from != to else { return }
+        countWork(count)
         let a = Int(slotField(slot(atHeight: to)))
         let b = Int(slotField(slot(atHeight: from)))
         if (from..<(from &+ count)).contains(where: { operands.operand(at: $0).isVector }) {
@@ -418,6 +420,7 @@ extension FunctionLowering {
         default:
             // Only copies: behind a conditional branch, lowering goes on with the same operands.
             let first = operands.height &- results
+            countWork(results)
             materializeIfMany(results, below: 0)
             for height in first..<operands.height {
                 move(operands.operand(at: height), atHeight: height, to: slot(atHeight: height))
