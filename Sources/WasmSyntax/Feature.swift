@@ -53,7 +53,8 @@ extension Feature {
             summary: "memories with pages of one byte: `(memory 100 (pagesize 1))`"),
         Proposal(
             feature: .legacyExceptions, isOnByDefault: false,
-            summary: "`try`, `catch`, `catch_all`, `delegate` and `rethrow`, which compilers emitted before 3.0 and some "
+            summary:
+                "`try`, `catch`, `catch_all`, `delegate` and `rethrow`, which compilers emitted before 3.0 and some "
                 + "still do"),
     ]
 

@@ -29,7 +29,7 @@ extension ModuleParser {
     private mutating func importField() throws(ParseError) {
         let place = tokens.token
         let module = try tokens.name()
-        if try tokens.isOpening(.item) { return try compactImports(of: module, at: place) }
+        guard tokens.token.kind == .string else { return try compactImports(of: module, at: place) }
         let name = try tokens.name()
         let kind = try externalKind()
         _ = try define(kind.indexKind)
@@ -45,7 +45,8 @@ extension ModuleParser {
         return kind
     }
 
-    /// Reads a group of imports of one module: items that have their own types, or items with one type behind them.
+    /// Reads a group of imports of one module: items that have their own types, or items with one type behind them. There
+    /// may be no items.
     private mutating func compactImports(of module: Name, at place: Token) throws(ParseError) {
         let first = self.module.imports.count
         var untyped: [Name] = []
@@ -66,7 +67,9 @@ extension ModuleParser {
                 try tokens.expect(.rightParenthesis)
             }
         }
-        if !untyped.isEmpty {
+        let sharesType = self.module.imports.count == first && tokens.token.kind == .leftParenthesis
+        guard sharesType || untyped.isEmpty else { throw tokens.unexpected() }
+        if sharesType {
             let kind = try externalKind()
             let type = try externalType(kind)
             try tokens.expect(.rightParenthesis)
@@ -75,7 +78,7 @@ extension ModuleParser {
                 try addImport(module, name, type, at: place)
             }
         }
-        self.module.addCompactImports(count: self.module.imports.count &- first, sharesType: !untyped.isEmpty)
+        self.module.addCompactImports(count: self.module.imports.count &- first, sharesType: sharesType)
     }
 
     private mutating func externalType(_ kind: ExternalKind) throws(ParseError) -> ExternalType {

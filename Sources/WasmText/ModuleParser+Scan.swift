@@ -70,7 +70,7 @@ extension ModuleParser {
 
     private mutating func scanImport() throws(ParseError) {
         try tokens.expect(.string)
-        if try tokens.isOpening(.item) { return try scanCompactImports() }
+        guard tokens.token.kind == .string else { return try scanCompactImports() }
         try tokens.expect(.string)
         try scanExternalType(count: nil)
     }
@@ -87,7 +87,7 @@ extension ModuleParser {
                 try tokens.expect(.rightParenthesis)
             }
         }
-        if untyped > 0 { try scanExternalType(count: untyped) }
+        if untyped > 0 || tokens.token.kind == .leftParenthesis { try scanExternalType(count: untyped) }
     }
 
     /// Binds the identifier of an external type, if any.

@@ -36,8 +36,8 @@ struct PrintedNames {
         var behindAll = custom
         behindAll.afterSection = SectionID.data.rawValue
         let isBehindAll = isLast && module.place(of: custom) == module.place(of: behindAll)
-        reproducedSection = isBehindAll && count != nil ? index : nil
         unprinted = count ?? 0
+        reproducedSection = isBehindAll && unprinted > 0 ? index : nil
         for space in NameSection.Space.allCases where !space.isNested && space != .module {
             let names = section.names(space)
             if !names.isEmpty { tables[space] = try IdentifierTable(names, &watch) }
@@ -163,4 +163,3 @@ struct PrintedNames {
         try IdentifierTable(labels[function], canRepeat: true, &watch)
     }
 }
-

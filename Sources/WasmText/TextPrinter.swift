@@ -156,7 +156,8 @@ extension ModulePrinter {
         if form?.sharesType == true {
             // These have no identifiers in the text.
             let next = nextIndex[Int(first.type.kind.rawValue)]
-            names.withhold(first.type.kind.indexKind.nameSpace, next..<next &+ UInt32(truncatingIfNeeded: imports.count))
+            names.withhold(
+                first.type.kind.indexKind.nameSpace, next..<next &+ UInt32(truncatingIfNeeded: imports.count))
             externalType(first.type)
             for _ in imports.dropFirst() { skipIndex(first.type.kind) }
         }

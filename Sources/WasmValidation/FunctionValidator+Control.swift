@@ -60,7 +60,9 @@ extension FunctionValidator {
         }
         try work(Int(list.count))
         for index in 0..<Int(list.count) {
-            let (actual, expected) = (context.types.type(at: index, of: list), context.types.type(at: index, of: expected))
+            let (actual, expected) = (
+                context.types.type(at: index, of: list), context.types.type(at: index, of: expected)
+            )
             if actual != expected { try requireMatch(actual, expected) }
         }
     }

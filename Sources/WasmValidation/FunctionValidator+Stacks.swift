@@ -100,11 +100,16 @@ extension FunctionValidator {
             return
         }
         try work(compared)
-        var index = count
-        while index > 0, !yieldsAnything {
-            index &-= 1
-            try popOperand(context.types.type(at: index, of: list))
+        let known = min(compared, available)
+        if let place = context.types.mismatch(operands, below: height, list, known) {
+            throw .typeMismatch(
+                expected: .type(context.types.type(at: count &- place, of: list)), found: operands[height &- place])
         }
+        guard known == compared else {
+            let missing = context.types.type(at: count &- 1 &- known, of: list)
+            throw .typeMismatch(expected: .type(missing), found: nil)
+        }
+        height &-= known
     }
 
     /// Whether the block has no operands left, and yields one of any type whenever one is popped.

@@ -404,7 +404,8 @@ struct CommandLineTests {
         CommandCase(["validate", NestboxCommand.guest("crash")], exits: 0, stdout: ""),
         CommandCase(["validate", "MODULE"], module: functions, exits: 0, stdout: ""),
         CommandCase(
-            ["validate", "--features", "-wide-arithmetic,wide-arithmetic", "MODULE"], module: wideProduct, exits: 0, stdout: ""),
+            ["validate", "--features", "-wide-arithmetic,wide-arithmetic", "MODULE"], module: wideProduct, exits: 0,
+            stdout: ""),
         CommandCase(
             ["run", "--features=-threads", "--invoke", "f", "MODULE", "-1"], module: wideProduct, exits: 0,
             stdout: "1\n-2\n"),

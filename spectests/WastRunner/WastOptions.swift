@@ -30,7 +30,8 @@ extension WastOptions {
         var options = self
         let folders = path.split(separator: "/").dropLast()
         for folder in folders {
-            options = options.applying((WastOptions.proposals[String(folder)] ?? []).map { FeatureChange($0, isOn: true) })
+            options = options.applying(
+                (WastOptions.proposals[String(folder)] ?? []).map { FeatureChange($0, isOn: true) })
         }
         options.isFromVersion1 = folders.suffix(2).elementsEqual(["proposals", "threads"])
         return options

@@ -226,9 +226,15 @@ struct FunctionLowering {
 
     /// Puts the top `count` operands into their slots.
     mutating func materializeTop(_ count: Int) {
-        let height = operands.height
-        countWork(count)
-        for position in max(0, height &- count)..<height { materialize(atHeight: position) }
+        materialize(max(0, operands.height &- count), upTo: operands.height)
+    }
+
+    /// Puts the operands from one height up to another into their slots.
+    mutating func materialize(_ start: Int, upTo end: Int) {
+        let first = max(start, min(operands.settled, end))
+        countWork(end &- first)
+        for height in first..<end { materialize(atHeight: height) }
+        operands.settle(from: start, to: end)
     }
 
     /// Puts every operand that is still in a local into its slot: needed before code that other paths can reach.

@@ -79,6 +79,9 @@
 ;; Types of groups are validated.
 (assert_invalid (module binary "\00asm\01\00\00\00" "\02\0a\01\01m\00\7e\00\05\01\01f") "unknown type")
 
+;; Groups may be empty in the text, too.
+(module (import "m") (import "m" (func)) (import "m" "f" (func (result i32))))
+
 ;; The text forms do not mix.
 (assert_malformed
   (module quote "(import \"m\" (item \"f\" (func)) (item \"f\") (func))") "unexpected token")
