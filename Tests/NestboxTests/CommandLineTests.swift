@@ -74,7 +74,7 @@ struct CommandLineTests {
             says: "nestbox: stopped: deadline exceeded\n  #0 ", " _start "),
         CommandCase(
             guest: "forever", exits: 134, says: "nestbox: trap: call stack exhausted", "deeper",
-            "… and 9936 more frames"),
+            "… and 49936 more frames"),
     ]
 
     @Test(arguments: NestboxCommand.all, exitCodes)

@@ -49,16 +49,6 @@ struct ProposalTests {
 
     // MARK: Threads
 
-    /// Lets a guest run until it has polled twice.
-    private final class ThirdPoll: Interruption, @unchecked Sendable {
-        private var polls = 0
-
-        func reasonToStop() -> InterruptReason? {
-            polls += 1
-            return polls < 3 ? nil : .deadlineExceeded
-        }
-    }
-
     /// A wait that nothing can end traps instead of hanging the host, even without a deadline.
     @Test func aWaitWithoutTimeoutTraps() throws {
         let store = Store()
@@ -89,9 +79,9 @@ struct ProposalTests {
             store.budget.allow(10_000)
             #expect(try Ending.of { try instance.call(name) } == .trapped(.budgetExhausted))
         }
-        store.budget.allow(1 << 40)
+        store.budget.limit = nil
         for name in ["spin", "lock"] as [Name] {
-            store.interruption = ThirdPoll()
+            store.interruption = LimitTests.StopsAfter(2, .deadlineExceeded)
             #expect(try Ending.of { try instance.call(name) } == .trapped(.interrupted(.deadlineExceeded)))
         }
     }
