@@ -12,36 +12,50 @@ extension Module {
     /// - Parameters:
     ///   - bytes: The module in the binary format, or in the text format (recognised by the missing magic number).
     ///   - limits: Only `moduleBytes` counts here.
-    ///   - proposals: The proposals beyond WebAssembly 3.0 that the module may use; see ``Feature/isProposal``.
+    ///   - enabled: Proposals beyond WebAssembly 3.0 that the module may use besides ``Feature/onByDefault``.
+    ///   - disabled: Proposals that the module may not use, although they are on by default.
     ///   - interruption: Can end the loading: each of the threads polls it at least every millisecond of work.
     /// - Throws: ``DecodeError`` or ``ParseError`` if the module is malformed, ``FileFormatError`` if the bytes are
     ///   something else, ``ValidationError`` if it is invalid or uses features that are not enabled, ``LinkError`` if it
     ///   is larger than the limits allow, ``Interrupted``. A module with several faults always gives the same error: malformed parts come before invalid ones, and an
     ///   invalid body before later ones.
     public convenience init(
-        bytes: [UInt8], limits: StoreLimits = StoreLimits(), enabling proposals: Set<Feature> = [],
+        bytes: [UInt8], limits: StoreLimits = StoreLimits(), enabling enabled: Set<Feature> = [],
+        disabling disabled: Set<Feature> = [], interruption: (any Interruption)? = nil
+    ) throws {
+        try self.init(
+            bytes: bytes, limits: limits, features: Feature.onByDefault.union(enabled).subtracting(disabled),
+            interruption: interruption)
+    }
+
+    /// Loads a module as ``init(bytes:limits:enabling:disabling:interruption:)`` does.
+    ///
+    /// - Parameter features: All proposals that the module may use.
+    package convenience init(
+        bytes: [UInt8], limits: StoreLimits = StoreLimits(), features: Set<Feature>,
         interruption: (any Interruption)? = nil
     ) throws {
-        let loading = try Loading(bytes, limits, .supported(with: proposals), interruption)
+        let loading = try Loading(bytes, limits, .supported(with: features), interruption)
         let (context, parts) = (loading.context, loading.parts)
         // A thread is worth its start only for two parts or more.
         let threads = min(HostThreads.processorCount, parts.count / 2)
         self.init(try loading.finish(HostThreads.map(parts.count, threads: threads) { context.validate(parts[$0]) }))
     }
 
-    /// Loads a module as ``init(bytes:limits:enabling:interruption:)`` does, on the threads of Swift's concurrency and
+    /// Loads a module as ``init(bytes:limits:enabling:disabling:interruption:)`` does, on the threads of Swift's concurrency and
     /// without blocking them.
     ///
     /// - Throws: As the initializer; `CancellationError` if the task is cancelled meanwhile, which is checked whenever
     ///   the interruption is polled.
     public static func load(
-        bytes: [UInt8], limits: StoreLimits = StoreLimits(), enabling proposals: Set<Feature> = [],
-        interruption: (any Interruption)? = nil
+        bytes: [UInt8], limits: StoreLimits = StoreLimits(), enabling enabled: Set<Feature> = [],
+        disabling disabled: Set<Feature> = [], interruption: (any Interruption)? = nil
     ) async throws -> Module {
+        let features = Feature.onByDefault.union(enabled).subtracting(disabled)
         let interruption = TaskInterruption(interruption)
         let loading: Loading
         do {
-            loading = try Loading(bytes, limits, .supported(with: proposals), interruption)
+            loading = try Loading(bytes, limits, .supported(with: features), interruption)
         } catch {
             try Task.checkCancellation()
             throw error
@@ -68,11 +82,12 @@ extension Module {
 
     /// Loads a module in the text format.
     ///
-    /// - Throws: As ``init(bytes:limits:enabling:interruption:)``.
+    /// - Throws: As ``init(bytes:limits:enabling:disabling:interruption:)``.
     public convenience init(
-        text: String, enabling proposals: Set<Feature> = [], interruption: (any Interruption)? = nil
+        text: String, enabling enabled: Set<Feature> = [], disabling disabled: Set<Feature> = [],
+        interruption: (any Interruption)? = nil
     ) throws {
-        try self.init(bytes: Array(text.utf8), enabling: proposals, interruption: interruption)
+        try self.init(bytes: Array(text.utf8), enabling: enabled, disabling: disabled, interruption: interruption)
     }
 }
 
@@ -84,11 +99,6 @@ private final class TaskInterruption: Interruption {
     init(_ other: (any Interruption)?) { self.other = other }
 
     func reasonToStop() -> InterruptReason? { Task.isCancelled ? .cancelled : other?.reasonToStop() }
-}
-
-extension Feature {
-    /// The proposals that can be enabled.
-    public static var optional: [Feature] { allCases.filter(FeatureSet.optional.contains) }
 }
 
 /// A module that is checked except for its bodies.
@@ -174,13 +184,11 @@ extension ValidationError {
 }
 
 extension FeatureSet {
-    /// The features that modules may use without enabling a proposal.
-    package static let supported = FeatureSet.webAssembly3
-    /// The proposals beyond WebAssembly 3.0 that Nestbox can run: off until they are enabled.
-    package static let optional = FeatureSet([.threads, .wideArithmetic, .customPageSizes, .legacyExceptions])
+    /// The features that modules may use unless a proposal is turned on or off.
+    package static let supported = supported(with: Feature.onByDefault)
 
-    /// Returns the features that modules may use if these proposals are enabled.
+    /// Returns the features that modules may use if these proposals are on.
     package static func supported(with proposals: Set<Feature>) -> FeatureSet {
-        FeatureSet.supported.union(FeatureSet(proposals).intersection(.optional))
+        FeatureSet.webAssembly3.union(FeatureSet(proposals))
     }
 }

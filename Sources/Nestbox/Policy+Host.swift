@@ -129,11 +129,11 @@ extension Policy {
     ///   - bytes: The module in the binary or in the text format.
     ///   - interruption: Can end the loading.
     /// - Throws: ``PolicyError`` if the policy's list of modules lacks this one, or as
-    ///   ``Module/init(bytes:limits:enabling:interruption:)``.
+    ///   ``Module/init(bytes:limits:enabling:disabling:interruption:)``.
     public func load(_ bytes: [UInt8], interruption: (any Interruption)? = nil) throws -> Module {
         // A module that is too large is refused for its size: its digest is not computed.
         if UInt64(bytes.count) <= resources.limits.moduleBytes { try check(module: bytes, interruption: interruption) }
-        return try Module(bytes: bytes, limits: resources.limits, enabling: features, interruption: interruption)
+        return try Module(bytes: bytes, limits: resources.limits, features: features, interruption: interruption)
     }
 }
 

@@ -149,11 +149,16 @@ func readFile(_ word: Word, limit: UInt64, interruption: (any Interruption)?) th
 }
 
 /// Reads and loads a module from a file.
-func loadModule(_ word: Word, enabling proposals: Set<Feature>, interruption: (any Interruption)?) throws -> Module {
+///
+/// - Parameter changes: The proposals that are turned on or off.
+func loadModule(
+    _ word: Word, _ changes: [FeatureChange], interruption: (any Interruption)?
+) throws -> Module {
     let limits = StoreLimits()
     let bytes = try readFile(word, limit: limits.moduleBytes, interruption: interruption)
     return try ModuleFileError.telling(word) {
-        try Module(bytes: bytes, limits: limits, enabling: proposals, interruption: interruption)
+        try Module(
+            bytes: bytes, limits: limits, features: Feature.onByDefault.applying(changes), interruption: interruption)
     }
 }
 

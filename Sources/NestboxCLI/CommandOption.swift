@@ -76,9 +76,16 @@ extension CommandOption {
     }
 
     static let features = CommandOption(
-        "--features", "NAME,…", .others, completing: .words(Feature.optional.map(\.optionName)),
-        "proposals that modules may use: \(Feature.optional.map(\.optionName).joined(separator: ", "))"
-    ) { $0.features.formUnion(try OptionReader.features($1)) }
+        "--features", "NAME,…", .others, completing: .words(Feature.proposals.map(\.feature.optionName)),
+        """
+        proposals that modules may use besides \(proposals(onByDefault: true)): \(proposals(onByDefault: false)); -NAME \
+        turns a proposal off
+        """
+    ) { $0.features += try OptionReader.features($1) }
+
+    private static func proposals(onByDefault: Bool) -> String {
+        Feature.proposals.filter { $0.isOnByDefault == onByDefault }.map(\.feature.optionName).joined(separator: ", ")
+    }
 
     /// Makes the option for a limit of the time, whose beginning and end the help says.
     static func timeout(_ help: String) -> CommandOption {

@@ -53,7 +53,7 @@ struct CommandOptions {
     /// Modules that others import from: names and paths.
     var preloads: [(name: Word, path: Word)] = []
     /// Proposals that the module may use.
-    var features: Set<Feature> = []
+    var features: [FeatureChange] = []
 
     /// Reads the options and operands of a command.
     init(_ words: [Word], for command: Command) throws {
@@ -108,7 +108,7 @@ struct CommandOptions {
         }
         policy.allow.formUnion(allowedCalls)
         policy.deny.formUnion(deniedCalls)
-        policy.features.formUnion(features)
+        policy.features.apply(features)
         if let missing { policy.missing = missing }
         if let fuel { policy.resources.budget = fuel }
         if let budgetUnit { policy.resources.budgetUnit = budgetUnit }

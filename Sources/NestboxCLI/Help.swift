@@ -1,4 +1,5 @@
 import Nestbox
+import WasmSyntax
 
 /// The texts of `--help`.
 enum Help {

@@ -11,7 +11,7 @@ enum InspectCommand {
         guard !options.showsPolicy || !options.isJSON else {
             throw UsageError("--policy and --json exclude each other: a policy is JSON")
         }
-        let loaded = try loadModule(word, enabling: options.features, interruption: options.startTime())
+        let loaded = try loadModule(word, options.features, interruption: options.startTime())
         if options.showsPolicy {
             printPolicy(loaded)
         } else if options.isJSON {

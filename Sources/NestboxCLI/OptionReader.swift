@@ -56,15 +56,13 @@ struct OptionReader {
         return Array(rest)
     }
 
-    /// Returns the proposals of a list of names with commas in between.
-    static func features(_ word: Word) throws -> Set<Feature> {
-        let known = Feature.optional
-        let names = word.text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-        return Set(
-            try names.map { name in
-                if let feature = known.first(where: { $0.optionName == name }) { return feature }
-                throw UsageError.unknown("proposal", Word(name), among: known.map(\.optionName))
-            })
+    /// Returns the proposals of a list of names with commas in between, after a `-` to turn one off.
+    static func features(_ word: Word) throws -> [FeatureChange] {
+        try word.text.split(separator: ",", omittingEmptySubsequences: false).map { name in
+            if let change = FeatureChange(name) { return change }
+            throw UsageError.unknown(
+                "proposal", Word(String(name)), among: Feature.proposals.map(\.feature.optionName))
+        }
     }
 }
 

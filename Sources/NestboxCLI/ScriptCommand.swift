@@ -6,7 +6,7 @@ import WastRunner
 enum ScriptCommand {
     static func run(_ options: CommandOptions) throws -> Int32 {
         let script = try options.soleOperand("script")
-        var session = WastOptions().suiting(script.text).enabling(options.features)
+        var session = WastOptions().suiting(script.text).applying(options.features)
         session.interruption = options.startTime()
         if let fuel = options.fuel { session.budget = fuel }
         let source = try readFile(script, limit: StoreLimits().moduleBytes, interruption: session.interruption)

@@ -9,7 +9,7 @@ enum ValidateCommand {
         var code = ExitCode.success
         for word in options.operands {
             do {
-                _ = try loadModule(word, enabling: options.features, interruption: interruption)
+                _ = try loadModule(word, options.features, interruption: interruption)
             } catch let error as Interrupted {
                 throw error
             } catch {

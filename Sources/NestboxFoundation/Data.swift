@@ -2,26 +2,29 @@ import Foundation
 import Nestbox
 
 extension Module {
-    /// Loads a module as `init(bytes:limits:enabling:interruption:)` does.
+    /// Loads a module as `init(bytes:limits:enabling:disabling:interruption:)` does.
     ///
     /// - Parameter data: The module in the binary or the text format.
     /// - Throws: As that initializer.
     public convenience init(
-        data: Data, limits: StoreLimits = StoreLimits(), enabling proposals: Set<Feature> = [],
-        interruption: (any Interruption)? = nil
+        data: Data, limits: StoreLimits = StoreLimits(), enabling enabled: Set<Feature> = [],
+        disabling disabled: Set<Feature> = [], interruption: (any Interruption)? = nil
     ) throws {
-        try self.init(bytes: Array(data), limits: limits, enabling: proposals, interruption: interruption)
+        try self.init(
+            bytes: Array(data), limits: limits, enabling: enabled, disabling: disabled,
+            interruption: interruption)
     }
 
     /// Loads a module from a file or another URL that Foundation can read.
     ///
-    /// - Throws: As `init(bytes:limits:enabling:interruption:)`; Foundation's error if the contents cannot be read.
+    /// - Throws: As `init(bytes:limits:enabling:disabling:interruption:)`; Foundation's error if the contents cannot be read.
     public convenience init(
-        contentsOf url: URL, limits: StoreLimits = StoreLimits(), enabling proposals: Set<Feature> = [],
-        interruption: (any Interruption)? = nil
+        contentsOf url: URL, limits: StoreLimits = StoreLimits(), enabling enabled: Set<Feature> = [],
+        disabling disabled: Set<Feature> = [], interruption: (any Interruption)? = nil
     ) throws {
         try self.init(
-            data: Data(contentsOf: url), limits: limits, enabling: proposals, interruption: interruption)
+            data: Data(contentsOf: url), limits: limits, enabling: enabled, disabling: disabled,
+            interruption: interruption)
     }
 }
 

@@ -55,7 +55,7 @@ struct ModuleEncoder {
             writer.list(module.recursiveGroups) { writer, group in
                 writer.recursiveGroup(module.types[group.clamped(to: module.types.indices)])
             }
-        case .import: writer.list(module.imports) { $0.importEntry($1) }
+        case .import: writer.list(module.importGroups) { $0.importGroup($1.imports, $1.form) }
         case .function: writer.list(module.functions) { $0.unsigned($1) }
         case .table: writer.list(module.tables) { table(&$0, $1) }
         case .memory: writer.list(module.memories) { $0.memoryType($1) }

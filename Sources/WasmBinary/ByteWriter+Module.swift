@@ -85,11 +85,26 @@ extension ByteWriter {
         if let maximum = limits.maximum { unsigned(maximum) }
     }
 
-    mutating func importEntry(_ entry: Import) {
-        name(entry.module)
-        name(entry.name)
-        byte(entry.type.kind.rawValue)
-        switch entry.type {
+    /// Appends one import, or a group of imports of one module.
+    mutating func importGroup(_ imports: ArraySlice<Import>, _ form: CompactImports?) {
+        guard let first = imports.first else { return }
+        name(first.module)
+        guard let form else {
+            name(first.name)
+            return externalType(first.type)
+        }
+        name("")
+        byte(form.sharesType ? CompactImportCode.sharedType : CompactImportCode.ownTypes)
+        if form.sharesType { externalType(first.type) }
+        list(imports) { writer, entry in
+            writer.name(entry.name)
+            if !form.sharesType { writer.externalType(entry.type) }
+        }
+    }
+
+    private mutating func externalType(_ type: ExternalType) {
+        byte(type.kind.rawValue)
+        switch type {
         case .function(let typeIndex): unsigned(typeIndex)
         case .table(let type): tableType(type)
         case .memory(let type): memoryType(type)

@@ -2,6 +2,21 @@
 
 import WasmSyntax
 
+/// The byte that stands for the kind of an import if a group of imports follows.
+enum CompactImportCode {
+    static let ownTypes: UInt8 = 0x7F
+    static let sharedType: UInt8 = 0x7E
+
+    /// Whether the group that begins with this byte has one type for all of its imports; `nil` for another byte.
+    static func sharesType(_ byte: UInt8?) -> Bool? {
+        switch byte {
+        case ownTypes: false
+        case sharedType: true
+        default: nil
+        }
+    }
+}
+
 extension ModuleDecoder {
     mutating func typeSection(_ cursor: inout ByteCursor) throws(DecodeError) {
         let count = try cursor.count(limit: ImplementationLimits.types, "recursive groups")
@@ -35,6 +50,14 @@ extension ModuleDecoder {
             let moduleName = try cursor.name()
             try progress(cursor)
             let name = try cursor.name()
+            if name.utf8.isEmpty, let sharesType = CompactImportCode.sharesType(cursor.peek) {
+                _ = try cursor.byte()
+                try compactImports(&cursor, of: moduleName, sharesType: sharesType)
+                continue
+            }
+            guard module.imports.count < ImplementationLimits.imports else {
+                throw cursor.error(.limitExceeded("number of imports"))
+            }
             module.imports.append(Import(module: moduleName, name: name, type: try externalType(&cursor)))
         }
         let start = cursor.position
@@ -44,6 +67,21 @@ extension ModuleDecoder {
         guard module.importCount(of: .memory) <= ImplementationLimits.memories else {
             throw DecodeError(.limitExceeded("number of memories"), at: start)
         }
+    }
+
+    /// Decodes a group of imports of one module behind its code.
+    private mutating func compactImports(
+        _ cursor: inout ByteCursor, of moduleName: Name, sharesType: Bool
+    ) throws(DecodeError) {
+        let sharedType = sharesType ? try externalType(&cursor) : nil
+        let count = try cursor.count(limit: ImplementationLimits.imports - module.imports.count, "imports")
+        for _ in 0..<count {
+            try progress(cursor)
+            let name = try cursor.name()
+            let type = if let sharedType { sharedType } else { try externalType(&cursor) }
+            module.imports.append(Import(module: moduleName, name: name, type: type))
+        }
+        module.addCompactImports(count: count, sharesType: sharesType)
     }
 
     private func externalType(_ cursor: inout ByteCursor) throws(DecodeError) -> ExternalType {

@@ -39,11 +39,6 @@ package enum ImplementationLimits {
     package static let blockNesting = 1_000_000
     /// Values on the operand stack of one function.
     package static let operandStackHeight = 1_000_000
-    /// The number of operands of long type lists (of calls and branches that take or leave more than one) that
-    /// validation may compare in a part of a module's code of `codeBytes` bytes. Two bytes can call a function with
-    /// 1,000 parameters, and a hostile module may consist of nothing else; modules from compilers need a quarter of a
-    /// comparison per byte.
-    package static func operandChecks(codeBytes: Int) -> Int64 { 16 &* Int64(codeBytes) &+ 1_000_000 }
     /// Bytes of a memory, also of a 64-bit one: addresses have 32 bits in the interpreter's loop.
     package static let memoryBytes: UInt64 = 1 << 32
     /// Bytes of a name of an import, an export or a custom section.

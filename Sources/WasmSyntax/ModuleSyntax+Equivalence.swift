@@ -8,7 +8,7 @@ extension ElementSegment {
 extension ModuleSyntax {
     /// Whether both modules have the same structure. Ranges are compared by the bytes they denote. Code is compared by
     /// its instructions, so that an index may be encoded in different ways. The place of a custom section is compared
-    /// by the last section with contents before it.
+    /// by the last section with contents before it. Whether imports are grouped does not count.
     package func isEquivalent(to other: ModuleSyntax) -> Bool {
         guard types == other.types, recursiveGroups == other.recursiveGroups, imports == other.imports,
             functions == other.functions, memories == other.memories, tags == other.tags, exports == other.exports,

@@ -13,6 +13,8 @@ package struct ModuleSyntax: Sendable {
     /// Partition of the type indices into recursive groups, in order, without gaps.
     package var recursiveGroups: [Range<Int>] = []
     package var imports: [Import] = []
+    /// The groups of imports that the module has in a compact form, by increasing range.
+    package var compactImports: [CompactImports] = []
     /// Type index of each function defined here (imported ones not included).
     package var functions: [UInt32] = []
     package var tables: [Table] = []
@@ -42,6 +44,19 @@ package struct Import: Hashable, Sendable {
         self.module = module
         self.name = name
         self.type = type
+    }
+}
+
+/// Imports of one module that were written as a group (compact-import-section proposal).
+package struct CompactImports: Hashable, Sendable {
+    /// The imports, in ``ModuleSyntax/imports``; a group may be empty.
+    package var range: Range<Int>
+    /// Whether the group has one type for all of its imports.
+    package var sharesType: Bool
+
+    package init(range: Range<Int>, sharesType: Bool) {
+        self.range = range
+        self.sharesType = sharesType
     }
 }
 
@@ -174,5 +189,36 @@ extension ModuleSyntax {
     package func functionType(at typeIndex: UInt32) -> FunctionType? {
         guard Int(typeIndex) < types.count else { return nil }
         return types[Int(typeIndex)].composite.function
+    }
+}
+
+extension ModuleSyntax {
+    /// Adds a group of imports, the last `count` of ``imports``.
+    package mutating func addCompactImports(count: Int, sharesType: Bool) {
+        let range = max(0, imports.count &- count)..<imports.count
+        // One empty group tells that the module has any: a hostile module may consist of them.
+        guard !range.isEmpty || compactImports.last?.range.isEmpty != true else { return }
+        compactImports.append(CompactImports(range: range, sharesType: sharesType))
+    }
+
+    /// All imports as they are to be written: groups that are not empty, and single imports between them.
+    package var importGroups: [(imports: ArraySlice<Import>, form: CompactImports?)] {
+        var result: [(imports: ArraySlice<Import>, form: CompactImports?)] = []
+        var next = imports.startIndex
+        func addSingle(until end: Int) {
+            while next < end {
+                result.append((imports[next...next], nil))
+                next &+= 1
+            }
+        }
+        for group in compactImports {
+            let range = group.range.clamped(to: next..<imports.endIndex)
+            guard !range.isEmpty else { continue }
+            addSingle(until: range.lowerBound)
+            result.append((imports[range], group))
+            next = range.upperBound
+        }
+        addSingle(until: imports.endIndex)
+        return result
     }
 }

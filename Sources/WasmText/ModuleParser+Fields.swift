@@ -29,13 +29,56 @@ extension ModuleParser {
     private mutating func importField() throws(ParseError) {
         let place = tokens.token
         let module = try tokens.name()
+        guard tokens.token.kind == .string else { return try compactImports(of: module, at: place) }
         let name = try tokens.name()
-        try tokens.expect(.leftParenthesis)
-        guard let kind = tokens.keyword.flatMap(ModuleParser.externalKind) else { throw tokens.unexpected() }
-        try tokens.advance()
+        let kind = try externalKind()
         _ = try define(kind.indexKind)
         try addImport(module, name, try externalType(kind), at: place)
         try tokens.expect(.rightParenthesis)
+    }
+
+    /// Takes `(` and the keyword of an external type.
+    private mutating func externalKind() throws(ParseError) -> ExternalKind {
+        try tokens.expect(.leftParenthesis)
+        guard let kind = tokens.keyword.flatMap(ModuleParser.externalKind) else { throw tokens.unexpected() }
+        try tokens.advance()
+        return kind
+    }
+
+    /// Reads a group of imports of one module: items that have their own types, or items with one type behind them. There
+    /// may be no items.
+    private mutating func compactImports(of module: Name, at place: Token) throws(ParseError) {
+        let first = self.module.imports.count
+        var untyped: [Name] = []
+        while try tokens.acceptOpening(.item) {
+            let name = try tokens.name()
+            if try tokens.accept(.rightParenthesis) {
+                guard self.module.imports.count == first else { throw tokens.unexpected() }
+                guard first &+ untyped.count < ImplementationLimits.imports else {
+                    throw tokens.error(.limitExceeded("imports"))
+                }
+                untyped.append(name)
+            } else {
+                guard untyped.isEmpty else { throw tokens.unexpected() }
+                let kind = try externalKind()
+                _ = try define(kind.indexKind)
+                try addImport(module, name, try externalType(kind), at: place)
+                try tokens.expect(.rightParenthesis)
+                try tokens.expect(.rightParenthesis)
+            }
+        }
+        let sharesType = self.module.imports.count == first && tokens.token.kind == .leftParenthesis
+        guard sharesType || untyped.isEmpty else { throw tokens.unexpected() }
+        if sharesType {
+            let kind = try externalKind()
+            let type = try externalType(kind)
+            try tokens.expect(.rightParenthesis)
+            for name in untyped {
+                defineUnnamed(kind.indexKind)
+                try addImport(module, name, type, at: place)
+            }
+        }
+        self.module.addCompactImports(count: self.module.imports.count &- first, sharesType: sharesType)
     }
 
     private mutating func externalType(_ kind: ExternalKind) throws(ParseError) -> ExternalType {
@@ -186,9 +229,11 @@ extension ModuleParser {
         module.functions.append(try resolve(use))
         let locals = try localGroups(index)
         let start = output.bytes.count
+        (function, labelCount) = (index, 0)
         labels.push(nil)
         try instructions()
         labels.pop()
+        function = nil
         output.opcode(.end)
         guard output.bytes.count &- start <= ImplementationLimits.bodySize else {
             throw tokens.lexer.error(.limitExceeded("size of a function body"), at: place.start)

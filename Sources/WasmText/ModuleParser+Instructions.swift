@@ -55,8 +55,8 @@ struct Frame {
     }
 
     var kind: Kind
-    /// The label's identifier, where the label comes into scope only later.
-    var label: UInt32?
+    /// The label, where it comes into scope only later.
+    var label: ModuleParser.Label?
     /// Where its deferred instruction begins in ``ModuleParser/deferred``.
     var deferred: Int
     /// The branch hint of its deferred instruction.
@@ -95,7 +95,7 @@ extension ModuleParser {
     }
 
     private mutating func push(
-        _ kind: Frame.Kind, label: UInt32? = nil, hint: Bool? = nil
+        _ kind: Frame.Kind, label: Label? = nil, hint: Bool? = nil
     ) throws(ParseError) {
         guard frames.count < ImplementationLimits.blockNesting else {
             throw tokens.error(.limitExceeded("nested instructions"))
@@ -109,10 +109,10 @@ extension ModuleParser {
         switch opcode {
         case .block, .loop, .tryTable, .if, .try:
             try tokens.advance()
-            let label = try optionalIdentifier()
+            let label = try label()
             try blockOpening(opcode)
             try push(opcode == .if ? .if : opcode == .try ? .try : .block)
-            labels.push(label)
+            open(label)
         case .else:
             guard frames.last?.kind == .if else { throw tokens.unexpected() }
             try tokens.advance()
@@ -141,6 +141,22 @@ extension ModuleParser {
         }
     }
 
+    /// The identifier of a label, and the name that the name section gets for it.
+    typealias Label = (identifier: UInt32?, name: UInt32?)
+
+    /// Takes the identifier and the name of a label, if any.
+    private mutating func label() throws(ParseError) -> Label {
+        let identifier = try optionalIdentifier()
+        return (identifier, try nameAnnotation() ?? identifier)
+    }
+
+    /// Brings a label into scope; its block has just been written.
+    private mutating func open(_ label: Label) {
+        labels.push(label.identifier)
+        if let name = label.name, let function { names.add(name, .label, labelCount, of: function) }
+        labelCount &+= 1
+    }
+
     /// Checks that the identifier behind `end` or `else`, if any, is the block's.
     private mutating func checkLabel() throws(ParseError) {
         let place = tokens.token
@@ -164,13 +180,13 @@ extension ModuleParser {
         case .block, .loop, .tryTable, .try:
             self.hint(hint)
             try tokens.advance()
-            let label = try optionalIdentifier()
+            let label = try label()
             try blockOpening(opcode)
             try push(opcode == .try ? .foldedTry : .foldedBlock)
-            labels.push(label)
+            open(label)
         case .if:
             try tokens.advance()
-            let label = try optionalIdentifier()
+            let label = try label()
             try blockOpening(opcode)
             try push(.foldedIf, label: label, hint: hint)
             postpone(from: start)
@@ -193,7 +209,7 @@ extension ModuleParser {
             try tokens.advance()
             self.hint(parent.hint)
             emitPostponed(from: parent.deferred)
-            labels.push(parent.label)
+            open(parent.label ?? (nil, nil))
             frames[frames.count &- 1].kind = .foldedIfAfterThen
             try push(.clause)
         case .foldedIfAfterThen:

@@ -70,11 +70,35 @@ extension ModuleParser {
 
     private mutating func scanImport() throws(ParseError) {
         try tokens.expect(.string)
+        guard tokens.token.kind == .string else { return try scanCompactImports() }
         try tokens.expect(.string)
+        try scanExternalType(count: nil)
+    }
+
+    /// Binds the identifiers of a group of imports.
+    private mutating func scanCompactImports() throws(ParseError) {
+        var untyped = 0
+        while try tokens.acceptOpening(.item) {
+            try tokens.expect(.string)
+            if try tokens.accept(.rightParenthesis) {
+                untyped &+= 1
+            } else {
+                try scanExternalType(count: nil)
+                try tokens.expect(.rightParenthesis)
+            }
+        }
+        if untyped > 0 || tokens.token.kind == .leftParenthesis { try scanExternalType(count: untyped) }
+    }
+
+    /// Binds the identifier of an external type, if any.
+    ///
+    /// - Parameter count: The number of imports that share the type, which then has no identifier.
+    private mutating func scanExternalType(count: Int?) throws(ParseError) {
         try tokens.expect(.leftParenthesis)
         guard let kind = tokens.keyword.flatMap(ModuleParser.externalKind) else { throw tokens.unexpected() }
         try tokens.advance()
-        try bind(kind.indexKind)
+        guard count == nil || !tokens.token.isIdentifier else { throw tokens.error(.identifierNotAllowed) }
+        for _ in 0..<(count ?? 1) { try bind(kind.indexKind) }
         try tokens.skipToClosing()
         try tokens.advance()
     }

@@ -48,6 +48,9 @@ struct ModuleParser {
     // The constructs around the instructions being parsed.
     var frames: [Frame] = []
     var labels = LabelStack()
+    /// The function being parsed, and the number of its labels so far.
+    var function: UInt32?
+    var labelCount: UInt32 = 0
     /// Instructions whose operands come first in the text but last in the code.
     var deferred: [UInt8] = []
     /// The places of instructions, if one is searched for.

@@ -17,13 +17,17 @@ extension ModulePrinter {
             case .end, .else, .catch, .catchAll, .delegate: out.indentation &-= 1
             default: break
             }
+            // The label of `delegate` counts from outside of the `try`.
+            if instruction.opcode == .end || instruction.opcode == .delegate { labels.pop() }
             if let isLikely = branchHints[instruction.offset] {
                 out.line("(@metadata.code.branch_hint ")
                 out.string([isLikely ? 1 : 0])
                 out.text(")")
             }
             out.line(instruction.opcode.name)
+            let label = defineLabel(of: instruction.opcode)
             immediates(of: instruction)
+            if let label { labels.push(label) }
             switch instruction.opcode {
             case .block, .loop, .if, .else, .tryTable, .try, .catch, .catchAll: out.indentation &+= 1
             default: break
@@ -53,20 +57,36 @@ extension ModulePrinter {
         switch InstructionTable.row(instruction.opcode).immediates {
         case .none, .zeroByte: break
         case .blockType: blockType(instruction)
-        case .label, .function, .type, .local, .global, .data, .element, .tag, .lane: out.spaced(instruction.x)
-        case .table, .memory: if instruction.x != 0 { out.spaced(instruction.x) }
+        case .label: useLabel(instruction.x)
+        case .local: names.use(instruction.x, localNames, &out)
+        case .function: names.use(.function, instruction.x, &out)
+        case .type: names.use(.type, instruction.x, &out)
+        case .global: names.use(.global, instruction.x, &out)
+        case .data: names.use(.data, instruction.x, &out)
+        case .element: names.use(.element, instruction.x, &out)
+        case .tag: names.use(.tag, instruction.x, &out)
+        case .lane: out.spaced(instruction.x)
+        case .table: if instruction.x != 0 { names.use(.table, instruction.x, &out) }
+        case .memory: if instruction.x != 0 { names.use(.memory, instruction.x, &out) }
         case .labels: labels(instruction)
         case .callIndirect:
-            out.spaced(instruction.y)
+            names.use(.table, instruction.y, &out)
             out.text(" ")
             typeUse(instruction.x)
-        case .typeField, .typeCount, .typeData, .typeElement, .typeType, .memoryMemory, .tableTable:
-            out.spaced(instruction.x)
+        case .typeField:
+            names.use(.type, instruction.x, &out)
+            names.useField(instruction.y, of: instruction.x, &out)
+        case .typeCount:
+            names.use(.type, instruction.x, &out)
             out.spaced(instruction.y)
+        case .typeData: use(.type, instruction.x, .data, instruction.y)
+        case .typeElement: use(.type, instruction.x, .element, instruction.y)
+        case .typeType: use(.type, instruction.x, .type, instruction.y)
+        case .memoryMemory: use(.memory, instruction.x, .memory, instruction.y)
+        case .tableTable: use(.table, instruction.x, .table, instruction.y)
         // The text has the destination first, the binary format the segment.
-        case .dataMemory, .elementTable:
-            out.spaced(instruction.y)
-            out.spaced(instruction.x)
+        case .dataMemory: use(.memory, instruction.y, .data, instruction.x)
+        case .elementTable: use(.table, instruction.y, .element, instruction.x)
         case .memoryArgument: memoryArgument(instruction)
         case .memoryLane:
             memoryArgument(instruction)
@@ -86,13 +106,20 @@ extension ModulePrinter {
         case .valueTypes: valueTypes(instruction)
         case .heapType: heapType(instruction)
         case .brOnCast:
-            out.spaced(instruction.x)
-            out.spaced(ValueType(bits: UInt32(truncatingIfNeeded: instruction.wide)))
-            out.spaced(ValueType(bits: UInt32(truncatingIfNeeded: instruction.wide >> 32)))
+            useLabel(instruction.x)
+            valueType(ValueType(bits: UInt32(truncatingIfNeeded: instruction.wide)))
+            valueType(ValueType(bits: UInt32(truncatingIfNeeded: instruction.wide >> 32)))
         case .tryTable:
             blockType(instruction)
             catches(instruction)
         }
+    }
+
+    private mutating func use(
+        _ space: NameSection.Space, _ index: UInt32, _ other: NameSection.Space, _ otherIndex: UInt32
+    ) {
+        names.use(space, index, &out)
+        names.use(other, otherIndex, &out)
     }
 
     private mutating func blockType(_ instruction: Instruction) {
@@ -100,7 +127,7 @@ extension ModulePrinter {
         case .empty?, nil: break
         case .value?:
             out.text(" (result")
-            out.spaced(ValueType(bits: instruction.x))
+            valueType(ValueType(bits: instruction.x))
             out.text(")")
         case .typeIndex?:
             out.text(" ")
@@ -110,13 +137,13 @@ extension ModulePrinter {
 
     private mutating func labels(_ instruction: Instruction) {
         let first = Int(instruction.x)
-        for label in code.labels[first...(first &+ Int(instruction.y))] { out.spaced(label) }
+        for label in code.labels[first...(first &+ Int(instruction.y))] { useLabel(label) }
     }
 
     private mutating func valueTypes(_ instruction: Instruction) {
         let first = Int(instruction.x)
         out.text(" (result")
-        for type in code.valueTypes[first..<(first &+ Int(instruction.y))] { out.spaced(type) }
+        for type in code.valueTypes[first..<(first &+ Int(instruction.y))] { valueType(type) }
         out.text(")")
     }
 
@@ -129,8 +156,8 @@ extension ModulePrinter {
             case .catchAll: out.text(" (catch_all")
             case .catchAllReference: out.text(" (catch_all_ref")
             }
-            if clause.kind.hasTag { out.spaced(clause.tag) }
-            out.spaced(clause.label)
+            if clause.kind.hasTag { names.use(.tag, clause.tag, &out) }
+            useLabel(clause.label)
             out.text(")")
         }
     }
@@ -139,16 +166,17 @@ extension ModulePrinter {
     private mutating func heapType(_ instruction: Instruction) {
         let type = HeapType(bits: instruction.x)
         switch instruction.opcode {
-        case .refTestNull, .refCastNull: out.spaced(ValueType(type, nullable: true))
-        case .refTest, .refCast: out.spaced(ValueType(type, nullable: false))
+        case .refTestNull, .refCastNull: valueType(ValueType(type, nullable: true))
+        case .refTest, .refCast: valueType(ValueType(type, nullable: false))
         default:
+            if let index = type.typeIndex { return names.use(.type, index, &out) }
             out.text(" ")
             out.text(type.description)
         }
     }
 
     private mutating func memoryArgument(_ instruction: Instruction) {
-        if instruction.x != 0 { out.spaced(instruction.x) }
+        if instruction.x != 0 { names.use(.memory, instruction.x, &out) }
         if instruction.wide != 0 {
             out.text(" offset=")
             out.number(instruction.wide)

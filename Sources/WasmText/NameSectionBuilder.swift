@@ -66,6 +66,8 @@ struct NameSectionBuilder {
         }
         for space in own { try write(space, nil, &writer) }
         watch = writer.watch
+        // A section that needs nothing is not even written in another way.
+        if let written, !writer.hasNewNames { return Array(written.bytes[written.range]) }
         return writer.section.bytes
     }
 
@@ -86,20 +88,28 @@ struct NameSectionBuilder {
                 try writer.map(entries)
                 return writer.finish(space)
             }
-            guard let others else { return try writer.subsection(space.rawValue, range ?? 0..<0) }
-            try writer.map(NameSectionBuilder.merge(others, entries))
+            let merged = others.map { NameSectionBuilder.merge($0, entries) }
+            guard let merged, merged.count > others?.count ?? 0 else {
+                return try writer.subsection(space.rawValue, range ?? 0..<0)
+            }
+            try writer.map(merged)
         } else if let groups = nestedMaps[space] {
             guard let others = range.map(writer.groups) else {
                 try writer.groups(groups)
                 return writer.finish(space)
             }
-            guard let others else { return try writer.subsection(space.rawValue, range ?? 0..<0) }
-            try writer.groups(NameSectionBuilder.merge(others, groups))
+            let merged = others.map { NameSectionBuilder.merge($0, groups) }
+            guard let merged, NameSectionBuilder.count(merged) > NameSectionBuilder.count(others ?? []) else {
+                return try writer.subsection(space.rawValue, range ?? 0..<0)
+            }
+            try writer.groups(merged)
         } else {
             return
         }
         writer.finish(space)
     }
+
+    private static func count(_ groups: [Group]) -> Int { groups.reduce(0) { $0 &+ $1.entries.count } }
 
     /// Merges two lists by increasing index. If both have an entry for an index, that of the first list is kept.
     private static func merge(_ first: [Entry], _ second: [Entry]) -> [Entry] {

@@ -5,11 +5,14 @@ import WasmSyntax
 /// A name section in the text, split into its subsections.
 struct WrittenNames {
     let bytes: [UInt8]
+    /// The whole section in the bytes.
+    let range: Range<Int>
     private(set) var subsections: [(id: UInt8, contents: Range<Int>)] = []
 
     /// Fails if the section does not consist of subsections by increasing id.
     init?(_ bytes: [UInt8], in range: Range<Int>) {
         self.bytes = bytes
+        self.range = range
         var cursor = ByteCursor(bytes, in: range)
         do throws(DecodeError) {
             while !cursor.isAtEnd {
@@ -31,6 +34,8 @@ struct NameWriter {
     let written: [UInt8]
     var watch: LoadingWatch
     private(set) var section = ByteWriter()
+    /// Whether the section has names that the section in the text does not have.
+    private(set) var hasNewNames = false
     /// The subsection that is being written.
     private var contents = ByteWriter()
 
@@ -50,8 +55,9 @@ struct NameWriter {
         try work(range.count / 8)
     }
 
-    /// Ends the subsection of a space.
+    /// Ends the subsection of a space, which has names that the text's section does not have.
     mutating func finish(_ space: NameSection.Space) {
+        hasNewNames = true
         section.byte(space.rawValue)
         section.unsigned(UInt(contents.bytes.count))
         section.append(contents.bytes)
@@ -90,6 +96,18 @@ struct NameWriter {
     }
 
     // MARK: Reading the section in the text
+
+    /// The name that a part consists of; `nil` if it is malformed.
+    func soleName(in range: Range<Int>) -> NameSectionBuilder.NameSource? {
+        var cursor = ByteCursor(written, in: range)
+        do throws(DecodeError) {
+            let size = Int(try cursor.u32())
+            let name = try cursor.skip(size)
+            return cursor.isAtEnd ? .written(name) : nil
+        } catch {
+            return nil
+        }
+    }
 
     /// The entries of a name map; `nil` if it is malformed or out of order.
     func entries(in range: Range<Int>) -> [NameSectionBuilder.Entry]? {

@@ -47,6 +47,8 @@ public struct ParseError: Error, Hashable, Sendable {
         case duplicate(IndexKind, identifier: String? = nil)
         /// An `end` or `else` with another label than its block.
         case mismatchingLabel
+        /// An identifier where several definitions share one place, as the imports of a group.
+        case identifierNotAllowed
         /// Parameters and results that differ from those of the type that stands before them.
         case inlineFunctionType
         /// A type use that names a type of another kind.
@@ -165,6 +167,7 @@ extension ParseError.Kind: CustomStringConvertible {
         case .unknown(let space, let identifier): "unknown \(space)" + (identifier.map { " \($0)" } ?? "")
         case .duplicate(let space, let identifier): "duplicate \(space)" + (identifier.map { " \($0)" } ?? "")
         case .mismatchingLabel: "mismatching label"
+        case .identifierNotAllowed: "identifier not allowed"
         case .inlineFunctionType: "inline function type does not match explicit type"
         case .notAFunctionType: "non-function type"
         case .importAfter(let kind): "import after \(kind == .function ? "function" : kind.description)"

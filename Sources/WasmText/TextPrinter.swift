@@ -5,7 +5,9 @@ import WasmSyntax
 /// Prints modules in the text format.
 package enum TextPrinter {
     /// Prints a module so that a parser can rebuild an equivalent one: fields in the order of the binary format's
-    /// sections, one instruction per line, everything named by its index.
+    /// sections, one instruction per line. What has a name in the name section gets it as its identifier, made unique;
+    /// everything else is named by its index. The name section itself is printed only if the identifiers do not say all
+    /// that is in it.
     ///
     /// Some facts are lost because the text format cannot express them: the grouping of locals, a data count that no
     /// instruction needs, and an empty initializer of a table, which is invalid.
@@ -30,7 +32,7 @@ package enum TextPrinter {
         _ module: ModuleSyntax, interruption: (any Interruption)? = nil, into write: ([UInt8]) throws -> Void
     ) throws {
         try withoutActuallyEscaping(write) { write in
-            var printer = ModulePrinter(module, LoadingWatch(interruption), write)
+            var printer = try ModulePrinter(module, LoadingWatch(interruption), write)
             try printer.print()
         }
     }
@@ -45,6 +47,11 @@ struct ModulePrinter {
     /// Branch hints by the offset of the instruction, if they are printed as annotations, and the section they are from.
     let branchHints: [UInt32: Bool]
     private let branchHintSection: Int?
+    var names: PrintedNames
+    /// The names of the locals of the function being printed, and of its labels.
+    var localNames = IdentifierTable()
+    var labelNames = IdentifierTable()
+    var labels = PrintedLabels()
     /// The index of the next definition of a kind, by the kind's raw value; imports come first.
     private var nextIndex = [UInt32](repeating: 0, count: 5)
     /// Receives the text.
@@ -52,8 +59,11 @@ struct ModulePrinter {
     /// Bytes of text that may still be written.
     private var remainingSize: Int
 
-    init(_ module: ModuleSyntax, _ watch: LoadingWatch, _ write: @escaping ([UInt8]) throws -> Void) {
+    /// - Throws: ``Interrupted`` if the watch says to stop.
+    init(_ module: ModuleSyntax, _ watch: LoadingWatch, _ write: @escaping ([UInt8]) throws -> Void) throws {
         self.module = module
+        var watch = watch
+        names = try PrintedNames(module, &watch)
         self.write = write
         code.watch = watch
         remainingSize = ImplementationLimits.textSize(moduleSize: module.bytes.count)
@@ -62,9 +72,10 @@ struct ModulePrinter {
 
     mutating func print() throws {
         out.text("(module")
+        names.defineModule(&out)
         out.indentation = 1
         for group in module.recursiveGroups { try recursiveGroup(group) }
-        for entry in module.imports { try importField(entry) }
+        for group in module.importGroups { try importField(group.imports, group.form) }
         try functions()
         for table in module.tables { try tableField(table) }
         for memory in module.memories { memoryField(memory) }
@@ -72,13 +83,14 @@ struct ModulePrinter {
         for global in module.globals { try globalField(global) }
         for export in module.exports { try exportField(export) }
         if let start = module.start {
-            out.line("(start ")
-            out.number(start)
+            out.line("(start")
+            names.use(.function, start, &out)
             out.text(")")
         }
-        for segment in module.elements { try elementField(segment) }
-        for segment in module.data { try dataField(segment) }
+        for (index, segment) in module.elements.enumerated() { try elementField(segment, index) }
+        for (index, segment) in module.data.enumerated() { try dataField(segment, index) }
         for (index, section) in module.customSections.enumerated() where index != branchHintSection {
+            if names.isReproduced, index == names.reproducedSection { continue }
             try customSection(section)
         }
         out.indentation = 0
@@ -113,62 +125,138 @@ struct ModulePrinter {
         out.text("\"")
     }
 
-    /// Writes a comment with the index of the definition that begins here.
-    mutating func index(_ kind: ExternalKind) {
-        out.text("(;")
-        out.number(nextIndex[Int(kind.rawValue)])
+    /// Writes the name, and a comment with the index, of the definition that begins here; both have a space in front.
+    mutating func define(_ kind: ExternalKind, isNamed: Bool = true) {
+        let index = nextIndex[Int(kind.rawValue)]
+        if isNamed { names.define(kind.indexKind.nameSpace, index, &out) }
+        out.text(" (;")
+        out.number(index)
         out.text(";) ")
-        nextIndex[Int(kind.rawValue)] &+= 1
+        skipIndex(kind)
     }
+
+    private mutating func skipIndex(_ kind: ExternalKind) { nextIndex[Int(kind.rawValue)] &+= 1 }
 }
 
 // MARK: Fields
 
 extension ModulePrinter {
-    private mutating func importField(_ entry: Import) throws {
-        try progress()
+    /// Prints one import, or a group of imports of one module.
+    private mutating func importField(_ imports: ArraySlice<Import>, _ form: CompactImports?) throws {
+        guard let first = imports.first else { return }
         out.line("(import ")
-        try string(entry.module.utf8[...])
-        out.text(" ")
-        try string(entry.name.utf8[...])
+        try string(first.module.utf8[...])
+        for entry in imports {
+            try progress()
+            out.text(form == nil ? " " : " (item ")
+            try string(entry.name.utf8[...])
+            if form?.sharesType != true { externalType(entry.type) }
+            if form != nil { out.text(")") }
+        }
+        if form?.sharesType == true {
+            // These have no identifiers in the text.
+            let next = nextIndex[Int(first.type.kind.rawValue)]
+            names.withhold(
+                first.type.kind.indexKind.nameSpace, next..<next &+ UInt32(truncatingIfNeeded: imports.count))
+            externalType(first.type)
+            for _ in imports.dropFirst() { skipIndex(first.type.kind) }
+        }
+        out.text(")")
+    }
+
+    private mutating func externalType(_ type: ExternalType) {
         out.text(" (")
-        out.text(entry.type.kind.description)
-        out.text(" ")
-        index(entry.type.kind)
-        switch entry.type {
+        out.text(type.kind.description)
+        define(type.kind)
+        switch type {
         case .function(let type), .tag(let type): typeUse(type)
         case .table(let type): tableType(type)
         case .memory(let type): memoryType(type)
         case .global(let type): globalType(type)
         }
-        out.text("))")
+        out.text(")")
     }
 
     private mutating func functions() throws {
         for (type, body) in zip(module.functions, module.bodies) {
-            out.line("(func ")
-            index(.function)
+            let index = nextIndex[Int(ExternalKind.function.rawValue)]
+            localNames = try names.localNames(of: index, &code.watch)
+            labelNames = try names.labelNames(of: index, &code.watch)
+            labels = PrintedLabels()
+            out.line("(func")
+            define(.function)
             typeUse(type)
+            let next = try parameters(of: module.functionType(at: type))
             out.indentation = 2
-            for group in body.locals {
-                try progress()
-                out.line("(local")
-                let type = Array(" \(group.type)".utf8)
-                for _ in 0..<group.count {
-                    out.bytes.append(contentsOf: type)
-                    try progress()
-                }
-                out.text(")")
-            }
+            try locals(body.locals, from: next)
             try instructions(body.code)
             out.indentation = 1
             out.text(")")
         }
+        // Constant expressions have neither locals nor labels.
+        (localNames, labelNames, labels) = (IdentifierTable(), IdentifierTable(), PrintedLabels())
+    }
+
+    /// Writes the parameters and results of a function type if parameters of the function have names.
+    ///
+    /// - Parameter type: The type; `nil` if the type index is no function's. Its locals then have no names.
+    /// - Returns: The index of the first other local.
+    private mutating func parameters(of type: FunctionType?) throws -> UInt32 {
+        guard let type else {
+            localNames = IdentifierTable()
+            return 0
+        }
+        let count = UInt32(truncatingIfNeeded: type.parameters.count)
+        if localNames[0..<count].isEmpty { return count }
+        guard names.spend(16 &* (type.parameters.count &+ type.results.count)) else {
+            localNames.remove(0..<count)
+            return count
+        }
+        for (index, parameter) in type.parameters.enumerated() {
+            try progress()
+            out.text(" (param")
+            names.define(UInt32(truncatingIfNeeded: index), localNames, &out)
+            valueType(parameter)
+            out.text(")")
+        }
+        list("result", type.results)
+        return count
+    }
+
+    /// Writes the locals beyond the parameters, of which the first has this index.
+    private mutating func locals(_ groups: [LocalGroup], from first: UInt32) throws {
+        var next = first
+        for group in groups {
+            // A well-formed module has at most 50,000 locals in a function.
+            let end = next &+ group.count
+            for entry in localNames[next..<max(next, end)] {
+                if next < entry.index { try locals(entry.index &- next, group.type) }
+                out.line("(local")
+                names.define(entry.index, localNames, &out)
+                valueType(group.type)
+                out.text(")")
+                next = entry.index &+ 1
+            }
+            if group.count == 0 || next < end { try locals(end &- next, group.type) }
+            next = end
+        }
+        localNames.remove(next...)
+    }
+
+    /// Writes locals without names.
+    private mutating func locals(_ count: UInt32, _ type: ValueType) throws {
+        try progress()
+        out.line("(local")
+        for _ in 0..<count {
+            valueType(type)
+            try progress()
+        }
+        out.text(")")
     }
 
     private mutating func tableField(_ table: Table) throws {
-        out.line("(table ")
-        index(.table)
+        out.line("(table")
+        define(.table)
         tableType(table.type)
         if let initializer = table.initializer {
             out.text(" ")
@@ -178,23 +266,23 @@ extension ModulePrinter {
     }
 
     private mutating func memoryField(_ type: MemoryType) {
-        out.line("(memory ")
-        index(.memory)
+        out.line("(memory")
+        define(.memory)
         memoryType(type)
         out.text(")")
     }
 
     private mutating func tagField(_ type: UInt32) throws {
         try progress()
-        out.line("(tag ")
-        index(.tag)
+        out.line("(tag")
+        define(.tag)
         typeUse(type)
         out.text(")")
     }
 
     private mutating func globalField(_ global: Global) throws {
-        out.line("(global ")
-        index(.global)
+        out.line("(global")
+        define(.global)
         globalType(global.type)
         out.text(" ")
         try expression(global.initializer)
@@ -207,28 +295,29 @@ extension ModulePrinter {
         try string(export.name.utf8[...])
         out.text(" (")
         out.text(export.kind.description)
-        out.text(" ")
-        out.number(export.index)
+        names.use(export.kind.indexKind.nameSpace, export.index, &out)
         out.text("))")
     }
 
-    private mutating func elementField(_ segment: ElementSegment) throws {
+    private mutating func elementField(_ segment: ElementSegment, _ index: Int) throws {
         try progress()
-        out.line("(elem ")
+        out.line("(elem")
+        names.define(.element, UInt32(truncatingIfNeeded: index), &out)
+        out.text(" ")
         switch segment.mode {
         case .passive: break
         case .declarative: out.text("declare ")
-        case .active(let table, let offset): try active("table", table, offset)
+        case .active(let table, let offset): try active(.table, table, offset)
         }
         switch segment.items {
         case .functions(let indices):
             out.text("func")
             for index in indices {
-                out.spaced(index)
+                names.use(.function, index, &out)
                 try progress()
             }
         case .expressions(let items):
-            out.text(segment.type.description)
+            text(segment.type)
             for item in items {
                 out.text(" (item ")
                 try expression(item)
@@ -238,19 +327,21 @@ extension ModulePrinter {
         out.text(")")
     }
 
-    private mutating func dataField(_ segment: DataSegment) throws {
+    private mutating func dataField(_ segment: DataSegment, _ index: Int) throws {
         try progress()
-        out.line("(data ")
-        if case .active(let memory, let offset) = segment.mode { try active("memory", memory, offset) }
+        out.line("(data")
+        names.define(.data, UInt32(truncatingIfNeeded: index), &out)
+        out.text(" ")
+        if case .active(let memory, let offset) = segment.mode { try active(.memory, memory, offset) }
         try string(module.contents(of: segment.contents))
         out.text(")")
     }
 
     /// Writes the memory or table of an active segment, and the offset there.
-    private mutating func active(_ kind: String, _ index: UInt32, _ offset: ConstantExpression) throws {
+    private mutating func active(_ kind: ExternalKind, _ index: UInt32, _ offset: ConstantExpression) throws {
         out.text("(")
-        out.text(kind)
-        out.spaced(index)
+        out.text(kind.description)
+        names.use(kind.indexKind.nameSpace, index, &out)
         out.text(") (offset ")
         try expression(offset)
         out.text(") ")
@@ -293,23 +384,26 @@ extension ModulePrinter {
 
     private mutating func typeField(_ type: SubType, _ index: Int) throws {
         try progress()
-        out.line("(type (;")
+        let index = UInt32(truncatingIfNeeded: index)
+        out.line("(type")
+        names.define(.type, index, &out)
+        out.text(" (;")
         out.number(index)
         out.text(";) ")
         let isPlain = type.isFinal && type.supertypes.isEmpty
         if !isPlain {
-            out.text(type.isFinal ? "(sub final " : "(sub ")
-            for supertype in type.supertypes {
-                out.number(supertype)
-                out.text(" ")
-            }
+            out.text(type.isFinal ? "(sub final" : "(sub")
+            for supertype in type.supertypes { names.use(.type, supertype, &out) }
+            out.text(" ")
         }
         switch type.composite {
         case .function(let function): functionType(function)
         case .structure(let fields):
             out.text("(struct")
-            for field in fields {
-                out.text(" (field ")
+            for (number, field) in fields.enumerated() {
+                out.text(" (field")
+                names.defineField(UInt32(truncatingIfNeeded: number), of: index, &out)
+                out.text(" ")
                 fieldType(field)
                 out.text(")")
             }
@@ -324,22 +418,34 @@ extension ModulePrinter {
 
     private mutating func functionType(_ type: FunctionType) {
         out.text("(func")
-        if !type.parameters.isEmpty {
-            out.text(" (param")
-            for parameter in type.parameters { out.spaced(parameter) }
-            out.text(")")
-        }
-        if !type.results.isEmpty {
-            out.text(" (result")
-            for result in type.results { out.spaced(result) }
-            out.text(")")
-        }
+        list("param", type.parameters)
+        list("result", type.results)
+        out.text(")")
+    }
+
+    private mutating func list(_ keyword: String, _ types: [ValueType]) {
+        guard !types.isEmpty else { return }
+        out.text(" (\(keyword)")
+        for type in types { valueType(type) }
+        out.text(")")
+    }
+
+    /// Writes a space and a type.
+    mutating func valueType(_ type: ValueType) {
+        out.text(" ")
+        text(type)
+    }
+
+    private mutating func text(_ type: ValueType) {
+        guard type.isReference, let index = type.heapType.typeIndex else { return out.text(type.description) }
+        out.text(type.isNullable ? "(ref null" : "(ref")
+        names.use(.type, index, &out)
         out.text(")")
     }
 
     private mutating func fieldType(_ field: FieldType) {
         if field.isMutable { out.text("(mut ") }
-        out.text(field.storage.description)
+        text(field.storage)
         if field.isMutable { out.text(")") }
     }
 
@@ -348,8 +454,8 @@ extension ModulePrinter {
     }
 
     mutating func typeUse(_ type: UInt32) {
-        out.text("(type ")
-        out.number(type)
+        out.text("(type")
+        names.use(.type, type, &out)
         out.text(")")
     }
 
@@ -364,7 +470,7 @@ extension ModulePrinter {
 
     private mutating func tableType(_ type: TableType) {
         limits(type.limits, type.addressType)
-        out.spaced(type.element)
+        valueType(type.element)
     }
 
     private mutating func memoryType(_ type: MemoryType) {

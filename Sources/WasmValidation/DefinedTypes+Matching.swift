@@ -60,6 +60,26 @@ extension DefinedTypes {
         }
     }
 
+    /// Returns the distance from the top to the first operand that does not match its type.
+    ///
+    /// - Parameters:
+    ///   - height: The height of the stack, which must have `count` operands.
+    ///   - list: A list of at least `count` types, not `single`; the last one is for the topmost operand.
+    func mismatch(_ operands: [ValueType], below height: Int, _ list: TypeList, _ count: Int) -> Int? {
+        let end = list.start &+ Int(list.count)
+        // Long lists mostly have equal types in a row.
+        var (lastActual, lastExpected) = (ValueType.bottom, ValueType.bottom)
+        var place = 0
+        while place < count {
+            place &+= 1
+            let (actual, expected) = (operands[height &- place], valueTypes[end &- place])
+            if actual == expected || (actual == lastActual && expected == lastExpected) { continue }
+            guard matches(actual, expected) else { return place }
+            (lastActual, lastExpected) = (actual, expected)
+        }
+        return nil
+    }
+
     func matches(_ list: TypeList, _ expected: TypeList) -> Bool {
         if list == expected { return true }
         guard list.count == expected.count else { return false }

@@ -33,8 +33,8 @@ extension FunctionValidator {
     private mutating func structNew(_ typeIndex: UInt32) throws(Fault) {
         let shape = try context.types.shape(typeIndex, .structure)
         var index = shape.fieldCount
-        try spendChecks(Int(index))
-        while index > 0 {
+        try work(Int(index))
+        while index > 0, !yieldsAnything {
             index &-= 1
             try popOperand(context.types.fields[Int(shape.firstField &+ index)].storage.unpacked)
         }
@@ -109,8 +109,8 @@ extension FunctionValidator {
         guard instruction.y <= UInt32(ImplementationLimits.arrayNewFixedOperands) else {
             throw .limitExceeded("operands of array.new_fixed")
         }
-        try spendChecks(Int(instruction.y))
-        for _ in 0..<instruction.y { try popOperand(element) }
+        try work(Int(instruction.y))
+        for _ in 0..<instruction.y where !yieldsAnything { try popOperand(element) }
         try pushOperand(concreteReference(instruction.x, nullable: false))
     }
 

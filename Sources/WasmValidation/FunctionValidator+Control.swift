@@ -58,10 +58,12 @@ extension FunctionValidator {
         guard list.count == expected.count else {
             throw .arityMismatch(expected: Int(expected.count), found: Int(list.count))
         }
-        try spendChecks(Int(list.count))
+        try work(Int(list.count))
         for index in 0..<Int(list.count) {
-            try requireMatch(
-                context.types.type(at: index, of: list), context.types.type(at: index, of: expected))
+            let (actual, expected) = (
+                context.types.type(at: index, of: list), context.types.type(at: index, of: expected)
+            )
+            if actual != expected { try requireMatch(actual, expected) }
         }
     }
 
@@ -111,13 +113,8 @@ extension FunctionValidator {
 
     /// Checks the operands on top of the stack against types, and leaves them there with the types they have.
     private mutating func checkOperands(_ list: TypeList) throws(Fault) {
-        try spendChecks(Int(list.count))
         let top = height
-        var index = Int(list.count)
-        while index > 0, height > frame.height || !frame.isUnreachable {
-            index &-= 1
-            try popOperand(context.types.type(at: index, of: list))
-        }
+        try popOperands(list)
         height = top
     }
 
@@ -200,7 +197,7 @@ extension FunctionValidator {
         guard Int(label.count) == count &+ 1 else {
             throw .arityMismatch(expected: Int(label.count), found: count &+ 1)
         }
-        try spendChecks(count)
+        try work(count)
         for index in 0..<count {
             try requireMatch(context.types.type(at: index, of: caught), context.types.type(at: index, of: label))
         }

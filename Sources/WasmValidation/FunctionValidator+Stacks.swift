@@ -75,18 +75,55 @@ extension FunctionValidator {
         try popSeveral(list)
     }
 
+    // A hostile module may consist of instructions of two bytes that take or leave 1,000 operands each. Equal types are
+    // therefore compared and copied many at a time; all work counts for the interruption.
+
     private mutating func pushSeveral(_ list: TypeList) throws(Fault) {
-        try spendChecks(Int(list.count))
-        for index in 0..<Int(list.count) { try pushOperand(context.types.type(at: index, of: list)) }
+        let count = Int(list.count)
+        let end = height &+ count
+        try work(1 &+ count / 8)
+        guard end <= ImplementationLimits.operandStackHeight else { throw .limitExceeded("operand stack height") }
+        let types = context.types.valueTypes[list.start..<list.start &+ count]
+        operands.replaceSubrange(height..<min(end, operands.count), with: types)
+        height = end
+        if end > maximumHeight { maximumHeight = end }
     }
 
     private mutating func popSeveral(_ list: TypeList) throws(Fault) {
-        try spendChecks(Int(list.count))
-        var index = Int(list.count)
-        while index > 0 {
-            index &-= 1
-            try popOperand(context.types.type(at: index, of: list))
+        let count = Int(list.count)
+        let available = height &- frame.height
+        // Unreachable code yields what is missing below its operands.
+        let compared = frame.isUnreachable ? min(count, available) : count
+        try work(1 &+ compared / 8)
+        if compared <= available, hasTypes(list, compared) {
+            height &-= compared
+            return
         }
+        try work(compared)
+        let known = min(compared, available)
+        if let place = context.types.mismatch(operands, below: height, list, known) {
+            throw .typeMismatch(
+                expected: .type(context.types.type(at: count &- place, of: list)), found: operands[height &- place])
+        }
+        guard known == compared else {
+            let missing = context.types.type(at: count &- 1 &- known, of: list)
+            throw .typeMismatch(expected: .type(missing), found: nil)
+        }
+        height &-= known
+    }
+
+    /// Whether the block has no operands left, and yields one of any type whenever one is popped.
+    var yieldsAnything: Bool { frame.isUnreachable && height <= frame.height }
+
+    /// Whether the topmost `count` operands have exactly the last `count` types of a list, which is not `single`.
+    private func hasTypes(_ list: TypeList, _ count: Int) -> Bool {
+        let actual = operands.span.extracting(height &- count..<height)
+        let end = list.start &+ Int(list.count)
+        let expected = context.types.valueTypes.span.extracting(end &- count..<end)
+        // Without an early exit the compiler compares several at a time.
+        var difference: UInt32 = 0
+        for index in 0..<count { difference |= actual[index].bits ^ expected[index].bits }
+        return difference == 0
     }
 
     /// Pops operands of these types and pushes the types themselves, as conditional branches do.
@@ -94,13 +131,6 @@ extension FunctionValidator {
     mutating func retypeOperands(_ list: TypeList) throws(Fault) {
         try popOperands(list)
         try pushOperands(list)
-    }
-
-    /// Spends from the budget that keeps long lists of types from making validation slow.
-    mutating func spendChecks(_ count: Int) throws(Fault) {
-        remainingChecks &-= Int64(count)
-        try work(count / 4)
-        guard remainingChecks >= 0 else { throw .limitExceeded("operands for the size of the module") }
     }
 
     // MARK: Control frames

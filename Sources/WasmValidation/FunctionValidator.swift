@@ -33,18 +33,13 @@ struct FunctionValidator: Sendable {
     /// ``ModuleContext/declaredFunctions``, and those that constant expressions and element segments refer to.
     private(set) var declaredFunctions: [Bool]
 
-    /// The number of operands that may still be compared one by one; see
-    /// ``ImplementationLimits/operandChecks(codeBytes:)``.
-    var remainingChecks: Int64
     /// Counts `br_table` instructions, so that each of them checks a repeated label only once.
     var branchTableNumber: UInt32 = 0
 
-    /// - Parameter codeBytes: The total size of the code that the validator is for.
-    init(_ context: ModuleContext, codeBytes: Int) {
+    init(_ context: ModuleContext) {
         self.context = context
         declaredFunctions = context.declaredFunctions
         code.watch = LoadingWatch(context.interruption)
-        remainingChecks = ImplementationLimits.operandChecks(codeBytes: codeBytes)
     }
 
     /// Notes that a constant expression or an element segment refers to a function.

@@ -30,8 +30,7 @@ extension ModuleContext {
         // A part that begins after the deadline does nothing, so that many waiting parts end at once.
         if let reason = interruption?.reasonToStop() { return .failure(ValidationError(.interrupted(reason))) }
         let bodies = module.bodies[part.clamped(to: module.bodies.indices)]
-        let size = bodies.reduce(0) { $0 &+ $1.code.count }
-        var validator = FunctionValidator(self, codeBytes: size)
+        var validator = FunctionValidator(self)
         var heights: [UInt32] = []
         heights.reserveCapacity(bodies.count)
         do throws(ValidationError) {

@@ -47,6 +47,7 @@ package struct ModuleContext: Sendable {
         self.features = features
         operators = OperatorEntry.table(features)
         types = try DefinedTypes(module, features, &watch)
+        if !module.compactImports.isEmpty { try features.require(.compactImports) }
         for `import` in module.imports {
             try add(`import`.type, &watch)
             imported.append(`import`.type)

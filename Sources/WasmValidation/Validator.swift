@@ -60,7 +60,7 @@ package enum Validator {
         } catch {
             throw ValidationError(error)
         }
-        var constants = FunctionValidator(context, codeBytes: module.bytes.count)
+        var constants = FunctionValidator(context)
         try constants.validateConstants()
         context.declaredFunctions = constants.declaredFunctions
         return context

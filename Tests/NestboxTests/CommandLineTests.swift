@@ -75,7 +75,7 @@ struct CommandLineTests {
             says: "nestbox: stopped: deadline exceeded\n  #0 ", " _start "),
         CommandCase(
             guest: "forever", exits: 134, says: "nestbox: trap: call stack exhausted", "deeper",
-            "… and 9936 more frames"),
+            "… and 49936 more frames"),
     ]
 
     @Test(arguments: NestboxCommand.all, exitCodes)
@@ -126,6 +126,7 @@ struct CommandLineTests {
         CommandCase(["validate", "--features", "", hello], exits: 2, says: "no proposal ''"),
         CommandCase(["run", "--features", "gc", hello], exits: 2, says: "no proposal 'gc'"),
         CommandCase(["inspect", "--features=wide-arithmetic", hello, hello], exits: 2, says: "one module"),
+        CommandCase(["run", "--features", "threads,-gc", hello], exits: 2, says: "no proposal '-gc'"),
         CommandCase(["inspect"], exits: 2, says: "a module is missing"),
         CommandCase(["inspect", "--deep", hello], exits: 2, says: "no option '--deep'"),
         CommandCase(["run", "--invoke", "nothing", hello], exits: 2, says: "no exported function \"nothing\""),
@@ -171,7 +172,8 @@ struct CommandLineTests {
         CommandCase(
             ["run", "MODULE"], module: "(module (func (result i32)))", exits: 3, says: "invalid module: type mismatch"),
         CommandCase(
-            ["run", "MODULE"], module: wideProduct, exits: 3, says: "wide arithmetic: not enabled",
+            ["run", "--features", "-wide-arithmetic", "MODULE"], module: wideProduct, exits: 3,
+            says: "wide arithmetic: not enabled",
             "--features wide-arithmetic", "enabling: [.wideArithmetic]", "in function 0"),
         CommandCase(
             ["validate", "MODULE"], module: "(module (func (result i32)))", exits: 3,
@@ -419,9 +421,10 @@ struct CommandLineTests {
         CommandCase(["validate", NestboxCommand.guest("crash")], exits: 0, stdout: ""),
         CommandCase(["validate", "MODULE"], module: functions, exits: 0, stdout: ""),
         CommandCase(
-            ["validate", "--features", "wide-arithmetic", "MODULE"], module: wideProduct, exits: 0, stdout: ""),
+            ["validate", "--features", "-wide-arithmetic,wide-arithmetic", "MODULE"], module: wideProduct, exits: 0,
+            stdout: ""),
         CommandCase(
-            ["run", "--features=wide-arithmetic", "--invoke", "f", "MODULE", "-1"], module: wideProduct, exits: 0,
+            ["run", "--features=-threads", "--invoke", "f", "MODULE", "-1"], module: wideProduct, exits: 0,
             stdout: "1\n-2\n"),
         // Inspecting a module needs no grants.
         CommandCase(

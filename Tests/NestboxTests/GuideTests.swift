@@ -1,6 +1,7 @@
 import Foundation
 import Nestbox
 import Testing
+import WasmSyntax
 
 @testable import GuideExamples
 
@@ -288,5 +289,15 @@ import Testing
         #expect(try fibonacci(module, of: 5).result == 8)
         let trap = try #require(throws: Trap.self) { try fibonacci(module, of: 25) }
         #expect(trap.kind == .budgetExhausted)
+    }
+
+    /// The table of proposals is the one from which the options follow.
+    @Test func theTableOfProposalsIsTheOneOfTheOptions() throws {
+        let page = String(
+            decoding: try Repository.bytes("Sources/Nestbox/Nestbox.docc/Conformance.md"), as: UTF8.self)
+        let rows = Feature.proposals.map {
+            "| `\($0.feature.optionName)` | \($0.isOnByDefault ? "on" : "off") | \($0.summary) |"
+        }
+        #expect(page.contains("\n\(rows.joined(separator: "\n"))\n\n"))
     }
 }

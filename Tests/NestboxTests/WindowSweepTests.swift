@@ -146,7 +146,7 @@ struct WindowSweepTests {
         }
         func run(_ module: String, edge: Int) throws -> NestboxCommand.Outcome {
             try nestbox.run([
-                "run", "--features", Feature.optional.map(\.optionName).joined(separator: ","), "--preload",
+                "run", "--features", Feature.proposals.map(\.feature.optionName).joined(separator: ","), "--preload",
                 "other=\(other)",
                 "--preload", "host=\(host)", "--allow", "clocks", "--allow", "stdout", "--invoke", "edge\(edge)",
                 module,

@@ -39,6 +39,12 @@ import WasmSyntax
         Place("imports", 1) { module(type, section(2, number($0), [1, 0x61, 1, 0x62, 0, 0])) },
         Place("name of an import's module", 1) { module(type, section(2, [1], number($0), [0x61, 1, 0x62, 0, 0])) },
         Place("name of an import", 1) { module(type, section(2, [1, 1, 0x61], number($0), [0x62, 0, 0])) },
+        Place("imports of a group", 1) {
+            module(type, section(2, [1, 1, 0x61, 0, 0x7F], number($0), [1, 0x62, 0, 0]))
+        },
+        Place("imports of a group with one type", 2) {
+            module(type, section(2, [1, 1, 0x61, 0, 0x7E, 0, 0], number($0), [1, 0x62, 1, 0x63]))
+        },
         Place("functions", 1) { module(type, section(3, number($0), [0]), code) },
         Place("tables", 1) { module(section(4, number($0), [0x70, 0, 0])) },
         Place("memories", 1) { module(section(5, number($0), [0, 0])) },

@@ -103,6 +103,17 @@ struct LimitTests {
         #expect(try Ending.of { try refused.call("f", [.i32(0)]) } == .trapped(.callStackExhausted))
     }
 
+    /// Programs that nest calls deeply run without any limit being set.
+    @Test func callsNest50000DeepByDefault() throws {
+        let store = Store()
+        let instance = try Guest.instance(LimitTests.recursive, in: store)
+        #expect(try Ending.of { try instance.call("f", [.i32(49_999)]) } == .returned([49_999]))
+        let trap = #expect(throws: Trap.self) { try instance.call("f", [.i32(50_000)]) }
+        #expect(trap?.kind == .callStackExhausted)
+        #expect(trap?.omittedFrames == 50_000 - Trap.maximumFrames)
+        #expect(trap?.backtrace.count == Trap.maximumFrames)
+    }
+
     @Test func limitsCanBeAsLargeAsTheyCome() throws {
         let store = LimitTests.store {
             ($0.memoryPages, $0.totalMemoryBytes, $0.tableElements, $0.totalTableElements) = (.max, .max, .max, .max)

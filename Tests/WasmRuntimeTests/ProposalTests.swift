@@ -79,6 +79,11 @@ struct ProposalTests {
             store.budget.allow(10_000)
             #expect(try Ending.of { try instance.call(name) } == .trapped(.budgetExhausted))
         }
+        store.budget.limit = nil
+        for name in ["spin", "lock"] as [Name] {
+            store.interruption = LimitTests.StopsAfter(2, .deadlineExceeded)
+            #expect(try Ending.of { try instance.call(name) } == .trapped(.interrupted(.deadlineExceeded)))
+        }
     }
 
     // MARK: Custom page sizes

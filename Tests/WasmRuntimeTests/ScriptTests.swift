@@ -18,6 +18,17 @@ enum Folder {
         return candidates.compactMap { $0 }.first { FileManager.default.fileExists(atPath: $0.path) }
     }()
 
+    /// The scripts of a proposal that is supported but not in the official suite yet, if they are available.
+    static let compactImports: URL? = {
+        let candidates = [
+            ProcessInfo.processInfo.environment["NESTBOX_PROPOSALS"].map { URL(fileURLWithPath: $0) },
+            package.appendingPathComponent("spectests/proposals"),
+            package.appendingPathComponent("../shared/proposals").standardized,
+        ]
+        return candidates.compactMap { $0?.appendingPathComponent("compact-import-section") }
+            .first { FileManager.default.fileExists(atPath: $0.path) }
+    }()
+
     static let own = package.appendingPathComponent("spectests/nestbox")
 
     /// Returns the paths of the scripts in a folder and its subfolders.
@@ -45,6 +56,17 @@ struct ScriptTests {
             #expect(report.passed > 0)
             #expect(report.skippedByReason == [:])
         }
+    }
+
+    @Test(.enabled(if: Folder.compactImports != nil), arguments: Folder.scripts(in: Folder.compactImports))
+    func scriptsOfCompactImportsPass(_ path: String) throws {
+        let folder = try #require(Folder.compactImports)
+        let report = WastSession.run(try Folder.read(path, in: folder), options: WastOptions())
+        for failure in report.failures {
+            Issue.record("line \(failure.line): expected \(failure.expected); found \(failure.found)")
+        }
+        #expect(report.passed > 0)
+        #expect(report.skippedByReason == [:])
     }
 
     /// The official scripts that allocate pass with a collection before every allocation.

@@ -17,7 +17,7 @@ import WasmText
                 (module
                   (type (;0;) (func))
                   (type (;1;) (func (param i32) (result i32)))
-                  (import "m" "\"\0a" (func (;0;) (type 0)))
+                  (import "m" "\"\0a" (func $i (;0;) (type 0)))
                   (func (;1;) (type 1)
                     (local i64 i64)
                     block (result i32)
@@ -35,8 +35,7 @@ import WasmText
                     drop)
                   (memory (;0;) 1)
                   (export "f" (func 1))
-                  (data (memory 0) (offset i32.const 8) "a\00")
-                  (@custom "name" (after data) "\01\04\01\00\01i"))
+                  (data (memory 0) (offset i32.const 8) "a\00"))
 
                 """#)
     }

@@ -89,6 +89,11 @@ import WasmValidation
         Case(.wideArithmetic, "an instruction") {
             $0.addFunction(type: 0, [.i64(0), .i64(0), .op(.i64MulWideS), .drop, .drop])
         },
+        Case(.compactImports, "a group of imports") {
+            $0.addImport(.function(typeIndex: 0))
+            $0.addCompactImports(count: 1, sharesType: false)
+        },
+        Case(.compactImports, "an empty group") { $0.addCompactImports(count: 0, sharesType: true) },
         Case(.legacyExceptions, "try") { $0.addFunction(type: 0, [.block(.try), .end]) },
     ]
 

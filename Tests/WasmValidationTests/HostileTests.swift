@@ -5,7 +5,6 @@ import WasmValidation
 /// Modules built to cost the validator much time or memory, or to crash it.
 @Suite struct HostileTests {
     private static let thousand = [ValueType](repeating: .i32, count: 1_000)
-    private static let tooMuch = ValidationError.Kind.limitExceeded("operands for the size of the module")
 
     private static func pieces(_ count: Int, _ piece: Piece) -> [Piece] { [Piece](repeating: piece, count: count) }
 
@@ -16,7 +15,7 @@ import WasmValidation
         #expect(module.fault() == nil)
     }
 
-    /// Each label is checked once: 65,520 times 1,000 operands are more than the budget for this module.
+    /// Each label is checked once.
     @Test func `br_table with 65,520 targets that take 1,000 operands`() {
         var module = ModuleSyntax(types: [.function([], HostileTests.thousand), .function()])
         let targets = (0..<UInt32(65_520)).map { $0 % 2 }
@@ -31,16 +30,16 @@ import WasmValidation
         var module = ModuleSyntax(types: [.function(HostileTests.thousand, HostileTests.thousand), .function()])
         module.addFunction(type: 0, (0..<UInt32(1_000)).map { Piece.op(.localGet, $0) })
         module.addFunction(type: 1, [.unreachable] + HostileTests.pieces(5_000, .op(.call, 0)) + [.unreachable])
-        #expect(module.fault() == HostileTests.tooMuch)
+        #expect(module.fault() == nil)
     }
 
-    @Test func `many short bodies share one budget`() {
+    @Test func `many short bodies that pass 1,000 operands on`() {
         var module = ModuleSyntax(types: [.function(HostileTests.thousand, HostileTests.thousand), .function()])
         module.addFunction(type: 0, (0..<UInt32(1_000)).map { Piece.op(.localGet, $0) })
         for _ in 0..<1_000 {
             module.addFunction(type: 1, [.unreachable] + HostileTests.pieces(5, .op(.call, 0)) + [.unreachable])
         }
-        #expect(module.fault() == HostileTests.tooMuch)
+        #expect(module.fault() == nil)
     }
 
     @Test func `many clauses that catch 1,000 operands`() {
@@ -50,7 +49,7 @@ import WasmValidation
         module.tags = [2]
         let clauses = [CatchClause](repeating: CatchClause(kind: .catchTag, tag: 0, label: 0), count: 10_000)
         module.addFunction(type: 1, [.block(type: 0), .tryTable(clauses), .end, .unreachable, .end, .unreachable])
-        #expect(module.fault() == HostileTests.tooMuch)
+        #expect(module.fault() == nil)
     }
 
     @Test func `an honest loop that calls with 1,000 operands`() {

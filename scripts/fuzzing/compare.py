@@ -79,7 +79,7 @@ def validity(answer, error):
 # Words in messages about limits of an implementation, or about features that one of them lacks.
 EXCUSES = ("limit", "too large", "too many", "exceeds", "size is out of bounds", "legacy", "must be at most",
            "maximum", "implementation", "compact import", "shared-everything", "stack switching", "too big",
-           "operand checks", "nesting", "descriptor", "legacy_exceptions", "malformed import kind", "memory size must be", "branch hint")
+           "nesting", "descriptor", "legacy_exceptions", "memory size must be", "branch hint")
 
 
 def excused(text):

@@ -9,7 +9,7 @@ package struct WastOptions: Sendable {
     /// depends on it.
     package var features = FeatureSet.supported
     /// The features with which the runner checks that a module is valid or invalid, as the script says.
-    package var validationFeatures = FeatureSet.webAssembly3
+    package var validationFeatures = FeatureSet.supported
     /// Whether the script derives from one of WebAssembly 1.0, to which a second table or memory is invalid and a size
     /// of more than 32 bits malformed.
     package var isFromVersion1 = false
@@ -31,16 +31,27 @@ extension WastOptions {
     package func suiting(_ path: String) -> WastOptions {
         var options = self
         let folders = path.split(separator: "/").dropLast()
-        for folder in folders { options = options.enabling(WastOptions.proposals[String(folder)] ?? []) }
+        for folder in folders {
+            options = options.applying(
+                (WastOptions.proposals[String(folder)] ?? []).map { FeatureChange($0, isOn: true) })
+        }
         options.isFromVersion1 = folders.suffix(2).elementsEqual(["proposals", "threads"])
         return options
     }
 
-    /// Returns these options with proposals that modules may use, if Nestbox can run them.
-    package func enabling(_ proposals: Set<Feature>) -> WastOptions {
+    /// Returns these options with proposals turned on or off.
+    package func applying(_ changes: [FeatureChange]) -> WastOptions {
         var options = self
-        options.validationFeatures.formUnion(FeatureSet(proposals))
-        options.features.formUnion(FeatureSet(proposals).intersection(.optional))
+        for change in changes {
+            let feature = FeatureSet([change.feature])
+            if change.isOn {
+                options.validationFeatures.formUnion(feature)
+                options.features.formUnion(feature)
+            } else {
+                options.validationFeatures.subtract(feature)
+                options.features.subtract(feature)
+            }
+        }
         return options
     }
 
@@ -50,5 +61,6 @@ extension WastOptions {
         "threads": [.threads],
         "custom-page-sizes": [.customPageSizes],
         "wide-arithmetic": [.wideArithmetic],
+        "compact-import-section": [.compactImports],
     ]
 }

@@ -208,12 +208,11 @@ extension Policy {
         } else {
             lines.append("any module, for \"resources.modules\" does not say which")
         }
-        let proposals = features.map(\.optionName).sorted().joined(separator: ", ")
-        lines.append(
-            proposals.isEmpty
-                ? "disabled: proposals beyond WebAssembly 3.0, for \"features\" is empty"
-                : "proposals allowed: \(proposals)"
-        )
+        lines += [("allowed", true), ("disabled", false)].map { word, isOn in
+            let names = Feature.proposals.map(\.feature).filter { features.contains($0) == isOn }.map(\.optionName)
+            return "proposals beyond WebAssembly 3.0 that are \(word): "
+                + (names.isEmpty ? "none" : names.joined(separator: ", "))
+        }
         lines.append(
             profile == .deterministic
                 ? "NaNs have the same bits on every processor"

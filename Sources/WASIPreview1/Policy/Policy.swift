@@ -43,7 +43,7 @@ public struct Policy: Hashable, Sendable {
     /// The resources that the guest may use.
     public var resources = Resources()
     /// The proposals beyond WebAssembly 3.0 that a module may use.
-    public var features: Set<Feature> = []
+    public var features = Feature.onByDefault
     /// Whether NaNs have the bits that the processor gives, or the same bits on every processor.
     public var profile = Profile.full
     /// Whether the interpreter may join several instructions into one. Turning it off shows that a guest cannot tell

@@ -10,7 +10,7 @@ extension Policy: PolicyRecord {
             .init("hostFunctions", \.hostFunctions), .init("arguments", \.arguments),
             .init("environment", \.environment), .init("stdin", \.stdin), .init("stdout", \.stdout),
             .init("stderr", \.stderr), .init("folders", \.folders), .init("clocks", \.clocks),
-            .init("random", \.random), .init("resources", \.resources), .init("features", \.features),
+            .init("random", \.random), .init("resources", \.resources), .init("features", \.featureChanges),
             .init("profile", \.profile),
         ]
     }
@@ -135,19 +135,48 @@ extension CallSelector: PolicyValue {
     }
 }
 
-/// A proposal, by its name on the command line. Features of WebAssembly 3.0 cannot be chosen.
-extension Feature: PolicyValue {
+extension Policy {
+    /// How ``features`` differ from the default, which is how JSON has them.
+    fileprivate var featureChanges: FeatureChanges {
+        get { FeatureChanges(words: Set(features.changes)) }
+        set { features = Feature.onByDefault.applying(newValue.words) }
+    }
+}
+
+/// The proposals that are turned on or off, each at most once.
+private struct FeatureChanges: PolicyValue {
+    var words: Set<FeatureChange>
+
+    init(words: Set<FeatureChange>) { self.words = words }
+
     init(_ node: JSONNode) throws(PolicyProblem) {
-        let proposals = Feature.allCases.filter(\.isProposal)
-        guard let feature = proposals.first(where: { node.content == .string($0.optionName) }) else {
-            throw node.unknownChoice(proposals.map { "\"\($0.optionName)\"" }.joined(separator: " or "))
+        words = try Set(node)
+        for word in words where word.isOn && words.contains(FeatureChange(word.feature, isOn: false)) {
+            throw PolicyProblem("\(word.word) is both on and off", at: node)
         }
-        self = feature
     }
 
-    var json: JSONNode { .word(optionName) }
+    var json: JSONNode { words.json }
 
-    static var schema: JSONNode { PolicySchema.words(Feature.allCases.filter(\.isProposal).map(\.optionName)) }
+    static var schema: JSONNode { Set<FeatureChange>.schema }
+}
+
+/// A proposal by its name on the command line, with `-` before the name of one that is turned off. Features of
+/// WebAssembly 3.0 cannot be chosen.
+extension FeatureChange: PolicyValue {
+    init(_ node: JSONNode) throws(PolicyProblem) {
+        guard case .string(let word) = node.content, let change = FeatureChange(word) else {
+            let names = Feature.proposals.map { "\"\($0.feature.optionName)\"" }.joined(separator: " or ")
+            throw node.unknownChoice("\(names), with \"-\" in front to turn it off")
+        }
+        self = change
+    }
+
+    var json: JSONNode { .word(word) }
+
+    static var schema: JSONNode {
+        PolicySchema.words(Feature.proposals.flatMap { [$0.feature.optionName, "-" + $0.feature.optionName] })
+    }
 }
 
 extension Policy.Input: PolicyChoice {

@@ -247,8 +247,8 @@ extension FunctionLowering {
     /// - Parameter below: How many operands above them the branch itself takes.
     private mutating func materializeIfMany(_ count: Int, below: Int) {
         guard count > FunctionLowering.fewValues else { return }
-        let end = operands.height &- below
-        for height in max(0, end &- count)..<max(0, end) { materialize(atHeight: height) }
+        let end = max(0, operands.height &- below)
+        materialize(max(0, end &- count), upTo: end)
     }
 
     /// Emits a branch, whose operand fields are set, to a label. Its target is set now or when the label is known.
@@ -377,9 +377,10 @@ extension FunctionLowering {
     /// Copies operands, which are in their slots, down to another height in one instruction.
     private mutating func emitMoveMany(from: Int, to: Int, count: Int) {
         guard count > 0, from != to else { return }
+        countWork(count)
         let a = Int(slotField(slot(atHeight: to)))
         let b = Int(slotField(slot(atHeight: from)))
-        if (from..<(from &+ count)).contains(where: { operands.operand(at: $0).isVector }) {
+        if usesVectors, (from..<(from &+ count)).contains(where: { operands.operand(at: $0).isVector }) {
             emit(InternalInstruction(.vectorCopyMany, a: a, b: b, c: count))
         }
         emit(InternalInstruction(.copyMany, a: a, b: b, c: count))
@@ -419,10 +420,10 @@ extension FunctionLowering {
             // Only copies: behind a conditional branch, lowering goes on with the same operands.
             let first = operands.height &- results
             materializeIfMany(results, below: 0)
-            for height in first..<operands.height {
+            for height in max(first, operands.settled)..<operands.height {
                 move(operands.operand(at: height), atHeight: height, to: slot(atHeight: height))
             }
-            if layout.resultTypes.contains(.v128) {
+            if usesVectors, layout.resultTypes.contains(.v128) {
                 let a = Int(slotField(slot(atHeight: first)))
                 emit(InternalInstruction(.vectorCopyMany, a: 0, b: a, c: results))
             }

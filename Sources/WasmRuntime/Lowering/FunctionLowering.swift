@@ -65,8 +65,11 @@ struct FunctionLowering {
 
     private static let costBetweenChecks: UInt32 = 1 << 16
 
-    /// Instructions that are lowered between two checks of the limits: a millisecond's work at most.
-    private static let instructionsPerPoll = 1 << 12
+    /// Instructions that are lowered between two checks of the limits, and operands that they handle many at a time: a
+    /// millisecond's work at most.
+    private static let workPerPoll = 1 << 13
+    /// Work since the last check of the limits.
+    private var work = FunctionLowering.workPerPoll
 
     /// Lowers the whole body.
     mutating func run() throws(LoweringFailure) {
@@ -75,8 +78,12 @@ struct FunctionLowering {
             Control(kind: .function, height: 0, parameters: 0, resultTypes: layout.resultTypes))
         if object.options.budgetUnit == .time { cost = BudgetCosts.timeCost(ofZeroing: layout.locals) }
         let costs = BudgetCosts.ofInstructions(object.options.budgetUnit)
-        for (number, instruction) in source.instructions.enumerated() {
-            if number & (FunctionLowering.instructionsPerPoll &- 1) == 0 { try checkLimits() }
+        for instruction in source.instructions {
+            work &+= 2
+            if work >= FunctionLowering.workPerPoll {
+                work = 0
+                try checkLimits()
+            }
             offset = instruction.offset
             if isReachable {
                 if cost >= nextCheck {
@@ -214,10 +221,20 @@ struct FunctionLowering {
         operands.setInSlot(at: height)
     }
 
+    /// Counts operands that an instruction handles, for the next check of the limits.
+    mutating func countWork(_ operands: Int) { work &+= operands }
+
     /// Puts the top `count` operands into their slots.
     mutating func materializeTop(_ count: Int) {
-        let height = operands.height
-        for position in max(0, height &- count)..<height { materialize(atHeight: position) }
+        materialize(max(0, operands.height &- count), upTo: operands.height)
+    }
+
+    /// Puts the operands from one height up to another into their slots.
+    mutating func materialize(_ start: Int, upTo end: Int) {
+        let first = max(start, min(operands.settled, end))
+        countWork(end &- first)
+        for height in first..<end { materialize(atHeight: height) }
+        operands.settle(from: start, to: end)
     }
 
     /// Puts every operand that is still in a local into its slot: needed before code that other paths can reach.
@@ -256,6 +273,7 @@ struct FunctionLowering {
 
     /// Pushes the results that an instruction has left in their slots.
     mutating func pushResults(_ types: [ValueType]) {
+        countWork(types.count)
         for type in types { operands.push(.inSlot(type)) }
         producer = nil
     }

@@ -48,12 +48,17 @@ struct OperandStack {
     /// The largest number of operands so far.
     private(set) var maximumHeight = 0
 
+    /// All operands below this height are known to be in their slots, so that branches that carry many operands need
+    /// not look at each of them.
+    private(set) var settled = 0
+
     static let pendingLimit = 32
 
     var height: Int { operands.count }
 
     mutating func push(_ operand: Operand) {
         if operand.local != nil { pending.append(operands.count) }
+        if operand.isInSlot && settled == operands.count { settled &+= 1 }
         operands.append(operand)
         if operands.count > maximumHeight { maximumHeight = operands.count }
     }
@@ -62,6 +67,7 @@ struct OperandStack {
     mutating func pop() -> Operand {
         guard let operand = operands.popLast() else { return .slot }
         if pending.last == operands.count { pending.removeLast() }
+        if settled > operands.count { settled = operands.count }
         return operand
     }
 
@@ -70,6 +76,11 @@ struct OperandStack {
 
     mutating func truncate(to height: Int) {
         while operands.count > height { _ = pop() }
+    }
+
+    /// Notes that all operands from one height up to another are in their slots.
+    mutating func settle(from start: Int, to end: Int) {
+        if settled >= start && settled < end { settled = min(end, operands.count) }
     }
 
     func operand(at height: Int) -> Operand { height >= 0 && height < operands.count ? operands[height] : .slot }

@@ -29,7 +29,7 @@ public struct StoreLimits: Hashable, Sendable {
     /// Instances of modules in the store.
     public var instances: UInt64 = 10_000
     /// Nested WebAssembly calls.
-    public var callDepth: UInt64 = 10_000
+    public var callDepth: UInt64 = 50_000
     /// 64-bit slots of the value stack: parameters, locals and operands of all frames.
     public var stackSlots: UInt64 = 1 << 20
     /// Bytes of a module, binary or text.

@@ -73,7 +73,7 @@ package struct Server {
         }
     }
 
-    private static let features = FeatureSet.supported(with: Set(Feature.optional))
+    private static let features = FeatureSet.supported(with: Set(Feature.proposals.map(\.feature)))
 
     /// Decodes or parses a module, and validates it. On failure, fills in the answer and returns `nil`.
     private static func load(_ bytes: [UInt8], _ answer: inout Answer) -> ValidatedModule? {

@@ -229,6 +229,15 @@ extension GrowthRow {
                 M.repeated(Op.get(0), n) ++ M.repeated(Op.call(0), n) ++ M.repeated(Op.drop, n))
             return module.bytes
         },
+        GrowthRow(.lower, "branches that carry 1,000 operands", 4_000) { n in
+            body(
+                values: 1_000,
+                [0x02, 1] ++ M.repeated(Op.zero, 1_000) ++ M.repeated(Op.get(0) ++ [0x0D, 0], n) ++ Op.end
+                    ++ M.repeated(Op.drop, 1_000))
+        },
+        GrowthRow(.load, "calls that take and leave 1,000 operands", 4_000) { n in
+            body(values: 1_000, [0x00] ++ M.repeated([0x02, 2] ++ Op.end, n) ++ [0x00])
+        },
         GrowthRow(.lower, "sums one after another", 85_000) { n in
             body(Op.get(0) ++ M.repeated(Op.get(1) ++ [0x6A], n) ++ Op.drop)
         },

@@ -70,6 +70,17 @@ extension GrowthRow {
     ]
 
     private static let importsAndExports: [GrowthRow] = [
+        GrowthRow(.instantiate, "a group of imports of one function of WASI", 11_000, most: 900_000) { n in
+            module { module in
+                module.types.add([0x60, 0, 1, i32])
+                let names = M.repeated(M.name("sched_yield"), n)
+                module.imports.add(M.name("wasi_snapshot_preview1") ++ [0, 0x7E, 0, 1] ++ M.leb(n) ++ names)
+                module.importedFunctions = n
+            }
+        },
+        GrowthRow(.load, "empty groups of imports", 300_000, most: 900_000) { n in
+            module { $0.imports.add([0, 0, 0x7F, 0], n) }
+        },
         GrowthRow(.instantiate, "imports of one function of WASI", 11_000, most: 900_000) { n in
             module { module in
                 module.types.add([0x60, 0, 1, i32])

@@ -20,7 +20,7 @@ struct TimeCostTests {
         var policy = Policy()
         policy.resources.budget = .max
         policy.resources.budgetUnit = .time
-        policy.features = Set(Feature.optional)
+        policy.features = Set(Feature.proposals.map(\.feature))
         for name in ["clock_time_get", "fd_write"] { policy.allow.insert(.call(Name(name))) }
         policy.clocks = .real
         policy.stdout.to = .null
@@ -57,7 +57,7 @@ struct TimeCostTests {
         let folder = try TemporaryFolder()
         let outcome = try nestbox.run([
             "run", "--fuel-unit", "time", "--fuel", "\(UInt64(Int64.max))", "--features",
-            Feature.optional.map(\.optionName).joined(separator: ","), "--preload",
+            Feature.proposals.map(\.feature.optionName).joined(separator: ","), "--preload",
             "other=\(folder.file("other.wat", OperationModule.other.utf8))",
             folder.file("module.wat", module.text.utf8),
         ])
