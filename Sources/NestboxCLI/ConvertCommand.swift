@@ -87,11 +87,7 @@ enum ModuleOutput {
         do {
             switch self {
             case .file(let file): try file.write(bytes)
-            case .standardOutput(let stream):
-                var written = 0
-                while written < bytes.count {
-                    written &+= try stream.write(bytes.span.extracting(written..<bytes.count))
-                }
+            case .standardOutput(let stream): try stream.writeAll(bytes.span)
             }
         } catch {
             throw OutputError(cause: (error as? Errno)?.name ?? "\(error)")

@@ -1,3 +1,5 @@
+import WASIPreview1
+
 #if canImport(Darwin)
     import Darwin
 #elseif canImport(Glibc)
@@ -27,12 +29,6 @@ extension HostProcess {
 
     /// Writes a line to the process's own standard error. If writing fails, the rest of the line is lost.
     package static func writeErrorLine(_ line: String) {
-        let stream = HostOutput(descriptor: 2)
-        let bytes = Array((line + "\n").utf8)
-        var written = 0
-        while written < bytes.count {
-            guard let count = try? stream.write(bytes.span.extracting(written..<bytes.count)), count > 0 else { return }
-            written += count
-        }
+        try? HostOutput(descriptor: 2).writeAll(Array((line + "\n").utf8).span)
     }
 }

@@ -1,3 +1,4 @@
+import WASIPreview1
 import WasmSyntax
 
 /// Services of the system for command line programs.
@@ -71,9 +72,7 @@ package enum HostProcess {
     ///
     /// - Throws: ``HostFileError`` if the file cannot be opened, ``Errno`` if it cannot be written.
     package static func writeFile(_ path: String, _ bytes: [UInt8]) throws {
-        let file = try HostOutput(path: path)
-        var written = 0
-        while written < bytes.count { written &+= try file.write(bytes.span.extracting(written..<bytes.count)) }
+        try HostOutput(path: path).writeAll(bytes.span)
     }
 
     /// - Parameter polling: Whether to wait with ``Syscalls/waitUntilReady(_:toWrite:nanoseconds:)`` before each read.

@@ -105,7 +105,7 @@ public final class HostOutput: WASIOutputStream {
     }
 
     public func write(_ bytes: Span<UInt8>) throws -> Int {
-        do {
+        do throws(SystemError) {
             switch kind {
             case .socket: return try Syscalls.sendSome(descriptor.number, bytes)
             case .file: return try Syscalls.writeSome(descriptor.number, bytes)
@@ -114,12 +114,12 @@ public final class HostOutput: WASIOutputStream {
                     if let count = try Syscalls.writeWithoutWaiting(descriptor.number, bytes) { return count }
                     // From now on the caller polls first.
                     refusesWhenNotReady = false
-                    throw Errno.again
+                    guard readiness(waitingAtMost: 0) != nil else { throw SystemError.temporary }
                 }
                 let count = min(bytes.count, Syscalls.pipeTransferSize)
                 return try Syscalls.writeSome(descriptor.number, bytes.extracting(0..<count))
             }
-        } catch let error as SystemError {
+        } catch {
             throw Errno(error)
         }
     }

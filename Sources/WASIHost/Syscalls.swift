@@ -16,6 +16,9 @@ struct SystemError: Error, Hashable {
     /// The error of the call that has just failed.
     static var last: SystemError { SystemError(code: errno) }
 
+    /// The error of a call that would have had to wait.
+    static let temporary = SystemError(code: EAGAIN)
+
     /// Whether the call would have had to wait.
     var isTemporary: Bool { code == EAGAIN || code == EWOULDBLOCK }
 

@@ -48,7 +48,7 @@ struct CommandPageTests {
         Line(words: ["nestbox", "run", "--fuel", "=", "1", "module.wasm", "m"], replies: ["module.wasm"]),
         Line(words: ["nestbox", "validate", "module.wasm", "--feat"], replies: ["--features"]),
         Line(words: ["nestbox", "print", "-o", "m"], replies: ["module.wasm"]),
-        Line(words: ["nestbox", "policy", ""], replies: ["explain", "check"]),
+        Line(words: ["nestbox", "policy", ""], replies: ["explain", "check", "schema"]),
         Line(words: ["nestbox", "policy", "explain", "m"], replies: ["module.wasm"]),
         Line(words: ["nestbox", "completion", "z"], replies: ["zsh"]),
         Line(words: ["nestbox", "help", "wat"], replies: ["wat2wasm"]),

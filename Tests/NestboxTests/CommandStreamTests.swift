@@ -81,6 +81,24 @@ struct CommandStreamTests {
         #expect(names == ["bad.wat", "broken.wasm", "link", "other", "target", "text.wat", "x.wat"])
     }
 
+    /// A pipe takes less than the output, and its reader is slow.
+    @Test func allOutputReachesASlowReader() throws {
+        let folder = try TemporaryFolder()
+        let functions = String(repeating: "(func (drop (i32.const 1)))", count: 10_000)
+        let module = try folder.file("m.wat", "(module \(functions))".utf8)
+        let whole = try NestboxCommand.built.run(["print", module])
+        #expect(whole.stdout.count > 200_000)
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/bin/sh")
+        process.arguments = [
+            "-c", #""$1" print "$2" | (sleep 0.3; cat > "$3")"#, "sh", NestboxCommand.built.path, module,
+            folder.path("out"),
+        ]
+        try process.run()
+        process.waitUntilExit()
+        #expect(try Data(contentsOf: URL(fileURLWithPath: folder.path("out"))) == Data(whole.stdout))
+    }
+
     #if os(Linux)
         /// `/dev/full` refuses every byte.
         @Test func outputThatCannotBeWrittenEndsWith1() throws {

@@ -52,8 +52,9 @@ struct CommandUsageTests {
             says: "no exported function \"Add\"; did you mean add?"),
         CommandCase(
             ["run", "--invoke", "multiply", "MODULE"], module: sum, exits: 2,
-            says: "no exported function \"multiply\"; --invoke can call add\n"),
-        CommandCase(["run", "MODULE"], module: sum, exits: 2, says: "\"_start\"; --invoke can call add\n"),
+            says: "no exported function \"multiply\"; --invoke NAME calls one of its exports:\n  add: "),
+        CommandCase(
+            ["run", "MODULE"], module: sum, exits: 2, says: "\"_start\"; the module is a library", "\n  add: "),
         CommandCase(
             ["run", "--invoke", "f", "MODULE"], module: "(module)", exits: 2, says: "the module exports no functions"),
         CommandCase(["run", String(repeating: "-", count: 100_000), hello], exits: 2, says: "… (100000 bytes)"),
@@ -138,7 +139,7 @@ struct CommandUsageTests {
         let lines = outcome.stderr.split(separator: "\n")
         #expect(lines.count == 3)
         for (line, prefix) in zip(
-            lines, ["nestbox: \(bad): invalid module: ", "nestbox: /no/such/file: ", "nestbox: \(worse): "])
+            lines, ["nestbox: \(bad):1:27: invalid module: ", "nestbox: /no/such/file: ", "nestbox: \(worse):1:8: "])
         {
             #expect(line.hasPrefix(prefix), "\(line)")
         }

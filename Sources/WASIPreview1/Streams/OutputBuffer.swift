@@ -112,7 +112,7 @@ package final class OutputBuffer {
         defer { swap(&bytes, &storage) }
         do {
             while sent < used {
-                sent &+= try sendOnce(bytes.span.extracting(sent..<used), waiting)
+                sent &+= try stream.writeSome(bytes.span.extracting(sent..<used), waiting)
             }
         } catch let error as Errno where error != .again {
             sent = 0
@@ -159,30 +159,12 @@ package final class OutputBuffer {
         var count = 0
         do {
             while count < bytes.count {
-                count &+= try sendOnce(bytes.extracting(count..<bytes.count), waiting)
+                count &+= try stream.writeSome(bytes.extracting(count..<bytes.count), waiting)
             }
         } catch let error as Errno {
             if count == 0 { throw error }
             if error != .again { failure = error }
         }
         return count
-    }
-
-    private func sendOnce(_ bytes: Span<UInt8>, _ waiting: Waiting) throws -> Int {
-        if stream.refusesWhenNotReady {
-            try waiting.interruption.check()
-            do { return try sendNow(bytes) } catch Errno.again {}
-        }
-        while true {
-            try waiting.until { stream.readiness(waitingAtMost: $0) != nil }
-            do { return try sendNow(bytes) } catch Errno.again where waiting.isAllowed {}
-        }
-    }
-
-    private func sendNow(_ bytes: Span<UInt8>) throws -> Int {
-        let count = try stream.write(bytes)
-        // A stream that takes nothing breaks its contract, and would cause an endless loop.
-        guard count > 0 else { throw Errno.io }
-        return min(count, bytes.count)
     }
 }

@@ -81,6 +81,40 @@ extension WASIOutputStream {
     public func readiness(waitingAtMost nanoseconds: UInt64) -> WASIReadiness? { WASIReadiness() }
 }
 
+extension WASIOutputStream {
+    /// Writes all bytes, and waits for the stream as long as it takes.
+    ///
+    /// - Throws: An error of the stream.
+    package func writeAll(_ bytes: Span<UInt8>) throws {
+        var written = 0
+        while written < bytes.count {
+            written &+= try writeSome(bytes.extracting(written..<bytes.count), Waiting(interruption: nil))
+        }
+    }
+
+    /// Writes some bytes when the stream is ready. `bytes` is not empty.
+    ///
+    /// - Returns: The number of bytes written, at least 1.
+    /// - Throws: `EAGAIN` if waiting is not allowed; ``Interrupted``; an error of the stream.
+    func writeSome(_ bytes: Span<UInt8>, _ waiting: Waiting) throws -> Int {
+        if refusesWhenNotReady {
+            try waiting.interruption.check()
+            do { return try writeNow(bytes) } catch Errno.again {}
+        }
+        while true {
+            try waiting.until { readiness(waitingAtMost: $0) != nil }
+            do { return try writeNow(bytes) } catch Errno.again where waiting.isAllowed {}
+        }
+    }
+
+    private func writeNow(_ bytes: Span<UInt8>) throws -> Int {
+        let count = try write(bytes)
+        // A stream that takes nothing breaks its contract, and would cause an endless loop.
+        guard count > 0 else { throw Errno.io }
+        return min(count, bytes.count)
+    }
+}
+
 /// Whether an operation may wait, and what can end the wait.
 struct Waiting {
     /// Ends the wait.
