@@ -1,7 +1,7 @@
 import WasmSyntax
 
 /// A file given as a module that is neither binary nor text WebAssembly.
-public struct FileFormatError: Error, Hashable, Sendable, CustomStringConvertible {
+public struct FileFormatError: NestboxError, Hashable, Sendable, CustomStringConvertible {
     /// The format that the file seems to have; `nil` if it is unknown.
     public var format: FileFormat?
     /// The first bytes of the file, at most eight.
@@ -20,13 +20,52 @@ public struct FileFormatError: Error, Hashable, Sendable, CustomStringConvertibl
 
 /// A format of files that are given as modules by mistake.
 public enum FileFormat: CaseIterable, Hashable, Sendable {
+    /// A file without bytes.
     case empty
+    /// A pointer that Git LFS leaves in the place of a large file.
     case gitLFSPointer
-    case html, xml, json, javaScript, sourceCode, markdown, script
-    case utf16, byteOrderMark
-    case gzip, zstandard, xz, bzip2
-    case zip, tar
-    case elf, machO, windowsExecutable, llvmBitcode, staticLibrary, javaClass
+    /// An HTML page.
+    case html
+    /// An XML document.
+    case xml
+    /// A JSON document.
+    case json
+    /// JavaScript, such as the code that toolchains make beside a module.
+    case javaScript
+    /// Source code in C, C++ or Rust.
+    case sourceCode
+    /// A Markdown document.
+    case markdown
+    /// A script that begins with `#!`.
+    case script
+    /// Text in UTF-16.
+    case utf16
+    /// Text in UTF-8 after a byte order mark.
+    case byteOrderMark
+    /// A file compressed with gzip.
+    case gzip
+    /// A file compressed with Zstandard.
+    case zstandard
+    /// A file compressed with xz.
+    case xz
+    /// A file compressed with bzip2.
+    case bzip2
+    /// A ZIP archive.
+    case zip
+    /// A tar archive.
+    case tar
+    /// An ELF file: a program or library of Linux.
+    case elf
+    /// A Mach-O file: a program or library of macOS.
+    case machO
+    /// A program or library of Windows.
+    case windowsExecutable
+    /// LLVM bitcode.
+    case llvmBitcode
+    /// An archive of object files.
+    case staticLibrary
+    /// A class file of Java.
+    case javaClass
 
     /// A clause that says what the file seems to be, and what can be done.
     var advice: String {

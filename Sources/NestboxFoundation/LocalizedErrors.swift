@@ -27,3 +27,4 @@ extension WASIConfigurationError: LocalizedError {}
 extension AuditLogError: LocalizedError {}
 extension Errno: LocalizedError {}
 extension HostFileError: LocalizedError {}
+extension FileFormatError: LocalizedError {}

@@ -141,9 +141,10 @@ public struct ValidationError: Error, Hashable, Sendable {
     /// The function's name in the name section, or its identifier in the text format, escaped and cut for printing. Set by
     /// loading.
     public package(set) var functionName: String?
-    /// The place of the instruction in a module in the text format: the line and the column in Unicode scalars, both
-    /// counted from 1. Set by loading, if the fault is in an instruction.
+    /// The line of the instruction in a module in the text format, counted from 1. Set by loading, if the fault is in an
+    /// instruction.
     public package(set) var line: Int?
+    /// The column of the instruction in its ``line``, in Unicode scalars, counted from 1.
     public package(set) var column: Int?
 
     init(_ kind: Kind, at offset: Int? = nil, inFunction functionIndex: UInt32? = nil) {

@@ -2,8 +2,9 @@ import WasmSyntax
 
 /// An import that a module needs, and that nothing provides.
 public struct MissingImport: Hashable, Sendable {
-    /// The import's module and name.
+    /// The module that the import names.
     public let module: Name
+    /// The import's name in the module.
     public let name: Name
     /// The type that the module wants, such as `func [i32] -> []`.
     public let type: String
