@@ -87,7 +87,7 @@ package struct FigureChart: Sendable {
         }
         let date = measurements.first?.date ?? ""
         return text + "<text class=\"small\" x=\"\(FigureChart.labelWidth.text(0))\" y=\"34\">"
-            + "user time of Nestbox by that of the other runtime: shorter is better for Nestbox; \(date)</text>\n"
+            + "user time of Nestbox divided by that of the other runtime: shorter is better for Nestbox; \(date)</text>\n"
     }
 
     private func axis(to bottom: Double) -> String {

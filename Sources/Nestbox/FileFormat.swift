@@ -66,6 +66,8 @@ public enum FileFormat: CaseIterable, Hashable, Sendable {
     case staticLibrary
     /// A class file of Java.
     case javaClass
+    /// Text of another kind.
+    case otherText
 
     /// A clause that says what the file seems to be, and what can be done.
     var advice: String {
@@ -90,6 +92,7 @@ public enum FileFormat: CaseIterable, Hashable, Sendable {
         case .elf, .machO, .windowsExecutable: "\(executable) executable or library: compile the program to WebAssembly"
         case .llvmBitcode: "LLVM bitcode: link it to a WebAssembly module first"
         case .staticLibrary: "a static library or another archive of `ar`: link it to a WebAssembly module first"
+        case .otherText: "text that does not begin with a parenthesis"
         case .javaClass: "a Java class or a Mach-O universal binary: compile the program to WebAssembly"
         }
     }
@@ -161,7 +164,10 @@ public enum FileFormat: CaseIterable, Hashable, Sendable {
         let content = text.drop { $0.isWhitespace }
         let beginning = content.prefix(40).lowercased()
         if let match = beginnings.first(where: { beginning.hasPrefix($0.text) }) { return match.format }
-        guard beginning.hasPrefix("//") || beginning.hasPrefix("/*") else { return nil }
+        guard beginning.hasPrefix("//") || beginning.hasPrefix("/*") else {
+            let beginsModule = beginning.first.map { "(;".contains($0) } ?? true
+            return !beginsModule && FileFormatError.isPlainText(bytes) ? .otherText : nil
+        }
         let others = content.split(whereSeparator: \.isNewline).filter { !$0.hasPrefix("//") && !$0.hasPrefix(" *") }
         let isJavaScript = others.contains { line in wordsOfJavaScript.contains { line.contains($0) } }
         return isJavaScript ? .javaScript : .sourceCode
@@ -179,12 +185,12 @@ extension FileFormatError {
             return nil
         }
         format = FileFormat(of: bytes)
-        // Other text is taken for the text format, whose error has the place of the fault.
-        if format == nil, FileFormatError.isPlainText(bytes) { return nil }
+        // Other text, even if it is not UTF-8, is taken for the text format, whose error has the place of the fault.
+        if format == nil, bytes.first == UInt8(ascii: "(") || FileFormatError.isPlainText(bytes) { return nil }
         beginning = Array(bytes.prefix(8))
     }
 
-    private static func isPlainText(_ bytes: [UInt8]) -> Bool {
+    fileprivate static func isPlainText(_ bytes: [UInt8]) -> Bool {
         bytes.prefix(1_024).allSatisfy { $0 >= 0x20 && $0 != 0x7F || (0x09...0x0D).contains($0) }
             && !String(decoding: bytes.prefix(1_020), as: UTF8.self).dropLast().contains("\u{FFFD}")
     }

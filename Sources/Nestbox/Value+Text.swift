@@ -41,7 +41,9 @@ extension Value {
         let type = type.isReference ? store.hierarchy(of: type) : type
         if let value = Value(text, type: type) {
             self = value
-        } else if let bits = Value.number(text, after: "extern:", bits: 32), type == .externref || type == .anyref {
+        } else if !text.hasPrefix("extern:-"), let bits = Value.number(text, after: "extern:", bits: 32),
+            type == .externref || type == .anyref
+        {
             let reference = ExternalReference(UInt32(truncatingIfNeeded: bits), in: store)
             self = type == .externref ? .externref(reference) : .anyref(InternalReference(reference))
         } else if let bits = Value.number(text, after: "i31:", bits: 31), type == .anyref {

@@ -92,7 +92,7 @@ extension Command {
                 for ever.
 
                 If a guest fails after it was refused a change in a folder, a line on stderr names the option that \
-                would have allowed it, unless --stderr inherit gives stderr to the guest alone.
+                would have allowed it, unless --stderr inherit is written out, which gives stderr to the guest alone.
                 """, options: CommandOption.run, operands: [.file], run: RunCommand.run)
         command.optionsEndAtOperand = true
         return command
@@ -126,10 +126,11 @@ extension Command {
         ], operands: [.file], run: InspectCommand.run)
 
     static let policy = Command(
-        "policy", ["explain|check FILE", "schema"], summary: "explain or check a policy",
+        "policy", ["explain|check FILE", "schema"],
+        summary: "explain or check a policy, or print the schema of policies",
         details: """
-            explain says in plain words what a policy allows, and of everything else that it is disabled and why. check \
-            prints what in a policy does nothing, or perhaps something else than was meant. Both end with 2 and the place \
+            explain says in plain words what a policy allows, and why everything else is disabled. check \
+            warns of fields that have no effect, or probably an unintended one. Both end with 2 and the place \
             of the first fault if the file is no policy. schema prints the JSON Schema of policies, by which editors \
             complete and check them.
             """, operands: [.words(["explain", "check", "schema"]), .file], run: PolicyCommand.run)
@@ -169,7 +170,7 @@ extension Command {
 
     static let completion = Command(
         "completion", [Shell.allCases.map(\.rawValue).joined(separator: "|")],
-        summary: "print what makes a shell complete command lines",
+        summary: "print a completion script for a shell",
         details: """
             Prints a script for a shell. bash: put it into ~/.local/share/bash-completion/completions/nestbox, or run \
             `eval "$(nestbox completion bash)"`. zsh: put it into a folder of $fpath, as _nestbox. fish: put it into \

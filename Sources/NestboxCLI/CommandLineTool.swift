@@ -17,7 +17,10 @@ enum ExitCode {
     /// All exit codes with their meaning, for the help.
     static let meanings: [(code: String, meaning: String)] = [
         ("0 to 255", "the guest's own exit code; a larger one becomes 255, and stderr says so"),
-        ("1", "the output could not be written; or a directive of nestbox wast failed"),
+        (
+            "1",
+            "the output of nestbox itself could not be written (a guest gets the error of its own writes); or a directive of nestbox wast failed"
+        ),
         (
             "2",
             "the command line or the policy is not accepted, a file cannot be read, or the function to call is missing"
@@ -103,7 +106,8 @@ enum CommandLineTool {
 
     /// Reports the error that ended a command, and returns the exit code for it.
     static func report(_ error: any Error) -> Int32 {
-        complain(description(of: error))
+        // A reader that has closed the pipe has had enough.
+        if (error as? OutputError)?.isClosedPipe != true { complain(description(of: error)) }
         return exitCode(for: error)
     }
 

@@ -90,7 +90,9 @@ extension CommandOption {
         CommandOption(
             "--max-host-bytes", "SIZE", .limits, "at most so many bytes of the host's memory, everything included"
         ) { $0.hostBytes = try Quantity.size($1, of: "--max-host-bytes") },
-        CommandOption("--max-call-depth", "N", .limits, "at most so many nested calls (default: 10000)") {
+        CommandOption(
+            "--max-call-depth", "N", .limits, "at most so many nested calls (default: \(StoreLimits().callDepth))"
+        ) {
             $0.callDepth = try Quantity.number($1, of: "--max-call-depth")
         },
     ]
@@ -115,12 +117,12 @@ extension CommandOption {
             CommandOption(
                 "--deterministic", nil, .others, "every NaN that is made has the same bits on every processor"
             ) { options, _ in options.isDeterministic = true },
-            CommandOption("--no-fusing", nil, .others, "executes instructions one by one: slower, else the same") {
+            CommandOption("--no-fusing", nil, .others, "executes instructions one by one: slower, otherwise the same") {
                 options, _ in options.fusesInstructions = false
             },
             CommandOption(
                 "--preload", "NAME=MODULE", .others, completing: .file,
-                "an instance of this module, whose exports are imported as of NAME"
+                "an instance of this module, whose exports can be imported from the module NAME"
             ) {
                 let (name, path) = try pair($1, "--preload needs NAME=MODULE", allowingEmpty: true)
                 $0.preloads.append((name, path))
@@ -185,7 +187,11 @@ extension CommandOption {
     private static func select(
         _ word: Word, _ capabilities: inout Set<Capability>, _ calls: inout Set<CallSelector>
     ) throws {
-        if let capability = Capability(rawValue: word.text) {
+        if word.text.contains(",") {
+            for part in word.text.split(separator: ",", omittingEmptySubsequences: false) {
+                try select(Word(String(part)), &capabilities, &calls)
+            }
+        } else if let capability = Capability(rawValue: word.text) {
             capabilities.insert(capability)
         } else if let selector = CallSelector(word.text) {
             calls.insert(selector)

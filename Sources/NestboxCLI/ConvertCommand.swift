@@ -64,6 +64,8 @@ enum ConvertCommand {
 struct OutputError: Error, CustomStringConvertible {
     /// The cause in words.
     let cause: String
+    /// Whether nobody reads the output any more.
+    var isClosedPipe: Bool { cause == Errno.pipe.name }
 
     var description: String { "the output could not be written: \(cause)" }
 }

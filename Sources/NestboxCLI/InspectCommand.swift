@@ -11,11 +11,12 @@ enum InspectCommand {
         guard !options.showsPolicy || !options.isJSON else {
             throw UsageError("--policy and --json exclude each other: a policy is JSON")
         }
-        let loaded = try loadModule(word, options.features, interruption: options.startTime())
+        let interruption = options.startTime()
+        let loaded = try loadModule(word, options.features, interruption: interruption)
         if options.showsPolicy {
             printPolicy(loaded)
         } else if options.isJSON {
-            InspectJSON(loaded).print()
+            try InspectJSON(loaded, interruption).print()
         } else {
             printText(loaded.validated)
         }

@@ -7,33 +7,42 @@ import WasmValidation
 /// memory together.
 struct InspectJSON {
     private let validated: ValidatedModule
+    private let interruption: (any Interruption)?
     private var module: ModuleSyntax { validated.module }
 
-    init(_ module: Nestbox.Module) { validated = module.validated }
+    init(_ module: Nestbox.Module, _ interruption: (any Interruption)?) {
+        (validated, self.interruption) = (module.validated, interruption)
+    }
 
-    func print() {
+    /// - Throws: ``Interrupted``.
+    func print() throws {
         Swift.print("{")
         let start = module.start.map { number(Int($0)) } ?? JSONNode(.null)
         Swift.print("  \"sections\": \(sections.compactText),\n  \"start\": \(start.compactText),")
-        list("customSections", module.customSections) { section in
+        try list("customSections", module.customSections) { section in
             object([("name", name(section.name)), ("bytes", number(section.contents.count))])
         }
-        list("imports", module.imports) { `import` in
+        try list("imports", module.imports) { `import` in
             object([("module", name(`import`.module)), ("name", name(`import`.name))] + describe(`import`.type))
         }
-        list("exports", module.exports) { export in
+        try list("exports", module.exports) { export in
             object(
                 [("name", name(export.name)), ("index", number(Int(clamping: export.index)))]
                     + (validated.type(of: export).map(describe) ?? []))
         }
-        list("memories", validated.memories) { object(describe($0)) }
-        list("tables", validated.tables) { object(describe($0)) }
-        list("grants", InspectCommand.functions(module)) { `import`, function in
+        try list("memories", validated.memories) { object(describe($0)) }
+        try list("tables", validated.tables) { object(describe($0)) }
+        try list("grants", InspectCommand.functions(module)) { `import`, function in
             let capabilities = function?.grantedBy.map { JSONNode(.string($0.rawValue)) }
             return object([
                 ("module", name(`import`.module)), ("name", name(`import`.name)),
                 ("anyOf", JSONNode(capabilities.map { .array($0) } ?? .null)),
             ])
+        }
+        // The types to which other lists refer.
+        try list("types", longTypes) { index in
+            let type = module.functionType(at: index) ?? FunctionType(parameters: [], results: [])
+            return object([("index", number(Int(clamping: index)))] + describe(type))
         }
         Swift.print("  \"omitted\": \(omitted.compactText)\n}")
     }
@@ -41,9 +50,10 @@ struct InspectJSON {
     /// Prints a list as a member of the object, an entry on each line.
     private func list<Elements: Collection>(
         _ key: String, _ elements: Elements, _ entry: (Elements.Element) -> JSONNode
-    ) {
+    ) throws {
         Swift.print("  \"\(key)\": [", terminator: "")
         for (index, element) in elements.prefix(InspectCommand.maximumLines).enumerated() {
+            if let reason = interruption?.reasonToStop() { throw Interrupted(reason) }
             Swift.print("\(index == 0 ? "" : ",")\n    \(entry(element).compactText)", terminator: "")
         }
         Swift.print(elements.isEmpty ? "]," : "\n  ],")
@@ -59,6 +69,7 @@ struct InspectJSON {
             ("customSections", module.customSections.count), ("imports", module.imports.count),
             ("exports", module.exports.count), ("memories", validated.memories.count),
             ("tables", validated.tables.count), ("grants", InspectCommand.functions(module).count),
+            ("types", longTypes.count),
         ]
         return object(
             counts.filter { $0.1 > InspectCommand.maximumLines }.map {
@@ -71,9 +82,10 @@ struct InspectJSON {
     private func describe(_ type: ExternalType) -> [(String, JSONNode)] {
         let kind = ("kind", JSONNode(.string(type.kind.description)))
         switch type {
-        case .function, .tag:
+        case .function(let index), .tag(let index):
             guard let function = validated.functionType(of: type) else { return [kind] }
-            return [kind, ("parameters", types(function.parameters)), ("results", types(function.results))]
+            guard InspectJSON.isLong(function) else { return [kind] + describe(function) }
+            return [kind, ("type", number(Int(clamping: index)))]
         case .table(let table): return [kind] + describe(table)
         case .memory(let memory): return [kind] + describe(memory)
         case .global(let global):
@@ -82,6 +94,19 @@ struct InspectJSON {
                 ("mutable", JSONNode(.bool(global.isMutable))),
             ]
         }
+    }
+
+    /// The indices of function types that are listed once, because every import or export could have one.
+    private var longTypes: [UInt32] {
+        module.types.indices.map { UInt32(truncatingIfNeeded: $0) }.filter {
+            module.functionType(at: $0).map(InspectJSON.isLong) ?? false
+        }
+    }
+
+    private static func isLong(_ type: FunctionType) -> Bool { type.parameters.count &+ type.results.count > 16 }
+
+    private func describe(_ type: FunctionType) -> [(String, JSONNode)] {
+        [("parameters", types(type.parameters)), ("results", types(type.results))]
     }
 
     private func describe(_ memory: MemoryType) -> [(String, JSONNode)] {

@@ -53,6 +53,7 @@ enum RunCommand {
             outcome = CommandLineTool.report(error)
         }
         for result in results { print(result.text) }
+        HostProcess.flush()
         if outcome != ExitCode.success { options.explainMissingPermissions(session.denials) }
         if options.reportsDenials {
             HostProcess.writeErrorLine("denials: \(session.denials.total)")

@@ -1,5 +1,6 @@
 import Nestbox
 import WASIHost
+import WasmSyntax
 import WastRunner
 
 /// `nestbox wast`.
@@ -12,7 +13,8 @@ enum ScriptCommand {
         let source = try readFile(script, limit: StoreLimits().moduleBytes, interruption: session.interruption)
         let report = WastSession.run(source, options: session)
         for failure in report.failures {
-            print("\(script.text):\(failure.line): expected \(failure.expected), found \(failure.found)")
+            let text = "\(script.text):\(failure.line): expected \(failure.expected), found \(failure.found)"
+            print(Name.withoutControls(text))
         }
         for (reason, count) in report.skippedByReason.sorted(by: { $0.value > $1.value }) {
             print("skipped \(count): \(reason)")

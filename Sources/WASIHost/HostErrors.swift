@@ -51,10 +51,12 @@ public enum HostFileError: Error, Hashable, Sendable, CustomStringConvertible {
 
     public var description: String {
         switch self {
-        case .system(let path, let reason): "\(path): \(reason)"
-        case .tooLarge(let path, let limit): "\(path): more than \(limit) bytes"
+        case .system(let path, let reason): "\(Name.withoutControls(path)): \(reason)"
+        case .tooLarge(let path, let limit): "\(Name.withoutControls(path)): more than \(limit) bytes"
         case .protectedFolder(let path, let real):
-            "\(path): \(real) belongs to the system or is a whole home folder; it is granted only if that is wanted"
+            "\(Name.withoutControls(path)): "
+                + (real == path ? "the folder" : Name.withoutControls(real))
+                + " belongs to the system or is a whole home folder; it is granted only if that is wanted"
         }
     }
 }

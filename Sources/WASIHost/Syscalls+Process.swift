@@ -55,9 +55,15 @@ extension Syscalls {
     /// - Parameter mode: The file's permissions; `nil` for those of new files.
     static func createFile(_ path: HostPath, mode: UInt32?) throws(SystemError) -> Int32 {
         try check(path)
-        let descriptor = withCString(path.bytes) { open($0, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666) }
+        // Never readable to more than it will be in the end.
+        let first = mode_t(mode ?? 0o666)
+        let descriptor = withCString(path.bytes) { open($0, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, first) }
         guard descriptor >= 0 else { throw .last }
-        if let mode { _ = fchmod(descriptor, mode_t(mode)) }
+        if let mode, fchmod(descriptor, mode_t(mode)) != 0 {
+            let error = SystemError.last
+            close(descriptor)
+            throw error
+        }
         return descriptor
     }
 

@@ -71,7 +71,8 @@ enum Syscalls {
             if count >= 0 { return count }
             switch errno {
             case EINTR: continue
-            case EOPNOTSUPP, ENOSYS, EINVAL: return nil
+            // What else this may mean, `write` finds out.
+            case EOPNOTSUPP, ENOSYS, EINVAL, EPERM, ESPIPE: return nil
             default: throw .last
             }
         }

@@ -52,6 +52,17 @@ extension Name: CustomStringConvertible {
         return result
     }
 
+    /// A text for a message with control characters escaped, whatever its length.
+    package static func withoutControls(_ text: String) -> String {
+        text.unicodeScalars.reduce(into: "") { result, scalar in
+            if scalar == "\"" || scalar == "\\" {
+                result.unicodeScalars.append(scalar)
+            } else {
+                result += escaped(scalar)
+            }
+        }
+    }
+
     private static func escaped(_ scalar: Unicode.Scalar) -> String {
         let isPlain =
             scalar.value >= 0x20 && scalar.value != 0x7F && !(0x80..<0xA0).contains(scalar.value)

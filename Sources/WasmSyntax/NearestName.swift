@@ -3,7 +3,7 @@ package enum NearestName {
     /// Maximum bytes of names that are compared, which bounds the work for each pair of names.
     private static let longest = 64
     /// Maximum number of candidates that are compared. A hostile module can export a million names.
-    private static let mostCandidates = 4096
+    private static let mostCandidates = 512
 
     /// Returns the candidate that differs least from a name; `nil` if none is near. A third of the name's bytes may be
     /// missing, superfluous, different, or swapped with the byte beside it. The case of ASCII letters does not matter,

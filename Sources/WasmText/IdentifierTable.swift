@@ -10,6 +10,8 @@ struct IdentifierTable {
         var annotation: Name?
         /// Equal for entries with the same name.
         var number: UInt32 = 0
+        /// Whether the text has no place for the identifier.
+        var isWithheld = false
     }
 
     private var text = TextWriter()
@@ -66,7 +68,8 @@ struct IdentifierTable {
     /// The entry of an index, if it has a name.
     subscript(index: UInt32) -> Entry? {
         let place = place(of: index)
-        return place < entries.count && entries[place].index == index ? entries[place] : nil
+        guard place < entries.count, entries[place].index == index, !entries[place].isWithheld else { return nil }
+        return entries[place]
     }
 
     /// The entries of a range of indices.
@@ -74,8 +77,10 @@ struct IdentifierTable {
         entries[place(of: indices.lowerBound)..<place(of: indices.upperBound)]
     }
 
-    mutating func remove(_ indices: Range<UInt32>) {
-        entries.removeSubrange(place(of: indices.lowerBound)..<place(of: indices.upperBound))
+    /// Takes the identifiers of a range of indices out of use. The entries stay, because removing them would move all later
+    /// ones.
+    mutating func withhold(_ indices: Range<UInt32>) {
+        for place in place(of: indices.lowerBound)..<place(of: indices.upperBound) { entries[place].isWithheld = true }
     }
 
     mutating func remove(_ indices: PartialRangeFrom<UInt32>) {

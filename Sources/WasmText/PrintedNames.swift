@@ -69,7 +69,9 @@ struct PrintedNames {
                 try writer.name(name)
                 count &+= 1
             } else if space.isNested {
-                guard let groups = writer.groups(in: contents), groups.allSatisfy({ !$0.entries.isEmpty }) else {
+                guard let groups = writer.groups(in: contents), !groups.isEmpty,
+                    groups.allSatisfy({ !$0.entries.isEmpty })
+                else {
                     return nil
                 }
                 try writer.groups(groups)
@@ -123,7 +125,7 @@ struct PrintedNames {
 
     /// Removes the identifiers of definitions that cannot have one in the text.
     mutating func withhold(_ space: NameSection.Space, _ indices: Range<UInt32>) {
-        tables[space]?.remove(indices)
+        tables[space]?.withhold(indices)
     }
 
     // MARK: Uses

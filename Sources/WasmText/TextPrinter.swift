@@ -209,7 +209,7 @@ extension ModulePrinter {
         let count = UInt32(truncatingIfNeeded: type.parameters.count)
         if localNames[0..<count].isEmpty { return count }
         guard names.spend(16 &* (type.parameters.count &+ type.results.count)) else {
-            localNames.remove(0..<count)
+            localNames.withhold(0..<count)
             return count
         }
         for (index, parameter) in type.parameters.enumerated() {

@@ -171,11 +171,11 @@ extension ValidationError: CustomStringConvertible {
 
     /// The description without line and column.
     package var descriptionWithoutPlace: String {
-        var text = kind.description
+        var text = kind.fault
         if let offset, line == nil { text += " at byte \(offset)" }
         if let functionIndex { text += " in function \(functionIndex)" }
         if let functionName { text += " (\(functionName))" }
-        return text
+        return text + kind.advice
     }
 }
 
@@ -193,7 +193,15 @@ extension ValidationError.Expectation: CustomStringConvertible {
 
 extension ValidationError.Kind: CustomStringConvertible {
     /// A description that begins with the words of the official test suite if the suite has the same fault.
-    public var description: String {
+    public var description: String { fault + advice }
+
+    /// The way to allow what the module uses; empty if there is none.
+    fileprivate var advice: String {
+        guard case .unsupported(let feature) = self, feature.isProposal else { return "" }
+        return "; enable it with --features \(feature.optionName), or in Swift with enabling: [.\(feature)]"
+    }
+
+    fileprivate var fault: String {
         switch self {
         case .typeMismatch(let expected, let found):
             "type mismatch: expected \(expected), found \(found?.description ?? "nothing")"
@@ -231,10 +239,7 @@ extension ValidationError.Kind: CustomStringConvertible {
         case .notASubtype(let index, let supertype): "sub type \(index) does not match its super type \(supertype)"
         case .supertypeNotDefinedBefore(let index): "unknown type \(index)"
         case .unsupported(let feature):
-            feature.isProposal
-                ? "\(feature.rawValue): not enabled; enable it with --features \(feature.optionName), "
-                    + "or in Swift with enabling: [.\(feature)]"
-                : "\(feature.rawValue): not supported yet"
+            "\(feature.rawValue): not \(feature.isProposal ? "enabled" : "supported yet")"
         case .invalidBranchHints(let how): "@metadata.code.branch_hint annotation: \(how)"
         case .malformed(let kind): "malformed module: \(kind)"
         case .limitExceeded(let what): "implementation limit exceeded: \(what)"

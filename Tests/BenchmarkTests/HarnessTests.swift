@@ -71,7 +71,7 @@ import Testing
         }
         let chart = try FigureChart(places)
         let article = try lines("Sources/Nestbox/Nestbox.docc/Performance.md")
-        let row = try #require(try lines("README.md").first { $0.hasPrefix("| Nestbox's time by its,") })
+        let row = try #require(try lines("README.md").first { $0.hasPrefix("| Nestbox's time divided by") })
         for figure in try #require(chart.measurements.first).figures {
             let shares = chart.measurements.compactMap { measurement -> String? in
                 measurement.figures.first { $0.runtime == figure.runtime }?.share.text(2)

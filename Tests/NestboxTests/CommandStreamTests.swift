@@ -105,6 +105,17 @@ struct CommandStreamTests {
             let full = try #require(FileHandle(forWritingAtPath: "/dev/full"))
             let stream = try NestboxCommand.built.run(["print", CommandLineTests.hello], stdout: full)
             #expect(stream.code == 1 && stream.stderr == "nestbox: the output could not be written: ENOSPC\n")
+            let add = try TemporaryFolder()
+            let module = try add.file(
+                "add.wat", "(module (func (export \"f\") (result i32) (i32.const 1)))".utf8)
+            for words in [
+                ["inspect", module], ["inspect", "--json", module], ["--help"], ["run", "--invoke", "f", module],
+            ] {
+                let outcome = try NestboxCommand.built.run(words, stdout: full)
+                #expect(outcome.code == 1, "\(words)")
+                #expect(
+                    outcome.stderr.hasPrefix("nestbox: the output could not be written"), "\(words)")
+            }
             let file = try NestboxCommand.built.run(["print", CommandLineTests.hello, "-o", "/dev/full"])
             #expect(file.code == 1 && file.stderr == "nestbox: the output could not be written: /dev/full: ENOSPC\n")
         }

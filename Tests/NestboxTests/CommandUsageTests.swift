@@ -176,10 +176,24 @@ struct CommandUsageTests {
              "memories": [{"minimum": 2, "maximum": 3, "pageSize": 65536, "shared": false}],
              "tables": [{"element": "funcref", "minimum": 4, "maximum": null}],
              "grants": [{"module": "wasi_snapshot_preview1", "name": "random_get", "anyOf": ["random"]}],
-             "omitted": {}}
+             "types": [], "omitted": {}}
             """
         let wanted = try #require(try JSONSerialization.jsonObject(with: Data(expected.utf8)) as? NSDictionary)
         #expect(NSDictionary(dictionary: json) == wanted, "\(outcome.text)")
+    }
+
+    /// A type of more than 16 parameters and results is listed once, however many exports have it.
+    @Test func longTypesAreListedOnce() throws {
+        let folder = try TemporaryFolder()
+        let types = String(repeating: "i32 ", count: 17)
+        let exports = (0..<100).map { "(export \"\($0)\" (func 0))" }.joined()
+        let module = try folder.file("m.wat", "(module (func (param \(types))) \(exports))".utf8)
+        let outcome = try NestboxCommand.built.run(["inspect", "--json", module])
+        let json = try #require(try JSONSerialization.jsonObject(with: Data(outcome.stdout)) as? [String: Any])
+        let listed = try #require(json["exports"] as? [[String: Any]])
+        #expect(listed.count == 100 && listed.allSatisfy { $0["type"] as? Int == 0 && $0["parameters"] == nil })
+        let described = try #require((json["types"] as? [[String: Any]])?.first)
+        #expect((described["parameters"] as? [String])?.count == 17 && described["index"] as? Int == 0)
     }
 
     @Test func longListsEnd() throws {

@@ -27,6 +27,8 @@ struct HostileOutputTests {
         Command(words: ["run", "--timeout-ms", "20000"]) { Bounds(outputBeside: 24 << 10) },
         // An import of six bytes makes a line, with its type cut off after some 300 characters.
         Command(words: ["inspect"]) { Bounds(output: 80, outputBeside: 20 << 10) },
+        // Long types are listed once.
+        Command(words: ["inspect", "--json"]) { Bounds(output: 100, outputBeside: 20 << 10) },
         Command(words: ["inspect", "--policy"]) { Bounds(output: 30) },
         // An instruction of one byte becomes a line that is indented by 40; up to 16 MiB are locals, many of which a
         // few bytes declare.

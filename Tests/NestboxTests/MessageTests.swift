@@ -59,7 +59,9 @@ import Testing
             "unknown", [0xDE, 0xAD, 0, 1],
             neither + "a file of an unknown format, which begins with de ad 00 01"),
         // Text that is nothing else may be meant as a module.
-        Refusal("words", "module (func)", "1:1: unexpected token"),
+        Refusal(
+            "words", "module (func)",
+            "neither binary nor text WebAssembly: text that does not begin with a parenthesis"),
         Refusal("a comment", ";; (module)\nfunc", "2:1: unexpected token"),
         Refusal("a magic number cut off", [0, 0x61, 0x73], "malformed module at byte 0: unexpected end"),
     ]

@@ -6,7 +6,7 @@ import WastRunner
 /// The arguments of the command line.
 struct Arguments {
     static let usage = """
-        usage: spectest [OPTION…] PATH…
+        usage: nestbox-spectest [OPTION…] PATH…
 
         Runs test scripts (.wast): files, or all in a folder and the folders inside.
 

@@ -10,10 +10,10 @@ enum SpecTest {
             let arguments = try Arguments(CommandLine.arguments.dropFirst())
             HostProcess.end(try await run(arguments) ? 0 : 1)
         } catch let fault as Arguments.Fault {
-            print("spectest: \(fault)\n\n\(Arguments.usage)")
+            print("nestbox-spectest: \(fault)\n\n\(Arguments.usage)")
             HostProcess.end(2)
         } catch {
-            print("spectest: \(error)")
+            print("nestbox-spectest: \(error)")
             HostProcess.end(2)
         }
     }

@@ -30,7 +30,8 @@ extension WastSession {
                 try Validator.validate(module, features: options.features, interruption: options.interruption))
         } catch {
             guard case .unsupported(let feature) = error.kind else { throw error }
-            _ = try Validator.validate(module, features: options.validationFeatures)
+            _ = try Validator.validate(
+                module, features: options.validationFeatures, interruption: options.interruption)
             throw Unavailable.unsupported(feature.rawValue)
         }
     }
@@ -121,7 +122,9 @@ extension WastSession {
         case .assertMalformed(let source, let message), .assertMalformedCustom(let source, let message):
             refused(expecting: "malformed: \(message)") {
                 let module = try WastSession.decode(source)
-                if options.isFromVersion1, let module { _ = try Validator.validate(module) }
+                if options.isFromVersion1, let module {
+                    _ = try Validator.validate(module, interruption: options.interruption)
+                }
             } by: {
                 $0 is DecodeError || $0 is ParseError || (options.isFromVersion1 && $0 is ValidationError)
             }
@@ -130,7 +133,8 @@ extension WastSession {
                 guard let module = try WastSession.decode(source, options.interruption) else {
                     throw Unavailable.undefined
                 }
-                _ = try Validator.validate(module, features: options.validationFeatures)
+                _ = try Validator.validate(
+                    module, features: options.validationFeatures, interruption: options.interruption)
                 try Validator.validateCustomSections(module)
             } by: {
                 ($0 as? ValidationError)?.description == message
@@ -141,7 +145,8 @@ extension WastSession {
                     throw Unavailable.undefined
                 }
                 let later = FeatureSet(options.isFromVersion1 ? [.multiMemory, .referenceTypes] : [])
-                _ = try Validator.validate(module, features: options.validationFeatures.subtracting(later))
+                _ = try Validator.validate(
+                    module, features: options.validationFeatures.subtracting(later), interruption: options.interruption)
             } by: {
                 $0 is ValidationError && (options.isFromVersion1 || !WastSession.isUnsupported($0))
             }
@@ -200,7 +205,8 @@ extension WastSession {
             .assertUninstantiable(let source, _):
             WastSession.judged(expecting: "a valid module") {
                 guard let module = try WastSession.decode(source, options.interruption) else { return }
-                _ = try Validator.validate(module, features: options.validationFeatures)
+                _ = try Validator.validate(
+                    module, features: options.validationFeatures, interruption: options.interruption)
             }
         default: refusal(of: command)
         }

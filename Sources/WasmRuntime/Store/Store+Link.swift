@@ -29,12 +29,12 @@ struct LinkedImports {
 
     /// Adds a missing import to the error, unless it is there already.
     fileprivate mutating func add(_ key: HostImport, _ import: () -> MissingImport) {
+        guard missing.insert(key).inserted else { return }
         let listed = failure?.missing.count ?? 0
         guard listed < LinkError.maximumMissing else {
             failure?.omittedMissing &+= 1
             return
         }
-        guard missing.insert(key).inserted else { return }
         let one = `import`()
         if failure == nil { failure = LinkError(one.kind, module: one.module, name: one.name) }
         failure?.missing.append(one)

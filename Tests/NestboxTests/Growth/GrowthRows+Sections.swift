@@ -334,6 +334,15 @@ extension GrowthRow {
                 module.customs = M.custom("name", M.section(1, M.leb(n) ++ names))
             }
         },
+        // The imports of such a group have no identifiers in the text.
+        GrowthRow(.print, "print: names of imports in groups of one type", 40_000, most: 900_000) { n in
+            module { module in
+                module.imports.add([0, 0, 0x7E, 0, 0, 1, 0], n)
+                var names: [UInt8] = []
+                for index in 0..<n { names += M.leb(index) ++ M.name("f") }
+                module.customs = M.custom("name", M.section(1, M.leb(n) ++ names))
+            }
+        },
         GrowthRow(.run, "a trap's backtrace with names of n bytes", 25_000, most: 100_000, exits: 134) { n in
             var module = ModuleBytes()
             module.addFunction([0])
