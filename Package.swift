@@ -21,7 +21,12 @@ var measuring: [SwiftSetting] {
 let optimised: [SwiftSetting] =
     Context.environment["NESTBOX_DEBUG"] == "1"
     ? []
-    : [.unsafeFlags(["-O", "-whole-module-optimization", "-num-threads", "2"], .when(configuration: .debug))]
+    : [
+        .unsafeFlags(
+            // Without the last flag the compiler warns that the others exclude batch mode.
+            ["-O", "-whole-module-optimization", "-num-threads", "2", "-disable-batch-mode"],
+            .when(configuration: .debug))
+    ]
 
 // Functions begin at multiples of 64 bytes. The place of the loop's dispatch within a cache line makes up to a third of
 // its speed, and without alignment every change of the code before the loop would move it. See RATIONALE.md,
