@@ -129,6 +129,18 @@ struct CommandUsageTests {
 
     // MARK: Several modules
 
+    /// Control characters of a path do not reach the terminal.
+    @Test func pathsAreEscaped() throws {
+        let path = "/no/such/\u{1B}[31m\nfolder"
+        for words in [
+            ["validate", path], ["run", "--stdin", path, path], ["wast", path], ["run", "--policy", path, path],
+        ] {
+            let outcome = try NestboxCommand.built.run(words)
+            #expect(outcome.code == 2, "\(words)")
+            #expect(!outcome.stderr.contains("\u{1B}") && outcome.stderr.split(separator: "\n").count == 1, "\(words)")
+        }
+    }
+
     @Test func everyFailingModuleHasALine() throws {
         let folder = try TemporaryFolder()
         let good = try folder.file("good.wat", "(module)".utf8)
