@@ -21,12 +21,7 @@ var measuring: [SwiftSetting] {
 let optimised: [SwiftSetting] =
     Context.environment["NESTBOX_DEBUG"] == "1"
     ? []
-    : [
-        .unsafeFlags(
-            // Without the last flag the compiler warns that the others exclude batch mode.
-            ["-O", "-whole-module-optimization", "-num-threads", "2", "-disable-batch-mode"],
-            .when(configuration: .debug))
-    ]
+    : [.unsafeFlags(["-O", "-whole-module-optimization", "-num-threads", "2"], .when(configuration: .debug))]
 
 // Functions begin at multiples of 64 bytes. The place of the loop's dispatch within a cache line makes up to a third of
 // its speed, and without alignment every change of the code before the loop would move it. See RATIONALE.md,
@@ -63,7 +58,8 @@ let package = Package(
         safeTarget(
             "Nestbox",
             ["WasmSyntax", "WasmBinary", "WasmText", "WasmValidation", "WasmRuntime", "WASIPreview1", "WASIHost"]),
-        // What users of Foundation expect. It is a target of its own, so that the library itself needs only the standard library.
+        // Conveniences for users of Foundation, in a target of their own, so that the library needs only the standard
+        // library.
         safeTarget("NestboxFoundation", ["Nestbox"]),
         .executableTarget(
             name: "NestboxCLI",

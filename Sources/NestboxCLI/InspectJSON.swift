@@ -3,7 +3,7 @@ import WASIPreview1
 import WasmSyntax
 import WasmValidation
 
-/// What `nestbox inspect --json` prints. Entries are printed one by one: those of a hostile module would take a lot of
+/// The output of `nestbox inspect --json`. Entries are printed one by one: those of a hostile module would take a lot of
 /// memory together.
 struct InspectJSON {
     private let validated: ValidatedModule

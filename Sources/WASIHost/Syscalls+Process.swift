@@ -31,7 +31,7 @@ extension Syscalls {
     /// Whether something is at a path.
     static func exists(_ path: HostPath) -> Bool { !path.bytes.contains(0) && identity(path: path.bytes) != nil }
 
-    /// What is at a path that a file is to be written to.
+    /// The kind of file at a path that is to be written to.
     enum Target {
         case nothing
         case file(mode: UInt32)

@@ -71,7 +71,7 @@ enum Syscalls {
             if count >= 0 { return count }
             switch errno {
             case EINTR: continue
-            // What else this may mean, `write` finds out.
+            // If the call failed for another reason, `write` fails for it too.
             case EOPNOTSUPP, ENOSYS, EINVAL, EPERM, ESPIPE: return nil
             default: throw .last
             }

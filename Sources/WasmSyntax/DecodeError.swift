@@ -156,7 +156,7 @@ extension DecodeError.Kind: CustomStringConvertible {
 
 /// The words of the decoder and the text parser about components.
 package enum ComponentAdvice {
-    /// What a component is, and the ways to a module that can run.
+    /// An explanation of components, and of the ways to a module that can run.
     package static let text =
         "a component, not a module: Nestbox runs core modules. Build the program for WASI preview 1 (wasm32-wasip1), "
         + "or take out its modules with `wasm-tools component unbundle`"

@@ -2,7 +2,7 @@ import Foundation
 import Nestbox
 import Testing
 
-/// What people expect of a command line: a version, short forms, suggestions, times and sizes, colours.
+/// The habits of command lines: a version, short forms, suggestions, times and sizes, colours.
 struct CommandUsageTests {
     static let hello = CommandLineTests.hello
     static let greeting = "Hello from inside the nest box!\n"

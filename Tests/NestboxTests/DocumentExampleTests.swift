@@ -31,7 +31,7 @@ struct DocumentExampleTests {
                 String(decoding: try Repository.bytes(path), as: UTF8.self)
             }
             #expect(fault == nil, "\(document):\(block.line)")
-            // What the pages show without scrolling.
+            // The width that the pages show without scrolling.
             #expect(block.code.split(separator: "\n").allSatisfy { $0.count <= 96 }, "\(document):\(block.line)")
         }
     }
@@ -89,7 +89,7 @@ struct DocumentExampleTests {
         return result
     }
 
-    /// What is wrong with a block, if anything.
+    /// The fault of a block, if it has one.
     static func fault(of block: Block, _ read: (String) throws -> String) throws -> String? {
         if let reason = content(of: block.mark, "not compiled:") {
             return reason.isEmpty ? "no reason why it is not compiled" : nil

@@ -65,8 +65,8 @@ public struct Trap: Error, Sendable {
         public var functionIndex: UInt32
         /// The function's name in the module's name section, escaped and cut as ``Name/description``; `nil` if it has none.
         public var functionName: String?
-        /// The name under which the module exports a function that has no name, escaped and cut likewise. Looked for in the
-        /// module's first ``Trap/maximumExports`` exports.
+        /// The name under which the module exports a function that has no name, escaped and cut likewise. At most
+        /// ``Trap/maximumExports`` exports of all modules together are searched.
         public var exportName: String?
         /// The name of the module, escaped and cut likewise: the name under which the instance's exports were defined for
         /// others, or the one in the name section. `nil` if only one instance takes part in the backtrace.
@@ -94,7 +94,7 @@ public struct Trap: Error, Sendable {
 
     /// The most frames that a backtrace keeps, so that a guest's endless recursion does not fill the host's log.
     public static let maximumFrames = 64
-    /// The most exports of a module among which the names of functions are looked for.
+    /// The most exports that a trap searches for the names of functions, in all modules together.
     public static let maximumExports = 10_000
 
     /// A trap of this kind.

@@ -39,12 +39,15 @@ extension Store {
         for (number, frame) in trap.backtrace.enumerated() where frame.functionName == nil {
             nameless[instances[number], default: [:]][frame.functionIndex, default: []].append(number)
         }
-        for (instance, frames) in nameless {
+        // One limit for all instances: nothing polls the interruption here.
+        var left = Trap.maximumExports
+        for (instance, var frames) in nameless.sorted(by: { $0.key < $1.key }) {
             guard let exports = state.instances[instance].code?.module.validated.module.exports else { continue }
-            for export in exports.prefix(Trap.maximumExports) where export.kind == .function {
-                for number in frames[export.index] ?? [] where trap.backtrace[number].exportName == nil {
-                    trap.backtrace[number].exportName = export.name.description
-                }
+            for export in exports.prefix(left) where !frames.isEmpty {
+                left &-= 1
+                guard export.kind == .function, let numbers = frames.removeValue(forKey: export.index) else { continue }
+                let name = export.name.description
+                for number in numbers { trap.backtrace[number].exportName = name }
             }
         }
     }
