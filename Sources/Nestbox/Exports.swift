@@ -1,5 +1,5 @@
-// The library's face: `import Nestbox` shows every public declaration of the modules below, and none of what they declare for one
-// another, which has `package` access. Re-exports instead of type aliases, so that members are found under
+// The library's face: `import Nestbox` shows every public declaration of the modules below, and none of what they declare
+// for one another, which has `package` access. Re-exports instead of type aliases, so that members are found under
 // `MemberImportVisibility` too.
 
 @_exported import WASIHost

@@ -107,6 +107,28 @@ public final class GuestSession {
             throw error
         }
     }
+
+    /// Runs a WASI command as ``run(_:)`` does, without blocking a thread: the task is suspended while the guest waits,
+    /// gives way to others after every so many units, and ends the guest when it is cancelled. See
+    /// ``Function/callAsync(_:yieldingEvery:)``.
+    ///
+    /// - Returns: The exit code; 0 if `_start` returns.
+    /// - Throws: As ``run(_:)``.
+    @discardableResult
+    public nonisolated(nonsending) func run(
+        _ module: Module, yieldingEvery units: UInt64 = 1_000_000
+    ) async throws -> UInt32 {
+        beginTime()
+        hasTimeBegun = false
+        do {
+            let exitCode = try await store.runStartAsync(module, imports, yieldingEvery: units)
+            try wasi.flush(interruption: store.interruption)
+            return exitCode
+        } catch {
+            try? wasi.flush(interruption: HostInterruption(timeoutNanoseconds: 1_000_000_000))
+            throw error
+        }
+    }
 }
 
 extension Imports {

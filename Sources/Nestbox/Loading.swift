@@ -17,8 +17,8 @@ extension Module {
     ///   - interruption: Can end the loading: each of the threads polls it at least every millisecond of work.
     /// - Throws: ``DecodeError`` or ``ParseError`` if the module is malformed, ``FileFormatError`` if the bytes are
     ///   something else, ``ValidationError`` if it is invalid or uses features that are not enabled, ``LinkError`` if it
-    ///   is larger than the limits allow, ``Interrupted``. A module with several faults always gives the same error: malformed parts come before invalid ones, and an
-    ///   invalid body before later ones.
+    ///   is larger than the limits allow, ``Interrupted``. A module with several faults always gives the same error:
+    ///   malformed parts come before invalid ones, and an invalid body before later ones.
     public convenience init(
         bytes: [UInt8], limits: StoreLimits = StoreLimits(), enabling enabled: Set<Feature> = [],
         disabling disabled: Set<Feature> = [], interruption: (any Interruption)? = nil
@@ -42,8 +42,8 @@ extension Module {
         self.init(try loading.finish(HostThreads.map(parts.count, threads: threads) { context.validate(parts[$0]) }))
     }
 
-    /// Loads a module as ``init(bytes:limits:enabling:disabling:interruption:)`` does, on the threads of Swift's concurrency and
-    /// without blocking them.
+    /// Loads a module as ``init(bytes:limits:enabling:disabling:interruption:)`` does, on the threads of Swift's concurrency
+    /// and without blocking them.
     ///
     /// - Throws: As the initializer; `CancellationError` if the task is cancelled meanwhile, which is checked whenever
     ///   the interruption is polled.

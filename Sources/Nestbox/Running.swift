@@ -41,6 +41,40 @@ extension Store {
         return exitCode
     }
 
+    /// Runs a WASI command as ``runCommand(_:wasi:imports:)`` does, without blocking a thread while the guest waits: see
+    /// ``Function/callAsync(_:yieldingEvery:)``.
+    ///
+    /// - Throws: As ``runCommand(_:wasi:imports:)``.
+    @discardableResult
+    public nonisolated(nonsending) func runCommandAsync(
+        _ module: Module, wasi: WASI, imports: Imports = Imports(), yieldingEvery units: UInt64 = 1_000_000
+    ) async throws -> UInt32 {
+        var imports = imports
+        imports.add(wasi)
+        let exitCode: UInt32
+        do {
+            exitCode = try await runStartAsync(module, imports, yieldingEvery: units)
+        } catch {
+            try? wasi.flush()
+            throw error
+        }
+        try wasi.flush()
+        return exitCode
+    }
+
+    /// Instantiates a module and calls its `_start` asynchronously; returns the exit code.
+    nonisolated(nonsending) func runStartAsync(
+        _ module: Module, _ imports: Imports, yieldingEvery units: UInt64
+    ) async throws -> UInt32 {
+        do {
+            let instance = try await instantiateAsync(module, imports: imports, yieldingEvery: units)
+            _ = try await instance.callAsync("_start", yieldingEvery: units)
+            return 0
+        } catch let exit as GuestExit {
+            return exit.code
+        }
+    }
+
     /// Instantiates a module and calls its `_start`; returns the exit code.
     func runStart(_ module: Module, _ imports: Imports) throws -> UInt32 {
         do {

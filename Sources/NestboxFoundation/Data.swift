@@ -17,7 +17,8 @@ extension Module {
 
     /// Loads a module from a file or another URL that Foundation can read.
     ///
-    /// - Throws: As `init(bytes:limits:enabling:disabling:interruption:)`; Foundation's error if the contents cannot be read.
+    /// - Throws: As `init(bytes:limits:enabling:disabling:interruption:)`; Foundation's error if the contents cannot be
+    ///   read.
     public convenience init(
         contentsOf url: URL, limits: StoreLimits = StoreLimits(), enabling enabled: Set<Feature> = [],
         disabling disabled: Set<Feature> = [], interruption: (any Interruption)? = nil
@@ -43,8 +44,8 @@ extension Policy {
 extension HostFolder {
     /// Opens a folder for granting it to a guest, as `init(path:allowingSystemFolders:)` does.
     ///
-    /// - Throws: ``HostFileError`` if the folder cannot be opened, is no folder, or is refused; `CocoaError` if the URL is not
-    ///   that of a file.
+    /// - Throws: ``HostFileError`` if the folder cannot be opened, is no folder, or is refused; `CocoaError` if the URL is
+    ///   not that of a file.
     public convenience init(url: URL, allowingSystemFolders: Bool = false) throws {
         guard url.isFileURL else { throw CocoaError(.fileReadUnsupportedScheme) }
         try self.init(path: url.path, allowingSystemFolders: allowingSystemFolders)

@@ -1,5 +1,5 @@
-// `localizedDescription` of an error that is no `LocalizedError` is "The operation could not be completed. (… error 1.)". With
-// these conformances it is the error's message.
+// `localizedDescription` of an error that is no `LocalizedError` is "The operation could not be completed. (… error 1.)".
+// With these conformances it is the error's message.
 
 import Foundation
 import Nestbox

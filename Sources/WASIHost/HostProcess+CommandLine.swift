@@ -12,8 +12,8 @@ import WASIPreview1
 extension HostProcess {
     /// Flushes the streams of the C library and ends the process with an exit code.
     package static func end(_ code: Int32) -> Never {
-        // Swift's `print` writes to the C library's buffer, and tells no error. A closed pipe is no fault: its reader has had
-        // enough.
+        // Swift's `print` writes to the C library's buffer, and tells no error. A closed pipe is no fault: its reader has
+        // had enough.
         let isFlushed = fflush(nil) == 0
         if !isFlushed || ferror(stdout) != 0 {
             // The error of an earlier write is lost.

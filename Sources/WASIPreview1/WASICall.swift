@@ -11,7 +11,7 @@ package enum WASIVersion: Hashable, Sendable, CaseIterable {
 
 /// One call of a WASI function by a guest: its arguments in the terms of preview 1.
 struct WASICall {
-    private let host: HostCall
+    let host: HostCall
     /// The version that the function was imported from.
     let version: WASIVersion
     /// Charges and counts the work of the call.

@@ -85,8 +85,8 @@ package struct BranchHints: Sendable, Equatable {
         return writer.bytes
     }
 
-    /// The position in ``ModuleSyntax/bytes`` from which offsets of hints count: that of the function's code, minus the bytes
-    /// that its locals take in the shortest form.
+    /// The position in ``ModuleSyntax/bytes`` from which offsets of hints count: that of the function's code, minus the
+    /// bytes that its locals take in the shortest form.
     package static func origin(of body: FunctionBody) -> Int {
         var locals = ByteWriter()
         locals.localGroups(body.locals)

@@ -1,9 +1,9 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// A package like a user's: it depends on Nestbox by path, its code imports nothing else, it is built with strict settings, and
-// one of its targets has a name that other packages use too. The examples of the documents are in it; the tests of Nestbox run
-// them, and compare them with the documents. `scripts/consumer` builds and runs it.
+// A package like a user's: it depends on Nestbox by path, its code imports nothing else, it is built with strict settings,
+// and one of its targets has a name that other packages use too. The examples of the documents are in it; the tests of
+// Nestbox run them, and compare them with the documents. `scripts/consumer` builds and runs it.
 let strict: [SwiftSetting] = [.enableUpcomingFeature("MemberImportVisibility"), .treatAllWarnings(as: .error)]
 
 let package = Package(

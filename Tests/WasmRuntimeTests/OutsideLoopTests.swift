@@ -1,8 +1,8 @@
 import Testing
 import WasmRuntime
 
-/// The operations that are performed without the store (`StoreState.perform`) and by it, when a limit is near, are the same: a
-/// run under every budget ends as it should, after the same units.
+/// The operations that are performed without the store (`StoreState.perform`) and by it, when a limit is near, are the same:
+/// a run under every budget ends as it should, after the same units.
 @Suite struct OutsideLoopTests {
     static let library = """
         (module

@@ -69,6 +69,35 @@ struct ScriptTests {
         #expect(report.skippedByReason == [:])
     }
 
+    /// All scripts pass, and spend the same budget, if every call is suspended again and again.
+    @Test(arguments: Folder.scripts(in: Folder.own))
+    func ownScriptsPassInParts(_ path: String) throws {
+        try ScriptTests.compareParts(path, try Folder.read(path, in: Folder.own))
+    }
+
+    @Test(.enabled(if: Folder.suite != nil), arguments: Folder.scripts(in: Folder.suite))
+    func officialScriptsPassInParts(_ path: String) throws {
+        let folder = try #require(Folder.suite)
+        let source = try Folder.read(path, in: folder)
+        // Most scripts of vectors have thousands of calls without a loop.
+        guard !path.hasPrefix("simd_") || path.utf8.count % 4 == 0 else { return }
+        try ScriptTests.compareParts(path, source)
+    }
+
+    private static func compareParts(_ path: String, _ source: [UInt8]) throws {
+        var options = WastOptions().suiting(path)
+        var whole = WastSession.run(source, options: options)
+        options.suspensionSeed = path.utf8.reduce(7) { $0 &* 31 &+ UInt64($1) }
+        var parts = WastSession.run(source, options: options)
+        #expect(parts.spent == whole.spent)
+        whole.settle(expected.filter { $0.concerns(path) }, validatedOnly: false)
+        parts.settle(expected.filter { $0.concerns(path) }, validatedOnly: false)
+        #expect(parts.passed == whole.passed)
+        for failure in parts.failures {
+            Issue.record("line \(failure.line): expected \(failure.expected); found \(failure.found)")
+        }
+    }
+
     /// The official scripts that allocate pass with a collection before every allocation.
     @Test(.enabled(if: Folder.suite != nil), arguments: Folder.scripts(in: Folder.suite))
     func officialScriptsPassWhateverIsCollected(_ path: String) throws {

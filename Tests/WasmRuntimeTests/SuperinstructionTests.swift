@@ -251,8 +251,8 @@ private struct Machine: Equatable {
             table: &table, functions: &functions, heap: &heap, registers: &registers)
     }
 
-    /// Compares everything but the code, and the bits of NaNs: a processor that adds two NaNs gives the first, and the compiler
-    /// may exchange operands.
+    /// Compares everything but the code, and the bits of NaNs: a processor that adds two NaNs gives the first, and the
+    /// compiler may exchange operands.
     static func == (left: Machine, right: Machine) -> Bool {
         left.stack.prefix(32).elementsEqual(right.stack.prefix(32), by: Machine.isSame)
             && left.vectors.prefix(512).elementsEqual(right.vectors.prefix(512))

@@ -19,6 +19,9 @@ package struct WastOptions: Sendable {
     package var budget: UInt64 = 4_000_000_000
     /// Ends the run of the script. The directive that it stops, and those after it, have no outcome.
     package var interruption: (any Interruption)?
+    /// Whether calls are suspended again and again: at first after every few units, then after more and more. The numbers
+    /// follow from this seed.
+    package var suspensionSeed: UInt64?
     package var lowering = LoweringOptions()
     package var limits = StoreLimits()
 

@@ -9,6 +9,8 @@ package enum WastOutcome: Hashable, Sendable {
 
 /// The outcomes of a script's directives, as data.
 package struct WastReport: Sendable {
+    /// The units of budget that all actions together have spent.
+    package internal(set) var spent: UInt64 = 0
     /// A directive that failed.
     package struct Failure: Hashable, Sendable {
         /// The line of the directive, counted from 1.

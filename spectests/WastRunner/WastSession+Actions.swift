@@ -10,12 +10,27 @@ extension WastSession {
             let instance = try self.instance(instance)
             let values = try arguments.map { try $0.value(in: store) }
             store.budget.allow(options.budget)
-            return try instance.call(name, values)
+            guard let seed = options.suspensionSeed, let function = instance.function(named: name) else {
+                return try instance.call(name, values)
+            }
+            return try WastSession.callInParts(function, values, seed)
         case .get(let instance, let name):
             guard case .global(let global)? = try self.instance(instance)[name] else {
                 throw ActionError.unknownGlobal(name)
             }
             return [global.value]
+        }
+    }
+
+    /// Calls a function in parts of a few units first, then of more, so that even long calls have thousands of parts.
+    private static func callInParts(_ function: Function, _ arguments: [Value], _ seed: UInt64) throws -> [Value] {
+        let call = try function.begin(arguments)
+        var (state, parts) = (seed, UInt64(0))
+        while true {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            let most = parts < 500 ? 4 : parts &* parts / 1_000
+            if case .finished(let results) = try call.resume(yieldingAfter: (state >> 33) % most) { return results }
+            parts &+= 1
         }
     }
 

@@ -42,6 +42,7 @@ package struct WastSession {
             guard !session.isStopped() else { return session.report }
             session.report.record(.failed(expected: "a script", found: error.description), line: error.line)
         }
+        session.report.spent = session.store.budget.spent
         return session.report
     }
 

@@ -50,8 +50,29 @@ final class AuditTrail {
             try auditor.record(audited, AuditOutcome(result: .trap(reason), values: []))
             throw Trap(.host(reason))
         }
+        try record(subject, audited, addresses, &call, body)
+    }
+
+    /// Performs a call, or the rest of one that has waited, and tells the auditor the outcome when there is one.
+    private func record(
+        _ subject: Subject, _ audited: AuditedCall, _ addresses: [UInt64], _ call: inout HostCall,
+        _ body: (inout HostCall) throws -> Void
+    ) throws {
         do {
             try body(&call)
+        } catch let wait as HostWait {
+            call.wrapContinuation { call, rest in
+                try self.record(subject, audited, addresses, &call, rest)
+            }
+            throw wait
+        } catch let suspension as HostSuspension {
+            call.whenEnded { call, error in
+                let outcome =
+                    error.map { AuditOutcome(result: AuditTrail.end($0), values: []) }
+                    ?? self.outcome(subject, call, addresses)
+                try self.auditor.record(audited, outcome)
+            }
+            throw suspension
         } catch {
             try auditor.record(audited, AuditOutcome(result: AuditTrail.end(error), values: []))
             throw error

@@ -23,12 +23,10 @@ extension WASI {
             try call.meter.pay(.subscription)
             poll.add(prepare(try Subscription(memory, at: call.address(0) &+ index &* size, call.version)))
         }
+        // A simulated clock goes on without waiting.
+        if call.canWait, !poll.isSimulated { return try pollInTask(poll, call) }
         let waiting = Waiting(interruption: call.interruption)
-        let events = try poll.wait(waiting) { try flushBeforeWaiting(waiting) }
-        for (index, event) in events.enumerated() {
-            try memory.write(event.encoded, at: call.address(1) &+ UInt64(index) &* Event.size)
-        }
-        try memory.store(UInt32(truncatingIfNeeded: events.count), at: call.address(3))
+        try write(try poll.wait(waiting) { try flushBeforeWaiting(waiting) }, for: call)
     }
 
     private func prepare(_ subscription: Subscription) -> PollSubscription {

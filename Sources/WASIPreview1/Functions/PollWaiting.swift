@@ -77,6 +77,11 @@ struct Poll {
         }
     }
 
+    /// Whether any subscription is one of a stream.
+    var hasStreams: Bool { !streams.isEmpty }
+    /// Whether the time is simulated.
+    var isSimulated: Bool { clocks?.isSimulated ?? false }
+
     /// Waits in slices until an event is due, and returns all that are.
     ///
     /// - Parameter beforeWaiting: Called once before the first slice, if any is needed.
@@ -95,7 +100,7 @@ struct Poll {
     }
 
     /// The events that are due now; empty if none is.
-    private func eventsNow() throws -> [Event] {
+    func eventsNow() throws -> [Event] {
         var now: [ClockID: UInt64] = [:]
         var isDue = isReady
         for (id, end) in ends {
@@ -135,7 +140,7 @@ struct Poll {
     }
 
     /// The nanoseconds until the first clock ends the wait.
-    private var remaining: UInt64 {
+    var remaining: UInt64 {
         var remaining = UInt64.max
         for (id, end) in ends {
             let now = clocks?.now(id) ?? .max

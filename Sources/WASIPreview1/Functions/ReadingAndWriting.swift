@@ -21,11 +21,15 @@ extension WASI {
         case .input(let stream):
             try descriptor.require(.fdRead)
             let transfer = try Transfer(call, buffers: 1, result: 3)
-            try transfer.finish(try read(stream, transfer, Waiting(call, descriptor)))
+            let waiting = Waiting(call, descriptor)
+            try suspend(call, waiting, until: { stream.readiness(waitingAtMost: 0) != nil }, then: fdRead)
+            try transfer.finish(try read(stream, transfer, waiting))
         case .connection(let connection):
             try descriptor.require(.fdRead)
             let transfer = try Transfer(call, buffers: 1, result: 3)
-            try transfer.finish(try read(connection.input, transfer, Waiting(call, descriptor)))
+            let (waiting, input) = (Waiting(call, descriptor), connection.input)
+            try suspend(call, waiting, until: { input.readiness(waitingAtMost: 0) != nil }, then: fdRead)
+            try transfer.finish(try read(input, transfer, waiting))
         case .output: throw Errno.badf
         case .directory: throw Errno.isdir
         case .listener: throw Errno.notconn

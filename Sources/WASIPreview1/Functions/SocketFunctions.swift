@@ -23,8 +23,10 @@ extension WASI {
         let memory = try call.memory()
         try memory.check(call.address(2), count: 4)
         guard !descriptors.isFull else { throw Errno.mfile }
+        let waiting = Waiting(call, descriptor)
+        try suspend(call, waiting, until: { listener.readiness(waitingAtMost: 0) != nil }, then: sockAccept)
         let share = try call.meter.hold(HostSizes.connection, or: .mfile)
-        let connection = try accept(listener, Waiting(call, descriptor))
+        let connection = try accept(listener, waiting)
         let opened = Descriptor(.connection(OpenConnection(connection, share)), .connection, flags)
         try memory.store(try descriptors.open(opened), at: call.address(2))
     }
@@ -54,7 +56,8 @@ extension WASI {
         let transfer = try Transfer(call, buffers: 1, result: 4)
         let memory = try call.memory()
         try memory.check(call.address(5), count: 2)
-        let waiting = Waiting(call, descriptor)
+        let (waiting, input) = (Waiting(call, descriptor), connection.input)
+        try suspend(call, waiting, until: { input.readiness(waitingAtMost: 0) != nil }, then: sockRecv)
         let (isPeeking, waitsForAll) = (flags & 1 != 0, flags == 2 && !connection.connection.isDatagram)
         var isTruncated = false
         let total = try transfer.read(waiting: waiting.isAllowed, fillsAll: waitsForAll) { total in

@@ -31,7 +31,7 @@ extension WASI {
         guard let trail else { return function }
         let subject = AuditTrail.Subject(
             module: module, name: name, type: function.type, parameters: entry.parameters, returnsErrno: false)
-        return HostFunction(type: function.type) { call in try trail.perform(subject, &call, function.body) }
+        return function.wrapped { call in try trail.perform(subject, &call, function.body) }
     }
 }
 

@@ -29,7 +29,10 @@ extension WASI {
     private func hostFunction(_ function: WASIFunction, _ version: WASIVersion) -> HostFunction {
         let (handler, price, name) = (function.handler(self), function.price, function.name)
         let (denials, meter) = (denials, meter)
-        return HostFunction(type: function.type) { call in
+        /// Performs a call, or the rest of one that has waited and is paid for.
+        func perform(
+            _ call: inout HostCall, _ price: HostPrice, _ handler: (WASICall) throws -> Void
+        ) throws {
             var result = Errno.success
             try meter.perform(call, price) {
                 let wasiCall = WASICall(call, version, meter)
@@ -41,10 +44,19 @@ extension WASI {
                     result = error
                 } catch is MemoryAccessError {
                     result = .fault
+                } catch let wait as HostWait {
+                    // What is paid for already.
+                    let price = HostPrice(0, kibibyte: price.kibibyte)
+                    call.wrapContinuation { call, rest in
+                        var inner = call
+                        try perform(&call, price) { _ in try rest(&inner) }
+                    }
+                    throw wait
                 }
             }
             call.setResult(UInt32(result.rawValue))
         }
+        return HostFunction(type: function.type) { call in try perform(&call, price, handler) }
     }
 
     /// Makes the stub of a function that was not granted. A stub whose function has no error code to return traps.

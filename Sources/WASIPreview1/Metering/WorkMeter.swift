@@ -43,7 +43,7 @@ package final class WorkMeter {
             current = outer
             if outer == nil { for volume in volumes { volume.meter = nil } }
         }
-        try pay(price.call, call)
+        try payBeginning(price.call, call)
         if standardStreams == nil {
             standardStreams = HostMemoryShare(HostSizes.standardStreams, of: call.store.hostMemory)
             if standardStreams == nil { throw Trap(.hostMemoryExhausted) }
@@ -61,6 +61,14 @@ package final class WorkMeter {
     /// - Throws: As ``perform(_:_:_:)``.
     func pay(_ units: UInt64, _ call: HostCall) throws {
         if isPriced { try call.charge(units) }
+        try count(units, call)
+    }
+
+    /// Charges and counts the price of a call before it begins.
+    ///
+    /// - Throws: As ``perform(_:_:_:)``.
+    func payBeginning(_ units: UInt64, _ call: HostCall) throws {
+        if isPriced { try call.chargeBeginning(units) }
         try count(units, call)
     }
 

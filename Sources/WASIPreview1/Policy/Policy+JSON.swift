@@ -1,7 +1,8 @@
 extension Policy {
     /// Reads a policy from JSON. Fields that the text leaves out have their defaults, which allow no calls.
     ///
-    /// Reading is strict, except that the field `$schema` may have any text: an unknown field, a repeated field, or a value that does not fit is an error, never ignored.
+    /// Reading is strict, except that the field `$schema` may have any text: an unknown field, a repeated field, or a value
+    /// that does not fit is an error, never ignored.
     ///
     /// - Parameter json: The text in UTF-8, at most 1 MiB.
     /// - Throws: ``PolicyFileError`` with the place of the first fault.

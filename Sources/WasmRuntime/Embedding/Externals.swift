@@ -31,6 +31,12 @@ public enum CallError: Error, Hashable, Sendable {
     case argumentCount(expected: Int, found: Int)
     /// An argument does not match the parameter's type.
     case argumentType(expected: ValueType, found: ValueType)
+    /// The number of results is not that of the host function that suspended the call.
+    case resultCount(expected: Int, found: Int)
+    /// A ``GuestCall`` is running or has ended.
+    case notSuspended
+    /// A ``GuestCall`` that no host function has suspended was given results or an error.
+    case awaitsNoResults
     /// A typed call expects another function type.
     case resultType(expected: String, found: String)
     /// A reference belongs to another store.
@@ -50,6 +56,9 @@ extension CallError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .argumentCount(let expected, let found): "the function takes \(expected) arguments, not \(found)"
+        case .resultCount(let expected, let found): "the host function returns \(expected) results, not \(found)"
+        case .notSuspended: "the call is running or has ended"
+        case .awaitsNoResults: "the call does not wait for the results of a host function"
         case .argumentType(let expected, let found): "an argument is \(found) where the function takes \(expected)"
         case .resultType(let expected, let found): "the function returns \(found), not \(expected)"
         case .foreignReference: "a reference belongs to another store"

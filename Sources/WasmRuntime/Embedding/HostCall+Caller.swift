@@ -34,4 +34,14 @@ extension HostCall {
     public func charge(_ units: UInt64) throws {
         guard store.machine.charge(units) else { throw Trap(.budgetExhausted) }
     }
+
+    /// Charges units of budget for a call that has not done anything yet. If fewer are left in a call that can be resumed,
+    /// the host function is called again when there are enough.
+    ///
+    /// - Throws: An error that the host function must throw on, and that becomes a trap of kind
+    ///   ``Trap/Kind/budgetExhausted`` in other calls; nothing is charged then.
+    package func chargeBeginning(_ units: UInt64) throws {
+        guard !store.machine.isBeginningPaid else { return store.machine.isBeginningPaid = false }
+        guard store.machine.charge(units) else { throw BudgetShort(units: units) }
+    }
 }

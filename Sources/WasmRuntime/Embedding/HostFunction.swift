@@ -5,16 +5,31 @@ public struct HostFunction {
     /// The function's parameters and results, which linking compares with the import's type.
     public let type: FunctionType
     package let body: (inout HostCall) throws -> Void
+    /// The function itself, if it is asynchronous: ``body`` then suspends the guest.
+    let asyncBody: AsyncBody?
 
     /// A host function that reads its arguments and writes its results through a ``HostCall``: the form without
     /// overhead. For a form with Swift types see `init(_:)`.
     ///
     /// When a guest calls the function, an error of `body` becomes a trap of kind ``Trap/Kind/host(_:)`` with
-    /// the error as its ``Trap/underlyingError``, with four exceptions: a ``Trap`` stays as it is, ``Interrupted`` becomes a trap of kind ``Trap/Kind/interrupted(_:)``,
-    /// ``GuestExit`` ends the guest, and the guest can catch a ``WasmException``.
+    /// the error as its ``Trap/underlyingError``, with four exceptions: a ``Trap`` stays as it is, ``Interrupted`` becomes a
+    /// trap of kind ``Trap/Kind/interrupted(_:)``, ``GuestExit`` ends the guest, and the guest can catch a
+    /// ``WasmException``.
     public init(type: FunctionType, body: @escaping (inout HostCall) throws -> Void) {
         self.type = type
         self.body = body
+        asyncBody = nil
+    }
+
+    /// Returns this function with another body, which calls the one of this function.
+    package func wrapped(_ body: @escaping (inout HostCall) throws -> Void) -> HostFunction {
+        HostFunction(type: type, body: body, asyncBody: asyncBody)
+    }
+
+    init(type: FunctionType, body: @escaping (inout HostCall) throws -> Void, asyncBody: AsyncBody?) {
+        self.type = type
+        self.body = body
+        self.asyncBody = asyncBody
     }
 }
 
@@ -91,4 +106,46 @@ public struct HostCall {
 
     /// The interruption that may stop the guest. A host function that blocks must poll it.
     public var interruption: (any Interruption)? { store.interruption }
+
+    // MARK: Waiting
+
+    /// Whether the guest was called asynchronously, so that ``wait(nanoseconds:then:)`` works.
+    package var canWait: Bool { store.machine.isInTask }
+
+    /// Returns an error to throw, which suspends the guest for about so long, or until the task is cancelled. The call then
+    /// goes on with `continuation` in place of the host function's body.
+    package func wait(nanoseconds: UInt64, then continuation: @escaping (inout HostCall) throws -> Void) -> HostWait {
+        store.suspendedHost.continuation = continuation
+        return HostWait(nanoseconds: nanoseconds)
+    }
+
+    /// Wraps what a call that waits goes on with, in a function that called the one that waits and caught its ``HostWait``.
+    package func wrapContinuation(
+        _ wrapper: @escaping (inout HostCall, (inout HostCall) throws -> Void) throws -> Void
+    ) {
+        guard let inner = store.suspendedHost.continuation else { return }
+        store.suspendedHost.continuation = { try wrapper(&$0, inner) }
+    }
+
+    /// Sets what is called when a host function that suspends the guest has ended, with its results set, or its error.
+    package func whenEnded(_ completion: @escaping (inout HostCall, (any Error)?) throws -> Void) {
+        let inner = store.suspendedHost.completion
+        store.suspendedHost.completion = {
+            try inner?(&$0, $1)
+            try completion(&$0, $1)
+        }
+    }
+}
+
+/// The error with which a host function suspends a guest for a time: see `HostCall.wait(nanoseconds:then:)`.
+package struct HostWait: Error {
+    package let nanoseconds: UInt64
+}
+
+/// What a host function that suspends the guest leaves for later.
+struct SuspendedHost {
+    /// The body of the rest of the call.
+    var continuation: ((inout HostCall) throws -> Void)?
+    /// What is called when the call has ended.
+    var completion: ((inout HostCall, (any Error)?) throws -> Void)?
 }

@@ -61,8 +61,17 @@ extension HostModule.Entry {
     package func metered(_ deadline: @escaping (_ nanoseconds: UInt64) -> any Interruption) -> HostFunction {
         guard price > 0 || deadlineNanoseconds != nil else { return function }
         let (body, price, nanoseconds) = (function.body, price, deadlineNanoseconds)
+        if let asyncBody = function.asyncBody {
+            let limited = nanoseconds.map(asyncBody.limited) ?? asyncBody
+            return HostFunction(
+                type: function.type,
+                body: { call in
+                    try call.chargeBeginning(price)
+                    try body(&call)
+                }, asyncBody: limited)
+        }
         return HostFunction(type: function.type) { call in
-            try call.charge(price)
+            try call.chargeBeginning(price)
             guard let nanoseconds else { return try body(&call) }
             let end = deadline(nanoseconds)
             let both = FirstOf(call.interruption, end)

@@ -4,6 +4,7 @@ import WasmValidation
 /// A valid module, ready to be instantiated in any number of stores, on any thread.
 public final class Module: Sendable {
     package let validated: ValidatedModule
+    let sharedCode = SharedCode()
 
     package init(_ validated: ValidatedModule) { self.validated = validated }
 }

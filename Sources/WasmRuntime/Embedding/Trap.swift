@@ -91,6 +91,9 @@ public struct Trap: Error, Sendable {
     /// The error that a host function threw and that became this trap, of kind ``Kind/host(_:)``: one of the embedder's own
     /// types, or `CancellationError`. `nil` for any other trap.
     public var underlyingError: (any Error)?
+    /// Whether a ``GuestCall`` or an asynchronous call would have been suspended instead, had not a host function called the
+    /// guest with ``Function/call(_:)``, which cannot wait.
+    public internal(set) var isInSynchronousCall = false
 
     /// The most frames that a backtrace keeps, so that a guest's endless recursion does not fill the host's log.
     public static let maximumFrames = 64
@@ -144,7 +147,20 @@ extension Trap.Kind: CustomStringConvertible {
 
 extension Trap: CustomStringConvertible {
     /// The kind, then a line for each frame.
-    public var description: String { kind.description + framesDescription }
+    public var description: String {
+        let remark =
+            isInSynchronousCall
+            ? ", in a call that a host function has made and that cannot be suspended, as the function cannot wait" : ""
+        return kind.description + remark + framesDescription
+    }
+
+    /// Notes that a trap comes from a call that a host function has made.
+    mutating func noteHostFunction(ifResumable isResumable: Bool) {
+        switch kind {
+        case .budgetExhausted, .interrupted: isInSynchronousCall = isInSynchronousCall || isResumable
+        default: break
+        }
+    }
 
     /// A line for each frame.
     var framesDescription: String {

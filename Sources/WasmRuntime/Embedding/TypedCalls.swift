@@ -74,7 +74,7 @@ extension HostFunction {
         }
     }
 
-    private static func type<each Argument: WasmValue>(
+    static func type<each Argument: WasmValue>(
         _ arguments: (repeat each Argument).Type, results: [ValueType]
     ) -> FunctionType {
         var parameters: [ValueType] = []

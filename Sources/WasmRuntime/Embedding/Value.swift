@@ -132,7 +132,7 @@ extension Value: CustomStringConvertible {
 }
 
 /// A Swift type that stands for a WebAssembly value type in typed calls and host functions.
-public protocol WasmValue {
+public protocol WasmValue: SendableMetatype {
     /// The WebAssembly type.
     static var wasmType: ValueType { get }
     /// The value that the bits of a slot represent; 32-bit types take the low half.

@@ -235,7 +235,7 @@ extension Store {
         _ source: Int, _ from: Int, to array: Int, _ start: Int, _ count: Int, _ shift: UInt8
     ) throws(Interrupted) {
         // If the target may begin inside the source, the end must be moved first.
-        try inPieces(count, lastFirst: start > from) { offset, count in
+        try inResumablePieces(count, lastFirst: start > from) { offset, count in
             state.heap.moveElements(
                 from &+ offset, of: source, to: start &+ offset, of: array, count: count, shift: shift)
         }

@@ -50,6 +50,25 @@ struct Heap {
         self.collectsAlways = collectsAlways
     }
 
+    // MARK: Snapshots
+
+    /// The objects and types, without those of the host.
+    var snapshot: HeapSnapshot {
+        HeapSnapshot(
+            words: words, starts: starts, types: types, run: next..<max(next, runEnd), largeNext: largeNext,
+            allocatedWords: allocatedWords, liveWords: liveWords)
+    }
+
+    /// A heap with the objects of a snapshot, and with the limits of another heap.
+    init(_ snapshot: HeapSnapshot, like other: Heap, externals: [Any?]) {
+        (limit, collectsAlways) = (other.limit, other.collectsAlways)
+        (words, starts, types) = (snapshot.words, snapshot.starts, snapshot.types)
+        (next, runEnd, largeNext) = (snapshot.run.lowerBound, snapshot.run.upperBound, snapshot.largeNext)
+        (allocatedWords, liveWords) = (snapshot.allocatedWords, snapshot.liveWords)
+        self.externals = externals
+        freeExternals = externals.indices.filter { externals[$0] == nil }
+    }
+
     // MARK: Objects
 
     /// Returns a header: the type's number, and in the upper half the length of an array or the words of an exception.
@@ -217,4 +236,16 @@ struct Heap {
         liveWords = live
         allocatedWords = 0
     }
+}
+
+/// The objects and types of a heap at a moment.
+struct HeapSnapshot: Sendable {
+    var words: [UInt64]
+    var starts: [UInt64]
+    var types: StoreTypes
+    /// The current free run.
+    var run: Range<Int>
+    var largeNext: Int
+    var allocatedWords: Int
+    var liveWords: Int
 }

@@ -64,7 +64,11 @@ extension Store {
         for table in state.tables.indices where state.heap.types.isManaged(state.tables[table].type.element) {
             roots &+= try markAll(state.tables[table].elements)
         }
-        roots &+= state.instances.count
+        for parked in state.parked {
+            guard let parked else { continue }
+            roots &+= try markAll(parked.slots)
+        }
+        roots &+= state.parked.count &+ state.instances.count
         for instance in state.instances.indices {
             for (number, segment) in state.instances[instance].managedSegments.enumerated() {
                 if number & 0x3FF == 0x3FF { try checkInterruption() }

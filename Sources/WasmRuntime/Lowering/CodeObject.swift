@@ -1,8 +1,8 @@
 import WasmSyntax
 import WasmValidation
 
-/// The internal code of a module in a store, shared by the module's instances. A function is lowered when it is first
-/// called, and its code appended.
+/// The internal code of a module in a store, shared by the module's instances. It begins with what other stores have left
+/// (``SharedCode``). A function is lowered when it is first called, and its code appended.
 final class CodeObject {
     /// Retained, so that no other module can get its `ObjectIdentifier`.
     let module: Module
@@ -21,14 +21,26 @@ final class CodeObject {
     let importedFunctions: Int
     let importedGlobals: Int
     private var scratch = DecodedCode()
+    /// Whether functions were lowered since the code was last left to others.
+    var isChanged = false
+    /// The number of instructions that others have.
+    var sharedCount = 0
 
-    init(module loaded: Module, types: [UInt32], options: LoweringOptions) {
+    /// The code of a module, as far as it is lowered already.
+    ///
+    /// - Parameter lowered: The code of a snapshot; `nil` for what other stores have left.
+    init(module loaded: Module, types: [UInt32], options: LoweringOptions, lowered known: LoweredCode? = nil) {
         let module = loaded.validated
         self.module = loaded
         self.types = types
         self.options = options
         importedFunctions = module.importCounts.functions
         importedGlobals = module.importCounts.globals
+        if let shared = known ?? loaded.sharedCode.code(for: CodeKey(types: types, options: options)) {
+            (code, origins, entries, lowered) = (shared.code, shared.origins, shared.entries, shared.functions)
+            sharedCount = code.count
+            return
+        }
         entries = [UInt32](repeating: 0, count: module.module.bodies.count)
         // Never executed: it makes 0 mean "no entry", and is the call, of cost 0, to which the outermost frame returns.
         append(InternalInstruction(.guardEntry), InstructionOrigin(offset: 0, costThrough: 0, costBefore: 0))
@@ -78,6 +90,10 @@ final class CodeObject {
                 entry: entry, function: function, header: layout.header,
                 frameSize: layout.firstOperand &+ lowering.operands.maximumHeight, regions: lowering.regions))
         entries[function] = UInt32(truncatingIfNeeded: entry)
+        if !isChanged {
+            isChanged = true
+            store.changedCode.append(self)
+        }
         return entry
     }
 

@@ -17,7 +17,7 @@ extension Store {
         do {
             exception = try newException(tag, values, top: execution.registers.frame &+ frameSize)
         } catch let interrupted as Interrupted {
-            throw trap(.interrupted(interrupted.reason), spent: spent(code, execution), execution)
+            throw stop(.interrupted(interrupted.reason), spent: spent(code, execution), execution)
         } catch {
             throw trap(.heapExhausted, spent: spent(code, execution), execution)
         }
@@ -63,7 +63,7 @@ extension Store {
     // MARK: Finding a handler
 
     /// The current frame of a search for a handler.
-    private struct Unwinding {
+    struct Unwinding {
         var instance: Int
         /// The place of the instruction that has thrown, or of the call in a frame further out.
         var place: Int
@@ -76,6 +76,8 @@ extension Store {
         /// begins below 0, because the cost of `throw` includes the beginning of the search.
         var spent: Int
         var unpaid = -BudgetCosts.searchInThrow
+        /// Whether the frame has ended, by a tail call, and catches nothing.
+        var isOver: Bool
     }
 
     /// Continues at the innermost handler of an exception, or ends the execution with a ``WasmException``. Without a
@@ -90,22 +92,42 @@ extension Store {
     ) throws {
         var unwinding = Unwinding(
             instance: Int(execution.registers.instance), place: execution.registers.pc &- 1,
-            frame: execution.registers.frame, activations: execution.activations.count, spent: spent)
+            frame: execution.registers.frame, activations: execution.activations.count, spent: spent, isOver: fromCaller
+        )
+        try search(exception, &unwinding, &execution)
+    }
+
+    /// Searches for the handler of an exception from a frame on. If the search is stopped, it goes on with that frame.
+    ///
+    /// - Throws: As `raise`.
+    func search(_ exception: UInt64, _ unwinding: inout Unwinding, _ execution: inout Execution) throws {
         let tag = tag(of: exception)
-        var isOver = fromCaller
-        while true {
-            guard let code = state.instances[unwinding.instance].code,
-                let function = code.function(containing: unwinding.place)
-            else { break }
-            if !isOver, let handler = try handler(for: tag, in: function, &unwinding, &execution) {
-                return try handle(exception, with: handler, unwinding, &execution)
+        var frame = unwinding
+        do {
+            while true {
+                frame = unwinding
+                guard let code = state.instances[unwinding.instance].code,
+                    let function = code.function(containing: unwinding.place)
+                else { break }
+                if !unwinding.isOver, let handler = try handler(for: tag, in: function, &unwinding, &execution) {
+                    return try handle(exception, with: handler, unwinding, &execution)
+                }
+                unwinding.isOver = false
+                unwinding.unpaid &+= BudgetCosts.unwoundFrame
+                if unwinding.unpaid > Store.searchBetweenPayments { try pay(&unwinding, &execution) }
+                guard leave(function, &unwinding, execution) else { break }
             }
-            isOver = false
-            unwinding.unpaid &+= BudgetCosts.unwoundFrame
-            if unwinding.unpaid > Store.searchBetweenPayments { try pay(&unwinding, &execution) }
-            guard leave(function, &unwinding, execution) else { break }
+            try pay(&unwinding, &execution)
+        } catch let stop as Stop {
+            execution.pending = .search(exception: exception, frame)
+            throw stop
         }
-        try pay(&unwinding, &execution)
+        try throwUncaught(exception, tag, unwinding, &execution)
+    }
+
+    private func throwUncaught(
+        _ exception: UInt64, _ tag: Int, _ unwinding: Unwinding, _ execution: inout Execution
+    ) throws {
         let backtrace = trap(.unreachable, spent: unwinding.spent, execution)
         throw escaped.add(
             exception, to: self, typeName: "\(functionType(state.tags[tag]))", backtrace.backtrace,
@@ -118,7 +140,8 @@ extension Store {
         let due = max(0, unwinding.unpaid)
         let (total, overflow) = unwinding.spent.addingReportingOverflow(due)
         guard !overflow, total <= budget.limitAsInt else {
-            throw trap(.budgetExhausted, spent: unwinding.spent, execution)
+            let needed = budget.missing(for: due, after: unwinding.spent)
+            throw stop(.budgetSpent(needed: needed), spent: unwinding.spent, execution)
         }
         if total > execution.registers.limit { try checkLimits(spent: total, &execution) }
         unwinding.spent = total

@@ -9,6 +9,14 @@ struct Execution {
     var depthLimit = 0
     /// The call of a host function for which ``runLoop`` has returned.
     var hostCall: PendingHostCall?
+    /// Whether the execution is suspended where another one would trap: see `Suspending.swift`.
+    var isResumable = false
+    /// The step to perform before the loop is entered; `nil` while the execution runs.
+    var pending: PendingStep?
+    /// The number of times that the current step was interrupted without progress.
+    var attempts = 0
+    /// The budget spent with which the execution is suspended to yield.
+    var yieldAt = Int.max
 }
 
 /// A frame that waits for a call into another instance.
@@ -41,7 +49,13 @@ extension Store {
         guard !isPolling else { throw CallError.calledByInterruption }
         guard machine.nesting < Store.maximumNesting else { throw CallError.nestedTooDeeply }
         machine.nesting &+= 1
-        defer { machine.nesting &-= 1 }
+        let wasInTask = machine.isInTask
+        machine.isInTask = false
+        defer {
+            machine.nesting &-= 1
+            machine.isInTask = wasInTask
+            giveBack()
+        }
         let type = functionType(state.functions[address].type)
         let base = machine.stackTop
         guard ensureStack(base &+ frameWindow) else { throw Trap(.callStackExhausted) }
@@ -50,9 +64,15 @@ extension Store {
         if state.functions[address].instance == FunctionRecord.host {
             let record = state.hostFunctions[Int(state.functions[address].index)]
             let use = Machine.Use(stackTop: base &+ record.slotCount, depth: machine.depth)
-            try callHost(record, base: base, caller: nil, place: 0, before: machine.beginHostCall(use))
+            do {
+                try callHost(record, base: base, caller: nil, place: 0, before: machine.beginHostCall(use))
+            } catch {
+                guard error is HostSuspension else { throw Store.withoutGuest(error) }
+                throw Trap(.host("\(error)"), underlyingError: error)
+            }
         } else {
-            try run(address, base: base)
+            var execution = try start(address, base: base)
+            try resume(&execution)
         }
         return type.results.enumerated().map { slot(base &+ $0, $1) }
     }
@@ -62,23 +82,49 @@ extension Store {
     static let stackSlack = 16
 
     /// Grows the stack so that windows may reach `count` slots, if the limits allow it.
-    private func ensureStack(_ count: Int) -> Bool {
+    func ensureStack(_ count: Int) -> Bool {
         if count <= machine.stack.count &- Store.stackSlack { return true }
         // A window extends beyond the slots in use.
         let most = limits.slotCount &+ frameWindow
         guard count <= most else { return false }
         let wanted = min(most, max(count &+ 4_096, machine.stack.count &* 2)) &+ Store.stackSlack
-        let added = wanted &- machine.stack.count
-        // The vector stack is included, in case that it is needed.
-        guard hostMemory.take(UInt64(added &* (8 + 16))) else { return false }
-        machine.stack.append(contentsOf: repeatElement(0, count: added))
+        // The vector stack is included, in case that it is needed. What was counted once remains counted, so that a call
+        // does not fail for want of a stack that an earlier one had.
+        let bytes = UInt64(wanted &* (8 + 16))
+        if bytes > countedStackBytes {
+            guard hostMemory.take(bytes &- countedStackBytes) else { return false }
+            countedStackBytes = bytes
+        }
+        if machine.stack.isEmpty, wanted == ValueStacks.standardCount, !keepsStack {
+            let stacks = ValueStacks.take()
+            (machine.stack, machine.vectorStack) = (stacks.slots, stacks.vectors)
+            return true
+        }
+        machine.stack.append(contentsOf: repeatElement(0, count: wanted &- machine.stack.count))
         return true
+    }
+
+    /// Whether a collection may read slots of the stack that were not written.
+    private var keepsStack: Bool {
+        state.heap.types.hasObjects || !state.tags.isEmpty || !state.heap.externals.isEmpty
+    }
+
+    /// Gives to other stores what is of use to them, when nothing runs: the stack, and the code.
+    func giveBack() {
+        guard machine.nesting == 0 else { return }
+        if !changedCode.isEmpty { shareCode() }
+        // A smaller one, in a store with low limits, is of no use to others.
+        guard machine.stack.count >= ValueStacks.standardCount, !keepsStack else { return }
+        ValueStacks(slots: machine.stack.take(), vectors: machine.vectorStack.take()).giveBack()
     }
 
     /// Grows the vector stack to the size of the value stack.
     func ensureVectorStack() { machine.ensureVectorStack() }
 
-    private func run(_ address: Int, base: Int) throws {
+    /// Returns an execution that is at the beginning of a function, whose arguments are in the slots from `base` on.
+    ///
+    /// - Throws: ``Trap``, without a backtrace.
+    func start(_ address: Int, base: Int) throws(Trap) -> Execution {
         let record = state.functions[address]
         guard let code = state.instances[Int(record.instance)].code else { throw Trap(.callStackExhausted) }
         let entry: Int
@@ -98,7 +144,7 @@ extension Store {
         execution.registers.base = budget.spentAsInt &+ BudgetCosts.functionEntry
         enter(record.instance, entry: entry, header: code.header(of: entry), &execution)
         guard execution.registers.depthLeft >= 0 else { throw Trap(.callStackExhausted) }
-        try resume(&execution)
+        return execution
     }
 
     /// Sets the registers to a function's entry, in a frame that returns to outside the loop.
@@ -110,28 +156,48 @@ extension Store {
     }
 
     /// Runs until the outermost function returns.
-    private func resume(_ execution: inout Execution) throws {
+    ///
+    /// - Throws: ``Stop`` if the execution can be resumed and is suspended; ``Trap``, ``WasmException``, ``GuestExit``.
+    func resume(_ execution: inout Execution) throws {
         setLimit(spent: execution.registers.base, &execution)
         if execution.registers.base > budget.limitAsInt {
             execution.registers.pc &+= 1  // `trap` looks for the function before it.
-            throw trap(.budgetExhausted, spent: execution.registers.base, execution)
+            defer { execution.registers.pc &-= 1 }
+            let needed = budget.missing(for: 0, after: execution.registers.base)
+            throw stop(.budgetSpent(needed: needed), spent: execution.registers.base, execution)
         }
+        if try performPending(&execution) { return }
         while true {
             let exit = runLoop(&state, &machine, &execution)
-            switch exit {
-            case .hostCall: try performHost(&execution)
-            case .returned:
-                guard state.returnToOtherInstance(&execution) else {
-                    setSpent(execution.registers.base)
-                    return
-                }
-            default:
-                guard let code = state.instances[Int(execution.registers.instance)].code else { return }
-                // Before the exit is handled, because that sets a new limit if the old one has been reached.
-                execution.registers.hasten(byWork: Store.exitWork)
+            if try perform(exit, &execution) { return }
+        }
+    }
+
+    /// Performs what the loop was left for; returns whether the outermost function has returned.
+    ///
+    /// - Throws: As `resume`. The pending step of a suspended execution is the exit, and all is as before it.
+    func perform(_ exit: LoopExit, _ execution: inout Execution) throws -> Bool {
+        switch exit {
+        case .hostCall: try performHost(&execution)
+        case .returned:
+            guard state.returnToOtherInstance(&execution) else {
+                setSpent(execution.registers.base)
+                return true
+            }
+        default:
+            guard let code = state.instances[Int(execution.registers.instance)].code else { return true }
+            // Before the exit is handled, because that sets a new limit if the old one has been reached.
+            execution.registers.hasten(byWork: Store.exitWork)
+            let registers = execution.registers
+            bulkProgress.interrupted = 0
+            do {
                 try handle(exit, code, &execution)
+            } catch let stop as Stop {
+                execution.noteStop(stop, at: exit, registers, progress: bulkProgress.interrupted)
+                throw stop
             }
         }
+        return false
     }
 
     private func handle(_ exit: LoopExit, _ code: CodeObject, _ execution: inout Execution) throws {
@@ -148,7 +214,7 @@ extension Store {
                         return
                     }
                 } catch {
-                    throw trap(.interrupted(error.reason), spent: spent, execution)
+                    throw stop(.interrupted(error.reason), spent: spent, execution)
                 }
             }
             throw trap(found.kind, spent: spent, execution)
@@ -182,13 +248,9 @@ extension Store {
             } catch {
                 let spent = base &+ Int(code.code[pc].y)
                 execution.registers.pc = pc &+ 1
-                throw trap(error.kind, spent: spent, execution)
+                throw stop(for: error, spent: spent, execution)
             }
-            code.code[pc].operation = code.code[pc].operation == .callUnresolved ? .call : .returnCall
-            code.code[pc].x = UInt32(truncatingIfNeeded: entry)
-            #if !NESTBOX_PROFILE
-                if code.options.fusing { Superinstruction.fuse(&code.code, isPlain: code.code.isPlain, upTo: pc) }
-            #endif
+            code.resolveCall(at: pc, entry: entry)
         case .call:
             var address = execution.registers.callee
             if code.code[pc &- 1].operation == .callImport {
@@ -227,7 +289,7 @@ extension Store {
         do {
             try operation(&execution)
         } catch let interrupted as Interrupted {
-            throw trap(.interrupted(interrupted.reason), spent: spent(code, execution), execution)
+            throw stop(.interrupted(interrupted.reason), spent: spent(code, execution), execution)
         }
     }
 
@@ -248,20 +310,24 @@ extension Store {
     func setLimit(spent: Int, _ execution: inout Execution) {
         let (next, overflow) = spent.addingReportingOverflow(Store.interruptionInterval)
         execution.registers.nextPoll = overflow || interruption == nil ? .max : next
-        execution.registers.limit = min(budget.limitAsInt, execution.registers.nextPoll)
+        execution.registers.limit = min(budget.limitAsInt, execution.registers.nextPoll, execution.yieldAt)
     }
 
     /// Polls the interruption, whatever budget is left.
     private func poll(spent: Int, _ execution: inout Execution) throws {
-        if let reason = reasonToStop() { throw trap(.interrupted(reason), spent: spent, execution) }
+        if let reason = reasonToStop() { throw stop(.interrupted(reason), spent: spent, execution) }
         setLimit(spent: spent, &execution)
     }
 
-    /// Traps if the budget is spent or the guest must stop, and otherwise sets where the loop stops next.
+    /// Stops the execution if the budget is spent, or if it must stop or yield, and otherwise sets where the loop stops
+    /// next.
     func checkLimits(spent: Int, _ execution: inout Execution) throws {
-        guard spent <= budget.limitAsInt else { throw trap(.budgetExhausted, spent: spent, execution) }
+        guard spent <= budget.limitAsInt else {
+            throw stop(.budgetSpent(needed: budget.missing(for: 0, after: spent)), spent: spent, execution)
+        }
         setSpent(spent)
-        if let reason = reasonToStop() { throw trap(.interrupted(reason), spent: spent, execution) }
+        if let reason = reasonToStop() { throw stop(.interrupted(reason), spent: spent, execution) }
+        if spent > execution.yieldAt { throw stop(.yielded, spent: spent, execution) }
         setLimit(spent: spent, &execution)
     }
 
@@ -269,7 +335,9 @@ extension Store {
     func charge(_ units: UInt64, spent: Int, _ execution: inout Execution) throws {
         let units = Int(clamping: units)
         let (total, overflow) = spent.addingReportingOverflow(units)
-        guard !overflow, total <= budget.limitAsInt else { throw trap(.budgetExhausted, spent: spent, execution) }
+        guard !overflow, total <= budget.limitAsInt else {
+            throw stop(.budgetSpent(needed: budget.missing(for: units, after: spent)), spent: spent, execution)
+        }
         // Otherwise a series of bulk operations would keep the guest from being stopped.
         if total > execution.registers.limit { try checkLimits(spent: total, &execution) }
         execution.registers.base &+= units
@@ -314,7 +382,7 @@ extension Store {
         do {
             return (try code.entry(of: Int(record.index), in: self), code)
         } catch {
-            throw trap(error.kind, spent: spent, execution)
+            throw stop(for: error, spent: spent, execution)
         }
     }
 }

@@ -3,8 +3,9 @@ import WasmSyntax
 // Calls of host functions.
 
 extension Store {
-    /// The amount by which a host call brings the next poll nearer, in addition to its cost in budget: after 32 calls there is
-    /// one, because nobody knows how long the embedder's functions take. (WASI polls by itself, by the work that it does.)
+    /// The amount by which a host call brings the next poll nearer, in addition to its cost in budget: after 32 calls there
+    /// is one, because nobody knows how long the embedder's functions take. (WASI polls by itself, by the work that it
+    /// does.)
     static let hostCallWork = 1 << 12
 
     /// Performs the call of a host function for which ``runLoop`` has returned.
@@ -27,29 +28,68 @@ extension Store {
             &execution)
     }
 
-    private func performHost(_ call: PendingHostCall, _ execution: inout Execution) throws {
+    func performHost(_ call: PendingHostCall, _ execution: inout Execution) throws {
         let end: Machine.HostCallEnd
         do {
             end = try callHost(
-                call.record, base: call.frame, caller: InstanceAddress(index: Int(execution.registers.instance)),
-                place: execution.registers.pc, before: call.before)
+                call.record, call.rest, base: call.frame,
+                caller: InstanceAddress(index: Int(execution.registers.instance)), place: execution.registers.pc,
+                before: call.before)
         } catch {
             return try self.end(call, error, &execution)
         }
         execution.continue(after: end, cost: call.cost)
     }
 
+    /// Ends the call of a host function that had suspended the execution, with its results or with an error.
+    func endHost(
+        _ call: PendingHostCall, _ results: Result<[SlotValue], any Error>, _ execution: inout Execution
+    ) throws {
+        switch results {
+        case .success(let values):
+            for (index, (value, type)) in zip(values, call.record.type.results).enumerated() {
+                setSlot(call.frame &+ index, value, type)
+            }
+            do {
+                try complete(call, nil, execution)
+            } catch {
+                return try end(call, error, &execution)
+            }
+            execution.continue(
+                after: Machine.HostCallEnd(interrupted: nil, budget: budget, isInterruptible: interruption != nil),
+                cost: call.cost)
+        case .failure(var error):
+            do {
+                try complete(call, error, execution)
+            } catch let other {
+                error = other
+            }
+            try end(call, error, &execution)
+        }
+    }
+
+    /// Tells those who wait for the end of a host function's call.
+    private func complete(_ call: PendingHostCall, _ error: (any Error)?, _ execution: Execution) throws {
+        guard let completion = call.completion else { return }
+        let caller = InstanceAddress(index: Int(execution.registers.instance))
+        var hostCall = HostCall(store: self, caller: caller, base: call.frame, place: execution.registers.pc)
+        try completion(&hostCall, error)
+    }
+
     /// Calls a host function and checks its results.
     ///
-    /// - Parameter before: The value of `Machine.beginHostCall`; the slots and calls in use are restored in any case.
+    /// - Parameters:
+    ///   - rest: The rest of a call that has waited, in place of the function's body.
+    ///   - before: The value of `Machine.beginHostCall`; the slots and calls in use are restored in any case.
     @discardableResult
     func callHost(
-        _ record: HostFunctionRecord, base: Int, caller: InstanceAddress?, place: Int, before: Machine.Use
+        _ record: HostFunctionRecord, _ rest: ((inout HostCall) throws -> Void)? = nil, base: Int,
+        caller: InstanceAddress?, place: Int, before: Machine.Use
     ) throws -> Machine.HostCallEnd {
         for (index, type) in record.cleared { setSlot(base &+ index, SlotValue(0), type) }
         var call = HostCall(store: self, caller: caller, base: base, place: place)
         do {
-            try record.body(&call)
+            if let rest { try rest(&call) } else { try record.body(&call) }
         } catch {
             _ = machine.endHostCall(before, narrow: [], base: base)
             throw error
@@ -62,15 +102,36 @@ extension Store {
         return end
     }
 
-    /// Ends a call of a host function that has thrown: the guest may catch a ``WasmException``; any other error is a trap, or
-    /// ends the guest.
+    /// Returns the error of a host function that the embedder has called.
+    static func withoutGuest(_ error: any Error) -> any Error {
+        error is BudgetShort ? Trap(.budgetExhausted) : error
+    }
+
+    /// Ends a call of a host function that has thrown: the guest may catch a ``WasmException``; any other error is a trap,
+    /// or ends the guest.
     private func end(_ call: PendingHostCall, _ error: any Error, _ execution: inout Execution) throws {
         let spent = budget.spentAsInt
         switch error {
         case var failure as Trap:
             // A trap from a call back into a guest has a backtrace already.
-            if failure.backtrace.isEmpty { failure = trap(failure.kind, spent: spent, execution) }
+            if failure.backtrace.isEmpty {
+                failure = trap(failure.kind, spent: spent, execution)
+            } else {
+                failure.noteHostFunction(ifResumable: execution.isResumable)
+            }
             throw failure
+        case let suspension as HostSuspension where execution.isResumable:
+            var call = call
+            call.completion = suspendedHost.completion.take()
+            throw suspend(.results(call), .hostFunction(suspension), &execution)
+        case let wait as HostWait where execution.isResumable:
+            var call = call
+            call.rest = suspendedHost.continuation.take()
+            throw suspend(.hostCall(call), .waiting(nanoseconds: wait.nanoseconds), &execution)
+        case let short as BudgetShort:
+            guard execution.isResumable else { throw trap(.budgetExhausted, spent: spent, execution) }
+            let needed = budget.missing(for: Int(clamping: short.units), after: spent)
+            throw suspend(.hostCall(call), .budgetSpent(needed: needed), &execution)
         case let interrupted as Interrupted:
             throw trap(.interrupted(interrupted.reason), spent: spent, execution)
         case let exit as GuestExit:
@@ -95,13 +156,19 @@ extension Store {
 struct PendingHostCall {
     let record: HostFunctionRecord
     /// The slot of the value stack where the arguments begin.
-    let frame: Int
+    var frame: Int
     /// The cost of the caller's instructions up to and including the call.
     let cost: Int
     /// Whether the call replaces its caller, which then catches no exception.
     var isTail = false
+    /// Whether the beginning of the call is paid for, in a call that is to be made again.
+    var isPaid = false
+    /// The rest of a call that has waited.
+    var rest: ((inout HostCall) throws -> Void)?
+    /// Called when the results of a call that suspends the guest are there.
+    var completion: ((inout HostCall, (any Error)?) throws -> Void)?
     /// The slots and calls in use before the call, to be restored after it.
-    let before: Machine.Use
+    var before: Machine.Use
 }
 
 extension Execution {
@@ -114,6 +181,6 @@ extension Execution {
         } else {
             registers.nextPoll = .max
         }
-        registers.limit = min(end.budget.limitAsInt, registers.nextPoll)
+        registers.limit = min(end.budget.limitAsInt, registers.nextPoll, yieldAt)
     }
 }

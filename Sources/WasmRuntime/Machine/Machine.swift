@@ -16,6 +16,10 @@ package struct Machine {
     var depth = 0
     /// Nested executions: a host function may call back into a guest.
     var nesting = 0
+    /// Whether the beginning of the host function's call is paid for: it is called again after a snapshot.
+    var isBeginningPaid = false
+    /// Whether the guest that runs was called asynchronously.
+    var isInTask = false
     /// The interruption that a memory access of a host function met, for the guest to stop when the function returns: see
     /// `commitForHost`.
     var interrupted: Interrupted?

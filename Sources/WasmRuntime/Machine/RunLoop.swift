@@ -45,8 +45,8 @@ private func runLoop(
 
 /// Runs the loop until it is left.
 ///
-/// The parts of the state are parameters: a span depends on the access to what it shows, and spans of two parts of a structure
-/// would be two accesses to it.
+/// The parts of the state are parameters: a span depends on the access to what it shows, and spans of two parts of a
+/// structure would be two accesses to it.
 ///
 /// - Parameters:
 ///   - code: The internal code of the current instance's module.

@@ -58,8 +58,8 @@ extension StoreState {
         return address
     }
 
-    /// Enters a function whose frame begins at a slot of the caller's frame. The program counter must be behind the call, and
-    /// the instruction before it must hold the call's cost, which the return subtracts.
+    /// Enters a function whose frame begins at a slot of the caller's frame. The program counter must be behind the call,
+    /// and the instruction before it must hold the call's cost, which the return subtracts.
     ///
     /// - Parameters:
     ///   - header: The slot of the caller's frame for the callee's header.
@@ -158,8 +158,8 @@ extension StoreState {
         var header = machine.stack[frame &+ Int(details.a)]
         let returnAddress = Int(UInt32(truncatingIfNeeded: header))
         if returnAddress != CodeObject.exitAddress, !keepingHeader {
-            // The callee returns to outside the loop, which continues in the caller's caller. This happens once in a chain of
-            // tail calls.
+            // The callee returns to outside the loop, which continues in the caller's caller. This happens once in a chain
+            // of tail calls.
             execution.activations.append(
                 Activation(
                     instance: execution.registers.instance, pc: returnAddress,

@@ -1,9 +1,9 @@
 import WasmSyntax
 import WasmValidation
 
-// The operations for which the loop is left, on the state alone: without the store, whose accesses Swift checks for conflicts,
-// and without a poll of the interruption, which could run the embedder's code. They need no memory of the host and do not trap.
-// All else is left to the store (`StoreOperations.swift`, `Execution.swift`).
+// The operations for which the loop is left, on the state alone: without the store, whose accesses Swift checks for
+// conflicts, and without a poll of the interruption, which could run the embedder's code. They need no memory of the host
+// and do not trap. All else is left to the store (`StoreOperations.swift`, `Execution.swift`).
 
 /// The code of the current instance, for operations outside the loop.
 struct OperationContext {
@@ -22,8 +22,8 @@ extension StoreState {
 
     /// Performs the operation for which the loop was left.
     ///
-    /// - Returns: `nil`, or the exit for the store if the store must perform the operation. Nothing has been performed or paid
-    ///   for then, except that a `.hostCall` is paid for.
+    /// - Returns: `nil`, or the exit for the store if the store must perform the operation. Nothing has been performed or
+    ///   paid for then, except that a `.hostCall` is paid for.
     mutating func perform(
         _ exit: LoopExit, _ context: borrowing OperationContext, _ machine: inout Machine, _ execution: inout Execution
     ) -> LoopExit? {

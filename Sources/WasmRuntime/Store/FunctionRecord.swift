@@ -14,10 +14,12 @@ struct FunctionRecord {
     var index: UInt32
 }
 
-/// A host function as a store calls it: its body, and the work before and after the body that follows from its type. For most
-/// types, all three lists are empty.
+/// A host function as a store calls it: its body, and the work before and after the body that follows from its type. For
+/// most types, all three lists are empty.
 final class HostFunctionRecord {
+    let type: FunctionType
     let body: (inout HostCall) throws -> Void
+    let asyncBody: AsyncBody?
     /// The slots that arguments and results take.
     let slotCount: Int
     /// The results that are set to 0 before the body runs, by index. A result that the body does not set is then 0 or the
@@ -30,7 +32,9 @@ final class HostFunctionRecord {
 
     init(_ function: HostFunction) {
         let (parameters, results) = (function.type.parameters, function.type.results)
+        type = function.type
         body = function.body
+        asyncBody = function.asyncBody
         slotCount = FrameLayout.header(of: function.type)
         let indexed = results.enumerated().map { (index: $0.offset, type: $0.element) }
         cleared = indexed.filter { index, type in

@@ -43,6 +43,24 @@ extension Store {
         }
     }
 
+    /// Does the work of a bulk operation in pieces, like ``inPieces(_:_:lastFirst:_:)``. If a suspended execution goes on
+    /// with the operation, what was done before is not done again.
+    func inResumablePieces(
+        _ count: Int, _ size: Int = Store.pieceOfElements, lastFirst: Bool = false, _ work: (Int, Int) -> Void
+    ) throws(Interrupted) {
+        let before = min(bulkProgress.resumed, count)
+        var done = before
+        do throws(Interrupted) {
+            try inPieces(count &- before, size, lastFirst: lastFirst) { offset, piece in
+                work(lastFirst ? offset : before &+ offset, piece)
+                done &+= piece
+            }
+        } catch {
+            bulkProgress.interrupted = done
+            throw error
+        }
+    }
+
     /// Polls the interruption.
     ///
     /// - Throws: ``Interrupted`` if the guest must stop.
@@ -53,7 +71,7 @@ extension Store {
     /// Polls the interruption. This happens in the middle of work, so the interruption must not run or instantiate anything
     /// in the store: a collection could free an object that is being filled, or two functions be lowered at once.
     func reasonToStop() -> InterruptReason? {
-        guard let interruption, !isPolling else { return nil }
+        guard let interruption, !isPolling, !ignoresInterruption else { return nil }
         isPolling = true
         defer { isPolling = false }
         return interruption.reasonToStop()
@@ -66,7 +84,7 @@ extension Store {
         try pay()
         guard count > 0 else { return true }
         try commit(memory, to: target.upperBound)
-        try inPieces(target.count, Store.pieceOfBytes) { offset, count in
+        try inResumablePieces(target.count, Store.pieceOfBytes) { offset, count in
             let start = target.lowerBound &+ offset
             fillItems(&state.memories[memory].bytes, start..<(start &+ count), value)
         }
@@ -86,7 +104,7 @@ extension Store {
         try commit(destination, to: target.upperBound)
         let (first, last) = (sourceRange.lowerBound, target.lowerBound)
         // If the target begins inside the source, the end must be moved first.
-        try inPieces(target.count, Store.pieceOfBytes, lastFirst: destination == source && last > first) {
+        try inResumablePieces(target.count, Store.pieceOfBytes, lastFirst: destination == source && last > first) {
             offset, count in
             let start = last &+ offset
             if destination == source {
@@ -115,7 +133,7 @@ extension Store {
         guard count > 0 else { return true }
         try commit(address, to: target.upperBound)
         let first = contents.lowerBound &+ part.lowerBound
-        try inPieces(target.count, Store.pieceOfBytes) { offset, count in
+        try inResumablePieces(target.count, Store.pieceOfBytes) { offset, count in
             let start = target.lowerBound &+ offset
             copyItems(
                 code.module.validated.module.bytes, from: first &+ offset, to: &state.memories[address].bytes,
@@ -129,7 +147,7 @@ extension Store {
     ) throws -> Bool {
         guard let target = range(start, count, in: state.tables[table].elements.count) else { return false }
         try pay()
-        try inPieces(target.count) { offset, count in
+        try inResumablePieces(target.count) { offset, count in
             let start = target.lowerBound &+ offset
             fillItems(&state.tables[table].elements, start..<(start &+ count), value)
         }
@@ -146,7 +164,7 @@ extension Store {
         try pay()
         let (first, last) = (sourceRange.lowerBound, target.lowerBound)
         // If the target begins inside the source, the end must be moved first.
-        try inPieces(target.count, lastFirst: destination == source && last > first) { offset, count in
+        try inResumablePieces(target.count, lastFirst: destination == source && last > first) { offset, count in
             let start = last &+ offset
             if destination == source {
                 moveWords(&state.tables[destination].elements, from: first &+ offset, to: start, count: count)
@@ -170,7 +188,7 @@ extension Store {
             let target = range(to, count, in: state.tables[address].elements.count)
         else { return false }
         try pay()
-        try inPieces(target.count) { offset, count in
+        try inResumablePieces(target.count) { offset, count in
             let start = target.lowerBound &+ offset
             copyItems(
                 values, from: part.lowerBound &+ offset, to: &state.tables[address].elements, start..<(start &+ count))

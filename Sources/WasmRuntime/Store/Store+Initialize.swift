@@ -1,7 +1,7 @@
 import WasmSyntax
 import WasmValidation
 
-// Globals, tables and segments of a new instance, and its start function. Each step polls the interruption and charges
+// Globals, tables and segments of a new instance. Each step polls the interruption and charges
 // what `BudgetCosts` says. Specification: Execution / Modules / Instantiation.
 
 extension Store {
@@ -68,9 +68,6 @@ extension Store {
         }
         try evaluateSegments(address, module)
         try writeActiveSegments(address, module)
-        if let start = module.start {
-            _ = try invoke(state.instances[address].functionAddress(start), arguments: [])
-        }
     }
 
     /// Evaluates all element segments. It must not hold a copy of the instance: each value appended would then copy all

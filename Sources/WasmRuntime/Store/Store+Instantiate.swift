@@ -16,6 +16,31 @@ extension Store {
     ///   then remains, as the specification demands. ``WasmException`` and ``GuestExit`` from the start function.
     ///   ``CallError/calledByInterruption`` if an ``Interruption`` that is being polled instantiates.
     public func instantiate(_ module: Module, imports: Imports = Imports()) throws -> Instance {
+        let instance = try instantiateWithoutStart(module, imports)
+        if let start = startFunction(of: instance) { _ = try start.call([]) }
+        return instance
+    }
+
+    /// Instantiates a module as ``instantiate(_:imports:)`` does, and calls its start function as
+    /// ``Function/callAsync(_:yieldingEvery:)`` does.
+    ///
+    /// - Throws: As ``instantiate(_:imports:)``.
+    public nonisolated(nonsending) func instantiateAsync(
+        _ module: Module, imports: Imports = Imports(), yieldingEvery units: UInt64 = 1_000_000
+    ) async throws -> Instance {
+        let instance = try instantiateWithoutStart(module, imports)
+        if let start = startFunction(of: instance) { _ = try await start.callAsync([], yieldingEvery: units) }
+        return instance
+    }
+
+    private func startFunction(of instance: Instance) -> Function? {
+        instance.module.validated.module.start.map { start in
+            Function(store: self, address: state.instances[instance.address.index].functionAddress(start))
+        }
+    }
+
+    /// Instantiates a module, but does not call its start function.
+    private func instantiateWithoutStart(_ module: Module, _ imports: Imports) throws -> Instance {
         guard !isPolling else { throw CallError.calledByInterruption }
         let code = try codeObject(for: module)
         let linked = try link(module.validated.module, code.types, imports)
@@ -33,7 +58,7 @@ extension Store {
     }
 
     /// Returns the module's internal code in this store, which has the store's numbers for the module's types.
-    private func codeObject(for module: Module) throws -> CodeObject {
+    func codeObject(for module: Module) throws -> CodeObject {
         if let known = codeObjects[ObjectIdentifier(module)] { return known }
         let types = try trapping { try numbers(ofTypes: module.validated.module) }
         let code = CodeObject(module: module, types: types, options: options)

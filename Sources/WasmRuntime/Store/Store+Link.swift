@@ -24,7 +24,7 @@ struct LinkedImports {
     fileprivate(set) var hostFunctions: [HostFunctionRecord] = []
     fileprivate var known: [HostImport: Entry] = [:]
     /// The error for the first import that is missing, which lists the others.
-    fileprivate var failure: LinkError?
+    fileprivate(set) var failure: LinkError?
     fileprivate var missing: Set<HostImport> = []
 
     /// Adds a missing import to the error, unless it is there already.
@@ -73,7 +73,7 @@ extension Store {
         return linked
     }
 
-    private func link(
+    func link(
         _ `import`: Import, _ types: [UInt32], _ imports: Imports, _ linked: inout LinkedImports
     ) throws(LinkError) -> LinkedImports.Entry {
         let expected = Store.description(of: `import`.type, types)

@@ -36,7 +36,10 @@ public final class Store {
     /// The code of each module that has an instance here.
     var codeObjects: [ObjectIdentifier: CodeObject] = [:]
 
-    /// Bytes of the internal code of all modules.
+    /// Those in which functions were lowered since other stores got the code.
+    var changedCode: [CodeObject] = []
+
+    /// Bytes of the internal code of all modules, without what other stores have lowered.
     var codeBytes: UInt64 = 0
 
     /// The names under which the exports of instances were defined for others, by the instances' numbers.
@@ -45,8 +48,17 @@ public final class Store {
     /// The number of times that each limit was met.
     public internal(set) var refusals = LimitRefusals()
 
+    /// Bytes of the largest value stack so far, which ``hostMemory`` has counted.
+    var countedStackBytes: UInt64 = 0
+
     /// Whether the interruption is being polled.
     var isPolling = false
+    /// Whether the interruption is not polled: see `performPending`.
+    var ignoresInterruption = false
+    /// What the host function that is suspending its caller leaves for later.
+    var suspendedHost = SuspendedHost()
+    /// How far an interrupted bulk operation has come.
+    var bulkProgress = BulkProgress()
 
     #if NESTBOX_PROFILE
         /// Counts of what has been executed so far.
@@ -121,4 +133,11 @@ public struct Budget: Sendable {
     /// The limit as the interpreter's `Int`.
     var limitAsInt: Int { limit.map { Int(clamping: $0) } ?? .max }
     var spentAsInt: Int { Int(clamping: spent) }
+
+    /// Returns by how much the limit is too low for spending so many units after others.
+    func missing(for units: Int, after spent: Int) -> UInt64 {
+        let (sum, overflow) = UInt64(clamping: spent).addingReportingOverflow(UInt64(clamping: units))
+        guard let limit, overflow || sum > limit else { return 0 }
+        return overflow ? .max : sum &- limit
+    }
 }

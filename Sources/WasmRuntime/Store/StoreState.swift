@@ -3,8 +3,8 @@ import WasmSyntax
 /// The functions, memories, tables, globals, tags, instances and objects of a store, as plain values (specification:
 /// *Execution / Runtime Structure / Store*).
 ///
-/// The loop, and the operations that are performed without leaving ``runLoop``, get this structure as a parameter. Swift then
-/// checks the access to the store's property once, at the beginning; with a property for each part it would check every
+/// The loop, and the operations that are performed without leaving ``runLoop``, get this structure as a parameter. Swift
+/// then checks the access to the store's property once, at the beginning; with a property for each part it would check every
 /// access to every part, which took longer than most of these operations.
 package struct StoreState {
     /// Structs, arrays and exceptions, and the defined types of the whole store.
@@ -26,6 +26,10 @@ package struct StoreState {
     /// The type number of each tag.
     var tags: [UInt32] = []
     var instances: [ModuleInstance] = []
+    /// The slots of suspended executions; `nil` at places that are free.
+    var parked: [ParkedSlots?] = []
+    /// The free places in ``parked``.
+    var freeParked: [Int] = []
 
     init(heap: Heap) {
         self.heap = heap

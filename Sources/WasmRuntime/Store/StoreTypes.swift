@@ -18,6 +18,8 @@ struct StoreTypes {
     /// For each struct type, the offsets of the fields that the collector follows (``isManaged(_:)``).
     private(set) var referenceOffsets: [UInt32] = []
     var groups = RecursiveGroupTable()
+    /// Whether there is or was any type of structs or arrays.
+    private(set) var hasObjects = false
 
     /// The most types that a store can have.
     static let maximum = RecursiveGroupTable.maximumNumber
@@ -44,6 +46,7 @@ struct StoreTypes {
         definitions.append(type)
         functionTypes.append(type.composite.function ?? FunctionType(parameters: [], results: []))
         var layout = ObjectLayout(type.composite)
+        if layout.kind != .function { hasObjects = true }
         layout.display = UInt32(truncatingIfNeeded: displays.count)
         if let supertype = type.supertypes.first {
             let above = layouts[Int(supertype)]

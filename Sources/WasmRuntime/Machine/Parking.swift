@@ -1,0 +1,129 @@
+import WasmSyntax
+
+// The value stack belongs to the execution that runs. A suspended execution keeps the slots that it uses.
+
+/// The slots of a suspended execution, in which a collection finds references.
+struct ParkedSlots {
+    var slots: [UInt64]
+    /// 16 bytes for each slot; empty if no code with vectors has run in the store.
+    var vectors: [UInt8]
+    /// Bytes that the store's account has counted for them.
+    var heldBytes: UInt64 = 0
+}
+
+/// A suspended execution.
+struct ParkedExecution {
+    /// The execution, moved to where its first frame begins at slot 0.
+    var execution: Execution
+    /// The place of its slots in `StoreState.parked`.
+    let place: Int
+    /// The budget spent when it was suspended.
+    let spent: Int
+    /// The nested calls that it has made.
+    let depth: Int
+}
+
+extension StoreState {
+    /// Keeps the slots of a suspended execution; returns their place.
+    mutating func park(_ slots: ParkedSlots) -> Int {
+        if let place = freeParked.popLast() {
+            parked[place] = slots
+            return place
+        }
+        parked.append(slots)
+        return parked.count &- 1
+    }
+
+    /// Gives up the slots at a place, and returns them.
+    mutating func unpark(_ place: Int) -> ParkedSlots? {
+        guard place < parked.count, let slots = parked[place] else { return nil }
+        parked[place] = nil
+        freeParked.append(place)
+        return slots
+    }
+}
+
+extension Store {
+    /// Takes the slots of a suspended execution, whose first frame begins at `base`, out of the value stack.
+    func park(_ execution: Execution, base: Int) -> ParkedExecution {
+        var execution = execution
+        let code = state.instances[Int(execution.registers.instance)].code
+        let frameSize = code?.function(containing: execution.currentPlace)?.frameSize ?? 0
+        var top = execution.registers.frame &+ frameSize
+        switch execution.pending {
+        case .hostCall(let call), .results(let call): top = max(top, call.frame &+ call.record.slotCount)
+        default: break
+        }
+        top = min(top, machine.stack.count)
+        var slots = ParkedSlots(slots: Array(machine.stack[base..<max(base, top)]), vectors: [])
+        if !machine.vectorStack.isEmpty {
+            let end = min(top &* 16, machine.vectorStack.count)
+            slots.vectors = Array(machine.vectorStack[min(base &* 16, end)..<end])
+        }
+        // The collector finds it there.
+        if case .search(let exception, _)? = execution.pending { slots.slots.append(exception) }
+        let bytes = UInt64(slots.slots.count &* 8 &+ slots.vectors.count)
+        // A suspended execution must not fail because of the limit; its slots were counted as part of the stack before.
+        if hostMemory.take(bytes) { slots.heldBytes = bytes }
+        execution.move(by: -base)
+        return ParkedExecution(
+            execution: execution, place: state.park(slots), spent: budget.spentAsInt,
+            depth: limits.depth &- machine.depth &- execution.registers.depthLeft)
+    }
+
+    /// Puts a suspended execution back on the value stack.
+    ///
+    /// - Returns: The execution; `nil` if the stack or the calls of the executions that wait leave no room for it. It is
+    ///   suspended then as before.
+    func unpark(_ parked: ParkedExecution, base: Int) -> Execution? {
+        var execution = parked.execution
+        let depthLeft = limits.depth &- machine.depth &- parked.depth
+        guard depthLeft >= 0, ensureStack(base &+ execution.registers.frame &+ frameWindow),
+            let slots = state.parked[parked.place], base &+ slots.slots.count <= machine.stack.count
+        else { return nil }
+        _ = state.unpark(parked.place)
+        hostMemory.release(slots.heldBytes)
+        copyItems(
+            slots.slots, from: 0, to: &machine.stack, base..<(base &+ slots.slots.count))
+        if !slots.vectors.isEmpty {
+            ensureVectorStack()
+            copyItems(
+                slots.vectors, from: 0, to: &machine.vectorStack, (base &* 16)..<(base &* 16 &+ slots.vectors.count))
+        }
+        execution.move(by: base)
+        execution.addSpent(budget.spentAsInt &- parked.spent)
+        execution.registers.depthLeft = depthLeft
+        return execution
+    }
+
+    /// Ends a suspended execution, and returns a trap with its backtrace.
+    func end(_ parked: ParkedExecution, with kind: Trap.Kind) -> Trap {
+        let base = machine.stackTop
+        guard var execution = unpark(parked, base: base) else {
+            discard(parked)
+            return Trap(kind)
+        }
+        execution.registers.pc = execution.currentPlace &+ 1
+        return trap(kind, spent: budget.spentAsInt, execution)
+    }
+
+    /// The arguments of a call of a host function whose results a suspended execution waits for.
+    func arguments(of call: PendingHostCall, in parked: ParkedExecution) -> [Value] {
+        guard let slots = state.parked[parked.place] else { return [] }
+        return call.record.type.parameters.enumerated().map { index, type in
+            let slot = call.frame &+ index
+            guard slot < slots.slots.count else { return Value(SlotValue(0), type: type, in: self) }
+            guard type == .v128, slot &* 16 &+ 16 <= slots.vectors.count else {
+                return Value(SlotValue(slots.slots[slot]), type: type, in: self)
+            }
+            let low = loadBytes(slots.vectors, slot &* 16, 8)
+            return Value(
+                SlotValue(low, upperHalf: loadBytes(slots.vectors, slot &* 16 &+ 8, 8)), type: type, in: self)
+        }
+    }
+
+    /// Gives up a suspended execution.
+    func discard(_ parked: ParkedExecution) {
+        if let slots = state.unpark(parked.place) { hostMemory.release(slots.heldBytes) }
+    }
+}

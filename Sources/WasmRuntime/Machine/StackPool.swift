@@ -1,0 +1,44 @@
+import Synchronization
+
+/// Value stacks that no store uses at the moment.
+///
+/// A stack has room for at least one window, which is half a megabyte, however little of it a guest uses. A store that is
+/// idle, or whose guests are all suspended, has none. A stack is not cleared: a guest writes every slot before it reads it.
+/// Only a collection reads slots that may never have been written, which is why stores with objects keep a stack of their
+/// own.
+struct ValueStacks {
+    var slots: [UInt64] = []
+    /// 16 bytes for each slot, or none.
+    var vectors: [UInt8] = []
+
+    /// The number of slots of a stack in the pool.
+    static let standardCount = frameWindow &+ 4_096 &+ Store.stackSlack
+    /// The most stacks that are kept. With more guests running at once, others are made and freed.
+    fileprivate static let mostKept = 64
+
+    /// Takes a stack of ``standardCount`` slots out of the pool, or makes one.
+    static func take() -> ValueStacks {
+        if #available(macOS 15, iOS 18, tvOS 18, watchOS 11, *), let kept = StackPool.shared.take() { return kept }
+        return ValueStacks(slots: [UInt64](repeating: 0, count: standardCount))
+    }
+
+    /// Returns a stack to the pool.
+    func giveBack() {
+        guard slots.count == ValueStacks.standardCount else { return }
+        if #available(macOS 15, iOS 18, tvOS 18, watchOS 11, *) { StackPool.shared.keep(self) }
+    }
+}
+
+@available(macOS 15, iOS 18, tvOS 18, watchOS 11, *)
+private final class StackPool: Sendable {
+    static let shared = StackPool()
+    private let kept = Mutex<[ValueStacks]>([])
+
+    func take() -> ValueStacks? { kept.withLock { $0.popLast() } }
+
+    func keep(_ stacks: ValueStacks) {
+        kept.withLock { kept in
+            if kept.count < ValueStacks.mostKept { kept.append(stacks) }
+        }
+    }
+}

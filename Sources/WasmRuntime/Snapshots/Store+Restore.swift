@@ -1,0 +1,181 @@
+import WasmSyntax
+import WasmValidation
+
+// Beginning with a snapshot.
+
+extension Store {
+    /// Begins with the state of a snapshot, in a store without any.
+    ///
+    /// Host functions are linked anew; their names and types are those of the imports of the snapshot's modules. No code of
+    /// the guest runs, and the budget stays as it is: a guest's own limits hold from here on.
+    ///
+    /// - Parameters:
+    ///   - snapshot: The state.
+    ///   - imports: The host functions of the snapshot's modules, and of their instances that imported others' exports:
+    ///     those are not needed.
+    ///   - object: Returns the object of the host with this name.
+    /// - Returns: The instance from which the snapshot was made.
+    /// - Throws: ``SnapshotError``, ``LinkError`` or ``Trap`` if the guest is interrupted; the store is as before.
+    @discardableResult
+    public func instantiate(
+        _ snapshot: Snapshot, imports: Imports = Imports(), object: ((String) -> Any?)? = nil
+    ) throws -> Instance {
+        guard !isPolling else { throw CallError.calledByInterruption }
+        guard isUnused else { throw SnapshotError.storeInUse }
+        let saved = snapshot.state
+        let isSame = CodeKey(types: [], options: saved.options) == CodeKey(types: [], options: options)
+        guard isSame || snapshot.call == nil else { throw SnapshotError.otherOptions }
+        let externals = try saved.objectNames.map { name -> Any? in
+            guard let name else { return nil }
+            guard let found = object?(name) else { throw SnapshotError.unknownObject(name) }
+            return found
+        }
+        let bytes = try checkedBytes(of: saved)
+        var restored = StoreState(heap: Heap(saved.heap, like: state.heap, externals: externals))
+        restored.functions = saved.functions
+        (restored.memories, restored.tables) = (saved.memories, saved.tables)
+        (restored.totalMemoryBytes, restored.totalTableElements) = (saved.totalMemoryBytes, saved.totalTableElements)
+        (restored.globals, restored.globalUpperHalves) = (saved.globals, saved.globalUpperHalves)
+        (restored.globalTypes, restored.tags) = (saved.globalTypes, saved.tags)
+        let objects = saved.codes.map { code in
+            CodeObject(module: code.module, types: code.types, options: options, lowered: isSame ? code.lowered : nil)
+        }
+        restored.instances = saved.instances.map { ModuleInstance($0, objects[$0.code]) }
+        if !isSame || saved.codes.contains(where: { $0.lowered == nil }) { restored.setEntries() }
+        let empty = state
+        swap(&state, &restored)
+        do {
+            state.hostFunctions = try linkHostFunctions(of: saved, imports)
+        } catch {
+            state = empty
+            throw error
+        }
+        guard hostMemory.take(bytes) else {
+            state = empty
+            throw SnapshotError.limitExceeded("more than \(limits.hostBytes) bytes of the host's memory")
+        }
+        for code in objects { codeObjects[ObjectIdentifier(code.module)] = code }
+        return Instance(
+            store: self, module: saved.codes[saved.instances[snapshot.instance].code].module,
+            address: InstanceAddress(index: snapshot.instance))
+    }
+
+    /// Begins with the state of a snapshot, and returns its suspended call, which can go on here.
+    ///
+    /// - Throws: As ``instantiate(_:imports:object:)``; ``SnapshotError/notSuspended`` if the snapshot has no call.
+    public func call(
+        restoredFrom snapshot: Snapshot, imports: Imports = Imports(), object: ((String) -> Any?)? = nil
+    ) throws -> GuestCall {
+        guard let call = snapshot.call else { throw SnapshotError.notSuspended }
+        try instantiate(snapshot, imports: imports, object: object)
+        var execution = Execution(registers: call.registers, activations: call.activations)
+        execution.isResumable = true
+        execution.depthLimit = limits.depth
+        func pending(_ saved: SuspendedCall.HostCallState) -> PendingHostCall {
+            PendingHostCall(
+                record: state.hostFunctions[saved.function], frame: saved.frame, cost: saved.cost, isTail: saved.isTail,
+                before: Machine.Use(stackTop: 0, depth: 0))
+        }
+        let suspension: Suspension
+        switch call.step {
+        case .none: suspension = .yielded
+        case .exit(let exit, let progress):
+            execution.pending = .exit(exit, attempts: 0, progress: progress)
+            suspension = .yielded
+        case .search(let exception, let unwinding):
+            execution.pending = .search(exception: exception, unwinding)
+            suspension = .yielded
+        case .hostCall(let saved, let isPaid):
+            var call = pending(saved)
+            call.isPaid = isPaid
+            execution.pending = .hostCall(call)
+            suspension = .yielded
+        case .results(let saved):
+            execution.pending = .results(pending(saved))
+            suspension = .awaitingResults
+        }
+        let slots = ParkedSlots(slots: call.slots, vectors: call.vectors)
+        let parked = ParkedExecution(
+            execution: execution, place: state.park(slots), spent: Int(clamping: snapshot.spent), depth: call.depth)
+        return GuestCall(Function(store: self, address: call.function), restored: parked, suspension)
+    }
+
+    /// Whether nothing was instantiated or made in the store.
+    private var isUnused: Bool {
+        machine.nesting == 0 && state.instances.isEmpty && state.functions.isEmpty && state.tags.isEmpty
+            && state.heap.types.definitions.isEmpty && state.heap.words.count == 1 && state.heap.externals.isEmpty
+    }
+
+    /// Compares a state with the limits; returns the bytes of host memory that it takes.
+    private func checkedBytes(of saved: SnapshotState) throws(SnapshotError) -> UInt64 {
+        func check(_ allowed: Bool, _ what: @autoclosure () -> String) throws(SnapshotError) {
+            guard !allowed else { return }
+            throw SnapshotError.limitExceeded(what())
+        }
+        try check(
+            UInt64(saved.instances.count) <= limits.instances, "more than \(limits.instances) instances")
+        for memory in saved.memories {
+            try check(UInt64(memory.size) <= limits.memoryBytes, "a memory of \(memory.size) bytes")
+        }
+        try check(
+            saved.totalMemoryBytes <= limits.totalMemoryBytes,
+            "memories of more than \(limits.totalMemoryBytes) bytes together")
+        for table in saved.tables {
+            try check(
+                UInt64(table.elements.count) <= limits.tableElements, "a table of \(table.elements.count) elements")
+        }
+        try check(
+            saved.totalTableElements <= limits.totalTableElements,
+            "tables of more than \(limits.totalTableElements) elements together")
+        try check(saved.heap.words.count <= state.heap.limit, "objects of more than \(limits.heapBytes) bytes")
+        var bytes = Heap.hostBytes(words: saved.heap.words.count) &+ saved.totalMemoryBytes
+        bytes &+= saved.totalTableElements &* 8
+        for instance in saved.instances {
+            let module = saved.codes[instance.code].module.validated.module
+            var own = hostBytes(of: module)
+            for memory in module.memories { own &-= memory.bytes(ofPages: memory.limits.minimum) ?? 0 }
+            for table in module.tables { own &-= table.type.limits.minimum &* 8 }
+            for (segment, values) in zip(module.elements, instance.elements) {
+                own &-= UInt64(max(0, segment.items.count &- values.count) &* 8)
+            }
+            bytes &+= own
+        }
+        return bytes
+    }
+
+    /// Finds the host functions again that the instances import.
+    private func linkHostFunctions(of saved: SnapshotState, _ imports: Imports) throws -> [HostFunctionRecord] {
+        var linked = LinkedImports()
+        var records: [HostFunctionRecord] = []
+        records.reserveCapacity(saved.hostImports.count)
+        for host in saved.hostImports {
+            let code = saved.codes[saved.instances[host.instance].code]
+            let `import` = code.module.validated.module.imports[host.position]
+            do throws(LinkError) {
+                let entry = try link(`import`, code.types, imports, &linked)
+                if entry.isOfHost { records.append(linked.hostFunctions[entry.address]) }
+            } catch {
+                guard linked.failure != nil else { throw error }
+            }
+        }
+        if let failure = linked.failure { throw failure }
+        guard records.count == saved.hostImports.count else {
+            let other = saved.hostImports[min(records.count, saved.hostImports.count &- 1)]
+            let code = saved.codes[saved.instances[other.instance].code]
+            let `import` = code.module.validated.module.imports[other.position]
+            throw SnapshotError.importIsNoHostFunction(
+                module: `import`.module.description, name: `import`.name.description)
+        }
+        return records
+    }
+}
+
+extension StoreState {
+    /// Sets the entries of all functions to those of their modules' code.
+    fileprivate mutating func setEntries() {
+        for address in functions.indices where functions[address].instance != FunctionRecord.host {
+            let code = instances[Int(functions[address].instance)].code
+            functions[address].entry = code?.entries[Int(functions[address].index)] ?? 0
+        }
+    }
+}
