@@ -2,7 +2,12 @@ import Foundation
 import NestboxBenchmark
 
 do {
-    exit(try Tool.run(Array(CommandLine.arguments.dropFirst())))
+    let words = Array(CommandLine.arguments.dropFirst())
+    if words.first == "calls" {
+        try await Calls.run(Array(words.dropFirst()))
+        exit(0)
+    }
+    exit(try Tool.run(words))
 } catch {
     FileHandle.standardError.write(Data("nestbox-benchmark: \(error)\n".utf8))
     exit(2)

@@ -54,7 +54,8 @@ struct Command: Sendable {
     // MARK: The table
 
     static let all: [Command] = [
-        .run, .validate, .inspect, .policy, .print, .wat2wasm, .wast, .completion, .manual, .help, .reference,
+        .run, .resume, .snapshot, .validate, .inspect, .policy, .print, .wat2wasm, .wast, .completion, .manual, .help,
+        .reference,
     ]
 
     /// The commands that lists have.
@@ -94,6 +95,41 @@ extension Command {
                 If a guest fails after it was refused a change in a folder, a line on stderr names the option that \
                 would have allowed it, unless --stderr inherit is written out, which gives stderr to the guest alone.
                 """, options: CommandOption.run, operands: [.file], run: RunCommand.run)
+        command.optionsEndAtOperand = true
+        return command
+    }()
+
+    static let resume: Command = {
+        var command = Command(
+            "resume", ["[OPTION]… FILE [ARGUMENT]…"], summary: "go on with a stored guest",
+            details: """
+                Goes on with a guest that `nestbox run --snapshot-to` or `nestbox snapshot` has stored: with the call in which it \
+                was stopped or, if it was not running, with its _start or the export that --invoke names. The options are those \
+                of run; --fuel and --timeout are what it gets from now on.
+
+                The file has the guest's modules, memories and other state. Streams and folders are those of the options; files \
+                that the guest had opened are closed. The file is checked like a module, and need not be trustworthy. A stopped \
+                call needs the version of Nestbox that has stored it.
+                """, options: CommandOption.run, operands: [.file], run: SnapshotCommands.resume)
+        command.optionsEndAtOperand = true
+        return command
+    }()
+
+    static let snapshot: Command = {
+        var command = Command(
+            "snapshot", ["[OPTION]… -o FILE MODULE [ARGUMENT]…"], summary: "store a guest that has been prepared",
+            details: """
+                Instantiates a module, calls the export that --invoke names, if any, and stores the instance in a file. \
+                `nestbox resume FILE` begins with it as often as wanted: what the call has prepared is done once. The other \
+                options are those of run. The file is written whole or not at all.
+                """,
+            options: [
+                .output("write to this file"),
+                CommandOption(
+                    "--as-module", nil, .options,
+                    "write a WebAssembly module whose instances begin with this state, for any engine"
+                ) { options, _ in options.isModule = true },
+            ] + CommandOption.run, operands: [.file], run: SnapshotCommands.snapshot)
         command.optionsEndAtOperand = true
         return command
     }()

@@ -11,6 +11,8 @@ enum ExitCode {
     static let usage: Int32 = 2
     /// The module is malformed, invalid, or does not link.
     static let badModule: Int32 = 3
+    /// The guest was stored, and can go on.
+    static let suspended: Int32 = 75
     /// A trap, an uncaught exception, or the end of the budget or the time.
     static let trap: Int32 = 134
 
@@ -26,6 +28,7 @@ enum ExitCode {
             "the command line or the policy is not accepted, a file cannot be read, or the function to call is missing"
         ),
         ("3", "the module is malformed or invalid, does not link, or is not one that the policy allows"),
+        ("75", "the guest was stopped and stored by --snapshot-to; nestbox resume goes on with it"),
         (
             "134",
             "a trap, an uncaught exception, or the end of the budget or the time; stderr says which, with the backtrace"
@@ -119,7 +122,7 @@ enum CommandLineTool {
         case is DecodeError, is ParseError, is FileFormatError, is ValidationError, is LinkError:
             return ExitCode.badModule
         case is UsageError, is HostFileError, is CallError, is WASIConfigurationError, is PolicyError,
-            is PolicyReadError:
+            is PolicyReadError, is SnapshotError:
             return ExitCode.usage
         default: return ExitCode.hostFailure
         }

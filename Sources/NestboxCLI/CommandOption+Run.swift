@@ -106,6 +106,13 @@ extension CommandOption {
         CommandOption(
             "--report-denials", nil, .reports, "at the end, on stderr: what the guest was denied, and how often"
         ) { options, _ in options.reportsDenials = true },
+        CommandOption(
+            "--snapshot-to", "FILE", .reports, completing: .file,
+            """
+            when the fuel or the time is spent, or at the signal USR1: store the guest in this file and end with code 75; \
+            `nestbox resume FILE` goes on with it
+            """
+        ) { $0.snapshotFile = $1 },
         CommandOption("--stats", nil, .reports, "at the end, on stderr: fuel, wall_ms, load_ms, memory_pages") {
             options, _ in options.showsStatistics = true
         },

@@ -17,6 +17,10 @@ struct CommandOptions {
 
     var policyFile: Word?
     var auditFile: Word?
+    /// The file for a guest that is stopped, or that a command makes a snapshot of.
+    var snapshotFile: Word?
+    /// Whether the snapshot is written as a module.
+    var isModule = false
     var reportsDenials = false
     var invoke: Word?
     /// The guest's first argument; `nil` for the module's file name.

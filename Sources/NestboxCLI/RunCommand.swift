@@ -1,8 +1,10 @@
 import Nestbox
 import WASIHost
 import WASIPreview1
+import WasmBinary
 import WasmRuntime
 import WasmSyntax
+import WasmText
 import WasmValidation
 
 /// `nestbox run`.
@@ -22,7 +24,14 @@ enum RunCommand {
         return try start(options)
     }
 
-    private static func start(_ options: CommandOptions) throws -> Int32 {
+    /// Runs a guest and reports how it ended.
+    ///
+    /// - Parameter call: Loads and calls the guest; returns its results.
+    static func start(
+        _ options: CommandOptions,
+        _ call: (_ options: CommandOptions, _ session: GuestSession, _ loaded: () -> Void) throws -> [Value] = runModule
+    ) throws -> Int32 {
+        if options.snapshotFile != nil { HostProcess.holdUserSignal() }
         let policy = try options.policy()
         let auditor = try options.auditFile.map {
             AuditLog(to: try HostOutput(path: $0.path, buffering: WASIBuffering.none))
@@ -31,19 +40,16 @@ enum RunCommand {
             policy, streams: options.streams(for: policy), auditor: auditor, values: options.hostValues)
         let start = HostClocks.monotonicNanoseconds()
         session.beginTime()
-        let module = try load(options.module, session)
-        let loaded = HostClocks.monotonicNanoseconds()
+        var loaded = start
         var results: [Value] = []
         var outcome = ExitCode.success
         do {
             do {
-                for (name, path) in options.preloads {
-                    let preloaded = try load(path, session)
-                    try ModuleFileError.telling(path) { _ = try session.provide(Name(name.text), preloaded) }
-                }
-                results = try ModuleFileError.telling(options.module) { try call(module, options, session) }
+                results = try call(options, session) { loaded = HostClocks.monotonicNanoseconds() }
             } catch let exit as GuestExit {
                 outcome = code(of: exit)
+            } catch is SnapshotCommands.Stored {
+                outcome = ExitCode.suspended
             }
             try session.wasi.flush(interruption: session.store.interruption)
         } catch {
@@ -70,23 +76,45 @@ enum RunCommand {
             }
         #endif
         // The process ends here: returning would free all objects of the guest one by one, after its time is over.
-        return withExtendedLifetime((session, module)) { HostProcess.end(outcome) }
+        return withExtendedLifetime(session) { HostProcess.end(outcome) }
+    }
+
+    /// Loads and calls the module of the options.
+    private static func runModule(
+        _ options: CommandOptions, _ session: GuestSession, _ loaded: () -> Void
+    ) throws -> [Value] {
+        let module = try load(options.module, options, session)
+        loaded()
+        for (name, path) in options.preloads {
+            let preloaded = try load(path, options, session)
+            try ModuleFileError.telling(path) { _ = try session.provide(Name(name.text), preloaded) }
+        }
+        return try ModuleFileError.telling(options.module) {
+            let instance = try session.instantiate(module)
+            return try call(instance, options, session)
+        }
     }
 
     /// Reads and loads a module in the guest's time.
-    private static func load(_ file: Word, _ session: GuestSession) throws -> Module {
+    static func load(_ file: Word, _ options: CommandOptions, _ session: GuestSession) throws -> Module {
         let bytes = try readFile(
             file, limit: session.policy.resources.limits.moduleBytes,
             interruption: session.store.interruption)
-        return try ModuleFileError.telling(file) { try session.load(bytes) }
+        return try ModuleFileError.telling(file) {
+            guard options.snapshotFile != nil, Module.isText(bytes) else { return try session.load(bytes) }
+            // A snapshot's file has modules in the binary format.
+            let text = try TextParser.parseModule(
+                bytes, options: ParserOptions(interruption: session.store.interruption))
+            return try session.load(BinaryEncoder.encode(text))
+        }
     }
 
-    /// Instantiates the module and calls `_start`, or the export that `--invoke` names.
-    private static func call(
-        _ module: Module, _ options: CommandOptions, _ session: GuestSession
-    ) throws -> [Value] {
-        let instance = try session.instantiate(module)
-        guard let name = options.invoke else { return try instance.call("_start") }
+    /// Calls `_start`, or the export that `--invoke` names.
+    static func call(_ instance: Instance, _ options: CommandOptions, _ session: GuestSession) throws -> [Value] {
+        guard let name = options.invoke else {
+            guard let start = instance.function(named: "_start") else { throw instance.unknownFunction("_start") }
+            return try SnapshotCommands.call(start, [], options, session)
+        }
         let exported = Name(name.text)
         guard let function = instance.function(named: exported) else { throw missing(exported, in: instance) }
         let arguments = try parse(options.arguments, for: function.type, in: session.store)
@@ -94,7 +122,7 @@ enum RunCommand {
         if let initialize = instance.function(named: "_initialize"), exported != "_initialize" {
             _ = try initialize.call()
         }
-        return try function.call(arguments)
+        return try SnapshotCommands.call(function, arguments, options, session)
     }
 
     /// The error for a function that a module does not export: it suggests the nearest one, or lists some.

@@ -13,6 +13,15 @@ package enum HostProcess {
         Syscalls.openMissingStandardStreams()
     }
 
+    /// Keeps the signal USR1 from ending the process, for ``takeUserSignal()``. Call it before the program starts threads.
+    package static func holdUserSignal() { Syscalls.holdUserSignal() }
+
+    /// Whether the signal USR1 was sent since the last call.
+    package static func takeUserSignal() -> Bool { Syscalls.takeUserSignal() }
+
+    /// Waits.
+    package static func sleep(nanoseconds: UInt64) { Syscalls.sleep(nanoseconds: nanoseconds) }
+
     /// Reads a file.
     ///
     /// - Throws: ``HostFileError`` if the system refuses it, or if the file has more than `limit` bytes: reading stops

@@ -124,6 +124,24 @@ enum Syscalls {
         return result
     }
 
+    /// Blocks the signal USR1 on this thread, and on those that it starts from now on.
+    static func holdUserSignal() {
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        sigaddset(&signals, SIGUSR1)
+        pthread_sigmask(SIG_BLOCK, &signals, nil)
+    }
+
+    /// Removes the signal USR1 if it is pending; returns whether it was.
+    static func takeUserSignal() -> Bool {
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        sigpending(&signals)
+        guard sigismember(&signals, SIGUSR1) == 1 else { return false }
+        swallow(SIGUSR1)
+        return true
+    }
+
     /// Removes a blocked signal if it is pending.
     private static func swallow(_ signal: Int32) {
         var signals = sigset_t()

@@ -123,7 +123,7 @@ struct FunctionValidator: Sendable {
         if let reason = code.watch.reasonToStop(after: amount) { throw .interrupted(reason) }
     }
 
-    private mutating func start(_ results: TypeList) {
+    mutating func start(_ results: TypeList) {
         height = 0
         maximumHeight = 0
         outerFrames.removeAll(keepingCapacity: true)

@@ -36,8 +36,8 @@ struct AsyncTests {
           (func (export "forever") (loop (br 0))))
         """
 
-    static func imports(_ database: Database) -> Imports {
-        var imports = Imports()
+    static func imports(_ database: Database) -> SharedImports {
+        var imports = SharedImports()
         imports.define(
             "get", in: "db",
             HostFunction { (key: Int32) async throws -> Int32 in
@@ -54,7 +54,8 @@ struct AsyncTests {
     @Test func hostFunctionsAwait() async throws {
         let database = Database()
         let store = Store()
-        let instance = try store.instantiate(AsyncTests.module(AsyncTests.sum), imports: AsyncTests.imports(database))
+        let instance = try store.instantiate(
+            AsyncTests.module(AsyncTests.sum), imports: Imports(AsyncTests.imports(database)))
         let function = try #require(instance.function(named: "sum"))
         #expect(try await function.callAsync(3 as Int32) as Int32 == 60)
         #expect(try await database.value(9) == 60)
@@ -71,11 +72,12 @@ struct AsyncTests {
         let count = 10_000
         let database = Database()
         let module = try AsyncTests.module(AsyncTests.sum)
+        let imports = AsyncTests.imports(database)
         let sum = try await withThrowingTaskGroup(of: Int32.self) { group in
             for _ in 0..<count {
                 group.addTask {
                     let store = Store()
-                    let instance = try store.instantiate(module, imports: AsyncTests.imports(database))
+                    let instance = try store.instantiate(module, imports: Imports(imports))
                     return try await #require(instance.function(named: "sum")).callAsync(3 as Int32)
                 }
             }
@@ -92,7 +94,7 @@ struct AsyncTests {
         let tasks = (0..<8).map { _ in
             Task {
                 let store = Store()
-                let instance = try store.instantiate(module, imports: AsyncTests.imports(Database()))
+                let instance = try store.instantiate(module, imports: Imports(AsyncTests.imports(Database())))
                 _ = try await instance.callAsync("forever", yieldingEvery: 100_000)
             }
         }
@@ -109,7 +111,7 @@ struct AsyncTests {
     @Test func aCancelledTaskEndsAHostFunctionThatWaits() async throws {
         let module = try AsyncTests.module(AsyncTests.sum)
         let task = Task {
-            var imports = AsyncTests.imports(Database())
+            var imports = Imports(AsyncTests.imports(Database()))
             imports.define(
                 "get", in: "db",
                 HostFunction { (key: Int32) async throws -> Int32 in
@@ -126,7 +128,8 @@ struct AsyncTests {
 
     @Test func spentBudgetsAndDeadlinesAreTraps() async throws {
         let store = Store()
-        let instance = try store.instantiate(AsyncTests.module(AsyncTests.sum), imports: AsyncTests.imports(Database()))
+        let instance = try store.instantiate(
+            AsyncTests.module(AsyncTests.sum), imports: Imports(AsyncTests.imports(Database())))
         store.budget.allow(10_000)
         let spent = await #expect(throws: Trap.self) { _ = try await instance.callAsync("forever") }
         #expect(spent?.kind == .budgetExhausted)

@@ -5,6 +5,7 @@ import Testing
 struct GuestCase: Decodable, Sendable, CustomTestStringConvertible {
     var name: String
     var wasm: String
+    var argv0: String
     var args: [String]
     var env: [[String]]
     var stdin: String?

@@ -301,3 +301,105 @@ import WasmSyntax
         #expect(page.contains("\n\(rows.joined(separator: "\n"))\n\n"))
     }
 }
+
+/// The examples about calls and snapshots.
+@Suite struct CallGuideTests {
+    @Test func aCallIsDoneInParts() throws {
+        let (result, parts) = try inParts()
+        #expect("\(result)" == "[500500]")
+        let page = String(
+            decoding: try Repository.bytes("Sources/Nestbox/Nestbox.docc/CallsAndSnapshots.md"), as: UTF8.self)
+        #expect(page.contains("returns `500500`, in \(parts) parts"))
+    }
+
+    @Test func actorsWaitForActors() async throws {
+        let warehouse = Warehouse()
+        let shops = try (0..<10).map { _ in try Shop(warehouse) }
+        let total = try await withThrowingTaskGroup(of: Int32.self) { group in
+            for shop in shops { group.addTask { try await shop.total(ofFirst: 3) } }
+            return try await group.reduce(0, +)
+        }
+        #expect(total == 600)
+    }
+
+    static let prepared = """
+        (module (memory 1) (global $n (mut i32) (i32.const 0))
+          (func (export "prepare") (i32.store (i32.const 0) (i32.const 100)))
+          (func (export "handle") (param i32) (result i32)
+            (global.set $n (i32.add (global.get $n) (i32.const 1)))
+            (i32.add (i32.load (i32.const 0)) (i32.add (local.get 0) (global.get $n))))
+          (func (export "work") (result i32) (local $i i32)
+            (loop $l (br_if $l (i32.lt_u (local.tee $i (i32.add (local.get $i) (i32.const 1))) (i32.const 10000))))
+            (local.get $i)))
+        """
+
+    @Test func requestsGetCopies() async throws {
+        let server = try WarmServer(Module(text: CallGuideTests.prepared))
+        let answers = try await withThrowingTaskGroup(of: Int32.self) { group in
+            for request in 0..<100 { group.addTask { try server.answer(Int32(request)) } }
+            return try await group.reduce(into: Set<Int32>()) { $0.insert($1) }
+        }
+        // Each request is the first of its copy.
+        #expect(answers == Set((0..<100).map { 101 + Int32($0) }))
+    }
+
+    @Test func aGuestSleeps() throws {
+        let module = try Module(text: CallGuideTests.prepared)
+        let bytes = try putToSleep(module)
+        #expect(!bytes.isEmpty)
+        // A module that was loaded elsewhere.
+        #expect("\(try wakeUp(bytes, Module(text: CallGuideTests.prepared)))" == "[10000]")
+    }
+}
+
+/// Snapshots as modules.
+@Suite struct SnapshotModuleTests {
+    @Test func aModuleBeginsWithTheState() throws {
+        let module = try Module(
+            text: """
+                (module
+                  (import "host" "f" (func $f (result i32)))
+                  (memory (export "m") 1 9) (table $t (export "t") 2 9 funcref) (table $u 2 9 (ref null i31))
+                  (global $n (mut i32) (i32.const 1)) (global $x (mut f64) (f64.const 1)) (global $v (mut v128) (v128.const i64x2 1 2))
+                  (global $r (mut funcref) (ref.null func))
+                  (data $d "abc") (data (i32.const 5) "xyz") (elem $e func $g) (elem (i32.const 1) $g) (elem declare func $f) (start $start)
+                  (func $start (global.set $n (i32.add (global.get $n) (i32.const 100))))
+                  (func $g (result i32) (i32.const 7))
+                  (func (export "prepare")
+                    (memory.init $d (i32.const 70000) (i32.const 0) (i32.const 3))
+                    (global.set $n (i32.add (global.get $n) (i32.const 1)))
+                    (global.set $x (f64.const -0x1.8p3)) (global.set $v (v128.const i64x2 -1 5))
+                    (global.set $r (ref.func $g))
+                    (table.set $t (i32.const 0) (ref.func $f)) (drop (table.grow $t (ref.func $g) (i32.const 3)))
+                    (table.set $u (i32.const 1) (ref.i31 (i32.const -5)))
+                    (table.init $t $e (i32.const 0) (i32.const 0) (i32.const 1)) (elem.drop $e) (data.drop $d))
+                  (func (export "grow") (drop (memory.grow (i32.const 1))))
+                  (func (export "look") (result i32 f64 i64 i32 i32 i32 i32)
+                    (global.get $n) (global.get $x) (i64x2.extract_lane 1 (global.get $v))
+                    (i32.load (i32.const 70000)) (call_indirect $t (result i32) (i32.const 4))
+                    (i31.get_s (table.get $u (i32.const 1))) (table.size $t))
+                  (func (export "drop") (memory.init $d (i32.const 0) (i32.const 0) (i32.const 1))))
+                """)
+        var imports = Imports()
+        imports.define("f", in: "host", HostFunction { () -> Int32 in 9 })
+        let instance = try Store().instantiate(module, imports: imports)
+        _ = try instance.call("grow")
+        _ = try instance.call("prepare")
+        let bytes = try instance.snapshot().module()
+        let other = try Store().instantiate(Module(bytes: bytes), imports: imports)
+        let looked = try instance.call("look").description
+        #expect(try other.call("look").description == looked)
+        #expect(looked == "[102, -12.0, 5, 6513249, 7, -5, 5]")
+        #expect(throws: Trap.self) { try other.call("drop") }
+        #expect(other.memory(named: "m")?.byteCount == 131_072)
+        // The same again.
+        let third = try Store().instantiate(Module(bytes: other.snapshot().module()), imports: imports)
+        #expect(try third.call("look").description == looked)
+    }
+
+    @Test func objectsAreNoModule() throws {
+        let instance = try Store().instantiate(
+            Module(text: "(module (type $s (struct)) (global (ref $s) (struct.new $s)))"))
+        #expect(throws: SnapshotError.noModule("it holds an object")) { try instance.snapshot().module() }
+    }
+}

@@ -1,10 +1,11 @@
 import Foundation
 import Testing
 import WasmBinary
-import WasmRuntime
 import WasmSyntax
 import WasmText
 import WasmValidation
+
+@testable import WasmRuntime
 
 /// A generator of the same numbers in every run (SplitMix64).
 struct Numbers: RandomNumberGenerator {
@@ -28,25 +29,36 @@ struct DifferentialTests {
         var memory: [UInt8] = []
     }
 
-    static func behaviour(_ module: Module, _ lowering: LoweringOptions) throws -> Behaviour {
+    /// - Parameter moves: Whether each call is suspended after every few units, and moved to a new store through bytes.
+    static func behaviour(_ module: Module, _ lowering: LoweringOptions, moves: Bool = false) throws -> Behaviour {
         var limits = StoreLimits()
         limits.totalMemoryBytes = 4 << 20
         limits.totalTableElements = 10_000
         limits.callDepth = 100
         limits.stackSlots = 8_192
-        let store = Store(limits: limits, options: lowering)
+        var store = Store(limits: limits, options: lowering)
         var imports = Imports()
         imports.addProvider { _, _, type in .function(HostFunction(type: type) { _ in }) }
         var behaviour = Behaviour()
         store.budget.limit = 10_000
-        guard let instance = try? store.instantiate(module, imports: imports) else { return behaviour }
+        guard var instance = try? store.instantiate(module, imports: imports) else { return behaviour }
         for export in module.validated.module.exports {
             if let function = instance.function(named: export.name) {
                 for argument in [1, 7] as [Int32] {
                     let arguments = function.type.parameters.map { value($0, argument) }
                     store.budget.allow(2_000)
                     do {
-                        behaviour.endings.append(try Ending.of { try function.call(arguments) })
+                        guard moves else {
+                            behaviour.endings.append(try Ending.of { try function.call(arguments) })
+                            behaviour.spent.append(store.budget.spent)
+                            continue
+                        }
+                        let current = Function(store: store, address: function.address)
+                        var call = try current.begin(arguments)
+                        behaviour.endings.append(
+                            try Ending.of { try SnapshotTests.finish(&call, imports, movingEvery: 13) })
+                        store = call.function.store
+                        instance = Instance(store: store, module: module, address: instance.address)
                     } catch {
                         return behaviour
                     }
@@ -124,6 +136,8 @@ struct DifferentialTests {
                 let loaded = Module(valid)
                 let behaviours = try Guest.lowerings.map { try DifferentialTests.behaviour(loaded, $0) }
                 #expect(behaviours[0] == behaviours[1], "\(path): \(damaged)")
+                let moved = try DifferentialTests.behaviour(loaded, Guest.lowerings[0], moves: true)
+                #expect(behaviours[0] == moved, "\(path), moved: \(damaged)")
             }
         }
     }

@@ -84,12 +84,27 @@ struct ScriptTests {
         try ScriptTests.compareParts(path, source)
     }
 
-    private static func compareParts(_ path: String, _ source: [UInt8]) throws {
+    /// Suspended calls of all scripts go on in other stores, from bytes.
+    @Test(arguments: Folder.scripts(in: Folder.own))
+    func ownScriptsPassInOtherStores(_ path: String) throws {
+        try ScriptTests.compareParts(path, try Folder.read(path, in: Folder.own), movesCalls: true)
+    }
+
+    @Test(.enabled(if: Folder.suite != nil), arguments: Folder.scripts(in: Folder.suite))
+    func officialScriptsPassInOtherStores(_ path: String) throws {
+        let folder = try #require(Folder.suite)
+        guard !path.hasPrefix("simd_") || path.utf8.count % 8 == 0 else { return }
+        try ScriptTests.compareParts(path, try Folder.read(path, in: folder), movesCalls: true)
+    }
+
+    private static func compareParts(_ path: String, _ source: [UInt8], movesCalls: Bool = false) throws {
         var options = WastOptions().suiting(path)
         var whole = WastSession.run(source, options: options)
         options.suspensionSeed = path.utf8.reduce(7) { $0 &* 31 &+ UInt64($1) }
+        options.movesCalls = movesCalls
         var parts = WastSession.run(source, options: options)
-        #expect(parts.spent == whole.spent)
+        if parts.spent > 100 { #expect((parts.moves > 0) == movesCalls) }
+        #expect(parts.spent == whole.spent, "\(parts.moves) moves")
         whole.settle(expected.filter { $0.concerns(path) }, validatedOnly: false)
         parts.settle(expected.filter { $0.concerns(path) }, validatedOnly: false)
         #expect(parts.passed == whole.passed)

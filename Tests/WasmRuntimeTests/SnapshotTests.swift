@@ -107,6 +107,20 @@ struct SnapshotTests {
         }
     }
 
+    /// Finishes a call, and moves it to a new store, through bytes, whenever it yields.
+    static func finish(_ call: inout GuestCall, _ imports: Imports, movingEvery units: UInt64) throws -> [Value] {
+        while true {
+            if case .finished(let results) = try call.resume(yieldingAfter: units) { return results }
+            let old = call.function.store
+            guard let bytes = try? call.snapshot().bytes() else { continue }
+            let snapshot = try Snapshot(bytes: bytes, modules: try call.snapshot().modules, limits: old.limits)
+            let store = Store(limits: old.limits, options: old.options)
+            store.budget = old.budget
+            store.continueBudget(of: snapshot)
+            call = try store.call(restoredFrom: snapshot, imports: imports)
+        }
+    }
+
     /// Calls `f`, and moves the call to a new store whenever it yields.
     static func observe(
         _ fields: String, _ options: LoweringOptions, movingEvery units: UInt64,
@@ -126,7 +140,7 @@ struct SnapshotTests {
                 }
                 let store = Store(limits: limits, options: options)
                 let snapshot = try transport(try call.snapshot())
-                store.budget = call.function.store.budget
+                store.continueBudget(of: snapshot)
                 call = try store.call(restoredFrom: snapshot, imports: imports)
             }
         } catch let trap as Trap {
@@ -201,5 +215,131 @@ struct SnapshotTests {
         let prepared = Store(profile: .deterministic)
         _ = try prepared.instantiate(module).call("h")
         #expect(prepared.codeBytes == 0)
+    }
+}
+
+/// Snapshots as bytes.
+struct StoredSnapshotTests {
+    /// Returns a snapshot that was stored and read again.
+    static func stored(_ snapshot: Snapshot) throws -> Snapshot {
+        let bytes = try snapshot.bytes()
+        let read = try Snapshot(bytes: bytes, modules: snapshot.modules)
+        // Reading and writing again gives the same bytes.
+        #expect(try read.bytes() == bytes)
+        return read
+    }
+
+    @Test func instancesAtRestAreStored() throws {
+        let instance = try Guest.instance(SnapshotTests.counter, imports: SuspensionTests.imports())
+        let cold = try StoredSnapshotTests.stored(try instance.snapshot())
+        _ = try instance.call("warm")
+        let warm = try StoredSnapshotTests.stored(try instance.snapshot())
+        let first = try (0..<3).map { _ in "\(try instance.call("count"))" }
+        let fork = try Store().instantiate(warm, imports: SuspensionTests.imports())
+        #expect(try (0..<3).map { _ in "\(try fork.call("count"))" } == first)
+        #expect(throws: Trap.self) { try fork.call("init") }
+        let other = try Store().instantiate(cold, imports: SuspensionTests.imports())
+        _ = try other.call("init")
+        _ = try other.call("warm")
+        #expect(try (0..<3).map { _ in "\(try other.call("count"))" } == first)
+    }
+
+    /// Instances that import one another's exports, with everything that can be shared.
+    @Test func linkedInstancesAreStored() throws {
+        let store = Store()
+        var imports = SuspensionTests.imports()
+        let first = try Guest.instance(
+            """
+            (import "host" "add" (func $add (param i32 i32) (result i32)))
+            (memory (export "m") 1) (table (export "t") 3 funcref) (global (export "g") (mut i32) (i32.const 3))
+            (tag (export "e") (param i32)) (export "add" (func $add))
+            (type $s (struct (field i32))) (global (export "o") (ref $s) (struct.new $s (i32.const 9)))
+            (func (export "read") (result i32) (i32.load (i32.const 8)))
+            (func (export "throw") (throw 0 (i32.const 5)))
+            """, in: store, imports: imports)
+        imports.define(exportsOf: first, in: "first")
+        let second = try Guest.instance(
+            """
+            (type $s (struct (field i32)))
+            (import "first" "throw" (func $throw)) (import "first" "m" (memory 1)) (import "first" "t" (table 3 funcref))
+            (import "first" "g" (global $g (mut i32))) (import "first" "e" (tag $e (param i32)))
+            (import "first" "add" (func $add (param i32 i32) (result i32))) (import "first" "o" (global $o (ref $s)))
+            (import "host" "twice" (func $twice (param i32) (result i32)))
+            (elem (i32.const 1) $f) (func $f (result i32) (i32.const 77))
+            (func (export "run") (result i32)
+              (i32.store (i32.const 8) (i32.const 1000))
+              (global.set $g (call $add (global.get $g) (call $twice (i32.const 4))))
+              (i32.add (struct.get $s 0 (global.get $o))
+                (i32.add (global.get $g) (i32.add (call_indirect (result i32) (i32.const 1))
+                  (block $h (result i32) (try_table (catch $e $h) (call $throw)) (i32.const 0))))))
+            """, in: store, imports: imports)
+        #expect("\(try second.call("run"))" == "[102]")
+        let snapshot = try StoredSnapshotTests.stored(try second.snapshot())
+        let fork = try Store().instantiate(snapshot, imports: SuspensionTests.imports())
+        #expect("\(try fork.call("run"))" == "[110]")
+        // The other instance shares its state.
+        let other = Instance(store: fork.store, module: first.module, address: InstanceAddress(index: 0))
+        #expect("\(try other.call("read"))" == "[1000]")
+    }
+
+    /// A call is suspended after every few units, stored, and goes on in another store.
+    @Test(arguments: SuspensionTests.guests.indices)
+    func suspendedCallsAreStored(_ index: Int) throws {
+        let guest = SuspensionTests.guests[index]
+        for (number, options) in Guest.heapUses.enumerated() {
+            let whole = try SuspensionTests.observe(guest.fields, options) { try $0.call([]) }
+            for units: UInt64 in number == 0 ? [3, 50] : [29] {
+                let moved = try SnapshotTests.observe(
+                    guest.fields, options, movingEvery: units, through: StoredSnapshotTests.stored)
+                #expect(moved == whole, "\(guest.name), every \(units) units")
+            }
+        }
+    }
+
+    /// Whatever the bytes are, they are refused or give a state in which guests run as usual.
+    @Test func damagedBytesAreRefused() throws {
+        var refused = 0
+        for (fields, function) in [(SnapshotTests.counter, "count")] + SuspensionTests.guests.map({ ($0.fields, "f") })
+        {
+            let instance = try Guest.instance(fields, imports: SuspensionTests.imports())
+            if function == "count" { _ = try instance.call("warm") }
+            let call = try #require(instance.function(named: Name(function))).begin()
+            guard case .suspended = try call.resume(yieldingAfter: 20) else { continue }
+            let snapshot = try call.snapshot()
+            let bytes = try snapshot.bytes()
+            for place in bytes.indices.dropLast(32) {
+                for change: UInt8 in [1, 0x80, 0xFF] {
+                    var damaged = Array(bytes.dropLast(32))
+                    damaged[place] ^= change
+                    // With the right checksum, as an attacker would write it.
+                    damaged += SnapshotFormat.digest(damaged)
+                    if !StoredSnapshotTests.runs(damaged, snapshot.modules) { refused += 1 }
+                }
+            }
+            for count in stride(from: 0, to: bytes.count, by: 7) {
+                #expect(throws: SnapshotError.self) {
+                    try Snapshot(bytes: Array(bytes[..<count]), modules: snapshot.modules)
+                }
+            }
+        }
+        #expect(refused > 1_000)
+    }
+
+    /// Whether a snapshot can be read; if so, its call goes on for a while.
+    static func runs(_ bytes: [UInt8], _ modules: [Module]) -> Bool {
+        var limits = StoreLimits()
+        limits.totalMemoryBytes = 8 << 20
+        limits.heapBytes = 1 << 20
+        limits.totalTableElements = 100_000
+        limits.callDepth = 300
+        limits.stackSlots = 100_000
+        guard let snapshot = try? Snapshot(bytes: bytes, modules: modules, limits: limits) else { return false }
+        let store = Store(limits: limits)
+        guard let call = try? store.call(restoredFrom: snapshot, imports: SuspensionTests.imports()) else {
+            return false
+        }
+        store.budget.allow(20_000)
+        _ = try? call.resume()
+        return true
     }
 }

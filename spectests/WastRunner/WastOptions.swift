@@ -22,6 +22,8 @@ package struct WastOptions: Sendable {
     /// Whether calls are suspended again and again: at first after every few units, then after more and more. The numbers
     /// follow from this seed.
     package var suspensionSeed: UInt64?
+    /// Whether suspended calls are stored, and go on in a new store.
+    package var movesCalls = false
     package var lowering = LoweringOptions()
     package var limits = StoreLimits()
 

@@ -11,6 +11,8 @@ package enum WastOutcome: Hashable, Sendable {
 package struct WastReport: Sendable {
     /// The units of budget that all actions together have spent.
     package internal(set) var spent: UInt64 = 0
+    /// How often a suspended call was moved to another store.
+    package internal(set) var moves = 0
     /// A directive that failed.
     package struct Failure: Hashable, Sendable {
         /// The line of the directive, counted from 1.

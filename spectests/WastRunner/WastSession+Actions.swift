@@ -13,7 +13,7 @@ extension WastSession {
             guard let seed = options.suspensionSeed, let function = instance.function(named: name) else {
                 return try instance.call(name, values)
             }
-            return try WastSession.callInParts(function, values, seed)
+            return try callInParts(function, values, seed)
         case .get(let instance, let name):
             guard case .global(let global)? = try self.instance(instance)[name] else {
                 throw ActionError.unknownGlobal(name)
@@ -23,14 +23,16 @@ extension WastSession {
     }
 
     /// Calls a function in parts of a few units first, then of more, so that even long calls have thousands of parts.
-    private static func callInParts(_ function: Function, _ arguments: [Value], _ seed: UInt64) throws -> [Value] {
-        let call = try function.begin(arguments)
+    private func callInParts(_ function: Function, _ arguments: [Value], _ seed: UInt64) throws -> [Value] {
+        var call = try function.begin(arguments)
         var (state, parts) = (seed, UInt64(0))
         while true {
             state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
             let most = parts < 500 ? 4 : parts &* parts / 1_000
             if case .finished(let results) = try call.resume(yieldingAfter: (state >> 33) % most) { return results }
             parts &+= 1
+            // Fewer of them, as each costs as much as many parts.
+            if options.movesCalls, parts < 6 || parts.isMultiple(of: 400) { call = try moved(call) }
         }
     }
 

@@ -43,7 +43,12 @@ extension WastSession {
 
     func instance(_ name: Name?) throws(Unavailable) -> Instance {
         guard let found = name.map({ instances[$0] }) ?? lastInstance else { throw .undefined }
-        return try found.get()
+        return current(try found.get())
+    }
+
+    /// Returns an instance in the store to which it was moved, if it was.
+    private func current(_ instance: Instance) -> Instance {
+        Instance(store: store, module: instance.module, address: instance.address)
     }
 
     // MARK: Instantiating
@@ -53,7 +58,9 @@ extension WastSession {
         for `import` in module.validated.module.imports {
             if `import`.module == Spectest.name, let function = hostFunctions[`import`.name] {
                 imports.define(`import`.name, in: `import`.module, function)
-            } else if let exporter = try registered[`import`.module]?.get(), let export = exporter[`import`.name] {
+            } else if let exporter = try registered[`import`.module]?.get(),
+                let export = current(exporter)[`import`.name]
+            {
                 imports.define(`import`.name, in: `import`.module, export)
             }
         }

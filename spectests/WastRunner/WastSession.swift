@@ -7,7 +7,17 @@ import WasmValidation
 /// Runs a test script, directive by directive, against a store. It does no input or output.
 package struct WastSession {
     let options: WastOptions
-    let store: Store
+    private let place: Place
+    /// The store; another one after a suspended call was moved.
+    var store: Store { place.store }
+
+    private final class Place {
+        var store: Store
+        /// How often a call was moved to another one.
+        var moves = 0
+        init(_ store: Store) { self.store = store }
+    }
+
     package private(set) var report = WastReport()
 
     /// An instance or definition, or the reason why there is none.
@@ -26,8 +36,8 @@ package struct WastSession {
     /// Prepares to run a script, with the `spectest` module to import from.
     package init(options: WastOptions = WastOptions()) {
         self.options = options
-        store = Store(limits: options.limits, options: options.lowering)
-        store.interruption = options.interruption
+        place = Place(Store(limits: options.limits, options: options.lowering))
+        place.store.interruption = options.interruption
         hostFunctions = Spectest.functions()
         registerSpectest()
     }
@@ -43,6 +53,7 @@ package struct WastSession {
             session.report.record(.failed(expected: "a script", found: error.description), line: error.line)
         }
         session.report.spent = session.store.budget.spent
+        session.report.moves = session.place.moves
         return session.report
     }
 
@@ -54,6 +65,24 @@ package struct WastSession {
         }
         let outcome = options.validatesOnly ? validated(command) : outcome(of: command)
         if !isStopped(), let outcome { report.record(outcome, line: command.line) }
+    }
+
+    /// Stores a suspended call with the state of all instances, and returns the call in a new store, from what was stored. If it
+    /// cannot be stored where it is, the call is returned as it is.
+    func moved(_ call: GuestCall) throws -> GuestCall {
+        let snapshot = try call.snapshot { ($0 as? UInt32).map { "\($0)" } }
+        guard let bytes = try? snapshot.bytes() else { return call }
+        let other = Store(limits: options.limits, options: options.lowering)
+        let stored = try Snapshot(bytes: bytes, modules: snapshot.modules, limits: options.limits)
+        other.budget = store.budget
+        other.continueBudget(of: stored)
+        var imports = Imports()
+        for (name, function) in hostFunctions { imports.define(name, in: Spectest.name, function) }
+        let result = try other.call(restoredFrom: stored, imports: imports, object: { UInt32($0) })
+        other.interruption = options.interruption
+        place.store = other
+        place.moves &+= 1
+        return result
     }
 
     /// Whether the interruption has ended the run, which the report then says.

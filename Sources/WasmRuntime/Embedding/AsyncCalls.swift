@@ -75,7 +75,7 @@ extension GuestCall {
             switch suspension {
             case .yielded: await Task.yield()
             case .waiting(let nanoseconds): try? await Task.sleep(nanoseconds: nanoseconds)
-            case .hostFunction(let asked) where asked.value is AsyncHostFunction:
+            case .hostFunction where awaitsAsynchronously, .awaitingResults where awaitsAsynchronously:
                 let results = await awaitResults()
                 progress = try resumeInTask(with: results, yieldingAfter: units)
                 continue
@@ -92,6 +92,9 @@ extension GuestCall {
         guard case .finished(let results) = progress else { return [] }
         return results
     }
+
+    /// Whether the host function that the call waits for is asynchronous.
+    private var awaitsAsynchronously: Bool { awaitedFunction?.asyncBody != nil }
 
     /// Resumes the call with an interruption that also asks whether the task is cancelled.
     private func resumeInTask(
@@ -114,8 +117,13 @@ extension GuestCall {
             switch body {
             case .values(let body):
                 let bits = call.arguments.map { $0.slotValue(in: call.store)?.bits ?? 0 }
-                return .success(try await body(bits).map { SlotValue($0) })
-            case .call(let body): return .success(try slots(for: try await body(call)))
+                let results = try await body(bits).map { SlotValue($0) }
+                guard awaitedFunction === record else { throw CallError.awaitsNoResults }
+                return .success(results)
+            case .call(let body):
+                let results = try await body(call)
+                guard awaitedFunction === record else { throw CallError.awaitsNoResults }
+                return .success(try slots(for: results))
             }
         } catch is CancellationError where Task.isCancelled {
             return .failure(Interrupted(.cancelled))

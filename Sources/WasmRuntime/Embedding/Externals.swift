@@ -2,7 +2,8 @@ import WasmSyntax
 
 /// A function of a store, defined by a guest's module or by the host.
 public struct Function {
-    let store: Store
+    /// The store that the function is part of.
+    public let store: Store
     package let address: Int
 
     /// The function's parameters and results.

@@ -68,6 +68,11 @@ public final class GuestCall {
         try resume(with: nil, yieldingAfter: units)
     }
 
+    /// Begins the call, or goes on with it, and suspends it where the guest would wait otherwise.
+    package func resumeWithoutWaiting() throws -> Progress {
+        try resume(with: nil, yieldingAfter: nil, isInTask: true)
+    }
+
     /// Goes on with a call that a host function has suspended, whose results these values become.
     ///
     /// - Throws: ``CallError/awaitsNoResults`` if the call is not suspended by a host function, or a ``CallError`` about
@@ -140,7 +145,7 @@ public final class GuestCall {
     }
 
     /// Ends a suspended call as a trap does; returns the trap.
-    func end(with kind: Trap.Kind) -> Trap {
+    package func end(with kind: Trap.Kind) -> Trap {
         defer { (state, suspension) = (.ended, nil) }
         guard case .suspended(let parked) = state else { return Trap(kind) }
         return function.store.end(parked, with: kind)
@@ -229,6 +234,7 @@ extension Store {
             return .finished(zip(values, record.type.results).map { Value($0, type: $1, in: self) })
         case .ready(let arguments):
             guard ensureStack(base &+ frameWindow) else { throw ResumeRefused(error: .nestedTooDeeply) }
+            machine.clearOthersSlots(from: base)
             for (index, (value, type)) in zip(arguments, function.type.parameters).enumerated() {
                 setSlot(base &+ index, try slotValue(of: value, as: type), type)
             }
@@ -277,5 +283,6 @@ extension Execution {
     fileprivate mutating func setYield(after units: UInt64?, spent: Int) {
         let (sum, overflow) = spent.addingReportingOverflow(Int(clamping: units ?? .max))
         yieldAt = units == nil || overflow ? .max : sum
+        hasProgressed = false
     }
 }

@@ -16,6 +16,10 @@ public struct Instance {
     package let module: Module
     package let address: InstanceAddress
 
+    package init(store: Store, module: Module, address: InstanceAddress) {
+        (self.store, self.module, self.address) = (store, module, address)
+    }
+
     /// The export with this name; `nil` if the module has none.
     public subscript(_ name: Name) -> External? {
         guard let export = module.validated.export(name) else { return nil }

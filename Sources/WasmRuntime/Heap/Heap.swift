@@ -69,6 +69,15 @@ struct Heap {
         freeExternals = externals.indices.filter { externals[$0] == nil }
     }
 
+    /// Notes that an object begins at a word.
+    mutating func mark(start index: Int) { starts[index &>> 6] |= 1 &<< UInt64(index & 63) }
+
+    /// Begins to allocate after objects were put in their places: from the front, where free runs are.
+    mutating func beginRestored() {
+        (next, runEnd, largeNext) = (1, 1, 1)
+        allocatedWords = words.count
+    }
+
     // MARK: Objects
 
     /// Returns a header: the type's number, and in the upper half the length of an array or the words of an exception.

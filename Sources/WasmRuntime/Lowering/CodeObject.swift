@@ -201,15 +201,27 @@ final class CodeObject {
     /// The header slot of the function with this entry.
     func header(of entry: Int) -> Int { function(containing: entry)?.header ?? 0 }
 
+    /// The end of a function's code.
+    func end(of function: LoweredFunction) -> Int {
+        let next = index(containing: function.entry) &+ 1
+        return next < lowered.count ? lowered[next].entry : code.count
+    }
+
     /// The function whose code contains this place.
     func function(containing pc: Int) -> LoweredFunction? {
+        let index = index(containing: pc)
+        return index >= 0 ? lowered[index] : nil
+    }
+
+    /// The index in ``lowered`` of the function whose code contains this place; -1 if none does.
+    private func index(containing pc: Int) -> Int {
         var low = 0
         var high = lowered.count
         while low < high {
             let middle = low &+ (high &- low) / 2
             if lowered[middle].entry <= pc { low = middle &+ 1 } else { high = middle }
         }
-        return low > 0 ? lowered[low &- 1] : nil
+        return low &- 1
     }
 }
 

@@ -78,6 +78,14 @@ extension Store {
         var unpaid = -BudgetCosts.searchInThrow
         /// Whether the frame has ended, by a tail call, and catches nothing.
         var isOver: Bool
+        /// The beginning of the search: the budget spent, and ``isOver``.
+        var first: (spent: Int, isOver: Bool)
+
+        init(instance: Int, place: Int, frame: Int, activations: Int, spent: Int, isOver: Bool) {
+            (self.instance, self.place, self.frame) = (instance, place, frame)
+            (self.activations, self.spent, self.isOver) = (activations, spent, isOver)
+            first = (spent, isOver)
+        }
     }
 
     /// Continues at the innermost handler of an exception, or ends the execution with a ``WasmException``. Without a

@@ -17,6 +17,8 @@ struct Execution {
     var attempts = 0
     /// The budget spent with which the execution is suspended to yield.
     var yieldAt = Int.max
+    /// Whether a step was performed since the execution was resumed: it does not yield before, however much the step costs.
+    var hasProgressed = true
 }
 
 /// A frame that waits for a call into another instance.
@@ -98,6 +100,7 @@ extension Store {
         if machine.stack.isEmpty, wanted == ValueStacks.standardCount, !keepsStack {
             let stacks = ValueStacks.take()
             (machine.stack, machine.vectorStack) = (stacks.slots, stacks.vectors)
+            machine.hasOthersSlots = stacks.stamp != 0 && stacks.stamp != lastStackStamp
             return true
         }
         machine.stack.append(contentsOf: repeatElement(0, count: wanted &- machine.stack.count))
@@ -115,7 +118,8 @@ extension Store {
         if !changedCode.isEmpty { shareCode() }
         // A smaller one, in a store with low limits, is of no use to others.
         guard machine.stack.count >= ValueStacks.standardCount, !keepsStack else { return }
-        ValueStacks(slots: machine.stack.take(), vectors: machine.vectorStack.take()).giveBack()
+        lastStackStamp = ValueStacks(slots: machine.stack.take(), vectors: machine.vectorStack.take()).giveBack()
+        machine.hasOthersSlots = false
     }
 
     /// Grows the vector stack to the size of the value stack.
@@ -327,7 +331,8 @@ extension Store {
         }
         setSpent(spent)
         if let reason = reasonToStop() { throw stop(.interrupted(reason), spent: spent, execution) }
-        if spent > execution.yieldAt { throw stop(.yielded, spent: spent, execution) }
+        if spent > execution.yieldAt, execution.hasProgressed { throw stop(.yielded, spent: spent, execution) }
+        execution.hasProgressed = true
         setLimit(spent: spent, &execution)
     }
 

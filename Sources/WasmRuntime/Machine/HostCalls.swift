@@ -86,6 +86,11 @@ extension Store {
         _ record: HostFunctionRecord, _ rest: ((inout HostCall) throws -> Void)? = nil, base: Int,
         caller: InstanceAddress?, place: Int, before: Machine.Use
     ) throws -> Machine.HostCallEnd {
+        // Only a stored call that was tampered with can pass null there: the maps of its frames do not know what is null.
+        for index in record.nonNull where machine.stack[base &+ index] == 0 {
+            _ = machine.endHostCall(before, narrow: [], base: base)
+            throw Trap(.nullReference)
+        }
         for (index, type) in record.cleared { setSlot(base &+ index, SlotValue(0), type) }
         var call = HostCall(store: self, caller: caller, base: base, place: place)
         do {

@@ -10,6 +10,8 @@ package struct Machine {
     package var stack: [UInt64] = []
     /// 16 bytes for each slot of the value stack; empty until code with vectors runs.
     var vectorStack: [UInt8] = []
+    /// Whether slots that are not in use may hold what guests of other stores have left.
+    var hasOthersSlots = false
     /// Slots of the value stack in use by the executions that wait for a host function.
     var stackTop = 0
     /// Nested WebAssembly calls of the executions that wait for a host function.
@@ -80,6 +82,16 @@ extension Machine {
         guard !overflow, sum <= UInt64(clamping: budget.limitAsInt) else { return false }
         budget.spent = sum
         return true
+    }
+
+    /// Clears the slots from one on, if others have left something in them. A suspended call keeps all slots of its frames,
+    /// and stores them, whether the guest has written them or not.
+    mutating func clearOthersSlots(from base: Int) {
+        guard hasOthersSlots else { return }
+        if base < stack.count { fillItems(&stack, base..<stack.count, 0) }
+        let vector = base &* 16
+        if vector < vectorStack.count { fillItems(&vectorStack, vector..<vectorStack.count, 0) }
+        if base == 0 { hasOthersSlots = false }
     }
 
     /// Grows the vector stack to the size of the value stack, which has paid for both.

@@ -60,8 +60,12 @@ extension Store {
             let end = min(top &* 16, machine.vectorStack.count)
             slots.vectors = Array(machine.vectorStack[min(base &* 16, end)..<end])
         }
-        // The collector finds it there.
-        if case .search(let exception, _)? = execution.pending { slots.slots.append(exception) }
+        // The collector finds them there.
+        switch execution.pending {
+        case .search(let exception, _): slots.slots.append(exception)
+        case .ended(_, .success(let results)): slots.slots += results.map(\.bits)
+        default: break
+        }
         let bytes = UInt64(slots.slots.count &* 8 &+ slots.vectors.count)
         // A suspended execution must not fail because of the limit; its slots were counted as part of the stack before.
         if hostMemory.take(bytes) { slots.heldBytes = bytes }
@@ -81,6 +85,7 @@ extension Store {
         guard depthLeft >= 0, ensureStack(base &+ execution.registers.frame &+ frameWindow),
             let slots = state.parked[parked.place], base &+ slots.slots.count <= machine.stack.count
         else { return nil }
+        machine.clearOthersSlots(from: base)
         _ = state.unpark(parked.place)
         hostMemory.release(slots.heldBytes)
         copyItems(

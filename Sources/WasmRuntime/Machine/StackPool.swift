@@ -10,6 +10,8 @@ struct ValueStacks {
     var slots: [UInt64] = []
     /// 16 bytes for each slot, or none.
     var vectors: [UInt8] = []
+    /// A number that the pool gave the stack when a store gave it back; 0 if nothing has run on it.
+    fileprivate(set) var stamp: UInt64 = 0
 
     /// The number of slots of a stack in the pool.
     static let standardCount = frameWindow &+ 4_096 &+ Store.stackSlack
@@ -22,23 +24,33 @@ struct ValueStacks {
         return ValueStacks(slots: [UInt64](repeating: 0, count: standardCount))
     }
 
-    /// Returns a stack to the pool.
-    func giveBack() {
-        guard slots.count == ValueStacks.standardCount else { return }
-        if #available(macOS 15, iOS 18, tvOS 18, watchOS 11, *) { StackPool.shared.keep(self) }
+    /// Returns a stack to the pool, and its stamp: a store that takes the stack with this stamp had it last.
+    func giveBack() -> UInt64 {
+        guard slots.count == ValueStacks.standardCount else { return 0 }
+        if #available(macOS 15, iOS 18, tvOS 18, watchOS 11, *) { return StackPool.shared.keep(self) }
+        return 0
     }
 }
 
 @available(macOS 15, iOS 18, tvOS 18, watchOS 11, *)
 private final class StackPool: Sendable {
     static let shared = StackPool()
-    private let kept = Mutex<[ValueStacks]>([])
+    private struct Kept {
+        var stacks: [ValueStacks] = []
+        var lastStamp: UInt64 = 0
+    }
 
-    func take() -> ValueStacks? { kept.withLock { $0.popLast() } }
+    private let kept = Mutex(Kept())
 
-    func keep(_ stacks: ValueStacks) {
+    func take() -> ValueStacks? { kept.withLock { $0.stacks.popLast() } }
+
+    func keep(_ stacks: ValueStacks) -> UInt64 {
         kept.withLock { kept in
-            if kept.count < ValueStacks.mostKept { kept.append(stacks) }
+            guard kept.stacks.count < ValueStacks.mostKept else { return 0 }
+            kept.lastStamp &+= 1
+            kept.stacks.append(stacks)
+            kept.stacks[kept.stacks.count &- 1].stamp = kept.lastStamp
+            return kept.lastStamp
         }
     }
 }

@@ -78,6 +78,7 @@ extension Execution {
         registers.base &+= units
         guard case .search(let exception, var unwinding) = pending else { return }
         unwinding.spent &+= units
+        unwinding.first.spent &+= units
         pending = .search(exception: exception, unwinding)
     }
 
@@ -118,7 +119,13 @@ extension Store {
         switch step {
         case .exit(let exit, let attempts, let progress):
             return try perform(exit, attempts: attempts, progress: progress, &execution)
-        case .search(let exception, var unwinding): try search(exception, &unwinding, &execution)
+        case .search(let exception, var unwinding):
+            // A search that was stored begins anew, and would never end if it yielded.
+            let yieldAt = execution.yieldAt
+            execution.yieldAt = .max
+            defer { execution.yieldAt = yieldAt }
+            try search(exception, &unwinding, &execution)
+            execution.registers.limit = min(execution.registers.limit, yieldAt)
         case .hostCall(var call):
             let depth = execution.depthLimit &- execution.registers.depthLeft
             call.before = machine.beginHostCall(

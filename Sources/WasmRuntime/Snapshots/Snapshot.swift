@@ -1,4 +1,5 @@
 import WasmSyntax
+import WasmValidation
 
 /// The state of an instance at a moment, as plain values: its memories, tables, globals, objects, and what its segments
 /// still hold, with those of all instances that share its store; and perhaps a suspended call. New stores begin with it as
@@ -40,6 +41,8 @@ public enum SnapshotError: Error, Hashable, Sendable {
     case limitExceeded(String)
     /// An import of the snapshot's modules is no longer a function of the host.
     case importIsNoHostFunction(module: String, name: String)
+    /// The state is more than a module can say; the text says what.
+    case noModule(String)
     /// The bytes are no snapshot, or a damaged one; the text says where and why.
     case malformed(String)
     /// The bytes were written by another version, which suspended calls depend on.
@@ -61,6 +64,7 @@ extension SnapshotError: CustomStringConvertible, NestboxError {
         case .limitExceeded(let what): "limit exceeded: \(what)"
         case .importIsNoHostFunction(let module, let name):
             "import \"\(module)\" \"\(name)\" was a function of the host in the snapshot"
+        case .noModule(let problem): "the snapshot cannot be a module: \(problem)"
         case .malformed(let problem): "malformed snapshot: \(problem)"
         case .otherVersion(let version): "the suspended call needs Nestbox \(Name(version)), which has written it"
         case .unknownModule(let digest): "the snapshot needs the module with the SHA-256 digest \(digest)"
@@ -117,6 +121,11 @@ struct SnapshotState: Sendable {
     /// The names of the host's objects; `nil` for free entries.
     var objectNames: [String?]
     let options: LoweringOptions
+
+    /// The address behind those of an instance's functions.
+    func endOfFunctions(of instance: Int) -> Int {
+        instances[instance].firstFunction &+ codes[instances[instance].code].module.validated.module.functions.count
+    }
 
     /// Bytes of the memories that are committed, and of the other parts.
     var usedBytes: UInt64 {

@@ -94,7 +94,9 @@ extension Store {
             execution.pending = .results(pending(saved))
             suspension = .awaitingResults
         }
-        let slots = ParkedSlots(slots: call.slots, vectors: call.vectors)
+        var slots = ParkedSlots(slots: call.slots, vectors: call.vectors)
+        let bytes = UInt64(call.slots.count &* 8 &+ call.vectors.count)
+        if hostMemory.take(bytes) { slots.heldBytes = bytes }
         let parked = ParkedExecution(
             execution: execution, place: state.park(slots), spent: Int(clamping: snapshot.spent), depth: call.depth)
         return GuestCall(Function(store: self, address: call.function), restored: parked, suspension)

@@ -55,7 +55,8 @@ extension Store {
         case .hostCall(let call):
             guard let state = hostCallState(call) else { return nil }
             step = .hostCall(state, isPaid: call.isPaid || call.rest != nil)
-        case .results(let call), .ended(let call, _):
+        case .ended: return nil
+        case .results(let call):
             guard let state = hostCallState(call) else { return nil }
             step = .results(state)
         }
@@ -73,11 +74,16 @@ extension Store {
     }
 
     fileprivate func snapshotState(naming name: ((Any) -> String?)?) throws -> SnapshotState {
+        guard machine.nesting == 0, !isPolling else { throw SnapshotError.running }
+        return try snapshotState(names: try objectNames(name), hostImports: try hostImports())
+    }
+
+    /// Returns the state, in which the host's objects have these names.
+    func snapshotState(names objectNames: [String?], hostImports: [SnapshotState.HostImport]) throws -> SnapshotState {
         guard machine.nesting == 0, !isPolling, !state.memories.contains(where: \.isLent) else {
             throw SnapshotError.running
         }
         shareCode()
-        let objectNames = try objectNames(name)
         var codes: [SnapshotState.Code] = []
         var numbers: [ObjectIdentifier: Int] = [:]
         var instances: [SnapshotState.Instance] = []
@@ -91,7 +97,7 @@ extension Store {
             instances.append(SnapshotState.Instance(instance, code: number))
         }
         return SnapshotState(
-            codes: codes, instances: instances, functions: state.functions, hostImports: try hostImports(),
+            codes: codes, instances: instances, functions: state.functions, hostImports: hostImports,
             memories: state.memories, tables: state.tables, totalMemoryBytes: state.totalMemoryBytes,
             totalTableElements: state.totalTableElements, globals: state.globals,
             globalUpperHalves: state.globalUpperHalves, globalTypes: state.globalTypes, tags: state.tags,

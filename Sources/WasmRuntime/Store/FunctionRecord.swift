@@ -29,6 +29,8 @@ final class HostFunctionRecord {
     let narrow: [Int]
     /// The results that are references, which must exist in the store and match the type.
     let references: [(index: Int, type: ValueType)]
+    /// The parameters that are never null, by index.
+    let nonNull: [Int]
 
     init(_ function: HostFunction) {
         let (parameters, results) = (function.type.parameters, function.type.results)
@@ -42,5 +44,6 @@ final class HostFunctionRecord {
         }
         narrow = indexed.filter { $0.type == .i32 || $0.type == .f32 }.map(\.index)
         references = indexed.filter(\.type.isReference)
+        nonNull = parameters.indices.filter { parameters[$0].isReference && !parameters[$0].isNullable }
     }
 }

@@ -18,6 +18,14 @@ struct LinkedImports {
         var type: UInt32
     }
 
+    /// No imports yet.
+    init() {}
+
+    /// Imports that are known already.
+    init(entries: [Entry], hostFunctions: [HostFunctionRecord]) {
+        (self.entries, self.hostFunctions) = (entries, hostFunctions)
+    }
+
     /// In the order of the imports.
     fileprivate(set) var entries: [Entry] = []
     /// Each host function once, even if a module imports it a million times.
@@ -159,7 +167,7 @@ extension Store {
         return entry
     }
 
-    private static func description(of type: ExternalType, _ types: [UInt32]) -> ExternalTypeDescription {
+    static func description(of type: ExternalType, _ types: [UInt32]) -> ExternalTypeDescription {
         switch type {
         case .function(let index): return .function(types[Int(index)])
         case .table(let type): return .table(type.renumbered(types))

@@ -48,6 +48,8 @@ public final class Store {
     /// The number of times that each limit was met.
     public internal(set) var refusals = LimitRefusals()
 
+    /// The stamp of the value stack that the store gave back last.
+    var lastStackStamp: UInt64 = 0
     /// Bytes of the largest value stack so far, which ``hostMemory`` has counted.
     var countedStackBytes: UInt64 = 0
 
@@ -82,6 +84,13 @@ public final class Store {
         self.options = options
         hostMemory = HostMemoryAccount(limit: limits.hostBytes)
         state = StoreState(heap: Heap(limit: limits.heapBytes, collectsAlways: options.collectsAlways))
+    }
+
+    /// Goes on with the budget of a snapshot: what was spent there counts as spent, and the limit rises by as much.
+    package func continueBudget(of snapshot: Snapshot) {
+        let left = budget.remaining
+        machine.budget.spent = snapshot.spent
+        if let left { budget.allow(left) }
     }
 
     /// Returns the function type with this number.

@@ -1,15 +1,17 @@
 /// SHA-256 (FIPS 180-4).
-struct SHA256 {
+package struct SHA256 {
     private var state = initialState
 
+    package init() {}
+
     /// Returns the number of bytes that the whole blocks of a message of `count` bytes have.
-    static func wholeBlocks(_ count: Int) -> Int { count / 64 &* 64 }
+    package static func wholeBlocks(_ count: Int) -> Int { count / 64 &* 64 }
 
     /// Hashes the next whole blocks.
-    mutating func take(_ blocks: Span<UInt8>) { SHA256.compress(blocks, &state) }
+    package mutating func take(_ blocks: Span<UInt8>) { SHA256.compress(blocks, &state) }
 
     /// Returns the 32 bytes of the digest. All whole blocks of the message must have been hashed before.
-    func finish(with message: [UInt8]) -> [UInt8] {
+    package func finish(with message: [UInt8]) -> [UInt8] {
         var state = state
         var rest = Array(message[SHA256.wholeBlocks(message.count)...])
         rest.append(0x80)
