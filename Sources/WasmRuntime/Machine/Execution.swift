@@ -125,6 +125,7 @@ extension Store {
     ///
     /// - Throws: ``Trap``, without a backtrace.
     func start(_ address: Int, base: Int) throws(Trap) -> Execution {
+        if let recorder, recorder.isInHostCall { throw recorder.refuseGuestCall() }
         let record = state.functions[address]
         guard let code = state.instances[Int(record.instance)].code else { throw Trap(.callStackExhausted) }
         let entry: Int
