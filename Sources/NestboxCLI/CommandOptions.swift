@@ -13,10 +13,17 @@ struct CommandOptions {
     var isJSON = false
     var showsPolicy = false
 
+    /// The units at which a replay stops.
+    var stopAt: UInt64?
+
     // MARK: Options of `nestbox run`
 
     var policyFile: Word?
     var auditFile: Word?
+    /// The file for the recording.
+    var recordFile: Word?
+    /// Whether the recording contains the modules.
+    var recordsModule = true
     var reportsDenials = false
     var invoke: Word?
     /// The guest's first argument; `nil` for the module's file name.

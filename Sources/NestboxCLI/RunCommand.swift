@@ -31,18 +31,26 @@ enum RunCommand {
             policy, streams: options.streams(for: policy), auditor: auditor, values: options.hostValues)
         let start = HostClocks.monotonicNanoseconds()
         session.beginTime()
-        let module = try load(options.module, session)
+        let (module, bytes) = try load(options.module, session)
         let loaded = HostClocks.monotonicNanoseconds()
         var results: [Value] = []
         var outcome = ExitCode.success
+        var recording: RunRecording?
+        var ending: Result<[Value], any Error>?
         do {
             do {
-                for (name, path) in options.preloads {
-                    let preloaded = try load(path, session)
-                    try ModuleFileError.telling(path) { _ = try session.provide(Name(name.text), preloaded) }
+                let preloads = try options.preloads.map { (Name($0.name.text), $0.path, try load($0.path, session)) }
+                if let file = options.recordFile {
+                    let modules = preloads.map { ($0.0, $0.2.bytes) } + [(Name(""), bytes)]
+                    recording = try RunRecording(file, options, session, modules: modules)
+                }
+                for (name, path, preloaded) in preloads {
+                    try ModuleFileError.telling(path) { _ = try session.provide(name, preloaded.module) }
                 }
                 results = try ModuleFileError.telling(options.module) { try call(module, options, session) }
+                ending = .success(results)
             } catch let exit as GuestExit {
+                ending = .failure(exit)
                 outcome = code(of: exit)
             }
             try session.wasi.flush(interruption: session.store.interruption)
@@ -51,6 +59,10 @@ enum RunCommand {
             // only.
             try? session.wasi.flush(interruption: HostInterruption(timeoutNanoseconds: 1_000_000_000))
             outcome = CommandLineTool.report(error)
+            ending = ending ?? .failure((error as? ModuleFileError)?.error ?? error)
+        }
+        if let recording, let ending, !recording.finish(ending), outcome == ExitCode.success {
+            outcome = ExitCode.hostFailure
         }
         for result in results { print(result.text) }
         HostProcess.flush()
@@ -74,11 +86,13 @@ enum RunCommand {
     }
 
     /// Reads and loads a module in the guest's time.
-    private static func load(_ file: Word, _ session: GuestSession) throws -> Module {
+    private static func load(
+        _ file: Word, _ session: GuestSession
+    ) throws -> (module: Module, bytes: [UInt8]) {
         let bytes = try readFile(
             file, limit: session.policy.resources.limits.moduleBytes,
             interruption: session.store.interruption)
-        return try ModuleFileError.telling(file) { try session.load(bytes) }
+        return (try ModuleFileError.telling(file) { try session.load(bytes) }, bytes)
     }
 
     /// Instantiates the module and calls `_start`, or the export that `--invoke` names.
@@ -117,7 +131,7 @@ enum RunCommand {
         }
     }
 
-    private static func code(of exit: GuestExit) -> Int32 {
+    static func code(of exit: GuestExit) -> Int32 {
         guard exit.code <= 255 else {
             complain("the guest's exit code \(exit.code) does not fit; it becomes 255")
             return 255

@@ -4,6 +4,13 @@ import WasmSyntax
 package struct ReplayStop: Error {
     /// A trap whose backtrace is the place.
     package let place: Trap
+    /// The units that are spent there.
+    package let spent: UInt64
+}
+
+extension ReplayStop: CustomStringConvertible {
+    /// The units, then a line for each frame.
+    package var description: String { "stopped after \(spent) units" + place.framesDescription }
 }
 
 extension Replayer {
@@ -29,7 +36,7 @@ extension Replayer {
                     throw trap
                 }
                 if let units, store.budget.spent >= units {
-                    throw ReplayStop(place: call.end(with: .interrupted(.cancelled)))
+                    throw ReplayStop(place: call.end(with: .interrupted(.cancelled)), spent: store.budget.spent)
                 }
             case .suspended(.budgetSpent): throw call.end(with: .budgetExhausted)
             case .suspended(.interrupted(let reason)): throw call.end(with: .interrupted(reason))
