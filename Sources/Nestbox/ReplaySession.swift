@@ -102,7 +102,9 @@ package final class ReplaySession {
         }
         guard let program = modules.last?.module else { throw RecordingError("has no module") }
         let instance = try instantiate(program)
-        guard let function = instance.function(named: header.entry) else { throw instance.unknownFunction(header.entry) }
+        guard let function = instance.function(named: header.entry) else {
+            throw instance.unknownFunction(header.entry)
+        }
         let types = function.type.parameters
         guard types.count == header.arguments.count else {
             throw RecordingError("has \(header.arguments.count) arguments for a function that takes \(types.count)")

@@ -115,7 +115,8 @@ extension Command {
                 "stop once so many units are spent, and print the functions that are running then"
             ) { $0.stopAt = try Quantity.number($1, of: "--to") },
             .hostBytes(
-                "refuse a recording whose guest may use more of the host's memory (default: \(StoreLimits().hostBytes))"),
+                "refuse a recording whose guest may use more of the host's memory (default: \(StoreLimits().hostBytes))"
+            ),
             .timeout("the time for it, such as 10s"), .statistics("fuel"),
         ], operands: [.file], run: ReplayCommand.run)
 

@@ -113,7 +113,8 @@ extension CommandOption {
             """
         ) { $0.recordFile = $1 },
         CommandOption(
-            "--record-without-module", nil, .reports, "leave the modules out of the recording; a replay then needs the file"
+            "--record-without-module", nil, .reports,
+            "leave the modules out of the recording; a replay then needs the file"
         ) { options, _ in options.recordsModule = false },
     ]
 

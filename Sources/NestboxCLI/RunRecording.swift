@@ -42,7 +42,7 @@ struct RunRecording {
     func finish(_ result: Result<[Value], any Error>) -> Bool {
         store.recorder = nil
         do {
-            try recorder.finish(RecordedEnding(result, in: store), spent: store.budget.spent)
+            try recorder.finish(result, in: store)
             return true
         } catch {
             complain("the run is not recorded: \(error)")

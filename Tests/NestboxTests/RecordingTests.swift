@@ -143,7 +143,8 @@ struct RecordedRunTests {
 
     @Test(arguments: [
         (["replay"], 2, "a recording is missing"), (["replay", "a", "b", "c"], 2, "one recording and one module"),
-        (["replay", "/nowhere"], 2, "/nowhere"), (["replay", NestboxCommand.guest("crash")], 2, "malformed recording at byte 0"),
+        (["replay", "/nowhere"], 2, "/nowhere"),
+        (["replay", NestboxCommand.guest("crash")], 2, "malformed recording at byte 0"),
     ])
     func whatIsNoRecordingIsRefused(_ words: [String], _ code: Int32, _ text: String) throws {
         let outcome = try NestboxCommand.built.run(words)
@@ -166,7 +167,7 @@ struct RecordedRunTests {
         let recorder = Recorder(RecordingHeader(), modules: [module]) { recorded += $0 }
         store.recorder = recorder
         let result = Result { try store.instantiate(Module(bytes: text), imports: imports).call("_start") }
-        try recorder.finish(RecordedEnding(result, in: store), spent: store.budget.spent)
+        try recorder.finish(result, in: store)
 
         func replay(_ bytes: [UInt8]) throws -> [UInt8] {
             let (out, err) = (BufferOutput(), BufferOutput())

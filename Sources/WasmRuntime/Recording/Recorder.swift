@@ -25,6 +25,8 @@ package final class Recorder {
         var isWritten = false
         /// Whether the call has suspended the guest.
         var isWaiting = false
+        /// Whether the call is made again, because it could not pay for its beginning.
+        var isMadeAgain = false
         var reads: [RecordedRead] = []
         var readDigest = RollingDigest()
     }
@@ -63,15 +65,23 @@ package final class Recorder {
         flush()
     }
 
-    /// Ends the recording, and writes what is left.
+    /// Ends the recording of a run that has ended with these results or this error, and writes what is left.
     ///
     /// - Throws: ``RecordingFailure`` if the recording is not complete.
-    package func finish(_ ending: RecordedEnding, spent: UInt64) throws(RecordingFailure) {
-        open = nil
+    package func finish(_ result: Result<[Value], any Error>, in store: Store) throws(RecordingFailure) {
+        let ending = RecordedEnding(result, in: store)
+        if open != nil {
+            // The guest was given up while a host function had suspended it.
+            if case .trapped(let kind) = ending {
+                end(.trapped(kind), in: store)
+            } else {
+                fail("a host call has no end")
+            }
+        }
         if !isFinished {
             emit(.end) {
                 $0.ending(ending)
-                $0.unsigned(spent)
+                $0.unsigned(store.budget.spent)
             }
         }
         isFinished = true
@@ -87,9 +97,12 @@ package final class Recorder {
     /// Notes that a host function is about to be called, or goes on.
     func begin(_ call: PendingHostCall, _ execution: Execution, in store: Store) {
         guard failure == nil, !isFinished else { return }
-        if open != nil {
-            guard call.rest != nil else { return fail("two host calls at once cannot be recorded") }
+        if let waiting = open {
+            guard call.rest != nil || waiting.isMadeAgain else {
+                return fail("two host calls at once cannot be recorded")
+            }
             open?.isWaiting = false
+            open?.isMadeAgain = false
             return
         }
         let caller = InstanceAddress(index: Int(execution.registers.instance))
@@ -126,8 +139,8 @@ package final class Recorder {
             flushReads()
             open?.isWaiting = true
         case is BudgetShort where execution.isResumable:
-            // The call has done nothing, and is made again.
-            open = nil
+            open?.isWaiting = true
+            open?.isMadeAgain = true
         case is BudgetShort: end(.trapped(.budgetExhausted), in: store)
         case let trap as Trap: end(.trapped(trap.kind), in: store)
         case let interrupted as Interrupted: end(.trapped(.interrupted(interrupted.reason)), in: store)
@@ -182,7 +195,9 @@ package final class Recorder {
     /// Notes that the host has read a range of a memory.
     func noteRead(_ memory: Int, at address: UInt64, count: UInt64, in store: Store) {
         guard open != nil, count > 0, store.state.memories.indices.contains(memory) else { return }
-        guard let range = WasmRuntime.range(address, count, in: store.state.memories[memory].accessibleSize) else { return }
+        guard let range = WasmRuntime.range(address, count, in: store.state.memories[memory].accessibleSize) else {
+            return
+        }
         open?.readDigest.add(store.state.memories[memory], range)
         open?.reads.append(RecordedRead(memory: UInt32(clamping: memory), address: address, count: count))
         if let open, open.reads.count >= Recorder.readsPerRecord { flushReads() }
@@ -279,10 +294,10 @@ package final class Recorder {
     }
 
     private func write(_ bytes: [UInt8]) {
-        do { try output(bytes) } catch { fail("the recording could not be written: \(error)", error) }
+        do { try output(bytes) } catch { fail("the recording could not be written: \(error)") }
     }
 
-    private func fail(_ reason: String, _ error: (any Error)? = nil) {
+    private func fail(_ reason: String) {
         open = nil
         if failure == nil { failure = RecordingFailure(reason: reason) }
     }

@@ -55,7 +55,8 @@ extension Trap.Kind {
     static let recordedKinds: [Trap.Kind] = [
         .unreachable, .integerDivideByZero, .integerOverflow, .invalidConversionToInteger, .outOfBoundsMemoryAccess,
         .unalignedAtomic, .expectedSharedMemory, .waitsForever, .outOfBoundsTableAccess, .undefinedElement,
-        .uninitializedElement, .indirectCallTypeMismatch, .nullReference, .nullFunctionReference, .nullStructureReference,
+        .uninitializedElement, .indirectCallTypeMismatch, .nullReference, .nullFunctionReference,
+        .nullStructureReference,
         .nullArrayReference, .nullI31Reference, .nullExceptionReference, .castFailure, .outOfBoundsArrayAccess,
         .heapExhausted, .hostMemoryExhausted, .callStackExhausted, .budgetExhausted, .interrupted(.deadlineExceeded),
         .interrupted(.cancelled),
@@ -93,7 +94,9 @@ extension ByteWriter {
     }
 
     mutating func trapKind(_ kind: Trap.Kind) {
-        if let index = Trap.Kind.recordedKinds.firstIndex(of: kind) { return byte(UInt8(truncatingIfNeeded: index &+ 1)) }
+        if let index = Trap.Kind.recordedKinds.firstIndex(of: kind) {
+            return byte(UInt8(truncatingIfNeeded: index &+ 1))
+        }
         byte(0)
         if case .host(let message) = kind { text(message) } else { text(kind.description) }
     }
@@ -188,7 +191,9 @@ extension ByteCursor {
     mutating func choice(below count: Int) throws(DecodeError) -> Int {
         let start = position
         let value = Int(try byte())
-        guard value < count else { throw DecodeError(.limitExceeded("byte \(value), at most \(count &- 1)"), at: start) }
+        guard value < count else {
+            throw DecodeError(.limitExceeded("byte \(value), at most \(count &- 1)"), at: start)
+        }
         return value
     }
 
@@ -216,7 +221,8 @@ extension String {
     /// The text with control characters escaped, except for the ends of lines and tabulators.
     fileprivate var withoutTerminalControls: String {
         unicodeScalars.reduce(into: "") { result, scalar in
-            let isControl = scalar.value < 0x20 && scalar != "\n" && scalar != "\t" || (0x7F..<0xA0).contains(scalar.value)
+            let isControl =
+                scalar.value < 0x20 && scalar != "\n" && scalar != "\t" || (0x7F..<0xA0).contains(scalar.value)
             if isControl {
                 result += "\\u{\(String(scalar.value, radix: 16))}"
             } else {

@@ -65,7 +65,8 @@ package final class Replayer {
             let arguments = type.parameters.indices.map { "\(call.value(at: $0, as: type.parameters[$0]))" }
             throw place.difference(
                 "the arguments or the size of the memory differ: found (\(arguments.joined(separator: ", "))), and "
-                    + "\(call.memory?.byteCount ?? 0) bytes; digest expected \(hex(recorded.digest)), found \(hex(digest))")
+                    + "\(call.memory?.byteCount ?? 0) bytes; digest expected \(hex(recorded.digest)), found \(hex(digest))"
+            )
         }
     }
 
@@ -77,31 +78,33 @@ package final class Replayer {
 
     /// Reads up to the beginning of the next call.
     private func nextCall() throws -> Next {
-        while true {
-            if let cut = recording.cut, reader.position >= cut { return .cut(cut) }
-            let before = reader
-            switch try reader.next() {
-            case .importName(let module, let name): imports.append((module, name))
-            case .call(let call) where call.import < imports.count: return .call(call)
-            case .end(let ending, let spent):
-                reader = before
-                return .end(ending, spent: spent)
-            default: return .cut(before.position)
-            }
+        try skipImports()
+        if let cut = recording.cut, reader.position >= cut { return .cut(cut) }
+        let before = reader
+        switch try reader.next() {
+        case .call(let call) where call.import < imports.count: return .call(call)
+        case .end(let ending, let spent):
+            reader = before
+            return .end(ending, spent: spent)
+        default: return .cut(before.position)
+        }
+    }
+
+    /// Reads the imports before the next call.
+    private func skipImports() throws {
+        var rest = reader
+        while case .importName(let module, let name)? = try rest.next() {
+            imports.append((module, name))
+            reader = rest
         }
     }
 
     /// Whether the recording goes on with a host call.
     var isBeforeCall: Bool {
+        guard (try? skipImports()) != nil else { return false }
         var rest = reader
-        while let record = try? rest.next() {
-            switch record {
-            case .call: return rest.position <= recording.cut ?? .max
-            case .importName: continue
-            default: return false
-            }
-        }
-        return false
+        guard case .call? = try? rest.next() else { return false }
+        return rest.position <= recording.cut ?? .max
     }
 
     /// Compares what the host has read, and repeats what it has written, up to the call's end.
@@ -123,7 +126,8 @@ package final class Replayer {
                 }
                 if let limit = effects.newLimit { store.budget.limit = limit }
                 guard store.hostMemory.take(effects.held) else {
-                    throw place.difference("the host has held \(effects.held) bytes more, which the limit does not allow")
+                    throw place.difference(
+                        "the host has held \(effects.held) bytes more, which the limit does not allow")
                 }
                 store.hostMemory.release(effects.released)
                 return outcome
