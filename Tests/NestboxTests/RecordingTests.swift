@@ -151,6 +151,37 @@ struct RecordedRunTests {
         #expect(outcome.code == code && outcome.stderr.contains(text))
     }
 
+    /// A guest that is called asynchronously waits in the recorded run, and not in the replay.
+    @Test func aCallThatWaitsIsRecordedOnce() async throws {
+        let text = Array(
+            """
+            (module (import "wasi_snapshot_preview1" "poll_oneoff" (func $poll (param i32 i32 i32 i32) (result i32)))
+              (memory 1)
+              (func (export "_start") (local i32)
+                (i32.store (i32.const 16) (i32.const 1))
+                (i64.store (i32.const 24) (i64.const 20000000))
+                (loop
+                  (if (call $poll (i32.const 0) (i32.const 100) (i32.const 1) (i32.const 200)) (then (unreachable)))
+                  (br_if 0 (i32.lt_u (local.tee 0 (i32.add (local.get 0) (i32.const 1))) (i32.const 3))))
+                (if (i32.ne (i32.load (i32.const 200)) (i32.const 1)) (then (unreachable)))))
+            """.utf8)
+        var configuration = WASIConfiguration()
+        configuration.grantClocks(HostClocks())
+        let store = Store()
+        var bytes: [UInt8] = []
+        let recorder = Recorder(
+            RecordingHeader(), modules: [RecordedModule(name: "", digest: ModuleDigest(of: text).bytes, bytes: text)]
+        ) { bytes += $0 }
+        store.recorder = recorder
+        #expect(try await store.runCommandAsync(Module(bytes: text), wasi: WASI(configuration)) == 0)
+        try recorder.finish(.success([]), in: store)
+        let recording = try Recording(bytes: bytes)
+        #expect(recording.callCount == 3)
+        let session = try ReplaySession(recording)
+        _ = try session.run()
+        #expect(session.store.budget.spent == store.budget.spent)
+    }
+
     /// Bytes of a recording, the module's included, that are changed or missing.
     @Test func aDamagedRecordingIsAnErrorOrARun() throws {
         let store = Store()

@@ -294,7 +294,11 @@ package final class Recorder {
     }
 
     private func write(_ bytes: [UInt8]) {
-        do { try output(bytes) } catch { fail("the recording could not be written: \(error)") }
+        do {
+            try output(bytes)
+        } catch {
+            fail("the recording could not be written: \((error as? any NestboxError)?.message ?? "\(error)")")
+        }
     }
 
     private func fail(_ reason: String) {

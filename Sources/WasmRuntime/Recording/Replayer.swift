@@ -52,7 +52,7 @@ package final class Replayer {
         case .call(let call): recorded = call
         case .end(let ending, let spent):
             throw place.difference("expected \(ending) after \(spent) units, found this call")
-        case .cut(let offset): throw place.difference("the recording goes no further: it is cut at byte \(offset)")
+        case .cut(let offset): throw place.cut(at: offset)
         }
         let (known, digest) = (imports[Int(recorded.import)], call.argumentDigest(type))
         guard known.module == module, known.name == name else {
@@ -201,7 +201,7 @@ package final class Replayer {
         if let difference { throw difference }
         let place = ReplayPlace(number: nil, import: nil, spent: spent, function: nil)
         switch try nextCall() {
-        case .cut(let offset): throw place.difference("found \(ending); the recording is cut at byte \(offset)")
+        case .cut(let offset): throw place.cut(at: offset, "the guest ends with \(ending), and ")
         case .call(let call):
             let name = imports[Int(call.import)]
             throw place.difference(
@@ -213,62 +213,6 @@ package final class Replayer {
         }
     }
 }
-
-/// What is known of a host call before it is replayed.
-package struct ReplayedCall {
-    package let module: Name
-    package let name: Name
-    fileprivate let rest: RecordReader
-
-    /// Returns the call's outcome, and what it wrote last to 4 bytes of the first memory that it wrote to.
-    package func outcome(writtenAt address: UInt64) -> (outcome: RecordedOutcome, number: UInt32?)? {
-        var reader = rest
-        var number: UInt32?
-        while let record = try? reader.next() {
-            switch record {
-            case .outcome(_, let outcome): return (outcome, number)
-            case .write(let write) where write.address == address && write.bytes.count == 4:
-                number = UInt32(truncatingIfNeeded: loadBytes(reader.bytes, write.bytes.lowerBound, 4))
-            default: break
-            }
-        }
-        return nil
-    }
-}
-
-/// The place of a host call, or of the end, in a replay.
-private struct ReplayPlace {
-    let number: UInt64?
-    let `import`: String?
-    let spent: UInt64
-    let function: GuestFunction?
-
-    func difference(_ text: String) -> ReplayDifference {
-        ReplayDifference(call: number, import: `import`, spent: spent, function: function, text: text)
-    }
-}
-
-/// A difference between a run and its recording.
-package struct ReplayDifference: Error, Hashable, Sendable, CustomStringConvertible {
-    /// The number of the host call, from 1 on; `nil` at the end of the run.
-    package let call: UInt64?
-    /// The import that the guest has called.
-    package let `import`: String?
-    /// The units spent.
-    package let spent: UInt64
-    /// The guest's function that makes the call.
-    package let function: GuestFunction?
-    /// What was expected and found.
-    package let text: String
-
-    package var description: String {
-        guard let call, let `import` else { return "the end differs from the recording after \(spent) units: \(text)" }
-        let caller = function.map { " in function \($0.index)" + ($0.name.map { " \($0)" } ?? "") } ?? ""
-        return "host call \(call), \(`import`)\(caller), differs from the recording after \(spent) units: \(text)"
-    }
-}
-
-extension ReplayDifference: NestboxError {}
 
 extension RecordedRead: CustomStringConvertible {
     var description: String { "\(count) bytes at \(address)" + (memory > 1 ? " of memory \(memory)" : "") }
