@@ -54,7 +54,8 @@ struct Command: Sendable {
     // MARK: The table
 
     static let all: [Command] = [
-        .run, .resume, .snapshot, .validate, .inspect, .policy, .print, .wat2wasm, .wast, .completion, .manual, .help,
+        .run, .resume, .snapshot, .replay, .validate, .inspect, .policy, .print, .wat2wasm, .wast, .completion, .manual,
+        .help,
         .reference,
     ]
 
@@ -133,6 +134,28 @@ extension Command {
         command.optionsEndAtOperand = true
         return command
     }()
+
+    static let replay = Command(
+        "replay", ["[OPTION]… RECORDING [MODULE]"], summary: "run a recorded program again",
+        details: """
+            Runs the guest of a recording (nestbox run --record) again, without files, clocks or network: each host call \
+            gives what it gave in the recording. Output, traps, units and exit code are those of the recorded run. Where \
+            the guest does something else, the replay stops with the place and the difference, and ends with 1. Ends \
+            with 2 if the file is no recording.
+
+            The module in the recording is run, or MODULE in its place, for example one that was built with names. \
+            docs/recording.md says what a recording contains.
+            """,
+        options: [
+            CommandOption(
+                "--to", "UNITS", .options,
+                "stop once so many units are spent, and print the functions that are running then"
+            ) { $0.stopAt = try Quantity.number($1, of: "--to") },
+            .hostBytes(
+                "refuse a recording whose guest may use more of the host's memory (default: \(StoreLimits().hostBytes))"
+            ),
+            .timeout("the time for it, such as 10s"), .statistics("fuel"),
+        ], operands: [.file], run: ReplayCommand.run)
 
     static let validate = Command(
         "validate", ["[OPTION]… MODULE…"], summary: "check modules",

@@ -1,6 +1,7 @@
 import Nestbox
 import WASIHost
 import WASIPreview1
+import WasmRuntime
 import WasmSyntax
 
 /// The exit codes of the tool itself, in addition to those of guests.
@@ -21,7 +22,7 @@ enum ExitCode {
         ("0 to 255", "the guest's own exit code; a larger one becomes 255, and stderr says so"),
         (
             "1",
-            "the output of nestbox itself could not be written (a guest gets the error of its own writes); or a directive of nestbox wast failed"
+            "the output of nestbox itself could not be written (a guest gets the error of its own writes); a directive of nestbox wast failed; or a replay differs from its recording"
         ),
         (
             "2",
@@ -122,7 +123,7 @@ enum CommandLineTool {
         case is DecodeError, is ParseError, is FileFormatError, is ValidationError, is LinkError:
             return ExitCode.badModule
         case is UsageError, is HostFileError, is CallError, is WASIConfigurationError, is PolicyError,
-            is PolicyReadError, is SnapshotError:
+            is PolicyReadError, is SnapshotError, is RecordingError:
             return ExitCode.usage
         default: return ExitCode.hostFailure
         }

@@ -87,9 +87,7 @@ extension CommandOption {
             "--max-heap-bytes", "SIZE", .limits,
             "at most so many bytes of structs, arrays and exceptions; a size such as 64MiB, or a number"
         ) { $0.heapBytes = try Quantity.size($1, of: "--max-heap-bytes") },
-        CommandOption(
-            "--max-host-bytes", "SIZE", .limits, "at most so many bytes of the host's memory, everything included"
-        ) { $0.hostBytes = try Quantity.size($1, of: "--max-host-bytes") },
+        hostBytes("at most so many bytes of the host's memory, everything included"),
         CommandOption(
             "--max-call-depth", "N", .limits, "at most so many nested calls (default: \(StoreLimits().callDepth))"
         ) {
@@ -113,9 +111,18 @@ extension CommandOption {
             `nestbox resume FILE` goes on with it
             """
         ) { $0.snapshotFile = $1 },
-        CommandOption("--stats", nil, .reports, "at the end, on stderr: fuel, wall_ms, load_ms, memory_pages") {
-            options, _ in options.showsStatistics = true
-        },
+        statistics("fuel, wall_ms, load_ms, memory_pages"),
+        CommandOption(
+            "--record", "FILE", .reports, completing: .file,
+            """
+            write the results of all host calls, with which nestbox replay runs the guest again. The file contains what \
+            the guest reads, secrets included
+            """
+        ) { $0.recordFile = $1 },
+        CommandOption(
+            "--record-without-module", nil, .reports,
+            "leave the modules out of the recording; a replay then needs the file"
+        ) { options, _ in options.recordsModule = false },
     ]
 
     private static let others: [CommandOption] = {

@@ -98,6 +98,19 @@ extension CommandOption {
         CommandOption("--fuel", "N", .limits, help) { $0.fuel = try Quantity.number($1, of: "--fuel") }
     }
 
+    static func hostBytes(_ help: String) -> CommandOption {
+        CommandOption("--max-host-bytes", "SIZE", .limits, help) {
+            $0.hostBytes = try Quantity.size($1, of: "--max-host-bytes")
+        }
+    }
+
+    /// Makes the option for the figures of a run, which it lists.
+    static func statistics(_ figures: String) -> CommandOption {
+        CommandOption("--stats", nil, .reports, "at the end, on stderr: \(figures)") { options, _ in
+            options.showsStatistics = true
+        }
+    }
+
     static func output(_ help: String) -> CommandOption {
         CommandOption("--output", alias: "-o", "FILE", .options, completing: .file, help) { $0.output = $1 }
     }

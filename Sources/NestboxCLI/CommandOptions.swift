@@ -13,6 +13,9 @@ struct CommandOptions {
     var isJSON = false
     var showsPolicy = false
 
+    /// The units at which a replay stops.
+    var stopAt: UInt64?
+
     // MARK: Options of `nestbox run`
 
     var policyFile: Word?
@@ -21,6 +24,10 @@ struct CommandOptions {
     var snapshotFile: Word?
     /// Whether the snapshot is written as a module.
     var isModule = false
+    /// The file for the recording.
+    var recordFile: Word?
+    /// Whether the recording contains the modules.
+    var recordsModule = true
     var reportsDenials = false
     var invoke: Word?
     /// The guest's first argument; `nil` for the module's file name.

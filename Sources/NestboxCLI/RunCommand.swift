@@ -29,7 +29,7 @@ enum RunCommand {
     /// - Parameter call: Loads and calls the guest; returns its results.
     static func start(
         _ options: CommandOptions,
-        _ call: (_ options: CommandOptions, _ session: GuestSession, _ loaded: () -> Void) throws -> [Value] = runModule
+        _ call: (_ options: CommandOptions, _ session: GuestSession, _ progress: Progress) throws -> [Value] = runModule
     ) throws -> Int32 {
         if options.snapshotFile != nil { HostProcess.holdUserSignal() }
         let policy = try options.policy()
@@ -40,13 +40,16 @@ enum RunCommand {
             policy, streams: options.streams(for: policy), auditor: auditor, values: options.hostValues)
         let start = HostClocks.monotonicNanoseconds()
         session.beginTime()
-        var loaded = start
+        let progress = Progress(start)
         var results: [Value] = []
         var outcome = ExitCode.success
+        var ending: Result<[Value], any Error>?
         do {
             do {
-                results = try call(options, session) { loaded = HostClocks.monotonicNanoseconds() }
+                results = try call(options, session, progress)
+                ending = .success(results)
             } catch let exit as GuestExit {
+                ending = .failure(exit)
                 outcome = code(of: exit)
             } catch is SnapshotCommands.Stored {
                 outcome = ExitCode.suspended
@@ -57,6 +60,10 @@ enum RunCommand {
             // only.
             try? session.wasi.flush(interruption: HostInterruption(timeoutNanoseconds: 1_000_000_000))
             outcome = CommandLineTool.report(error)
+            ending = ending ?? .failure((error as? ModuleFileError)?.error ?? error)
+        }
+        if let recording = progress.recording, let ending, !recording.finish(ending), outcome == ExitCode.success {
+            outcome = ExitCode.hostFailure
         }
         for result in results { print(result.text) }
         HostProcess.flush()
@@ -67,7 +74,7 @@ enum RunCommand {
             let refusals = session.store.refusals
             if refusals.total > 0 { HostProcess.writeErrorLine("\(refusals)") }
         }
-        reportStatistics(options, session.store, start, loaded)
+        reportStatistics(options, session.store, start, progress.loaded)
         #if NESTBOX_PROFILE
             if let path = options.profile {
                 let file = try WholeFile(path: path.path)
@@ -79,15 +86,33 @@ enum RunCommand {
         return withExtendedLifetime(session) { HostProcess.end(outcome) }
     }
 
+    /// What a run has come to.
+    final class Progress {
+        /// The time when the module was loaded, or the run began.
+        private(set) var loaded: UInt64
+        /// The recording of the run, if there is one.
+        var recording: RunRecording?
+
+        init(_ start: UInt64) { loaded = start }
+
+        /// Notes that the module is loaded.
+        func noteLoaded() { loaded = HostClocks.monotonicNanoseconds() }
+    }
+
     /// Loads and calls the module of the options.
     private static func runModule(
-        _ options: CommandOptions, _ session: GuestSession, _ loaded: () -> Void
+        _ options: CommandOptions, _ session: GuestSession, _ progress: Progress
     ) throws -> [Value] {
-        let module = try load(options.module, options, session)
-        loaded()
-        for (name, path) in options.preloads {
-            let preloaded = try load(path, options, session)
-            try ModuleFileError.telling(path) { _ = try session.provide(Name(name.text), preloaded) }
+        let (module, bytes) = try load(options.module, options, session)
+        progress.noteLoaded()
+        let preloads = try options.preloads.map { (Name($0.name.text), $0.path, try load($0.path, options, session)) }
+        if let file = options.recordFile {
+            guard options.snapshotFile == nil else { throw UsageError("--record and --snapshot-to exclude each other") }
+            let modules = preloads.map { ($0.0, $0.2.bytes) } + [(Name(""), bytes)]
+            progress.recording = try RunRecording(file, options, session, modules: modules)
+        }
+        for (name, path, preloaded) in preloads {
+            try ModuleFileError.telling(path) { _ = try session.provide(name, preloaded.module) }
         }
         return try ModuleFileError.telling(options.module) {
             let instance = try session.instantiate(module)
@@ -96,16 +121,18 @@ enum RunCommand {
     }
 
     /// Reads and loads a module in the guest's time.
-    static func load(_ file: Word, _ options: CommandOptions, _ session: GuestSession) throws -> Module {
+    static func load(
+        _ file: Word, _ options: CommandOptions, _ session: GuestSession
+    ) throws -> (module: Module, bytes: [UInt8]) {
         let bytes = try readFile(
             file, limit: session.policy.resources.limits.moduleBytes,
             interruption: session.store.interruption)
         return try ModuleFileError.telling(file) {
-            guard options.snapshotFile != nil, Module.isText(bytes) else { return try session.load(bytes) }
+            guard options.snapshotFile != nil, Module.isText(bytes) else { return (try session.load(bytes), bytes) }
             // A snapshot's file has modules in the binary format.
             let text = try TextParser.parseModule(
                 bytes, options: ParserOptions(interruption: session.store.interruption))
-            return try session.load(BinaryEncoder.encode(text))
+            return (try session.load(BinaryEncoder.encode(text)), bytes)
         }
     }
 
@@ -145,7 +172,7 @@ enum RunCommand {
         }
     }
 
-    private static func code(of exit: GuestExit) -> Int32 {
+    static func code(of exit: GuestExit) -> Int32 {
         guard exit.code <= 255 else {
             complain("the guest's exit code \(exit.code) does not fit; it becomes 255")
             return 255

@@ -12,7 +12,10 @@ enum SnapshotCommands {
         guard let file = given.operands.first else { throw UsageError("the file of a snapshot is missing") }
         var options = given
         (options.module, options.arguments) = (file, Array(given.operands.dropFirst()))
-        return try RunCommand.start(options) { options, session, loaded in
+        guard options.recordFile == nil else {
+            throw UsageError("a recording begins with a module, not with a snapshot")
+        }
+        return try RunCommand.start(options) { options, session, progress in
             let limits = session.policy.resources.limits
             let bytes = try readFile(file, limit: .max, interruption: session.store.interruption)
             guard SnapshotFile.isSnapshot(bytes) else {
@@ -22,7 +25,7 @@ enum SnapshotCommands {
                 bytes: bytes, limits: limits, interruption: session.store.interruption,
                 load: { try session.load($0) }
             ).snapshot
-            loaded()
+            progress.noteLoaded()
             session.store.continueBudget(of: snapshot)
             guard snapshot.isSuspended else {
                 let instance = try session.store.instantiate(snapshot, imports: session.imports)
@@ -42,9 +45,9 @@ enum SnapshotCommands {
         var options = given
         (options.module, options.arguments) = (module, Array(given.operands.dropFirst()))
         options.snapshotFile = output
-        return try RunCommand.start(options) { options, session, loaded in
-            let module = try RunCommand.load(options.module, options, session)
-            loaded()
+        return try RunCommand.start(options) { options, session, progress in
+            let module = try RunCommand.load(options.module, options, session).module
+            progress.noteLoaded()
             return try ModuleFileError.telling(options.module) {
                 let instance = try session.instantiate(module)
                 var results: [Value] = []

@@ -78,15 +78,21 @@ public struct GuestMemory {
     /// Reads `count` bytes, at most 8, as a little-endian number.
     @usableFromInline
     func word(at address: UInt64, count: UInt64) throws(MemoryAccessError) -> UInt64 {
-        try store.state.word(in: self.address, at: address, count: count)
+        let word = try store.state.word(in: self.address, at: address, count: count)
+        store.recorder?.noteRead(self.address, at: address, count: count, in: store)
+        return word
     }
 
     /// Writes the low `count` bytes of a number, at most 8, little-endian.
     @usableFromInline
     func setWord(_ word: UInt64, at address: UInt64, count: UInt64) throws(MemoryAccessError) {
-        if try store.state.setWord(word, in: self.address, at: address, count: count) { return }
-        _ = try range(at: address, count: count)
-        _ = try store.state.setWord(word, in: self.address, at: address, count: count)
+        if try !store.state.setWord(word, in: self.address, at: address, count: count) {
+            _ = try range(at: address, count: count)
+            _ = try store.state.setWord(word, in: self.address, at: address, count: count)
+        }
+        if let recorder = store.recorder {
+            recorder.noteWrite(self.address, try range(at: address, count: count), in: store)
+        }
     }
 
     /// Returns a copy of `count` bytes. They can be as many as the memory has: a caller that wants fewer must limit `count`.
@@ -94,6 +100,7 @@ public struct GuestMemory {
     /// - Throws: ``MemoryAccessError`` if a byte lies outside of the memory.
     public func read(at address: UInt64, count: UInt64) throws(MemoryAccessError) -> [UInt8] {
         let range = try range(at: address, count: count)
+        store.recorder?.noteRead(self.address, at: address, count: count, in: store)
         return Array(store.state.memories[self.address].bytes[range])
     }
 
@@ -105,6 +112,7 @@ public struct GuestMemory {
         let bytes = Array(bytes)
         let range = try range(at: address, count: UInt64(bytes.count))
         store.state.memories[self.address].bytes.replaceSubrange(range, with: bytes)
+        store.recorder?.noteWrite(self.address, range, in: store)
     }
 
     /// Calls `body` with a view of `count` bytes, without copying them.
@@ -114,6 +122,7 @@ public struct GuestMemory {
         at address: UInt64, count: UInt64, _ body: (Span<UInt8>) throws -> Result
     ) throws -> Result {
         let range = try range(at: address, count: count)
+        store.recorder?.noteRead(self.address, at: address, count: count, in: store)
         let bytes = store.state.memories[self.address].bytes
         return try body(bytes.span.extracting(range))
     }
@@ -132,12 +141,14 @@ public struct GuestMemory {
             throw MemoryAccessError(address: address, count: count, size: 0)
         }
         let range = try range(at: address, count: count)
+        let before = store.recorder?.bytesBefore(self.address, range, in: store)
         var bytes: [UInt8] = []
         swap(&bytes, &store.state.memories[self.address].bytes)
         store.state.memories[self.address].isLent = true
         defer {
             swap(&bytes, &store.state.memories[self.address].bytes)
             store.state.memories[self.address].isLent = false
+            store.recorder?.noteWrite(self.address, range, before: before, in: store)
         }
         var whole = bytes.mutableSpan
         var part = whole._mutatingExtracting(range)

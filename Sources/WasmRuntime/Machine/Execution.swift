@@ -129,6 +129,7 @@ extension Store {
     ///
     /// - Throws: ``Trap``, without a backtrace.
     func start(_ address: Int, base: Int) throws(Trap) -> Execution {
+        if let recorder, recorder.isInHostCall { throw recorder.refuseGuestCall() }
         let record = state.functions[address]
         guard let code = state.instances[Int(record.instance)].code else { throw Trap(.callStackExhausted) }
         let entry: Int
@@ -314,7 +315,9 @@ extension Store {
     func setLimit(spent: Int, _ execution: inout Execution) {
         let (next, overflow) = spent.addingReportingOverflow(Store.interruptionInterval)
         execution.registers.nextPoll = overflow || interruption == nil ? .max : next
-        execution.registers.limit = min(budget.limitAsInt, execution.registers.nextPoll, execution.yieldAt)
+        // The step for which this is set must fit, also where it is the first one and costs more than the units to yield after.
+        execution.registers.limit = min(
+            budget.limitAsInt, execution.registers.nextPoll, max(execution.yieldAt, spent))
     }
 
     /// Polls the interruption, whatever budget is left.

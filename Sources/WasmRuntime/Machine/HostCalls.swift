@@ -29,12 +29,14 @@ extension Store {
     }
 
     func performHost(_ call: PendingHostCall, _ execution: inout Execution) throws {
+        recorder?.begin(call, execution, in: self)
         let end: Machine.HostCallEnd
         do {
             end = try callHost(
                 call.record, call.rest, base: call.frame,
                 caller: InstanceAddress(index: Int(execution.registers.instance)), place: execution.registers.pc,
                 before: call.before)
+            try recorder?.end(call, in: self)
         } catch {
             return try self.end(call, error, &execution)
         }
@@ -52,6 +54,7 @@ extension Store {
             }
             do {
                 try complete(call, nil, execution)
+                try recorder?.end(call, in: self)
             } catch {
                 return try end(call, error, &execution)
             }
@@ -116,6 +119,7 @@ extension Store {
     /// or ends the guest.
     private func end(_ call: PendingHostCall, _ error: any Error, _ execution: inout Execution) throws {
         let spent = budget.spentAsInt
+        recorder?.end(call, error, execution, in: self)
         switch error {
         case var failure as Trap:
             // A trap from a call back into a guest has a backtrace already.

@@ -128,7 +128,10 @@ struct SnapshotLoading {
             else { throw reader.malformed("host function \(function) is out of order") }
             let index = Int(truncatingIfNeeded: function &- known)
             if index == hostFunctions.count {
-                hostFunctions.append(HostFunctionRecord(HostFunction(type: store.functionType(typeNumber)) { _ in }))
+                hostFunctions.append(
+                    HostFunctionRecord(
+                        HostFunction(type: store.functionType(typeNumber)) { _ in }, module: `import`.module,
+                        name: `import`.name))
                 hostImports.append(.init(instance: number, position: position))
             }
             // Imports share a function of the host only if they have the same names and type.

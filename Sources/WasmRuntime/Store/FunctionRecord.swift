@@ -20,6 +20,8 @@ final class HostFunctionRecord {
     let type: FunctionType
     let body: (inout HostCall) throws -> Void
     let asyncBody: AsyncBody?
+    /// The import that was linked with the function first.
+    let module, name: Name
     /// The slots that arguments and results take.
     let slotCount: Int
     /// The results that are set to 0 before the body runs, by index. A result that the body does not set is then 0 or the
@@ -32,7 +34,8 @@ final class HostFunctionRecord {
     /// The parameters that are never null, by index.
     let nonNull: [Int]
 
-    init(_ function: HostFunction) {
+    init(_ function: HostFunction, module: Name, name: Name) {
+        (self.module, self.name) = (module, name)
         let (parameters, results) = (function.type.parameters, function.type.results)
         type = function.type
         body = function.body

@@ -16,9 +16,7 @@ extension Store {
     ///   then remains, as the specification demands. ``WasmException`` and ``GuestExit`` from the start function.
     ///   ``CallError/calledByInterruption`` if an ``Interruption`` that is being polled instantiates.
     public func instantiate(_ module: Module, imports: Imports = Imports()) throws -> Instance {
-        let instance = try instantiateWithoutStart(module, imports)
-        if let start = startFunction(of: instance) { _ = try start.call([]) }
-        return instance
+        try instantiate(module, imports) { _ = try $0.call([]) }
     }
 
     /// Instantiates a module as ``instantiate(_:imports:)`` does, and calls its start function as
@@ -30,6 +28,17 @@ extension Store {
     ) async throws -> Instance {
         let instance = try instantiateWithoutStart(module, imports)
         if let start = startFunction(of: instance) { _ = try await start.callAsync([], yieldingEvery: units) }
+        return instance
+    }
+
+    /// Instantiates a module, and calls its start function with `call`.
+    ///
+    /// - Throws: As ``instantiate(_:imports:)``.
+    package func instantiate(
+        _ module: Module, _ imports: Imports, start call: (Function) throws -> Void
+    ) throws -> Instance {
+        let instance = try instantiateWithoutStart(module, imports)
+        if let start = startFunction(of: instance) { try call(start) }
         return instance
     }
 

@@ -153,7 +153,8 @@ extension Store {
             }
             entry = LinkedImports.Entry(
                 type: .function(number), address: linked.hostFunctions.count, isOfHost: true)
-            linked.hostFunctions.append(HostFunctionRecord(function))
+            linked.hostFunctions.append(
+                HostFunctionRecord(function, module: `import`.module, name: `import`.name))
         case .external(let external):
             guard external.store === self else { throw failure(.foreignStore) }
             entry = LinkedImports.Entry(type: external.type, address: external.address)

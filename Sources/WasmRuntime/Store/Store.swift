@@ -61,6 +61,8 @@ public final class Store {
     var suspendedHost = SuspendedHost()
     /// How far an interrupted bulk operation has come.
     var bulkProgress = BulkProgress()
+    /// Records the host calls of guests; `nil` if they are not recorded.
+    package var recorder: Recorder?
 
     #if NESTBOX_PROFILE
         /// Counts of what has been executed so far.
