@@ -50,6 +50,15 @@ package struct RecordingError: Error, Hashable, Sendable, CustomStringConvertibl
 
 extension RecordingError: NestboxError {}
 
+/// The reason why a recording is not complete.
+package struct RecordingFailure: Error, Hashable, Sendable, CustomStringConvertible {
+    package let reason: String
+
+    package var description: String { reason }
+}
+
+extension RecordingFailure: NestboxError {}
+
 extension Trap.Kind {
     /// The kinds without a value, by their number in a recording, from 1 on.
     static let recordedKinds: [Trap.Kind] = [
