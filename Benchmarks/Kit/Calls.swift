@@ -148,7 +148,8 @@ package enum Calls {
 
     // MARK: Requests
 
-    /// Calls exports of a WASI module in new stores, with code of its own, with shared code, and in forks of a prepared instance.
+    /// Calls exports of a WASI module in new stores, with code of its own, with shared code, and in forks of a prepared
+    /// instance.
     private static func requests(_ path: String, _ exports: [String]) throws {
         let bytes = try [UInt8](Data(contentsOf: URL(fileURLWithPath: path)))
         func imports() throws -> Imports {
