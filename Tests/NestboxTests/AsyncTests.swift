@@ -88,7 +88,7 @@ struct AsyncTests {
     }
 
     /// Endless guests on all threads leave room for others, and end when their tasks are cancelled. (How soon is measured by
-    /// `Examples/async-load`, in a process of its own: here, other tests have the threads.)
+    /// `nestbox-benchmark calls`: here, other tests have the threads.)
     @Test func endlessGuestsGiveWayAndAreCancelled() async throws {
         let module = try AsyncTests.module(AsyncTests.sum)
         let tasks = (0..<8).map { _ in

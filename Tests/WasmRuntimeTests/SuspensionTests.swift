@@ -147,6 +147,60 @@ struct SuspensionTests {
             """
         ),
         (
+            "branches with values",
+            """
+            (func $pick (param i32) (result i64)
+              (block $a (result i64)
+                (i64.add (i64.const 0x100000000) (block $b (result i64)
+                  (i64.add (i64.const 0x20000000000) (block $c (result i64)
+                    (i64.const 1) (i64.const 2) (i64.extend_i32_u (local.get 0)) (local.get 0)
+                    (br_table $a $b $c)))))))
+            (func (export "f") (result i64) (local $n i32) (local $s i64)
+              (loop $l
+                (local.set $s (i64.add (i64.mul (local.get $s) (i64.const 3)) (call $pick (local.get $n))))
+                (br_if $l (i32.lt_u (local.tee $n (i32.add (local.get $n) (i32.const 1))) (i32.const 5))))
+              (local.get $s))
+            """
+        ),
+        (
+            "comparisons of 64 bits",
+            """
+            (memory 1)
+            (func $next (param i32) (result i64) (i64.store (local.get 0) (i64.shl (i64.const 1) (i64.extend_i32_u
+              (i32.add (local.get 0) (i32.const 20))))) (i64.load (local.get 0)))
+            (func (export "f") (result i32) (local $n i32) (local $s i32)
+              (loop $l
+                (if (i64.eqz (call $next (local.get $n))) (then (local.set $s (i32.add (local.get $s) (i32.const 100)))))
+                (if (i64.lt_u (call $next (local.get $n)) (call $next (i32.const 30)))
+                  (then (local.set $s (i32.add (local.get $s) (i32.const 1)))))
+                (br_if $l (i32.lt_u (local.tee $n (i32.add (local.get $n) (i32.const 1))) (i32.const 40))))
+              (local.get $s))
+            """
+        ),
+        (
+            "references on the stack",
+            """
+            (type $s (struct (field i32))) (type $r (func (param (ref null $s)) (result (ref null $s))))
+            (elem declare func $self)
+            (func $self (type $r) (local.get 0))
+            (func $value (param anyref) (result i32)
+              (block $no (result anyref)
+                (return (struct.get $s 0 (block $yes (result (ref $s))
+                  (br $no (br_on_cast $yes anyref (ref $s) (local.get 0)))))))
+              (drop) (i32.const 1000))
+            (func (export "f") (result i32) (local $n i32) (local $t i32)
+              (loop $l
+                (local.set $t (i32.add (local.get $t) (i32.add
+                  (call $value (call_ref $r (struct.new $s (local.get $n)) (ref.func $self)))
+                  (call $value (ref.i31 (local.get $n))))))
+                (local.set $t (i32.add (local.get $t) (block $null (result i32)
+                  (drop (block $some (result (ref $s))
+                    (br_on_non_null $some (call $self (ref.null $s))) (br $null (i32.const 7)))) (i32.const 0))))
+                (br_if $l (i32.lt_u (local.tee $n (i32.add (local.get $n) (i32.const 1))) (i32.const 9))))
+              (local.get $t))
+            """
+        ),
+        (
             "endless recursion",
             "(func $r (export \"f\") (param) (call $r))"
         ),
@@ -246,6 +300,25 @@ struct SuspensionTests {
         }
         #expect(parts == whole, "\(guest.name)")
         #expect(most > 0)
+    }
+
+    /// Slots that a suspended call keeps without having written them do not have what guests of other stores left there.
+    @Test func slotsOfOthersAreNotKept() throws {
+        let secret: UInt64 = 0x5EC2_E75E_C2E7_0001
+        for _ in 0..<4 {
+            let other = try Guest.instance(
+                "(func $r (export \"r\") (param i64 i32) (if (local.get 1)"
+                    + " (then (call $r (local.get 0) (i32.sub (local.get 1) (i32.const 1))))))")
+            _ = try other.call("r", [.i64(Int64(bitPattern: secret)), .i32(1_000)])
+        }
+        let high = String(repeating: "(i32.const 1)", count: 900) + String(repeating: "(drop)", count: 900)
+        let store = Store()
+        let instance = try Guest.instance("(func (export \"f\") (loop (br_if 0 (i32.const 1))) \(high))", in: store)
+        let call = try #require(instance.function(named: "f")).begin()
+        guard case .suspended(.yielded) = try call.resume(yieldingAfter: 50) else { throw TestError() }
+        let kept = store.state.parked.compactMap { $0 }.flatMap(\.slots)
+        #expect(kept.count > 900)
+        #expect(!kept.contains(secret))
     }
 
     /// Two calls in one store, by turns, do not see each other's slots.

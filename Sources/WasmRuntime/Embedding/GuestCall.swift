@@ -255,6 +255,7 @@ extension Store {
             if let results, case .results(let call)? = execution.pending { execution.pending = .ended(call, results) }
         }
         execution.setYield(after: units, spent: budget.spentAsInt)
+        if case .ready = state { execution.hasProgressed = true }
         do {
             try resume(&execution)
         } catch let stop as Stop {

@@ -48,24 +48,14 @@ enum SnapshotFormat {
 }
 
 extension Module {
-    /// The SHA-256 digest by which snapshots name the module: of its bytes, and of the numbers of its parts, as a module in
-    /// the text format has no bytes for all of them.
+    /// The SHA-256 digest by which snapshots name the module: of its bytes or, as a module that was loaded from text has no
+    /// bytes for all of its parts, of a description of all parts.
     package var snapshotDigest: [UInt8] {
-        let module = validated.module
-        var writer = ByteWriter()
-        writer.append(SnapshotFormat.digest(module.bytes))
-        for count in [
-            module.types.count, module.imports.count, module.functions.count, module.tables.count,
-            module.memories.count,
-            module.globals.count, module.exports.count, module.tags.count, module.elements.count, module.data.count,
-        ] {
-            writer.unsigned(UInt64(count))
-        }
-        for `import` in module.imports {
-            writer.append(`import`.module.utf8)
-            writer.append(`import`.name.utf8)
-        }
-        return SnapshotFormat.digest(writer.bytes)
+        var module = validated.module
+        let bytes = module.bytes
+        guard !bytes.starts(with: [0x00, 0x61, 0x73, 0x6D]) else { return SnapshotFormat.digest(bytes) }
+        module.bytes = []
+        return SnapshotFormat.digest(bytes + Array("\(module)".utf8))
     }
 }
 

@@ -30,19 +30,22 @@ private struct FrameMaps {
         let function: LoweredFunction
         let place: Int
         /// The end of the slots that are needed.
-        let end: Int
+        var end: Int
     }
 
     private var maps: [Key: FrameMap] = [:]
 
     /// Finds out what the slots hold at all of these places.
     init(_ requests: [Request], _ store: Store) throws {
-        var byCode: [ObjectIdentifier: [Int: [Request]]] = [:]
-        var known: Set<Key> = []
+        // A frame may be about to make the call that another one waits for: it needs more slots.
+        var wanted: [Key: Request] = [:]
         for request in requests {
-            let code = ObjectIdentifier(request.code)
-            guard known.insert(Key(code: code, place: request.place)).inserted else { continue }
-            byCode[code, default: [:]][request.function.function, default: []].append(request)
+            let key = Key(code: ObjectIdentifier(request.code), place: request.place)
+            wanted[key, default: request].end = max(request.end, wanted[key]?.end ?? 0)
+        }
+        var byCode: [ObjectIdentifier: [Int: [Request]]] = [:]
+        for (key, request) in wanted {
+            byCode[key.code, default: [:]][request.function.function, default: []].append(request)
         }
         for functions in byCode.values {
             var context: ModuleContext?
