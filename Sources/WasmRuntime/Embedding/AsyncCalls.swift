@@ -14,7 +14,7 @@ extension Function {
     /// - Parameters:
     ///   - arguments: The arguments.
     ///   - units: The units of budget between two places where the task gives way. A million take some milliseconds.
-    /// - Throws: As ``call(_:)``.
+    /// - Throws: As `call(_:)`.
     public nonisolated(nonsending) func callAsync(
         _ arguments: [Value] = [], yieldingEvery units: UInt64 = 1_000_000
     ) async throws -> [Value] {
@@ -66,7 +66,7 @@ extension GuestCall {
     /// Begins the call or goes on with it, until it ends: see ``Function/callAsync(_:yieldingEvery:)``. A spent budget and
     /// an interruption end it with a trap.
     ///
-    /// - Throws: As ``Function/call(_:)``.
+    /// - Throws: As `Function.call(_:)`.
     public nonisolated(nonsending) func finish(yieldingEvery units: UInt64 = 1_000_000) async throws -> [Value] {
         // A call that waits for results must not be resumed without them.
         var progress = try suspension.map { .suspended($0) } ?? resumeInTask(yieldingAfter: units)

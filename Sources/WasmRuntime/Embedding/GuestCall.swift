@@ -15,7 +15,7 @@ import WasmSyntax
 /// does: what the guest has done remains, and the call's memory is freed with this object.
 ///
 /// Work inside of a host function is not suspended: an interruption that the function meets itself ends the call with a
-/// trap, and so do a spent budget and an interruption in a call that the function makes with ``Function/call(_:)``.
+/// trap, and so do a spent budget and an interruption in a call that the function makes with `Function.call(_:)`.
 public final class GuestCall {
     /// The outcome of a part of the call.
     public enum Progress {

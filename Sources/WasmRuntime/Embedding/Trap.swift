@@ -92,7 +92,7 @@ public struct Trap: Error, Sendable {
     /// types, or `CancellationError`. `nil` for any other trap.
     public var underlyingError: (any Error)?
     /// Whether a ``GuestCall`` or an asynchronous call would have been suspended instead, had not a host function called the
-    /// guest with ``Function/call(_:)``, which cannot wait.
+    /// guest with `Function.call(_:)`, which cannot wait.
     public internal(set) var isInSynchronousCall = false
 
     /// The most frames that a backtrace keeps, so that a guest's endless recursion does not fill the host's log.

@@ -2,7 +2,7 @@ import WasmSyntax
 import WasmValidation
 
 extension Snapshot {
-    /// Reads a snapshot that ``bytes()`` has written, here or elsewhere.
+    /// Reads a snapshot that ``bytes(interruption:)`` has written, here or elsewhere.
     ///
     /// The bytes need not be trustworthy: like a module, they are checked as a whole, and a state that no guest could have
     /// is refused.

@@ -2,7 +2,7 @@ import WasmSyntax
 import WasmValidation
 
 extension Snapshot {
-    /// Returns the snapshot in a form that ``init(bytes:modules:)`` reads in another process, and on another machine. It
+    /// Returns the snapshot in a form that ``init(bytes:modules:limits:interruption:)`` reads in another process, and on another machine. It
     /// does not contain the modules, but their digests.
     ///
     /// The bytes of a snapshot without a suspended call can be read by any later version of Nestbox, others by the same
