@@ -328,7 +328,11 @@ struct EmbeddingTests {
         let interruption = HostInterruption()
         store.interruption = interruption
         let instance = try EmbeddingTests.instance(EmbeddingTests.counting, in: store)
-        DispatchQueue.global().asyncAfter(deadline: .now() + 0.05) { interruption.cancel() }
+        // A thread of its own: other tests may have all of Swift's.
+        Thread.detachNewThread {
+            Thread.sleep(forTimeInterval: 0.05)
+            interruption.cancel()
+        }
         let start = Date()
         let trap = #expect(throws: Trap.self) { try instance.call("f") }
         #expect(trap?.kind == .interrupted(.cancelled))
@@ -472,7 +476,11 @@ struct EmbeddingTests {
         let store = Store()
         let interruption = HostInterruption()
         store.interruption = interruption
-        DispatchQueue.global().asyncAfter(deadline: .now() + 0.05) { interruption.cancel() }
+        // A thread of its own: other tests may have all of Swift's.
+        Thread.detachNewThread {
+            Thread.sleep(forTimeInterval: 0.05)
+            interruption.cancel()
+        }
         let trap = #expect(throws: Trap.self) { try store.runCommand(module, wasi: WASI(grants)) }
         #expect(trap?.kind == .interrupted(.cancelled))
         #expect(trap?.backtrace.first?.functionName == "sleeper")

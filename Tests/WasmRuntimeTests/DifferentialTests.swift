@@ -136,6 +136,8 @@ struct DifferentialTests {
                 let loaded = Module(valid)
                 let behaviours = try Guest.lowerings.map { try DifferentialTests.behaviour(loaded, $0) }
                 #expect(behaviours[0] == behaviours[1], "\(path): \(damaged)")
+                // This takes much longer than the calls themselves.
+                guard numbers.next() % 8 == 0 else { continue }
                 let moved = try DifferentialTests.behaviour(loaded, Guest.lowerings[0], moves: true)
                 #expect(behaviours[0] == moved, "\(path), moved: \(damaged)")
             }

@@ -37,16 +37,17 @@ func callsWithin(
 // example end
 
 // example begin cancel
-/// Calls a function that may never return, and stops it after some time from another task.
-func callAndCancel(
+/// Calls a function that may never return, and stops it after some time from another task. The
+/// call gives way to that task now and then: endless calls on all threads would keep it waiting.
+nonisolated(nonsending) func callAndCancel(
     _ name: Name, of instance: Instance, afterNanoseconds time: UInt64
-) throws -> [Value] {
+) async throws -> [Value] {
     let interruption = HostInterruption()
     instance.store.interruption = interruption
     Task.detached {
         try await Task.sleep(nanoseconds: time)
         interruption.cancel()
     }
-    return try instance.call(name)
+    return try await instance.callAsync(name)
 }
 // example end
