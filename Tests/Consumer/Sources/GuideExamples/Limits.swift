@@ -37,8 +37,9 @@ func callsWithin(
 // example end
 
 // example begin cancel
-/// Calls a function that may never return, and stops it after some time from another task. The
-/// call gives way to that task now and then: endless calls on all threads would keep it waiting.
+/// Calls a function that may never return, and stops it after some time from another task.
+/// The call gives way to that task now and then: endless calls on all threads would keep it
+/// waiting.
 nonisolated(nonsending) func callAndCancel(
     _ name: Name, of instance: Instance, afterNanoseconds time: UInt64
 ) async throws -> [Value] {
