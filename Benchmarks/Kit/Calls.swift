@@ -155,6 +155,9 @@ package enum Calls {
         func imports() throws -> Imports {
             var configuration = WASIConfiguration()
             configuration.missing = .enosys
+            try configuration.grantArguments(["request"])
+            try configuration.grantEnvironment([])
+            configuration.grantClocks(HostClocks())
             configuration.grantStandardOutput(BufferOutput())
             configuration.grantStandardError(BufferOutput())
             var imports = Imports()
