@@ -42,16 +42,22 @@ public struct HostCall {
     package let base: Int
     /// The index of the caller's internal instruction after the call.
     let place: Int
+    /// The slots of arguments and results; others may hold what others have left there.
+    private let slotCount: Int
 
-    package init(store: Store, caller: InstanceAddress?, base: Int, place: Int = 0) {
+    package init(store: Store, caller: InstanceAddress?, base: Int, place: Int = 0, slotCount: Int = .max) {
+        self.slotCount = slotCount
         self.store = store
         self.caller = caller
         self.base = base
         self.place = place
     }
 
-    /// Returns the bits of an argument, or of a result that was set before; an `i32` or `f32` is in the low half.
-    public func bits(at index: Int) -> UInt64 { store.machine.bits(ofSlot: base &+ index) }
+    /// Returns the bits of an argument, or of a result that was set before; an `i32` or `f32` is in the low half. Those of a
+    /// vector argument are its bytes 0 to 7.
+    public func bits(at index: Int) -> UInt64 {
+        index < slotCount ? store.machine.bits(ofSlot: base &+ index) : 0
+    }
 
     /// Returns an `i32` argument.
     public func i32(at index: Int) -> UInt32 { UInt32(truncatingIfNeeded: bits(at: index)) }
@@ -62,7 +68,7 @@ public struct HostCall {
     /// Returns a `v128` argument: its bytes 0 to 7 and 8 to 15, little-endian.
     public func v128(at index: Int) -> (low: UInt64, high: UInt64) {
         let slot = base &+ index
-        guard slot >= 0, slot < store.machine.stack.count else { return (0, 0) }
+        guard index < slotCount, slot >= 0, slot < store.machine.stack.count else { return (0, 0) }
         let value = store.slot(slot, .v128)
         return (value.bits, value.upperHalf)
     }
@@ -85,7 +91,9 @@ public struct HostCall {
     /// Returns an argument of this type, or a result that was set before. A reference keeps its object alive.
     public func value(at index: Int, as type: ValueType) -> Value {
         let slot = base &+ index
-        guard slot >= 0, slot < store.machine.stack.count else { return Value(SlotValue(0), type: type, in: store) }
+        guard index < slotCount, slot >= 0, slot < store.machine.stack.count else {
+            return Value(SlotValue(0), type: type, in: store)
+        }
         return Value(store.slot(slot, type), type: type, in: store)
     }
 

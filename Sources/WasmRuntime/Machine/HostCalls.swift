@@ -94,8 +94,9 @@ extension Store {
             _ = machine.endHostCall(before, narrow: [], base: base)
             throw Trap(.nullReference)
         }
+        for index in record.vectors { machine.stack[base &+ index] = slot(base &+ index, .v128).bits }
         for (index, type) in record.cleared { setSlot(base &+ index, SlotValue(0), type) }
-        var call = HostCall(store: self, caller: caller, base: base, place: place)
+        var call = HostCall(store: self, caller: caller, base: base, place: place, slotCount: record.slotCount)
         do {
             if let rest { try rest(&call) } else { try record.body(&call) }
         } catch {

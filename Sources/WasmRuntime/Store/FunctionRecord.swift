@@ -33,6 +33,9 @@ final class HostFunctionRecord {
     let references: [(index: Int, type: ValueType)]
     /// The parameters that are never null, by index.
     let nonNull: [Int]
+    /// The parameters that are vectors, by index. Their slots get the lower halves, as `HostCall.bits` would read what others
+    /// have left there.
+    let vectors: [Int]
 
     init(_ function: HostFunction, module: Name, name: Name) {
         (self.module, self.name) = (module, name)
@@ -47,6 +50,7 @@ final class HostFunctionRecord {
         }
         narrow = indexed.filter { $0.type == .i32 || $0.type == .f32 }.map(\.index)
         references = indexed.filter(\.type.isReference)
+        vectors = parameters.indices.filter { parameters[$0] == .v128 }
         nonNull = parameters.indices.filter { parameters[$0].isReference && !parameters[$0].isNullable }
     }
 }
