@@ -101,6 +101,8 @@ extension Store {
             let stacks = ValueStacks.take()
             (machine.stack, machine.vectorStack) = (stacks.slots, stacks.vectors)
             machine.hasOthersSlots = stacks.stamp != 0 && stacks.stamp != lastStackStamp
+            // What is observed of slots that were never written must not depend on other stores.
+            machine.clearOthersSlots(from: 0)
             return true
         }
         machine.stack.append(contentsOf: repeatElement(0, count: wanted &- machine.stack.count))
