@@ -86,7 +86,7 @@ enum RunCommand {
         return withExtendedLifetime(session) { HostProcess.end(outcome) }
     }
 
-    /// What a run has come to.
+    /// The progress of a run.
     final class Progress {
         /// The time when the module was loaded, or the run began.
         private(set) var loaded: UInt64

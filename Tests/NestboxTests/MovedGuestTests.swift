@@ -4,7 +4,7 @@ import Testing
 
 /// The C programs behave as in one go if they are suspended again and again and go on elsewhere.
 struct MovedGuestTests {
-    /// What the program did in the end.
+    /// The end of a program and its output.
     private struct End: Equatable {
         var output: String
         var exit: Int32?

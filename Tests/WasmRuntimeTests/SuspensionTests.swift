@@ -206,7 +206,7 @@ struct SuspensionTests {
         ),
     ]
 
-    /// What is observed of a call.
+    /// The observable result of a call.
     struct Outcome: Equatable {
         var ending: String
         var backtrace: [Trap.Frame] = []

@@ -45,7 +45,7 @@ extension WASI {
                 } catch is MemoryAccessError {
                     result = .fault
                 } catch let wait as HostWait {
-                    // What is paid for already.
+                    // The call itself is paid for already; only the bytes remain.
                     let price = HostPrice(0, kibibyte: price.kibibyte)
                     call.wrapContinuation { call, rest in
                         var inner = call

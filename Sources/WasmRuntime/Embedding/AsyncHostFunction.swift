@@ -81,7 +81,7 @@ extension HostFunction {
     private init(type: FunctionType, asyncBody: AsyncBody) {
         self.type = type
         self.asyncBody = asyncBody
-        // What wraps this function, such as a price, comes before the suspension.
+        // Wrappers of this function, such as a price, run before the suspension.
         body = { _ in throw HostSuspension(AsyncHostFunction()) }
     }
 

@@ -150,10 +150,10 @@ package struct HostWait: Error {
     package let nanoseconds: UInt64
 }
 
-/// What a host function that suspends the guest leaves for later.
+/// The rest of a call to a host function that suspends the guest.
 struct SuspendedHost {
     /// The body of the rest of the call.
     var continuation: ((inout HostCall) throws -> Void)?
-    /// What is called when the call has ended.
+    /// Called when the call has ended, with the error that ended it.
     var completion: ((inout HostCall, (any Error)?) throws -> Void)?
 }

@@ -6,7 +6,7 @@ import WasmSyntax
 
 /// The step that a suspended execution performs before it enters the loop again.
 enum PendingStep {
-    /// What the loop was left for. `attempts` is the number of times that an interruption has stopped the step without any
+    /// The step that the loop was left for. `attempts` is the number of times that an interruption has stopped the step without any
     /// progress, `progress` the number of bytes or elements that a bulk operation has done already.
     case exit(LoopExit, attempts: Int, progress: Int)
     /// The search for an exception's handler.
@@ -31,9 +31,9 @@ struct BudgetShort: Error {
 
 /// How far an interrupted bulk operation has come: see `Store.inResumablePieces`.
 struct BulkProgress {
-    /// What was done before the execution that now goes on with the operation was suspended.
+    /// The progress before the suspension, for the execution that now goes on with the operation.
     var resumed = 0
-    /// What is done of the operation that was interrupted last.
+    /// The progress of the operation that was interrupted last.
     var interrupted = 0
 }
 

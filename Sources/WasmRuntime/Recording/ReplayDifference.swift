@@ -1,6 +1,6 @@
 import WasmSyntax
 
-/// What is known of a host call before it is replayed.
+/// A host call that is about to be replayed.
 package struct ReplayedCall {
     package let module: Name
     package let name: Name
@@ -50,7 +50,7 @@ package struct ReplayDifference: Error, Hashable, Sendable, CustomStringConverti
     package let spent: UInt64
     /// The guest's function that makes the call.
     package let function: GuestFunction?
-    /// What was expected and found.
+    /// The difference in words: the expected and the found.
     package let text: String
     /// Whether nothing differs, but the recording is cut here.
     package internal(set) var isCut = false

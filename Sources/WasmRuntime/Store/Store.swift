@@ -57,7 +57,7 @@ public final class Store {
     var isPolling = false
     /// Whether the interruption is not polled: see `performPending`.
     var ignoresInterruption = false
-    /// What the host function that is suspending its caller leaves for later.
+    /// The rest of the call to the host function that is suspending its caller.
     var suspendedHost = SuspendedHost()
     /// How far an interrupted bulk operation has come.
     var bulkProgress = BulkProgress()
