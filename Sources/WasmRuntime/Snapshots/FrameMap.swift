@@ -38,8 +38,6 @@ struct FrameMap {
     /// By slot.
     private(set) var kinds: [SlotKind] = []
     let layout: FrameLayout
-    /// The number of the operands before the instruction.
-    private(set) var height = 0
     /// Whether an internal instruction that is executed next may read operands of instructions that were fused with it.
     private(set) var readsBeyond = false
 
@@ -74,7 +72,6 @@ struct FrameMap {
         }
         for (index, bits) in layout.constants.enumerated() { set(layout.firstConstant &+ index, .constant(bits)) }
         guard let types else { return }
-        height = types.count
         for (height, type) in types.enumerated() { set(layout.firstOperand &+ height, SlotKind(type, code.types)) }
         var first = place
         while first > function.entry, code.origins[first &- 1].offset == code.origins[place].offset { first &-= 1 }
