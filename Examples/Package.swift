@@ -1,0 +1,18 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Small programs to start from. Each is complete, and imports nothing but Nestbox and, for files and processes, Foundation.
+// `scripts/examples` builds them, runs them, and compares what they print with the texts in the folder Expected.
+let strict: [SwiftSetting] = [.enableUpcomingFeature("MemberImportVisibility"), .treatAllWarnings(as: .error)]
+
+let package = Package(
+    name: "examples",
+    platforms: [.macOS(.v10_15), .iOS(.v13), .tvOS(.v13), .watchOS(.v6)],
+    dependencies: [.package(name: "nestbox", path: "..")],
+    targets: ["plugins-that-await", "warm-server", "sleeping-guest"].map { name in
+        .executableTarget(
+            name: name, dependencies: [.product(name: "Nestbox", package: "nestbox")], path: name,
+            swiftSettings: strict)
+    },
+    swiftLanguageModes: [.v6]
+)
