@@ -1,0 +1,69 @@
+import Nestbox
+
+/// A guest that was prepared once, and is copied for each request.
+///
+/// The copies begin where the guest first reads from its standard input: all that it does before is done once. Any thread
+/// can answer requests.
+struct WarmServer: Sendable {
+    /// The units that a request may spend: about as many instructions.
+    static let budget: UInt64 = 5_000_000
+
+    private let warm: Snapshot
+
+    /// Runs a guest until it reads, and takes the snapshot there.
+    init(_ guest: Guest) throws {
+        // Reading suspends the guest.
+        let waiting = CallbackInput { _ in throw HostSuspension() }
+        let session = try GuestSession(
+            WarmServer.policy(budget: 1_000_000_000), streams: .init(stdin: waiting, stdout: BufferOutput()))
+        let module = try session.load(guest.module)
+        // Nestbox translates a function at its first call. Without this line, each copy would do so again with the functions
+        // that only requests call.
+        try module.prepare()
+        let instance = try session.instantiate(module)
+        _ = try instance.call("_initialize")
+        let call = try guest.serve(instance)
+        guard case .suspended(.hostFunction) = try call.resume() else { throw GuestDoesNotRead() }
+        warm = try call.snapshot()
+    }
+
+    /// Answers a request in a store of its own, of which nothing remains.
+    ///
+    /// - Returns: What the guest has printed, or a line that says what has ended it.
+    func answer(_ request: String) throws -> String {
+        let output = BufferOutput()
+        let session = try GuestSession(
+            WarmServer.policy(budget: WarmServer.budget),
+            streams: .init(stdin: BufferInput(request + "\n"), stdout: output))
+        session.beginTime()
+        let call = try session.store.call(restoredFrom: warm, imports: session.imports)
+        do {
+            // The read in which the snapshot was taken ends with `EINTR`, and the guest reads again.
+            switch try call.resume(returning: [.i32(Int32(Errno.intr.rawValue))]) {
+            case .finished: return output.text
+            case .suspended(.budgetSpent): return "stopped after \(WarmServer.budget) units\n"
+            case .suspended(let reason): return "stopped: \(reason)\n"
+            }
+        } catch let trap as Trap {
+            return "trap: \(trap.kind)\n"
+        } catch let exit as GuestExit {
+            return "ended with exit code \(exit.code)\n"
+        }
+    }
+
+    /// What a guest may do: use its streams, and know the time.
+    private static func policy(budget: UInt64) -> Policy {
+        var policy = Policy()
+        policy.allow = [.stdio, .clock, .environment, .exit]
+        // QuickJS also imports functions for files, which fail.
+        policy.missing = .enosys
+        policy.stdin = .embedder
+        policy.stdout.to = .embedder
+        policy.resources.budget = budget
+        policy.resources.deadlineMilliseconds = 2_000
+        return policy
+    }
+
+    /// The error that a guest has ended, or was stopped, before it asked for a request.
+    struct GuestDoesNotRead: Error {}
+}
