@@ -3,8 +3,8 @@ import Nestbox
 extension Guest {
     /// The program that QuickJS loads: requests are expressions, which can use its functions.
     ///
-    /// The first read is interrupted (`EINTR`), because the server takes its snapshot there: the second one gets the request.
-    /// All copies have the same state, that of `Math.random` included.
+    /// The first read is interrupted (`EINTR`), because the server takes its snapshot there: the second read gets the
+    /// request. All copies have the same state, that of `Math.random` included.
     private static let program = """
         const rates = { EUR: 1, CHF: 0.93, JPY: 176.5, USD: 1.16 };
         function convert(amount, from, to) {
