@@ -12,18 +12,15 @@ struct WarmServer: Sendable {
 
     /// Runs a guest until it reads, and takes the snapshot there.
     init(_ guest: Guest) throws {
-        // Reading suspends the guest.
-        let waiting = CallbackInput { _ in throw HostSuspension() }
         let session = try GuestSession(
-            WarmServer.policy(budget: 1_000_000_000), streams: .init(stdin: waiting, stdout: BufferOutput()))
+            WarmServer.policy(budget: 1_000_000_000), streams: .init(stdin: SilentInput(), stdout: BufferOutput()))
         let module = try session.load(guest.module)
-        // Nestbox translates a function at its first call. Without this line, each copy would do so again with the functions
-        // that only requests call.
+        // Nestbox translates a function at its first call. With this line, the first requests do not wait for that.
         try module.prepare()
         let instance = try session.instantiate(module)
         _ = try instance.call("_initialize")
         let call = try guest.serve(instance)
-        guard case .suspended(.hostFunction) = try call.resume() else { throw GuestDoesNotRead() }
+        guard case .suspended(.waiting) = try call.resumeWithoutWaiting() else { throw GuestDoesNotRead() }
         warm = try call.snapshot()
     }
 
@@ -38,8 +35,8 @@ struct WarmServer: Sendable {
         session.beginTime()
         let call = try session.store.call(restoredFrom: warm, imports: session.imports)
         do {
-            // The read in which the snapshot was taken ends with `EINTR`, and the guest reads again.
-            switch try call.resume(returning: [.i32(Int32(Errno.intr.rawValue))]) {
+            // The read that waited finds its input now.
+            switch try call.resume() {
             case .finished: return output.text
             case .suspended(.budgetSpent): return "stopped after \(WarmServer.budget) units\n"
             case .suspended(let reason): return "stopped: \(reason)\n"
@@ -62,6 +59,12 @@ struct WarmServer: Sendable {
         policy.resources.budget = budget
         policy.resources.deadlineMilliseconds = 2_000
         return policy
+    }
+
+    /// An input on which nothing ever comes, so that a guest that reads it waits.
+    private final class SilentInput: WASIInputStream {
+        func readiness(waitingAtMost nanoseconds: UInt64) -> WASIReadiness? { nil }
+        func read(into buffer: inout MutableSpan<UInt8>) -> Int { 0 }
     }
 
     /// The error that a guest has ended, or was stopped, before it asked for a request.

@@ -95,11 +95,19 @@ public final class GuestSession {
     /// - Throws: ``LinkError``, ``Trap``, ``WasmException``, or ``CallError`` if the module exports no `_start`;
     ///   ``Interrupted`` if the output could not be written in the guest's time, or ``Errno`` if a stream failed.
     @discardableResult
-    public func run(_ module: Module) throws -> UInt32 {
+    public func run(_ module: Module) throws -> UInt32 { try finish(Result { try start(module) }) }
+
+    /// Instantiates a WASI command, and calls its `_start`.
+    func start(_ module: Module) throws -> [Value] {
         beginTime()
         hasTimeBegun = false
+        return try store.instantiate(module, imports: imports).call("_start")
+    }
+
+    /// Flushes the output of a command that has ended; returns the exit code.
+    func finish(_ result: Result<[Value], any Error>) throws -> UInt32 {
         do {
-            let exitCode = try store.runStart(module, imports)
+            let exitCode = try Store.exitCode(of: result)
             try wasi.flush(interruption: store.interruption)
             return exitCode
         } catch {
@@ -122,10 +130,11 @@ public final class GuestSession {
         hasTimeBegun = false
         do {
             let exitCode = try await store.runStartAsync(module, imports, yieldingEvery: units)
-            try wasi.flush(interruption: store.interruption)
+            try await wasi.flushAsync(interruption: store.interruption)
             return exitCode
         } catch {
-            try? wasi.flush(interruption: HostInterruption(timeoutNanoseconds: 1_000_000_000))
+            let interruption = HostInterruption(timeoutNanoseconds: 1_000_000_000)
+            try? await wasi.flushAsync(interruption: interruption, endsWhenCancelled: false)
             throw error
         }
     }

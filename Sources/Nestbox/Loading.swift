@@ -91,16 +91,6 @@ extension Module {
     }
 }
 
-/// An interruption that stops the work of a task when the task is cancelled, or for the reasons of another
-/// interruption. It must be polled by the task itself or by its child tasks.
-private final class TaskInterruption: Interruption {
-    private let other: (any Interruption)?
-
-    init(_ other: (any Interruption)?) { self.other = other }
-
-    func reasonToStop() -> InterruptReason? { Task.isCancelled ? .cancelled : other?.reasonToStop() }
-}
-
 /// A module that is checked except for its bodies.
 private struct Loading {
     typealias PartResult = Result<[UInt32], ValidationError>

@@ -55,10 +55,10 @@ extension Store {
         do {
             exitCode = try await runStartAsync(module, imports, yieldingEvery: units)
         } catch {
-            try? wasi.flush()
+            try? await wasi.flushAsync()
             throw error
         }
-        try wasi.flush()
+        try await wasi.flushAsync()
         return exitCode
     }
 
@@ -77,8 +77,13 @@ extension Store {
 
     /// Instantiates a module and calls its `_start`; returns the exit code.
     func runStart(_ module: Module, _ imports: Imports) throws -> UInt32 {
+        try Store.exitCode(of: Result { try instantiate(module, imports: imports).call("_start") })
+    }
+
+    /// Returns the exit code of a command that has ended like this.
+    static func exitCode(of result: Result<[Value], any Error>) throws -> UInt32 {
         do {
-            _ = try instantiate(module, imports: imports).call("_start")
+            _ = try result.get()
             return 0
         } catch let exit as GuestExit {
             return exit.code

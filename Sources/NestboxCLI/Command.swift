@@ -151,6 +151,13 @@ extension Command {
                 "--to", "UNITS", .options,
                 "stop once so many units are spent, and print the functions that are running then"
             ) { $0.stopAt = try Quantity.number($1, of: "--to") },
+            CommandOption(
+                "--explore", nil, .options,
+                """
+                go to any moment of the run, forwards and backwards, by commands on standard input, a line each; help \
+                lists them
+                """
+            ) { options, _ in options.explores = true },
             .hostBytes(
                 "refuse a recording whose guest may use more of the host's memory (default: \(StoreLimits().hostBytes))"
             ),

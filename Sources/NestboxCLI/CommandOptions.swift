@@ -15,6 +15,8 @@ struct CommandOptions {
 
     /// The units at which a replay stops.
     var stopAt: UInt64?
+    /// Whether the moments of a replay are explored by commands.
+    var explores = false
 
     // MARK: Options of `nestbox run`
 

@@ -8,6 +8,8 @@ import WasmSyntax
 enum ReplayCommand {
     /// The most bytes of a recording.
     private static let mostBytes: UInt64 = 4 << 30
+    /// The units between two moments to which an explored replay can go back without beginning at the start.
+    private static let checkpointInterval: UInt64 = 10_000_000
 
     static func run(_ options: CommandOptions) throws -> Int32 {
         guard let file = options.operands.first else { throw UsageError("a recording is missing") }
@@ -23,22 +25,45 @@ enum ReplayCommand {
         let output = ReplayedOutput(
             standardOutput: HostOutput.standardOutput(), standardError: HostOutput.standardError())
         let session = try ReplaySession(
-            recording, hostBytes: options.hostBytes ?? StoreLimits().hostBytes, output: output)
-        session.store.interruption = interruption
+            recording, program: program, hostBytes: options.hostBytes ?? StoreLimits().hostBytes,
+            checkpointsEvery: options.explores ? checkpointInterval : nil, interruption: interruption, output: output)
         var outcome = ExitCode.success
         do {
-            switch try session.run(program: program, stoppingAt: options.stopAt) {
-            case .returned(let values): for value in values { print(value.text) }
-            case .exited(let code): outcome = RunCommand.code(of: GuestExit(code: code))
-            case .stopped(let stop): HostProcess.writeErrorLine("\(stop)")
-            }
+            outcome = try options.explores ? explore(session) : replay(session, to: options.stopAt)
         } catch {
             outcome = CommandLineTool.report(error)
         }
         HostProcess.flush()
         if session.hasOtherProgram { complain("the module is not the one that was recorded") }
         if let failure = output.failure, outcome == ExitCode.success { outcome = CommandLineTool.report(failure) }
-        if options.showsStatistics { HostProcess.writeErrorLine("fuel: \(session.store.budget.spent)") }
+        if options.showsStatistics { HostProcess.writeErrorLine("fuel: \(session.spent)") }
         return withExtendedLifetime(session) { HostProcess.end(outcome) }
+    }
+
+    /// Runs the guest to the end, or until so many units are spent.
+    private static func replay(_ session: ReplaySession, to units: UInt64?) throws -> Int32 {
+        if let units {
+            // A call is begun even for no units.
+            try units == 0 ? session.step() : session.move(to: units)
+            if !session.isEnded {
+                let frames = session.place?.framesDescription ?? ""
+                HostProcess.writeErrorLine("stopped after \(session.spent) units" + frames)
+                return ExitCode.success
+            }
+        }
+        switch try session.run() {
+        case .returned(let values): for value in values { print(value.text) }
+        case .exited(let code): return RunCommand.code(of: GuestExit(code: code))
+        }
+        return ExitCode.success
+    }
+
+    /// Performs the commands of standard input.
+    private static func explore(_ session: ReplaySession) throws -> Int32 {
+        let explorer = ReplayExplorer(session: session, answer: HostProcess.writeErrorLine)
+        while let line = readLine() {
+            guard try explorer.perform(line) else { break }
+        }
+        return ExitCode.success
     }
 }

@@ -78,19 +78,31 @@ public final class WASI {
     ///   stream is flushed nevertheless.
     public func flush(interruption: (any Interruption)? = nil) throws {
         var failure: (any Error)?
+        _ = flushNow(Waiting(interruption: interruption), &failure)
+        if let failure { throw failure }
+    }
+
+    /// Flushes all buffered output.
+    ///
+    /// - Parameter failure: The first error of a stream, if there is none yet.
+    /// - Returns: Whether nothing is left: if waiting is not allowed, a stream may not take all.
+    func flushNow(_ waiting: Waiting, _ failure: inout (any Error)?) -> Bool {
+        var isWhole = true
         for output in outputs {
             do {
-                try output.flush(Waiting(interruption: interruption))
+                try output.flush(waiting)
+            } catch Errno.again where !waiting.isAllowed {
+                isWhole = false
             } catch {
                 failure = failure ?? error
             }
         }
-        if let failure { throw failure }
+        return isWhole
     }
 
     /// Flushes output before the guest waits for something else. If waiting is not allowed, the output stays buffered.
     func flushBeforeWaiting(_ waiting: Waiting) throws {
         guard waiting.isAllowed else { return }
-        for output in outputs { try output.flushBeforeWaiting(waiting.interruption) }
+        for output in outputs { try output.flushBeforeWaiting(waiting) }
     }
 }

@@ -347,6 +347,11 @@ import WasmSyntax
 
     @Test func aGuestSleeps() throws {
         let module = try Module(text: CallGuideTests.prepared)
+        let program =
+            "(module (func (export \"_start\") (local i32) (loop $l "
+            + "(br_if $l (i32.lt_u (local.tee 0 (i32.add (local.get 0) (i32.const 1))) (i32.const 100))))))"
+        let moments = try lastMoments(Array(program.utf8))
+        #expect(moments.count == 3 && moments == moments.sorted(by: >))
         let bytes = try putToSleep(module)
         #expect(!bytes.isEmpty)
         // A module that was loaded elsewhere.

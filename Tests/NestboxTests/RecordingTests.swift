@@ -98,6 +98,62 @@ struct RecordedRunTests {
         #expect(try NestboxCommand.built.run(["replay", "--to", "\(fuel + 1000)", recording]).code == 134)
     }
 
+    /// Commands on standard input, answers on standard error; the guest's output comes once.
+    @Test func aReplayIsExplored() throws {
+        let folder = try TemporaryFolder()
+        let recording = folder.path("recording")
+        let module = try folder.file(
+            "m.wat",
+            """
+            (module (import "wasi_snapshot_preview1" "fd_write" (func $write (param i32 i32 i32 i32) (result i32)))
+              (memory (export "memory") 1) (data (i32.const 0) "\\08\\00\\00\\00\\03\\00\\00\\00one")
+              (func $say (drop (call $write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 20))))
+              (func (export "_start") (local $n i32)
+                (loop $l (call $say)
+                  (br_if $l (i32.lt_u (local.tee $n (i32.add (local.get $n) (i32.const 1))) (i32.const 3))))))
+            """.utf8)
+        let run = try NestboxCommand.built.run(["run", "--record", recording, "--host-prices", "none", module])
+        #expect(run.text == "oneoneone")
+        let commands = """
+            step 3
+            back
+            to 40
+            memory 8 3
+            memory 65530 20
+            memory 0 5000
+            end
+            back 1e6
+            step x
+
+            nonsense
+            where
+            end
+            quit
+            where
+            """
+        func input(_ text: String) throws -> FileHandle {
+            try FileHandle(forReadingFrom: URL(fileURLWithPath: try folder.file("commands", text.utf8)))
+        }
+        let explored = try NestboxCommand.built.run(["replay", "--explore", recording], stdin: input(commands))
+        #expect(explored.code == 0 && explored.text == "oneoneone")
+        let lines = explored.stderr.split(separator: "\n").map(String.init)
+        #expect(lines.contains("8: 6f 6e 65                                        one"))
+        for text in [
+            "memory prints at most 4096 bytes", "units, 3 host calls, at the end",
+            "0 units, 0 host calls, before the run",
+            "unknown command: nonsense", "say at byte",
+        ] {
+            #expect(explored.stderr.contains(text), "\(text)")
+        }
+        #expect(lines.last?.hasSuffix("at the end") == true, "nothing follows quit")
+        // Where the run differs from the recording, the replay ends.
+        let other = try folder.file(
+            "other.wat", "(module (memory 1) (func (export \"_start\") (local i32) (loop $l (br $l))))".utf8)
+        let differs = try NestboxCommand.built.run(
+            ["replay", "--explore", "--timeout", "20s", recording, other], stdin: input("to 100\nback\n"))
+        #expect(differs.code == 0 && differs.stderr.contains("100 units, 0 host calls"))
+    }
+
     @Test func anExportWithArgumentsAndAPreloadedModule() throws {
         let folder = try TemporaryFolder()
         let library = try folder.file(

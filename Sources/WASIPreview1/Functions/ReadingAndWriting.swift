@@ -80,10 +80,10 @@ extension WASI {
             try transfer.finish(total)
         case .output(let output):
             try descriptor.require(.fdWrite)
-            try write(to: output, call, Waiting(call, descriptor))
+            try write(to: output, call, result: 3, Waiting(call, descriptor))
         case .connection(let connection):
             try descriptor.require(.fdWrite)
-            try write(to: connection.output, call, Waiting(call, descriptor))
+            try write(to: connection.output, call, result: 3, Waiting(call, descriptor))
         case .input: throw Errno.badf
         case .directory: throw Errno.isdir
         case .listener: throw Errno.notconn
@@ -145,8 +145,10 @@ extension WASI {
         try waiting.until { stream.readiness(waitingAtMost: $0) != nil }
     }
 
-    private func write(to output: OutputBuffer, _ call: WASICall, _ waiting: Waiting) throws {
-        let transfer = try Transfer(call, buffers: 1, result: 3)
+    /// - Parameter result: The index of the argument that is the address for the number of bytes.
+    func write(to output: OutputBuffer, _ call: WASICall, result: Int, _ waiting: Waiting) throws {
+        if call.canWait, waiting.isAllowed { return try writeInTask(output, call, result: result) }
+        let transfer = try Transfer(call, buffers: 1, result: result)
         try transfer.finish(try output.write(transfer, waiting))
     }
 }

@@ -85,9 +85,7 @@ extension WASI {
         let connection = try connection(of: descriptor)
         guard call.u32(3) == 0 else { throw Errno.inval }
         try descriptor.require(.fdWrite)
-        let transfer = try Transfer(call, buffers: 1, result: 4)
-        let waiting = Waiting(call, descriptor)
-        try transfer.finish(try connection.output.write(transfer, waiting))
+        try write(to: connection.output, call, result: 4, Waiting(call, descriptor))
     }
 
     /// `sock_shutdown(fd, how)`: ends receiving (1), sending (2) or both (3).

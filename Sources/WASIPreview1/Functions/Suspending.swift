@@ -32,7 +32,7 @@ extension WASI {
         then rest: @escaping (WASICall) throws -> Void
     ) throws {
         guard call.canWait, waiting.isAllowed, !isReady() else { return }
-        if looks == 0 { try flushBeforeWaiting(waiting) }
+        try flushInTask(call)
         try call.meter.pay(.wait)
         throw call.wait(nanoseconds: WASI.suspension(afterLooks: looks)) { call in
             let waiting = Waiting(interruption: call.interruption)
@@ -47,10 +47,84 @@ extension WASI {
         try call.interruption.check()
         let events = try poll.eventsNow()
         guard events.isEmpty else { return try write(events, for: call) }
-        if looks == 0 { try flushBeforeWaiting(Waiting(interruption: call.interruption)) }
+        try flushInTask(call)
         try call.meter.pay(.wait)
         let time = poll.hasStreams ? min(poll.remaining, WASI.suspension(afterLooks: looks)) : poll.remaining
         throw call.wait(nanoseconds: time) { try self.pollInTask(poll, $0, looks: looks &+ 1) }
+    }
+
+    /// Writes the buffers of a call, of a guest that was called asynchronously: it is suspended until the stream takes the
+    /// rest.
+    ///
+    /// - Parameters:
+    ///   - written: The bytes that the stream has taken before; `nil` for a call that begins.
+    ///   - looks: The number of times since that it would take no more.
+    func writeInTask(
+        _ output: OutputBuffer, _ call: WASICall, result: Int, written: UInt64? = nil, looks: Int = 0
+    ) throws {
+        let waiting = Waiting(interruption: call.interruption, isAllowed: false)
+        try waiting.interruption.check()
+        var transfer = try Transfer(call, buffers: 1, result: result, isPaid: written != nil)
+        // Otherwise a reader that takes little at a time would make the guest pay again and again.
+        if written == nil { try transfer.payForAll() }
+        transfer.skipped = written ?? 0
+        var total = transfer.skipped
+        if looks == 0 || output.isReady {
+            do {
+                total &+= try output.write(transfer, waiting)
+                if looks > 0, output.isBehind { try output.flush(waiting) }
+            } catch Errno.again {
+            } catch let error as Errno where total > 0 && error != .canceled && error != .busy {
+                // As for a call that has waited itself: the next one gets the error.
+                output.note(error)
+            }
+        }
+        let isWhole = total >= transfer.byteCount && !output.isBehind
+        guard !isWhole, !output.hasFailed else {
+            if !isWhole, total == 0 { try output.reportFailure() }
+            return try transfer.finish(total)
+        }
+        try call.meter.pay(.wait)
+        let nextLooks = total > transfer.skipped ? 1 : looks &+ 1
+        throw call.wait(nanoseconds: WASI.suspension(afterLooks: nextLooks &- 1)) { call in
+            try self.writeInTask(output, call, result: result, written: total, looks: nextLooks)
+        }
+    }
+
+    /// Writes what outputs hold back, as far as they take it without waiting, before a guest that was called asynchronously
+    /// waits for something else.
+    private func flushInTask(_ call: WASICall) throws {
+        let waiting = Waiting(interruption: call.interruption, isAllowed: false)
+        for output in outputs { try output.flushBeforeWaiting(waiting) }
+    }
+
+    /// Flushes all buffered output, as ``flush(interruption:)`` does, without blocking a thread while a reader does not read.
+    ///
+    /// - Throws: As ``flush(interruption:)``; ``Interrupted`` also if the task is cancelled.
+    public nonisolated(nonsending) func flushAsync(interruption: (any Interruption)? = nil) async throws {
+        try await flushAsync(interruption: interruption, endsWhenCancelled: true)
+    }
+
+    /// Flushes all buffered output without blocking a thread, perhaps in a task that is cancelled.
+    package nonisolated(nonsending) func flushAsync(
+        interruption: (any Interruption)?, endsWhenCancelled: Bool
+    ) async throws {
+        var (failure, looks): ((any Error)?, Int) = (nil, 0)
+        while !flushNow(Waiting(interruption: interruption, isAllowed: false), &failure) {
+            if failure is Interrupted { break }
+            let time = WASI.suspension(afterLooks: looks)
+            looks &+= 1
+            if !Task.isCancelled {
+                try? await Task.sleep(nanoseconds: time)
+            } else if endsWhenCancelled {
+                failure = failure ?? Interrupted(.cancelled)
+                break
+            } else {
+                // A cancelled task does not sleep.
+                await Task.detached { try? await Task.sleep(nanoseconds: time) }.value
+            }
+        }
+        if let failure { throw failure }
     }
 
     /// Writes the events of a `poll_oneoff`, and their number.

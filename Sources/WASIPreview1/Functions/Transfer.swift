@@ -8,20 +8,37 @@ struct Transfer {
     private let result: UInt64
     private let meter: WorkMeter
 
+    /// Whether the list of buffers and the bytes are paid for.
+    private var isPaid: Bool
+
     /// - Parameters:
     ///   - buffers: The index of the argument that is the address of the list of buffers; the next argument is their
     ///     number.
     ///   - result: The index of the argument that is the address for the number of bytes.
+    ///   - isPaid: Whether the call has paid for the list of buffers and for the bytes before.
     /// - Throws: As ``IOVectors/init(_:at:count:)``; `EFAULT` where the result is outside of the memory.
-    init(_ call: WASICall, buffers: Int, result: Int) throws {
+    init(_ call: WASICall, buffers: Int, result: Int, isPaid: Bool = false) throws {
+        self.isPaid = isPaid
         memory = try call.memory()
         meter = call.meter
         let count = call.u32(buffers &+ 1)
         // A longer list is refused unread, so the rest of it costs nothing.
-        try meter.pay(.buffer, Int(min(count, WASILimits.ioVectors)))
+        if !isPaid { try meter.pay(.buffer, Int(min(count, WASILimits.ioVectors))) }
         self.buffers = try IOVectors(memory, at: call.u32(buffers), count: count)
         self.result = call.address(result)
         try memory.check(self.result, count: 4)
+    }
+
+    /// The bytes of the buffers that were written before, and are left out.
+    var skipped: UInt64 = 0
+
+    /// The bytes of all buffers.
+    var byteCount: UInt64 { (0..<buffers.count).reduce(0) { $0 &+ buffers[$1].count } }
+
+    /// Pays for all bytes at once.
+    mutating func payForAll() throws {
+        try meter.pay(bytes: byteCount)
+        isPaid = true
     }
 
     /// The number of buffers that are not empty; at least 1.
@@ -70,19 +87,21 @@ struct Transfer {
         return total
     }
 
-    /// Calls `body` with all bytes, one piece after the other, until it takes a piece only in part or not at all.
+    /// Calls `body` with all bytes but ``skipped``, one piece after the other, until it takes a piece only in part or not at
+    /// all.
     ///
-    /// - Returns: The number of bytes written. An error after the first byte ends the transfer and is dropped.
+    /// - Returns: The number of bytes written now. An error after the first byte ends the transfer and is dropped.
     func write(_ interruption: (any Interruption)?, _ body: (Span<UInt8>) throws -> Int) throws -> UInt64 {
-        var total: UInt64 = 0
+        var (total, skipped): (UInt64, UInt64) = (0, skipped)
         do {
             for index in 0..<buffers.count {
                 let buffer = buffers[index]
-                var done: UInt64 = 0
+                var done = min(skipped, buffer.count)
+                skipped &-= done
                 while done < buffer.count {
                     try interruption.check()
                     let size = min(buffer.count &- done, WASILimits.transferPiece)
-                    try meter.pay(bytes: size)
+                    if !isPaid { try meter.pay(bytes: size) }
                     let count = try memory.withBytes(at: buffer.address &+ done, count: size) { bytes in
                         UInt64(min(max(try body(bytes), 0), bytes.count))
                     }

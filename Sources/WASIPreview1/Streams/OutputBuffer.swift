@@ -10,6 +10,8 @@ package final class OutputBuffer {
     private var used = 0
     /// An error that has not been reported yet; the next write or flush throws it.
     private var failure: Errno?
+    /// Whether a line is kept because the stream would have blocked.
+    private(set) var isBehind = false
     /// Whether the stream is being called with a view of the storage. Until it returns, it must not write to this
     /// buffer.
     private var isFlushing = false
@@ -38,7 +40,7 @@ package final class OutputBuffer {
         if bytes.count >= WASILimits.outputBuffer { return try send(bytes, waiting) }
         keep(bytes)
         if stream.buffering == .line, endsLine(bytes) {
-            do { try flush(waiting) } catch Errno.again {}
+            do { try flush(waiting) } catch Errno.again { isBehind = true }
         }
         return bytes.count
     }
@@ -115,20 +117,33 @@ package final class OutputBuffer {
                 sent &+= try stream.writeSome(bytes.span.extracting(sent..<used), waiting)
             }
         } catch let error as Errno where error != .again {
-            sent = 0
-            used = 0
+            (sent, used, isBehind) = (0, 0, false)
             throw error
         }
-        sent = 0
-        used = 0
+        (sent, used, isBehind) = (0, 0, false)
     }
 
-    /// Flushes before the guest waits for something else. The next write or flush throws an ``Errno`` of the stream.
-    func flushBeforeWaiting(_ interruption: (any Interruption)?) throws {
-        do { try flush(Waiting(interruption: interruption)) } catch let error as Errno { failure = error }
+    /// Flushes before the guest waits for something else. The next write or flush throws an ``Errno`` of the stream. If
+    /// waiting is not allowed, bytes may remain.
+    func flushBeforeWaiting(_ waiting: Waiting) throws {
+        do {
+            try flush(waiting)
+        } catch let error as Errno where error != .again || waiting.isAllowed {
+            failure = error
+        } catch Errno.again {}
     }
 
-    private func reportFailure() throws(Errno) {
+    /// Whether the stream would take bytes now.
+    var isReady: Bool { stream.readiness(waitingAtMost: 0) != nil }
+
+    /// Whether the next write or flush throws an error of the stream.
+    var hasFailed: Bool { failure != nil }
+
+    /// Lets the next write or flush throw an error.
+    func note(_ error: Errno) { failure = error }
+
+    /// Throws an error that has not been reported yet.
+    func reportFailure() throws(Errno) {
         guard !isFlushing else { throw .busy }
         guard let failure else { return }
         self.failure = nil

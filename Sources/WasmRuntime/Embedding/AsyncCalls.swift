@@ -57,6 +57,7 @@ extension Instance {
     public nonisolated(nonsending) func callAsync(
         _ name: Name, _ arguments: [Value] = [], yieldingEvery units: UInt64 = 1_000_000
     ) async throws -> [Value] {
+        guard !isDiscarded else { throw CallError.instanceDiscarded }
         guard let function = function(named: name) else { throw unknownFunction(name) }
         return try await function.callAsync(arguments, yieldingEvery: units)
     }
@@ -133,13 +134,14 @@ extension GuestCall {
     }
 }
 
-/// An interruption that stops when another one does, or when the current task is cancelled.
-private final class TaskInterruption: Interruption {
+/// An interruption that stops when another one does, or when the current task is cancelled. It must be polled by the task
+/// itself or by its child tasks.
+package final class TaskInterruption: Interruption {
     private let other: (any Interruption)?
 
-    init(_ other: (any Interruption)?) { self.other = other }
+    package init(_ other: (any Interruption)?) { self.other = other }
 
-    func reasonToStop() -> InterruptReason? {
+    package func reasonToStop() -> InterruptReason? {
         if let reason = other?.reasonToStop() { return reason }
         return Task.isCancelled ? .cancelled : nil
     }

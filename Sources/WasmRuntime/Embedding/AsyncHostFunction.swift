@@ -13,7 +13,8 @@ enum AsyncBody {
 /// One call of an asynchronous host function by a guest. Other calls of the store may run while the function waits.
 public struct AsyncHostCall {
     package let store: Store
-    package let caller: InstanceAddress?
+    /// The calling instance; `nil` when the embedder calls the host function directly.
+    let caller: InstanceIdentity?
     /// The guest's arguments.
     public let arguments: [Value]
     /// The guest's function that makes the call; `nil` when the embedder calls the host function directly.
@@ -22,7 +23,7 @@ public struct AsyncHostCall {
     /// The caller's first memory; `nil` if it has none. It may change while the function waits.
     public var memory: GuestMemory? {
         guard let caller, let address = store.firstMemory(of: caller) else { return nil }
-        return GuestMemory(store: store, address: address)
+        return GuestMemory(store: store, address: address, owner: caller)
     }
 
     /// The interruption that may stop the guest.

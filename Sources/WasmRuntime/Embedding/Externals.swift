@@ -4,18 +4,44 @@ import WasmSyntax
 public struct Function {
     /// The store that the function is part of.
     public let store: Store
-    package let address: Int
+    // Both in 32 bits, so that a `Value` is no larger than a vector.
+    private let number: UInt32
+    private let serial: UInt32
 
-    /// The function's parameters and results.
+    /// A function of the store that exists, given by its address.
+    package init(store: Store, address: Int) {
+        self.store = store
+        number = UInt32(clamping: address)
+        serial = store.state.owner(ofFunction: address)?.serial ?? 0
+    }
+
+    package var address: Int { Int(number) }
+
+    /// The instance that the function is part of; `nil` if it was discarded.
+    var owner: InstanceIdentity? {
+        guard let owner = store.state.owner(ofFunction: address), owner.serial == serial else { return nil }
+        return owner
+    }
+
+    /// The function's parameters and results; none if its instance was discarded.
     ///
     /// A reference to a type that a module defines has the store's number for that type, not the module's index.
-    public var type: FunctionType { store.functionType(store.state.functions[address].type) }
+    public var type: FunctionType {
+        guard owner != nil else { return FunctionType(parameters: [], results: []) }
+        return store.functionType(store.state.functions[address].type)
+    }
+
+    /// Throws ``CallError/instanceDiscarded`` if the function no longer exists.
+    func check() throws(CallError) {
+        guard owner != nil else { throw .instanceDiscarded }
+    }
 
     /// Calls the function.
     ///
     /// - Throws: ``Trap``; ``WasmException`` that the guest did not catch; ``GuestExit`` if a host function ended the guest;
     ///   ``CallError`` if the arguments do not fit the function's type.
     public func call(_ arguments: [Value]) throws -> [Value] {
+        try check()
         let type = type
         guard arguments.count == type.parameters.count else {
             throw CallError.argumentCount(expected: type.parameters.count, found: arguments.count)
@@ -40,8 +66,10 @@ public enum CallError: Error, Hashable, Sendable {
     case awaitsNoResults
     /// A typed call expects another function type.
     case resultType(expected: String, found: String)
-    /// A reference belongs to another store.
+    /// A reference belongs to another store, or to what this one was before its last reset.
     case foreignReference
+    /// A function belongs to an instance that was discarded, or the store was reset.
+    case instanceDiscarded
     /// The instance does not export a function with this name, but these functions.
     case unknownFunction(String, exported: ExportedFunctions = ExportedFunctions())
     /// Too many nested calls from host functions back into guests.
@@ -63,6 +91,7 @@ extension CallError: CustomStringConvertible {
         case .argumentType(let expected, let found): "an argument is \(found) where the function takes \(expected)"
         case .resultType(let expected, let found): "the function returns \(found), not \(expected)"
         case .foreignReference: "a reference belongs to another store"
+        case .instanceDiscarded: "the function belongs to an instance that was discarded"
         case .unknownFunction(let name, let exported):
             "there is no exported function \"\(Name(name))\"" + exported.description(without: name)
         case .calledByInterruption: "an interruption must not call the guest that it may stop"
@@ -110,19 +139,22 @@ public struct ExportedFunctions: Hashable, Sendable {
 public struct Table {
     let store: Store
     let address: Int
+    let owner: InstanceIdentity
 
-    /// The current number of elements.
-    public var count: Int { store.state.tables[address].elements.count }
+    /// The current number of elements; 0 if the table's instance was discarded.
+    public var count: Int { store.state.isCurrent(owner) ? store.state.tables[address].elements.count : 0 }
 }
 
 /// A global of a store.
 public struct Global {
     let store: Store
     let address: Int
+    let owner: InstanceIdentity
 
-    /// The current value.
+    /// The current value; an `i32` of 0 if the global's instance was discarded.
     public var value: Value {
-        Value(
+        guard store.state.isCurrent(owner) else { return .i32(0) }
+        return Value(
             SlotValue(store.state.globals[address], upperHalf: store.state.globalUpperHalves[address]),
             type: store.state.globalTypes[address].value, in: store)
     }
@@ -163,7 +195,18 @@ extension External {
         }
     }
 
-    /// The current type: the minimum of a memory or a table is its current size.
+    /// The instance that it was got from, or that a function is part of; `nil` if that was discarded.
+    var owner: InstanceIdentity? {
+        switch self {
+        case .function(let function): function.owner
+        case .table(let table): table.store.state.isCurrent(table.owner) ? table.owner : nil
+        case .memory(let memory): memory.store.state.isCurrent(memory.owner) ? memory.owner : nil
+        case .global(let global): global.store.state.isCurrent(global.owner) ? global.owner : nil
+        case .tag(let tag): tag.isCurrent ? tag.store.state.hostIdentity : nil
+        }
+    }
+
+    /// The current type, if its ``owner`` exists: the minimum of a memory or a table is its current size.
     package var type: ExternalTypeDescription {
         switch self {
         case .function(let function): return .function(function.store.state.functions[function.address].type)

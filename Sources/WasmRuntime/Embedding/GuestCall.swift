@@ -42,15 +42,19 @@ public final class GuestCall {
     public var isFinished: Bool { if case .ended = state { true } else { false } }
 
     private var state: State
+    /// The store's number since its last reset.
+    private let serial: UInt32
 
     init(_ function: Function, _ arguments: [Value]) {
         self.function = function
+        serial = function.store.state.hostSerial
         state = .ready(arguments)
     }
 
     /// A call that was suspended elsewhere.
     init(_ function: Function, restored parked: ParkedExecution, _ suspension: Suspension) {
         self.function = function
+        serial = function.store.state.hostSerial
         state = .suspended(parked)
         self.suspension = suspension
     }
@@ -61,16 +65,23 @@ public final class GuestCall {
     ///
     /// - Parameter units: The call yields after so many units, at the next branch backwards, call or return; `nil` for a
     ///   call that does not yield.
-    /// - Throws: ``CallError/notSuspended`` if the call runs or has ended; ``CallError/nestedTooDeeply`` if a host function
-    ///   resumes the call in a place where the store has no room for its frames, after which it is suspended as before;
-    ///   ``Trap``, ``WasmException`` or ``GuestExit``, after which the call has ended.
+    /// - Throws: ``CallError/notSuspended`` if the call runs or has ended; ``CallError/instanceDiscarded`` if the function's
+    ///   instance was discarded before the call began, or the store was reset; ``CallError/nestedTooDeeply`` if a host
+    ///   function resumes the call in a place where the store has no room for its frames, after which it is suspended as
+    ///   before; ``Trap``, ``WasmException`` or ``GuestExit``, after which the call has ended.
     public func resume(yieldingAfter units: UInt64? = nil) throws -> Progress {
         try resume(with: nil, yieldingAfter: units)
     }
 
-    /// Begins the call, or goes on with it, and suspends it where the guest would wait otherwise.
-    package func resumeWithoutWaiting() throws -> Progress {
-        try resume(with: nil, yieldingAfter: nil, isInTask: true)
+    /// Begins the call, or goes on with it, and suspends it where the guest would wait otherwise: for a time, or for a
+    /// stream (``Suspension/waiting(nanoseconds:)``). When it is resumed, the guest looks whether it still has to wait.
+    ///
+    /// A snapshot of a call that waits for its input is a guest that is ready for any.
+    ///
+    /// - Parameter units: As in ``resume(yieldingAfter:)``.
+    /// - Throws: As ``resume(yieldingAfter:)``.
+    public func resumeWithoutWaiting(yieldingAfter units: UInt64? = nil) throws -> Progress {
+        try resume(with: nil, yieldingAfter: units, isInTask: true)
     }
 
     /// Goes on with a call that a host function has suspended, whose results these values become.
@@ -89,6 +100,29 @@ public final class GuestCall {
         return try resume(with: .failure(error), yieldingAfter: units)
     }
 
+    /// The frames of the suspended call, innermost first, at most ``Trap/maximumFrames``. Empty before it begins and when it
+    /// has ended.
+    public var backtrace: [Trap.Frame] { place?.backtrace ?? [] }
+
+    /// A trap whose backtrace is the place where the call is suspended.
+    package var place: Trap? {
+        guard case .suspended(let parked) = state, isInStore, let (place, again) = function.store.place(of: parked)
+        else { return nil }
+        state = .suspended(again)
+        return place
+    }
+
+    /// The memory with this number of the instance in whose function the call is suspended; `nil` if there is none.
+    package func memory(_ index: Int) -> GuestMemory? {
+        let store = function.store
+        guard let parked, isInStore else { return nil }
+        let instance = Int(parked.execution.registers.instance)
+        let memories = store.state.instances[instance].memories
+        guard memories.indices.contains(index) else { return nil }
+        return GuestMemory(
+            store: store, address: memories[index], owner: store.state.identity(of: InstanceAddress(index: instance)))
+    }
+
     /// Ends the call where it is. What the guest has done remains.
     public func cancel() {
         if case .running = state { return }
@@ -98,8 +132,12 @@ public final class GuestCall {
 
     // MARK: -
 
+    /// Whether the store was not reset since, so that what a suspended call has there exists.
+    var isInStore: Bool { serial == function.store.state.hostSerial }
+
     /// The host function whose results the call waits for.
     var awaitedFunction: HostFunctionRecord? {
+        guard isInStore else { return nil }
         switch state {
         case .suspended(let parked):
             if case .results(let call)? = parked.execution.pending { return call.record }
@@ -127,16 +165,17 @@ public final class GuestCall {
     /// The host function that the call waits for, and its call.
     var awaitedCall: (HostFunctionRecord, AsyncHostCall)? {
         let store = function.store
+        guard isInStore else { return nil }
         switch state {
         case .suspended(let parked):
             guard case .results(let call)? = parked.execution.pending else { return nil }
-            let instance = InstanceAddress(index: Int(parked.execution.registers.instance))
+            let instance = store.state.identity(ofInstance: parked.execution.registers.instance)
             let hostCall = HostCall(store: store, caller: instance, base: 0, place: parked.execution.registers.pc)
             return (
                 call.record,
                 AsyncHostCall(
-                    store: store, caller: instance, arguments: store.arguments(of: call, in: parked),
-                    callingFunction: hostCall.callingFunction)
+                    store: store, caller: instance,
+                    arguments: store.arguments(of: call, in: parked), callingFunction: hostCall.callingFunction)
             )
         case .suspendedHost(let record, let arguments):
             return (record, AsyncHostCall(store: store, caller: nil, arguments: arguments, callingFunction: nil))
@@ -147,17 +186,19 @@ public final class GuestCall {
     /// Ends a suspended call as a trap does; returns the trap.
     package func end(with kind: Trap.Kind) -> Trap {
         defer { (state, suspension) = (.ended, nil) }
-        guard case .suspended(let parked) = state else { return Trap(kind) }
+        guard case .suspended(let parked) = state, isInStore else { return Trap(kind) }
         return function.store.end(parked, with: kind)
     }
 
     private func discard() {
-        if case .suspended(let parked) = state { function.store.discard(parked) }
+        // After a reset of the store, nothing of the call is there.
+        if case .suspended(let parked) = state, isInStore { function.store.discard(parked) }
     }
 
     func resume(
         with results: Result<[SlotValue], any Error>?, yieldingAfter units: UInt64?, isInTask: Bool = false
     ) throws -> Progress {
+        guard isInStore else { throw CallError.instanceDiscarded }
         let before = (state, suspension)
         (state, suspension) = (.running, nil)
         do {
@@ -186,6 +227,7 @@ extension Function {
     ///
     /// - Throws: ``CallError`` if the arguments do not fit the function's type.
     public func begin(_ arguments: [Value] = []) throws(CallError) -> GuestCall {
+        try check()
         let type = type
         guard arguments.count == type.parameters.count else {
             throw CallError.argumentCount(expected: type.parameters.count, found: arguments.count)
@@ -233,6 +275,7 @@ extension Store {
             let values = try results.get()
             return .finished(zip(values, record.type.results).map { Value($0, type: $1, in: self) })
         case .ready(let arguments):
+            guard function.owner != nil else { throw ResumeRefused(error: .instanceDiscarded) }
             guard ensureStack(base &+ frameWindow) else { throw ResumeRefused(error: .nestedTooDeeply) }
             machine.clearOthersSlots(from: base)
             for (index, (value, type)) in zip(arguments, function.type.parameters).enumerated() {
@@ -240,7 +283,7 @@ extension Store {
             }
             let record = self.state.functions[function.address]
             if record.instance == FunctionRecord.host {
-                return try runHost(self.state.hostFunctions[Int(record.index)], arguments, base: base)
+                return try runHost(self.state.hostFunction(record.index), arguments, base: base)
             }
             do {
                 execution = try start(function.address, base: base)

@@ -17,21 +17,22 @@ public struct MemoryAccessError: Error, Hashable, Sendable, CustomStringConverti
 public struct GuestMemory {
     package let store: Store
     package let address: Int
+    let owner: InstanceIdentity
 
-    package init(store: Store, address: Int) {
+    init(store: Store, address: Int, owner: InstanceIdentity) {
         self.store = store
         self.address = address
+        self.owner = owner
     }
 
-    /// The memory's size in bytes; 0 while ``withMutableBytes(at:count:_:)`` has lent them.
-    public var byteCount: UInt64 {
-        address < store.state.memories.count ? UInt64(store.state.memories[address].accessibleSize) : 0
-    }
+    /// The memory's size in bytes; 0 while ``withMutableBytes(at:count:_:)`` has lent them, and if the memory's instance was
+    /// discarded.
+    public var byteCount: UInt64 { store.state.accessibleSize(ofMemory: address, owner) }
 
     /// Checks that `count` bytes at `address` are in bounds, commits them, and returns their indices.
     @usableFromInline
     package func range(at address: UInt64, count: UInt64) throws(MemoryAccessError) -> Range<Int> {
-        let (range, isCommitted) = try store.state.accessRange(in: self.address, at: address, count: count)
+        let (range, isCommitted) = try store.state.accessRange(in: self.address, owner, at: address, count: count)
         // An empty range needs no committed byte, so it is returned as `0..<0`, which always exists.
         guard count > 0 else { return 0..<0 }
         guard isCommitted || store.commitForHost(self.address, to: range.upperBound) else {
@@ -78,7 +79,7 @@ public struct GuestMemory {
     /// Reads `count` bytes, at most 8, as a little-endian number.
     @usableFromInline
     func word(at address: UInt64, count: UInt64) throws(MemoryAccessError) -> UInt64 {
-        let word = try store.state.word(in: self.address, at: address, count: count)
+        let word = try store.state.word(in: self.address, owner, at: address, count: count)
         store.recorder?.noteRead(self.address, at: address, count: count, in: store)
         return word
     }
@@ -86,9 +87,9 @@ public struct GuestMemory {
     /// Writes the low `count` bytes of a number, at most 8, little-endian.
     @usableFromInline
     func setWord(_ word: UInt64, at address: UInt64, count: UInt64) throws(MemoryAccessError) {
-        if try !store.state.setWord(word, in: self.address, at: address, count: count) {
+        if try !store.state.setWord(word, in: self.address, owner, at: address, count: count) {
             _ = try range(at: address, count: count)
-            _ = try store.state.setWord(word, in: self.address, at: address, count: count)
+            _ = try store.state.setWord(word, in: self.address, owner, at: address, count: count)
         }
         if let recorder = store.recorder {
             recorder.noteWrite(self.address, try range(at: address, count: count), in: store)
@@ -136,11 +137,11 @@ public struct GuestMemory {
     public func withMutableBytes<Result>(
         at address: UInt64, count: UInt64, _ body: (inout MutableSpan<UInt8>) throws -> Result
     ) throws -> Result {
+        let range = try range(at: address, count: count)
         // A lent memory has no bytes, so `range` refuses all but an empty range, which must not be lent twice either.
         guard !store.state.memories[self.address].isLent else {
             throw MemoryAccessError(address: address, count: count, size: 0)
         }
-        let range = try range(at: address, count: count)
         let before = store.recorder?.bytesBefore(self.address, range, in: store)
         var bytes: [UInt8] = []
         swap(&bytes, &store.state.memories[self.address].bytes)

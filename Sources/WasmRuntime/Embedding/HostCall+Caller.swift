@@ -17,8 +17,8 @@ public struct GuestFunction: Hashable, Sendable {
 extension HostCall {
     /// The guest's function that makes the call; `nil` when the embedder calls the host function directly.
     public var callingFunction: GuestFunction? {
-        guard let caller, caller.index < store.state.instances.count,
-            let code = store.state.instances[caller.index].code,
+        guard let caller, caller.index != InstanceIdentity.host, store.state.isCurrent(caller),
+            let code = store.state.instances[Int(caller.index)].code,
             let function = code.function(containing: place &- 1)
         else { return nil }
         let index = UInt32(truncatingIfNeeded: code.importedFunctions &+ function.function)

@@ -37,7 +37,7 @@ public struct HostFunction {
 public struct HostCall {
     package let store: Store
     /// The calling instance; `nil` when the embedder calls a host function directly.
-    package let caller: InstanceAddress?
+    package let caller: InstanceIdentity?
     /// The slot of the value stack where the arguments begin, and later the results.
     package let base: Int
     /// The index of the caller's internal instruction after the call.
@@ -45,7 +45,7 @@ public struct HostCall {
     /// The slots of arguments and results; others may hold what others have left there.
     private let slotCount: Int
 
-    package init(store: Store, caller: InstanceAddress?, base: Int, place: Int = 0, slotCount: Int = .max) {
+    package init(store: Store, caller: InstanceIdentity?, base: Int, place: Int = 0, slotCount: Int = .max) {
         self.slotCount = slotCount
         self.store = store
         self.caller = caller
@@ -109,7 +109,7 @@ public struct HostCall {
     /// The caller's first memory, which WASI works on; `nil` if it has none.
     public var memory: GuestMemory? {
         guard let caller, let address = store.firstMemory(of: caller) else { return nil }
-        return GuestMemory(store: store, address: address)
+        return GuestMemory(store: store, address: address, owner: caller)
     }
 
     /// The interruption that may stop the guest. A host function that blocks must poll it.

@@ -44,7 +44,7 @@ public struct Imports {
 
     /// Defines all exports of an instance, in constant time. Backtraces call the instance by this name.
     public mutating func define(exportsOf instance: Instance, in module: Name) {
-        instance.store.instanceNames[instance.address.index] = module
+        if !instance.isDiscarded { instance.store.instanceNames[instance.address.index] = module }
         sources[module, default: []].append(Source(instance: instance))
     }
 
@@ -82,6 +82,8 @@ public struct LinkError: Error, Hashable, Sendable {
         case incompatibleType(expected: String, found: String)
         /// The definition belongs to another store.
         case foreignStore
+        /// The definition belongs to an instance that was discarded.
+        case discardedInstance
         /// The module needs more than the store's limits allow; the text says of what.
         case limitExceeded(String)
     }
@@ -118,6 +120,7 @@ extension LinkError: CustomStringConvertible {
         case .incompatibleType(let expected, let found):
             "incompatible import type of \"\(module)\" \"\(name)\": the module wants \(expected), there is \(found)"
         case .foreignStore: "import \"\(module)\" \"\(name)\" belongs to another store"
+        case .discardedInstance: "import \"\(module)\" \"\(name)\" belongs to an instance that was discarded"
         case .limitExceeded(let what): "limit exceeded: \(what)"
         }
     }

@@ -15,24 +15,30 @@ public struct Instance {
     public let store: Store
     package let module: Module
     package let address: InstanceAddress
+    let identity: InstanceIdentity
 
+    /// The instance with this address, which exists.
     package init(store: Store, module: Module, address: InstanceAddress) {
         (self.store, self.module, self.address) = (store, module, address)
+        identity = store.state.identity(of: address)
     }
 
-    /// The export with this name; `nil` if the module has none.
+    /// The export with this name; `nil` if the module has none, or the instance was discarded.
     public subscript(_ name: Name) -> External? {
-        guard let export = module.validated.export(name) else { return nil }
+        guard !isDiscarded, let export = module.validated.export(name) else { return nil }
         let (instance, index) = (address.index, Int(export.index))
         switch export.kind {
         case .function:
             return .function(
                 Function(store: store, address: store.state.instances[instance].functionAddress(export.index)))
-        case .table: return .table(Table(store: store, address: store.state.instances[instance].tables[index]))
+        case .table:
+            return .table(Table(store: store, address: store.state.instances[instance].tables[index], owner: identity))
         case .memory:
-            return .memory(GuestMemory(store: store, address: store.state.instances[instance].memories[index]))
+            return .memory(
+                GuestMemory(store: store, address: store.state.instances[instance].memories[index], owner: identity))
         case .global:
-            return .global(Global(store: store, address: store.state.instances[instance].globalAddress(export.index)))
+            let address = store.state.instances[instance].globalAddress(export.index)
+            return .global(Global(store: store, address: address, owner: identity))
         case .tag: return .tag(Tag(store: store, address: store.state.instances[instance].tags[index]))
         }
     }
@@ -57,6 +63,7 @@ public struct Instance {
     /// - Throws: ``Trap``, ``WasmException``, ``GuestExit``, or ``CallError`` if the module exports no such function or the
     ///   arguments do not fit.
     public func call(_ name: Name, _ arguments: [Value] = []) throws -> [Value] {
+        guard !isDiscarded else { throw CallError.instanceDiscarded }
         guard let function = function(named: name) else { throw unknownFunction(name) }
         return try function.call(arguments)
     }

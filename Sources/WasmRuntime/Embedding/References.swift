@@ -5,14 +5,22 @@ final class HeldReference {
     let store: Store
     let bits: UInt64
     private let place: Int
+    private let serial: UInt32
 
     init(_ bits: UInt64, in store: Store) {
         self.store = store
         self.bits = bits
+        serial = store.state.hostSerial
         place = store.state.heap.hold(bits)
     }
 
-    deinit { store.state.heap.release(place) }
+    deinit { if isCurrent { store.state.heap.release(place) } }
+
+    /// Whether the store was not reset since, so that the object exists.
+    var isCurrent: Bool { serial == store.state.hostSerial }
+
+    /// Returns the bits, if the reference is one of this store as it is now.
+    func bits(in store: Store) -> UInt64? { self.store === store && isCurrent ? bits : nil }
 }
 
 /// A reference to an object of the host, which a guest can keep and pass on but not inspect.
@@ -28,9 +36,10 @@ public struct ExternalReference {
 
     init(_ held: HeldReference) { self.held = held }
 
-    /// The object. It is an ``InternalReference`` if a guest converted a reference of its own (`extern.convert_any`).
+    /// The object. It is an ``InternalReference`` if a guest converted a reference of its own (`extern.convert_any`), or if
+    /// the store was reset since.
     public var object: Any {
-        guard Reference.tag(held.bits) == Reference.Tag.external,
+        guard held.isCurrent, Reference.tag(held.bits) == Reference.Tag.external,
             let object = held.store.state.heap.externals[Reference.index(held.bits)]
         else { return InternalReference(held) }
         return object
@@ -65,7 +74,10 @@ public struct InternalReference {
     public init(_ external: ExternalReference) { held = external.held }
 
     /// The kind of object that the reference refers to.
+    ///
+    /// The answer is ``Kind/external`` if the store was reset since.
     public var kind: Kind {
+        guard held.isCurrent else { return .external }
         switch Reference.tag(held.bits) {
         case Reference.Tag.i31: return .i31
         case Reference.Tag.external: return .external
@@ -126,5 +138,6 @@ extension InternalReference: Equatable {
     /// Whether both refer to the same object of the same store, or are the same number.
     public static func == (left: InternalReference, right: InternalReference) -> Bool {
         left.held.store === right.held.store && left.held.bits == right.held.bits
+            && left.held.isCurrent == right.held.isCurrent
     }
 }

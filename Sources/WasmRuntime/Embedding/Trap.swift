@@ -163,7 +163,7 @@ extension Trap: CustomStringConvertible {
     }
 
     /// A line for each frame.
-    var framesDescription: String {
+    package var framesDescription: String {
         var text = ""
         for (index, frame) in backtrace.enumerated() {
             let name = frame.functionName.map { " \($0)" } ?? frame.exportName.map { " (exported as \"\($0)\")" } ?? ""

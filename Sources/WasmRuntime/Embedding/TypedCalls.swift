@@ -22,6 +22,7 @@ extension Function {
     private func callTyped<each Argument: WasmValue>(
         _ argument: repeat each Argument, results: [ValueType]
     ) throws -> [UInt64] {
+        try check()
         var types: [ValueType] = []
         var bits: [UInt64] = []
         for value in repeat each argument {

@@ -38,7 +38,8 @@ extension Value {
         }
     }
 
-    /// Returns the value as a slot of this store holds it; `nil` for a reference into another store.
+    /// Returns the value as a slot of this store holds it; `nil` for a reference into another store, or to what was
+    /// discarded.
     func slotValue(in store: Store) -> SlotValue? {
         if case .v128(let low, let high) = self { return SlotValue(low, upperHalf: high) }
         return bits(in: store).map { SlotValue($0) }
@@ -53,11 +54,9 @@ extension Value {
         case .f64(let value): return value.bitPattern
         case .funcref(nil), .externref(nil), .anyref(nil), .exnref(nil): return 0
         case .funcref(let function?):
-            return function.store === store ? UInt64(function.address &+ 1) : nil
-        case .externref(let reference?):
-            return reference.held.store === store ? reference.held.bits : nil
-        case .anyref(let reference?), .exnref(let reference?):
-            return reference.held.store === store ? reference.held.bits : nil
+            return function.store === store && function.owner != nil ? UInt64(function.address &+ 1) : nil
+        case .externref(let reference?): return reference.held.bits(in: store)
+        case .anyref(let reference?), .exnref(let reference?): return reference.held.bits(in: store)
         }
     }
 

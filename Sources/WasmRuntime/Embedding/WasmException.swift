@@ -5,6 +5,8 @@ import WasmSyntax
 public struct Tag {
     let store: Store
     let address: Int
+    /// The store's number since its last reset.
+    private let serial: UInt32
 
     /// A new tag, for exceptions that host functions throw and guests import.
     ///
@@ -21,15 +23,21 @@ public struct Tag {
     init(store: Store, address: Int) {
         self.store = store
         self.address = address
+        serial = store.state.hostSerial
     }
 
-    /// The types of the values that exceptions with this tag carry.
-    public var parameters: [ValueType] { store.functionType(store.state.tags[address]).parameters }
+    /// Whether the store was not reset since. A tag outlives its instance, as exceptions refer to it.
+    var isCurrent: Bool { serial == store.state.hostSerial }
+
+    /// The types of the values that exceptions with this tag carry; none if the store was reset since.
+    public var parameters: [ValueType] {
+        isCurrent ? store.functionType(store.state.tags[address]).parameters : []
+    }
 }
 
 extension Tag: Equatable {
     public static func == (left: Tag, right: Tag) -> Bool {
-        left.store === right.store && left.address == right.address
+        left.store === right.store && left.address == right.address && left.serial == right.serial
     }
 }
 
@@ -54,6 +62,7 @@ public struct WasmException: Error, Sendable {
     ///   the store's heap has no room for it.
     public init(_ tag: Tag, _ values: [Value] = []) throws {
         let store = tag.store
+        guard tag.isCurrent else { throw CallError.foreignReference }
         let parameters = tag.parameters
         guard values.count == parameters.count else {
             throw CallError.argumentCount(expected: parameters.count, found: values.count)
@@ -108,12 +117,15 @@ struct EscapedExceptions {
         let number = nextNumber
         nextNumber &+= 1
         let index = Int(number % UInt64(EscapedExceptions.capacity))
-        if entries.count <= index { entries.append(nil) }
+        while entries.count <= index { entries.append(nil) }
         if let oldest = entries[index] { store.state.heap.release(oldest.held) }
         entries[index] = (number, reference, store.state.heap.hold(reference))
         return WasmException(
             store: store, number: number, typeName: typeName, backtrace: backtrace, omittedFrames: omittedFrames)
     }
+
+    /// Forgets all exceptions: their heap is gone.
+    mutating func removeAll() { entries = [] }
 
     func reference(of exception: WasmException, in store: Store) -> UInt64? {
         let index = Int(exception.number % UInt64(EscapedExceptions.capacity))

@@ -175,6 +175,14 @@ struct Heap {
         return nil
     }
 
+    /// Returns the words of the first object from a position on, which is the beginning of an object or of free words; `nil`
+    /// if there is none.
+    func object(from position: Int) -> Range<Int>? {
+        guard position < words.count else { return nil }
+        let start = isStart(position) ? position : nextStart(after: position)
+        return start < words.count ? start..<(start &+ size(at: start)) : nil
+    }
+
     /// Returns the first beginning of an object after a word, or the end of the heap.
     private func nextStart(after position: Int) -> Int {
         var index = (position &+ 1) &>> 6

@@ -42,10 +42,13 @@ extension Store {
         guard let wanted = state.heap.size(toAdd: count) else { return false }
         let added = wanted &- state.heap.words.count
         guard hostMemory.take(Heap.hostBytes(words: added)) else { return false }
+        heapHostBytes &+= Heap.hostBytes(words: added)
         do {
             try inPieces(added) { _, piece in state.heap.grow(to: state.heap.words.count &+ piece) }
         } catch {
-            hostMemory.release(Heap.hostBytes(words: wanted &- state.heap.words.count))
+            let missing = Heap.hostBytes(words: wanted &- state.heap.words.count)
+            hostMemory.release(missing)
+            heapHostBytes &-= missing
             throw error
         }
         return true

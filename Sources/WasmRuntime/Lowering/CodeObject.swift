@@ -25,18 +25,30 @@ final class CodeObject {
     var isChanged = false
     /// The number of instructions that others have.
     var sharedCount = 0
+    /// The code of the stores that began with the same snapshot; `nil` for a store that has begun without one.
+    let extended: SharedCode?
+    /// Whether code was left to those.
+    var hasExtended = false
 
     /// The code of a module, as far as it is lowered already.
     ///
-    /// - Parameter lowered: The code of a snapshot; `nil` for what other stores have left.
-    init(module loaded: Module, types: [UInt32], options: LoweringOptions, lowered known: LoweredCode? = nil) {
+    /// - Parameters:
+    ///   - lowered: The code of a snapshot; `nil` for what other stores have left.
+    ///   - extended: The code that stores with this snapshot share.
+    init(
+        module loaded: Module, types: [UInt32], options: LoweringOptions, lowered known: LoweredCode? = nil,
+        extended: SharedCode? = nil
+    ) {
+        self.extended = extended
         let module = loaded.validated
         self.module = loaded
         self.types = types
         self.options = options
         importedFunctions = module.importCounts.functions
         importedGlobals = module.importCounts.globals
-        if let shared = known ?? loaded.sharedCode.code(for: CodeKey(types: types, options: options)) {
+        let key = CodeKey(types: types, options: options)
+        let others = options.sharesCode ? loaded.sharedCode.code(for: key) : nil
+        if let shared = extended?.code(for: key) ?? known ?? others {
             (code, origins, entries, lowered) = (shared.code, shared.origins, shared.entries, shared.functions)
             sharedCount = code.count
             return
@@ -355,6 +367,9 @@ package struct LoweringOptions: Sendable {
     package var profile = Profile.full
     /// The unit in which the budget is counted.
     package var budgetUnit = BudgetUnit.instruction
+    /// Whether a store takes the code that others have lowered, and leaves its own to them. The code that it takes does not
+    /// count for its limits, so that a replay, which meets limits where the recorded run has met them, must not.
+    package var sharesCode = true
 
     package init(
         fusing: Bool = true, collectsAlways: Bool = false, profile: Profile = .full,

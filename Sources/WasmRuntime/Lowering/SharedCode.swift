@@ -78,15 +78,21 @@ private final class LockedCode: CodeStorage {
 
 extension CodeObject {
     /// Leaves the code to other stores of the module, if it has grown by a quarter since it was left last: the next function
-    /// that this store lowers then copies all of it.
+    /// that this store lowers then copies all of it. A store that has begun with a snapshot leaves its first functions at
+    /// once, as it may have no others.
     func share() {
         isChanged = false
-        guard code.count > sharedCount &+ sharedCount / 4,
+        guard options.sharesCode else { return }
+        let isFirst = extended != nil && !hasExtended
+        guard code.count > sharedCount &+ (isFirst ? 0 : sharedCount / 4),
             code.count &* CodeObject.instructionBytes <= SharedCode.mostBytes
         else { return }
         sharedCount = code.count
+        hasExtended = true
         resolveCalls()
-        module.sharedCode.keep(loweredCode, for: CodeKey(types: types, options: options))
+        let key = CodeKey(types: types, options: options)
+        module.sharedCode.keep(loweredCode, for: key)
+        extended?.keep(loweredCode, for: key)
     }
 
     /// The code as it stands.

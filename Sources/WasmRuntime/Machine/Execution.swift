@@ -64,7 +64,7 @@ extension Store {
         defer { machine.stackTop = base }
         for (index, value) in arguments.enumerated() { setSlot(base &+ index, value, type.parameters[index]) }
         if state.functions[address].instance == FunctionRecord.host {
-            let record = state.hostFunctions[Int(state.functions[address].index)]
+            let record = state.hostFunction(state.functions[address].index)
             let use = Machine.Use(stackTop: base &+ record.slotCount, depth: machine.depth)
             do {
                 try callHost(record, base: base, caller: nil, place: 0, before: machine.beginHostCall(use))
@@ -173,7 +173,10 @@ extension Store {
             let needed = budget.missing(for: 0, after: execution.registers.base)
             throw stop(.budgetSpent(needed: needed), spent: execution.registers.base, execution)
         }
+        // A stored execution begins with the step itself, in the loop.
+        let hasStep = execution.pending != nil
         if try performPending(&execution) { return }
+        if hasStep { execution.hasProgressed = true }
         while true {
             let exit = runLoop(&state, &machine, &execution)
             if try perform(exit, &execution) { return }
@@ -227,7 +230,8 @@ extension Store {
             throw trap(found.kind, spent: spent, execution)
         case .limitAtBranch:
             execution.registers.pc = pc &+ 1
-            try checkLimits(spent: spentAfterBranch(code, pc, base: base), &execution)
+            let isForward = code.code[pc].operation != .loopCheck && code.code[pc].target > pc
+            try checkLimits(spent: spentAfterBranch(code, pc, base: base), yields: !isForward, &execution)
             execution.registers.pc = pc
         case .limitAtCall:
             let spent = base &+ Int(code.code[pc].y)
@@ -330,13 +334,16 @@ extension Store {
 
     /// Stops the execution if the budget is spent, or if it must stop or yield, and otherwise sets where the loop stops
     /// next.
-    func checkLimits(spent: Int, _ execution: inout Execution) throws {
+    ///
+    /// - Parameter yields: Whether this is a place to yield at. A forward branch is not: the loop compares less than what is
+    ///   spent there, so that an execution would yield at another place if it had been resumed elsewhere before.
+    func checkLimits(spent: Int, yields: Bool = true, _ execution: inout Execution) throws {
         guard spent <= budget.limitAsInt else {
             throw stop(.budgetSpent(needed: budget.missing(for: 0, after: spent)), spent: spent, execution)
         }
         setSpent(spent)
         if let reason = reasonToStop() { throw stop(.interrupted(reason), spent: spent, execution) }
-        if spent > execution.yieldAt, execution.hasProgressed { throw stop(.yielded, spent: spent, execution) }
+        if yields, spent > execution.yieldAt, execution.hasProgressed { throw stop(.yielded, spent: spent, execution) }
         execution.hasProgressed = true
         setLimit(spent: spent, &execution)
     }

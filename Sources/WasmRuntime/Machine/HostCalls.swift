@@ -34,7 +34,7 @@ extension Store {
         do {
             end = try callHost(
                 call.record, call.rest, base: call.frame,
-                caller: InstanceAddress(index: Int(execution.registers.instance)), place: execution.registers.pc,
+                caller: state.identity(ofInstance: execution.registers.instance), place: execution.registers.pc,
                 before: call.before)
             try recorder?.end(call, in: self)
         } catch {
@@ -74,7 +74,7 @@ extension Store {
     /// Tells those who wait for the end of a host function's call.
     private func complete(_ call: PendingHostCall, _ error: (any Error)?, _ execution: Execution) throws {
         guard let completion = call.completion else { return }
-        let caller = InstanceAddress(index: Int(execution.registers.instance))
+        let caller = state.identity(ofInstance: execution.registers.instance)
         var hostCall = HostCall(store: self, caller: caller, base: call.frame, place: execution.registers.pc)
         try completion(&hostCall, error)
     }
@@ -87,7 +87,7 @@ extension Store {
     @discardableResult
     func callHost(
         _ record: HostFunctionRecord, _ rest: ((inout HostCall) throws -> Void)? = nil, base: Int,
-        caller: InstanceAddress?, place: Int, before: Machine.Use
+        caller: InstanceIdentity?, place: Int, before: Machine.Use
     ) throws -> Machine.HostCallEnd {
         // Only a stored call that was tampered with can pass null there: the maps of its frames do not know what is null.
         for index in record.nonNull where machine.stack[base &+ index] == 0 {

@@ -73,13 +73,16 @@ extension Machine {
         if stack.indices.contains(slot) { stack[slot] = bits }
     }
 
+    /// The most units that can be spent at all.
+    private static let mostUnits: UInt64 = 1 << 62
+
     /// Spends units of the budget.
     ///
     /// - Returns: Whether that many are left. If not, none are spent.
     mutating func charge(_ units: UInt64) -> Bool {
         let (sum, overflow) = budget.spent.addingReportingOverflow(units)
-        // The interpreter counts units as `Int`.
-        guard !overflow, sum <= UInt64(clamping: budget.limitAsInt) else { return false }
+        // The interpreter counts units as `Int`, and adds to them without looking.
+        guard !overflow, sum <= UInt64(clamping: budget.limitAsInt), sum <= Machine.mostUnits else { return false }
         budget.spent = sum
         return true
     }

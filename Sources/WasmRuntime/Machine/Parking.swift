@@ -9,6 +9,8 @@ struct ParkedSlots {
     var vectors: [UInt8]
     /// Bytes that the store's account has counted for them.
     var heldBytes: UInt64 = 0
+    /// A reference to the function that the execution is about to call, if it has it from somewhere else than a slot.
+    var callee: UInt64 = 0
 }
 
 /// A suspended execution.
@@ -41,6 +43,14 @@ extension StoreState {
         freeParked.append(place)
         return slots
     }
+
+    /// Counts the frames of a suspended execution for the instances that they belong to, which are not discarded meanwhile.
+    mutating func countFrames(of execution: Execution, by change: Int) {
+        instances[Int(execution.registers.instance)].suspendedFrames &+= change
+        for activation in execution.activations {
+            instances[Int(activation.instance)].suspendedFrames &+= change
+        }
+    }
 }
 
 extension Store {
@@ -69,6 +79,8 @@ extension Store {
         let bytes = UInt64(slots.slots.count &* 8 &+ slots.vectors.count)
         // A suspended execution must not fail because of the limit; its slots were counted as part of the stack before.
         if hostMemory.take(bytes) { slots.heldBytes = bytes }
+        slots.callee = execution.pendingCallee
+        state.countFrames(of: execution, by: 1)
         execution.move(by: -base)
         return ParkedExecution(
             execution: execution, place: state.park(slots), spent: budget.spentAsInt,
@@ -87,6 +99,7 @@ extension Store {
         else { return nil }
         machine.clearOthersSlots(from: base)
         _ = state.unpark(parked.place)
+        state.countFrames(of: execution, by: -1)
         hostMemory.release(slots.heldBytes)
         copyItems(
             slots.slots, from: 0, to: &machine.stack, base..<(base &+ slots.slots.count))
@@ -109,12 +122,25 @@ extension Store {
             return Trap(kind)
         }
         execution.registers.pc = execution.currentPlace &+ 1
+        defer { giveBack() }
         return trap(kind, spent: budget.spentAsInt, execution)
+    }
+
+    /// Returns the place of a suspended execution, as that of a trap, and the execution, suspended as before; `nil` if there
+    /// is no room for it.
+    func place(of parked: ParkedExecution) -> (place: Trap, again: ParkedExecution)? {
+        let base = machine.stackTop
+        guard let execution = unpark(parked, base: base) else { return nil }
+        defer { giveBack() }
+        var stopped = execution
+        stopped.registers.pc = execution.currentPlace &+ 1
+        let place = trap(.unreachable, spent: budget.spentAsInt, stopped)
+        return (place, park(execution, base: base))
     }
 
     /// The arguments of a call of a host function whose results a suspended execution waits for.
     func arguments(of call: PendingHostCall, in parked: ParkedExecution) -> [Value] {
-        guard let slots = state.parked[parked.place] else { return [] }
+        guard state.parked.indices.contains(parked.place), let slots = state.parked[parked.place] else { return [] }
         return call.record.type.parameters.enumerated().map { index, type in
             let slot = call.frame &+ index
             guard slot < slots.slots.count else { return Value(SlotValue(0), type: type, in: self) }
@@ -129,6 +155,8 @@ extension Store {
 
     /// Gives up a suspended execution.
     func discard(_ parked: ParkedExecution) {
-        if let slots = state.unpark(parked.place) { hostMemory.release(slots.heldBytes) }
+        guard let slots = state.unpark(parked.place) else { return }
+        state.countFrames(of: parked.execution, by: -1)
+        hostMemory.release(slots.heldBytes)
     }
 }

@@ -70,7 +70,7 @@ extension StoreState {
     ) -> Bool {
         let record = functions[address]
         guard record.instance != FunctionRecord.host else {
-            beginHostCall(hostFunctions[Int(record.index)], frame: frame, cost: cost, &machine, &execution)
+            beginHostCall(hostFunction(record.index), frame: frame, cost: cost, &machine, &execution)
             return false
         }
         guard record.entry != 0, execution.registers.depthLeft > 0 else { return false }

@@ -73,6 +73,15 @@ extension Execution {
         }
     }
 
+    /// A reference to the function that the step before which the execution is suspended calls, if it was found already.
+    var pendingCallee: UInt64 {
+        guard case .exit(let exit, _, _)? = pending else { return 0 }
+        switch exit {
+        case .call, .callOfOtherType: return UInt64(truncatingIfNeeded: registers.callee &+ 1)
+        default: return 0
+        }
+    }
+
     /// Counts budget that was spent by others while the execution was suspended.
     mutating func addSpent(_ units: Int) {
         registers.base &+= units

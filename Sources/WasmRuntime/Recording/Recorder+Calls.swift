@@ -17,7 +17,7 @@ extension Recorder {
             open?.isMadeAgain = false
             return
         }
-        let caller = InstanceAddress(index: Int(execution.registers.instance))
+        let caller = store.state.identity(ofInstance: execution.registers.instance)
         let hostCall = HostCall(store: store, caller: caller, base: call.frame, place: execution.registers.pc)
         open = OpenCall(
             record: RecordedCall(

@@ -15,7 +15,7 @@ extension Recorder {
         guard let range = WasmRuntime.range(address, count, in: store.state.memories[memory].accessibleSize) else {
             return
         }
-        open?.readDigest.add(store.state.memories[memory], range)
+        open?.readDigest.add(store.state.memories[memory], range) {}
         open?.reads.append(RecordedRead(memory: UInt32(clamping: memory), address: address, count: count))
         if let open, open.reads.count >= Recorder.readsPerRecord { flushReads() }
     }

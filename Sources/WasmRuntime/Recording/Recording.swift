@@ -1,21 +1,21 @@
 import WasmSyntax
 
 /// A recording of a run: what every host call did, and what is needed to run the guest again.
-package struct Recording: Sendable {
+public struct Recording: Sendable {
     package let bytes: [UInt8]
     package let header: RecordingHeader
     /// The modules in the order of their instantiation; the last one is the program.
     package private(set) var modules: [RecordedModule] = []
     /// The number of host calls that have ended.
-    package private(set) var callCount: UInt64 = 0
+    public private(set) var callCount: UInt64 = 0
     /// The way in which the run ended; `nil` if the recording was cut before.
     package private(set) var ending: RecordedEnding?
     /// The units that were spent in the end.
-    package private(set) var spent: UInt64 = 0
+    public private(set) var spent: UInt64 = 0
     /// Whether the last host call ended with a trap.
     private(set) var endsInHostCall = false
     /// The end of what can be replayed, if the recording was cut there.
-    package private(set) var cut: Int?
+    public private(set) var cut: Int?
     /// The place of the first record behind the modules.
     let firstRecord: Int
 
@@ -23,7 +23,7 @@ package struct Recording: Sendable {
     ///
     /// - Throws: ``RecordingError`` with the place of the first fault. A recording that ends too early is no fault if it
     ///   has its modules.
-    package init(bytes: [UInt8]) throws(RecordingError) {
+    public init(bytes: [UInt8]) throws(RecordingError) {
         self.bytes = bytes
         guard bytes.starts(with: RecordingFormat.magic) else {
             throw RecordingError("it does not begin as a recording", at: 0)

@@ -31,10 +31,11 @@ enum RecordingFormat {
 }
 
 /// A fault that makes a recording malformed, or one that keeps it from being replayed.
-package struct RecordingError: Error, Hashable, Sendable, CustomStringConvertible {
-    package var reason: String
+public struct RecordingError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The fault in words.
+    public var reason: String
     /// Bytes from the start of the recording; `nil` if no place is at fault.
-    package var offset: Int?
+    public var offset: Int?
 
     package init(_ reason: String, at offset: Int? = nil) {
         self.reason = reason
@@ -43,7 +44,8 @@ package struct RecordingError: Error, Hashable, Sendable, CustomStringConvertibl
 
     init(_ error: DecodeError) { self.init("\(error.kind)", at: error.offset) }
 
-    package var description: String {
+    /// The reason and its place.
+    public var description: String {
         offset.map { "malformed recording at byte \($0): \(reason)" } ?? "the recording \(reason)"
     }
 }
@@ -51,10 +53,12 @@ package struct RecordingError: Error, Hashable, Sendable, CustomStringConvertibl
 extension RecordingError: NestboxError {}
 
 /// The reason why a recording is not complete.
-package struct RecordingFailure: Error, Hashable, Sendable, CustomStringConvertible {
-    package let reason: String
+public struct RecordingFailure: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The reason in words.
+    public let reason: String
 
-    package var description: String { reason }
+    /// The reason.
+    public var description: String { reason }
 }
 
 extension RecordingFailure: NestboxError {}

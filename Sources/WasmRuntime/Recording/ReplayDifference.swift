@@ -41,21 +41,22 @@ struct ReplayPlace {
 }
 
 /// A difference between a run and its recording.
-package struct ReplayDifference: Error, Hashable, Sendable, CustomStringConvertible {
+public struct ReplayDifference: Error, Hashable, Sendable, CustomStringConvertible {
     /// The number of the host call, from 1 on; `nil` at the end of the run.
-    package let call: UInt64?
+    public let call: UInt64?
     /// The import that the guest has called.
-    package let `import`: String?
+    public let `import`: String?
     /// The units spent.
-    package let spent: UInt64
+    public let spent: UInt64
     /// The guest's function that makes the call.
-    package let function: GuestFunction?
+    public let function: GuestFunction?
     /// The difference in words: the expected and the found.
-    package let text: String
+    public let text: String
     /// Whether nothing differs, but the recording is cut here.
-    package internal(set) var isCut = false
+    public internal(set) var isCut = false
 
-    package var description: String {
+    /// The place and the difference.
+    public var description: String {
         let verb = isCut ? "is not in the recording" : "differs from the recording"
         guard let call, let `import` else { return "the end \(verb), after \(spent) units: \(text)" }
         let caller = function.map { " in function \($0.index)" + ($0.name.map { " \($0)" } ?? "") } ?? ""

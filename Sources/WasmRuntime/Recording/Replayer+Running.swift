@@ -1,32 +1,25 @@
 import WasmSyntax
 
-/// The place at which a replay was asked to stop.
-package struct ReplayStop: Error {
-    /// A trap whose backtrace is the place.
-    package let place: Trap
-    /// The units that are spent there.
-    package let spent: UInt64
-}
-
-extension ReplayStop: CustomStringConvertible {
-    /// The units, then a line for each frame.
-    package var description: String { "stopped after \(spent) units" + place.framesDescription }
-}
-
 extension Replayer {
-    /// Calls a guest's function, which is interrupted where it was interrupted in the recording.
+    /// How far a part of a replay has come.
+    package enum Progress {
+        case finished([Value])
+        /// So many units are spent; the call is suspended.
+        case stopped
+    }
+
+    /// Goes on with a guest's call, which is interrupted where it was interrupted in the recording.
     ///
     /// - Parameter units: Stop at the first backward branch, call or return with so many units spent.
-    /// - Throws: ``ReplayStop``, or as `Function.call`.
-    package func call(_ function: Function, _ arguments: [Value] = [], stoppingAt units: UInt64?) throws -> [Value] {
-        let store = function.store
-        let call = try function.begin(arguments)
+    /// - Throws: As `Function.call`.
+    package func advance(_ call: GuestCall, to units: UInt64?) throws -> Progress {
+        let store = call.function.store
         while true {
             // The call yields when more is spent, so the limit is a unit less.
             let targets = [units, interruption?.spent].compactMap { $0.map { $0 == 0 ? 0 : $0 &- 1 } }
             let left = targets.min().map { $0 &- min($0, store.budget.spent) }
             switch try call.resume(yieldingAfter: left) {
-            case .finished(let results): return results
+            case .finished(let results): return .finished(results)
             case .suspended(.yielded):
                 // A host call can begin with just as many units.
                 if let interruption, store.budget.spent >= interruption.spent, !isBeforeCall {
@@ -35,9 +28,7 @@ extension Replayer {
                     store.budget.spent = interruption.spent
                     throw trap
                 }
-                if let units, store.budget.spent >= units {
-                    throw ReplayStop(place: call.end(with: .interrupted(.cancelled)), spent: store.budget.spent)
-                }
+                if let units, store.budget.spent >= units { return .stopped }
             case .suspended(.budgetSpent): throw call.end(with: .budgetExhausted)
             case .suspended(.interrupted(let reason)): throw call.end(with: .interrupted(reason))
             case .suspended(let other): throw call.end(with: .host("\(other)"))
@@ -49,5 +40,30 @@ extension Replayer {
     private var interruption: (reason: InterruptReason, spent: UInt64)? {
         guard case .trapped(.interrupted(let reason))? = recording.ending, !recording.endsInHostCall else { return nil }
         return (reason, recording.spent)
+    }
+}
+
+extension Store {
+    /// What a store has counted so far, which a snapshot does not have.
+    package struct Accounts: Sendable {
+        fileprivate let budget: Budget
+        fileprivate let held, codeBytes, countedStackBytes: UInt64
+        fileprivate let instanceNames: [Int: Name]
+    }
+
+    /// What the store has counted so far. A replay that begins in the middle goes on with it, so that it meets the limits
+    /// where the recorded run has met them.
+    package var accounts: Accounts {
+        get {
+            Accounts(
+                budget: budget, held: hostMemory.held, codeBytes: codeBytes, countedStackBytes: countedStackBytes,
+                instanceNames: instanceNames)
+        }
+        set {
+            budget = newValue.budget
+            hostMemory.adopt(newValue.held)
+            (codeBytes, countedStackBytes) = (newValue.codeBytes, newValue.countedStackBytes)
+            instanceNames = newValue.instanceNames
+        }
     }
 }

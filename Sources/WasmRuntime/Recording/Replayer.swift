@@ -3,19 +3,40 @@ import WasmSyntax
 /// Answers the host calls of a guest as a recording has them.
 package final class Replayer {
     package let recording: Recording
-    private var reader: RecordReader
-    private var imports: [(module: Name, name: Name)] = []
-    /// The number of host calls that have been replayed.
-    package private(set) var callCount: UInt64 = 0
-    /// The first difference from the recording.
-    package private(set) var difference: ReplayDifference?
+    /// How far the replay has come.
+    package var state: State
     /// Called before each host call is replayed, once its arguments are known to be those of the recording.
     package var observer: ((HostCall, ReplayedCall) throws -> Void)?
 
+    /// A place in a recording.
+    package struct State {
+        fileprivate var reader: RecordReader
+        fileprivate var imports: [Import] = []
+        fileprivate var callCount: UInt64 = 0
+        fileprivate var difference: ReplayDifference?
+        /// Bytes of host memory that calls have held and not released.
+        fileprivate var held: UInt64 = 0
+
+        fileprivate struct Import {
+            let module, name: Name
+        }
+    }
+
     package init(_ recording: Recording) {
         self.recording = recording
-        reader = RecordReader(recording.bytes, from: recording.firstRecord)
+        state = State(reader: RecordReader(recording.bytes, from: recording.firstRecord))
     }
+
+    /// The number of host calls that have been replayed.
+    package var callCount: UInt64 { state.callCount }
+    /// The first difference from the recording.
+    package var difference: ReplayDifference? { state.difference }
+
+    private var reader: RecordReader {
+        get { state.reader }
+        set { state.reader = newValue }
+    }
+    private var imports: [State.Import] { state.imports }
 
     /// Adds a provider that links every function with a host function that replays its calls.
     package func provide(_ imports: inout Imports) {
@@ -36,10 +57,10 @@ package final class Replayer {
                 try observer(call, ReplayedCall(module: module, name: name, rest: reader))
             }
             let outcome = try effects(of: call, place)
-            callCount &+= 1
+            state.callCount &+= 1
             try end(&call, outcome, type, place)
         } catch let found as ReplayDifference {
-            difference = found
+            state.difference = found
             throw found
         }
     }
@@ -94,7 +115,7 @@ package final class Replayer {
     private func skipImports() throws {
         var rest = reader
         while case .importName(let module, let name)? = try rest.next() {
-            imports.append((module, name))
+            state.imports.append(State.Import(module: module, name: name))
             reader = rest
         }
     }
@@ -114,7 +135,7 @@ package final class Replayer {
             switch record {
             case .reads(let reads, let digest): try compare(reads, digest, in: store, place)
             case .write(let write):
-                let memory = GuestMemory(store: store, address: Int(write.memory))
+                let memory = GuestMemory(store: store, address: Int(write.memory), owner: store.state.hostIdentity)
                 do {
                     try memory.write(reader.bytes[write.bytes], at: write.address)
                 } catch {
@@ -129,7 +150,11 @@ package final class Replayer {
                     throw place.difference(
                         "the host has held \(effects.held) bytes more, which the limit does not allow")
                 }
-                store.hostMemory.release(effects.released)
+                // Only what calls have held: a recording must not raise the limit.
+                let (held, overflow) = state.held.addingReportingOverflow(effects.held)
+                let released = min(effects.released, overflow ? .max : held)
+                state.held = held &- released
+                store.hostMemory.release(released)
                 return outcome
             default: break
             }
@@ -142,11 +167,13 @@ package final class Replayer {
     ) throws {
         var digest = RollingDigest()
         for read in reads {
-            let memory = GuestMemory(store: store, address: Int(read.memory))
+            let memory = GuestMemory(store: store, address: Int(read.memory), owner: store.state.hostIdentity)
             guard Int(read.memory) < store.state.memories.count,
                 let range = range(read.address, read.count, in: Int(clamping: memory.byteCount))
             else { throw place.difference("the host has read \(read), which is outside of the memory") }
-            digest.add(store.state.memories[Int(read.memory)], range)
+            try digest.add(store.state.memories[Int(read.memory)], range) {
+                if let reason = store.interruption?.reasonToStop() { throw Interrupted(reason) }
+            }
         }
         guard digest.value == expected else {
             let list = reads.prefix(4).map { "\($0)" }.joined(separator: ", ") + (reads.count > 4 ? ", …" : "")
@@ -173,7 +200,7 @@ package final class Replayer {
             }
         case .threw(let tag, let values):
             let store = call.store
-            let tags = call.caller.map { store.state.instances[$0.index].tags } ?? []
+            let tags = call.caller.map { store.state.instances[Int($0.index)].tags } ?? []
             guard Int(tag) < tags.count else { throw place.difference("the module has no tag \(tag)") }
             let thrown = Tag(store: store, address: tags[Int(tag)])
             let types = thrown.parameters

@@ -12,14 +12,20 @@ struct RollingDigest {
     }
 
     /// Adds bytes of a memory, 8 at a time; those that are not committed are zero.
-    mutating func add(_ memory: MemoryInstance, _ range: Range<Int>) {
+    ///
+    /// - Parameter poll: Called for every 256 KiB.
+    mutating func add(
+        _ memory: MemoryInstance, _ range: Range<Int>, polling poll: () throws -> Void
+    ) rethrows {
         let bytes = memory.bytes
-        var place = range.lowerBound
+        var (place, words) = (range.lowerBound, 0)
         while place < range.upperBound {
             let end = min(place &+ 8, range.upperBound)
             let known = min(end, bytes.count) &- place
             add(known > 0 ? loadBytes(bytes, place, known) : 0)
             place = end
+            words &+= 1
+            if words & 0x7FFF == 0 { try poll() }
         }
         add(UInt64(range.count))
     }

@@ -29,6 +29,8 @@ public enum SnapshotError: Error, Hashable, Sendable {
     case running
     /// The call is not suspended.
     case notSuspended
+    /// The instance was discarded; or others of the store were, and not those that were made last or had tags.
+    case discardedInstances
     /// A guest can reach an object of the host for which there is no name.
     case unnamedObject
     /// There is no object of the host with this name.
@@ -57,6 +59,7 @@ extension SnapshotError: CustomStringConvertible, NestboxError {
         switch self {
         case .running: "a guest of the store is running"
         case .notSuspended: "the call is not suspended"
+        case .discardedInstances: "instances of the store were discarded"
         case .unnamedObject: "the guest can reach an object of the host that has no name"
         case .unknownObject(let name): "there is no object of the host named \"\(Name(name))\""
         case .storeInUse: "a snapshot needs a store without instances, tags and types"
@@ -80,6 +83,9 @@ struct SnapshotState: Sendable {
         let types: [UInt32]
         /// `nil` if the functions are to be lowered anew.
         var lowered: LoweredCode?
+        /// The code that stores which began with the snapshot have left. It begins with ``lowered``, so that it fits a
+        /// suspended call.
+        let extended = SharedCode()
     }
 
     /// An instance; see ``ModuleInstance``.

@@ -101,7 +101,7 @@ struct SnapshotLoading {
         }
         let linked = try readImports(number, validated, code)
         let tables = try store.makeTables(validated.module)
-        let address = store.allocate(validated, code, linked, tables)
+        let address = store.allocate(validated, code, linked, tables, serial: store.state.newSerial() ?? 0)
         // As instantiation leaves them; the values come later.
         store.state.instances[address].elements = validated.module.elements.map { _ in [] }
     }

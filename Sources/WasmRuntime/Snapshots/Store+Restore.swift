@@ -21,7 +21,13 @@ extension Store {
         _ snapshot: Snapshot, imports: Imports = Imports(), object: ((String) -> Any?)? = nil
     ) throws -> Instance {
         guard !isPolling else { throw CallError.calledByInterruption }
-        guard isUnused else { throw SnapshotError.storeInUse }
+        guard isUnused, !isRestoring else { throw SnapshotError.storeInUse }
+        operations &+= 1
+        isRestoring = true
+        defer {
+            operations &-= 1
+            isRestoring = false
+        }
         let saved = snapshot.state
         let isSame = CodeKey(types: [], options: saved.options) == CodeKey(types: [], options: options)
         guard isSame || snapshot.call == nil else { throw SnapshotError.otherOptions }
@@ -38,14 +44,23 @@ extension Store {
         (restored.globals, restored.globalUpperHalves) = (saved.globals, saved.globalUpperHalves)
         (restored.globalTypes, restored.tags) = (saved.globalTypes, saved.tags)
         let objects = saved.codes.map { code in
-            CodeObject(module: code.module, types: code.types, options: options, lowered: isSame ? code.lowered : nil)
+            CodeObject(
+                module: code.module, types: code.types, options: options, lowered: isSame ? code.lowered : nil,
+                extended: isSame && code.lowered != nil && options.sharesCode ? code.extended : nil)
         }
         restored.instances = saved.instances.map { ModuleInstance($0, objects[$0.code]) }
+        guard restored.identify(after: state) else {
+            throw SnapshotError.limitExceeded("more than \(UInt32.max) instances, one after another")
+        }
+        restored.noteOwners(saved)
         if !isSame || saved.codes.contains(where: { $0.lowered == nil }) { restored.setEntries() }
-        let empty = state
+        var empty = state
+        // Their numbers may be in handles that the providers have got.
+        empty.lastSerial = restored.lastSerial
         swap(&state, &restored)
         do {
             state.hostFunctions = try linkHostFunctions(of: saved, imports)
+            state.noteProviders()
         } catch {
             state = empty
             throw error
@@ -54,6 +69,7 @@ extension Store {
             state = empty
             throw SnapshotError.limitExceeded("more than \(limits.hostBytes) bytes of the host's memory")
         }
+        heapHostBytes = Heap.hostBytes(words: saved.heap.words.count)
         for code in objects { codeObjects[ObjectIdentifier(code.module)] = code }
         return Instance(
             store: self, module: saved.codes[saved.instances[snapshot.instance].code].module,
@@ -97,6 +113,8 @@ extension Store {
         var slots = ParkedSlots(slots: call.slots, vectors: call.vectors)
         let bytes = UInt64(call.slots.count &* 8 &+ call.vectors.count)
         if hostMemory.take(bytes) { slots.heldBytes = bytes }
+        slots.callee = execution.pendingCallee
+        state.countFrames(of: execution, by: 1)
         let parked = ParkedExecution(
             execution: execution, place: state.park(slots), spent: Int(clamping: snapshot.spent), depth: call.depth)
         return GuestCall(Function(store: self, address: call.function), restored: parked, suspension)
@@ -134,13 +152,8 @@ extension Store {
         bytes &+= saved.totalTableElements &* 8
         for instance in saved.instances {
             let module = saved.codes[instance.code].module.validated.module
-            var own = hostBytes(of: module)
-            for memory in module.memories { own &-= memory.bytes(ofPages: memory.limits.minimum) ?? 0 }
-            for table in module.tables { own &-= table.type.limits.minimum &* 8 }
-            for (segment, values) in zip(module.elements, instance.elements) {
-                own &-= UInt64(max(0, segment.items.count &- values.count) &* 8)
-            }
-            bytes &+= own
+            bytes &+= UInt64(fixedHostBytes(of: module))
+            for values in instance.elements { bytes &+= UInt64(values.count &* 8) }
         }
         return bytes
     }
@@ -178,6 +191,65 @@ extension StoreState {
         for address in functions.indices where functions[address].instance != FunctionRecord.host {
             let code = instances[Int(functions[address].instance)].code
             functions[address].entry = code?.entries[Int(functions[address].index)] ?? 0
+        }
+    }
+}
+
+// MARK: Discarding restored instances
+
+extension StoreState {
+    /// Numbers the instances, and what the embedder makes, after those of the state before; returns false if the numbers do
+    /// not suffice.
+    fileprivate mutating func identify(after before: StoreState) -> Bool {
+        lastSerial = before.lastSerial
+        guard let host = newSerial() else { return false }
+        hostSerial = host
+        for address in instances.indices {
+            guard let serial = newSerial() else { return false }
+            instances[address].serial = serial
+        }
+        return true
+    }
+
+    /// Notes which instances import the functions of the host.
+    fileprivate mutating func noteOwners(_ saved: SnapshotState) {
+        hostFunctionOwners = saved.hostImports.map { identity(of: InstanceAddress(index: $0.instance)) }
+    }
+
+    /// Notes which instances import from which others.
+    fileprivate mutating func noteProviders() {
+        var (memoryOwners, tableOwners): ([Int: Int], [Int: Int]) = ([:], [:])
+        for (address, instance) in instances.enumerated() {
+            guard let counts = instance.code?.module.validated.importCounts else { continue }
+            for memory in instance.memories.dropFirst(counts.memories) { memoryOwners[memory] = address }
+            for table in instance.tables.dropFirst(counts.tables) { tableOwners[table] = address }
+        }
+        // A snapshot has instances in order only.
+        let firstGlobals = instances.map(\.firstGlobal)
+        func definer(ofGlobal global: Int) -> Int {
+            var (low, high) = (0, firstGlobals.count)
+            while low < high {
+                let middle = (low &+ high) / 2
+                if firstGlobals[middle] <= global { low = middle &+ 1 } else { high = middle }
+            }
+            return max(0, low &- 1)
+        }
+        for (address, instance) in instances.enumerated() {
+            guard let counts = instance.code?.module.validated.importCounts else { continue }
+            var providers: Set<Int> = []
+            for function in instance.importedFunctions {
+                if let owner = owner(ofFunction: function) { providers.insert(Int(owner.index)) }
+            }
+            for memory in instance.memories.prefix(counts.memories) {
+                providers.insert(memoryOwners[memory] ?? address)
+            }
+            for table in instance.tables.prefix(counts.tables) { providers.insert(tableOwners[table] ?? address) }
+            for global in instance.importedGlobals {
+                providers.insert(definer(ofGlobal: global))
+            }
+            providers.remove(address)
+            instances[address].providers = Array(providers)
+            for provider in providers { instances[provider].importers &+= 1 }
         }
     }
 }

@@ -14,7 +14,8 @@ extension Instance {
     ///   for one, there is no snapshot.
     /// - Throws: ``SnapshotError``; ``Interrupted`` if the store's interruption stops the search for unused objects.
     public func snapshot(naming name: ((Any) -> String?)? = nil) throws -> Snapshot {
-        Snapshot(
+        guard !isDiscarded else { throw SnapshotError.discardedInstances }
+        return Snapshot(
             state: try store.snapshotState(naming: name), instance: address.index, call: nil, spent: store.budget.spent)
     }
 }
@@ -28,7 +29,7 @@ extension GuestCall {
     /// - Throws: ``SnapshotError``; ``Interrupted`` if the store's interruption stops the search for unused objects.
     public func snapshot(naming name: ((Any) -> String?)? = nil) throws -> Snapshot {
         let store = function.store
-        guard let parked = parked, let call = store.suspendedCall(parked, of: function.address) else {
+        guard isInStore, let parked, let call = store.suspendedCall(parked, of: function.address) else {
             throw SnapshotError.notSuspended
         }
         return Snapshot(
@@ -75,6 +76,10 @@ extension Store {
 
     fileprivate func snapshotState(naming name: ((Any) -> String?)?) throws -> SnapshotState {
         guard machine.nesting == 0, !isPolling else { throw SnapshotError.running }
+        try reclaimAllFunctions()
+        operations &+= 1
+        defer { operations &-= 1 }
+        guard state.free.isInOrder else { throw SnapshotError.discardedInstances }
         return try snapshotState(names: try objectNames(name), hostImports: try hostImports())
     }
 

@@ -19,6 +19,9 @@ package final class HostMemoryAccount {
         return true
     }
 
+    /// Counts so many bytes instead of those so far.
+    func adopt(_ bytes: UInt64) { held = bytes }
+
     /// Stops counting bytes that were freed.
     package func release(_ bytes: UInt64) { held &-= min(bytes, held) }
 }

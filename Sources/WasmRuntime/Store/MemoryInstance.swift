@@ -62,14 +62,21 @@ extension MemoryInstance {
     }
 }
 
-// Accesses of the host to the memory with an address. Each is one access to the store's property.
+// Accesses of the host to the memory with an address, which it has got from an instance. Each is one access to the store's
+// property.
 
 extension StoreState {
+    /// The bytes of a memory that may be accessed; 0 if the instance was discarded.
+    mutating func accessibleSize(ofMemory memory: Int, _ owner: InstanceIdentity) -> UInt64 {
+        guard isCurrent(owner), memories.indices.contains(memory) else { return 0 }
+        return UInt64(memories[memory].accessibleSize)
+    }
+
     /// Checks that `count` bytes at `address` are within a memory, and returns their indices and whether all are committed.
     mutating func accessRange(
-        in memory: Int, at address: UInt64, count: UInt64
+        in memory: Int, _ owner: InstanceIdentity, at address: UInt64, count: UInt64
     ) throws(MemoryAccessError) -> (range: Range<Int>, isCommitted: Bool) {
-        guard memories.indices.contains(memory) else {
+        guard isCurrent(owner), memories.indices.contains(memory) else {
             throw MemoryAccessError(address: address, count: count, size: 0)
         }
         let range = try memories[memory].range(at: address, count: count)
@@ -77,8 +84,10 @@ extension StoreState {
     }
 
     /// Reads `count` bytes, at most 8, as a little-endian number.
-    mutating func word(in memory: Int, at address: UInt64, count: UInt64) throws(MemoryAccessError) -> UInt64 {
-        guard memories.indices.contains(memory) else {
+    mutating func word(
+        in memory: Int, _ owner: InstanceIdentity, at address: UInt64, count: UInt64
+    ) throws(MemoryAccessError) -> UInt64 {
+        guard isCurrent(owner), memories.indices.contains(memory) else {
             throw MemoryAccessError(address: address, count: count, size: 0)
         }
         return try memories[memory].word(at: address, count: count)
@@ -88,9 +97,9 @@ extension StoreState {
     ///
     /// - Returns: Whether the bytes are committed. If not, nothing is written.
     mutating func setWord(
-        _ word: UInt64, in memory: Int, at address: UInt64, count: UInt64
+        _ word: UInt64, in memory: Int, _ owner: InstanceIdentity, at address: UInt64, count: UInt64
     ) throws(MemoryAccessError) -> Bool {
-        guard memories.indices.contains(memory) else {
+        guard isCurrent(owner), memories.indices.contains(memory) else {
             throw MemoryAccessError(address: address, count: count, size: 0)
         }
         return try memories[memory].setWord(word, at: address, count: count)

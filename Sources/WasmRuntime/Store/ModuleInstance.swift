@@ -3,7 +3,16 @@ import WasmSyntax
 /// A module instance (specification: *Execution / Runtime Structure / Module Instances*). Its arrays map the module's
 /// indices to addresses in the store.
 struct ModuleInstance {
+    /// The instance's code; `nil` if it was discarded.
     var code: CodeObject?
+    /// See ``InstanceIdentity``.
+    var serial: UInt32 = 0
+    /// The instances whose exports this one imports, each once.
+    var providers: [Int] = []
+    /// The number of instances that import this one's exports.
+    var importers = 0
+    /// The number of frames, of suspended calls, that this instance runs in.
+    var suspendedFrames = 0
     var importedFunctions: [Int] = []
     /// The address of the first function that the module defines; the others follow.
     var firstFunction = 0

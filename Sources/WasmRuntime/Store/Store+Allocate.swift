@@ -15,7 +15,7 @@ extension Store {
             throw LinkError(.limitExceeded(what()))
         }
         try check(
-            .instances, UInt64(state.instances.count) < limits.instances, "more than \(limits.instances) instances")
+            .instances, UInt64(state.instanceCount) < limits.instances, "more than \(limits.instances) instances")
         var bytes = state.totalMemoryBytes
         for memory in validated.module.memories {
             let pages = memory.limits.minimum
@@ -42,24 +42,31 @@ extension Store {
 
     /// Returns the bytes of host memory that an instance of a module takes.
     func hostBytes(of module: ModuleSyntax) -> UInt64 {
+        var total = UInt64(fixedHostBytes(of: module))
+        for segment in module.elements { total &+= UInt64(segment.items.count) &* 8 }
+        // Larger memories have been refused by `checkLimits`.
+        for memory in module.memories { total &+= memory.bytes(ofPages: memory.limits.minimum) ?? 0 }
+        for table in module.tables { total &+= table.type.limits.minimum &* 8 }
+        return total
+    }
+
+    /// Returns the bytes of host memory that an instance of a module takes beside the contents of its memories, tables and
+    /// element segments.
+    func fixedHostBytes(of module: ModuleSyntax) -> Int {
         var bytes = MemoryLayout<ModuleInstance>.stride
         bytes &+=
             module.imports.count &* (MemoryLayout<FunctionRecord>.stride &+ MemoryLayout<HostFunction>.stride &+ 8)
         bytes &+= module.functions.count &* (MemoryLayout<FunctionRecord>.stride &+ 4)
         bytes &+= module.globals.count &* (MemoryLayout<GlobalType>.stride &+ 16)
-        bytes &+= module.tags.count &* 16 &+ module.data.count &* MemoryLayout<Range<Int>>.stride
-        for segment in module.elements { bytes &+= 8 &+ segment.items.count &* 8 }
-        var total = UInt64(bytes)
-        for memory in module.memories {
-            total &+= UInt64(MemoryLayout<MemoryInstance>.stride)
-            // Larger memories have been refused by `checkLimits`.
-            total &+= memory.bytes(ofPages: memory.limits.minimum) ?? 0
-        }
-        for table in module.tables {
-            total &+= UInt64(MemoryLayout<TableInstance>.stride) &+ table.type.limits.minimum &* 8
-        }
-        return total
+        bytes &+= module.tags.count &* Store.tagBytes &+ module.data.count &* MemoryLayout<Range<Int>>.stride
+        bytes &+= module.elements.count &* 8
+        bytes &+= module.memories.count &* MemoryLayout<MemoryInstance>.stride
+        bytes &+= module.tables.count &* MemoryLayout<TableInstance>.stride
+        return bytes
     }
+
+    /// Bytes of host memory that count for a tag.
+    static let tagBytes = 16
 
     // MARK: Allocation
 
@@ -78,57 +85,60 @@ extension Store {
     }
 
     func allocate(
-        _ validated: ValidatedModule, _ code: CodeObject, _ linked: LinkedImports, _ elements: [[UInt64]]
+        _ validated: ValidatedModule, _ code: CodeObject, _ linked: LinkedImports, _ elements: [[UInt64]],
+        serial: UInt32
     ) -> Int {
         var instance = ModuleInstance()
-        instance.code = code
-        allocateImports(linked, &instance)
-        let index = UInt32(truncatingIfNeeded: state.instances.count)
-        instance.firstFunction = state.functions.count
-        // In one piece: appending them one by one takes five times as long.
-        state.functions.append(
-            contentsOf: validated.module.functions.indices.lazy.map { function in
+        (instance.code, instance.serial) = (code, serial)
+        let address = state.add(instance)
+        let index = UInt32(truncatingIfNeeded: address)
+        allocateImports(linked, &instance, InstanceIdentity(index: index, serial: serial))
+        instance.firstFunction = state.add(
+            validated.module.functions.indices.lazy.map { function in
                 FunctionRecord(
                     type: code.types[Int(validated.module.functions[function])], instance: index,
                     entry: code.entries[function], index: UInt32(truncatingIfNeeded: function))
             })
         for type in validated.module.memories {
-            instance.memories.append(state.memories.count)
             // The limits have been checked.
             let size = Int(clamping: type.bytes(ofPages: type.limits.minimum) ?? 0)
-            state.memories.append(MemoryInstance(type: type, size: size))
+            instance.memories.append(state.add(MemoryInstance(type: type, size: size)))
             state.totalMemoryBytes &+= UInt64(size)
         }
         for (table, elements) in zip(validated.module.tables, elements) {
-            instance.tables.append(state.tables.count)
             state.totalTableElements &+= UInt64(elements.count)
-            state.tables.append(TableInstance(type: table.type.renumbered(code.types), elements: elements))
+            instance.tables.append(
+                state.add(TableInstance(type: table.type.renumbered(code.types), elements: elements)))
         }
-        instance.firstGlobal = state.globals.count
-        let count = validated.module.globals.count
-        state.globals.append(contentsOf: repeatElement(0, count: count))
-        state.globalUpperHalves.append(contentsOf: repeatElement(0, count: count))
-        state.globalTypes.append(contentsOf: validated.module.globals.lazy.map { $0.type.renumbered(code.types) })
+        instance.firstGlobal = state.addGlobals(validated.module.globals.lazy.map { $0.type.renumbered(code.types) })
         for type in validated.module.tags {
             instance.tags.append(state.tags.count)
             state.tags.append(code.types[Int(type)])
         }
         instance.data = validated.module.data.map(\.contents)
-        state.instances.append(instance)
-        return state.instances.count &- 1
+        state.instances[address] = instance
+        return address
     }
 
     /// Adds the imports to an instance. Each import of a host function gets a record, and so an address, of its own.
-    private func allocateImports(_ linked: LinkedImports, _ instance: inout ModuleInstance) {
+    private func allocateImports(
+        _ linked: LinkedImports, _ instance: inout ModuleInstance, _ identity: InstanceIdentity
+    ) {
+        let firstHost = state.add(linked.hostFunctions, owner: identity)
         var records: [FunctionRecord] = []
         for entry in linked.entries {
+            guard case .function(let type) = entry.type, entry.isOfHost else { continue }
+            records.append(
+                FunctionRecord(
+                    type: type, instance: FunctionRecord.host, entry: 0,
+                    index: UInt32(truncatingIfNeeded: firstHost &+ entry.address)))
+        }
+        var nextRecord = state.add(records)
+        for entry in linked.entries {
             switch entry.type {
-            case .function(let type) where entry.isOfHost:
-                instance.importedFunctions.append(state.functions.count &+ records.count)
-                records.append(
-                    FunctionRecord(
-                        type: type, instance: FunctionRecord.host, entry: 0,
-                        index: UInt32(truncatingIfNeeded: state.hostFunctions.count &+ entry.address)))
+            case .function where entry.isOfHost:
+                instance.importedFunctions.append(nextRecord)
+                nextRecord &+= 1
             case .function: instance.importedFunctions.append(entry.address)
             case .table: instance.tables.append(entry.address)
             case .memory: instance.memories.append(entry.address)
@@ -136,7 +146,7 @@ extension Store {
             case .tag: instance.tags.append(entry.address)
             }
         }
-        state.functions.append(contentsOf: records)
-        state.hostFunctions.append(contentsOf: linked.hostFunctions)
+        instance.providers = Array(linked.providers)
+        for provider in instance.providers { state.instances[provider].importers &+= 1 }
     }
 }

@@ -53,6 +53,18 @@ extension Store {
 
     func initialize(_ address: Int, _ validated: ValidatedModule) throws {
         let module = validated.module
+        do {
+            try evaluateConstants(address, validated)
+        } catch {
+            releaseMissingElements(address, module)
+            throw error
+        }
+        try writeActiveSegments(address, module)
+    }
+
+    /// Sets globals, tables and segments to what their constant expressions say.
+    private func evaluateConstants(_ address: Int, _ validated: ValidatedModule) throws {
+        let module = validated.module
         let first = state.instances[address].firstGlobal
         for (index, global) in module.globals.enumerated() {
             try checkInstantiation(entry: index)
@@ -67,7 +79,13 @@ extension Store {
             _ = try trapping { try fillTable(table, 0, value, size, pay: {}) }
         }
         try evaluateSegments(address, module)
-        try writeActiveSegments(address, module)
+    }
+
+    /// Releases the memory of elements that were not evaluated.
+    private func releaseMissingElements(_ address: Int, _ module: ModuleSyntax) {
+        var missing = module.elements.reduce(0) { $0 &+ $1.items.count }
+        for values in state.instances[address].elements { missing &-= values.count }
+        hostMemory.release(UInt64(clamping: missing &* 8))
     }
 
     /// Evaluates all element segments. It must not hold a copy of the instance: each value appended would then copy all

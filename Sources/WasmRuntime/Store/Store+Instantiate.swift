@@ -13,7 +13,8 @@ extension Store {
     /// - Throws: ``LinkError`` if an import is missing, not granted or of another type, or if the store's limits do not
     ///   allow the instance; then nothing has been allocated. ``Trap`` if a segment does not fit, the start function
     ///   traps, the budget is spent, or the guest is interrupted; what was written to imported memories and tables until
-    ///   then remains, as the specification demands. ``WasmException`` and ``GuestExit`` from the start function.
+    ///   then remains, as the specification demands. An instance that imports nothing from others is discarded then.
+    ///   ``WasmException`` and ``GuestExit`` from the start function.
     ///   ``CallError/calledByInterruption`` if an ``Interruption`` that is being polled instantiates.
     public func instantiate(_ module: Module, imports: Imports = Imports()) throws -> Instance {
         try instantiate(module, imports) { _ = try $0.call([]) }
@@ -26,8 +27,13 @@ extension Store {
     public nonisolated(nonsending) func instantiateAsync(
         _ module: Module, imports: Imports = Imports(), yieldingEvery units: UInt64 = 1_000_000
     ) async throws -> Instance {
-        let instance = try instantiateWithoutStart(module, imports)
-        if let start = startFunction(of: instance) { _ = try await start.callAsync([], yieldingEvery: units) }
+        let (instance, start) = try instantiateWithoutStart(module, imports)
+        do {
+            if let start { _ = try await start.callAsync([], yieldingEvery: units) }
+        } catch {
+            discardFailed(instance, hasRun: true)
+            throw error
+        }
         return instance
     }
 
@@ -37,39 +43,70 @@ extension Store {
     package func instantiate(
         _ module: Module, _ imports: Imports, start call: (Function) throws -> Void
     ) throws -> Instance {
-        let instance = try instantiateWithoutStart(module, imports)
-        if let start = startFunction(of: instance) { try call(start) }
+        let (instance, start) = try instantiateWithoutStart(module, imports)
+        do {
+            if let start { try call(start) }
+        } catch {
+            discardFailed(instance, hasRun: true)
+            throw error
+        }
         return instance
     }
 
-    private func startFunction(of instance: Instance) -> Function? {
-        instance.module.validated.module.start.map { start in
-            Function(store: self, address: state.instances[instance.address.index].functionAddress(start))
+    /// Instantiates a module, but does not call its start function.
+    ///
+    /// - Returns: The instance and its start function, if it has one.
+    /// - Throws: As ``instantiate(_:imports:)``.
+    package func instantiateWithoutStart(
+        _ module: Module, _ imports: Imports
+    ) throws -> (instance: Instance, start: Function?) {
+        let instance = try allocateInstance(of: module, imports)
+        do {
+            // Objects that a collection frees are the embedder's code.
+            operations &+= 1
+            defer { operations &-= 1 }
+            try initialize(instance.address.index, module.validated)
+        } catch {
+            discardFailed(instance, hasRun: false)
+            throw error
         }
+        let start = module.validated.module.start.map { start in
+            Function(
+                store: self, address: state.instances[instance.address.index].functionAddress(start))
+        }
+        return (instance, start)
     }
 
-    /// Instantiates a module, but does not call its start function.
-    private func instantiateWithoutStart(_ module: Module, _ imports: Imports) throws -> Instance {
+    /// Links a module, checks the limits, and allocates its instance.
+    private func allocateInstance(of module: Module, _ imports: Imports) throws -> Instance {
         guard !isPolling else { throw CallError.calledByInterruption }
+        guard !isRestoring else { throw SnapshotError.running }
+        // Providers of imports are the embedder's code, too.
+        operations &+= 1
+        defer { operations &-= 1 }
         let code = try codeObject(for: module)
         let linked = try link(module.validated.module, code.types, imports)
         try checkLimits(module.validated)
+        guard let serial = state.newSerial() else {
+            throw LinkError(.limitExceeded("more than \(UInt32.max) instances, one after another"))
+        }
         try chargeInstantiation(of: module.validated.module)
         let tables = try makeTables(module.validated.module)
+        try trapping { try reclaimFunctions() }
         guard hostMemory.take(hostBytes(of: module.validated.module)) else {
             refusals.note(.hostBytes)
             throw LinkError(.limitExceeded("more than \(limits.hostBytes) bytes of the host's memory"))
         }
-        let address = allocate(module.validated, code, linked, tables)
-        let instance = Instance(store: self, module: module, address: InstanceAddress(index: address))
-        try initialize(address, module.validated)
-        return instance
+        let address = allocate(module.validated, code, linked, tables, serial: serial)
+        return Instance(store: self, module: module, address: InstanceAddress(index: address))
     }
 
     /// Returns the module's internal code in this store, which has the store's numbers for the module's types.
     func codeObject(for module: Module) throws -> CodeObject {
         if let known = codeObjects[ObjectIdentifier(module)] { return known }
         let types = try trapping { try numbers(ofTypes: module.validated.module) }
+        var options = options
+        if recorder != nil { options.sharesCode = false }
         let code = CodeObject(module: module, types: types, options: options)
         codeObjects[ObjectIdentifier(module)] = code
         return code

@@ -30,6 +30,8 @@ struct LinkedImports {
     fileprivate(set) var entries: [Entry] = []
     /// Each host function once, even if a module imports it a million times.
     fileprivate(set) var hostFunctions: [HostFunctionRecord] = []
+    /// The instances that other imports are part of.
+    fileprivate(set) var providers: Set<Int> = []
     fileprivate var known: [HostImport: Entry] = [:]
     /// The error for the first import that is missing, which lists the others.
     fileprivate(set) var failure: LinkError?
@@ -157,6 +159,8 @@ extension Store {
                 HostFunctionRecord(function, module: `import`.module, name: `import`.name))
         case .external(let external):
             guard external.store === self else { throw failure(.foreignStore) }
+            guard let owner = external.owner, state.isCurrent(owner) else { throw failure(.discardedInstance) }
+            if owner.index != InstanceIdentity.host { linked.providers.insert(Int(owner.index)) }
             entry = LinkedImports.Entry(type: external.type, address: external.address)
         }
         guard state.heap.types.matches(entry.type, expected) else {

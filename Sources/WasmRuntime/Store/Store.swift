@@ -50,9 +50,15 @@ public final class Store {
 
     /// The stamp of the value stack that the store gave back last.
     var lastStackStamp: UInt64 = 0
+    /// Bytes of the heap's objects, garbage included, which ``hostMemory`` has counted.
+    var heapHostBytes: UInt64 = 0
     /// Bytes of the largest value stack so far, which ``hostMemory`` has counted.
     var countedStackBytes: UInt64 = 0
 
+    /// Nested operations in the middle of which nothing may be discarded, although the embedder's code may run.
+    var operations = 0
+    /// Whether host functions are linked for a snapshot, which must be the first state of the store.
+    var isRestoring = false
     /// Whether the interruption is being polled.
     var isPolling = false
     /// Whether the interruption is not polled: see `performPending`.
@@ -88,8 +94,9 @@ public final class Store {
         state = StoreState(heap: Heap(limit: limits.heapBytes, collectsAlways: options.collectsAlways))
     }
 
-    /// Goes on with the budget of a snapshot: what was spent there counts as spent, and the limit rises by as much.
-    package func continueBudget(of snapshot: Snapshot) {
+    /// Goes on with the budget of a snapshot: what was spent there counts as spent, and the limit rises by as much, so that
+    /// the budget in the end is that of a run in one go.
+    public func continueBudget(of snapshot: Snapshot) {
         let left = budget.remaining
         machine.budget.spent = snapshot.spent
         if let left { budget.allow(left) }
@@ -104,9 +111,8 @@ public final class Store {
     /// Bytes of host memory that the store occupies now, as ``StoreLimits/hostBytes`` counts them.
     public var hostBytes: UInt64 { hostMemory.held }
 
-    package func firstMemory(of instance: InstanceAddress) -> Int? {
-        instance.index < state.instances.count ? state.instances[instance.index].memories.first : nil
-    }
+    /// The first memory of an instance; `nil` if it has none or was discarded.
+    func firstMemory(of instance: InstanceIdentity) -> Int? { state.firstMemory(of: instance) }
 
     /// Calls a host function as from an instance that has only a memory. For tests of host functions.
     package func callForTest(
@@ -116,7 +122,8 @@ public final class Store {
         state.memories[0].bytes = memory
         state.instances = [ModuleInstance(memories: [0])]
         machine.stack = arguments + [UInt64](repeating: 0, count: 16)
-        var call = HostCall(store: self, caller: InstanceAddress(index: 0), base: 0)
+        var call = HostCall(
+            store: self, caller: state.identity(of: InstanceAddress(index: 0)), base: 0)
         try function.body(&call)
         return (Array(machine.stack[..<function.type.results.count]), state.memories[0].bytes)
     }

@@ -11,6 +11,8 @@ package struct StoreState {
     var heap: Heap
     var functions: [FunctionRecord] = []
     var hostFunctions: [HostFunctionRecord] = []
+    /// For each of them, the instance that imports it; `nil` if that was discarded.
+    var hostFunctionOwners: [InstanceIdentity?] = []
     /// All memories. The first is empty: it stands in for the memory of instances that have none.
     package var memories: [MemoryInstance]
     /// All tables. The first is empty: it stands in for the table of instances that have none.
@@ -26,6 +28,12 @@ package struct StoreState {
     /// The type number of each tag.
     var tags: [UInt32] = []
     var instances: [ModuleInstance] = []
+    /// The items of the arrays above that discarded instances have left.
+    var free = FreeItems()
+    /// The serial number that an instance got last.
+    var lastSerial: UInt32 = 1
+    /// The serial number of what the embedder makes; another one after each reset.
+    var hostSerial: UInt32 = 1
     /// The slots of suspended executions; `nil` at places that are free.
     var parked: [ParkedSlots?] = []
     /// The free places in ``parked``.
@@ -64,6 +72,6 @@ extension StoreState {
     /// Returns the record of a host function, given by its address as a function; `nil` if the function is not of the host.
     mutating func hostFunction(at address: Int) -> HostFunctionRecord? {
         let record = functions[address]
-        return record.instance == FunctionRecord.host ? hostFunctions[Int(record.index)] : nil
+        return record.instance == FunctionRecord.host ? hostFunction(record.index) : nil
     }
 }

@@ -27,9 +27,11 @@ struct StoreTypes {
     // MARK: Adding
 
     /// Returns the number of a function type, whose type indices are the store's numbers already; `nil` if the store has too
-    /// many types.
+    /// many types, or one of these is not a number of it.
     mutating func number(of type: FunctionType) -> UInt32? {
-        guard definitions.count < StoreTypes.maximum else { return nil }
+        guard definitions.count < StoreTypes.maximum, (type.parameters + type.results).allSatisfy(isKnown) else {
+            return nil
+        }
         let type = SubType(composite: .function(type))
         var key = RecursiveGroupKey()
         key.set(type)
@@ -38,6 +40,12 @@ struct StoreTypes {
         define(type)
         groups.add(key, first: number)
         return UInt32(truncatingIfNeeded: number)
+    }
+
+    /// Whether the type that a reference type names, if it does, is one of the store.
+    private func isKnown(_ type: ValueType) -> Bool {
+        guard type.isReference, let number = type.heapType.typeIndex else { return true }
+        return Int(number) < definitions.count
     }
 
     /// Gives a type the next number, without looking for an equal type.

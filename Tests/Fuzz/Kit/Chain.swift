@@ -10,6 +10,13 @@ package struct Chain: Sendable {
     package var modules: [(name: Name, module: Module)]
 
     package init(_ modules: [(name: Name, module: Module)]) { self.modules = modules }
+
+    /// A number that depends on the bytes of the last module.
+    var hash: UInt64 {
+        (modules.last?.module.validated.module.bytes.prefix(4_096) ?? []).reduce(0xCBF2_9CE4_8422_2325) {
+            ($0 ^ UInt64($1)) &* 0x100_0000_01B3
+        }
+    }
 }
 
 /// The way a chain is run.
@@ -24,6 +31,8 @@ package struct RunOptions: Sendable {
     /// Whether the host provides the imported functions that no module exports.
     package var hostFunctions = false
     package var lowering = LoweringOptions()
+    /// Each call is suspended after every so many units, stored, and goes on in a new store; `nil` for calls in one go.
+    package var movesEvery: UInt64?
 
     package init() {}
 
@@ -78,7 +87,7 @@ extension Chain {
             }
         }
         behaviour.linkSpent = store.budget.spent
-        if let last { call(last, options, &behaviour, &clock) }
+        if let last { call(last, imports, options, &behaviour, &clock) }
         return behaviour
     }
 
@@ -98,22 +107,30 @@ extension Chain {
     }
 
     private func call(
-        _ instance: Instance, _ options: RunOptions, _ behaviour: inout Behaviour, _ clock: inout PhaseClock
+        _ first: Instance, _ imports: Imports, _ options: RunOptions, _ behaviour: inout Behaviour,
+        _ clock: inout PhaseClock
     ) {
-        let store = instance.store
+        var instance = first
         let exports = instance.exports
         let signatures = modules.last.map { Signature.exported(by: $0.module.validated.module) } ?? [:]
         var calls = 0
         for (place, export) in exports.enumerated() where calls < options.functions {
-            guard case .function(let function) = export.external, let signature = signatures[place] else { continue }
+            guard case .function = export.external, let signature = signatures[place] else { continue }
             calls += 1
             for round in 0..<options.rounds {
-                guard let arguments = signature.arguments(place, round) else { break }
+                guard let arguments = signature.arguments(place, round),
+                    let function = instance.function(named: export.name)
+                else { break }
+                var store = instance.store
                 store.budget.allow(options.fuel)
                 store.interruption = HostInterruption(timeoutNanoseconds: options.milliseconds * 1_000_000)
                 let before = store.budget.spent
                 clock.begin("call")
-                let result = Result { try function.call(arguments) }
+                let result = Result {
+                    guard let units = options.movesEvery else { return try function.call(arguments) }
+                    return try Chain.call(function, arguments, imports, options, movingEvery: units, &store)
+                }
+                instance = Instance(store: store, module: instance.module, address: instance.address)
                 let spent = store.budget.spent - before
                 clock.end(nanoseconds: options.lowering.budgetUnit == .time ? spent : nil)
                 var record = CallRecord(
@@ -127,8 +144,36 @@ extension Chain {
                 if Observation.limits.contains(record.ending) { return }
             }
         }
-        behaviour.state = exports.enumerated().compactMap { place, export in
+        behaviour.state = instance.exports.enumerated().compactMap { place, export in
             Observation.text(of: export.external).map { "\(place) \($0)" }
+        }
+    }
+
+    /// Calls a function, and moves the call to a new store, through bytes, whenever it yields. Where it cannot be stored, it
+    /// goes on where it is.
+    ///
+    /// - Parameter store: The store of the call, from then on.
+    private static func call(
+        _ function: Function, _ arguments: [Value], _ imports: Imports, _ options: RunOptions,
+        movingEvery units: UInt64, _ store: inout Store
+    ) throws -> [Value] {
+        var call = try function.begin(arguments)
+        while true {
+            switch try call.resume(yieldingAfter: units) {
+            case .finished(let results): return results
+            case .suspended(.yielded): break
+            case .suspended(.budgetSpent): throw call.end(with: .budgetExhausted)
+            case .suspended(.interrupted(let reason)): throw call.end(with: .interrupted(reason))
+            case .suspended(let other): throw call.end(with: .host("\(other)"))
+            }
+            guard let before = try? call.snapshot(), let bytes = try? before.bytes() else { continue }
+            let snapshot = try Snapshot(bytes: bytes, modules: before.modules, limits: store.limits)
+            let next = Store(limits: store.limits, options: options.lowering)
+            next.interruption = store.interruption
+            next.continueBudget(of: snapshot)
+            next.budget.limit = store.budget.limit
+            call = try next.call(restoredFrom: snapshot, imports: imports)
+            store = next
         }
     }
 

@@ -29,6 +29,12 @@ package struct VariantComparison {
         self.options.lowering = LoweringOptions(profile: .deterministic)
         reference = run(self.options.lowering)
         compare("unfused", LoweringOptions(fusing: false, profile: .deterministic), with: reference)
+        // Seldom: it takes a hundred times as long.
+        if chain.hash >> 61 == 0 {
+            self.options.movesEvery = 1 &+ (chain.hash >> 20) % 2_000
+            compare("moved", self.options.lowering, with: reference)
+            self.options.movesEvery = nil
+        }
         if scan.allocates {
             compare("collecting", LoweringOptions(collectsAlways: true, profile: .deterministic), with: reference)
         }

@@ -116,3 +116,22 @@ func wakeUp(_ bytes: [UInt8], _ module: Module) throws -> [Value] {
     return results
 }
 // example end
+
+// example begin replay
+/// Records a program, and returns its last moments, the latest first.
+func lastMoments(_ program: [UInt8]) throws -> [UInt64] {
+    var policy = Policy()
+    policy.allow = [.random]
+    var bytes: [UInt8] = []
+    _ = try? GuestSession(policy).run(program, recordingTo: { bytes += $0 })
+    let replay = try ReplaySession(Recording(bytes: bytes), checkpointsEvery: 1_000_000)
+    try replay.move(to: .max)
+    var moments: [UInt64] = []
+    while moments.count < 3, replay.spent > 0 {
+        try replay.stepBack()
+        moments.append(replay.spent)
+        print(replay.backtrace)
+    }
+    return moments
+}
+// example end
