@@ -18,7 +18,6 @@ struct WarmServer: Sendable {
         // Nestbox translates a function at its first call. With this line, the first requests do not wait for that.
         try module.prepare()
         let instance = try session.instantiate(module)
-        _ = try instance.call("_initialize")
         let call = try guest.serve(instance)
         guard case .suspended(.waiting) = try call.resumeWithoutWaiting() else { throw GuestDoesNotRead() }
         warm = try call.snapshot()

@@ -79,10 +79,18 @@ public final class GuestSession {
         return instance
     }
 
-    /// Instantiates a module. Begins the guest's time unless it is running.
+    /// Instantiates a module, and calls its `_initialize` if it exports one: that is how a reactor of WASI begins. Begins the
+    /// guest's time unless it is running.
     ///
     /// - Throws: ``LinkError``, ``Trap``, ``WasmException`` or ``GuestExit``.
     public func instantiate(_ module: Module) throws -> Instance {
+        let instance = try instantiateOnly(module)
+        if let initialize = instance.function(named: "_initialize") { _ = try initialize.call([]) }
+        return instance
+    }
+
+    /// Instantiates a module as ``instantiate(_:)`` does, but does not initialize it.
+    package func instantiateOnly(_ module: Module) throws -> Instance {
         beginTime()
         hasTimeBegun = false
         return try store.instantiate(module, imports: imports)

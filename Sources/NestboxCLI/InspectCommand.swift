@@ -49,14 +49,7 @@ enum InspectCommand {
     private static func printPolicy(_ loaded: Nestbox.Module) {
         let imports = loaded.validated.module.imports
         let isWASI = { (`import`: Import) in WASIVersion(module: `import`.module) != nil }
-        let hostFunctions = imports.filter { `import` in
-            if case .function = `import`.type { !isWASI(`import`) } else { false }
-        }
-        let policy = Policy.needed(
-            by: imports.filter(isWASI).map(\.name),
-            hostFunctions: hostFunctions.map { "\($0.module.text).\($0.name.text)" },
-            memoryPages: loaded.validated.memories.map(\.limits.minimum).max() ?? 0,
-            tableElements: loaded.validated.tables.map(\.limits.minimum).max() ?? 0)
+        let policy = Policy(neededBy: loaded)
         print(policy.jsonText, terminator: "")
         let unknown = imports.filter { isWASI($0) && WASIFunction.named($0.name) == nil }
         for `import` in unknown.prefix(maximumLines) {

@@ -115,7 +115,7 @@ enum RunCommand {
             try ModuleFileError.telling(path) { _ = try session.provide(name, preloaded.module) }
         }
         return try ModuleFileError.telling(options.module) {
-            let instance = try session.instantiate(module)
+            let instance = try session.instantiateOnly(module)
             return try call(instance, options, session)
         }
     }

@@ -49,7 +49,7 @@ enum SnapshotCommands {
             let module = try RunCommand.load(options.module, options, session).module
             progress.noteLoaded()
             return try ModuleFileError.telling(options.module) {
-                let instance = try session.instantiate(module)
+                let instance = try session.instantiateOnly(module)
                 var results: [Value] = []
                 if options.invoke != nil {
                     var calling = options

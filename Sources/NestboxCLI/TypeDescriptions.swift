@@ -4,27 +4,6 @@ import WasmValidation
 
 /// Descriptions of imports and exports for people.
 extension ValidatedModule {
-    /// The type of an export; `nil` if its index does not exist.
-    func type(of export: Export) -> ExternalType? {
-        let index = Int(clamping: export.index)
-        switch export.kind {
-        case .function where index < functionTypeIndices.count: return .function(typeIndex: functionTypeIndices[index])
-        case .table where index < tables.count: return .table(tables[index])
-        case .memory where index < memories.count: return .memory(memories[index])
-        case .global where index < globals.count: return .global(globals[index])
-        case .tag where index < tags.count: return .tag(typeIndex: tags[index])
-        default: return nil
-        }
-    }
-
-    /// The type of a function or tag; `nil` for other types.
-    func functionType(of type: ExternalType) -> FunctionType? {
-        switch type {
-        case .function(let index), .tag(let index): module.functionType(at: index)
-        case .table, .memory, .global: nil
-        }
-    }
-
     /// A type in words: `func (i32, i64) -> f32`, `memory, 1 to 2 pages`.
     func description(of type: ExternalType) -> String {
         switch type {

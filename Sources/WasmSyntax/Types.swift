@@ -59,9 +59,12 @@ package struct SubType: Hashable, Sendable {
     }
 }
 
-/// The type of addresses of a memory or of indices of a table; `i64` came with the memory64 proposal.
-package enum AddressType: UInt8, Sendable {
-    case i32, i64
+/// The type of addresses of a memory or of indices of a table.
+public enum AddressType: UInt8, Sendable {
+    /// Addresses of 32 bits.
+    case i32
+    /// Addresses of 64 bits, which came with the memory64 proposal.
+    case i64
 
     package var valueType: ValueType { self == .i32 ? .i32 : .i64 }
     /// The largest address or index.
@@ -69,23 +72,29 @@ package enum AddressType: UInt8, Sendable {
 }
 
 /// A size range: in pages for a memory, in elements for a table.
-package struct SizeLimits: Hashable, Sendable {
-    package var minimum: UInt64
-    package var maximum: UInt64?
+public struct SizeLimits: Hashable, Sendable {
+    /// The smallest size, with which an instance begins.
+    public var minimum: UInt64
+    /// The largest size; `nil` for none.
+    public var maximum: UInt64?
 
-    package init(minimum: UInt64, maximum: UInt64? = nil) {
+    /// A range.
+    public init(minimum: UInt64, maximum: UInt64? = nil) {
         self.minimum = minimum
         self.maximum = maximum
     }
 }
 
-package struct MemoryType: Hashable, Sendable {
-    package var addressType: AddressType
-    package var limits: SizeLimits
+/// The type of a memory (specification: *Structure / Types / Memory Types*).
+public struct MemoryType: Hashable, Sendable {
+    /// The type of addresses.
+    public var addressType: AddressType
+    /// The sizes that the memory can have, in pages.
+    public var limits: SizeLimits
     /// Whether the memory is shared (threads proposal).
-    package var isShared: Bool
+    public var isShared: Bool
     /// The base-two logarithm of the page size in bytes: 16, or 0 with the custom-page-sizes proposal.
-    package var pageSizeExponent: UInt8
+    public var pageSizeExponent: UInt8
 
     package static let defaultPageSizeExponent: UInt8 = 16
 
@@ -115,10 +124,14 @@ package struct MemoryType: Hashable, Sendable {
     package func pages(ofBytes bytes: UInt64) -> UInt64 { bytes >> UInt64(pageSizeExponent & 63) }
 }
 
-package struct TableType: Hashable, Sendable {
-    package var addressType: AddressType
-    package var limits: SizeLimits
-    package var element: ValueType
+/// The type of a table (specification: *Structure / Types / Table Types*).
+public struct TableType: Hashable, Sendable {
+    /// The type of indices.
+    public var addressType: AddressType
+    /// The sizes that the table can have, in elements.
+    public var limits: SizeLimits
+    /// The type of elements, which is a reference type.
+    public var element: ValueType
 
     package init(addressType: AddressType = .i32, limits: SizeLimits, element: ValueType) {
         self.addressType = addressType
@@ -127,9 +140,12 @@ package struct TableType: Hashable, Sendable {
     }
 }
 
-package struct GlobalType: Hashable, Sendable {
-    package var value: ValueType
-    package var isMutable: Bool
+/// The type of a global (specification: *Structure / Types / Global Types*).
+public struct GlobalType: Hashable, Sendable {
+    /// The type of values.
+    public var value: ValueType
+    /// Whether the value can be set.
+    public var isMutable: Bool
 
     package init(value: ValueType, isMutable: Bool) {
         self.value = value

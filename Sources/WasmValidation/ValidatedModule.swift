@@ -55,6 +55,27 @@ package struct ValidatedModule: Sendable {
         exports[name].flatMap { module.exports[checked: $0] }
     }
 
+    /// The type of an export; `nil` if its index does not exist.
+    package func type(of export: Export) -> ExternalType? {
+        let index = Int(clamping: export.index)
+        switch export.kind {
+        case .function where index < functionTypeIndices.count: return .function(typeIndex: functionTypeIndices[index])
+        case .table where index < tables.count: return .table(tables[index])
+        case .memory where index < memories.count: return .memory(memories[index])
+        case .global where index < globals.count: return .global(globals[index])
+        case .tag where index < tags.count: return .tag(typeIndex: tags[index])
+        default: return nil
+        }
+    }
+
+    /// The type of a function or tag; `nil` for other types.
+    package func functionType(of type: ExternalType) -> FunctionType? {
+        switch type {
+        case .function(let index), .tag(let index): module.functionType(at: index)
+        case .table, .memory, .global: nil
+        }
+    }
+
     /// The type of the function with this index; `nil` if the module has none.
     package func functionType(_ functionIndex: UInt32) -> FunctionType? {
         functionTypeIndices[checked: functionIndex].flatMap { module.functionType(at: $0) }

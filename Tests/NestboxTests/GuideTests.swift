@@ -345,6 +345,24 @@ import WasmSyntax
         #expect(answers == Set((0..<100).map { 101 + Int32($0) }))
     }
 
+    @Test func aGuestSharesWhatTheHostHasMade() throws {
+        let module = try Module(
+            text: """
+                (module (import "env" "memory" (memory 1)) (import "env" "calls" (global $calls (mut i32)))
+                  (import "env" "table" (table 1 funcref)) (type $f (func (param i32) (result i32)))
+                  (func $digit (param i32) (result i32) (i32.sub (i32.load8_u (local.get 0)) (i32.const 48)))
+                  (func (export "halve") (local $n i32)
+                    (global.set $calls (i32.add (global.get $calls) (i32.const 1)))
+                    (local.set $n (call_indirect (type $f)
+                      (i32.add (i32.mul (call $digit (i32.const 0)) (i32.const 10)) (call $digit (i32.const 1)))
+                      (i32.const 0)))
+                    (i32.store8 (i32.const 0) (i32.add (i32.div_u (local.get $n) (i32.const 10)) (i32.const 48)))
+                    (i32.store8 (i32.const 1) (i32.add (i32.rem_u (local.get $n) (i32.const 10)) (i32.const 48)))))
+                """)
+        let (text, calls) = try shared(module)
+        #expect(text == "21" && "\(calls)" == "1")
+    }
+
     @Test func aGuestSleeps() throws {
         let module = try Module(text: CallGuideTests.prepared)
         let program =

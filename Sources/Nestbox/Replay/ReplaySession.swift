@@ -57,6 +57,7 @@ public final class ReplaySession {
     /// Prepares a replay.
     ///
     /// - Parameters:
+    ///   - recording: The recording.
     ///   - program: The program in either format, if not that of the recording: another build of it, which is replayed up
     ///     to the first difference.
     ///   - hostBytes: The most host memory that the recording may allow the guest.

@@ -70,6 +70,12 @@ public enum CallError: Error, Hashable, Sendable {
     case foreignReference
     /// A function belongs to an instance that was discarded, or the store was reset.
     case instanceDiscarded
+    /// A global that is not mutable was to be set.
+    case immutableGlobal
+    /// A field that is not mutable was to be set.
+    case immutableField
+    /// The module has no type of structs, or of arrays, with this index.
+    case unknownType(UInt32)
     /// The instance does not export a function with this name, but these functions.
     case unknownFunction(String, exported: ExportedFunctions = ExportedFunctions())
     /// Too many nested calls from host functions back into guests.
@@ -92,6 +98,9 @@ extension CallError: CustomStringConvertible {
         case .resultType(let expected, let found): "the function returns \(found), not \(expected)"
         case .foreignReference: "a reference belongs to another store"
         case .instanceDiscarded: "the function belongs to an instance that was discarded"
+        case .immutableGlobal: "the global is not mutable"
+        case .immutableField: "the field is not mutable"
+        case .unknownType(let index): "type \(index) of the module is not of this kind, or does not exist"
         case .unknownFunction(let name, let exported):
             "there is no exported function \"\(Name(name))\"" + exported.description(without: name)
         case .calledByInterruption: "an interruption must not call the guest that it may stop"

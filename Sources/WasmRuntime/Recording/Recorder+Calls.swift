@@ -96,6 +96,12 @@ extension Recorder {
         }
     }
 
+    /// Returns the trap for a change that a host function makes to something else than the caller's memories.
+    func refuseChange() -> Trap {
+        fail("a host function has changed a table, a global, an object or a memory's size, which cannot be recorded")
+        return Trap(.host("the run is being recorded, and what the host function changes cannot be recorded"))
+    }
+
     /// Returns the trap for a guest's function that a host function calls.
     func refuseGuestCall() -> Trap {
         fail("a host function has called a guest, which cannot be recorded")

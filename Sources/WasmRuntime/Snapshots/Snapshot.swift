@@ -31,6 +31,8 @@ public enum SnapshotError: Error, Hashable, Sendable {
     case notSuspended
     /// The instance was discarded; or others of the store were, and not those that were made last or had tags.
     case discardedInstances
+    /// The store has memories, tables, globals or functions that the embedder has made.
+    case hostItems
     /// A guest can reach an object of the host for which there is no name.
     case unnamedObject
     /// There is no object of the host with this name.
@@ -60,6 +62,7 @@ extension SnapshotError: CustomStringConvertible, NestboxError {
         case .running: "a guest of the store is running"
         case .notSuspended: "the call is not suspended"
         case .discardedInstances: "instances of the store were discarded"
+        case .hostItems: "the store has memories, tables, globals or functions that the embedder has made"
         case .unnamedObject: "the guest can reach an object of the host that has no name"
         case .unknownObject(let name): "there is no object of the host named \"\(Name(name))\""
         case .storeInUse: "a snapshot needs a store without instances, tags and types"

@@ -123,7 +123,8 @@ extension Store {
     /// Whether nothing was instantiated or made in the store.
     private var isUnused: Bool {
         machine.nesting == 0 && state.instances.isEmpty && state.functions.isEmpty && state.tags.isEmpty
-            && state.heap.types.definitions.isEmpty && state.heap.words.count == 1 && state.heap.externals.isEmpty
+            && state.hostItemBytes == 0 && state.heap.types.definitions.isEmpty && state.heap.words.count == 1
+            && state.heap.externals.isEmpty
     }
 
     /// Compares a state with the limits; returns the bytes of host memory that it takes.

@@ -7,17 +7,23 @@ extension Store {
     // MARK: Limits
 
     func checkLimits(_ validated: ValidatedModule) throws(LinkError) {
-        func check(
-            _ limit: LimitRefusals.Limit, _ allowed: Bool, _ what: @autoclosure () -> String
-        ) throws(LinkError) {
-            guard !allowed else { return }
-            refusals.note(limit)
-            throw LinkError(.limitExceeded(what()))
-        }
         try check(
             .instances, UInt64(state.instanceCount) < limits.instances, "more than \(limits.instances) instances")
+        try checkLimits(memories: validated.module.memories, tables: validated.module.tables.map(\.type))
+    }
+
+    private func check(
+        _ limit: LimitRefusals.Limit, _ allowed: Bool, _ what: @autoclosure () -> String
+    ) throws(LinkError) {
+        guard !allowed else { return }
+        refusals.note(limit)
+        throw LinkError(.limitExceeded(what()))
+    }
+
+    /// Compares new memories and tables with the limits.
+    func checkLimits(memories: [MemoryType], tables: [TableType]) throws(LinkError) {
         var bytes = state.totalMemoryBytes
-        for memory in validated.module.memories {
+        for memory in memories {
             let pages = memory.limits.minimum
             let allowed = memory.pages(ofBytes: limits.memoryBytes)
             try check(.memoryPages, pages <= allowed, "a memory of \(pages) pages; at most \(allowed) are allowed")
@@ -28,8 +34,8 @@ extension Store {
                 "memories of more than \(limits.totalMemoryBytes) bytes together")
         }
         var elements = state.totalTableElements
-        for table in validated.module.tables {
-            let count = table.type.limits.minimum
+        for table in tables {
+            let count = table.limits.minimum
             try check(
                 .tableElements, count <= min(limits.tableElements, ImplementationLimits.tableElements),
                 "a table of \(count) elements; at most \(limits.tableElements) are allowed")

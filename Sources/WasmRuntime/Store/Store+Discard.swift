@@ -116,13 +116,20 @@ extension Store {
     /// The bytes of host memory that an instance takes.
     private func hostBytes(of instance: ModuleInstance) -> UInt64 {
         guard let validated = instance.code?.module.validated else { return 0 }
-        var bytes = UInt64(fixedHostBytes(of: validated.module))
+        var bytes = hostBytesWithoutContents(of: instance)
         for memory in instance.memories.dropFirst(validated.importCounts.memories) {
             bytes &+= UInt64(state.memories[memory].size)
         }
         for table in instance.tables.dropFirst(validated.importCounts.tables) {
             bytes &+= UInt64(state.tables[table].elements.count &* 8)
         }
+        return bytes
+    }
+
+    /// The bytes of host memory that an instance takes beside the contents of memories and tables.
+    private func hostBytesWithoutContents(of instance: ModuleInstance) -> UInt64 {
+        guard let validated = instance.code?.module.validated else { return 0 }
+        var bytes = UInt64(fixedHostBytes(of: validated.module))
         for segment in instance.elements { bytes &+= UInt64(segment.count &* 8) }
         return bytes
     }
@@ -130,10 +137,11 @@ extension Store {
     /// The bytes of host memory that the store has counted for itself, without those of what the host keeps for guests.
     private var ownHostBytes: UInt64 {
         var bytes = heapHostBytes &+ codeBytes &+ countedStackBytes
-        for instance in state.instances { bytes &+= hostBytes(of: instance) }
+        bytes &+= state.totalMemoryBytes &+ state.totalTableElements &* 8
+        for instance in state.instances { bytes &+= hostBytesWithoutContents(of: instance) }
         for slots in state.parked { bytes &+= slots?.heldBytes ?? 0 }
         bytes &+= UInt64(state.free.discardedCount &* MemoryLayout<FunctionRecord>.stride)
-        return bytes &+ UInt64(state.free.leftTags &* Store.tagBytes)
+        return bytes &+ UInt64(state.free.leftTags &* Store.tagBytes) &+ state.hostItemBytes
     }
 
     // MARK: Using addresses again

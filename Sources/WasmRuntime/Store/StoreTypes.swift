@@ -43,7 +43,7 @@ struct StoreTypes {
     }
 
     /// Whether the type that a reference type names, if it does, is one of the store.
-    private func isKnown(_ type: ValueType) -> Bool {
+    func isKnown(_ type: ValueType) -> Bool {
         guard type.isReference, let number = type.heapType.typeIndex else { return true }
         return Int(number) < definitions.count
     }

@@ -56,3 +56,26 @@ func upperCase() -> HostModule {
     return module
 }
 // example end
+
+// example begin items
+/// A guest that works in a memory of the host, calls what the host has put into a table, and
+/// counts in a global.
+func shared(_ module: Module) throws -> (text: String, calls: Value) {
+    let store = Store()
+    let memory = try GuestMemory(pages: 1, maximum: 16, in: store)
+    let calls = try Global(.i32(0), isMutable: true, in: store)
+    let table = try Table(count: 1, in: store)
+    let half = HostFunction { (value: Int32) in value / 2 }
+    try table.setValue(.funcref(Function(half, in: store)), at: 0)
+
+    var imports = Imports()
+    imports.define("memory", in: "env", .memory(memory))
+    imports.define("calls", in: "env", .global(calls))
+    imports.define("table", in: "env", .table(table))
+    let instance = try store.instantiate(module, imports: imports)
+
+    try memory.write(Array("42".utf8), at: 0)
+    _ = try instance.call("halve")
+    return (String(decoding: try memory.read(at: 0, count: 2), as: UTF8.self), calls.value)
+}
+// example end
