@@ -363,6 +363,16 @@ import WasmSyntax
         #expect(text == "21" && "\(calls)" == "1")
     }
 
+    @Test func aGuestsFunctionIsOneOfSwift() throws {
+        let divide = try quotientAndRemainder(
+            Module(
+                text: """
+                    (module (func (export "divide") (param i32 i32) (result i32 i32)
+                      (i32.div_u (local.get 0) (local.get 1)) (i32.rem_u (local.get 0) (local.get 1))))
+                    """))
+        #expect(try divide(17, 5) == (3, 2))
+    }
+
     @Test func aGuestSleeps() throws {
         let module = try Module(text: CallGuideTests.prepared)
         let program =

@@ -202,6 +202,43 @@ struct HostItemTests {
         #expect(trap?.description.contains("cannot be recorded") == true && "\(count.value)" == "5")
     }
 
+    // MARK: Functions of Swift
+
+    @Test func functionsAreBoundOnce() throws {
+        let store = Store()
+        let instance = try store.instantiate(
+            Module(
+                text: """
+                    (module
+                      (func (export "divide") (param i32 i32) (result i32 i32)
+                        (i32.div_u (local.get 0) (local.get 1)) (i32.rem_u (local.get 0) (local.get 1)))
+                      (func (export "mixed") (param i64 f32 f64 i32) (result f64 i64)
+                        (f64.add (local.get 2) (f64.promote_f32 (local.get 1)))
+                        (i64.add (local.get 0) (i64.extend_i32_s (local.get 3))))
+                      (func (export "not") (param i32) (result i32) (i32.eqz (local.get 0)))
+                      (func (export "nothing")) (memory (export "memory") 1))
+                    """))
+        let divide = try instance.function(named: "divide", as: ((UInt32, UInt32) throws -> (UInt32, UInt32)).self)
+        for number: UInt32 in [7, 100, .max] { #expect(try divide(number, 6) == (number / 6, number % 6)) }
+        let trap = #expect(throws: Trap.self) { _ = try divide(1, 0) }
+        #expect(trap?.kind == .integerDivideByZero)
+        let mixed = try instance.function(
+            named: "mixed", as: ((Int64, Float, Double, Int32) throws -> (Double, UInt64)).self)
+        #expect(try mixed(10, 0.5, 2, -3) == (2.5, 7))
+        let not: (Bool) throws -> Bool = try instance.function(named: "not", as: ((Bool) throws -> Bool).self)
+        #expect(try not(false) && !not(true))
+        let nothing = try instance.function(named: "nothing", as: (() throws -> Void).self)
+        try nothing()
+        #expect(throws: CallError.self) { try instance.function(named: "divide", as: ((Int32) throws -> Int32).self) }
+        #expect(throws: CallError.self) { try instance.function(named: "not", as: ((Int64) throws -> Int32).self) }
+        #expect(throws: CallError.self) { try instance.function(named: "memory", as: (() throws -> Void).self) }
+        try instance.discard()
+        #expect(throws: CallError.instanceDiscarded) { _ = try divide(1, 1) }
+        #expect(throws: CallError.instanceDiscarded) {
+            try instance.function(named: "nothing", as: (() throws -> Void).self)
+        }
+    }
+
     // MARK: Modules that can be asked
 
     @Test func modulesAreAsked() throws {

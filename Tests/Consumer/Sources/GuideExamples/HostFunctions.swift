@@ -79,3 +79,14 @@ func shared(_ module: Module) throws -> (text: String, calls: Value) {
     return (String(decoding: try memory.read(at: 0, count: 2), as: UTF8.self), calls.value)
 }
 // example end
+
+// example begin typed
+/// A guest's function as one of Swift.
+func quotientAndRemainder(
+    _ module: Module
+) throws -> (UInt32, UInt32) throws -> (UInt32, UInt32) {
+    let instance = try Store().instantiate(module)
+    return try instance.function(
+        named: "divide", as: ((UInt32, UInt32) throws -> (UInt32, UInt32)).self)
+}
+// example end
