@@ -47,7 +47,7 @@ struct WarmServer: Sendable {
         }
     }
 
-    /// What a guest may do: use its streams, and know the time.
+    /// The policy of a guest, which may use its streams and read the clock.
     private static func policy(budget: UInt64) -> Policy {
         var policy = Policy()
         policy.allow = [.stdio, .clock, .environment, .exit]

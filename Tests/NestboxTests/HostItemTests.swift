@@ -276,6 +276,8 @@ struct HostItemTests {
         #expect([size.functions, size.tables, size.memories, size.globals, size.tags] == [2, 1, 1, 1, 1])
         #expect(size.memoryPages == 3 && size.tableElements == 4 && size.dataBytes == 4 && size.segmentElements == 2)
         #expect(size.codeBytes > 0 && size.bytes > size.codeBytes)
+        let tables = "(table i64 0xffffffffffffffff funcref)"
+        #expect(try Module(text: "(module \(tables) \(tables))").size.tableElements == .max, "the sum does not wrap")
         let needed = try module.featuresNeeded()
         #expect(
             needed.isSuperset(of: [.simd, .exceptions, .multiMemory])

@@ -34,7 +34,7 @@ public final class ReplaySession {
     /// The host calls whose output was printed.
     private var printedCalls: UInt64 = 0
 
-    /// What the replay is doing.
+    /// The part of the run that the replay is in.
     private enum Stage {
         /// About to instantiate the module with this number.
         case instantiating(Int)

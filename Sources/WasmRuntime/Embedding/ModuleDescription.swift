@@ -1,7 +1,7 @@
 import WasmSyntax
 import WasmValidation
 
-// What a module says of itself, without being instantiated.
+// The description of a module, for which no instance is needed.
 
 /// The type of an import or an export of a module (specification: *Structure / Types / External Types*). References to types
 /// that the module defines have the module's indices.
@@ -65,9 +65,9 @@ public struct ModuleSize: Hashable, Sendable {
     public let globals: Int
     /// Tags.
     public let tags: Int
-    /// Pages of all memories when an instance begins.
+    /// Pages of all memories when an instance begins; `UInt64.max` if they are more.
     public let memoryPages: UInt64
-    /// Elements of all tables when an instance begins.
+    /// Elements of all tables when an instance begins; `UInt64.max` if they are more.
     public let tableElements: UInt64
     /// Bytes of the data segments.
     public let dataBytes: Int
@@ -117,10 +117,18 @@ extension Module {
             bytes: module.bytes.count, codeBytes: module.bodies.reduce(0) { $0 &+ $1.code.count },
             types: module.types.count, functions: module.functions.count, tables: module.tables.count,
             memories: module.memories.count, globals: module.globals.count, tags: module.tags.count,
-            memoryPages: module.memories.reduce(0) { $0 &+ $1.limits.minimum },
-            tableElements: module.tables.reduce(0) { $0 &+ $1.type.limits.minimum },
+            memoryPages: Module.sum(module.memories.map(\.limits.minimum)),
+            tableElements: Module.sum(module.tables.map(\.type.limits.minimum)),
             dataBytes: module.data.reduce(0) { $0 &+ $1.contents.count },
             segmentElements: module.elements.reduce(0) { $0 &+ $1.items.count })
+    }
+
+    /// Returns a sum that does not wrap: an embedder may compare it with a limit.
+    private static func sum(_ numbers: [UInt64]) -> UInt64 {
+        numbers.reduce(0) { sum, number in
+            let (next, overflow) = sum.addingReportingOverflow(number)
+            return overflow ? .max : next
+        }
     }
 
     private func externType(_ type: ExternalType) -> ExternType {

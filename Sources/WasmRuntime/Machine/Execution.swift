@@ -101,7 +101,7 @@ extension Store {
             let stacks = ValueStacks.take()
             (machine.stack, machine.vectorStack) = (stacks.slots, stacks.vectors)
             machine.hasOthersSlots = stacks.stamp != 0 && stacks.stamp != lastStackStamp
-            // What is observed of slots that were never written must not depend on other stores.
+            // Otherwise a stored call could show slots of other stores that this guest has never written.
             machine.clearOthersSlots(from: 0)
             return true
         }

@@ -44,14 +44,14 @@ extension Replayer {
 }
 
 extension Store {
-    /// What a store has counted so far, which a snapshot does not have.
+    /// The counts of a store that a snapshot does not have.
     package struct Accounts: Sendable {
         fileprivate let budget: Budget
         fileprivate let held, codeBytes, countedStackBytes: UInt64
         fileprivate let instanceNames: [Int: Name]
     }
 
-    /// What the store has counted so far. A replay that begins in the middle goes on with it, so that it meets the limits
+    /// The counts of the store that a snapshot does not have. A replay that begins in the middle goes on with it, so that it meets the limits
     /// where the recorded run has met them.
     package var accounts: Accounts {
         get {
