@@ -59,6 +59,8 @@ package enum Boundary {
         let nothing = try function("nothing", of: instance)
         let sum = try function("sum", of: instance)
         guard let memory = instance.memory(named: "memory") else { throw BenchmarkError("no memory") }
+        let boundNothing = try nothing.typed(as: (() throws -> Void).self)
+        let boundSum = try sum.typed(as: ((UInt32, UInt64) throws -> UInt64).self)
         var total: UInt64 = 0
         let rows: [(String, () throws -> Void)] = [
             ("call of a guest, untyped, nothing", { for _ in 0..<times { _ = try nothing.call([]) } }),
@@ -67,6 +69,11 @@ package enum Boundary {
             (
                 "call of a guest, typed, sum",
                 { for number in 0..<times { total &+= try sum.call(UInt32(1), UInt64(number)) } }
+            ),
+            ("call of a guest, bound, nothing", { for _ in 0..<times { try boundNothing() } }),
+            (
+                "call of a guest, bound, sum",
+                { for number in 0..<times { total &+= try boundSum(1, UInt64(number)) } }
             ),
             (
                 "load of an Int32",

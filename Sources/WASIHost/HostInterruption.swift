@@ -16,6 +16,12 @@ public final class HostInterruption: Interruption, @unchecked Sendable {
         deadline = timeoutNanoseconds.map(HostInterruption.deadline)
     }
 
+    /// Creates an interruption.
+    ///
+    /// - Parameter timeout: The time from now until the deadline.
+    @available(macOS 13, iOS 16, tvOS 16, watchOS 9, *)
+    public convenience init(timeout: Duration) { self.init(timeoutNanoseconds: timeout.nanoseconds) }
+
     /// Stops the guest within some hundredths of a second.
     public func cancel() { lock.withLock { isCancelled = true } }
 
@@ -26,6 +32,10 @@ public final class HostInterruption: Interruption, @unchecked Sendable {
             isCancelled = false
         }
     }
+
+    /// Sets a new deadline, the time from now, and revokes a cancellation.
+    @available(macOS 13, iOS 16, tvOS 16, watchOS 9, *)
+    public func restart(timeout: Duration) { restart(timeoutNanoseconds: timeout.nanoseconds) }
 
     public func reasonToStop() -> InterruptReason? {
         lock.withLock {
@@ -38,5 +48,17 @@ public final class HostInterruption: Interruption, @unchecked Sendable {
     private static func deadline(after nanoseconds: UInt64) -> UInt64 {
         let (sum, overflow) = Syscalls.time(isMonotonic: true).addingReportingOverflow(nanoseconds)
         return overflow ? .max : sum
+    }
+}
+
+@available(macOS 13, iOS 16, tvOS 16, watchOS 9, *)
+extension Duration {
+    /// The nanoseconds, from 0 to those of 584 years.
+    fileprivate var nanoseconds: UInt64 {
+        let (seconds, attoseconds) = components
+        guard seconds >= 0, attoseconds >= 0 else { return 0 }
+        let (whole, overflow) = UInt64(seconds).multipliedReportingOverflow(by: 1_000_000_000)
+        let (sum, exceeds) = whole.addingReportingOverflow(UInt64(attoseconds) / 1_000_000_000)
+        return overflow || exceeds ? .max : sum
     }
 }

@@ -247,7 +247,7 @@ private struct Machine: Equatable {
         defer { if !vectors.isEmpty { vectors = present } }
         code.isPlain = isPlain
         return enterLoop(
-            code, stack: &stack, vectors: &present, memory: &memory, globals: &globals,
+            &code, stack: &stack, vectors: &present, memory: &memory, globals: &globals,
             table: &table, functions: &functions, heap: &heap, registers: &registers)
     }
 

@@ -17,6 +17,9 @@ public struct Function {
 
     package var address: Int { Int(number) }
 
+    /// The function without its store.
+    var reference: FunctionReference { FunctionReference(address: address, serial: serial) }
+
     /// The instance that the function is part of; `nil` if it was discarded.
     var owner: InstanceIdentity? {
         guard let owner = store.state.owner(ofFunction: address), owner.serial == serial else { return nil }
@@ -45,6 +48,14 @@ public struct Function {
         let type = type
         guard arguments.count == type.parameters.count else {
             throw CallError.argumentCount(expected: type.parameters.count, found: arguments.count)
+        }
+        if let shape = WordShape(type) {
+            var words = CallWords()
+            for (index, argument) in arguments.enumerated() {
+                words[index] = try store.slotValue(of: argument, as: type.parameters[index]).bits
+            }
+            try store.invoke(reference, shape, &words)
+            return type.results.enumerated().map { Value(SlotValue(words[$0]), type: $1, in: store) }
         }
         let bits = try zip(arguments, type.parameters).map { try store.slotValue(of: $0, as: $1) }
         let results = try store.invoke(address, arguments: bits)

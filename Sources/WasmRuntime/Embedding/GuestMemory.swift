@@ -79,19 +79,21 @@ public struct GuestMemory {
     /// Reads `count` bytes, at most 8, as a little-endian number.
     @usableFromInline
     func word(at address: UInt64, count: UInt64) throws(MemoryAccessError) -> UInt64 {
-        let word = try store.state.word(in: self.address, owner, at: address, count: count)
-        store.recorder?.noteRead(self.address, at: address, count: count, in: store)
+        let (word, isRecorded) = try store.state.word(in: self.address, owner, at: address, count: count)
+        if isRecorded { store.recorder?.noteRead(self.address, at: address, count: count, in: store) }
         return word
     }
 
     /// Writes the low `count` bytes of a number, at most 8, little-endian.
     @usableFromInline
     func setWord(_ word: UInt64, at address: UInt64, count: UInt64) throws(MemoryAccessError) {
-        if try !store.state.setWord(word, in: self.address, owner, at: address, count: count) {
+        let (isCommitted, isRecorded) = try store.state.setWord(
+            word, in: self.address, owner, at: address, count: count)
+        if !isCommitted {
             _ = try range(at: address, count: count)
             _ = try store.state.setWord(word, in: self.address, owner, at: address, count: count)
         }
-        if let recorder = store.recorder {
+        if isRecorded, let recorder = store.recorder {
             recorder.noteWrite(self.address, try range(at: address, count: count), in: store)
         }
     }

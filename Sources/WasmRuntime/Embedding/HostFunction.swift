@@ -44,6 +44,10 @@ public struct HostCall {
     let place: Int
     /// The slots of arguments and results; others may hold what others have left there.
     private let slotCount: Int
+    /// The arguments, and then the results, of a function that passes only numbers.
+    var words = CallWords()
+    /// The number of arguments and results in ``words``; 0 if they are in the value stack.
+    private let wordCount: Int
 
     package init(store: Store, caller: InstanceIdentity?, base: Int, place: Int = 0, slotCount: Int = .max) {
         self.slotCount = slotCount
@@ -51,12 +55,23 @@ public struct HostCall {
         self.caller = caller
         self.base = base
         self.place = place
+        wordCount = 0
+    }
+
+    /// Whether arguments and results are in ``words``.
+    var isOfWords: Bool { wordCount > 0 }
+
+    /// A call that passes only numbers.
+    init(store: Store, _ call: BegunHostCall, slots: Int, place: Int) {
+        (self.store, caller, base, self.place) = (store, call.caller, call.frame, place)
+        (words, slotCount, wordCount) = (call.words, slots, slots)
     }
 
     /// Returns the bits of an argument, or of a result that was set before; an `i32` or `f32` is in the low half. Those of a
     /// vector argument are its bytes 0 to 7.
     public func bits(at index: Int) -> UInt64 {
-        index < slotCount ? store.machine.bits(ofSlot: base &+ index) : 0
+        if index >= 0, index < wordCount { return words[index] }
+        return index < slotCount ? store.machine.bits(ofSlot: base &+ index) : 0
     }
 
     /// Returns an `i32` argument.
@@ -82,6 +97,7 @@ public struct HostCall {
 
     /// Sets the bits of a result. Results overwrite the arguments, so read the arguments first.
     public mutating func setResult(bits: UInt64, at index: Int = 0) {
+        if index >= 0, index < wordCount { return words[index] = bits }
         store.machine.setBits(bits, ofSlot: base &+ index)
     }
 
@@ -90,6 +106,7 @@ public struct HostCall {
 
     /// Returns an argument of this type, or a result that was set before. A reference keeps its object alive.
     public func value(at index: Int, as type: ValueType) -> Value {
+        if index >= 0, index < wordCount { return Value(SlotValue(words[index]), type: type, in: store) }
         let slot = base &+ index
         guard index < slotCount, slot >= 0, slot < store.machine.stack.count else {
             return Value(SlotValue(0), type: type, in: store)
@@ -102,6 +119,7 @@ public struct HostCall {
     /// - Throws: ``CallError/foreignReference`` if the value is a reference into another store.
     public mutating func setResult(_ value: Value, at index: Int = 0) throws(CallError) {
         guard let result = value.slotValue(in: store) else { throw .foreignReference }
+        if index >= 0, index < wordCount { return words[index] = result.bits }
         let slot = base &+ index
         if slot >= 0 && slot < store.machine.stack.count { store.setSlot(slot, result, value.type) }
     }

@@ -23,6 +23,14 @@ public struct Instance {
         identity = store.state.identity(of: address)
     }
 
+    /// The instance with an identity; `nil` if it was discarded, or belongs to the embedder.
+    init?(store: Store, _ identity: InstanceIdentity) {
+        guard identity.index != InstanceIdentity.host, store.state.isCurrent(identity),
+            let code = store.state.instances[Int(identity.index)].code
+        else { return nil }
+        self.init(store: store, module: code.module, address: InstanceAddress(index: Int(identity.index)))
+    }
+
     /// The export with this name; `nil` if the module has none, or the instance was discarded.
     public subscript(_ name: Name) -> External? {
         guard !isDiscarded, let export = module.validated.export(name) else { return nil }

@@ -6,6 +6,7 @@ extension LinkError: NestboxError {}
 extension CallError: NestboxError {}
 extension ArgumentError: NestboxError {}
 extension MemoryAccessError: NestboxError {}
+extension TransferError: NestboxError {}
 
 extension GuestExit: NestboxError, CustomStringConvertible {
     /// A text with the exit code.

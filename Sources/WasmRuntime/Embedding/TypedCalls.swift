@@ -23,55 +23,112 @@ extension Function {
         _ argument: repeat each Argument, results: [ValueType]
     ) throws -> [UInt64] {
         try check()
-        var types: [ValueType] = []
-        var bits: [UInt64] = []
+        let type = self.type
+        var (index, isMatch) = (0, type.results == results)
+        var words = CallWords()
         for value in repeat each argument {
-            types.append(Swift.type(of: value).wasmType)
-            bits.append(value.wasmBits)
+            isMatch = isMatch && index < type.parameters.count && type.parameters[index] == Swift.type(of: value).wasmType
+            words[index] = value.wasmBits
+            index &+= 1
         }
-        let wanted = FunctionType(parameters: types, results: results)
-        guard wanted == type else { throw CallError.resultType(expected: "\(wanted)", found: "\(type)") }
-        return try store.invoke(address, arguments: bits.map { SlotValue($0) }).map(\.bits)
+        guard isMatch, index == type.parameters.count else {
+            var types: [ValueType] = []
+            for value in repeat each argument { types.append(Swift.type(of: value).wasmType) }
+            let wanted = FunctionType(parameters: types, results: results)
+            throw CallError.resultType(expected: "\(wanted)", found: "\(type)")
+        }
+        guard let shape = WordShape(type) else {
+            var bits: [SlotValue] = []
+            for value in repeat each argument { bits.append(SlotValue(value.wasmBits)) }
+            return try store.invoke(address, arguments: bits).map(\.bits)
+        }
+        try store.invoke(reference, shape, &words)
+        return (0..<shape.results).map { words[$0] }
     }
 }
 
 extension HostFunction {
     /// A host function that takes Swift values and returns one:
-    /// `HostFunction { (a: Int32, b: Int64) throws -> Int32 in … }`.
-    public init<each Argument: WasmValue, Result: WasmValue>(
+    /// `HostFunction { (a: Int32, b: Int64) throws -> Int32 in … }`. ``WasmTransferable`` lists the types.
+    public init<each Argument: WasmTransferable, Result: WasmTransferable>(
         _ body: @escaping (repeat each Argument) throws -> Result
     ) {
-        self.init(type: HostFunction.type((repeat each Argument).self, results: [Result.wasmType])) { call in
-            var index = 0
-            let result = try body(repeat HostFunction.next(&index, call, (each Argument).self))
-            call.setResult(bits: result.wasmBits)
+        self.init((repeat each Argument).self, results: Result.wasmTypes) { values in
+            let result = try body(repeat try (each Argument)(from: &values))
+            values.turn()
+            try result.write(to: &values)
         }
     }
 
     /// A host function that takes Swift values and returns nothing.
-    public init<each Argument: WasmValue>(_ body: @escaping (repeat each Argument) throws -> Void) {
-        self.init(type: HostFunction.type((repeat each Argument).self, results: [])) { call in
-            var index = 0
-            try body(repeat HostFunction.next(&index, call, (each Argument).self))
+    public init<each Argument: WasmTransferable>(_ body: @escaping (repeat each Argument) throws -> Void) {
+        self.init((repeat each Argument).self, results: []) { values in
+            try body(repeat try (each Argument)(from: &values))
+            values.turn()
+        }
+    }
+
+    /// A host function that takes Swift values and returns several.
+    public init<each Argument: WasmTransferable, each Result: WasmTransferable>(
+        _ body: @escaping (repeat each Argument) throws -> (repeat each Result)
+    ) {
+        var types: [ValueType] = []
+        for result in repeat (each Result).self { types += result.wasmTypes }
+        self.init((repeat each Argument).self, results: types) { values in
+            let result = try body(repeat try (each Argument)(from: &values))
+            values.turn()
+            for value in repeat each result { try value.write(to: &values) }
         }
     }
 
     /// A host function that takes the call, for the caller's memory, and Swift values, and returns one value.
-    public init<each Argument: WasmValue, Result: WasmValue>(
+    public init<each Argument: WasmTransferable, Result: WasmTransferable>(
         withCall body: @escaping (HostCall, repeat each Argument) throws -> Result
     ) {
-        self.init(type: HostFunction.type((repeat each Argument).self, results: [Result.wasmType])) { call in
-            var index = 0
-            let result = try body(call, repeat HostFunction.next(&index, call, (each Argument).self))
-            call.setResult(bits: result.wasmBits)
+        self.init((repeat each Argument).self, results: Result.wasmTypes) { call, values in
+            let result = try body(call, repeat try (each Argument)(from: &values))
+            values.turn()
+            try result.write(to: &values)
         }
     }
 
     /// A host function that takes the call, for the caller's memory, and Swift values, and returns nothing.
-    public init<each Argument: WasmValue>(withCall body: @escaping (HostCall, repeat each Argument) throws -> Void) {
-        self.init(type: HostFunction.type((repeat each Argument).self, results: [])) { call in
-            var index = 0
-            try body(call, repeat HostFunction.next(&index, call, (each Argument).self))
+    public init<each Argument: WasmTransferable>(
+        withCall body: @escaping (HostCall, repeat each Argument) throws -> Void
+    ) {
+        self.init((repeat each Argument).self, results: []) { call, values in
+            try body(call, repeat try (each Argument)(from: &values))
+            values.turn()
+        }
+    }
+
+    /// A host function whose body replaces the arguments by the results.
+    private init<each Argument: WasmTransferable>(
+        _ arguments: (repeat each Argument).Type, results: [ValueType],
+        _ body: @escaping (HostCall, inout CallValues) throws -> Void
+    ) {
+        var parameters: [ValueType] = []
+        for argument in repeat (each Argument).self { parameters += argument.wasmTypes }
+        let signature = HostSignature(FunctionType(parameters: parameters, results: results))
+        self.init(type: signature.type) { call in
+            var values = CallValues(from: call, signature)
+            try body(call, &values)
+            try call.setResults(&values)
+        }
+    }
+
+    /// A host function whose body replaces the arguments by the results, without the call.
+    private init<each Argument: WasmTransferable>(
+        _ arguments: (repeat each Argument).Type, results: [ValueType],
+        _ body: @escaping (inout CallValues) throws -> Void
+    ) {
+        var parameters: [ValueType] = []
+        for argument in repeat (each Argument).self { parameters += argument.wasmTypes }
+        let signature = HostSignature(FunctionType(parameters: parameters, results: results))
+        self.init(type: signature.type) { call in
+            var values = CallValues(from: call, signature)
+            try body(&values)
+            try call.setResults(&values)
         }
     }
 
@@ -82,11 +139,11 @@ extension HostFunction {
         for argument in repeat (each Argument).self { parameters.append(argument.wasmType) }
         return FunctionType(parameters: parameters, results: results)
     }
+}
 
-    private static func next<Argument: WasmValue>(
-        _ index: inout Int, _ call: HostCall, _ type: Argument.Type
-    ) -> Argument {
-        defer { index &+= 1 }
-        return Argument(wasmBits: call.bits(at: index))
+extension HostCall {
+    fileprivate mutating func setResults(_ results: inout CallValues) throws(CallError) {
+        if results.isOfWords { return words = results.words }
+        for (index, value) in results.values.enumerated() { try setResult(value, at: index) }
     }
 }

@@ -2,52 +2,109 @@ import WasmSyntax
 
 // Guests' functions as functions of Swift: bound once, with types that are checked then.
 
+/// A guest's function with what is known of it when it is bound.
+final class BoundFunction {
+    let function: Function
+    let type: FunctionType
+    let shape: WordShape?
+    /// The instance whose memory holds what the values point to.
+    let instance: InstanceIdentity?
+    let buffers: BoundBuffers?
+
+    init(_ function: Function, buffers: BoundBuffers?) {
+        (self.function, self.buffers) = (function, buffers)
+        type = function.type
+        shape = WordShape(type)
+        instance = function.owner
+    }
+
+    /// Calls the function with the values, and replaces them by the results.
+    func call(_ values: inout CallValues) throws {
+        if let shape {
+            try function.store.invoke(function.reference, shape, &values.words)
+            values.turn()
+        } else {
+            let results = try function.call(values.values)
+            values.turn()
+            values.values = results
+        }
+    }
+}
+
 extension Function {
     /// Returns the function as one of Swift, with any number of results:
     /// `let divide = try function.typed(as: ((UInt32, UInt32) throws -> (UInt32, UInt32)).self)`.
     ///
-    /// The function of Swift throws as ``call(_:)-([Value])`` does. It keeps the store.
+    /// ``WasmTransferable`` lists the types. The function of Swift throws as ``call(_:)-([Value])`` does, and ``TransferError``
+    /// if a value cannot be passed. It keeps the store.
     ///
+    /// - Parameters:
+    ///   - type: The type of the function of Swift.
+    ///   - buffers: How strings and bytes are passed.
     /// - Throws: ``CallError/resultType(expected:found:)`` if the types are not the function's;
     ///   ``CallError/instanceDiscarded``.
-    public func typed<each Argument: WasmValue, each Result: WasmValue>(
-        as type: ((repeat each Argument) throws -> (repeat each Result)).Type
+    public func typed<each Argument: WasmTransferable, each Result: WasmTransferable>(
+        as type: ((repeat each Argument) throws -> (repeat each Result)).Type, buffers: GuestBuffers = GuestBuffers()
     ) throws(CallError) -> (repeat each Argument) throws -> (repeat each Result) {
         try check()
         var wanted = FunctionType(parameters: [], results: [])
-        for argument in repeat (each Argument).self { wanted.parameters.append(argument.wasmType) }
-        for result in repeat (each Result).self { wanted.results.append(result.wasmType) }
+        for argument in repeat (each Argument).self { wanted.parameters += argument.wasmTypes }
+        for result in repeat (each Result).self { wanted.results += result.wasmTypes }
         let found = self.type
-        guard wanted == found else { throw .resultType(expected: "\(wanted)", found: "\(found)") }
+        guard store.canPass(wanted, as: found) else { throw .resultType(expected: "\(wanted)", found: "\(found)") }
+        let bound = BoundFunction(
+            self, buffers: owner.flatMap { Instance(store: store, $0) }.map { BoundBuffers(buffers, of: $0) })
         return { (argument: repeat each Argument) in
-            // The instance may have been discarded since.
-            try check()
-            var slots: [SlotValue] = []
-            for value in repeat each argument { slots.append(SlotValue(value.wasmBits)) }
-            let results = try store.invoke(address, arguments: slots)
-            var index = 0
-            return (repeat Function.next(&index, results, (each Result).self))
+            var values = CallValues(to: bound)
+            for value in repeat each argument { try value.write(to: &values) }
+            try bound.call(&values)
+            guard values.allocated.isEmpty else {
+                // Results may lie in the memory of arguments.
+                let results = try Function.results(&values, (repeat each Result).self)
+                try values.freeArguments()
+                return results
+            }
+            return (repeat try (each Result)(from: &values))
         }
     }
 
-    private static func next<Result: WasmValue>(
-        _ index: inout Int, _ results: [SlotValue], _ type: Result.Type
-    ) -> Result {
-        defer { index &+= 1 }
-        return Result(wasmBits: index < results.count ? results[index].bits : 0)
+    private static func results<each Result: WasmTransferable>(
+        _ values: inout CallValues, _ types: (repeat each Result).Type
+    ) throws -> (repeat each Result) {
+        (repeat try (each Result)(from: &values))
+    }
+}
+
+extension Store {
+    /// Whether a function of Swift with some types can pass its values to a function of a guest. Of references, only the
+    /// hierarchy is compared here; each call checks the rest.
+    fileprivate func canPass(_ wanted: FunctionType, as found: FunctionType) -> Bool {
+        wanted.parameters.count == found.parameters.count && wanted.results.count == found.results.count
+            && zip(wanted.parameters, found.parameters).allSatisfy { matches($0, $1) }
+            && zip(wanted.results, found.results).allSatisfy { matches($1, $0) }
+    }
+
+    private func matches(_ source: ValueType, _ target: ValueType) -> Bool {
+        guard source.isReference, target.isReference else { return source == target }
+        return hierarchy(of: source) == hierarchy(of: target)
     }
 }
 
 extension Instance {
-    /// Returns an exported function as one of Swift: see ``Function/typed(as:)``.
+    /// Returns an exported function as one of Swift: see ``Function/typed(as:buffers:)``.
     ///
+    /// - Parameters:
+    ///   - name: The export's name.
+    ///   - type: The type of the function of Swift.
+    ///   - buffers: How strings and bytes are passed.
     /// - Throws: ``CallError`` if there is no such function, or if its types are others.
-    public func function<each Argument: WasmValue, each Result: WasmValue>(
-        named name: Name, as type: ((repeat each Argument) throws -> (repeat each Result)).Type
+    public func function<each Argument: WasmTransferable, each Result: WasmTransferable>(
+        named name: Name, as type: ((repeat each Argument) throws -> (repeat each Result)).Type,
+        buffers: GuestBuffers = GuestBuffers()
     ) throws(CallError) -> (repeat each Argument) throws -> (repeat each Result) {
         guard !isDiscarded else { throw .instanceDiscarded }
         guard let function = function(named: name) else { throw unknownFunction(name) }
-        return try function.typed(as: type)
+        return try function.typed(as: type, buffers: buffers)
     }
 }
 

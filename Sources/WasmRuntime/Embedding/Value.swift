@@ -130,8 +130,8 @@ extension Value: CustomStringConvertible {
     }
 }
 
-/// A Swift type that stands for a WebAssembly value type in typed calls and host functions.
-public protocol WasmValue: SendableMetatype {
+/// A Swift type that stands for one WebAssembly number in typed calls and host functions.
+public protocol WasmValue: WasmTransferable {
     /// The WebAssembly type.
     static var wasmType: ValueType { get }
     /// The value that the bits of a slot represent; 32-bit types take the low half.

@@ -80,8 +80,10 @@ extension Store {
         }
         var live = 1
         while !state.heap.markMore(&live) { try checkInterruption() }
+        let before = heapBytes
         let released = state.heap.finishCollection(live: live &+ roots)
         withExtendedLifetime(released) {}
+        if observes(.collections) { tell(.collected(from: before, to: heapBytes)) }
     }
 
     /// Marks the objects that the value stack and the globals refer to.

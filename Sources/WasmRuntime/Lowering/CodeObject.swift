@@ -8,6 +8,8 @@ final class CodeObject {
     let module: Module
     let options: LoweringOptions
     var code = InternalCode()
+    /// Whether the code needs a vector for each slot of the value stack.
+    private(set) var needsVectorStack = false
     var origins: [InstructionOrigin] = []
     /// Where each function defined in the module begins in ``code``; 0 while it is not lowered.
     var entries: [UInt32]
@@ -51,6 +53,7 @@ final class CodeObject {
         if let shared = extended?.code(for: key) ?? known ?? others {
             (code, origins, entries, lowered) = (shared.code, shared.origins, shared.entries, shared.functions)
             sharedCount = code.count
+            noteVectors()
             return
         }
         entries = [UInt32](repeating: 0, count: module.module.bodies.count)
@@ -61,6 +64,8 @@ final class CodeObject {
 
     /// The return address of frames that are entered from outside the loop.
     static let exitAddress = 1
+
+    private func noteVectors() { needsVectorStack = !code.isPlain || code.usesVectors }
 
     private func append(_ instruction: InternalInstruction, _ origin: InstructionOrigin) {
         code.append(instruction)
@@ -91,12 +96,13 @@ final class CodeObject {
             constants: try LoopConstants(
                 in: scratch.instructions, locals: body.locals.reduce(0) { $0 &+ Int($1.count) }, for: store))
         var lowering = FunctionLowering(
-            module: module.module, object: self, layout: layout, source: scratch, start: code.count,
+            module: module.module, object: self, function: function, layout: layout, source: scratch, start: code.count,
             maximumCount: store.mostInstructions(afterAll: code.count), store: store)
         try lowering.run()
         let entry = code.count
         try append(lowering, store)
         if lowering.usesVectors { code.usesVectors = true }
+        noteVectors()
         lowered.append(
             LoweredFunction(
                 entry: entry, function: function, header: layout.header,
@@ -367,6 +373,8 @@ package struct LoweringOptions: Sendable {
     package var profile = Profile.full
     /// The unit in which the budget is counted.
     package var budgetUnit = BudgetUnit.instruction
+    /// Whether functions tell the store's observer when they begin and end.
+    package var observesFunctions = false
     /// Whether a store takes the code that others have lowered, and leaves its own to them. The code that it takes does not
     /// count for its limits, so that a replay, which meets limits where the recorded run has met them, must not.
     package var sharesCode = true

@@ -398,6 +398,7 @@ extension FunctionLowering {
 
     /// Emits a return of the top operands.
     mutating func emitReturn() {
+        tellObserver(.functionLeft)
         let header = layout.header
         let results = layout.results
         switch results {

@@ -65,6 +65,7 @@ extension FunctionLowering {
         let typeIndex = object.module.validated.functionTypeIndices[Int(index)]
         guard let type = module.functionType(at: typeIndex) else { return }
         let frame = prepareArguments(type)
+        tellObserver(.functionLeft)
         emitVectorArguments(type, from: frame)
         if Int(index) < object.importedFunctions {
             reserveHostFrame(type, at: frame)
@@ -85,6 +86,7 @@ extension FunctionLowering {
         guard let type = module.functionType(at: instruction.x) else { return }
         let index = popSlot()
         let frame = prepareArguments(type)
+        tellObserver(.functionLeft)
         emitVectorArguments(type, from: frame)
         reserveHostFrame(type, at: frame)
         emitStoreOperation(.returnCallIndirect, a: frame, b: index, x: instruction.y, y: cost)
@@ -97,6 +99,7 @@ extension FunctionLowering {
         guard let type = module.functionType(at: instruction.x) else { return }
         let function = popSlot()
         let frame = prepareArguments(type)
+        tellObserver(.functionLeft)
         emitVectorArguments(type, from: frame)
         reserveHostFrame(type, at: frame)
         emitStoreOperation(.returnCallReference, a: frame, b: function, y: cost)

@@ -7,6 +7,8 @@ import WasmSyntax
 struct FunctionLowering {
     let module: ModuleSyntax
     let object: CodeObject
+    /// The function's index among those that the module defines.
+    let function: Int
     let layout: FrameLayout
     let source: DecodedCode
     /// Place of the function's first instruction in the module's code.
@@ -44,12 +46,12 @@ struct FunctionLowering {
     var overflowed = false
 
     init(
-        module: ModuleSyntax, object: CodeObject, layout: FrameLayout, source: DecodedCode, start: Int,
-        maximumCount: Int,
-        store: Store
+        module: ModuleSyntax, object: CodeObject, function: Int, layout: FrameLayout, source: DecodedCode, start: Int,
+        maximumCount: Int, store: Store
     ) {
         self.module = module
         self.object = object
+        self.function = function
         self.layout = layout
         self.source = source
         self.start = start
@@ -74,6 +76,7 @@ struct FunctionLowering {
     /// Lowers the whole body.
     mutating func run() throws(LoweringFailure) {
         setLocalsAndConstants()
+        tellObserver(.functionEntered)
         controls.append(
             Control(kind: .function, height: 0, parameters: 0, resultTypes: layout.resultTypes))
         if object.options.budgetUnit == .time { cost = BudgetCosts.timeCost(ofZeroing: layout.locals) }
@@ -116,6 +119,13 @@ struct FunctionLowering {
             let piece = code[start..<min(start &+ Store.instructionsPerPoll, code.count)]
             if piece.contains(where: { $0.operation.isInFullLoopOnly }) { isPlain = false }
         }
+    }
+
+    /// Emits the event of the function's beginning or end, if the store wants it.
+    mutating func tellObserver(_ event: StoreOperation) {
+        guard object.options.observesFunctions else { return }
+        emitStoreOperation(event, x: UInt32(truncatingIfNeeded: function))
+        producer = nil
     }
 
     private func checkLimits() throws(LoweringFailure) {

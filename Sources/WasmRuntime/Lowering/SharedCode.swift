@@ -20,10 +20,12 @@ struct CodeKey: Hashable, Sendable {
     let fusing: Bool
     let profile: Profile
     let budgetUnit: BudgetUnit
+    let observesFunctions: Bool
 
     init(types: [UInt32], options: LoweringOptions) {
         self.types = types
         (fusing, profile, budgetUnit) = (options.fusing, options.profile, options.budgetUnit)
+        observesFunctions = options.observesFunctions
     }
 }
 

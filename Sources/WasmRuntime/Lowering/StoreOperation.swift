@@ -48,6 +48,9 @@ enum StoreOperation: UInt16 {
     /// As `returnCallIndirect`, with `b` = slot of the function.
     case returnCallReference
 
+    /// The events of a store's observer, of no cost: `x` = index of the function among those that the module defines.
+    case functionEntered, functionLeft
+
     /// `a` = first slot of the values, `x` = tag.
     case throwTag
     /// `a` = slot of the exception.

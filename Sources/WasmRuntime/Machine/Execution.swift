@@ -8,7 +8,9 @@ struct Execution {
     /// The most nested calls that the store allows.
     var depthLimit = 0
     /// The call of a host function for which ``runLoop`` has returned.
-    var hostCall: PendingHostCall?
+    var hostCall = BegunHostCall()
+    /// Whether there is one.
+    var hasHostCall = false
     /// Whether the execution is suspended where another one would trap: see `Suspending.swift`.
     var isResumable = false
     /// The step to perform before the loop is entered; `nil` while the execution runs.
@@ -19,6 +21,16 @@ struct Execution {
     var yieldAt = Int.max
     /// Whether a step was performed since the execution was resumed: it does not yield before, however much the step costs.
     var hasProgressed = true
+}
+
+extension Execution {
+    /// Sets where the loop stops next: at the budget's end, or for a poll of the interruption.
+    mutating func setLimit(spent: Int, _ budget: Budget, isInterruptible: Bool) {
+        let (next, overflow) = spent.addingReportingOverflow(Store.interruptionInterval)
+        registers.nextPoll = overflow || !isInterruptible ? .max : next
+        // The step for which this is set must fit, also where it is the first one and costs more than the units to yield after.
+        registers.limit = min(budget.limitAsInt, registers.nextPoll, max(yieldAt, spent))
+    }
 }
 
 /// A frame that waits for a call into another instance.
@@ -118,8 +130,12 @@ extension Store {
     func giveBack() {
         guard machine.nesting == 0 else { return }
         if !changedCode.isEmpty { shareCode() }
+        if stackTicket == nil, machine.countCall() {
+            stackTicket = StackTicket.take()
+            machine.keepsStack = stackTicket != nil
+        }
         // A smaller one, in a store with low limits, is of no use to others.
-        guard machine.stack.count >= ValueStacks.standardCount, !keepsStack else { return }
+        guard !machine.keepsStack, machine.stack.count >= ValueStacks.standardCount, !keepsStack else { return }
         lastStackStamp = ValueStacks(slots: machine.stack.take(), vectors: machine.vectorStack.take()).giveBack()
         machine.hasOthersSlots = false
     }
@@ -140,6 +156,7 @@ extension Store {
         } catch {
             throw Trap(error.kind)
         }
+        state.functions[address].entry = UInt32(truncatingIfNeeded: entry)
         var execution = Execution(registers: Registers())
         #if NESTBOX_PROFILE
             execution.registers.profile = profile
@@ -177,9 +194,16 @@ extension Store {
         let hasStep = execution.pending != nil
         if try performPending(&execution) { return }
         if hasStep { execution.hasProgressed = true }
-        while true {
-            let exit = runLoop(&state, &machine, &execution)
-            if try perform(exit, &execution) { return }
+        try resume(after: runLoop(&state, &machine, &execution), &execution)
+    }
+
+    /// Runs until the outermost function returns, after the loop was left with an exit.
+    ///
+    /// - Throws: As `resume`.
+    func resume(after exit: LoopExit, _ execution: inout Execution) throws {
+        var exit = exit
+        while try !perform(performWordCalls(exit, &execution), &execution) {
+            exit = runLoop(&state, &machine, &execution)
         }
     }
 
@@ -283,7 +307,7 @@ extension Store {
             if execution.registers.nextPoll < base {
                 try poll(spent: spent(code, execution), &execution)
                 // Perhaps the operation was left to the store for the poll alone.
-                let context = OperationContext(code: code.code, object: code)
+                let context = OperationContext(object: code)
                 guard let exit = state.perform(.storeOperation, context, &machine, &execution) else { return }
                 if case .hostCall = exit { return try performHost(&execution) }
             }
@@ -319,11 +343,7 @@ extension Store {
 
     /// Sets where the loop stops next: at the budget's end, or for a poll of the interruption.
     func setLimit(spent: Int, _ execution: inout Execution) {
-        let (next, overflow) = spent.addingReportingOverflow(Store.interruptionInterval)
-        execution.registers.nextPoll = overflow || interruption == nil ? .max : next
-        // The step for which this is set must fit, also where it is the first one and costs more than the units to yield after.
-        execution.registers.limit = min(
-            budget.limitAsInt, execution.registers.nextPoll, max(execution.yieldAt, spent))
+        execution.setLimit(spent: spent, budget, isInterruptible: interruption != nil)
     }
 
     /// Polls the interruption, whatever budget is left.

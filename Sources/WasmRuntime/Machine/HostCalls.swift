@@ -10,8 +10,40 @@ extension Store {
 
     /// Performs the call of a host function for which ``runLoop`` has returned.
     func performHost(_ execution: inout Execution) throws {
-        guard let call = execution.hostCall.take() else { return }
-        try performHost(call, &execution)
+        guard execution.hasHostCall else { return }
+        execution.hasHostCall = false
+        let call = execution.hostCall
+        try performHost(PendingHostCall(call, state.hostFunction(call.function)), &execution)
+    }
+
+    /// Performs calls of host functions that pass only numbers, as long as the loop is left for such calls. Only the loop
+    /// and the host function take time then.
+    ///
+    /// - Parameter exit: The exit of the loop.
+    /// - Returns: The exit that remains.
+    func performWordCalls(_ exit: LoopExit, _ execution: inout Execution) throws -> LoopExit {
+        var exit = exit
+        while case .hostCall = exit, execution.hasHostCall, execution.hostCall.isOfWords {
+            let call = execution.hostCall
+            let record = state.hostFunction(call.function)
+            // Always there, as the call passes only numbers.
+            guard let shape = record.words else { break }
+            execution.hasHostCall = false
+            var hostCall = HostCall(store: self, call, slots: record.slotCount, place: execution.registers.pc)
+            do {
+                try record.body(&hostCall)
+                if let next = runLoop(after: call, shape, hostCall.words, &state, &machine, &execution) {
+                    exit = next
+                    continue
+                }
+                if let interrupted = machine.interrupted { throw interrupted }
+            } catch {
+                _ = machine.endHostCall(call.before, narrow: [], base: call.frame)
+                try end(PendingHostCall(call, record), error, &execution)
+            }
+            exit = runLoop(&state, &machine, &execution)
+        }
+        return exit
     }
 
     /// Performs a call of a host function by a guest.
@@ -30,6 +62,8 @@ extension Store {
 
     func performHost(_ call: PendingHostCall, _ execution: inout Execution) throws {
         recorder?.begin(call, execution, in: self)
+        var call = call
+        if call.start == nil { call.start = noteHostCallStart() }
         let end: Machine.HostCallEnd
         do {
             end = try callHost(
@@ -37,6 +71,7 @@ extension Store {
                 caller: state.identity(ofInstance: execution.registers.instance), place: execution.registers.pc,
                 before: call.before)
             try recorder?.end(call, in: self)
+            tell(call.record, since: call.start)
         } catch {
             return try self.end(call, error, &execution)
         }
@@ -55,6 +90,7 @@ extension Store {
             do {
                 try complete(call, nil, execution)
                 try recorder?.end(call, in: self)
+                tell(call.record, since: call.start)
             } catch {
                 return try end(call, error, &execution)
             }
@@ -121,6 +157,9 @@ extension Store {
     private func end(_ call: PendingHostCall, _ error: any Error, _ execution: inout Execution) throws {
         let spent = budget.spentAsInt
         recorder?.end(call, error, execution, in: self)
+        if !(execution.isResumable && (error is HostSuspension || error is HostWait || error is BudgetShort)) {
+            tell(call.record, since: call.start, error)
+        }
         switch error {
         case var failure as Trap:
             // A trap from a call back into a guest has a backtrace already.
@@ -162,6 +201,40 @@ extension Store {
     }
 }
 
+/// A call of a host function for which the loop is left. It is paid for, and its slots count as in use.
+///
+/// It holds no references, which would have to be counted.
+struct BegunHostCall {
+    /// The index among the store's host functions.
+    var function: UInt32 = 0
+    var caller = InstanceIdentity(index: 0, serial: 0)
+    /// The slot of the value stack where the arguments begin.
+    var frame = 0
+    /// The cost of the caller's instructions up to and including the call.
+    var cost = 0
+    /// The slots and calls in use before the call, to be restored after it.
+    var before = Machine.Use(stackTop: 0, depth: 0)
+    /// The arguments, if ``isOfWords``.
+    var words = CallWords()
+    /// Whether the call passes only a few numbers, and nobody records or observes it.
+    var isOfWords = false
+}
+
+/// Ends the call of a host function that has passed numbers, and goes on in the loop.
+///
+/// - Parameter words: The results.
+/// - Returns: `nil`, with nothing done, if the function has met an interruption.
+func runLoop(
+    after call: BegunHostCall, _ shape: WordShape, _ words: CallWords, _ state: inout StoreState,
+    _ machine: inout Machine, _ execution: inout Execution
+) -> LoopExit? {
+    guard machine.interrupted == nil else { return nil }
+    machine.set(words, shape.results, narrow: shape.narrowResults, at: call.frame)
+    (machine.stackTop, machine.depth) = (call.before.stackTop, call.before.depth)
+    execution.continue(machine.budget, isInterruptible: machine.interruption != nil, cost: call.cost)
+    return runLoop(&state, &machine, &execution)
+}
+
 /// A call of a host function that is paid for, and whose slots count as in use (see `Machine.beginHostCall`).
 struct PendingHostCall {
     let record: HostFunctionRecord
@@ -173,6 +246,8 @@ struct PendingHostCall {
     var isTail = false
     /// Whether the beginning of the call is paid for, in a call that is to be made again.
     var isPaid = false
+    /// The beginning of the call, if somebody observes it.
+    var start: HostCallStart?
     /// The rest of a call that has waited.
     var rest: ((inout HostCall) throws -> Void)?
     /// Called when the results of a call that suspends the guest are there.
@@ -181,16 +256,27 @@ struct PendingHostCall {
     var before: Machine.Use
 }
 
+extension PendingHostCall {
+    init(_ call: BegunHostCall, _ record: HostFunctionRecord) {
+        self.init(record: record, frame: call.frame, cost: call.cost, before: call.before)
+    }
+}
+
 extension Execution {
-    /// Sets the limit after a host call, which may have changed the budget and has brought the next poll nearer.
     fileprivate mutating func `continue`(after end: Machine.HostCallEnd, cost: Int) {
-        registers.base = end.budget.spentAsInt &- cost
-        if end.isInterruptible {
-            registers.nextPoll = min(registers.nextPoll, end.budget.spentAsInt &+ Store.interruptionInterval)
+        `continue`(end.budget, isInterruptible: end.isInterruptible, cost: cost)
+    }
+
+    /// Sets the limit after a host call, which may have changed the budget and has brought the next poll nearer.
+    fileprivate mutating func `continue`(_ budget: Budget, isInterruptible: Bool, cost: Int) {
+        let spent = budget.spentAsInt
+        registers.base = spent &- cost
+        if isInterruptible {
+            registers.nextPoll = min(registers.nextPoll, spent &+ Store.interruptionInterval)
             registers.nextPoll &-= Store.hostCallWork
         } else {
             registers.nextPoll = .max
         }
-        registers.limit = min(end.budget.limitAsInt, registers.nextPoll, yieldAt)
+        registers.limit = min(budget.limitAsInt, registers.nextPoll, yieldAt)
     }
 }

@@ -20,6 +20,16 @@ package struct Machine {
     var nesting = 0
     /// Whether the beginning of the host function's call is paid for: it is called again after a snapshot.
     var isBeginningPaid = false
+    /// Whether the store has a recorder.
+    var isRecorded = false
+    /// Whether the store's observer wants the calls of host functions.
+    var isObserved = false
+    /// Whether the interruption is being polled.
+    var isPolling = false
+    /// Whether the stack stays with the store when nothing runs in it.
+    var keepsStack = false
+    /// Calls from outside so far, modulo 256, unless the stack stays.
+    private var callCount: UInt8 = 0
     /// Whether the guest that runs was called asynchronously.
     var isInTask = false
     /// The interruption that a memory access of a host function met, for the guest to stop when the function returns: see
@@ -85,6 +95,13 @@ extension Machine {
         guard !overflow, sum <= UInt64(clamping: budget.limitAsInt), sum <= Machine.mostUnits else { return false }
         budget.spent = sum
         return true
+    }
+
+    /// Counts a call from outside; returns whether it is time to ask for permission to keep the stack. A store that is called
+    /// only a few times does not ask.
+    mutating func countCall() -> Bool {
+        callCount &+= 1
+        return callCount & 15 == 3
     }
 
     /// Clears the slots from one on, if others have left something in them. A suspended call keeps all slots of its frames,

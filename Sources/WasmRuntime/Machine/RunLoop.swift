@@ -25,16 +25,16 @@ func runLoop(_ state: inout StoreState, _ machine: inout Machine, _ execution: i
 private func runLoop(
     _ current: CurrentInstance, _ state: inout StoreState, _ machine: inout Machine, _ execution: inout Execution
 ) -> LoopExit? {
-    let context = OperationContext(code: current.code.code, object: current.code)
+    let context = OperationContext(object: current.code)
     let instance = execution.registers.instance
     execution.registers.memoryPages = current.memoryPages
-    if !context.code.isPlain || context.code.usesVectors { machine.ensureVectorStack() }
+    if current.code.needsVectorStack { machine.ensureVectorStack() }
     #if NESTBOX_PROFILE
         execution.registers.profile?.enter(current.code)
     #endif
     while true {
         let exit = enterLoop(
-            context.code, stack: &machine.stack, vectors: &machine.vectorStack,
+            &current.code.code, stack: &machine.stack, vectors: &machine.vectorStack,
             memory: &state.memories[current.memory].bytes, globals: &state.globals,
             table: &state.tables[current.table].elements, functions: &state.functions, heap: &state.heap,
             registers: &execution.registers)
@@ -49,7 +49,8 @@ private func runLoop(
 /// structure would be two accesses to it.
 ///
 /// - Parameters:
-///   - code: The internal code of the current instance's module.
+///   - code: The internal code of the current instance's module. It does not change; a parameter that is not `inout` would
+///     retain its arrays.
 ///   - stack: The value stack; the current frame is a window of 65,536 slots of it.
 ///   - vectors: 16 bytes for each slot of the stack; may be empty for the plain loop.
 ///   - memory: The committed part of the current instance's first memory.
@@ -61,7 +62,7 @@ private func runLoop(
 ///   - registers: The machine's registers.
 @inline(never)
 func enterLoop(
-    _ code: InternalCode, stack: inout [UInt64], vectors: inout [UInt8], memory: inout [UInt8],
+    _ code: inout InternalCode, stack: inout [UInt64], vectors: inout [UInt8], memory: inout [UInt8],
     globals: inout [UInt64], table: inout [UInt64], functions: inout [FunctionRecord], heap: inout Heap,
     registers: inout Registers
 ) -> LoopExit {

@@ -32,15 +32,45 @@ struct ValueStacks {
     }
 }
 
+/// The permission for a store to keep its value stack when nothing runs in it, which saves frequent calls the way to the pool.
+/// Only a few stores have one, as a stack takes half a megabyte.
+final class StackTicket {
+    /// The most tickets at a time.
+    fileprivate static let mostTickets = 16
+
+    /// Returns a ticket, if one is left.
+    static func take() -> StackTicket? {
+        guard #available(macOS 15, iOS 18, tvOS 18, watchOS 11, *), StackPool.shared.takeTicket() else { return nil }
+        return StackTicket()
+    }
+
+    private init() {}
+
+    deinit {
+        if #available(macOS 15, iOS 18, tvOS 18, watchOS 11, *) { StackPool.shared.returnTicket() }
+    }
+}
+
 @available(macOS 15, iOS 18, tvOS 18, watchOS 11, *)
 private final class StackPool: Sendable {
     static let shared = StackPool()
     private struct Kept {
         var stacks: [ValueStacks] = []
         var lastStamp: UInt64 = 0
+        var tickets = StackTicket.mostTickets
     }
 
     private let kept = Mutex(Kept())
+
+    func takeTicket() -> Bool {
+        kept.withLock { kept in
+            guard kept.tickets > 0 else { return false }
+            kept.tickets &-= 1
+            return true
+        }
+    }
+
+    func returnTicket() { kept.withLock { $0.tickets &+= 1 } }
 
     func take() -> ValueStacks? { kept.withLock { $0.stacks.popLast() } }
 

@@ -5,9 +5,8 @@ import WasmSyntax
 extension StoreState {
     /// Performs a call of another instance's function, for which the loop was left with `.call`.
     mutating func performCall(
-        _ code: InternalCode, _ machine: inout Machine, _ execution: inout Execution
+        _ instruction: InternalInstruction, _ machine: inout Machine, _ execution: inout Execution
     ) -> Bool {
-        let instruction = code[execution.registers.pc &- 1]
         var address = execution.registers.callee
         var header = Int(instruction.a) &+ Int(instruction.c)
         if instruction.operation == .callImport {
@@ -42,7 +41,7 @@ extension StoreState {
         let entered = enter(
             address, frame: Int(instruction.a), header: Int(instruction.a) &+ Int(details.c), cost: Int(details.y),
             &machine, &execution)
-        if !entered, execution.hostCall == nil { execution.registers.pc &-= 1 }
+        if !entered, !execution.hasHostCall { execution.registers.pc &-= 1 }
         return entered
     }
 
@@ -70,7 +69,7 @@ extension StoreState {
     ) -> Bool {
         let record = functions[address]
         guard record.instance != FunctionRecord.host else {
-            beginHostCall(hostFunction(record.index), frame: frame, cost: cost, &machine, &execution)
+            beginHostCall(record.index, frame: frame, cost: cost, &machine, &execution)
             return false
         }
         guard record.entry != 0, execution.registers.depthLeft > 0 else { return false }
@@ -100,16 +99,29 @@ extension StoreState {
 
     /// Pays for a call of a host function, unless a limit is reached, and leaves the call to the store.
     private mutating func beginHostCall(
-        _ record: HostFunctionRecord, frame: Int, cost: Int, _ machine: inout Machine, _ execution: inout Execution
+        _ function: UInt32, frame: Int, cost: Int, _ machine: inout Machine, _ execution: inout Execution
     ) {
         let spent = execution.registers.base &+ cost
         guard spent <= execution.registers.limit else { return }
         machine.budget.spent = UInt64(clamping: spent)
         let frame = execution.registers.frame &+ frame
+        let (slotCount, shape) = shape(ofHostFunction: function)
         let use = Machine.Use(
-            stackTop: frame &+ record.slotCount, depth: execution.depthLimit &- execution.registers.depthLeft)
-        execution.hostCall = PendingHostCall(
-            record: record, frame: frame, cost: cost, before: machine.beginHostCall(use))
+            stackTop: frame &+ slotCount, depth: execution.depthLimit &- execution.registers.depthLeft)
+        execution.hasHostCall = true
+        execution.hostCall.function = function
+        execution.hostCall.caller = identity(ofInstance: execution.registers.instance)
+        (execution.hostCall.frame, execution.hostCall.cost) = (frame, cost)
+        execution.hostCall.before = machine.beginHostCall(use)
+        execution.hostCall.isOfWords = false
+        guard let shape, !machine.isRecorded, !machine.isObserved else { return }
+        execution.hostCall.words = machine.words(shape.parameters, at: frame)
+        execution.hostCall.isOfWords = true
+    }
+
+    private func shape(ofHostFunction index: UInt32) -> (slotCount: Int, shape: WordShape?) {
+        let record = hostFunction(index)
+        return (record.slotCount, record.words)
     }
 
     /// Continues in the instance that has called the one that has returned; returns `false` if there is none.

@@ -7,8 +7,11 @@ import WasmValidation
 
 /// The code of the current instance, for operations outside the loop.
 struct OperationContext {
-    let code: InternalCode
     let object: CodeObject
+
+    var code: InternalCode { object.code }
+    /// Returns the instruction at a place.
+    func instruction(_ place: Int) -> InternalInstruction { object.code[place] }
 }
 
 extension StoreState {
@@ -37,17 +40,17 @@ extension StoreState {
         let isDone: Bool
         switch exit {
         case .storeOperation:
-            let instruction = context.code[execution.registers.pc &- 1]
+            let instruction = context.instruction(execution.registers.pc &- 1)
             isDone =
                 instruction.operation == .storeOperation
                 ? perform(instruction, context, &machine, &execution)
                 : performBulk(instruction, &machine, &execution)
-        case .call: isDone = performCall(context.code, &machine, &execution)
+        case .call: isDone = performCall(context.instruction(execution.registers.pc &- 1), &machine, &execution)
         case .callOfOtherType: isDone = performCallOfOtherType(context.code, &machine, &execution)
         default: isDone = returnToOtherInstance(&execution)
         }
         if isDone { return nil }
-        return execution.hostCall == nil ? exit : .hostCall
+        return execution.hasHostCall ? .hostCall : exit
     }
 
     private mutating func perform(

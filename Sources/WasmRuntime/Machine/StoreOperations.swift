@@ -45,6 +45,7 @@ extension Store {
             let reference = machine.stack[execution.registers.frame &+ Int(instruction.b)]
             guard reference != 0 else { throw trap(.nullFunctionReference, spent: spent(code, execution), execution) }
             try performTailCall(to: Int(truncatingIfNeeded: reference) &- 1, instruction, code, &execution)
+        case .functionEntered, .functionLeft: tell(operation, function: index, code, execution)
         case .throwTag: try performThrow(instruction, code, &execution)
         case .throwReference:
             guard machine.stack[slot] != 0 else {

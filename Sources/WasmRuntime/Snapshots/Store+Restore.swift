@@ -57,6 +57,7 @@ extension Store {
         var empty = state
         // Their numbers may be in handles that the providers have got.
         empty.lastSerial = restored.lastSerial
+        restored.isRecorded = state.isRecorded
         swap(&state, &restored)
         do {
             state.hostFunctions = try linkHostFunctions(of: saved, imports)

@@ -33,6 +33,8 @@ final class HostFunctionRecord {
     let references: [(index: Int, type: ValueType)]
     /// The parameters that are never null, by index.
     let nonNull: [Int]
+    /// The shape of a function that passes only a few numbers; `nil` for others.
+    let words: WordShape?
     /// The parameters that are vectors, by index. Their slots get the lower halves, as `HostCall.bits` would read what others
     /// have left there.
     let vectors: [Int]
@@ -50,6 +52,7 @@ final class HostFunctionRecord {
         }
         narrow = indexed.filter { $0.type == .i32 || $0.type == .f32 }.map(\.index)
         references = indexed.filter(\.type.isReference)
+        words = WordShape(function.type)
         vectors = parameters.indices.filter { parameters[$0] == .v128 }
         nonNull = parameters.indices.filter { parameters[$0].isReference && !parameters[$0].isNullable }
     }

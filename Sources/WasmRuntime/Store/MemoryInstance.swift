@@ -18,6 +18,8 @@ package struct MemoryInstance {
         self.type = type
         self.size = size
         bytes = []
+        // As for the globals of a store.
+        bytes.reserveCapacity(1)
     }
 
     /// The number of bytes that may be accessed now; 0 while they are lent.
@@ -40,10 +42,10 @@ extension MemoryInstance {
 
     /// Reads `count` bytes, at most 8, as a little-endian number.
     mutating func word(at address: UInt64, count: UInt64) throws(MemoryAccessError) -> UInt64 {
+        let range = try range(at: address, count: count)
+        if range.upperBound <= bytes.count { return loadBytes(bytes, range.lowerBound, range.count) }
         var word: UInt64 = 0
-        for index in try range(at: address, count: count).reversed() {
-            word = word << 8 | (index < bytes.count ? UInt64(bytes[index]) : 0)
-        }
+        for index in range.reversed() { word = word << 8 | (index < bytes.count ? UInt64(bytes[index]) : 0) }
         return word
     }
 
@@ -51,13 +53,9 @@ extension MemoryInstance {
     ///
     /// - Returns: Whether the bytes are committed. If not, nothing is written.
     mutating func setWord(_ word: UInt64, at address: UInt64, count: UInt64) throws(MemoryAccessError) -> Bool {
-        var word = word
         let range = try range(at: address, count: count)
         guard range.upperBound <= bytes.count else { return false }
-        for index in range {
-            bytes[index] = UInt8(truncatingIfNeeded: word)
-            word >>= 8
-        }
+        storeBytes(&bytes, range.lowerBound, range.count, word)
         return true
     }
 }
@@ -83,25 +81,26 @@ extension StoreState {
         return (range, range.upperBound <= memories[memory].bytes.count)
     }
 
-    /// Reads `count` bytes, at most 8, as a little-endian number.
+    /// Reads `count` bytes, at most 8, as a little-endian number; also returns whether the access is to be recorded.
     mutating func word(
         in memory: Int, _ owner: InstanceIdentity, at address: UInt64, count: UInt64
-    ) throws(MemoryAccessError) -> UInt64 {
+    ) throws(MemoryAccessError) -> (word: UInt64, isRecorded: Bool) {
         guard isCurrent(owner), memories.indices.contains(memory) else {
             throw MemoryAccessError(address: address, count: count, size: 0)
         }
-        return try memories[memory].word(at: address, count: count)
+        return (try memories[memory].word(at: address, count: count), isRecorded)
     }
 
     /// Writes the low `count` bytes of a number, at most 8, little-endian.
     ///
-    /// - Returns: Whether the bytes are committed. If not, nothing is written.
+    /// - Returns: Whether the bytes are committed, and whether the access is to be recorded. If the bytes are not committed,
+    ///   nothing is written.
     mutating func setWord(
         _ word: UInt64, in memory: Int, _ owner: InstanceIdentity, at address: UInt64, count: UInt64
-    ) throws(MemoryAccessError) -> Bool {
+    ) throws(MemoryAccessError) -> (isCommitted: Bool, isRecorded: Bool) {
         guard isCurrent(owner), memories.indices.contains(memory) else {
             throw MemoryAccessError(address: address, count: count, size: 0)
         }
-        return try memories[memory].setWord(word, at: address, count: count)
+        return (try memories[memory].setWord(word, at: address, count: count), isRecorded)
     }
 }

@@ -216,6 +216,7 @@ extension Store {
         }
         state.memories[memory].size &+= Int(clamping: bytes)
         state.totalMemoryBytes &+= bytes
+        if pages > 0, observes(.memoryGrowth) { tell(.memoryGrew(from: size, to: size &+ pages)) }
         return size
     }
 

@@ -62,7 +62,7 @@ extension Store {
         // Freed when everything is consistent: an object of the host may use the store when it is freed.
         let old = (state, codeObjects)
         var fresh = StoreState(heap: Heap(limit: limits.heapBytes, collectsAlways: options.collectsAlways))
-        fresh.lastSerial = state.lastSerial
+        (fresh.lastSerial, fresh.isRecorded) = (state.lastSerial, state.isRecorded)
         guard let serial = fresh.newSerial() else { throw .numbersExhausted }
         fresh.hostSerial = serial
         hostMemory.release(ownHostBytes)

@@ -50,6 +50,8 @@ public final class Store {
 
     /// The stamp of the value stack that the store gave back last.
     var lastStackStamp: UInt64 = 0
+    /// The permission to keep the value stack when nothing runs.
+    var stackTicket: StackTicket?
     /// Bytes of the heap's objects, garbage included, which ``hostMemory`` has counted.
     var heapHostBytes: UInt64 = 0
     /// Bytes of the largest value stack so far, which ``hostMemory`` has counted.
@@ -60,7 +62,10 @@ public final class Store {
     /// Whether host functions are linked for a snapshot, which must be the first state of the store.
     var isRestoring = false
     /// Whether the interruption is being polled.
-    var isPolling = false
+    var isPolling: Bool {
+        get { machine.isPolling }
+        set { machine.isPolling = newValue }
+    }
     /// Whether the interruption is not polled: see `performPending`.
     var ignoresInterruption = false
     /// The rest of the call to the host function that is suspending its caller.
@@ -68,7 +73,17 @@ public final class Store {
     /// How far an interrupted bulk operation has come.
     var bulkProgress = BulkProgress()
     /// Records the host calls of guests; `nil` if they are not recorded.
-    package var recorder: Recorder?
+    package var recorder: Recorder? {
+        didSet {
+            machine.isRecorded = recorder != nil
+            state.isRecorded = recorder != nil
+        }
+    }
+
+    /// The closure that is told what happens here; `nil` for none.
+    public var observer: StoreObserver? {
+        didSet { machine.isObserved = observer?.events.contains(.hostCalls) ?? false }
+    }
 
     #if NESTBOX_PROFILE
         /// Counts of what has been executed so far.
@@ -81,10 +96,15 @@ public final class Store {
     ///   - limits: The limits that the store's instances share.
     ///   - profile: Whether the bits of NaNs are the same on every machine.
     ///   - budgetUnit: What ``budget`` counts.
+    ///   - observingFunctions: Whether the ``observer`` can get the beginnings and ends of guests' functions, which makes
+    ///     every call slower.
     public convenience init(
-        limits: StoreLimits = StoreLimits(), profile: Profile = .full, budgetUnit: BudgetUnit = .instruction
+        limits: StoreLimits = StoreLimits(), profile: Profile = .full, budgetUnit: BudgetUnit = .instruction,
+        observingFunctions: Bool = false
     ) {
-        self.init(limits: limits, options: LoweringOptions(profile: profile, budgetUnit: budgetUnit))
+        var options = LoweringOptions(profile: profile, budgetUnit: budgetUnit)
+        options.observesFunctions = observingFunctions
+        self.init(limits: limits, options: options)
     }
 
     package init(limits: StoreLimits, options: LoweringOptions) {

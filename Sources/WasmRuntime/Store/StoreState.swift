@@ -36,6 +36,8 @@ package struct StoreState {
     var lastSerial: UInt32 = 1
     /// The serial number of what the embedder makes; another one after each reset.
     var hostSerial: UInt32 = 1
+    /// Whether the store has a recorder.
+    var isRecorded = false
     /// The slots of suspended executions; `nil` at places that are free.
     var parked: [ParkedSlots?] = []
     /// The free places in ``parked``.
@@ -44,6 +46,8 @@ package struct StoreState {
     init(heap: Heap) {
         self.heap = heap
         let nothing = SizeLimits(minimum: 0, maximum: 0)
+        // An array without room is not unique, and makes a new one each time the loop is entered.
+        globals.reserveCapacity(1)
         memories = [MemoryInstance(type: MemoryType(limits: nothing), size: 0)]
         tables = [TableInstance(type: TableType(limits: nothing, element: .funcref), elements: [])]
     }

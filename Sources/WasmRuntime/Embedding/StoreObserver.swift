@@ -1,0 +1,129 @@
+import WasmSyntax
+
+/// A closure that is told what happens in a store: ``Store/observer``.
+///
+///     store.observer = StoreObserver(.hostCalls) { event in
+///         if case .hostCall(let call) = event { print(call.name, call.nanoseconds ?? 0, call.units) }
+///     }
+///
+/// Nothing is slower for guests if nobody observes them. While the closure runs, calls of the store's guests throw
+/// ``CallError/calledByInterruption``, and the interruption is not polled: the closure should be short. A closure that keeps
+/// the store makes a cycle of references, which setting the property to `nil` breaks.
+public struct StoreObserver {
+    /// Kinds of events.
+    public struct Events: OptionSet, Hashable, Sendable {
+        public let rawValue: UInt8
+        public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+        /// The ends of calls of host functions by guests.
+        public static let hostCalls = Events(rawValue: 1 << 0)
+        /// The beginnings and ends of guests' functions, in a store that was made with `observingFunctions`.
+        public static let functions = Events(rawValue: 1 << 1)
+        /// The growth of memories.
+        public static let memoryGrowth = Events(rawValue: 1 << 2)
+        /// The collections of objects that nothing refers to.
+        public static let collections = Events(rawValue: 1 << 3)
+        /// All events.
+        public static let all: Events = [.hostCalls, .functions, .memoryGrowth, .collections]
+    }
+
+    /// The events that the closure is told.
+    public let events: Events
+    let receive: (StoreEvent) -> Void
+
+    /// An observer of some events.
+    public init(_ events: Events = .all, receive: @escaping (StoreEvent) -> Void) {
+        (self.events, self.receive) = (events, receive)
+    }
+}
+
+/// An event in a store, as a ``StoreObserver`` gets it.
+public enum StoreEvent: Hashable, Sendable {
+    /// A guest's call of a host function has ended.
+    case hostCall(ObservedHostCall)
+    /// A guest's function has begun, with so many functions around it.
+    case entered(GuestFunction, depth: Int)
+    /// A guest's function is about to return, or to be replaced by a tail call. A trap or an exception ends functions without
+    /// this event: the next event has a smaller depth then.
+    case left(GuestFunction, depth: Int)
+    /// A guest's memory has grown, given in pages of the memory's size.
+    case memoryGrew(from: UInt64, to: UInt64)
+    /// The heap was searched for objects that nothing refers to; bytes before and after.
+    case collected(from: UInt64, to: UInt64)
+}
+
+/// A call of a host function that has ended.
+public struct ObservedHostCall: Hashable, Sendable {
+    /// The name of the module that the function was imported from.
+    public let module: Name
+    /// The function's name.
+    public let name: Name
+    /// The time that the call took, waiting included; `nil` where the platform has no clock for it (macOS before 13).
+    public let nanoseconds: UInt64?
+    /// The units of budget that the call has spent, those of guests that it called included.
+    public let units: UInt64
+    /// The text of the error that ended the call; `nil` if it returned.
+    public let error: String?
+
+    /// The time that the call took; `nil` as ``nanoseconds``.
+    @available(macOS 13, iOS 16, tvOS 16, watchOS 9, *)
+    public var duration: Duration? { nanoseconds.map { .nanoseconds(Int64(clamping: $0)) } }
+}
+
+/// The time and the budget at which a host function was called.
+struct HostCallStart {
+    let time: UInt64?
+    let spent: UInt64
+}
+
+/// The nanoseconds of a clock that never goes back.
+enum ObserverClock {
+    static var nanoseconds: UInt64? {
+        guard #available(macOS 13, iOS 16, tvOS 16, watchOS 9, *) else { return nil }
+        let (seconds, attoseconds) = ObserverClock.start.duration(to: .now).components
+        return UInt64(clamping: seconds) &* 1_000_000_000 &+ UInt64(clamping: attoseconds) / 1_000_000_000
+    }
+
+    @available(macOS 13, iOS 16, tvOS 16, watchOS 9, *)
+    private static let start = ContinuousClock.now
+}
+
+extension Store {
+    /// Whether the observer wants events of a kind.
+    func observes(_ events: StoreObserver.Events) -> Bool { observer?.events.contains(events) ?? false }
+
+    /// Tells the observer an event of a kind that it wants.
+    func tell(_ event: StoreEvent) {
+        guard let observer, !isPolling else { return }
+        isPolling = true
+        defer { isPolling = false }
+        observer.receive(event)
+    }
+
+    /// Notes the beginning of a host function's call; `nil` if nobody observes it.
+    func noteHostCallStart() -> HostCallStart? {
+        guard machine.isObserved else { return nil }
+        return HostCallStart(time: ObserverClock.nanoseconds, spent: budget.spent)
+    }
+
+    /// Tells the observer the end of a host function's call.
+    func tell(_ record: HostFunctionRecord, since start: HostCallStart?, _ error: (any Error)? = nil) {
+        guard let start, observes(.hostCalls) else { return }
+        let end = ObserverClock.nanoseconds
+        tell(
+            .hostCall(
+                ObservedHostCall(
+                    module: record.module, name: record.name,
+                    nanoseconds: start.time.flatMap { time in end.map { $0 &- min($0, time) } },
+                    units: budget.spent &- min(budget.spent, start.spent), error: error.map { "\($0)" })))
+    }
+
+    /// Tells the observer that a guest's function begins or ends, for which the loop was left.
+    func tell(_ operation: StoreOperation, function: Int, _ code: CodeObject, _ execution: Execution) {
+        guard observes(.functions) else { return }
+        let index = UInt32(truncatingIfNeeded: code.importedFunctions &+ function)
+        let guest = GuestFunction(index: index, name: code.names.functionName(index)?.description)
+        let depth = execution.depthLimit &- execution.registers.depthLeft &- 1
+        tell(operation == .functionEntered ? .entered(guest, depth: depth) : .left(guest, depth: depth))
+    }
+}
