@@ -5,11 +5,16 @@ import PackageDescription
 // `scripts/examples` builds them, runs them, and compares what they print with the texts in the folder Expected.
 let strict: [SwiftSetting] = [.enableUpcomingFeature("MemberImportVisibility"), .treatAllWarnings(as: .error)]
 
+let programs = [
+    "plug-in-host", "plugins-that-await", "suspend-and-continue", "clone-and-store", "strings-and-json",
+    "globals-and-references", "typed-wrapper", "logging-and-metrics", "errors", "warm-server", "sleeping-guest",
+]
+
 let package = Package(
     name: "examples",
     platforms: [.macOS(.v10_15), .iOS(.v13), .tvOS(.v13), .watchOS(.v6)],
     dependencies: [.package(name: "nestbox", path: "..")],
-    targets: ["plugins-that-await", "warm-server", "sleeping-guest"].map { name in
+    targets: programs.map { name in
         .executableTarget(
             name: name, dependencies: [.product(name: "Nestbox", package: "nestbox")], path: name,
             swiftSettings: strict)
