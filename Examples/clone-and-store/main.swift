@@ -1,5 +1,5 @@
-// A guest is prepared once, copied for each request, and stored as bytes. The programs warm-server and sleeping-guest do so
-// for servers and between processes.
+// A guest is prepared once, copied for each request, and stored as bytes. The programs warm-server and sleeping-guest do
+// so for servers and between processes.
 
 import Nestbox
 

@@ -1,5 +1,5 @@
-// The host makes a memory, a global, a table and a tag for a guest, passes an object of its own through it, reads and changes
-// a struct of the guest, and catches its exception.
+// The host makes a memory, a global, a table and a tag for a guest, passes an object of its own through it, reads and
+// changes a struct of the guest, and catches its exception.
 
 import Nestbox
 

@@ -1,4 +1,5 @@
-// A shop asks plug-ins of others how much to order. A plug-in may ask for the stock and spend its budget, and nothing else.
+// A shop asks plug-ins of others how much to order. A plug-in may ask for the stock and spend its budget, and nothing
+// else.
 
 import Nestbox
 

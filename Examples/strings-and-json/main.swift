@@ -30,6 +30,9 @@ struct Confirmation: Codable {
     var order: Order
 }
 
+/// The error that a plug-in exports no memory.
+struct NoMemory: Error {}
+
 /// A plug-in that confirms orders.
 struct PlugIn {
     let memory: GuestMemory
@@ -38,15 +41,11 @@ struct PlugIn {
 
     init(_ text: String) throws {
         var imports = Imports()
-        imports.define(
-            "log", in: "shop",
-            HostFunction(withCall: { (call, address: UInt32, count: UInt32) in
-                guard let memory = call.memory else { throw Trap(.outOfBoundsMemoryAccess) }
-                let bytes = try memory.read(at: UInt64(address), count: UInt64(count))
-                print("log: \(String(decoding: bytes, as: UTF8.self))")
-            }))
+        let type = FunctionType(parameters: [.i32, .i32], results: [])
+        let log = HostFunction(type: type) { call in print("log: \(try call.text(address: 0, length: 1))") }
+        imports.define("log", in: "shop", log)
         let instance = try Store().instantiate(Module(text: text), imports: imports)
-        guard let memory = instance.memory(named: "memory") else { throw Trap(.outOfBoundsMemoryAccess) }
+        guard let memory = instance.memory(named: "memory") else { throw NoMemory() }
         self.memory = memory
         allocate = try instance.function(named: "allocate", as: ((UInt32) throws -> UInt32).self)
         confirm = try instance.function(named: "confirm", as: ((UInt32, UInt32) throws -> (UInt32, UInt32)).self)
