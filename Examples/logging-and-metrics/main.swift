@@ -1,5 +1,6 @@
-// Every call of a host function is logged, and counted with the time and the units that it takes.
+// Every call of a host function is logged with what the guest has spent before it, and counted with the time that it takes.
 
+import Foundation
 import Nestbox
 
 let guest = """
@@ -14,22 +15,21 @@ let guest = """
           (br_if $next (local.tee $item (i32.sub (local.get $item) (i32.const 1)))))))
     """
 
-/// The number of calls of each host function, their time, and what the guest has spent between them.
+/// The number of calls of each host function, and their time in seconds.
 final class Metrics: Auditor {
-    private(set) var calls: [Name: (count: Int, time: Duration)] = [:]
-    private let clock = ContinuousClock()
-    private lazy var begin = clock.now
+    private(set) var calls: [Name: (count: Int, time: TimeInterval)] = [:]
+    private var begin = Date()
 
     func decide(_ call: AuditedCall) -> AuditDecision {
         let arguments = call.arguments.map { "\($0.content)" }
         print("\(call.name) \(arguments) after \(call.spent) units")
-        begin = clock.now
+        begin = Date()
         return .allow
     }
 
     func record(_ call: AuditedCall, _ outcome: AuditOutcome) {
-        calls[call.name, default: (0, .zero)].count += 1
-        calls[call.name, default: (0, .zero)].time += clock.now - begin
+        calls[call.name, default: (0, 0)].count += 1
+        calls[call.name, default: (0, 0)].time += Date().timeIntervalSince(begin)
     }
 }
 
@@ -43,6 +43,6 @@ let metrics = Metrics()
 let session = try GuestSession(policy, hostModules: [shop], auditor: metrics)
 _ = try session.instantiate(session.load(Array(guest.utf8))).call("run")
 for (name, (count, time)) in metrics.calls.sorted(by: { $0.value.count > $1.value.count }) {
-    print("\(name): \(count) calls, took \(time > .zero ? "some" : "no") time")
+    print("\(name): \(count) calls, \(time < 1 ? "less" : "more") than a second")
 }
 print("\(session.store.budget.spent) units in all")

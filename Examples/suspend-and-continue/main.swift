@@ -19,8 +19,7 @@ let guest = """
     """
 
 var imports = Imports()
-let type = FunctionType(parameters: [.i32], results: [.i32])
-imports.define("ask", in: "host", HostFunction(type: type) { call in throw HostSuspension(call.i32(at: 0)) })
+imports.define("ask", in: "host", HostFunction { (question: Int32) -> Int32 in throw HostSuspension(question) })
 
 let store = Store()
 guard let run = try store.instantiate(Module(text: guest), imports: imports).function(named: "run") else {

@@ -1,12 +1,14 @@
 // In the API: partly: only what the guest exports can be copied, by hand.
-// A `Store` is not `Clone`, and neither is an `Instance` (crates/wasmi/src/store/mod.rs). Memory is copied byte by byte,
+// A `Store` is not `Clone`, and an `Instance` is a handle (crates/wasmi/src/store/mod.rs). Memory is copied byte by byte,
 // and globals one by one. What the guest keeps in globals, tables and segments that it does not export is lost, and so is
-// a call that is suspended. The bytes need a format of the embedder's own, which nothing checks when they are read.
+// a call that is suspended. Needs the crates serde and serde_json.
 // The guest of ../../clone-and-store/main.swift is the argument; its memory and its global must be exported for this.
 
+use serde::{Deserialize, Serialize};
 use wasmi::{Engine, Error, Linker, Module, Mutability, Store, Val};
 
 /// The memory and the mutable `i32` globals that a guest exports.
+#[derive(Serialize, Deserialize)]
 struct Snapshot {
     memory: Vec<u8>,
     globals: Vec<(String, i32)>,
@@ -36,33 +38,6 @@ impl Snapshot {
         }
         Ok((store, instance))
     }
-
-    fn bytes(&self) -> Vec<u8> {
-        let mut bytes = (self.globals.len() as u32).to_le_bytes().to_vec();
-        for (name, value) in &self.globals {
-            bytes.extend((name.len() as u32).to_le_bytes());
-            bytes.extend(name.bytes());
-            bytes.extend(value.to_le_bytes());
-        }
-        bytes.extend(&self.memory);
-        bytes
-    }
-
-    fn from_bytes(mut bytes: &[u8]) -> Option<Self> {
-        let mut take = |count: usize| {
-            let (head, tail) = bytes.split_at_checked(count)?;
-            bytes = tail;
-            Some(head)
-        };
-        let count = u32::from_le_bytes(take(4)?.try_into().ok()?);
-        let mut globals = Vec::new();
-        for _ in 0..count {
-            let length = u32::from_le_bytes(take(4)?.try_into().ok()?);
-            let name = String::from_utf8(take(length as usize)?.to_vec()).ok()?;
-            globals.push((name, i32::from_le_bytes(take(4)?.try_into().ok()?)));
-        }
-        Some(Snapshot { memory: bytes.to_vec(), globals })
-    }
 }
 
 /// Answers a request in a copy of the guest, of which nothing remains.
@@ -73,7 +48,7 @@ fn answer(request: i32, warm: &Snapshot, module: &Module) -> Result<String, Erro
     Ok(format!("the square of {request} is {square}, answer {number}"))
 }
 
-fn main() -> Result<(), Error> {
+fn main() -> Result<(), Box<dyn std::error::Error>> {
     let guest = std::env::args().nth(1).unwrap();
     let engine = Engine::default();
     let module = Module::new(&engine, guest)?;
@@ -85,8 +60,7 @@ fn main() -> Result<(), Error> {
     println!("{}", answer(12, &warm, &module)?);
     println!("{}", answer(31, &warm, &module)?);
 
-    let stored = warm.bytes();
-    let again = Snapshot::from_bytes(&stored).unwrap();
-    println!("{}", answer(999, &again, &module)?);
+    let stored: Vec<u8> = serde_json::to_vec(&warm)?;
+    println!("{}", answer(999, &serde_json::from_slice(&stored)?, &module)?);
     Ok(())
 }

@@ -44,7 +44,7 @@ fn main() -> Result<(), Error> {
     let instance = linker.instantiate_and_start(&mut store, &Module::new(&engine, guest)?)?;
     instance.get_typed_func::<(), ()>(&store, "run")?.call(&mut store, ())?;
     for (name, (count, time)) in store.data().iter().rev() {
-        println!("{name}: {count} calls, took {} time", if time.is_zero() { "no" } else { "some" });
+        println!("{name}: {count} calls, {} than a second", if time.as_secs() < 1 { "less" } else { "more" });
     }
     println!("{} units in all", BUDGET - store.get_fuel()?);
     Ok(())
