@@ -36,9 +36,17 @@ public final class GuestSession {
     ///   - auditor: Receives every system call, and every call of these functions.
     ///   - values: Arguments, variables and folders that need not be UTF-8.
     /// - Throws: ``PolicyError``, ``WASIConfigurationError`` or ``HostFileError``.
-    public init(
+    public convenience init(
         _ policy: Policy, program: String = "guest", streams: Policy.Streams = .init(), hostModules: [HostModule] = [],
         auditor: (any Auditor)? = nil, values: Policy.HostValues = .init()
+    ) throws {
+        try self.init(policy, program, streams, hostModules, auditor, values)
+    }
+
+    /// Creates a session, without standard streams if `streams` is `nil`: see ``setStreams(_:)``.
+    init(
+        _ policy: Policy, _ program: String, _ streams: Policy.Streams?, _ hostModules: [HostModule],
+        _ auditor: (any Auditor)?, _ values: Policy.HostValues = .init()
     ) throws {
         self.policy = policy
         store = policy.makeStore()
@@ -47,6 +55,15 @@ public final class GuestSession {
                 for: store, program: program, streams: streams, auditor: auditor, values: values))
         imports.add(wasi)
         for module in hostModules { imports.add(module, policy: policy, wasi: wasi) }
+    }
+
+    /// Opens the standard streams of a session that was created without them, before the guest runs.
+    ///
+    /// - Throws: ``PolicyError`` or ``HostFileError``.
+    func setStreams(_ streams: Policy.Streams) throws {
+        var configuration = WASIConfiguration()
+        try policy.grantStreams(streams, &configuration)
+        wasi.setStandardStreams(of: configuration)
     }
 
     /// The imports and calls that the guest was denied.
@@ -114,12 +131,32 @@ public final class GuestSession {
 
     /// Flushes the output of a command that has ended; returns the exit code.
     func finish(_ result: Result<[Value], any Error>) throws -> UInt32 {
+        try flushing { try Store.exitCode(of: result) }
+    }
+
+    /// Flushes the guest's output after `body`, in the guest's time; after a failure for at most a second.
+    func flushing<Result>(after body: () throws -> Result) throws -> Result {
         do {
-            let exitCode = try Store.exitCode(of: result)
+            let result = try body()
             try wasi.flush(interruption: store.interruption)
-            return exitCode
+            return result
         } catch {
             try? wasi.flush(interruption: HostInterruption(timeoutNanoseconds: 1_000_000_000))
+            throw error
+        }
+    }
+
+    /// Flushes the guest's output after `body` as ``flushing(after:)`` does, without blocking a thread.
+    nonisolated(nonsending) func flushingAsync<Result>(
+        after body: nonisolated(nonsending) () async throws -> Result
+    ) async throws -> Result {
+        do {
+            let result = try await body()
+            try await wasi.flushAsync(interruption: store.interruption)
+            return result
+        } catch {
+            let interruption = HostInterruption(timeoutNanoseconds: 1_000_000_000)
+            try? await wasi.flushAsync(interruption: interruption, endsWhenCancelled: false)
             throw error
         }
     }
@@ -136,15 +173,7 @@ public final class GuestSession {
     ) async throws -> UInt32 {
         beginTime()
         hasTimeBegun = false
-        do {
-            let exitCode = try await store.runStartAsync(module, imports, yieldingEvery: units)
-            try await wasi.flushAsync(interruption: store.interruption)
-            return exitCode
-        } catch {
-            let interruption = HostInterruption(timeoutNanoseconds: 1_000_000_000)
-            try? await wasi.flushAsync(interruption: interruption, endsWhenCancelled: false)
-            throw error
-        }
+        return try await flushingAsync { try await store.runStartAsync(module, imports, yieldingEvery: units) }
     }
 }
 

@@ -38,6 +38,13 @@ extension Policy {
         for store: Store, program: String = "guest", streams: Streams = Streams(), auditor: (any Auditor)? = nil,
         values: HostValues = HostValues()
     ) throws -> WASIConfiguration {
+        try configuration(for: store, program: program, streams: Optional(streams), auditor: auditor, values: values)
+    }
+
+    /// Returns the WASI configuration that the policy grants, without standard streams if `streams` is `nil`.
+    func configuration(
+        for store: Store, program: String, streams: Streams?, auditor: (any Auditor)?, values: HostValues
+    ) throws -> WASIConfiguration {
         var result = WASIConfiguration()
         result.missing = missing
         result.auditor = auditor
@@ -46,7 +53,7 @@ extension Policy {
         result.calls = calls
         try result.grantArguments(bytes: arguments(program: program, values))
         try result.grantEnvironment(bytes: variables(values))
-        if !calls.isDisjoint(with: CallGroup.stdio.calls) { try grantStreams(streams, &result) }
+        if let streams { try grantStreams(streams, &result) }
         let clocks = makeClocks(store)
         for folder in folders {
             try result.grantFolder(
@@ -85,7 +92,9 @@ extension Policy {
         }
     }
 
-    private func grantStreams(_ streams: Streams, _ result: inout WASIConfiguration) throws {
+    /// Grants the standard streams, if a call that is allowed uses them.
+    func grantStreams(_ streams: Streams, _ result: inout WASIConfiguration) throws {
+        guard !(result.calls ?? allowedCalls).isDisjoint(with: CallGroup.stdio.calls) else { return }
         switch stdin {
         case .null: break
         case .inherit: result.grantStandardInput(HostInput.standardInput())

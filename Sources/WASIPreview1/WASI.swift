@@ -13,7 +13,7 @@ public final class WASI {
     private var deviceNumbers: [UInt64: UInt64] = [:]
     /// The buffers of the standard output and error streams. ``flush(interruption:)`` flushes both, even if the guest
     /// has closed their descriptors.
-    let outputs: [OutputBuffer]
+    private(set) var outputs: [OutputBuffer] = []
     /// The imports and calls that the guest was denied.
     public let denials = Denials()
     /// Performs audited calls; `nil` without an auditor.
@@ -27,20 +27,34 @@ public final class WASI {
         let meter = WorkMeter(configuration)
         self.meter = meter
         trail = configuration.auditor.map { [denials] in AuditTrail($0, denials, meter) }
-        let output = OutputBuffer(configuration.standardOutput ?? NullStream())
-        let errorStream: any WASIOutputStream = configuration.standardError ?? NullStream()
-        // A stream that is used for both has one buffer, so that its output stays in order.
-        let error = errorStream === output.stream ? output : OutputBuffer(errorStream)
-        outputs = [output, error]
-        descriptors = DescriptorTable([
-            Descriptor(.input(configuration.standardInput ?? NullStream())),
-            Descriptor(.output(output)),
-            Descriptor(.output(error)),
-        ])
+        let standard = WASI.standardStreams(configuration)
+        (outputs, descriptors) = (standard.outputs, DescriptorTable(standard.descriptors))
         // wasi-libc looks for folders from descriptor 3 on, up to the first descriptor that is not one.
         for folder in configuration.folders { openAtStart(.directory(OpenDirectory(folder, meter))) }
         for listener in configuration.listeners { openAtStart(.listener(listener)) }
         for connection in configuration.connections { openAtStart(.connection(OpenConnection(connection))) }
+    }
+
+    /// Returns the standard streams of a configuration: their buffers, and descriptors 0, 1 and 2.
+    private static func standardStreams(
+        _ configuration: WASIConfiguration
+    ) -> (outputs: [OutputBuffer], descriptors: [Descriptor]) {
+        let output = OutputBuffer(configuration.standardOutput ?? NullStream())
+        let errorStream: any WASIOutputStream = configuration.standardError ?? NullStream()
+        // A stream that is used for both has one buffer, so that its output stays in order.
+        let error = errorStream === output.stream ? output : OutputBuffer(errorStream)
+        let input = Descriptor(.input(configuration.standardInput ?? NullStream()))
+        return ([output, error], [input, Descriptor(.output(output)), Descriptor(.output(error))])
+    }
+
+    /// Replaces the standard streams by those of another configuration, before the guest runs.
+    package func setStandardStreams(of configuration: WASIConfiguration) {
+        let standard = WASI.standardStreams(configuration)
+        outputs = standard.outputs
+        for (number, descriptor) in standard.descriptors.enumerated() {
+            // This cannot fail: no guest has closed a descriptor yet.
+            try? descriptors.update(UInt32(number), descriptor)
+        }
     }
 
     /// Returns the folder that was granted under a guest's path, for example to read what the guest left there; `nil`

@@ -83,8 +83,17 @@ extension Store {
     public func call(
         restoredFrom snapshot: Snapshot, imports: Imports = Imports(), object: ((String) -> Any?)? = nil
     ) throws -> GuestCall {
+        try restore(snapshot, imports: imports, object: object).call
+    }
+
+    /// Begins with the state of a snapshot; returns its instance and its suspended call.
+    ///
+    /// - Throws: As ``call(restoredFrom:imports:object:)``.
+    package func restore(
+        _ snapshot: Snapshot, imports: Imports, object: ((String) -> Any?)? = nil
+    ) throws -> (instance: Instance, call: GuestCall) {
         guard let call = snapshot.call else { throw SnapshotError.notSuspended }
-        try instantiate(snapshot, imports: imports, object: object)
+        let instance = try instantiate(snapshot, imports: imports, object: object)
         var execution = Execution(registers: call.registers, activations: call.activations)
         execution.isResumable = true
         execution.depthLimit = limits.depth
@@ -118,7 +127,7 @@ extension Store {
         state.countFrames(of: execution, by: 1)
         let parked = ParkedExecution(
             execution: execution, place: state.park(slots), spent: Int(clamping: snapshot.spent), depth: call.depth)
-        return GuestCall(Function(store: self, address: call.function), restored: parked, suspension)
+        return (instance, GuestCall(Function(store: self, address: call.function), restored: parked, suspension))
     }
 
     /// Whether nothing was instantiated or made in the store.

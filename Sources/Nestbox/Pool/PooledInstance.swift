@@ -1,0 +1,59 @@
+import WASIPreview1
+import WasmRuntime
+import WasmSyntax
+
+/// An instance of an ``InstancePool`` during one use. It belongs to the use: when that has ended, its store is empty, and
+/// everything that was got from it throws.
+public struct PooledInstance {
+    /// The session, with the store, the descriptors and the denials of the use.
+    public let session: GuestSession
+    /// The instance from which the snapshot was made.
+    public let instance: Instance
+    /// The suspended call, if the snapshot has one, to be resumed; what is not resumed to its end is thrown away.
+    public let call: GuestCall?
+
+    init(session: GuestSession, instance: Instance, call: GuestCall?) {
+        (self.session, self.instance, self.call) = (session, instance, call)
+    }
+
+    /// A copy of a snapshot, in a session without standard streams.
+    init(
+        _ policy: Policy, _ program: String, _ hostModules: [HostModule], _ auditor: (any Auditor)?,
+        _ snapshot: Snapshot
+    ) throws {
+        session = try GuestSession(policy, program, nil, hostModules, auditor)
+        if snapshot.isSuspended {
+            let restored = try session.store.restore(snapshot, imports: session.imports)
+            (instance, call) = (restored.instance, restored.call)
+        } else {
+            (instance, call) = (try session.store.instantiate(snapshot, imports: session.imports), nil)
+        }
+    }
+
+    /// Opens the streams of a use, and begins its time.
+    func begin(_ streams: Policy.Streams) throws {
+        try session.setStreams(streams)
+        session.beginTime()
+    }
+
+    /// Frees all that the guest has.
+    func end() {
+        // It cannot fail: nothing of the store is running any more. Even so, no other use gets the store.
+        try? session.store.reset()
+    }
+}
+
+/// The reason why a pool does not begin a use.
+public enum PoolError: Error, Hashable, Sendable {
+    /// So many uses are going on.
+    case exhausted(maximumUses: Int)
+}
+
+extension PoolError: CustomStringConvertible, NestboxError {
+    /// A text for messages.
+    public var description: String {
+        switch self {
+        case .exhausted(let maximum): "the pool is exhausted: \(maximum) uses are going on"
+        }
+    }
+}
