@@ -24,7 +24,7 @@ public final class GuestSession {
     /// The guest's imports: WASI and the host modules, as far as the policy allows them. Further imports can be added.
     public var imports = Imports()
     /// Whether the guest's time has begun and covers the next call.
-    private var hasTimeBegun = false
+    var hasTimeBegun = false
 
     /// Creates a guest's store and its WASI, and opens the files and folders of the policy.
     ///
@@ -102,8 +102,13 @@ public final class GuestSession {
     /// - Throws: ``LinkError``, ``Trap``, ``WasmException`` or ``GuestExit``.
     public func instantiate(_ module: Module) throws -> Instance {
         let instance = try instantiateOnly(module)
-        if let initialize = instance.function(named: "_initialize") { _ = try initialize.call([]) }
+        try initialize(instance)
         return instance
+    }
+
+    /// Calls the `_initialize` of a reactor.
+    func initialize(_ instance: Instance) throws {
+        if let initialize = instance.function(named: "_initialize") { _ = try initialize.call([]) }
     }
 
     /// Instantiates a module as ``instantiate(_:)`` does, but does not initialize it.

@@ -48,6 +48,16 @@ public struct Imports {
         sources[module, default: []].append(Source(instance: instance))
     }
 
+    /// Defines the exports of an instance wherever those of another one are defined.
+    package mutating func replace(_ old: Instance, with new: Instance) {
+        new.store.instanceNames[new.address.index] = old.store.instanceNames[old.address.index]
+        for (name, list) in sources {
+            for index in list.indices where list[index].instance?.identity == old.identity {
+                sources[name, default: []][index].instance = new
+            }
+        }
+    }
+
     private mutating func define(_ name: Name, in module: Name, _ entry: Entry) {
         let last = (sources[module]?.count ?? 1) &- 1
         sources[module, default: [Source()]][last].entries[name] = entry

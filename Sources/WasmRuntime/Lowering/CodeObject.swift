@@ -22,6 +22,8 @@ final class CodeObject {
     private var hasVectorFields: [UInt32: Bool] = [:]
     let importedFunctions: Int
     let importedGlobals: Int
+    /// Bytes of the code that was lowered in this store, which count for it.
+    fileprivate private(set) var countedBytes = 0
     private var scratch = DecodedCode()
     /// Whether functions were lowered since the code was last left to others.
     var isChanged = false
@@ -139,6 +141,7 @@ final class CodeObject {
             throw error
         }
         code.isPlain = lowering.isPlain
+        countedBytes &+= bytes
     }
 
     /// Fuses the code anew, without the superinstructions that the full loop lacks.
@@ -311,9 +314,19 @@ extension Store {
 
     /// Gives back the bytes that ``takeCode(_:)`` has taken.
     fileprivate func returnCode(_ bytes: Int) {
-        let bytes = UInt64(clamping: bytes)
+        let bytes = min(UInt64(clamping: bytes), codeBytes)
         codeBytes &-= bytes
         hostMemory.release(bytes)
+    }
+
+    /// Frees the code of a module that has no instance any more. No guest may be running.
+    func freeCode(of module: Module) {
+        guard let code = codeObjects[ObjectIdentifier(module)],
+            !state.instances.contains(where: { $0.code === code })
+        else { return }
+        shareCode()
+        codeObjects[ObjectIdentifier(module)] = nil
+        returnCode(code.countedBytes)
     }
 }
 

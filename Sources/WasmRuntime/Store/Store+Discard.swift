@@ -46,6 +46,25 @@ extension Instance {
         guard !isDiscarded else { return }
         try store.discard(address.index)
     }
+
+    /// Checks that ``discard()`` would succeed now.
+    ///
+    /// - Throws: ``DiscardError``.
+    package func checkDiscardable() throws(DiscardError) {
+        guard !isDiscarded else { return }
+        try store.checkDiscardable(address.index)
+    }
+
+    /// Discards an instance, and frees what discarded instances usually leave for others: the code of the module, and the
+    /// numbers of functions that nothing refers to.
+    ///
+    /// - Throws: ``DiscardError``; then nothing has changed.
+    package func discardWithCode() throws(DiscardError) {
+        try discard()
+        store.freeCode(of: module)
+        // If the search is interrupted, the numbers stay in use until the next one.
+        try? store.reclaimAllFunctions()
+    }
 }
 
 extension Store {
@@ -80,13 +99,19 @@ extension Store {
         guard machine.nesting == 0, !isPolling, operations == 0 else { throw .running }
     }
 
-    /// Frees an instance that exists.
-    fileprivate func discard(_ address: Int, isUnseen: Bool = false) throws(DiscardError) {
+    /// Checks that an instance that exists can be discarded.
+    fileprivate func checkDiscardable(_ address: Int) throws(DiscardError) {
         try checkIdle()
         let instance = state.instances[address]
         guard instance.importers == 0 else { throw .imported(by: instance.importers) }
         guard instance.suspendedFrames == 0 else { throw .suspendedCall }
         guard !instance.memories.contains(where: { state.memories[$0].isLent }) else { throw .running }
+    }
+
+    /// Frees an instance that exists.
+    fileprivate func discard(_ address: Int, isUnseen: Bool = false) throws(DiscardError) {
+        try checkDiscardable(address)
+        let instance = state.instances[address]
         guard let validated = instance.code?.module.validated else { return }
         guard let serial = state.newSerial() else { throw .numbersExhausted }
         let bytes = hostBytes(of: instance)
@@ -103,10 +128,12 @@ extension Store {
     /// Discards an instance whose initialization or start function has failed, unless others may have got something of it:
     /// what it has written to imported tables remains in use.
     ///
-    /// - Parameter hasRun: Whether its start function was called.
-    func discardFailed(_ instance: Instance, hasRun: Bool) {
-        guard !instance.isDiscarded, state.instances[instance.address.index].providers.isEmpty else { return }
-        do throws(DiscardError) { try discard(instance.address.index, isUnseen: !hasRun) } catch { return }
+    /// - Parameters:
+    ///   - hasRun: Whether its start function was called.
+    ///   - always: Whether it is discarded even if it has written to imported tables, where its functions trap then.
+    func discardFailed(_ instance: Instance, hasRun: Bool, always: Bool = false) {
+        guard !instance.isDiscarded, always || state.instances[instance.address.index].providers.isEmpty else { return }
+        do throws(DiscardError) { try discard(instance.address.index, isUnseen: !hasRun && !always) } catch { return }
         // Otherwise, a store with such an instance could not be stored.
         if hasRun, referencesAtMost <= Store.pieceOfElements { try? reclaimAllFunctions() }
     }

@@ -55,10 +55,11 @@ extension Store {
 
     /// Instantiates a module, but does not call its start function.
     ///
+    /// - Parameter discardsAlways: Whether a failed instance is discarded even if it has written to imported tables.
     /// - Returns: The instance and its start function, if it has one.
     /// - Throws: As ``instantiate(_:imports:)``.
     package func instantiateWithoutStart(
-        _ module: Module, _ imports: Imports
+        _ module: Module, _ imports: Imports, discardsAlways: Bool = false
     ) throws -> (instance: Instance, start: Function?) {
         let instance = try allocateInstance(of: module, imports)
         do {
@@ -67,7 +68,7 @@ extension Store {
             defer { operations &-= 1 }
             try initialize(instance.address.index, module.validated)
         } catch {
-            discardFailed(instance, hasRun: false)
+            discardFailed(instance, hasRun: false, always: discardsAlways)
             throw error
         }
         let start = module.validated.module.start.map { start in
