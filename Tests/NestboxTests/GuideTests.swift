@@ -335,6 +335,34 @@ import WasmSyntax
             (local.get $i)))
         """
 
+    @Test func requestsUseAPool() async throws {
+        let server = try Answers(Array(CallGuideTests.prepared.utf8))
+        #expect(try server.answer(1).description == "[102]")
+        let answers = try await withThrowingTaskGroup(of: String.self) { group in
+            for request in 0..<100 { group.addTask { try await server.answerInTurn(Int32(request)).description } }
+            return try await group.reduce(into: Set<String>()) { $0.insert($1) }
+        }
+        #expect(answers == Set((0..<100).map { "[\(101 + $0)]" }))
+    }
+
+    @Test func aPlugInIsReloaded() throws {
+        func version(_ step: Int) -> [UInt8] {
+            Array(
+                """
+                (module (memory (export "memory") 1)
+                  (func (export "count") (result i32)
+                    (i32.store (i32.const 0) (i32.add (i32.load (i32.const 0)) (i32.const \(step))))
+                    (i32.load (i32.const 0))))
+                """.utf8)
+        }
+        var plugIn = try ReloadablePlugIn(version(1))
+        #expect(try plugIn.instance.call("count").description == "[1]")
+        try plugIn.reload(version(10))
+        #expect(try plugIn.instance.call("count").description == "[11]")
+        #expect(throws: (any Error).self) { try plugIn.reload([]) }
+        #expect(try plugIn.instance.call("count").description == "[21]")
+    }
+
     @Test func requestsGetCopies() async throws {
         let server = try WarmServer(Module(text: CallGuideTests.prepared))
         let answers = try await withThrowingTaskGroup(of: Int32.self) { group in

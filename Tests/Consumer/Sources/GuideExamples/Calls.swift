@@ -135,3 +135,52 @@ func lastMoments(_ program: [UInt8]) throws -> [UInt64] {
     return moments
 }
 // example end
+
+// example begin pool
+/// Answers requests with copies of a guest that was prepared once, on any thread.
+@available(macOS 15, iOS 18, tvOS 18, watchOS 11, *)
+struct Answers: Sendable {
+    private let pool: InstancePool
+
+    init(_ module: [UInt8]) throws {
+        var policy = Policy()
+        policy.resources.budget = 1_000_000  // For each request.
+        policy.resources.deadlineMilliseconds = 500
+        pool = try InstancePool(policy, loading: module, capacity: 8) { guest in
+            _ = try guest.instance.call("prepare")
+        }
+    }
+
+    /// Answers a request at once, or throws `PoolError.exhausted` if 8 others are in work.
+    func answer(_ request: Int32) throws -> [Value] {
+        try pool.withInstance { try $0.instance.call("handle", [.i32(request)]) }
+    }
+
+    /// Answers a request after those that came before.
+    func answerInTurn(_ request: Int32) async throws -> [Value] {
+        try await pool.withInstanceAsync { guest in
+            try await guest.instance.callAsync("handle", [.i32(request)])
+        }
+    }
+}
+// example end
+
+// example begin reload
+/// A plug-in whose module can change while it is in use.
+struct ReloadablePlugIn {
+    private let session: GuestSession
+    private(set) var instance: Instance
+
+    init(_ module: [UInt8]) throws {
+        session = try GuestSession(Policy())
+        instance = try session.instantiate(session.load(module))
+    }
+
+    /// Goes on with a new version, which has its data where the old one has them.
+    mutating func reload(_ module: [UInt8]) throws {
+        instance = try session.replace(instance, loading: module) { old, new in
+            try old.copyState(to: new)
+        }
+    }
+}
+// example end
