@@ -54,9 +54,8 @@ struct Command: Sendable {
     // MARK: The table
 
     static let all: [Command] = [
-        .run, .resume, .snapshot, .replay, .validate, .inspect, .policy, .print, .wat2wasm, .wast, .completion, .manual,
-        .help,
-        .reference,
+        .run, .resume, .snapshot, .replay, .validate, .inspect, .bindings, .policy, .print, .wat2wasm, .wast,
+        .completion, .manual, .help, .reference,
     ]
 
     /// The commands that lists have.
@@ -190,6 +189,23 @@ extension Command {
             ) { options, _ in options.showsPolicy = true },
             .timeout("the time for it, such as 10s"), .features,
         ], operands: [.file], run: InspectCommand.run)
+
+    static let bindings = Command(
+        "bindings", ["[OPTION]… MODULE"], summary: "write Swift that binds a module",
+        details: """
+            Writes a file of Swift for a program that embeds a module: a structure with a typed method or a property for each \
+            export, and a protocol for the imports, without those of WASI, which policies grant. The file imports Nestbox and \
+            nothing else. Names of parameters come from the module's name section. A function that typed calls do not take \
+            gets a method with values. The module - is standard input.
+            """,
+        options: [
+            CommandOption(
+                "--type", "NAME", .options,
+                "the structure's name; by default that of the module in its name section, or of its file"
+            ) { $0.bindingsType = $1 },
+            .output("write to this file instead; it is written whole or not at all"),
+            .timeout("the time for it, such as 10s"), .features,
+        ], operands: [.file], run: BindingsCommand.run)
 
     static let policy = Command(
         "policy", ["explain|check FILE", "schema"],

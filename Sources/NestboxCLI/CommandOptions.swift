@@ -12,6 +12,8 @@ struct CommandOptions {
     var output: Word?
     var isJSON = false
     var showsPolicy = false
+    /// The name of the structure that `nestbox bindings` writes.
+    var bindingsType: Word?
 
     /// The units at which a replay stops.
     var stopAt: UInt64?
