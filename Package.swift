@@ -109,10 +109,14 @@ let package = Package(
         .target(
             name: "GuideExamples", dependencies: ["Nestbox"], path: "Tests/Consumer/Sources/GuideExamples",
             swiftSettings: safe),
+        // What `nestbox bindings` has written, compiled without package access, as in a package of a user.
+        .target(
+            name: "BindingExamples", dependencies: ["Nestbox"], path: "Tests/Consumer/Sources/BindingExamples",
+            exclude: ["shop.wat", "everything.wat"], packageAccess: false, swiftSettings: safe),
         .testTarget(
             name: "NestboxTests",
             dependencies: [
-                "GuideExamples", "NestboxFuzz", "Nestbox", "WasmSyntax", "WasmBinary", "WasmText", "WasmValidation",
+                "BindingExamples", "GuideExamples", "NestboxFuzz", "Nestbox", "WasmSyntax", "WasmBinary", "WasmText", "WasmValidation",
                 "WasmRuntime", "WASIPreview1", "WASIHost", "NestboxFoundation",
             ]),
         .testTarget(name: "BenchmarkTests", dependencies: ["NestboxBenchmark", "Nestbox"]),

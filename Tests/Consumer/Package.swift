@@ -13,6 +13,9 @@ let package = Package(
     targets: [
         .target(
             name: "GuideExamples", dependencies: [.product(name: "Nestbox", package: "nestbox")], swiftSettings: strict),
+        .target(
+            name: "BindingExamples", dependencies: [.product(name: "Nestbox", package: "nestbox")],
+            exclude: ["shop.wat", "everything.wat"], swiftSettings: strict),
         .executableTarget(
             name: "benchmark",
             dependencies: [

@@ -147,7 +147,7 @@ extension SwiftBindings {
 
     private func writeBinding(_ export: BoundExport, _ writer: inout SwiftWriter) {
         let member = SwiftNames.source(export.member)
-        let name = SwiftLiteral.string(export.name)
+        let name = SwiftLiteral.name(export.name)
         switch export.type {
         case .function(let type):
             if SwiftSignature.obstacle(type) == nil {

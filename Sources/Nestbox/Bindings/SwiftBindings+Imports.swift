@@ -148,12 +148,12 @@ extension SwiftBindings {
         var modules: [Int] = []
         for module in Set(imports.filter(isMade).map(\.module)).sorted() {
             modules.append(module)
-            writer.line(2, "var module\(module) = HostModule(\(SwiftLiteral.string(importModules[module])))")
+            writer.line(2, "var module\(module) = HostModule(\(SwiftLiteral.name(importModules[module])))")
         }
         for item in imports {
             guard case .function(let type) = item.type, isMade(item) else { continue }
             try writer.poll()
-            writer.line(2, "module\(item.module).define(\n    \(SwiftLiteral.string(item.name)),")
+            writer.line(2, "module\(item.module).define(\n    \(SwiftLiteral.name(item.name)),")
             writeHostFunction(item, type, &writer)
         }
         writer.line(1, "    return [\(modules.map { "module\($0)" }.joined(separator: ", "))]\n}")
@@ -233,12 +233,12 @@ extension SwiftBindings {
             try writer.poll()
             if written.insert(item.module).inserted {
                 // Once for many imports, as the name of a module can be long.
-                let name = SwiftLiteral.string(importModules[item.module])
+                let name = SwiftLiteral.name(importModules[item.module])
                 writer.line(2, "let module\(item.module): Name = \(name)")
             }
             let value = ".\(item.type.externalCase)(implementation.\(SwiftNames.source(item.member)))"
             writer.line(
-                2, "imports.define(\(SwiftLiteral.string(item.name)), in: module\(item.module), \(value))")
+                2, "imports.define(\(SwiftLiteral.name(item.name)), in: module\(item.module), \(value))")
         }
         writer.line(1, "}")
     }

@@ -104,6 +104,7 @@ package struct SwiftBindings {
             0,
             """
             // Written by `nestbox bindings --type \(typeName)`. Changes are lost when it is written again.
+            // swift-format-ignore-file
 
             import Nestbox
 

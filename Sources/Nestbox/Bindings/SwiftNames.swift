@@ -58,8 +58,8 @@ struct SwiftNames {
     static let used: Set<String> = [
         "BindingError", "CallError", "Double", "Exports", "Float", "Function", "FunctionType", "Global", "GuestMemory",
         "GuestSession", "HostCall", "HostFunction", "HostModule", "Imports", "Instance", "Int32", "Int64",
-        "ExternalReference", "InternalReference", "Module", "Name", "SIMD16", "Self", "Store", "Table", "Tag", "UInt64",
-        "UInt8", "Value", "Void", "exports", "instance", "self",
+        "ExternalReference", "InternalReference", "Module", "Name", "SIMD16", "Self", "Store", "String", "Table", "Tag",
+        "UInt64", "UInt8", "UTF8", "Value", "Void", "exports", "instance", "self",
     ]
 
     /// Names that a type cannot have, because the source needs them for others.
