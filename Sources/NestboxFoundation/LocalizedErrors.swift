@@ -15,6 +15,7 @@ extension GuestExit: LocalizedError {}
 extension LinkError: LocalizedError {}
 extension CallError: LocalizedError {}
 extension ArgumentError: LocalizedError {}
+extension BindingError: LocalizedError {}
 extension MemoryAccessError: LocalizedError {}
 extension Interrupted: LocalizedError {}
 extension DecodeError: LocalizedError {}

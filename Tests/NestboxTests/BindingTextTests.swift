@@ -36,7 +36,8 @@ struct BindingTextTests {
             #"(func (export "refs") (param funcref externref) (result anyref) unreachable)"#,
             "    func refs(_ a0: Function?, _ a1: ExternalReference?) throws -> InternalReference? {"),
         Case(
-            #"(func (export "f") (param $in i32) (param $a1 i32) (param i32) (param $self i32) (param $a-b i32) (param $a_b i32))"#,
+            #"(func (export "f") (param $in i32) (param $a1 i32) (param i32) (param $self i32)"#
+                + #"(param $a-b i32) (param $a_b i32))"#,
             "    func f(`in`: Int32, a1: Int32, _ a2: Int32, self_2: Int32, aB: Int32, aB_2: Int32) throws {",
             "try exports.f(`in`, a1, a2, self_2, aB, aB_2)"),
         Case(
@@ -119,7 +120,8 @@ struct BindingTextTests {
             "try implementation.f(call, item: a0, size: a1)"),
         // Names are apart by their modules, if they need to be.
         Case(
-            #"(import "a" "f" (func)) (import "b" "f" (func)) (import "b" "g" (func)) (import "" "f" (func)) (import "c" "aF" (func))"#,
+            #"(import "a" "f" (func)) (import "b" "f" (func)) (import "b" "g" (func))"#
+                + #"(import "" "f" (func)) (import "c" "aF" (func))"#,
             "func a_f(_ call: HostCall) throws", "func bF(_ call: HostCall) throws", "func g(_ call: HostCall) throws",
             "func f(_ call: HostCall) throws", "func aF(_ call: HostCall) throws"),
         // One definition is for all imports of a name.
@@ -128,7 +130,8 @@ struct BindingTextTests {
             "    static func hostModules(_ implementation: some TImports) -> [HostModule] {\n"
                 + "        var module0 = HostModule(\"a\")\n        module0.define(\n            \"f\","),
         Case(
-            #"(import "a" "m" (memory 1)) (import "a" "g" (global (mut i32))) (import "b" "t" (table 1 funcref)) (import "a" "e" (tag))"#,
+            #"(import "a" "m" (memory 1)) (import "a" "g" (global (mut i32))) "#
+                + #"(import "b" "t" (table 1 funcref)) (import "a" "e" (tag))"#,
             """
                     let module0: Name = "a"
                     imports.define("m", in: module0, .memory(implementation.m))
@@ -145,9 +148,7 @@ struct BindingTextTests {
                             if case .externref(let value) = call.value(at: 0, as: .externref) { a0 = value }
                             let results = try implementation.f(call, a0)
                             try call.setResult(.i32(results.0), at: 0)
-                            try call.setResult(.v128(low: results.1.vectorHalves.low, high: results.1.vectorHalves.high), at: 1)
-                        })
-            """),
+            """, "(.v128(low: results.1.vectorHalves.low, high: results.1.vectorHalves.high), at: 1)"),
         Case(
             #"(import "a" "f" (func (param exnref) (result i32)))"#,
             "func f(_ call: HostCall, _ arguments: [Value]) throws -> [Value]",
@@ -176,7 +177,7 @@ struct BindingTextTests {
 
                 import Nestbox
 
-                /// An instance of the module "tool", with a member for each export. It is part of its store, and used where that is.
+                /// An instance of the module "tool", with a member for each export. It belongs to its store.
                 struct Tool {
                     /// The instance.
                     let instance: Instance
@@ -269,12 +270,18 @@ struct BindingTextTests {
         return FileManager.default.fileExists(atPath: path) ? path : nil
     }()
 
-    /// All valid modules of the official suite have sources. `NESTBOX_BINDINGS=FOLDER` writes them to files there.
+    /// Swift's compiler, if it is in the search path.
+    static let compiler = ProcessInfo.processInfo.environment["PATH"]?.split(separator: ":").map { "\($0)/swiftc" }
+        .first(where: FileManager.default.isExecutableFile)
+
+    /// All valid modules of the official suite have sources, which Swift's compiler parses. `NESTBOX_BINDINGS=FOLDER` keeps
+    /// them there.
     @Test(.enabled(if: suite != nil))
     func modulesOfTheSuiteHaveSources() throws {
         let folder = URL(fileURLWithPath: try #require(BindingTextTests.suite))
-        let written = ProcessInfo.processInfo.environment["NESTBOX_BINDINGS"].map { URL(fileURLWithPath: $0) }
-        var count = 0
+        let temporary = try TemporaryFolder()
+        let written = ProcessInfo.processInfo.environment["NESTBOX_BINDINGS"] ?? temporary.url.path
+        var (count, files): (Int, [String]) = (0, [])
         for path in FileManager.default.enumerator(atPath: folder.path)?.compactMap({ $0 as? String }).sorted() ?? []
         where path.hasSuffix(".wast") {
             var parser = try ScriptParser(Array(Data(contentsOf: folder.appendingPathComponent(path))))
@@ -284,10 +291,15 @@ struct BindingTextTests {
                 }
                 count += 1
                 let source = try BindingTextTests.check(module, "\(path):\(command.line)", type: "T\(count)")
-                try written.map { try Data(source.utf8).write(to: $0.appendingPathComponent("T\(count).swift")) }
+                files.append("\(written)/T\(count).swift")
+                try Data(source.utf8).write(to: URL(fileURLWithPath: files[count - 1]))
             }
         }
         #expect(count > 1_000)
+        guard let compiler = BindingTextTests.compiler else { return }
+        let list = try temporary.file("list", files.joined(separator: "\n").utf8)
+        let parsed = try NestboxCommand(path: compiler).run(["-frontend", "-parse", "-filelist", list])
+        #expect(parsed.code == 0 && parsed.stderr.isEmpty, "\(parsed.stderr.prefix(1_000))")
     }
 
     /// The module of a script; `nil` if it uses proposals that are off.

@@ -21,7 +21,9 @@ struct CommandUsageTests {
     @Test(arguments: shortForms)
     func shortFormsWork(_ command: CommandCase) throws { try command.check(.built) }
 
-    @Test(arguments: ["run", "validate", "inspect", "policy", "print", "wat2wasm", "wast", "completion", "man", "help"])
+    @Test(arguments: [
+        "run", "validate", "inspect", "bindings", "policy", "print", "wat2wasm", "wast", "completion", "man", "help",
+    ])
     func helpOfACommandIsTheSameInBothForms(_ name: String) throws {
         let long = try NestboxCommand.built.run(["help", name])
         #expect(long.code == 0 && long.text.hasPrefix("usage: nestbox \(name)"))

@@ -8,7 +8,7 @@ extension SwiftBindings {
         writer.line(
             0,
             """
-            /// An instance of \(name), with a member for each export. It is part of its store, and used where that is.
+            /// An instance of \(name), with a member for each export. It belongs to its store.
             struct \(typeName) {
                 /// The instance.
                 let instance: Instance

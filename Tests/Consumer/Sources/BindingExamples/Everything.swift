@@ -3,7 +3,7 @@
 
 import Nestbox
 
-/// An instance of the module, with a member for each export. It is part of its store, and used where that is.
+/// An instance of the module, with a member for each export. It belongs to its store.
 struct Everything {
     /// The instance.
     let instance: Instance
@@ -267,10 +267,10 @@ extension Everything {
     }
 }
 
-/// The functions and other things that the module imports. Those of WASI are not among them: a policy grants these.
+/// The imports of the module, without those of WASI, which a policy grants.
 ///
-/// Guests choose the arguments, so compute with them with `&+`, `&-` and `&*`, or check them first. An error that a
-/// function throws ends the guest with a trap.
+/// Guests choose the arguments: compute with `&+`, `&-` and `&*`, or check them first. An error that
+/// a function throws ends the guest with a trap.
 protocol EverythingImports {
     /// The imported memory "memory", from "env".
     var memory: GuestMemory { get }
@@ -312,8 +312,8 @@ protocol EverythingImports {
 
     /// The imported function "apply": `[(ref func)] -> [i32]`, from "env".
     ///
-    /// It must exist in the store, for example as another instance's export, because Swift has no name for the
-    /// type (ref func).
+    /// It must exist in the store, for example as another instance's export, because Swift has no
+    /// name for the type (ref func).
     var apply: Function { get }
 
     /// The imported function "\u{202E}*/\"\"\"\\(0)": `[] -> [i32]`, from "e\"nv\\\u{A}".

@@ -36,6 +36,7 @@ final class Host: EverythingImports {
 
     func `init`(_ call: HostCall) throws { log.append("init") }
 
+    // swift-format-ignore: AlwaysUseLowerCamelCase
     func self_2(_ call: HostCall, _ x: Float) throws -> Float { -x }
 
     func divide(_ call: HostCall, _ dividend: Int64, _ divisor: Int64) throws -> (Int64, Int64) {
@@ -60,5 +61,6 @@ final class Host: EverythingImports {
         return [.i32(sum)]
     }
 
+    // swift-format-ignore: AlwaysUseLowerCamelCase
     func u202E_______0_(_ call: HostCall) throws -> Int32 { 11 }
 }

@@ -3,7 +3,7 @@
 
 import Nestbox
 
-/// An instance of the module "shop", with a member for each export. It is part of its store, and used where that is.
+/// An instance of the module "shop", with a member for each export. It belongs to its store.
 struct Shop {
     /// The instance.
     let instance: Instance
@@ -60,10 +60,10 @@ extension Shop {
     }
 }
 
-/// The functions and other things that the module imports. Those of WASI are not among them: a policy grants these.
+/// The imports of the module, without those of WASI, which a policy grants.
 ///
-/// Guests choose the arguments, so compute with them with `&+`, `&-` and `&*`, or check them first. An error that a
-/// function throws ends the guest with a trap.
+/// Guests choose the arguments: compute with `&+`, `&-` and `&*`, or check them first. An error that
+/// a function throws ends the guest with a trap.
 protocol ShopImports {
     /// The imported function "stock": `[i32] -> [i32]`, from "warehouse".
     func stock(_ call: HostCall, _ a0: Int32) throws -> Int32
