@@ -43,12 +43,19 @@ struct BoundImports {
             return SwiftSpelling(Name(prefixes[found.module] + "_" + spelling.plain))
         }
         var members = SwiftNames(reserved: SwiftNames.used)
+        // Once for each type: many imports can share one with a thousand parameters.
+        var unwritable: [UInt32: ValueType?] = [:]
         imports = zip(found, members.take(spellings)).map { found, member in
             var typeIndex: UInt32?
-            if case .function(let index) = found.syntax.type { typeIndex = index }
+            var other: ValueType?
+            if case .function(let index) = found.syntax.type, case .function(let type) = found.type {
+                typeIndex = index
+                other = unwritable[index] ?? SwiftType.unwritable(in: type)
+                unwritable[index] = .some(other)
+            }
             return SwiftBindings.BoundImport(
                 module: found.module, name: found.syntax.name, index: found.index, type: found.type,
-                typeIndex: typeIndex, member: member)
+                typeIndex: typeIndex, unwritable: other, member: member)
         }
     }
 

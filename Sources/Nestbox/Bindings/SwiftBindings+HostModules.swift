@@ -70,7 +70,7 @@ extension SwiftBindings {
 
     private func writeHostFunction(_ item: BoundImport, _ type: FunctionType, _ writer: inout SwiftWriter) {
         let member = SwiftNames.source(item.member)
-        guard case .typed(let signature) = imported(type, item.index) else {
+        guard case .typed(let signature) = imported(item, type) else {
             writer.line(
                 2,
                 """
@@ -157,7 +157,7 @@ extension SwiftBindings {
     func writeTypes(_ writer: inout SwiftWriter) throws(Interrupted) {
         var written: Set<UInt32> = []
         for item in imports {
-            guard case .function(let type) = item.type, case .untyped = imported(type, item.index),
+            guard case .function(let type) = item.type, case .untyped = imported(item, type),
                 let index = item.typeIndex, written.insert(index).inserted
             else { continue }
             try writer.poll()

@@ -14,19 +14,14 @@ extension SwiftBindings {
 
     var protocolName: String { typeName + "Imports" }
 
-    func imported(_ type: FunctionType, _ index: UInt32) -> ImportedFunction {
-        guard let obstacle = SwiftSignature.obstacle(type) else {
-            return .typed(SwiftSignature(type, names: parameterNames[index], reserved: ["call"]))
-        }
-        let other = (type.parameters + type.results).first { SwiftType($0) == nil && $0 != .exnref }
-        return other.map { .given(type: $0) } ?? .untyped(obstacle: obstacle)
+    func imported(_ item: BoundImport, _ type: FunctionType) -> ImportedFunction {
+        if let type = item.unwritable { return .given(type: type) }
+        if let obstacle = SwiftSignature.obstacle(type) { return .untyped(obstacle: obstacle) }
+        return .typed(SwiftSignature(type, names: parameterNames[item.index], reserved: ["call"]))
     }
 
     /// Whether a function of the host is made for the import; the others are given as they are.
-    func isMade(_ imported: BoundImport) -> Bool {
-        guard case .function(let type) = imported.type else { return false }
-        return !(type.parameters + type.results).contains { SwiftType($0) == nil && $0 != .exnref }
-    }
+    func isMade(_ item: BoundImport) -> Bool { item.typeIndex != nil && item.unwritable == nil }
 
     // MARK: The protocol
 
@@ -64,7 +59,7 @@ extension SwiftBindings {
         let member = SwiftNames.source(item.member)
         switch item.type {
         case .function(let type):
-            switch imported(type, item.index) {
+            switch imported(item, type) {
             case .typed(let signature):
                 let parameters = ["_ call: HostCall"] + (signature.parameters.isEmpty ? [] : [signature.declaration])
                 writer.line(1, "func \(member)(\(parameters.joined(separator: ", "))) throws\(signature.arrow)")

@@ -28,6 +28,8 @@ package struct SwiftBindings {
         let type: ExternType
         /// The index of the type of a function, for types that are written once.
         let typeIndex: UInt32?
+        /// A type of a function for which Swift has no value, if there is one.
+        let unwritable: ValueType?
         /// The member of the protocol.
         let member: String
     }

@@ -19,6 +19,11 @@ enum SwiftType {
         }
     }
 
+    /// A type of a function for which a public initialiser of `FunctionType` has no value; `nil` if there is none.
+    static func unwritable(in type: FunctionType) -> ValueType? {
+        (type.parameters + type.results).first { SwiftType($0) == nil && $0 != .exnref }
+    }
+
     /// The type of Swift.
     var name: String {
         switch self {
