@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// Small programs to start from. Each is complete, and imports nothing but Nestbox and, for files and processes, Foundation.
+// Small programs to start from. Each is complete, and imports nothing but Nestbox and, for files, processes and JSON, Foundation.
 // `scripts/examples` builds them, runs them, and compares what they print with the texts in the folder Expected.
 let strict: [SwiftSetting] = [.enableUpcomingFeature("MemberImportVisibility"), .treatAllWarnings(as: .error)]
 
@@ -16,8 +16,8 @@ let package = Package(
     dependencies: [.package(name: "nestbox", path: "..")],
     targets: programs.map { name in
         .executableTarget(
-            name: name, dependencies: [.product(name: "Nestbox", package: "nestbox")], path: name,
-            swiftSettings: strict)
+            name: name, dependencies: ["Nestbox", "NestboxFoundation"].map { .product(name: $0, package: "nestbox") },
+            path: name, swiftSettings: strict)
     },
     swiftLanguageModes: [.v6]
 )

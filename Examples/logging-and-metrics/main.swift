@@ -1,6 +1,5 @@
-// Every call of a host function is logged with what the guest has spent before it, and counted with the time that it takes.
+// Every call of a host function is logged with the units that it spends, and counted with the time that it takes.
 
-import Foundation
 import Nestbox
 
 let guest = """
@@ -15,34 +14,20 @@ let guest = """
           (br_if $next (local.tee $item (i32.sub (local.get $item) (i32.const 1)))))))
     """
 
-/// The number of calls of each host function, and their time in seconds.
-final class Metrics: Auditor {
-    private(set) var calls: [Name: (count: Int, time: TimeInterval)] = [:]
-    private var begin = Date()
-
-    func decide(_ call: AuditedCall) -> AuditDecision {
-        let arguments = call.arguments.map { "\($0.content)" }
-        print("\(call.name) \(arguments) after \(call.spent) units")
-        begin = Date()
-        return .allow
-    }
-
-    func record(_ call: AuditedCall, _ outcome: AuditOutcome) {
-        calls[call.name, default: (0, 0)].count += 1
-        calls[call.name, default: (0, 0)].time += Date().timeIntervalSince(begin)
-    }
-}
-
 var shop = HostModule("shop")
 shop.define("stock", price: 100, HostFunction { (item: Int32) in item * 4 })
 shop.define("order", price: 500, HostFunction { (item: Int32, count: Int32) in })
 var policy = Policy()
 policy.hostFunctions.allow = ["shop.stock", "shop.order"]
 
-let metrics = Metrics()
-let session = try GuestSession(policy, hostModules: [shop], auditor: metrics)
-_ = try session.instantiate(session.load(Array(guest.utf8))).call("run")
-for (name, (count, time)) in metrics.calls.sorted(by: { $0.value.count > $1.value.count }) {
-    print("\(name): \(count) calls, \(time < 1 ? "less" : "more") than a second")
+let session = try GuestSession(policy, hostModules: [shop])
+session.store.observer = StoreObserver { level, message, metadata in
+    print("\(level): \(message) \(metadata["import"] ?? "") for \(metadata["units"] ?? "0") units")
 }
-print("\(session.store.budget.spent) units in all")
+let instance = try session.instantiate(session.load(Array(guest.utf8)))
+let (result, summary) = session.store.summarize { try instance.call("run") }
+_ = try result.get()
+for call in summary.hostCalls {
+    print("\(call.name): \(call.count) calls, \(call.nanoseconds < 1_000_000_000 ? "less" : "more") than a second")
+}
+print("\(summary.units) units in all")

@@ -1,7 +1,8 @@
-// Strings and JSON go to a guest and come back. They cross in the guest's memory: an address and a number of bytes.
+// Strings and JSON go to a guest and come back. They cross in the guest's memory, as an address and a number of bytes, and
+// the guest's `allocate` makes room for arguments.
 
-import Foundation
 import Nestbox
+import NestboxFoundation
 
 /// Logs the request, and answers with a confirmation of it.
 let guest = """
@@ -30,39 +31,9 @@ struct Confirmation: Codable {
     var order: Order
 }
 
-/// The error that a plug-in exports no memory.
-struct NoMemory: Error {}
-
-/// A plug-in that confirms orders.
-struct PlugIn {
-    let memory: GuestMemory
-    let allocate: (UInt32) throws -> UInt32
-    let confirm: (UInt32, UInt32) throws -> (UInt32, UInt32)
-
-    init(_ text: String) throws {
-        var imports = Imports()
-        let type = FunctionType(parameters: [.i32, .i32], results: [])
-        let log = HostFunction(type: type) { call in print("log: \(try call.text(address: 0, length: 1))") }
-        imports.define("log", in: "shop", log)
-        let instance = try Store().instantiate(Module(text: text), imports: imports)
-        guard let memory = instance.memory(named: "memory") else { throw NoMemory() }
-        self.memory = memory
-        allocate = try instance.function(named: "allocate", as: ((UInt32) throws -> UInt32).self)
-        confirm = try instance.function(named: "confirm", as: ((UInt32, UInt32) throws -> (UInt32, UInt32)).self)
-    }
-
-    func confirmation(of order: Order) throws -> Confirmation {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = .sortedKeys
-        let request = try encoder.encode(order)
-        let count = UInt32(request.count)
-        let address = try allocate(count)
-        try memory.write(request, at: UInt64(address))
-        let answer = try confirm(address, count)
-        let bytes = try memory.read(at: UInt64(answer.0), count: UInt64(answer.1))
-        return try JSONDecoder().decode(Confirmation.self, from: Data(bytes))
-    }
-}
-
-let confirmation = try PlugIn(guest).confirmation(of: Order(item: "Äpfel", count: 3))
+let imports: Imports = ["shop": ["log": HostFunction { (line: GuestString) in print("log: \(line)") }]]
+let instance = try Store().instantiate(Module(text: guest), imports: imports)
+let confirm = try instance.function(
+    named: "confirm", as: ((GuestJSON<Order>) throws -> GuestJSON<Confirmation>).self)
+let confirmation = try confirm(GuestJSON(Order(item: "Äpfel", count: 3))).value
 print("\(confirmation.order.count) \(confirmation.order.item), accepted: \(confirmation.accepted)")

@@ -35,21 +35,24 @@ public final class GuestSession {
     ///   - hostModules: The embedder's functions.
     ///   - auditor: Receives every system call, and every call of these functions.
     ///   - values: Arguments, variables and folders that need not be UTF-8.
+    ///   - observingFunctions: Whether the store's ``Store/observer`` can get the beginnings and ends of the guest's
+    ///     functions.
     /// - Throws: ``PolicyError``, ``WASIConfigurationError`` or ``HostFileError``.
     public convenience init(
         _ policy: Policy, program: String = "guest", streams: Policy.Streams = .init(), hostModules: [HostModule] = [],
-        auditor: (any Auditor)? = nil, values: Policy.HostValues = .init()
+        auditor: (any Auditor)? = nil, values: Policy.HostValues = .init(), observingFunctions: Bool = false
     ) throws {
-        try self.init(policy, program, streams, hostModules, auditor, values)
+        try self.init(
+            policy, program, streams, hostModules, auditor, values, observingFunctions: observingFunctions)
     }
 
     /// Creates a session, without standard streams if `streams` is `nil`: see ``setStreams(_:)``.
     init(
         _ policy: Policy, _ program: String, _ streams: Policy.Streams?, _ hostModules: [HostModule],
-        _ auditor: (any Auditor)?, _ values: Policy.HostValues = .init()
+        _ auditor: (any Auditor)?, _ values: Policy.HostValues = .init(), observingFunctions: Bool = false
     ) throws {
         self.policy = policy
-        store = policy.makeStore()
+        store = policy.makeStore(observingFunctions: observingFunctions)
         wasi = WASI(
             try policy.configuration(
                 for: store, program: program, streams: streams, auditor: auditor, values: values))
@@ -96,8 +99,8 @@ public final class GuestSession {
         return instance
     }
 
-    /// Instantiates a module, and calls its `_initialize` if it exports one: that is how a reactor of WASI begins. Begins the
-    /// guest's time unless it is running.
+    /// Instantiates a module, and calls its `_initialize` if it exports one: that is how a reactor of WASI begins. Begins
+    /// the guest's time unless it is running.
     ///
     /// - Throws: ``LinkError``, ``Trap``, ``WasmException`` or ``GuestExit``.
     public func instantiate(_ module: Module) throws -> Instance {

@@ -116,9 +116,12 @@ extension Policy {
     }
 
     /// Creates an empty store with the policy's limits and budget. The deadline begins with ``startDeadline(_:)``.
-    public func makeStore() -> Store {
-        let lowering = LoweringOptions(
+    ///
+    /// - Parameter observingFunctions: Whether the ``Store/observer`` can get the beginnings and ends of guests' functions.
+    public func makeStore(observingFunctions: Bool = false) -> Store {
+        var lowering = LoweringOptions(
             fusing: fusesInstructions, profile: profile, budgetUnit: resources.budgetUnit)
+        lowering.observesFunctions = observingFunctions
         let store = Store(limits: resources.limits, options: lowering)
         store.budget.limit = resources.budget
         return store

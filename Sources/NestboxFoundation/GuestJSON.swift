@@ -1,8 +1,8 @@
 import Foundation
 import Nestbox
 
-/// A value in typed functions that is passed as JSON: two `i32` values, the address and the number of bytes of a UTF-8 copy in
-/// the guest's memory.
+/// A value in typed functions that is passed as JSON: two `i32` values, the address and the number of bytes of a UTF-8 copy
+/// in the guest's memory.
 ///
 ///     let quote = try instance.function(named: "quote", as: ((GuestJSON<Order>) throws -> GuestJSON<Quote>).self)
 ///     let price = try quote(GuestJSON(order)).value.price
@@ -27,7 +27,10 @@ extension GuestJSON: WasmTransferable where Value: Codable {
     ///
     /// - Throws: `EncodingError`; as ``CallValues/append(copyOf:)``.
     public func write(to values: inout CallValues) throws {
-        try values.append(copyOf: Array(JSONEncoder().encode(value)))
+        let encoder = JSONEncoder()
+        // The same value is the same text, on which a guest's budget depends.
+        encoder.outputFormatting = .sortedKeys
+        try values.append(copyOf: Array(encoder.encode(value)))
     }
 
     /// Reads the value from JSON.

@@ -401,6 +401,26 @@ import WasmSyntax
         #expect(try divide(17, 5) == (3, 2))
     }
 
+    @Test func aGuestGreets() throws {
+        let greet = try greeter(
+            Module(
+                text: """
+                    (module (import "env" "print" (func (param i32 i32))) (memory 1)
+                      (func (export "malloc") (param i32) (result i32) (i32.const 64))
+                      (data (i32.const 58) "hello ")
+                      (func (export "greet") (param i32 i32) (result i32 i32)
+                        (call 0 (local.get 0) (local.get 1))
+                        (i32.const 58) (i32.add (local.get 1) (i32.const 6))))
+                    """))
+        #expect(try greet("wörld").text == "hello wörld")
+    }
+
+    @Test func aGuestIsObserved() throws {
+        let instance = try Store().instantiate(Module(text: "(module (func (export \"run\")))"))
+        try observed(instance)
+        #expect(instance.store.budget.spent == 1)
+    }
+
     @Test func aGuestSleeps() throws {
         let module = try Module(text: CallGuideTests.prepared)
         let program =

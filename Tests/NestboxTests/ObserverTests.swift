@@ -26,7 +26,8 @@ struct ObserverTests {
         let store = Store(observingFunctions: observingFunctions)
         let imports: Imports = [
             "host": [
-                "work": HostFunction { (call: HostCall, units: Int32) throws -> Void in try call.charge(UInt64(units)) },
+                "work": HostFunction { (call: HostCall, units: Int32) throws -> Void in try call.charge(UInt64(units))
+                },
                 "fail": HostFunction { throw Failed() },
             ]
         ]
@@ -102,9 +103,10 @@ struct ObserverTests {
         #expect(throws: Trap.self) { try result.get() }
         #expect(seen == 1 && instance.store.observer != nil, "the observer from before gets its events only")
         #expect(summary.memoryGrowths == 1 && summary.collections == 0 && summary.grownBytes >= 2 << 16)
-        #expect(summary.hostCalls.map { "\($0.module).\($0.name) \($0.count) \($0.failures) \($0.units)" } == [
-            "host.work 2 0 3", "host.fail 1 1 0",
-        ])
+        #expect(
+            summary.hostCalls.map { "\($0.module).\($0.name) \($0.count) \($0.failures) \($0.units)" } == [
+                "host.work 2 0 3", "host.fail 1 1 0",
+            ])
         #expect(summary.units == instance.store.budget.spent && summary.hostBytes == instance.store.hostBytes)
         #expect("\(summary)".contains("\n  host.fail: 1 calls, 1 failed, 0 units"))
         #expect(instance.store.summarize {}.summary.units == 0)
@@ -119,18 +121,24 @@ struct ObserverTests {
         }
         _ = try? instance.call("calls")
         _ = try instance.call("grow")
-        #expect(lines == [
-            "trace function entered depth=0 function=7", "debug host call import=host.work units=1",
-            "debug host call import=host.work units=2", "warning host call failed error=Failed() import=host.fail units=0",
-            "trace function entered depth=0 function=6", "info memory grew from=1 to=3",
-            "trace function left depth=0 function=6",
-        ])
+        #expect(
+            lines == [
+                "trace function entered depth=0 function=7", "debug host call import=host.work units=1",
+                "debug host call import=host.work units=2",
+                "warning host call failed error=Failed() import=host.fail units=0",
+                "trace function entered depth=0 function=6", "info memory grew from=1 to=3",
+                "trace function left depth=0 function=6",
+            ])
     }
 
     /// An asynchronous host function's call is told once, when it has ended.
     @Test func asynchronousCalls() async throws {
         let imports: Imports = [
-            "host": ["sleep": HostFunction { (value: Int32) async throws -> Int32 in await Task.yield(); return value + 1 }]
+            "host": [
+                "sleep": HostFunction { (value: Int32) async throws -> Int32 in
+                    await Task.yield(); return value + 1
+                }
+            ]
         ]
         let store = Store()
         let instance = try store.instantiate(

@@ -46,7 +46,8 @@ struct TypedFunctionTests {
         var imports = Imports()
         imports.define("vector", in: "host", HostFunction { (lanes: SIMD4<Float>) in lanes * 2 })
         imports.define(
-            "object", in: "host", HostFunction { (thing: HostObject<Thing>) in HostObject(Thing(thing.object.number + 1)) })
+            "object", in: "host",
+            HostFunction { (thing: HostObject<Thing>) in HostObject(Thing(thing.object.number + 1)) })
         imports.define("text", in: "host", HostFunction { (text: GuestString) in GuestString(text.text.uppercased()) })
         imports.define(
             "split", in: "host",

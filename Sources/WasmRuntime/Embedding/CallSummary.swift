@@ -73,7 +73,9 @@ extension Store {
     /// Runs a closure that calls guests, and returns its result with the figures of what has run.
     ///
     /// The ``observer`` goes on to get its events.
-    public func summarize<Success>(_ body: () throws -> Success) -> (result: Result<Success, any Error>, summary: CallSummary) {
+    public func summarize<Success>(_ body: () throws -> Success) -> (
+        result: Result<Success, any Error>, summary: CallSummary
+    ) {
         let (outer, collector) = (observer, Collector())
         let (spent, held, start) = (budget.spent, hostBytes, ObserverClock.nanoseconds)
         let counted: StoreObserver.Events = [.hostCalls, .memoryGrowth, .collections]

@@ -91,8 +91,8 @@ public enum CallError: Error, Hashable, Sendable {
     case unknownFunction(String, exported: ExportedFunctions = ExportedFunctions())
     /// Too many nested calls from host functions back into guests.
     case nestedTooDeeply
-    /// `Interruption.reasonToStop()` called a function of the store that polls it, or instantiated a module or made a
-    /// ``Tag`` there.
+    /// `Interruption.reasonToStop()` or a ``StoreObserver`` called a function of its store, or instantiated a module or made
+    /// a ``Tag`` there.
     case calledByInterruption
     /// The store cannot hold more types.
     case tooManyTypes
@@ -114,7 +114,7 @@ extension CallError: CustomStringConvertible {
         case .unknownType(let index): "type \(index) of the module is not of this kind, or does not exist"
         case .unknownFunction(let name, let exported):
             "there is no exported function \"\(Name(name))\"" + exported.description(without: name)
-        case .calledByInterruption: "an interruption must not call the guest that it may stop"
+        case .calledByInterruption: "an interruption or an observer must not call the guest"
         case .nestedTooDeeply: "too many calls from host functions back into guests"
         case .tooManyTypes: "the store has too many types"
         }

@@ -92,12 +92,14 @@ extension CallValues {
         return GuestMemory(store: store, address: address, owner: instance)
     }
 
-    /// Appends the address and the number of bytes, after copying the bytes into memory that the guest allocates. Arguments are
-    /// freed after the call.
+    /// Appends the address and the number of bytes, after copying the bytes into memory that the guest allocates. Arguments
+    /// are freed after the call.
     ///
     /// - Throws: ``TransferError`` if the guest cannot allocate; what a call of the guest throws.
     public mutating func append(copyOf bytes: [UInt8]) throws {
-        guard let count = UInt32(exactly: bytes.count) else { throw TransferError("the bytes are more than a guest can hold") }
+        guard let count = UInt32(exactly: bytes.count) else {
+            throw TransferError("the bytes are more than a guest can hold")
+        }
         // Languages differ in what an empty allocation is, but not in one byte.
         let room = max(1, count)
         let address = try boundBuffers().allocate(room)

@@ -16,7 +16,8 @@ public enum LogLevel: String, CaseIterable, Hashable, Sendable {
 
 extension StoreObserver {
     /// An observer that writes a line for each event, to a closure such as
-    /// `{ level, message, metadata in logger.log(level: .init(rawValue: level.rawValue) ?? .debug, "\(message)", metadata: … ) }`.
+    /// `{ level, message, metadata in logger.log(level: .init(rawValue: level.rawValue) ?? .debug, "\(message)", metadata: …
+    /// ) }`.
     ///
     /// A guest's names are escaped and cut.
     public init(

@@ -43,8 +43,8 @@ public enum StoreEvent: Hashable, Sendable {
     case hostCall(ObservedHostCall)
     /// A guest's function has begun, with so many functions around it.
     case entered(GuestFunction, depth: Int)
-    /// A guest's function is about to return, or to be replaced by a tail call. A trap or an exception ends functions without
-    /// this event: the next event has a smaller depth then.
+    /// A guest's function is about to return, or to be replaced by a tail call. A trap or an exception ends functions
+    /// without this event: the next event has a smaller depth then.
     case left(GuestFunction, depth: Int)
     /// A guest's memory has grown, given in pages of the memory's size.
     case memoryGrew(from: UInt64, to: UInt64)

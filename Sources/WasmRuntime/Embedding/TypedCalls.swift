@@ -27,7 +27,8 @@ extension Function {
         var (index, isMatch) = (0, type.results == results)
         var words = CallWords()
         for value in repeat each argument {
-            isMatch = isMatch && index < type.parameters.count && type.parameters[index] == Swift.type(of: value).wasmType
+            isMatch =
+                isMatch && index < type.parameters.count && type.parameters[index] == Swift.type(of: value).wasmType
             words[index] = value.wasmBits
             index &+= 1
         }

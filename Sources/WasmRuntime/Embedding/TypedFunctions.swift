@@ -35,8 +35,8 @@ extension Function {
     /// Returns the function as one of Swift, with any number of results:
     /// `let divide = try function.typed(as: ((UInt32, UInt32) throws -> (UInt32, UInt32)).self)`.
     ///
-    /// ``WasmTransferable`` lists the types. The function of Swift throws as ``call(_:)-([Value])`` does, and ``TransferError``
-    /// if a value cannot be passed. It keeps the store.
+    /// ``WasmTransferable`` lists the types. The function of Swift throws as ``call(_:)-([Value])`` does, and
+    /// ``TransferError`` if a value cannot be passed. It keeps the store.
     ///
     /// - Parameters:
     ///   - type: The type of the function of Swift.

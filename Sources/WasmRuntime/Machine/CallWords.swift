@@ -2,8 +2,8 @@ import WasmSyntax
 
 /// The numbers that a call passes, out of the value stack: first its arguments, then its results.
 ///
-/// Each look at the value stack is an access to a property of the store, which Swift checks. Calls between host and guest that
-/// pass a few numbers therefore copy them here, and back, while the store's properties are accessed anyway.
+/// Each look at the value stack is an access to a property of the store, which Swift checks. Calls between host and guest
+/// that pass a few numbers therefore copy them here, and back, while the store's properties are accessed anyway.
 struct CallWords {
     /// The most numbers.
     static let count = 6

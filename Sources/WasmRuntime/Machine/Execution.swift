@@ -28,7 +28,8 @@ extension Execution {
     mutating func setLimit(spent: Int, _ budget: Budget, isInterruptible: Bool) {
         let (next, overflow) = spent.addingReportingOverflow(Store.interruptionInterval)
         registers.nextPoll = overflow || !isInterruptible ? .max : next
-        // The step for which this is set must fit, also where it is the first one and costs more than the units to yield after.
+        // The step for which this is set must fit, also where it is the first one and costs more than the units to yield
+        // after.
         registers.limit = min(budget.limitAsInt, registers.nextPoll, max(yieldAt, spent))
     }
 }

@@ -97,8 +97,8 @@ extension Machine {
         return true
     }
 
-    /// Counts a call from outside; returns whether it is time to ask for permission to keep the stack. A store that is called
-    /// only a few times does not ask.
+    /// Counts a call from outside; returns whether it is time to ask for permission to keep the stack. A store that is
+    /// called only a few times does not ask.
     mutating func countCall() -> Bool {
         callCount &+= 1
         return callCount & 15 == 3

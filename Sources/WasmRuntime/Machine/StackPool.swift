@@ -32,8 +32,8 @@ struct ValueStacks {
     }
 }
 
-/// The permission for a store to keep its value stack when nothing runs in it, which saves frequent calls the way to the pool.
-/// Only a few stores have one, as a stack takes half a megabyte.
+/// The permission for a store to keep its value stack when nothing runs in it, which saves frequent calls the way to the
+/// pool. Only a few stores have one, as a stack takes half a megabyte.
 final class StackTicket {
     /// The most tickets at a time.
     fileprivate static let mostTickets = 16

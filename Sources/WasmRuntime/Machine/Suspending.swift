@@ -6,8 +6,8 @@ import WasmSyntax
 
 /// The step that a suspended execution performs before it enters the loop again.
 enum PendingStep {
-    /// The step that the loop was left for. `attempts` is the number of times that an interruption has stopped the step without any
-    /// progress, `progress` the number of bytes or elements that a bulk operation has done already.
+    /// The step that the loop was left for. `attempts` is the number of times that an interruption has stopped the step
+    /// without any progress, `progress` the number of bytes or elements that a bulk operation has done already.
     case exit(LoopExit, attempts: Int, progress: Int)
     /// The search for an exception's handler.
     case search(exception: UInt64, Store.Unwinding)

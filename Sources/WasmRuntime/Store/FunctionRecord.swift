@@ -35,8 +35,8 @@ final class HostFunctionRecord {
     let nonNull: [Int]
     /// The shape of a function that passes only a few numbers; `nil` for others.
     let words: WordShape?
-    /// The parameters that are vectors, by index. Their slots get the lower halves, as `HostCall.bits` would read what others
-    /// have left there.
+    /// The parameters that are vectors, by index. Their slots get the lower halves, as `HostCall.bits` would read what
+    /// others have left there.
     let vectors: [Int]
 
     init(_ function: HostFunction, module: Name, name: Name) {

@@ -90,3 +90,15 @@ func quotientAndRemainder(
         named: "divide", as: ((UInt32, UInt32) throws -> (UInt32, UInt32)).self)
 }
 // example end
+
+// example begin strings
+/// A guest that greets, and that may print lines.
+func greeter(_ module: Module) throws -> (GuestString) throws -> GuestString {
+    let imports: Imports = [
+        "env": ["print": HostFunction { (line: GuestString) in print(line) }]
+    ]
+    let instance = try Store().instantiate(module, imports: imports)
+    return try instance.function(
+        named: "greet", as: ((GuestString) throws -> GuestString).self)
+}
+// example end

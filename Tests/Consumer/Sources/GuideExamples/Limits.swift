@@ -52,3 +52,16 @@ nonisolated(nonsending) func callAndCancel(
     return try await instance.callAsync(name)
 }
 // example end
+
+// example begin observer
+/// Calls a guest, logs what it does, and prints what it took.
+func observed(_ instance: Instance) throws {
+    let store = instance.store
+    store.observer = StoreObserver { level, message, metadata in
+        print("\(level): \(message) \(metadata)")  // Or `logger.log(…)` of swift-log.
+    }
+    let (result, summary) = store.summarize { try instance.call("run") }
+    _ = try result.get()
+    print(summary)  // 1339 units, 81 µs, 66560 bytes (+0) …
+}
+// example end
