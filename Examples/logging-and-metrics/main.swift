@@ -28,6 +28,7 @@ let instance = try session.instantiate(session.load(Array(guest.utf8)))
 let (result, summary) = session.store.summarize { try instance.call("run") }
 _ = try result.get()
 for call in summary.hostCalls {
-    print("\(call.name): \(call.count) calls, \(call.nanoseconds < 1_000_000_000 ? "less" : "more") than a second")
+    print(
+        "\(call.name): \(call.count) calls, \((call.nanoseconds ?? 0) < 1_000_000_000 ? "less" : "more") than a second")
 }
 print("\(summary.units) units in all")

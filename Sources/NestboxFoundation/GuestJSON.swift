@@ -7,7 +7,8 @@ import Nestbox
 ///     let quote = try instance.function(named: "quote", as: ((GuestJSON<Order>) throws -> GuestJSON<Quote>).self)
 ///     let price = try quote(GuestJSON(order)).value.price
 ///
-/// The guest's JSON is read by Foundation's `JSONDecoder`, after the limit of ``GuestBuffers/maximumBytes``.
+/// Foundation's `JSONDecoder` reads the guest's JSON, and cannot be interrupted. In a host function it is therefore at most a
+/// MiB, and a guest pays 16 units for each byte.
 public struct GuestJSON<Value> {
     /// The value.
     public var value: Value
@@ -35,9 +36,10 @@ extension GuestJSON: WasmTransferable where Value: Codable {
 
     /// Reads the value from JSON.
     ///
-    /// - Throws: ``TransferError`` if the bytes are not JSON of such a value; as ``CallValues/nextBytes()``.
+    /// - Throws: ``TransferError`` if the bytes are not JSON of such a value; as ``CallValues/nextBytes(atMost:)``.
     public init(from values: inout CallValues) throws {
-        let bytes = try values.nextBytes()
+        let bytes = try values.nextBytes(atMost: values.isInHostFunction ? 1 << 20 : .max)
+        try values.charge(UInt64(bytes.count) * 16)
         do {
             value = try JSONDecoder().decode(Value.self, from: Data(bytes))
         } catch {

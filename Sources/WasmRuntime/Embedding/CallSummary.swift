@@ -14,8 +14,8 @@ public struct CallSummary: Hashable, Sendable {
         public var failures: UInt64 = 0
         /// The units of budget that the calls have spent.
         public var units: UInt64 = 0
-        /// The nanoseconds that the calls took, waiting included; 0 where the platform has no clock for it.
-        public var nanoseconds: UInt64 = 0
+        /// The nanoseconds that the calls took, waiting included; `nil` where the platform has no clock for it.
+        public var nanoseconds: UInt64?
     }
 
     /// The units of budget spent.
@@ -40,19 +40,37 @@ public struct CallSummary: Hashable, Sendable {
     /// The most host functions that are counted: a guest can import very many.
     private static let mostFunctions = 1_000
 
-    fileprivate mutating func note(_ call: ObservedHostCall, _ places: inout [[Name]: Int]) {
-        let key = [call.module, call.name]
-        var place = places[key] ?? hostCalls.count
-        if place == hostCalls.count {
-            guard place < CallSummary.mostFunctions else { return }
-            places[key] = place
-            hostCalls.append(HostCalls(module: call.module, name: call.name))
-        }
-        place = min(place, hostCalls.count &- 1)
+    fileprivate mutating func note(_ call: ObservedHostCall, _ places: inout Places) {
+        guard let place = place(of: call, &places) else { return }
         hostCalls[place].count &+= 1
         hostCalls[place].failures &+= call.error == nil ? 0 : 1
         hostCalls[place].units &+= call.units
-        hostCalls[place].nanoseconds &+= call.nanoseconds ?? 0
+        hostCalls[place].nanoseconds = call.nanoseconds.map { $0 &+ (hostCalls[place].nanoseconds ?? 0) }
+    }
+
+    /// Returns where the calls of a function are counted; `nil` if nowhere.
+    private mutating func place(of call: ObservedHostCall, _ places: inout Places) -> Int? {
+        // Names may be long, and calls many. Those of the same function have the same storage, which is compared first.
+        if let place = places.byFunction[call.function], hostCalls[place].name == call.name,
+            hostCalls[place].module == call.module
+        {
+            return place
+        }
+        let key = [call.module, call.name]
+        let place = places.byName[key] ?? hostCalls.count
+        if place == hostCalls.count {
+            guard place < CallSummary.mostFunctions else { return nil }
+            hostCalls.append(HostCalls(module: call.module, name: call.name))
+            places.byName[key] = place
+        }
+        places.byFunction[call.function] = place
+        return place
+    }
+
+    /// Where the calls of each function are counted.
+    fileprivate struct Places {
+        var byName: [[Name]: Int] = [:]
+        var byFunction: [ObjectIdentifier: Int] = [:]
     }
 }
 
@@ -83,7 +101,9 @@ extension Store {
             collector.note(event)
             if let outer, outer.events.contains(event.kind) { outer.receive(event) }
         }
-        defer { observer = outer }
+        observer?.collector = collector
+        // An observer that was set inside stays.
+        defer { if observer?.collector === collector { observer = outer } }
         let result = Result { try body() }
         var summary = collector.summary
         summary.units = budget.spent &- min(budget.spent, spent)
@@ -95,7 +115,7 @@ extension Store {
 
     private final class Collector {
         var summary = CallSummary()
-        private var places: [[Name]: Int] = [:]
+        private var places = CallSummary.Places()
 
         func note(_ event: StoreEvent) {
             switch event {

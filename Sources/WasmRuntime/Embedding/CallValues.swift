@@ -92,13 +92,21 @@ public struct CallValues {
         }
     }
 
-    /// How the guest gets memory; `nil` if that must be found out.
+    /// How the guest gets memory; `nil` for a host function, whose caller must be asked each time.
     var buffers: BoundBuffers? {
         if case .guest(let bound) = target { bound.buffers } else { nil }
     }
 
+    /// The way in which strings and bytes are passed.
+    var bufferOptions: GuestBuffers {
+        switch target {
+        case .guest(let bound): bound.buffers?.options ?? GuestBuffers()
+        case .host(let signature, _, _): signature.buffers
+        }
+    }
+
     /// Whether the values belong to the call of a host function by a guest.
-    var isInHostFunction: Bool {
+    public var isInHostFunction: Bool {
         if case .host(_, _, .some) = target { true } else { false }
     }
 
@@ -119,8 +127,11 @@ public struct CallValues {
         set { openOthers().values = newValue }
     }
 
-    /// The memory that the guest has allocated for values.
-    var allocated: [(address: UInt32, count: UInt32)] { others?.allocated ?? [] }
+    /// Whether the guest has allocated memory for values.
+    var hasAllocated: Bool { others.map { !$0.allocated.isEmpty } ?? false }
+
+    /// Returns the memory that the guest has allocated for values, once.
+    mutating func takeAllocated() -> [(address: UInt32, count: UInt32)] { others?.allocated.take() ?? [] }
 
     mutating func noteAllocated(_ address: UInt32, _ count: UInt32) {
         openOthers().allocated.append((address, count))
@@ -176,8 +187,16 @@ public struct CallValues {
 /// The type of a host function that takes and returns Swift values.
 final class HostSignature {
     let type: FunctionType
+    let buffers: GuestBuffers
 
-    init(_ type: FunctionType) { self.type = type }
+    init<each Argument: WasmTransferable>(
+        _ arguments: (repeat each Argument).Type, results: [ValueType], _ buffers: GuestBuffers
+    ) {
+        var parameters: [ValueType] = []
+        for argument in repeat (each Argument).self { parameters += argument.wasmTypes }
+        type = FunctionType(parameters: parameters, results: results)
+        self.buffers = buffers
+    }
 }
 
 extension WasmValue {

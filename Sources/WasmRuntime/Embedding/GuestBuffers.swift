@@ -24,12 +24,12 @@ public struct GuestBuffers: Hashable, Sendable {
 
 /// The exports of an instance that provide memory for strings and bytes.
 final class BoundBuffers {
-    let maximumBytes: UInt32
+    let options: GuestBuffers
     private let allocate: Function?
     private let free: Function?
 
     init(_ options: GuestBuffers, of instance: Instance) {
-        maximumBytes = options.maximumBytes
+        self.options = options
         if let name = options.allocate {
             allocate = BoundBuffers.find(name, BoundBuffers.allocating, instance)
             free = options.free.flatMap { BoundBuffers.find($0, BoundBuffers.freeing, instance) }
@@ -100,6 +100,7 @@ extension CallValues {
         guard let count = UInt32(exactly: bytes.count) else {
             throw TransferError("the bytes are more than a guest can hold")
         }
+        try chargeBytes(UInt64(count))
         // Languages differ in what an empty allocation is, but not in one byte.
         let room = max(1, count)
         let address = try boundBuffers().allocate(room)
@@ -116,16 +117,13 @@ extension CallValues {
     /// Reads an address and a number of bytes, and returns a copy of the bytes there. In a host function, the guest pays for
     /// them as for a copy of its own.
     ///
+    /// - Parameter limit: The most bytes, beside the limit of ``GuestBuffers/maximumBytes``.
     /// - Throws: ``TransferError`` if the bytes are too many or lie outside of the memory; ``Trap`` if the budget is spent.
-    public mutating func nextBytes() throws -> [UInt8] {
+    public mutating func nextBytes(atMost limit: UInt32 = .max) throws -> [UInt8] {
         let (address, count) = (nextBits() & 0xFFFF_FFFF, nextBits() & 0xFFFF_FFFF)
-        let maximum = UInt64(buffers?.maximumBytes ?? GuestBuffers().maximumBytes)
+        let maximum = UInt64(min(bufferOptions.maximumBytes, limit))
         guard count <= maximum else { throw TransferError("\(count) bytes are passed, at most \(maximum) are allowed") }
-        if isInHostFunction {
-            guard store.machine.charge(BudgetCosts.bytes(count, store.options.budgetUnit)) else {
-                throw Trap(.budgetExhausted)
-            }
-        }
+        try chargeBytes(count)
         do {
             return try memory().read(at: address, count: count)
         } catch let error as MemoryAccessError {
@@ -133,9 +131,18 @@ extension CallValues {
         }
     }
 
+    /// Charges units of budget for work on the values, to be done afterwards; nothing outside of a host function's call.
+    ///
+    /// - Throws: ``Trap`` of kind ``Trap/Kind/budgetExhausted`` if fewer units are left.
+    public func charge(_ units: UInt64) throws {
+        guard !isInHostFunction || store.machine.charge(units) else { throw Trap(.budgetExhausted) }
+    }
+
+    private func chargeBytes(_ count: UInt64) throws { try charge(BudgetCosts.bytes(count, store.options.budgetUnit)) }
+
     /// Lets the guest free the memory that it has allocated for arguments.
-    func freeArguments() throws {
-        for (address, count) in allocated { try buffers?.free(address, count) }
+    mutating func freeArguments() throws {
+        for (address, count) in takeAllocated() { try buffers?.free(address, count) }
     }
 
     private func boundBuffers() throws -> BoundBuffers {
@@ -143,7 +150,7 @@ extension CallValues {
         guard let instance, let owner = Instance(store: store, instance) else {
             throw TransferError("no guest calls that could allocate memory")
         }
-        return BoundBuffers(GuestBuffers(), of: owner)
+        return BoundBuffers(bufferOptions, of: owner)
     }
 }
 

@@ -105,7 +105,7 @@ extension GuestMemory {
 
     // MARK: Numbers and vectors
 
-    /// Reads a number or a Boolean value at an address, little-endian.
+    /// Reads a floating-point number at an address, little-endian.
     ///
     /// - Throws: ``MemoryAccessError`` if a byte lies outside of the memory.
     @inlinable

@@ -95,7 +95,8 @@ public struct HostCall {
         store.setSlot(slot, SlotValue(low, upperHalf: high), .v128)
     }
 
-    /// Sets the bits of a result. Results overwrite the arguments, so read the arguments first.
+    /// Sets the bits of a result. Results overwrite the arguments, so read the arguments first. A result that is set on a copy
+    /// of the call may be lost, as with all methods that set results.
     public mutating func setResult(bits: UInt64, at index: Int = 0) {
         if index >= 0, index < wordCount { return words[index] = bits }
         store.machine.setBits(bits, ofSlot: base &+ index)

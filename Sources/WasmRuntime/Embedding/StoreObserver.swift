@@ -7,8 +7,10 @@ import WasmSyntax
 ///     }
 ///
 /// Nothing is slower for guests if nobody observes them. While the closure runs, calls of the store's guests throw
-/// ``CallError/calledByInterruption``, and the interruption is not polled: the closure should be short. A closure that keeps
-/// the store makes a cycle of references, which setting the property to `nil` breaks.
+/// ``CallError/calledByInterruption``, and the interruption is not polled: the closure should be short. A budget or an
+/// interruption that it sets is heeded after a host call, and otherwise when the guest looks at its limits next; if it had
+/// none before, that is at its next host call. A closure that keeps the store makes a cycle of references, which setting the
+/// property to `nil` breaks.
 public struct StoreObserver {
     /// Kinds of events.
     public struct Events: OptionSet, Hashable, Sendable {
@@ -30,6 +32,8 @@ public struct StoreObserver {
     /// The events that the closure is told.
     public let events: Events
     let receive: (StoreEvent) -> Void
+    /// The collector of a summary, if the observer is one: see ``Store/summarize(_:)``.
+    var collector: AnyObject?
 
     /// An observer of some events.
     public init(_ events: Events = .all, receive: @escaping (StoreEvent) -> Void) {
@@ -62,8 +66,11 @@ public struct ObservedHostCall: Hashable, Sendable {
     public let nanoseconds: UInt64?
     /// The units of budget that the call has spent, those of guests that it called included.
     public let units: UInt64
-    /// The text of the error that ended the call; `nil` if it returned.
+    /// The text of the error that ended the call, escaped and cut as a ``Name``; `nil` if it returned, or if the guest
+    /// ended itself (`proc_exit`).
     public let error: String?
+    /// The function among those of its store.
+    let function: ObjectIdentifier
 
     /// The time that the call took; `nil` as ``nanoseconds``.
     @available(macOS 13, iOS 16, tvOS 16, watchOS 9, *)
@@ -95,9 +102,16 @@ extension Store {
     /// Tells the observer an event of a kind that it wants.
     func tell(_ event: StoreEvent) {
         guard let observer, !isPolling else { return }
+        refusingCalls { observer.receive(event) }
+    }
+
+    /// Runs code of the embedder where a guest may be running, whose frames calls would overwrite: they are refused, as
+    /// those of an interruption are.
+    func refusingCalls(_ body: () -> Void) {
+        let wasPolling = isPolling
         isPolling = true
-        defer { isPolling = false }
-        observer.receive(event)
+        body()
+        isPolling = wasPolling
     }
 
     /// Notes the beginning of a host function's call; `nil` if nobody observes it.
@@ -115,7 +129,9 @@ extension Store {
                 ObservedHostCall(
                     module: record.module, name: record.name,
                     nanoseconds: start.time.flatMap { time in end.map { $0 &- min($0, time) } },
-                    units: budget.spent &- min(budget.spent, start.spent), error: error.map { "\($0)" })))
+                    units: budget.spent &- min(budget.spent, start.spent),
+                    error: error.map { Name("\($0)").description },
+                    function: ObjectIdentifier(record))))
     }
 
     /// Tells the observer that a guest's function begins or ends, for which the loop was left.

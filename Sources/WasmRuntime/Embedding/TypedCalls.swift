@@ -51,10 +51,14 @@ extension Function {
 extension HostFunction {
     /// A host function that takes Swift values and returns one:
     /// `HostFunction { (a: Int32, b: Int64) throws -> Int32 in … }`. ``WasmTransferable`` lists the types.
+    ///
+    /// - Parameters:
+    ///   - buffers: How strings and bytes are passed.
+    ///   - body: Computes the result.
     public init<each Argument: WasmTransferable, Result: WasmTransferable>(
-        _ body: @escaping (repeat each Argument) throws -> Result
+        buffers: GuestBuffers = GuestBuffers(), _ body: @escaping (repeat each Argument) throws -> Result
     ) {
-        self.init((repeat each Argument).self, results: Result.wasmTypes) { values in
+        self.init((repeat each Argument).self, results: Result.wasmTypes, buffers) { values in
             let result = try body(repeat try (each Argument)(from: &values))
             values.turn()
             try result.write(to: &values)
@@ -62,20 +66,31 @@ extension HostFunction {
     }
 
     /// A host function that takes Swift values and returns nothing.
-    public init<each Argument: WasmTransferable>(_ body: @escaping (repeat each Argument) throws -> Void) {
-        self.init((repeat each Argument).self, results: []) { values in
+    ///
+    /// - Parameters:
+    ///   - buffers: How strings and bytes are passed.
+    ///   - body: Takes the arguments.
+    public init<each Argument: WasmTransferable>(
+        buffers: GuestBuffers = GuestBuffers(), _ body: @escaping (repeat each Argument) throws -> Void
+    ) {
+        self.init((repeat each Argument).self, results: [], buffers) { values in
             try body(repeat try (each Argument)(from: &values))
             values.turn()
         }
     }
 
     /// A host function that takes Swift values and returns several.
+    ///
+    /// - Parameters:
+    ///   - buffers: How strings and bytes are passed.
+    ///   - body: Computes the results.
     public init<each Argument: WasmTransferable, each Result: WasmTransferable>(
+        buffers: GuestBuffers = GuestBuffers(),
         _ body: @escaping (repeat each Argument) throws -> (repeat each Result)
     ) {
         var types: [ValueType] = []
         for result in repeat (each Result).self { types += result.wasmTypes }
-        self.init((repeat each Argument).self, results: types) { values in
+        self.init((repeat each Argument).self, results: types, buffers) { values in
             let result = try body(repeat try (each Argument)(from: &values))
             values.turn()
             for value in repeat each result { try value.write(to: &values) }
@@ -83,10 +98,15 @@ extension HostFunction {
     }
 
     /// A host function that takes the call, for the caller's memory, and Swift values, and returns one value.
+    ///
+    /// - Parameters:
+    ///   - buffers: How strings and bytes are passed.
+    ///   - body: Computes the result.
     public init<each Argument: WasmTransferable, Result: WasmTransferable>(
+        buffers: GuestBuffers = GuestBuffers(),
         withCall body: @escaping (HostCall, repeat each Argument) throws -> Result
     ) {
-        self.init((repeat each Argument).self, results: Result.wasmTypes) { call, values in
+        self.init((repeat each Argument).self, results: Result.wasmTypes, buffers) { call, values in
             let result = try body(call, repeat try (each Argument)(from: &values))
             values.turn()
             try result.write(to: &values)
@@ -94,10 +114,15 @@ extension HostFunction {
     }
 
     /// A host function that takes the call, for the caller's memory, and Swift values, and returns nothing.
+    ///
+    /// - Parameters:
+    ///   - buffers: How strings and bytes are passed.
+    ///   - body: Takes the arguments.
     public init<each Argument: WasmTransferable>(
+        buffers: GuestBuffers = GuestBuffers(),
         withCall body: @escaping (HostCall, repeat each Argument) throws -> Void
     ) {
-        self.init((repeat each Argument).self, results: []) { call, values in
+        self.init((repeat each Argument).self, results: [], buffers) { call, values in
             try body(call, repeat try (each Argument)(from: &values))
             values.turn()
         }
@@ -105,12 +130,10 @@ extension HostFunction {
 
     /// A host function whose body replaces the arguments by the results.
     private init<each Argument: WasmTransferable>(
-        _ arguments: (repeat each Argument).Type, results: [ValueType],
+        _ arguments: (repeat each Argument).Type, results: [ValueType], _ buffers: GuestBuffers,
         _ body: @escaping (HostCall, inout CallValues) throws -> Void
     ) {
-        var parameters: [ValueType] = []
-        for argument in repeat (each Argument).self { parameters += argument.wasmTypes }
-        let signature = HostSignature(FunctionType(parameters: parameters, results: results))
+        let signature = HostSignature((repeat each Argument).self, results: results, buffers)
         self.init(type: signature.type) { call in
             var values = CallValues(from: call, signature)
             try body(call, &values)
@@ -120,12 +143,10 @@ extension HostFunction {
 
     /// A host function whose body replaces the arguments by the results, without the call.
     private init<each Argument: WasmTransferable>(
-        _ arguments: (repeat each Argument).Type, results: [ValueType],
+        _ arguments: (repeat each Argument).Type, results: [ValueType], _ buffers: GuestBuffers,
         _ body: @escaping (inout CallValues) throws -> Void
     ) {
-        var parameters: [ValueType] = []
-        for argument in repeat (each Argument).self { parameters += argument.wasmTypes }
-        let signature = HostSignature(FunctionType(parameters: parameters, results: results))
+        let signature = HostSignature((repeat each Argument).self, results: results, buffers)
         self.init(type: signature.type) { call in
             var values = CallValues(from: call, signature)
             try body(&values)

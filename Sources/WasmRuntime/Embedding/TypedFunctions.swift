@@ -56,15 +56,19 @@ extension Function {
             self, buffers: owner.flatMap { Instance(store: store, $0) }.map { BoundBuffers(buffers, of: $0) })
         return { (argument: repeat each Argument) in
             var values = CallValues(to: bound)
-            for value in repeat each argument { try value.write(to: &values) }
-            try bound.call(&values)
-            guard values.allocated.isEmpty else {
+            do {
+                for value in repeat each argument { try value.write(to: &values) }
+                try bound.call(&values)
+                guard values.hasAllocated else { return (repeat try (each Result)(from: &values)) }
                 // Results may lie in the memory of arguments.
                 let results = try Function.results(&values, (repeat each Result).self)
                 try values.freeArguments()
                 return results
+            } catch {
+                // After a trap, nothing of the guest is sure to be in order.
+                if !(error is Trap || error is GuestExit) { try? values.freeArguments() }
+                throw error
             }
-            return (repeat try (each Result)(from: &values))
         }
     }
 
@@ -76,8 +80,8 @@ extension Function {
 }
 
 extension Store {
-    /// Whether a function of Swift with some types can pass its values to a function of a guest. Of references, only the
-    /// hierarchy is compared here; each call checks the rest.
+    /// Whether a function of Swift with some types can pass its values to a function of a guest. Only the
+    /// hierarchies of references are compared here; each call checks the rest.
     fileprivate func canPass(_ wanted: FunctionType, as found: FunctionType) -> Bool {
         wanted.parameters.count == found.parameters.count && wanted.results.count == found.results.count
             && zip(wanted.parameters, found.parameters).allSatisfy { matches($0, $1) }

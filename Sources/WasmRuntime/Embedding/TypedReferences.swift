@@ -10,7 +10,7 @@ public protocol WasmReference: WasmTransferable {
     static var wasmReferenceType: ValueType { get }
     /// Returns the reference as a value of a store.
     func wasmValue(in store: Store) -> Value
-    /// The reference that a value of a store is; `nil` if it is null.
+    /// Creates the reference that a value stands for; `nil` for null.
     ///
     /// - Throws: ``TransferError`` if it refers to something else.
     init?(wasmValue value: Value) throws

@@ -58,11 +58,13 @@ public struct WasmException: Error, Sendable {
 
     /// A new exception for a host function to throw.
     ///
-    /// - Throws: ``CallError`` if the values do not have the tag's types; ``Trap`` of kind ``Trap/Kind/heapExhausted`` if
+    /// - Throws: ``CallError`` if the values do not have the tag's types, or if an interruption or an observer makes the
+    ///   exception; ``Trap`` of kind ``Trap/Kind/heapExhausted`` if
     ///   the store's heap has no room for it.
     public init(_ tag: Tag, _ values: [Value] = []) throws {
         let store = tag.store
         guard tag.isCurrent else { throw CallError.foreignReference }
+        guard !store.isPolling else { throw CallError.calledByInterruption }
         let parameters = tag.parameters
         guard values.count == parameters.count else {
             throw CallError.argumentCount(expected: parameters.count, found: values.count)

@@ -81,8 +81,9 @@ extension Store {
         var live = 1
         while !state.heap.markMore(&live) { try checkInterruption() }
         let before = heapBytes
-        let released = state.heap.finishCollection(live: live &+ roots)
-        withExtendedLifetime(released) {}
+        var released = state.heap.finishCollection(live: live &+ roots)
+        // A `deinit` of the embedder that called the guest would overwrite the frames of the one that is running.
+        refusingCalls { released.removeAll() }
         if observes(.collections) { tell(.collected(from: before, to: heapBytes)) }
     }
 

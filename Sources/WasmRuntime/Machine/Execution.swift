@@ -136,7 +136,7 @@ extension Store {
             machine.keepsStack = stackTicket != nil
         }
         // A smaller one, in a store with low limits, is of no use to others.
-        guard !machine.keepsStack, machine.stack.count >= ValueStacks.standardCount, !keepsStack else { return }
+        guard machine.stack.count >= ValueStacks.standardCount, !keepsStack, !machine.keepsIdleStack else { return }
         lastStackStamp = ValueStacks(slots: machine.stack.take(), vectors: machine.vectorStack.take()).giveBack()
         machine.hasOthersSlots = false
     }

@@ -64,14 +64,18 @@ extension Store {
         recorder?.begin(call, execution, in: self)
         var call = call
         if call.start == nil { call.start = noteHostCallStart() }
-        let end: Machine.HostCallEnd
+        var end: Machine.HostCallEnd
         do {
             end = try callHost(
                 call.record, call.rest, base: call.frame,
                 caller: state.identity(ofInstance: execution.registers.instance), place: execution.registers.pc,
                 before: call.before)
             try recorder?.end(call, in: self)
-            tell(call.record, since: call.start)
+            if call.start != nil {
+                tell(call.record, since: call.start)
+                // The observer may have changed both.
+                end = Machine.HostCallEnd(interrupted: nil, budget: budget, isInterruptible: interruption != nil)
+            }
         } catch {
             return try self.end(call, error, &execution)
         }
@@ -87,6 +91,7 @@ extension Store {
             for (index, (value, type)) in zip(values, call.record.type.results).enumerated() {
                 setSlot(call.frame &+ index, value, type)
             }
+            for index in call.record.narrow { machine.stack[call.frame &+ index] &= 0xFFFF_FFFF }
             do {
                 try complete(call, nil, execution)
                 try recorder?.end(call, in: self)
@@ -156,9 +161,11 @@ extension Store {
     /// or ends the guest.
     private func end(_ call: PendingHostCall, _ error: any Error, _ execution: inout Execution) throws {
         let spent = budget.spentAsInt
+        // A host function that meets the interruption in a memory access may throw another error because of it.
+        let error = machine.interrupted ?? error
         recorder?.end(call, error, execution, in: self)
         if !(execution.isResumable && (error is HostSuspension || error is HostWait || error is BudgetShort)) {
-            tell(call.record, since: call.start, error)
+            tell(call.record, since: call.start, error is GuestExit ? nil : error)
         }
         switch error {
         case var failure as Trap:

@@ -26,7 +26,7 @@ package struct Machine {
     var isObserved = false
     /// Whether the interruption is being polled.
     var isPolling = false
-    /// Whether the stack stays with the store when nothing runs in it.
+    /// Whether the store has a ticket to keep its stack.
     var keepsStack = false
     /// Calls from outside so far, modulo 256, unless the stack stays.
     private var callCount: UInt8 = 0
@@ -96,6 +96,9 @@ extension Machine {
         budget.spent = sum
         return true
     }
+
+    /// Whether the stack stays when nothing runs. One that a deep call has made larger does not.
+    var keepsIdleStack: Bool { keepsStack && stack.count <= ValueStacks.standardCount }
 
     /// Counts a call from outside; returns whether it is time to ask for permission to keep the stack. A store that is
     /// called only a few times does not ask.

@@ -117,7 +117,7 @@ extension Store {
     /// Ends a suspended execution, and returns a trap with its backtrace.
     func end(_ parked: ParkedExecution, with kind: Trap.Kind) -> Trap {
         let base = machine.stackTop
-        guard var execution = unpark(parked, base: base) else {
+        guard !isPolling, var execution = unpark(parked, base: base) else {
             discard(parked)
             return Trap(kind)
         }
@@ -129,6 +129,8 @@ extension Store {
     /// Returns the place of a suspended execution, as that of a trap, and the execution, suspended as before; `nil` if there
     /// is no room for it.
     func place(of parked: ParkedExecution) -> (place: Trap, again: ParkedExecution)? {
+        // In an interruption or an observer, the slots from there on may belong to the guest that is running.
+        guard !isPolling else { return nil }
         let base = machine.stackTop
         guard let execution = unpark(parked, base: base) else { return nil }
         defer { giveBack() }

@@ -53,8 +53,11 @@ extension Store {
         guard state.owner(ofFunction: function.address)?.serial == function.serial else {
             throw CallError.instanceDiscarded
         }
-        let arguments = words
-        let results = try invoke(function.address, arguments: (0..<shape.parameters).map { SlotValue(arguments[$0]) })
+        let arguments = (0..<shape.parameters).map { index in
+            let isNarrow = shape.narrowParameters >> UInt8(truncatingIfNeeded: index) & 1 != 0
+            return SlotValue(isNarrow ? words[index] & 0xFFFF_FFFF : words[index])
+        }
+        let results = try invoke(function.address, arguments: arguments)
         for (index, result) in results.enumerated() { words[index] = result.bits }
     }
 }
@@ -83,7 +86,7 @@ private func runLoop(
     machine.budget.spent = UInt64(clamping: execution.registers.base)
     machine.end(outer)
     words = machine.words(shape.results, at: base)
-    return .returned(givesBack: !machine.keepsStack)
+    return .returned(givesBack: !machine.keepsIdleStack)
 }
 
 extension StoreState {

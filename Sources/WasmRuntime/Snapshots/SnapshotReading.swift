@@ -37,6 +37,7 @@ extension Snapshot {
         options.fusing = try reader.flag()
         options.profile = try reader.flag() ? .deterministic : .full
         options.budgetUnit = try reader.flag() ? .time : .instruction
+        options.observesFunctions = try reader.flag()
         let spent = try reader.u64()
         let store = Store(limits: limits, options: options)
         store.interruption = interruption

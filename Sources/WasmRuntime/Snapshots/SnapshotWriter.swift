@@ -47,6 +47,7 @@ private struct SnapshotWriter {
         flag(state.options.fusing)
         flag(state.options.profile == .deterministic)
         flag(state.options.budgetUnit == .time)
+        flag(state.options.observesFunctions)
         let call = snapshot.call.map { SuspendedCallWriter(state, $0, interruption) }
         out.unsigned(call?.spent ?? snapshot.spent)
         unsigned(state.codes.count)

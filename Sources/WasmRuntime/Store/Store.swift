@@ -17,7 +17,12 @@ public final class Store {
     /// The object that execution polls to find out whether the guest must stop; `nil` if nothing stops it.
     public var interruption: (any Interruption)? {
         get { machine.interruption }
-        set { machine.interruption = newValue }
+        set {
+            // As for the observer.
+            let old = machine.interruption
+            machine.interruption = newValue
+            withExtendedLifetime(old) {}
+        }
     }
     /// The budget of all calls together; see ``Budget``.
     public var budget: Budget {
@@ -82,8 +87,16 @@ public final class Store {
 
     /// The closure that is told what happens here; `nil` for none.
     public var observer: StoreObserver? {
-        didSet { machine.isObserved = observer?.events.contains(.hostCalls) ?? false }
+        get { currentObserver }
+        set {
+            // Freed after the access: the closure may be the last owner of an object whose `deinit` uses the store.
+            let old = currentObserver
+            currentObserver = newValue
+            machine.isObserved = newValue?.events.contains(.hostCalls) ?? false
+            withExtendedLifetime(old) {}
+        }
     }
+    private var currentObserver: StoreObserver?
 
     #if NESTBOX_PROFILE
         /// Counts of what has been executed so far.
