@@ -111,7 +111,7 @@ extension CommandOption {
             `nestbox resume FILE` goes on with it
             """
         ) { $0.snapshotFile = $1 },
-        statistics("fuel, wall_ms, load_ms, memory_pages"),
+        statistics("fuel, wall_ms, load_ms, memory_pages, host_bytes in total, at its peak, and by kind"),
         CommandOption(
             "--record", "FILE", .reports, completing: .file,
             """

@@ -192,5 +192,11 @@ enum RunCommand {
         HostProcess.writeErrorLine("wall_ms: \(milliseconds(end &- start))")
         HostProcess.writeErrorLine("load_ms: \(milliseconds(loaded &- start))")
         HostProcess.writeErrorLine("memory_pages: \(store.memoryPages)")
+        let usage = store.hostUsage
+        HostProcess.writeErrorLine("host_bytes: \(usage.total)")
+        HostProcess.writeErrorLine("host_bytes_peak: \(store.hostBytesPeak)")
+        for kind in HostMemoryKind.allCases where usage[kind] > 0 {
+            HostProcess.writeErrorLine("host_bytes_\(kind.rawValue): \(usage[kind])")
+        }
     }
 }

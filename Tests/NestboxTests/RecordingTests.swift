@@ -9,7 +9,7 @@ struct RecordedRunTests {
     /// The lines of stderr that do not depend on the time.
     private func report(_ outcome: NestboxCommand.Outcome) -> [Substring] {
         outcome.stderr.split(separator: "\n").filter { line in
-            !["wall_ms: ", "load_ms: ", "memory_pages: "].contains { line.hasPrefix($0) }
+            !["wall_ms: ", "load_ms: ", "memory_pages: ", "host_bytes"].contains { line.hasPrefix($0) }
         }
     }
 

@@ -70,15 +70,65 @@ import WasmSyntax
     @Test func beyondTheLimitIsAnError() throws {
         let guest = try guest(MemoryFolder())
         let free = guest.store.hostMemory.limit - guest.store.hostMemory.held
-        #expect(guest.store.hostMemory.take(free - 100_000))
+        #expect(guest.store.hostMemory.take(free - 100_000, .recorded))
         var names = 0
         while try guest.call("path_create_directory", [3], "d\(names)") == .success { names += 1 }
         #expect(try guest.call("path_create_directory", [3], "more") == .nospc)
         #expect((150..<200).contains(names))
         #expect(try guest.opens("d0", Opening(directory: true, rights: .fdReaddir)) == .mfile)
-        guest.store.hostMemory.release(3_000)
+        guest.store.hostMemory.release(3_000, .recorded)
         let fd = try guest.open("f", .making).get()
         #expect(try guest.write(String(repeating: "x", count: 5_000), to: fd) == .nospc)
         #expect(try guest.write("few", to: fd) == .success)
+    }
+
+    /// After any steps, the account has as many bytes of each kind as descriptors, buffers and files are there.
+    @Test(arguments: [1, 2, 3]) func theKindsAreWhatIsThere(seed: UInt64) throws {
+        let folder = MemoryFolder()
+        try folder.writeFile(at: "embedder", [UInt8](repeating: 1, count: 10_000))
+        let guest = try guest(folder)
+        let account = guest.store.hostMemory
+        var random = seed
+        func next(_ bound: Int) -> Int {
+            random = random &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int(random >> 33) % bound
+        }
+        // Files are counted in blocks of 512 bytes, and 512 for a name.
+        var (sizes, opened): ([String: Int], [(fd: UInt64, name: String)]) = ([:], [])
+        for number in 0..<500 {
+            let name = "f\(next(20))"
+            switch next(5) {
+            case 0:
+                guard let fd = try? guest.open(name, .making).get() else { break }
+                opened.append((fd, name))
+                if sizes[name] == nil { sizes[name] = 0 }
+            case 1 where !opened.isEmpty:
+                try #expect(guest.call("fd_close", opened.remove(at: next(opened.count)).fd) == .success)
+            case 2:
+                let one = opened.last { sizes[$0.name] != nil }
+                guard let one else { break }
+                let text = String(repeating: "x", count: 1 + next(3_000))
+                let size = try #require(sizes[one.name])
+                // At the file's end, whichever descriptor has written there.
+                try #expect(guest.call("fd_seek", one.fd, UInt64(size), 0, 0) == .success)
+                try #expect(guest.write(text, to: one.fd) == .success)
+                sizes[one.name] = size + text.utf8.count
+            case 3 where sizes[name] != nil && !opened.contains { $0.name == name }:
+                try #expect(guest.call("path_unlink_file", [3], name) == .success)
+                sizes[name] = nil
+            case 4 where sizes[name] != nil:
+                let fd = try guest.open(name, Opening(truncate: true, rights: .fdWrite)).get()
+                try guest.call("fd_close", fd)
+                sizes[name] = 0
+            default: break
+            }
+            let usage = account.usage
+            #expect(usage[.descriptors] == UInt64(opened.count * 1_024), "\(number)")
+            #expect(usage[.files] == sizes.values.reduce(0) { $0 + 512 + UInt64(($1 + 511) / 512 * 512) }, "\(number)")
+            #expect(usage[.buffers] == 32 << 10 && usage.total == account.held && account.excess == 0)
+        }
+        for one in opened { try guest.call("fd_close", one.fd) }
+        try guest.store.reset()
+        for kind in HostMemoryKind.allCases where kind != .files && kind != .buffers { #expect(account.usage[kind] == 0) }
     }
 }

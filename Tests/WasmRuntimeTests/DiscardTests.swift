@@ -62,7 +62,7 @@ struct DiscardTests {
         #expect(sizes[1] < 20 && sizes[3...].allSatisfy { $0 < 10 }, "\(sizes)")
         try store.reclaimAllFunctions()
         // Objects remain until a collection.
-        #expect(store.hostBytes - store.heapHostBytes <= bytes + UInt64(5_000 * Store.tagBytes))
+        #expect(store.hostBytes - store.hostUsage[.heap] <= bytes + UInt64(5_000 * Store.tagBytes))
         #expect(store.state.free.isEmpty)
     }
 
@@ -71,20 +71,20 @@ struct DiscardTests {
         let module = try Guest.module(DiscardTests.guest)
         let first = try store.instantiate(module, imports: DiscardTests.imports())
         _ = try first.call("f", [.i32(1)])
-        let before = store.hostBytes - store.heapHostBytes
+        let before = store.hostBytes - store.hostUsage[.heap]
         let second = try store.instantiate(module, imports: DiscardTests.imports())
         _ = try second.call("grow")
-        #expect(store.hostBytes - store.heapHostBytes > before + (1 << 20))
+        #expect(store.hostBytes - store.hostUsage[.heap] > before + (1 << 20))
         try second.discard()
         try store.reclaimAllFunctions()
         #expect(
-            store.hostBytes - store.heapHostBytes - store.codeBytes == before - store.codeBytes + codeOfGrow(store)
+            store.hostBytes - store.hostUsage[.heap] - store.codeBytes == before - store.codeBytes + codeOfGrow(store)
                 + UInt64(Store.tagBytes))
         try first.discard()
         try store.reset()
         #expect(store.hostBytes == 0)
         // What the host keeps for guests is not the store's.
-        #expect(store.hostMemory.take(100))
+        #expect(store.hostMemory.take(100, .buffers))
         _ = try store.instantiate(module, imports: DiscardTests.imports()).call("f", [.i32(1)])
         try store.reset()
         #expect(store.hostBytes == 100)
@@ -117,7 +117,7 @@ struct DiscardTests {
         }
         #expect(store.memoryPages == 0 && store.state.instanceCount == 0)
         try store.reclaimAllFunctions()
-        #expect(store.state.functions.isEmpty && store.hostBytes == store.codeBytes + store.countedStackBytes)
+        #expect(store.state.functions.isEmpty && store.hostBytes == store.codeBytes + store.hostUsage[.stacks])
     }
 
     // MARK: What is refused

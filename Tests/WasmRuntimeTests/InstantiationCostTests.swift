@@ -72,7 +72,7 @@ struct InstantiationCostTests {
         let before = store.hostBytes
         _ = try instance.call("drop")
         // The call itself has allocated a stack and code.
-        let stack = store.countedStackBytes + store.codeBytes
+        let stack = store.hostUsage[.stacks] + store.codeBytes
         #expect(store.hostBytes == before + stack - 80_000)
         _ = try instance.call("drop")
         #expect(store.hostBytes == before + stack - 80_000)

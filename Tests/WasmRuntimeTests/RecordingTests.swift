@@ -36,7 +36,7 @@ struct RecordingTests {
             imports.define(
                 "hold", in: "host",
                 HostFunction(withCall: { (call: HostCall, bytes: Int32) -> Int32 in
-                    call.store.hostMemory.take(UInt64(UInt32(bitPattern: bytes))) ? 1 : 0
+                    call.store.hostMemory.take(UInt64(UInt32(bitPattern: bytes)), .recorded) ? 1 : 0
                 }))
             imports.define(
                 "allow", in: "host", HostFunction(withCall: { (call: HostCall) in call.store.budget.allow(100_000) }))

@@ -1,3 +1,5 @@
+import WasmRuntime
+
 /// A folder as the embedder granted it.
 struct FolderGrant {
     let directory: any WASIDirectory
@@ -60,7 +62,7 @@ package final class GrantedFolder {
     /// - Throws: `EMFILE` beyond the quota, or beyond the host memory that the guest's store may use.
     func open() throws(Errno) -> OpenCount {
         guard openCount < quota.descriptors ?? .max else { throw .mfile }
-        let share = try meter.hold(HostSizes.descriptor, or: .mfile)
+        let share = try meter.hold(HostSizes.descriptor, .descriptors, or: .mfile)
         openCount &+= 1
         return OpenCount(self, share)
     }

@@ -1,3 +1,5 @@
+import WasmRuntime
+
 /// A directory that a guest has open through a granted folder.
 package final class OpenDirectory {
     let directory: any WASIDirectory
@@ -50,7 +52,7 @@ package final class OpenDirectory {
         if let listing, listing.reaches(number) { return listing }
         listing = nil
         let count = try folder.open()
-        let share = try folder.meter.hold(HostSizes.listing, or: .nomem)
+        let share = try folder.meter.hold(HostSizes.listing, .buffers, or: .nomem)
         let new = Listing(try directory.list(), count, share)
         listing = new
         return new

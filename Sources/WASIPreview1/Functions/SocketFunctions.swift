@@ -25,7 +25,7 @@ extension WASI {
         guard !descriptors.isFull else { throw Errno.mfile }
         let waiting = Waiting(call, descriptor)
         try suspend(call, waiting, until: { listener.readiness(waitingAtMost: 0) != nil }, then: sockAccept)
-        let share = try call.meter.hold(HostSizes.connection, or: .mfile)
+        let share = try call.meter.hold(HostSizes.connection, .descriptors, or: .mfile)
         let connection = try accept(listener, waiting)
         let opened = Descriptor(.connection(OpenConnection(connection, share)), .connection, flags)
         try memory.store(try descriptors.open(opened), at: call.address(2))

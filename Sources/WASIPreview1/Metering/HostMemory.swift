@@ -19,13 +19,13 @@ enum HostSizes {
 final class HostMemoryShare {
     private let account: HostMemoryAccount
     private let bytes: UInt64
+    private let kind: HostMemoryKind
 
     /// Counts the bytes; `nil` if the account's limit does not allow them.
-    init?(_ bytes: UInt64, of account: HostMemoryAccount) {
-        guard account.take(bytes) else { return nil }
-        self.account = account
-        self.bytes = bytes
+    init?(_ bytes: UInt64, _ kind: HostMemoryKind, of account: HostMemoryAccount) {
+        guard account.take(bytes, kind) else { return nil }
+        (self.account, self.bytes, self.kind) = (account, bytes, kind)
     }
 
-    deinit { account.release(bytes) }
+    deinit { account.release(bytes, kind) }
 }

@@ -45,7 +45,7 @@ package final class WorkMeter {
         }
         try payBeginning(price.call, call)
         if standardStreams == nil {
-            standardStreams = HostMemoryShare(HostSizes.standardStreams, of: call.store.hostMemory)
+            standardStreams = HostMemoryShare(HostSizes.standardStreams, .buffers, of: call.store.hostMemory)
             if standardStreams == nil { throw Trap(.hostMemoryExhausted) }
         }
         do {
@@ -104,9 +104,9 @@ package final class WorkMeter {
     /// counts nothing and returns `nil`.
     ///
     /// - Throws: `error` if the limit of the guest's store does not allow them.
-    func hold(_ bytes: UInt64, or error: Errno) throws(Errno) -> HostMemoryShare? {
+    func hold(_ bytes: UInt64, _ kind: HostMemoryKind, or error: Errno) throws(Errno) -> HostMemoryShare? {
         guard let account else { return nil }
-        guard let share = HostMemoryShare(bytes, of: account) else { throw error }
+        guard let share = HostMemoryShare(bytes, kind, of: account) else { throw error }
         return share
     }
 

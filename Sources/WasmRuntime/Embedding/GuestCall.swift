@@ -276,6 +276,11 @@ extension Store {
             return .finished(zip(values, record.type.results).map { Value($0, type: $1, in: self) })
         case .ready(let arguments):
             guard function.owner != nil else { throw ResumeRefused(error: .instanceDiscarded) }
+            // Suspended calls may exceed the limit, but only by those that have begun below it.
+            guard !hostMemory.isExceeded else {
+                refusals.note(.hostBytes)
+                throw Trap(.hostMemoryExhausted)
+            }
             guard ensureStack(base &+ frameWindow) else { throw ResumeRefused(error: .nestedTooDeeply) }
             machine.clearOthersSlots(from: base)
             for (index, (value, type)) in zip(arguments, function.type.parameters).enumerated() {

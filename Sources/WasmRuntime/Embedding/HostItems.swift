@@ -24,7 +24,7 @@ extension GuestMemory {
         guard !isShared || maximum != nil else { throw LinkError(limit: "a shared memory without a maximum") }
         try store.checkLimits(memories: [type], tables: [])
         let bytes = type.bytes(ofPages: pages) ?? .max
-        try store.countHostItem(MemoryLayout<MemoryInstance>.stride, contents: bytes)
+        try store.countHostItem(MemoryLayout<MemoryInstance>.stride, contents: bytes, .memories)
         let address = store.state.add(MemoryInstance(type: type, size: Int(clamping: bytes)))
         store.state.totalMemoryBytes &+= bytes
         self.init(store: store, address: address, owner: store.state.hostIdentity)
@@ -77,7 +77,7 @@ extension Table {
         }
         let bits = try value.map { try store.slotValue(of: $0, as: element).bits } ?? 0
         try store.checkLimits(memories: [], tables: [type])
-        try store.countHostItem(MemoryLayout<TableInstance>.stride, contents: count &* 8)
+        try store.countHostItem(MemoryLayout<TableInstance>.stride, contents: count &* 8, .tables)
         var elements: [UInt64] = []
         do {
             elements.reserveCapacity(Int(clamping: count))
@@ -85,7 +85,7 @@ extension Table {
                 elements.append(contentsOf: repeatElement(bits, count: count))
             }
         } catch {
-            store.countHostItem(releasing: MemoryLayout<TableInstance>.stride, contents: count &* 8)
+            store.uncountTable(count)
             throw error
         }
         let address = store.state.add(TableInstance(type: type, elements: elements))
@@ -198,7 +198,9 @@ extension Function {
     public init(_ function: HostFunction, in store: Store) throws {
         try store.beginMaking()
         guard let type = store.state.heap.types.number(of: function.type) else { throw CallError.tooManyTypes }
-        try store.countHostItem(MemoryLayout<FunctionRecord>.stride &+ MemoryLayout<HostFunction>.stride)
+        store.countTypes()
+        let bytes = HostFunctionRecord.hostBytes(of: function.type)
+        try store.countHostItem(MemoryLayout<FunctionRecord>.stride &+ Int(clamping: bytes))
         let record = HostFunctionRecord(function, module: "", name: "")
         let host = store.state.add([record], owner: store.state.hostIdentity)
         let address = store.state.add(
@@ -225,17 +227,21 @@ extension Store {
 
     /// Counts the host memory of something that the embedder makes.
     ///
-    /// - Parameter contents: The bytes of a memory or of a table's elements.
-    fileprivate func countHostItem(_ bytes: Int, contents: UInt64 = 0) throws(LinkError) {
-        guard hostMemory.take(UInt64(bytes) &+ contents) else {
-            refusals.note(.hostBytes)
-            throw LinkError(.limitExceeded("more than \(limits.hostBytes) bytes of the host's memory"))
-        }
-        state.hostItemBytes &+= UInt64(bytes)
+    /// - Parameters:
+    ///   - contents: The bytes of a memory or of a table's elements.
+    ///   - kind: The kind of memory that the contents are.
+    fileprivate func countHostItem(
+        _ bytes: Int, contents: UInt64 = 0, _ kind: HostMemoryKind = .hostItems
+    ) throws(LinkError) {
+        var usage = HostUsage()
+        usage[kind] = contents
+        usage[.hostItems] &+= UInt64(bytes)
+        guard hostMemory.take(usage) else { throw refusedHostBytes() }
     }
 
-    fileprivate func countHostItem(releasing bytes: Int, contents: UInt64) {
-        hostMemory.release(UInt64(bytes) &+ contents)
-        state.hostItemBytes &-= UInt64(bytes)
+    /// Gives back what was counted for a table that was not made.
+    fileprivate func uncountTable(_ count: UInt64) {
+        hostMemory.release(UInt64(MemoryLayout<TableInstance>.stride), .hostItems)
+        hostMemory.release(count &* 8, .tables)
     }
 }

@@ -30,8 +30,11 @@ public struct ExternalReference {
     let held: HeldReference
 
     /// A new reference to an object, which the store keeps.
+    ///
+    /// If ``StoreLimits/hostBytes`` does not allow the reference, it is made nevertheless, and the guest whose call makes it
+    /// traps when the host function returns (``Trap/Kind/hostMemoryExhausted``).
     public init(_ object: Any, in store: Store) {
-        held = HeldReference(store.state.heap.addExternal(object), in: store)
+        held = HeldReference(store.addExternal(object), in: store)
     }
 
     init(_ held: HeldReference) { self.held = held }

@@ -18,6 +18,7 @@ public struct Tag {
         guard let number = store.state.heap.types.number(of: type) else { throw .tooManyTypes }
         self.init(store: store, address: store.state.tags.count)
         store.state.tags.append(number)
+        store.countTypes()
     }
 
     init(store: Store, address: Int) {

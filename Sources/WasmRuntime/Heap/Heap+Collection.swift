@@ -99,6 +99,10 @@ extension Heap {
     ///   consistent, as their deinitialisers may use the store.
     mutating func finishCollection(live: Int) -> [Any] {
         beginCycle(live: live)
+        addedExternals = 0
+        // Not counted, and of use for the next collection only.
+        if pending.capacity > Heap.keptPending { pending = [] }
+        if pendingArrays.capacity > Heap.keptPending { pendingArrays = [] }
         var released: [Any] = []
         // Only those from before the collection: an interruption may have added others since.
         for index in externalMarks.indices where !externalMarks[index] {
@@ -109,6 +113,9 @@ extension Heap {
         }
         return released
     }
+
+    /// The most pending objects for which a collection leaves room.
+    private static let keptPending = 1 << 14
 
     // MARK: References that the host holds
 
@@ -128,8 +135,20 @@ extension Heap {
         freeHeld.append(index)
     }
 
+    /// Bytes of host memory that count for a reference to an object of the host, without the object.
+    static let externalBytes: UInt64 = 64
+
+    /// Whether to collect before another object of the host gets a place: so many were added since the last collection that
+    /// marking costs no more than a part of that. With `isFull`, the limit of host memory leaves no room for one.
+    func shouldCollectExternals(isFull: Bool) -> Bool {
+        guard freeExternals.isEmpty else { return false }
+        let enough = isFull ? 64 : 1 << 12
+        return addedExternals >= max(enough, externals.count / 2, max(words.count, liveWords) / 16)
+    }
+
     /// Adds an object of the host and returns a reference to it.
     mutating func addExternal(_ object: Any) -> UInt64 {
+        addedExternals &+= 1
         if let index = freeExternals.popLast() {
             externals[index] = object
             return Reference.external(index)

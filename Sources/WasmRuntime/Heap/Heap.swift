@@ -41,6 +41,8 @@ struct Heap {
     var externals: [Any?] = []
     var freeExternals: [Int] = []
     var externalMarks: [Bool] = []
+    /// The number of the host's objects that were added since the last collection.
+    var addedExternals = 0
 
     /// An empty heap.
     ///
@@ -242,9 +244,9 @@ struct Heap {
         largeNext = min(largeNext, next)
     }
 
-    /// Returns the bytes of host memory that words take, including their bits in ``starts`` and ``marks``. The lists of
-    /// pending objects that a collection makes are not counted.
-    static func hostBytes(words: Int) -> UInt64 { UInt64(words &* 8 &+ words / 4) }
+    /// Returns the bytes of host memory that a heap of so many words takes, including their bits in ``starts`` and ``marks``.
+    /// The first word, and the lists of pending objects that a collection makes, are not counted.
+    static func hostBytes(words: Int) -> UInt64 { UInt64(max(0, words &* 8 &+ words / 4 &- 8)) }
 
     /// Ends a collection: only marked objects remain, and the search for free runs begins at the front.
     mutating func beginCycle(live: Int) {

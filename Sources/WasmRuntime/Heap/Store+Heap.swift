@@ -40,15 +40,14 @@ extension Store {
     /// Makes the heap larger; returns false if the limits do not allow it.
     private func growHeap(for count: Int) throws(Interrupted) -> Bool {
         guard let wanted = state.heap.size(toAdd: count) else { return false }
-        let added = wanted &- state.heap.words.count
-        guard hostMemory.take(Heap.hostBytes(words: added)) else { return false }
-        heapHostBytes &+= Heap.hostBytes(words: added)
+        let (before, added) = (state.heap.words.count, wanted &- state.heap.words.count)
+        let bytes = Heap.hostBytes(words: wanted) &- Heap.hostBytes(words: before)
+        guard hostMemory.take(bytes, .heap) else { return false }
         do {
             try inPieces(added) { _, piece in state.heap.grow(to: state.heap.words.count &+ piece) }
         } catch {
-            let missing = Heap.hostBytes(words: wanted &- state.heap.words.count)
-            hostMemory.release(missing)
-            heapHostBytes &-= missing
+            hostMemory.release(
+                Heap.hostBytes(words: wanted) &- Heap.hostBytes(words: state.heap.words.count), .heap)
             throw error
         }
         return true
@@ -108,6 +107,20 @@ extension Store {
             for index in start..<(start &+ count) { state.heap.mark(references[index]) }
         }
         return references.count
+    }
+
+    /// Adds an object of the host and returns a reference to it. The objects that nothing refers to any more are found first,
+    /// when there are many.
+    func addExternal(_ object: Any) -> UInt64 {
+        let isFull = hostMemory.limit &- min(hostMemory.held, hostMemory.limit) < Heap.externalBytes
+        // Whoever polls the interruption, or is in the middle of an operation, may have references that nothing knows of.
+        if !isPolling, operations == 0, state.heap.shouldCollectExternals(isFull: isFull) {
+            operations &+= 1
+            try? collectGarbage(top: machine.stackTop)
+            operations &-= 1
+        }
+        if state.heap.freeExternals.isEmpty { hostMemory.countForHost(Heap.externalBytes, .hostObjects) }
+        return state.heap.addExternal(object)
     }
 
     /// Bytes of the heap's objects, including garbage since the last collection.

@@ -24,11 +24,12 @@ final class CodeObject {
     let importedGlobals: Int
     /// Bytes of the code that was lowered in this store, which count for it.
     fileprivate private(set) var countedBytes = 0
-    private var scratch = DecodedCode()
     /// Whether functions were lowered since the code was last left to others.
     var isChanged = false
     /// The number of instructions that others have.
     var sharedCount = 0
+    /// Whether all of the code is that of other stores, which this store has not copied yet.
+    var isBorrowed = false
     /// The code of the stores that began with the same snapshot; `nil` for a store that has begun without one.
     let extended: SharedCode?
     /// Whether code was left to those.
@@ -55,6 +56,7 @@ final class CodeObject {
         if let shared = extended?.code(for: key) ?? known ?? others {
             (code, origins, entries, lowered) = (shared.code, shared.origins, shared.entries, shared.functions)
             sharedCount = code.count
+            isBorrowed = true
             noteVectors()
             return
         }
@@ -82,7 +84,13 @@ final class CodeObject {
         if entries[function] != 0 { return Int(entries[function]) }
         let module = module.validated
         let body = module.module.bodies[function]
-        defer { if scratch.instructions.capacity > CodeObject.keptScratch { scratch = DecodedCode() } }
+        // While a large function is lowered, its decoded instructions and blocks count, too.
+        let meanwhile = body.code.count > Store.instructionsPerPoll ? UInt64(body.code.count) &* CodeObject.bytesPerByte : 0
+        guard store.hostMemory.take(meanwhile, .code) else { throw .noRoom }
+        defer { store.hostMemory.release(meanwhile, .code) }
+        var scratch = DecodedCode()
+        swap(&scratch, &store.scratch)
+        defer { if scratch.instructions.capacity <= CodeObject.keptScratch { swap(&scratch, &store.scratch) } }
         let isWellFormed: Bool
         do throws(Interrupted) {
             isWellFormed = try store.decode(body.code, of: module.module.bytes, into: &scratch)
@@ -122,6 +130,10 @@ final class CodeObject {
     /// - Throws: ``LoweringFailure``; nothing has been appended then.
     private func append(_ lowering: FunctionLowering, _ store: Store) throws(LoweringFailure) {
         let bytes = CodeObject.bytes(of: lowering)
+        if isBorrowed {
+            guard store.hostMemory.take(UInt64(codeBytes), .code) else { throw .noRoom }
+            isBorrowed = false
+        }
         guard store.takeCode(bytes) else { throw .noRoom }
         let (first, count) = (code.count, lowering.code.count)
         do throws(LoweringFailure) {
@@ -174,19 +186,47 @@ final class CodeObject {
         }
     }
 
-    /// The largest capacity, in decoded instructions, that is kept from one body to the next. No account includes that
+    /// The largest capacity, in decoded instructions, that a store keeps from one body to the next. No account includes that
     /// memory.
     private static let keptScratch = 1 << 16
+
+    /// Bytes that lowering takes at most for each byte of a body, until the function is lowered.
+    private static let bytesPerByte = UInt64(MemoryLayout<Instruction>.stride)
 
     /// Bytes that an internal instruction takes, with its origin.
     static let instructionBytes = MemoryLayout<InternalInstruction>.size &+ MemoryLayout<InstructionOrigin>.size
 
     /// Bytes that a lowered function takes.
     private static func bytes(of lowering: FunctionLowering) -> Int {
-        lowering.code.count &* instructionBytes &+ MemoryLayout<LoweredFunction>.size
-            &+ lowering.regions.reduce(0) {
-                $0 &+ MemoryLayout<TryRegion>.size &+ $1.handlers.count &* MemoryLayout<ExceptionHandler>.size
-            }
+        lowering.code.count &* instructionBytes &+ bytes(ofFunctionWith: lowering.regions)
+    }
+
+    private static func bytes(ofFunctionWith regions: [TryRegion]) -> Int {
+        regions.reduce(MemoryLayout<LoweredFunction>.size) {
+            $0 &+ MemoryLayout<TryRegion>.size &+ $1.handlers.count &* MemoryLayout<ExceptionHandler>.size
+        }
+    }
+
+    /// Bytes of the internal code of all functions that are lowered, as the account counts them.
+    var codeBytes: Int {
+        let instructions = max(0, code.count &- CodeObject.firstInstructions) &* CodeObject.instructionBytes
+        return lowered.reduce(instructions) { $0 &+ CodeObject.bytes(ofFunctionWith: $1.regions) }
+    }
+
+    /// The instructions that all code begins with.
+    private static let firstInstructions = 2
+
+    /// Returns the bytes that count for a module in a store, with or without internal code: the object, and its lists of
+    /// types and entries.
+    static func hostBytes(of module: Module) -> UInt64 {
+        UInt64(512 &+ (module.validated.module.bodies.count &+ module.validated.module.types.count) &* 4)
+    }
+
+    /// Counts the code of other stores as this store's own, which is about to change it.
+    func countCopy(in store: Store) {
+        guard isBorrowed else { return }
+        isBorrowed = false
+        store.hostMemory.count(UInt64(codeBytes), .code)
     }
 
     /// Whether a struct type has fields that are vectors, which take two words.
@@ -217,7 +257,7 @@ final class CodeObject {
     }
 
     /// Names of functions, read when a trap is first reported.
-    private(set) lazy var names = NameSection(module.validated.module)
+    private(set) lazy var names = module.sharedCode.names(of: module.validated.module)
 
     /// The header slot of the function with this entry.
     func header(of entry: Int) -> Int { function(containing: entry)?.header ?? 0 }
@@ -300,23 +340,24 @@ extension Store {
     /// The most instructions that the next function of a module may have if the module has `count` so far.
     fileprivate func mostInstructions(afterAll count: Int) -> Int {
         let bytes = min(
-            limits.codeBytes &- min(codeBytes, limits.codeBytes), hostMemory.limit &- hostMemory.held)
+            limits.codeBytes &- min(codeBytes, limits.codeBytes),
+            hostMemory.limit &- min(hostMemory.held, hostMemory.limit))
         return min(Int(clamping: bytes) / CodeObject.instructionBytes, Int(UInt32.max) &- 1 &- count)
     }
 
     /// Accounts for the bytes of a lowered function; `false` if the limits do not allow them.
     fileprivate func takeCode(_ bytes: Int) -> Bool {
         let bytes = UInt64(clamping: bytes)
-        guard codeBytes &+ bytes <= limits.codeBytes, hostMemory.take(bytes) else { return false }
+        guard codeBytes &+ bytes <= limits.codeBytes, hostMemory.take(bytes, .code) else { return false }
         codeBytes &+= bytes
         return true
     }
 
     /// Gives back the bytes that ``takeCode(_:)`` has taken.
     fileprivate func returnCode(_ bytes: Int) {
-        let bytes = min(UInt64(clamping: bytes), codeBytes)
+        let bytes = UInt64(clamping: bytes)
         codeBytes &-= bytes
-        hostMemory.release(bytes)
+        hostMemory.release(bytes, .code)
     }
 
     /// Frees the code of a module that has no instance any more. No guest may be running.
@@ -326,7 +367,9 @@ extension Store {
         else { return }
         shareCode()
         codeObjects[ObjectIdentifier(module)] = nil
-        returnCode(code.countedBytes)
+        codeBytes &-= min(codeBytes, UInt64(clamping: code.countedBytes))
+        hostMemory.release(
+            CodeObject.hostBytes(of: module) &+ (code.isBorrowed ? 0 : UInt64(clamping: code.codeBytes)), .code)
     }
 }
 

@@ -52,16 +52,29 @@ final class SharedCode: Sendable {
 
     /// Leaves code to other stores, unless they have as much already.
     func keep(_ code: LoweredCode, for key: CodeKey) { storage?.keep(code, for: key) }
+
+    /// The names of the module's functions. They are the same in all stores, and may take as much as the module.
+    func names(of module: ModuleSyntax) -> NameSection { storage?.names(of: module) ?? NameSection(module) }
 }
 
 private protocol CodeStorage: Sendable {
     func code(for key: CodeKey) -> LoweredCode?
     func keep(_ code: LoweredCode, for key: CodeKey)
+    func names(of module: ModuleSyntax) -> NameSection
 }
 
 @available(macOS 15, iOS 18, tvOS 18, watchOS 11, *)
 private final class LockedCode: CodeStorage {
     private let versions = Mutex<[(key: CodeKey, code: LoweredCode)]>([])
+    private let names = Mutex<NameSection?>(nil)
+
+    func names(of module: ModuleSyntax) -> NameSection {
+        names.withLock { known in
+            let names = known ?? NameSection(module)
+            known = names
+            return names
+        }
+    }
 
     func code(for key: CodeKey) -> LoweredCode? {
         versions.withLock { versions in versions.first { $0.key == key }?.code }

@@ -106,9 +106,9 @@ extension Store {
         // The vector stack is included, in case that it is needed. What was counted once remains counted, so that a call
         // does not fail for want of a stack that an earlier one had.
         let bytes = UInt64(wanted &* (8 + 16))
-        if bytes > countedStackBytes {
-            guard hostMemory.take(bytes &- countedStackBytes) else { return false }
-            countedStackBytes = bytes
+        let counted = hostMemory.usage[.stacks]
+        if bytes > counted {
+            guard hostMemory.take(bytes &- counted, .stacks) else { return false }
         }
         if machine.stack.isEmpty, wanted == ValueStacks.standardCount, !keepsStack {
             let stacks = ValueStacks.take()
@@ -155,6 +155,7 @@ extension Store {
         do {
             entry = try code.entry(of: Int(record.index), in: self)
         } catch {
+            refusals.note(error.kind)
             throw Trap(error.kind)
         }
         state.functions[address].entry = UInt32(truncatingIfNeeded: entry)
@@ -286,6 +287,7 @@ extension Store {
                 execution.registers.pc = pc &+ 1
                 throw stop(for: error, spent: spent, execution)
             }
+            code.countCopy(in: self)
             code.resolveCall(at: pc, entry: entry)
         case .call:
             var address = execution.registers.callee

@@ -93,6 +93,7 @@ extension Store {
             }
             for index in call.record.narrow { machine.stack[call.frame &+ index] &= 0xFFFF_FFFF }
             do {
+                if hostMemory.isExceededByHost { throw Trap(.hostMemoryExhausted) }
                 try complete(call, nil, execution)
                 try recorder?.end(call, in: self)
                 tell(call.record, since: call.start)
@@ -146,6 +147,7 @@ extension Store {
         }
         let end = machine.endHostCall(before, narrow: record.narrow, base: base)
         if let interrupted = end.interrupted { throw interrupted }
+        if hostMemory.isExceededByHost { throw Trap(.hostMemoryExhausted) }
         for (index, type) in record.references where !isValid(machine.stack[base &+ index], type) {
             throw Trap(.host("result \(index) is not a reference of type \(type)"))
         }

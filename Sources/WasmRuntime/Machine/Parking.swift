@@ -9,6 +9,8 @@ struct ParkedSlots {
     var vectors: [UInt8]
     /// Bytes that the store's account has counted for them.
     var heldBytes: UInt64 = 0
+    /// The frames that wait in other instances.
+    var activationCount = 0
     /// A reference to the function that the execution is about to call, if it has it from somewhere else than a slot.
     var callee: UInt64 = 0
 }
@@ -76,15 +78,28 @@ extension Store {
         case .ended(_, .success(let results)): slots.slots += results.map(\.bits)
         default: break
         }
-        let bytes = UInt64(slots.slots.count &* 8 &+ slots.vectors.count)
-        // A suspended execution must not fail because of the limit; its slots were counted as part of the stack before.
-        if hostMemory.take(bytes) { slots.heldBytes = bytes }
+        count(&slots, of: execution)
         slots.callee = execution.pendingCallee
         state.countFrames(of: execution, by: 1)
         execution.move(by: -base)
         return ParkedExecution(
             execution: execution, place: state.park(slots), spent: budget.spentAsInt,
             depth: limits.depth &- machine.depth &- execution.registers.depthLeft)
+    }
+
+    /// Counts the memory of a suspended execution. The execution must not fail because of the limit, which it may exceed by
+    /// what was counted as part of the stack before; while it does, no other one begins (`GuestCall`).
+    func count(_ slots: inout ParkedSlots, of execution: Execution) {
+        slots.activationCount = execution.activations.count
+        slots.heldBytes = Store.hostBytes(of: slots)
+        hostMemory.count(slots.heldBytes, .suspendedCalls)
+    }
+
+    /// Returns the bytes of host memory that count for a suspended execution with these slots.
+    static func hostBytes(of slots: ParkedSlots) -> UInt64 {
+        // The frames that wait in other instances, and the call's own objects.
+        let others = slots.activationCount &* MemoryLayout<Activation>.stride &+ 512
+        return UInt64(slots.slots.count &* 8 &+ slots.vectors.count &+ others)
     }
 
     /// Puts a suspended execution back on the value stack.
@@ -100,7 +115,7 @@ extension Store {
         machine.clearOthersSlots(from: base)
         _ = state.unpark(parked.place)
         state.countFrames(of: execution, by: -1)
-        hostMemory.release(slots.heldBytes)
+        hostMemory.release(slots.heldBytes, .suspendedCalls)
         copyItems(
             slots.slots, from: 0, to: &machine.stack, base..<(base &+ slots.slots.count))
         if !slots.vectors.isEmpty {
@@ -159,6 +174,6 @@ extension Store {
     func discard(_ parked: ParkedExecution) {
         guard let slots = state.unpark(parked.place) else { return }
         state.countFrames(of: parked.execution, by: -1)
-        hostMemory.release(slots.heldBytes)
+        hostMemory.release(slots.heldBytes, .suspendedCalls)
     }
 }

@@ -23,7 +23,7 @@ extension Recorder {
             record: RecordedCall(
                 import: number(of: call.record), digest: hostCall.argumentDigest(call.record.type),
                 spent: store.budget.spent),
-            held: store.hostMemory.held, limit: store.budget.limit)
+            held: store.hostMemory.usage.heldByHost, limit: store.budget.limit)
     }
 
     /// Notes that a host function has returned.
@@ -84,7 +84,7 @@ extension Recorder {
         flushReads()
         guard let call = open, failure == nil else { return }
         open = nil
-        let held = store.hostMemory.held
+        let held = store.hostMemory.usage.heldByHost
         let limit = store.budget.limit
         emit(.outcome) {
             $0.unsigned(store.budget.spent &- min(call.record.spent, store.budget.spent))

@@ -18,7 +18,7 @@ package final class Recorder {
 
     struct OpenCall {
         let record: RecordedCall
-        /// Bytes that the store held when the call began.
+        /// Bytes that host functions held for the store when the call began.
         let held: UInt64
         let limit: UInt64?
         /// Whether the call's first record is written.

@@ -47,7 +47,8 @@ extension Store {
     /// The counts of a store that a snapshot does not have.
     package struct Accounts: Sendable {
         fileprivate let budget: Budget
-        fileprivate let held, codeBytes, countedStackBytes: UInt64
+        fileprivate let usage: HostUsage
+        fileprivate let codeBytes: UInt64
         fileprivate let instanceNames: [Int: Name]
     }
 
@@ -56,13 +57,14 @@ extension Store {
     package var accounts: Accounts {
         get {
             Accounts(
-                budget: budget, held: hostMemory.held, codeBytes: codeBytes, countedStackBytes: countedStackBytes,
-                instanceNames: instanceNames)
+                budget: budget, usage: hostMemory.usage, codeBytes: codeBytes, instanceNames: instanceNames)
         }
         set {
             budget = newValue.budget
-            hostMemory.adopt(newValue.held)
-            (codeBytes, countedStackBytes) = (newValue.codeBytes, newValue.countedStackBytes)
+            hostMemory.adopt(newValue.usage)
+            codeBytes = newValue.codeBytes
+            // Counted already.
+            for code in codeObjects.values { code.isBorrowed = false }
             instanceNames = newValue.instanceNames
         }
     }

@@ -146,7 +146,7 @@ package final class Replayer {
                     throw place.difference("the call has cost \(effects.charged) units, which are not left")
                 }
                 if let limit = effects.newLimit { store.budget.limit = limit }
-                guard store.hostMemory.take(effects.held) else {
+                guard store.hostMemory.take(effects.held, .recorded) else {
                     throw place.difference(
                         "the host has held \(effects.held) bytes more, which the limit does not allow")
                 }
@@ -154,7 +154,7 @@ package final class Replayer {
                 let (held, overflow) = state.held.addingReportingOverflow(effects.held)
                 let released = min(effects.released, overflow ? .max : held)
                 state.held = held &- released
-                store.hostMemory.release(released)
+                store.hostMemory.release(released, .recorded)
                 return outcome
             default: break
             }

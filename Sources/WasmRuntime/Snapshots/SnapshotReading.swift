@@ -97,7 +97,7 @@ struct SnapshotLoading {
         } catch {
             throw SnapshotError.limitExceeded("\(error)")
         }
-        guard store.hostMemory.take(store.hostBytes(of: validated.module)) else {
+        guard store.hostMemory.take(store.hostUsage(of: validated.module)) else {
             throw SnapshotError.limitExceeded("bytes of the host's memory")
         }
         let linked = try readImports(number, validated, code)
@@ -112,6 +112,7 @@ struct SnapshotLoading {
     ) throws -> LinkedImports {
         var entries: [LinkedImports.Entry] = []
         var hostFunctions: [HostFunctionRecord] = []
+        var hostBytes: UInt64 = 0
         func expected(_ import: Import) -> ExternalTypeDescription { Store.description(of: `import`.type, code.types) }
         // Functions first, as they were written.
         var functions: [LinkedImports.Entry] = []
@@ -129,6 +130,11 @@ struct SnapshotLoading {
             else { throw reader.malformed("host function \(function) is out of order") }
             let index = Int(truncatingIfNeeded: function &- known)
             if index == hostFunctions.count {
+                let bytes = HostFunctionRecord.hostBytes(of: store.functionType(typeNumber))
+                guard store.hostMemory.take(bytes, .instances) else {
+                    throw SnapshotError.limitExceeded("bytes of the host's memory")
+                }
+                hostBytes &+= bytes
                 hostFunctions.append(
                     HostFunctionRecord(
                         HostFunction(type: store.functionType(typeNumber)) { _ in }, module: `import`.module,
@@ -159,7 +165,7 @@ struct SnapshotLoading {
             }
             entries.append(entry)
         }
-        return LinkedImports(entries: entries, hostFunctions: hostFunctions)
+        return LinkedImports(entries: entries, hostFunctions: hostFunctions, hostBytes: hostBytes)
     }
 
     private enum ImportKind {
@@ -206,7 +212,7 @@ struct SnapshotLoading {
     mutating func readContents() throws {
         for _ in 0..<(try reader.count("host objects")) {
             let name = try reader.flag() ? try reader.text("bytes of a name") : nil
-            guard store.hostMemory.take(64 &+ UInt64(name?.utf8.count ?? 0)) else {
+            guard store.hostMemory.take(Heap.externalBytes &+ UInt64(name?.utf8.count ?? 0), .hostObjects) else {
                 throw SnapshotError.limitExceeded("bytes of the host's memory")
             }
             if objectNames.count & 0xFFF == 0xFFF { try store.checkInstantiation() }
@@ -320,7 +326,7 @@ struct SnapshotLoading {
             throw SnapshotError.limitExceeded("objects of more than \(store.limits.heapBytes) bytes")
         }
         let count = Int(truncatingIfNeeded: words)
-        guard store.hostMemory.take(Heap.hostBytes(words: count)) else {
+        guard store.hostMemory.take(Heap.hostBytes(words: count), .heap) else {
             throw SnapshotError.limitExceeded("bytes of the host's memory")
         }
         try store.inPieces(count &- store.state.heap.words.count) { _, piece in

@@ -36,7 +36,7 @@ extension Store {
             guard let found = object?(name) else { throw SnapshotError.unknownObject(name) }
             return found
         }
-        let bytes = try checkedBytes(of: saved)
+        var usage = try checkedUsage(of: saved)
         var restored = StoreState(heap: Heap(saved.heap, like: state.heap, externals: externals))
         restored.functions = saved.functions
         (restored.memories, restored.tables) = (saved.memories, saved.tables)
@@ -62,15 +62,18 @@ extension Store {
         do {
             state.hostFunctions = try linkHostFunctions(of: saved, imports)
             state.noteProviders()
+            // Linking may have added types.
+            usage[.types] = state.heap.types.hostBytes &+ UInt64(state.tags.count &* Store.tagBytes)
+            hostMemory.release(hostMemory.usage[.types], .types)
+            guard hostMemory.take(usage) else {
+                throw SnapshotError.limitExceeded("more than \(limits.hostBytes) bytes of the host's memory")
+            }
         } catch {
             state = empty
+            hostMemory.release(hostMemory.usage[.instances], .instances)
+            countTypes()
             throw error
         }
-        guard hostMemory.take(bytes) else {
-            state = empty
-            throw SnapshotError.limitExceeded("more than \(limits.hostBytes) bytes of the host's memory")
-        }
-        heapHostBytes = Heap.hostBytes(words: saved.heap.words.count)
         for code in objects { codeObjects[ObjectIdentifier(code.module)] = code }
         return Instance(
             store: self, module: saved.codes[saved.instances[snapshot.instance].code].module,
@@ -121,8 +124,7 @@ extension Store {
             suspension = .awaitingResults
         }
         var slots = ParkedSlots(slots: call.slots, vectors: call.vectors)
-        let bytes = UInt64(call.slots.count &* 8 &+ call.vectors.count)
-        if hostMemory.take(bytes) { slots.heldBytes = bytes }
+        count(&slots, of: execution)
         slots.callee = execution.pendingCallee
         state.countFrames(of: execution, by: 1)
         let parked = ParkedExecution(
@@ -133,12 +135,12 @@ extension Store {
     /// Whether nothing was instantiated or made in the store.
     private var isUnused: Bool {
         machine.nesting == 0 && state.instances.isEmpty && state.functions.isEmpty && state.tags.isEmpty
-            && state.hostItemBytes == 0 && state.heap.types.definitions.isEmpty && state.heap.words.count == 1
+            && hostMemory.usage[.hostItems] == 0 && state.heap.types.definitions.isEmpty && state.heap.words.count == 1
             && state.heap.externals.isEmpty
     }
 
-    /// Compares a state with the limits; returns the bytes of host memory that it takes.
-    private func checkedBytes(of saved: SnapshotState) throws(SnapshotError) -> UInt64 {
+    /// Compares a state with the limits; returns the host memory that it takes, without types and host functions.
+    private func checkedUsage(of saved: SnapshotState) throws(SnapshotError) -> HostUsage {
         func check(_ allowed: Bool, _ what: @autoclosure () -> String) throws(SnapshotError) {
             guard !allowed else { return }
             throw SnapshotError.limitExceeded(what())
@@ -159,14 +161,17 @@ extension Store {
             saved.totalTableElements <= limits.totalTableElements,
             "tables of more than \(limits.totalTableElements) elements together")
         try check(saved.heap.words.count <= state.heap.limit, "objects of more than \(limits.heapBytes) bytes")
-        var bytes = Heap.hostBytes(words: saved.heap.words.count) &+ saved.totalMemoryBytes
-        bytes &+= saved.totalTableElements &* 8
+        var usage = HostUsage()
+        usage[.heap] = Heap.hostBytes(words: saved.heap.words.count)
+        usage[.memories] = saved.totalMemoryBytes
+        usage[.tables] = saved.totalTableElements &* 8
+        usage[.hostObjects] = UInt64(saved.objectNames.count) &* Heap.externalBytes
+        for code in saved.codes { usage[.code] &+= CodeObject.hostBytes(of: code.module) }
         for instance in saved.instances {
-            let module = saved.codes[instance.code].module.validated.module
-            bytes &+= UInt64(fixedHostBytes(of: module))
-            for values in instance.elements { bytes &+= UInt64(values.count &* 8) }
+            usage[.instances] &+= UInt64(fixedHostBytes(of: saved.codes[instance.code].module.validated.module))
+            for values in instance.elements { usage[.instances] &+= UInt64(values.count &* 8) }
         }
-        return bytes
+        return usage
     }
 
     /// Finds the host functions again that the instances import.
@@ -177,9 +182,13 @@ extension Store {
         for host in saved.hostImports {
             let code = saved.codes[saved.instances[host.instance].code]
             let `import` = code.module.validated.module.imports[host.position]
+            let before = linked.hostBytes
             do throws(LinkError) {
                 let entry = try link(`import`, code.types, imports, &linked)
-                if entry.isOfHost { records.append(linked.hostFunctions[entry.address]) }
+                if entry.isOfHost {
+                    records.append(linked.hostFunctions[entry.address])
+                    state.instances[host.instance].hostFunctionBytes &+= linked.hostBytes &- before
+                }
             } catch {
                 guard linked.failure != nil else { throw error }
             }

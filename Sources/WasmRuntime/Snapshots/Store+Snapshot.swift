@@ -79,7 +79,7 @@ extension Store {
         try reclaimAllFunctions()
         operations &+= 1
         defer { operations &-= 1 }
-        guard state.hostItemBytes == 0 else { throw SnapshotError.hostItems }
+        guard hostMemory.usage[.hostItems] == 0 else { throw SnapshotError.hostItems }
         guard state.free.isInOrder else { throw SnapshotError.discardedInstances }
         return try snapshotState(names: try objectNames(name), hostImports: try hostImports())
     }

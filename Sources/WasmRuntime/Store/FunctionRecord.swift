@@ -56,4 +56,11 @@ final class HostFunctionRecord {
         vectors = parameters.indices.filter { parameters[$0] == .v128 }
         nonNull = parameters.indices.filter { parameters[$0].isReference && !parameters[$0].isNullable }
     }
+
+    /// Returns the bytes of host memory that count for the record of a function of this type.
+    static func hostBytes(of type: FunctionType) -> UInt64 {
+        // The object, and its places in the store's lists; then at most an item of each list for each value.
+        let lists = type.parameters.count &* 16 &+ type.results.count &* 2 &* MemoryLayout<(Int, ValueType)>.stride
+        return UInt64(256 &+ lists)
+    }
 }

@@ -8,7 +8,7 @@ public struct LimitRefusals: Hashable, Sendable {
         case memoryPages, totalMemoryBytes
         /// `table.grow` gave -1, or a module did not link.
         case tableElements, totalTableElements
-        /// Growing gave -1, a module did not link, or a call trapped for want of internal code.
+        /// Growing gave -1, a module did not link, or a call that can be suspended did not begin.
         case hostBytes
         /// An allocation trapped: ``Trap/Kind/heapExhausted``. The cause may also be ``hostBytes``.
         case heapBytes

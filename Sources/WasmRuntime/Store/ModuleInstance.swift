@@ -14,6 +14,8 @@ struct ModuleInstance {
     /// The number of frames, of suspended calls, that this instance runs in.
     var suspendedFrames = 0
     var importedFunctions: [Int] = []
+    /// Bytes of host memory that count for the records of the host functions that this instance imports.
+    var hostFunctionBytes: UInt64 = 0
     /// The address of the first function that the module defines; the others follow.
     var firstFunction = 0
     var tables: [Int] = []

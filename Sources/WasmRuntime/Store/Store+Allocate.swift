@@ -46,26 +46,28 @@ extension Store {
         }
     }
 
-    /// Returns the bytes of host memory that an instance of a module takes.
-    func hostBytes(of module: ModuleSyntax) -> UInt64 {
-        var total = UInt64(fixedHostBytes(of: module))
-        for segment in module.elements { total &+= UInt64(segment.items.count) &* 8 }
+    /// Returns the host memory that an instance of a module takes, without the records of host functions, which linking
+    /// has counted.
+    func hostUsage(of module: ModuleSyntax) -> HostUsage {
+        var usage = HostUsage()
+        usage[.instances] = UInt64(fixedHostBytes(of: module))
+        for segment in module.elements { usage[.instances] &+= UInt64(segment.items.count) &* 8 }
+        usage[.types] = UInt64(module.tags.count &* Store.tagBytes)
         // Larger memories have been refused by `checkLimits`.
-        for memory in module.memories { total &+= memory.bytes(ofPages: memory.limits.minimum) ?? 0 }
-        for table in module.tables { total &+= table.type.limits.minimum &* 8 }
-        return total
+        for memory in module.memories { usage[.memories] &+= memory.bytes(ofPages: memory.limits.minimum) ?? 0 }
+        for table in module.tables { usage[.tables] &+= table.type.limits.minimum &* 8 }
+        return usage
     }
 
-    /// Returns the bytes of host memory that an instance of a module takes beside the contents of its memories, tables and
-    /// element segments.
+    /// Returns the bytes of host memory that an instance of a module takes beside its tags, the records of host functions,
+    /// and the contents of its memories, tables and element segments.
     func fixedHostBytes(of module: ModuleSyntax) -> Int {
         var bytes = MemoryLayout<ModuleInstance>.stride
-        bytes &+=
-            module.imports.count &* (MemoryLayout<FunctionRecord>.stride &+ MemoryLayout<HostFunction>.stride &+ 8)
-        bytes &+= module.functions.count &* (MemoryLayout<FunctionRecord>.stride &+ 4)
+        bytes &+= module.imports.count &* (MemoryLayout<FunctionRecord>.stride &+ 8)
+        bytes &+= module.functions.count &* MemoryLayout<FunctionRecord>.stride
         bytes &+= module.globals.count &* (MemoryLayout<GlobalType>.stride &+ 16)
-        bytes &+= module.tags.count &* Store.tagBytes &+ module.data.count &* MemoryLayout<Range<Int>>.stride
-        bytes &+= module.elements.count &* 8
+        bytes &+= module.data.count &* MemoryLayout<Range<Int>>.stride
+        bytes &+= module.elements.count &* Store.segmentBytes
         bytes &+= module.memories.count &* MemoryLayout<MemoryInstance>.stride
         bytes &+= module.tables.count &* MemoryLayout<TableInstance>.stride
         return bytes
@@ -73,6 +75,8 @@ extension Store {
 
     /// Bytes of host memory that count for a tag.
     static let tagBytes = 16
+    /// Bytes of host memory that count for an element segment beside its elements: a list of its own.
+    static let segmentBytes = 48
 
     // MARK: Allocation
 
@@ -96,6 +100,7 @@ extension Store {
     ) -> Int {
         var instance = ModuleInstance()
         (instance.code, instance.serial) = (code, serial)
+        instance.hostFunctionBytes = linked.hostBytes
         let address = state.add(instance)
         let index = UInt32(truncatingIfNeeded: address)
         allocateImports(linked, &instance, InstanceIdentity(index: index, serial: serial))

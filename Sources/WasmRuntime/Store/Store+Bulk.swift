@@ -207,11 +207,11 @@ extension Store {
             return refused(.memoryPages)
         }
         guard state.totalMemoryBytes &+ bytes <= limits.totalMemoryBytes else { return refused(.totalMemoryBytes) }
-        guard hostMemory.take(bytes) else { return refused(.hostBytes) }
+        guard hostMemory.take(bytes, .memories) else { return refused(.hostBytes) }
         do {
             try pay()
         } catch {
-            hostMemory.release(bytes)
+            hostMemory.release(bytes, .memories)
             throw error
         }
         state.memories[memory].size &+= Int(clamping: bytes)
@@ -231,7 +231,7 @@ extension Store {
         guard state.totalTableElements &+ count <= limits.totalTableElements else {
             return refused(.totalTableElements)
         }
-        guard hostMemory.take(count &* 8) else { return refused(.hostBytes) }
+        guard hostMemory.take(count &* 8, .tables) else { return refused(.hostBytes) }
         state.totalTableElements &+= count
         let wanted = Int(truncatingIfNeeded: size &+ count)
         do {
@@ -247,7 +247,7 @@ extension Store {
             let added = state.tables[table].elements.count &- Int(truncatingIfNeeded: size)
             state.tables[table].elements.removeLast(max(0, added))
             state.totalTableElements &-= count
-            hostMemory.release(count &* 8)
+            hostMemory.release(count &* 8, .tables)
             throw error
         }
         return size

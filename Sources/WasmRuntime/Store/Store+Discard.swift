@@ -84,10 +84,10 @@ extension Store {
         (fresh.lastSerial, fresh.isRecorded) = (state.lastSerial, state.isRecorded)
         guard let serial = fresh.newSerial() else { throw .numbersExhausted }
         fresh.hostSerial = serial
-        hostMemory.release(ownHostBytes)
+        hostMemory.reset()
         state = fresh
         (machine.stack, machine.vectorStack, machine.hasOthersSlots) = ([], [], false)
-        (codeObjects, codeBytes, heapHostBytes, countedStackBytes, lastStackStamp) = ([:], 0, 0, 0, 0)
+        (codeObjects, codeBytes, lastStackStamp) = ([:], 0, 0)
         instanceNames = [:]
         escaped.removeAll()
         (suspendedHost, bulkProgress) = (SuspendedHost(), BulkProgress())
@@ -114,15 +114,15 @@ extension Store {
         let instance = state.instances[address]
         guard let validated = instance.code?.module.validated else { return }
         guard let serial = state.newSerial() else { throw .numbersExhausted }
-        let bytes = hostBytes(of: instance)
+        let usage = hostUsage(of: instance)
         // Freed at the end: what their closures hold may use the store when it is freed.
         let hostFunctions = instance.importedFunctions.map { state.hostFunction(at: $0) }
         defer { withExtendedLifetime(hostFunctions) {} }
         let buried = state.remove(address, validated.importCounts, serial, isUnseen: isUnseen)
         instanceNames[address] = nil
-        // The functions' records remain until nothing refers to them, and the tags for ever.
-        let kept = buried &* MemoryLayout<FunctionRecord>.stride &+ validated.module.tags.count &* Store.tagBytes
-        hostMemory.release(bytes &- UInt64(kept))
+        hostMemory.release(usage)
+        // The functions' records remain until nothing refers to them.
+        hostMemory.count(UInt64(buried &* MemoryLayout<FunctionRecord>.stride), .instances)
     }
 
     /// Discards an instance whose initialization or start function has failed, unless others may have got something of it:
@@ -140,35 +140,19 @@ extension Store {
 
     // MARK: Host memory
 
-    /// The bytes of host memory that an instance takes.
-    private func hostBytes(of instance: ModuleInstance) -> UInt64 {
-        guard let validated = instance.code?.module.validated else { return 0 }
-        var bytes = hostBytesWithoutContents(of: instance)
+    /// The host memory that an instance takes, without its tags, which remain for ever.
+    func hostUsage(of instance: ModuleInstance) -> HostUsage {
+        var usage = HostUsage()
+        guard let validated = instance.code?.module.validated else { return usage }
+        usage[.instances] = UInt64(fixedHostBytes(of: validated.module)) &+ instance.hostFunctionBytes
+        for segment in instance.elements { usage[.instances] &+= UInt64(segment.count &* 8) }
         for memory in instance.memories.dropFirst(validated.importCounts.memories) {
-            bytes &+= UInt64(state.memories[memory].size)
+            usage[.memories] &+= UInt64(state.memories[memory].size)
         }
         for table in instance.tables.dropFirst(validated.importCounts.tables) {
-            bytes &+= UInt64(state.tables[table].elements.count &* 8)
+            usage[.tables] &+= UInt64(state.tables[table].elements.count &* 8)
         }
-        return bytes
-    }
-
-    /// The bytes of host memory that an instance takes beside the contents of memories and tables.
-    private func hostBytesWithoutContents(of instance: ModuleInstance) -> UInt64 {
-        guard let validated = instance.code?.module.validated else { return 0 }
-        var bytes = UInt64(fixedHostBytes(of: validated.module))
-        for segment in instance.elements { bytes &+= UInt64(segment.count &* 8) }
-        return bytes
-    }
-
-    /// The bytes of host memory that the store has counted for itself, without those of what the host keeps for guests.
-    private var ownHostBytes: UInt64 {
-        var bytes = heapHostBytes &+ codeBytes &+ countedStackBytes
-        bytes &+= state.totalMemoryBytes &+ state.totalTableElements &* 8
-        for instance in state.instances { bytes &+= hostBytesWithoutContents(of: instance) }
-        for slots in state.parked { bytes &+= slots?.heldBytes ?? 0 }
-        bytes &+= UInt64(state.free.discardedCount &* MemoryLayout<FunctionRecord>.stride)
-        return bytes &+ UInt64(state.free.leftTags &* Store.tagBytes) &+ state.hostItemBytes
+        return usage
     }
 
     // MARK: Using addresses again
@@ -180,8 +164,8 @@ extension Store {
 
     /// The words of tables, segments, globals, objects and suspended calls, at most.
     private var referencesAtMost: Int {
-        let others = state.totalMemoryBytes &+ codeBytes &+ countedStackBytes
-        return Int(clamping: (hostMemory.held &- min(hostMemory.held, others)) / 8) &+ state.globals.count
+        let bytes = hostMemory.usage.total { [.tables, .heap, .instances, .suspendedCalls].contains($0) }
+        return Int(clamping: bytes / 8) &+ state.globals.count
     }
 
     /// Frees the addresses of discarded functions that nothing refers to, if there are so many of them that the search costs
@@ -230,7 +214,7 @@ extension Store {
         }
         try noteObjects(&referred)
         let freed = state.freeDiscarded(referred.bits)
-        hostMemory.release(UInt64(freed &* MemoryLayout<FunctionRecord>.stride))
+        hostMemory.release(UInt64(freed &* MemoryLayout<FunctionRecord>.stride), .instances)
     }
 
     private func note(_ words: [UInt64], _ referred: inout ReferredFunctions) throws(Interrupted) {

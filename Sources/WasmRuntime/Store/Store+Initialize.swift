@@ -85,7 +85,7 @@ extension Store {
     private func releaseMissingElements(_ address: Int, _ module: ModuleSyntax) {
         var missing = module.elements.reduce(0) { $0 &+ $1.items.count }
         for values in state.instances[address].elements { missing &-= values.count }
-        hostMemory.release(UInt64(clamping: missing &* 8))
+        hostMemory.release(UInt64(clamping: missing &* 8), .instances)
     }
 
     /// Evaluates all element segments. It must not hold a copy of the instance: each value appended would then copy all
@@ -123,7 +123,7 @@ extension Store {
 
     /// Drops an element segment and releases its memory.
     func dropElements(_ segment: Int, of instance: Int) {
-        hostMemory.release(UInt64(state.instances[instance].elements[segment].count &* 8))
+        hostMemory.release(UInt64(state.instances[instance].elements[segment].count &* 8), .instances)
         state.instances[instance].elements[segment] = []
     }
 

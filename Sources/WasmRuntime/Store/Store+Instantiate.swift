@@ -85,21 +85,45 @@ extension Store {
         // Providers of imports are the embedder's code, too.
         operations &+= 1
         defer { operations &-= 1 }
+        let isKnown = codeObjects[ObjectIdentifier(module)] != nil
         let code = try codeObject(for: module)
-        let linked = try link(module.validated.module, code.types, imports)
-        try checkLimits(module.validated)
+        var linked = LinkedImports()
+        do {
+            try link(module.validated.module, code.types, imports, &linked)
+            let address = try allocate(module.validated, code, linked)
+            return Instance(store: self, module: module, address: InstanceAddress(index: address))
+        } catch {
+            hostMemory.release(linked.hostBytes, .instances)
+            if !isKnown { forget(code) }
+            throw error
+        }
+    }
+
+    /// Checks the limits, and allocates an instance.
+    private func allocate(
+        _ validated: ValidatedModule, _ code: CodeObject, _ linked: LinkedImports
+    ) throws -> Int {
+        try checkLimits(validated)
         guard let serial = state.newSerial() else {
             throw LinkError(.limitExceeded("more than \(UInt32.max) instances, one after another"))
         }
-        try chargeInstantiation(of: module.validated.module)
-        let tables = try makeTables(module.validated.module)
+        try chargeInstantiation(of: validated.module)
         try trapping { try reclaimFunctions() }
-        guard hostMemory.take(hostBytes(of: module.validated.module)) else {
-            refusals.note(.hostBytes)
-            throw LinkError(.limitExceeded("more than \(limits.hostBytes) bytes of the host's memory"))
+        let usage = hostUsage(of: validated.module)
+        guard hostMemory.take(usage) else { throw refusedHostBytes() }
+        do {
+            let tables = try makeTables(validated.module)
+            return allocate(validated, code, linked, tables, serial: serial)
+        } catch {
+            hostMemory.release(usage)
+            throw error
         }
-        let address = allocate(module.validated, code, linked, tables, serial: serial)
-        return Instance(store: self, module: module, address: InstanceAddress(index: address))
+    }
+
+    /// Counts a refusal by the limit of all host memory, and returns the error for it.
+    func refusedHostBytes() -> LinkError {
+        refusals.note(.hostBytes)
+        return LinkError(.limitExceeded("more than \(limits.hostBytes) bytes of the host's memory"))
     }
 
     /// Returns the module's internal code in this store, which has the store's numbers for the module's types.
@@ -108,9 +132,17 @@ extension Store {
         let types = try trapping { try numbers(ofTypes: module.validated.module) }
         var options = options
         if recorder != nil { options.sharesCode = false }
+        guard hostMemory.take(CodeObject.hostBytes(of: module), .code) else { throw refusedHostBytes() }
         let code = CodeObject(module: module, types: types, options: options)
         codeObjects[ObjectIdentifier(module)] = code
         return code
+    }
+
+    /// Gives up a module's internal code if no instance has used it.
+    private func forget(_ code: CodeObject) {
+        guard code.lowered.isEmpty, !state.instances.contains(where: { $0.code === code }) else { return }
+        codeObjects[ObjectIdentifier(code.module)] = nil
+        hostMemory.release(CodeObject.hostBytes(of: code.module), .code)
     }
 
     /// Adds a valid module's types to the store and returns their numbers by type index.
@@ -135,15 +167,28 @@ extension Store {
             for offset in 0..<group.count { numbers.append(UInt32(truncatingIfNeeded: first &+ offset)) }
             guard known == nil else { continue }
             for type in module.types[group] {
-                if let reason = watch.reasonToStop(after: type.size) {
+                let reason = watch.reasonToStop(after: type.size)
+                let isCounted = reason == nil && hostMemory.take(StoreTypes.hostBytes(of: type), .types)
+                guard isCounted else {
                     state.heap.types.removeDefinitions(from: first)
-                    throw Interrupted(reason)
+                    countTypes()
+                    if let reason { throw Interrupted(reason) }
+                    throw refusedHostBytes()
                 }
                 state.heap.types.define(type.renumbered(numbers))
             }
             state.heap.types.groups.add(key, first: first)
         }
         return numbers
+    }
+}
+
+extension Store {
+    /// Counts the types that host functions, tags and messages have added, and no more than there are.
+    func countTypes() {
+        let bytes = state.heap.types.hostBytes &+ UInt64(state.tags.count &* Store.tagBytes)
+        let counted = hostMemory.usage[.types]
+        if bytes > counted { hostMemory.count(bytes &- counted, .types) } else { hostMemory.release(counted &- bytes, .types) }
     }
 }
 

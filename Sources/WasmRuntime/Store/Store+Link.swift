@@ -22,8 +22,8 @@ struct LinkedImports {
     init() {}
 
     /// Imports that are known already.
-    init(entries: [Entry], hostFunctions: [HostFunctionRecord]) {
-        (self.entries, self.hostFunctions) = (entries, hostFunctions)
+    init(entries: [Entry], hostFunctions: [HostFunctionRecord], hostBytes: UInt64) {
+        (self.entries, self.hostFunctions, self.hostBytes) = (entries, hostFunctions, hostBytes)
     }
 
     /// In the order of the imports.
@@ -32,6 +32,8 @@ struct LinkedImports {
     fileprivate(set) var hostFunctions: [HostFunctionRecord] = []
     /// The instances that other imports are part of.
     fileprivate(set) var providers: Set<Int> = []
+    /// Bytes of host memory that are counted for the host functions.
+    fileprivate(set) var hostBytes: UInt64 = 0
     fileprivate var known: [HostImport: Entry] = [:]
     /// The error for the first import that is missing, which lists the others.
     fileprivate(set) var failure: LinkError?
@@ -56,13 +58,15 @@ extension Store {
     /// and 64 more.
     private static let linkingPerPoll = 1 << 16
 
-    /// Finds the definitions of a module's imports and checks their types.
+    /// Finds the definitions of a module's imports and checks their types. The caller gives back the bytes of host memory
+    /// that were counted, if the imports are not used.
     ///
     /// - Parameter types: The store's numbers of the module's types.
     /// - Throws: ``LinkError`` for the first import that does not fit, with all that are missing; ``Trap`` if the guest
     ///   must stop.
-    func link(_ module: ModuleSyntax, _ types: [UInt32], _ imports: Imports) throws -> LinkedImports {
-        var linked = LinkedImports()
+    func link(
+        _ module: ModuleSyntax, _ types: [UInt32], _ imports: Imports, _ linked: inout LinkedImports
+    ) throws {
         linked.entries.reserveCapacity(module.imports.count)
         var work = 0
         for `import` in module.imports {
@@ -80,7 +84,6 @@ extension Store {
             }
         }
         if let failure = linked.failure { throw failure }
-        return linked
     }
 
     func link(
@@ -153,6 +156,10 @@ extension Store {
             guard let number = state.heap.types.number(of: function.type) else {
                 throw failure(.limitExceeded("more than \(StoreTypes.maximum) types"))
             }
+            countTypes()
+            let bytes = HostFunctionRecord.hostBytes(of: function.type)
+            guard hostMemory.take(bytes, .instances) else { throw refusedHostBytes() }
+            linked.hostBytes &+= bytes
             entry = LinkedImports.Entry(
                 type: .function(number), address: linked.hostFunctions.count, isOfHost: true)
             linked.hostFunctions.append(

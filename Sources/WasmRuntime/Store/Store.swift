@@ -44,6 +44,9 @@ public final class Store {
     /// Those in which functions were lowered since other stores got the code.
     var changedCode: [CodeObject] = []
 
+    /// The memory in which the next function is decoded.
+    var scratch = DecodedCode()
+
     /// Bytes of the internal code of all modules, without what other stores have lowered.
     var codeBytes: UInt64 = 0
 
@@ -57,10 +60,6 @@ public final class Store {
     var lastStackStamp: UInt64 = 0
     /// The permission to keep the value stack when nothing runs.
     var stackTicket: StackTicket?
-    /// Bytes of the heap's objects, garbage included, which ``hostMemory`` has counted.
-    var heapHostBytes: UInt64 = 0
-    /// Bytes of the largest value stack so far, which ``hostMemory`` has counted.
-    var countedStackBytes: UInt64 = 0
 
     /// Nested operations in the middle of which nothing may be discarded, although the embedder's code may run.
     var operations = 0
@@ -143,6 +142,12 @@ public final class Store {
 
     /// Bytes of host memory that the store occupies now, as ``StoreLimits/hostBytes`` counts them.
     public var hostBytes: UInt64 { hostMemory.held }
+
+    /// The most bytes of host memory that the store has occupied at once, since it was made or reset.
+    public var hostBytesPeak: UInt64 { hostMemory.peak }
+
+    /// The bytes of host memory that the store occupies now, by kind. Their sum is ``hostBytes``.
+    public var hostUsage: HostUsage { hostMemory.usage }
 
     /// The first memory of an instance; `nil` if it has none or was discarded.
     func firstMemory(of instance: InstanceIdentity) -> Int? { state.firstMemory(of: instance) }

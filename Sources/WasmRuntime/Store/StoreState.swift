@@ -28,8 +28,6 @@ package struct StoreState {
     /// The type number of each tag.
     var tags: [UInt32] = []
     var instances: [ModuleInstance] = []
-    /// Bytes of host memory that count for what the embedder has made, beside the contents of memories and tables.
-    var hostItemBytes: UInt64 = 0
     /// The items of the arrays above that discarded instances have left.
     var free = FreeItems()
     /// The serial number that an instance got last.

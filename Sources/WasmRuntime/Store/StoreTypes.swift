@@ -18,6 +18,8 @@ struct StoreTypes {
     /// For each struct type, the offsets of the fields that the collector follows (``isManaged(_:)``).
     private(set) var referenceOffsets: [UInt32] = []
     var groups = RecursiveGroupTable()
+    /// Bytes of host memory that count for all types.
+    private(set) var hostBytes: UInt64 = 0
     /// Whether there is or was any type of structs or arrays.
     private(set) var hasObjects = false
 
@@ -51,6 +53,7 @@ struct StoreTypes {
     /// Gives a type the next number, without looking for an equal type.
     mutating func define(_ type: SubType) {
         let number = UInt32(truncatingIfNeeded: definitions.count)
+        hostBytes &+= StoreTypes.hostBytes(of: type)
         definitions.append(type)
         functionTypes.append(type.composite.function ?? FunctionType(parameters: [], results: []))
         var layout = ObjectLayout(type.composite)
@@ -92,9 +95,25 @@ struct StoreTypes {
             referenceOffsets.removeLast(referenceOffsets.count &- Int(first.firstReference))
         }
         let count = layouts.count &- number
+        for type in definitions.suffix(count) { hostBytes &-= StoreTypes.hostBytes(of: type) }
         definitions.removeLast(count)
         functionTypes.removeLast(count)
         layouts.removeLast(count)
+    }
+
+    /// Returns the bytes of host memory that count for a type: its definition, layout and list of supertypes, its key, and
+    /// the lists of its values or fields.
+    static func hostBytes(of type: SubType) -> UInt64 {
+        let fixed =
+            MemoryLayout<SubType>.stride &+ MemoryLayout<FunctionType>.stride &+ MemoryLayout<ObjectLayout>.stride
+            &+ 4 &* (ImplementationLimits.subtypingDepth &+ 1)
+        let values =
+            switch type.composite {
+            case .function(let type): (type.parameters.count &+ type.results.count) &* 8
+            case .structure(let fields): fields.count &* (MemoryLayout<FieldType>.stride &+ 16)
+            case .array: 0
+            }
+        return UInt64(fixed &+ 128 &+ values)
     }
 
     // MARK: Questions

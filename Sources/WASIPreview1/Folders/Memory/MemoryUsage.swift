@@ -56,12 +56,12 @@ final class MemoryUsage {
     }
 
     /// Releases everything that stores were charged for the volume.
-    deinit { for share in shares { share.account.release(share.held) } }
+    deinit { for share in shares { share.account.release(share.held, .files) } }
 
     /// - Returns: Whether the store whose call is running, if any, may make the host hold this many more bytes.
     private func hold(_ count: UInt64) -> Bool {
         guard let payer, count > 0 else { return true }
-        guard payer.take(count) else { return false }
+        guard payer.take(count, .files) else { return false }
         if let index = shares.firstIndex(where: { $0.account === payer }) {
             shares[index].held &+= count
         } else {
@@ -79,7 +79,7 @@ final class MemoryUsage {
     /// Gives bytes back to an account, and removes the account's share once it is empty.
     private func release(_ count: inout UInt64, _ index: Int) {
         let part = min(count, shares[index].held)
-        shares[index].account.release(part)
+        shares[index].account.release(part, .files)
         shares[index].held &-= part
         count &-= part
         if shares[index].held == 0 { shares.remove(at: index) }
