@@ -106,7 +106,7 @@ struct StoreTypes {
     static func hostBytes(of type: SubType) -> UInt64 {
         let fixed =
             MemoryLayout<SubType>.stride &+ MemoryLayout<FunctionType>.stride &+ MemoryLayout<ObjectLayout>.stride
-            &+ 4 &* (ImplementationLimits.subtypingDepth &+ 1)
+            &+ 4 &* (type.supertypes.isEmpty ? 1 : ImplementationLimits.subtypingDepth &+ 1)
         let values =
             switch type.composite {
             case .function(let type): (type.parameters.count &+ type.results.count) &* 8
