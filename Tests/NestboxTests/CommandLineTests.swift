@@ -362,7 +362,8 @@ struct CommandLineTests {
             keys == ["fuel", "wall_ms", "load_ms", "memory_pages", "host_bytes", "host_bytes_peak"]
                 + ["memories", "tables", "stacks", "code", "instances", "types", "buffers"].map { "host_bytes_\($0)" })
         let kinds = outcome.statistics.filter { $0.key.hasPrefix("host_bytes_") && $0.key != "host_bytes_peak" }
-        #expect(kinds.values.compactMap { Int($0) }.reduce(0, +) == outcome.statistics["host_bytes"].flatMap { Int($0) })
+        #expect(
+            kinds.values.compactMap { Int($0) }.reduce(0, +) == outcome.statistics["host_bytes"].flatMap { Int($0) })
         #expect(outcome.fuel == 3543)
         #expect(outcome.statistics["memory_pages"] == "5")
         let wall = try #require(outcome.statistics["wall_ms"].flatMap(Double.init))

@@ -33,7 +33,8 @@
                     """, least: 0.8),
             Way(
                 name: "ten memories in turn",
-                fields: (0..<10).map { "(memory $m\($0) 0)" }.joined() + "(func (export \"reach\") (local $page i32) (loop $l"
+                fields: (0..<10).map { "(memory $m\($0) 0)" }.joined()
+                    + "(func (export \"reach\") (local $page i32) (loop $l"
                     + (0..<10).map {
                         """
                         (local.set $page (memory.grow $m\($0) (i32.const 3)))
@@ -80,7 +81,8 @@
                 fields: "(global $g (mut i32) (i32.const 0))"
                     + (0..<200).map { number in
                         "(func $f\(number)"
-                            + String(repeating: "(global.set $g (i32.add (global.get $g) (i32.const 1)))", count: 500) + ")"
+                            + String(repeating: "(global.set $g (i32.add (global.get $g) (i32.const 1)))", count: 500)
+                            + ")"
                     }.joined() + "(func (export \"reach\")" + (0..<200).map { "(call $f\($0))" }.joined() + ")",
                 least: 0.3),
             Way(

@@ -129,6 +129,8 @@ import WasmSyntax
         }
         for one in opened { try guest.call("fd_close", one.fd) }
         try guest.store.reset()
-        for kind in HostMemoryKind.allCases where kind != .files && kind != .buffers { #expect(account.usage[kind] == 0) }
+        for kind in HostMemoryKind.allCases where kind != .files && kind != .buffers {
+            #expect(account.usage[kind] == 0)
+        }
     }
 }

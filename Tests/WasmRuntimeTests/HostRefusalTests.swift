@@ -63,7 +63,8 @@ struct HostRefusalTests {
                 """, reach: call, refusal: "trapped: heap exhausted"),
         Way(
             kind: .stacks,
-            fields: "(func $r (export \"reach\") \(String(repeating: "(local i64)", count: 2_000)) (call $r) (call $r))",
+            fields:
+                "(func $r (export \"reach\") \(String(repeating: "(local i64)", count: 2_000)) (call $r) (call $r))",
             reach: call, refusal: "trapped: call stack exhausted"),
         Way(
             kind: .code,
@@ -78,7 +79,8 @@ struct HostRefusalTests {
                 }
             }, refusal: "host memory exhausted"),
         Way(
-            kind: .instances, limit: 2 << 20, fields: "(import \"host\" \"f\" (func))" + String(repeating: "(func)", count: 1_000),
+            kind: .instances, limit: 2 << 20,
+            fields: "(import \"host\" \"f\" (func))" + String(repeating: "(func)", count: 1_000),
             reach: { store, instance in
                 var imports = Imports()
                 imports.define("f", in: "host", HostFunction { () in })
@@ -90,7 +92,10 @@ struct HostRefusalTests {
                 var number = 0
                 return until {
                     number += 1
-                    let types = (0..<100).map { "(type (struct \(String(repeating: "(field i32)", count: number)) (field i\($0 % 2 == 0 ? 32 : 64)) \(String(repeating: "(field f64)", count: $0))))" }
+                    let types = (0..<100).map {
+                        let fields = String(repeating: "(field f64)", count: $0)
+                        return "(type (struct \(String(repeating: "(field i32)", count: number)) \(fields)))"
+                    }
                     _ = try store.instantiate(Guest.module(types.joined()))
                 }
             }, refusal: "does not link"),

@@ -192,7 +192,9 @@ struct HostUsageTests {
             #expect(fork.hostUsage == HostUsage())
         }
         let small = HostMemoryTests.store(100_000)
-        #expect(throws: SnapshotError.self) { try small.instantiate(second.snapshot(), imports: DiscardTests.imports()) }
+        #expect(throws: SnapshotError.self) {
+            try small.instantiate(second.snapshot(), imports: DiscardTests.imports())
+        }
     }
 
     /// A store that goes on from the code of others counts that code once it has a copy.

@@ -47,7 +47,8 @@ public struct Trap: Error, Sendable {
         case outOfBoundsArrayAccess
         /// No room for an object in the heap within ``StoreLimits/heapBytes`` and ``StoreLimits/hostBytes``.
         case heapExhausted
-        /// No room for a function's internal code: ``StoreLimits/codeBytes`` or ``StoreLimits/hostBytes``.
+        /// No room for a function's internal code (``StoreLimits/codeBytes`` or ``StoreLimits/hostBytes``); or, within the
+        /// latter, for WASI's buffers, for references to objects of the host, or for one more call that can be suspended.
         case hostMemoryExhausted
         /// A call that needs more frames or stack slots than ``StoreLimits`` allow.
         case callStackExhausted

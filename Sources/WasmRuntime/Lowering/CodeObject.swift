@@ -85,7 +85,8 @@ final class CodeObject {
         let module = module.validated
         let body = module.module.bodies[function]
         // While a large function is lowered, its decoded instructions and blocks count, too.
-        let meanwhile = body.code.count > Store.instructionsPerPoll ? UInt64(body.code.count) &* CodeObject.bytesPerByte : 0
+        let meanwhile =
+            body.code.count > Store.instructionsPerPoll ? UInt64(body.code.count) &* CodeObject.bytesPerByte : 0
         guard store.hostMemory.take(meanwhile, .code) else { throw .noRoom }
         defer { store.hostMemory.release(meanwhile, .code) }
         var scratch = DecodedCode()

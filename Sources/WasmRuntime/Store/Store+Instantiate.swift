@@ -188,7 +188,11 @@ extension Store {
     func countTypes() {
         let bytes = state.heap.types.hostBytes &+ UInt64(state.tags.count &* Store.tagBytes)
         let counted = hostMemory.usage[.types]
-        if bytes > counted { hostMemory.count(bytes &- counted, .types) } else { hostMemory.release(counted &- bytes, .types) }
+        if bytes > counted {
+            hostMemory.count(bytes &- counted, .types)
+        } else {
+            hostMemory.release(counted &- bytes, .types)
+        }
     }
 }
 

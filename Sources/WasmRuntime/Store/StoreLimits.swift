@@ -21,10 +21,13 @@ public struct StoreLimits: Hashable, Sendable {
     /// 5 bytes for each byte of the functions that run, a hostile module up to 100. A call of a function whose code does not
     /// fit traps: ``Trap/Kind/hostMemoryExhausted``.
     public var codeBytes: UInt64 = 512 << 20
-    /// Bytes of host memory that the store may occupy in total: linear memories, tables, the heap, the stacks, internal
-    /// code, functions and other parts of instances, and what WASI holds for a guest (descriptors, buffers, files in
-    /// memory). An allocation that does not fit is refused as at the limit of its kind. Modules belong to the embedder and
-    /// are not counted. The process may hold up to twice as much, as arrays have room to grow.
+    /// Bytes of host memory that the store may occupy in total, those of every ``HostMemoryKind`` together: the one limit of
+    /// everything that a plug-in makes the host hold, and what ``Store/hostUsage`` lists. An allocation that does not fit is
+    /// refused as at the limit of its kind.
+    ///
+    /// Modules, snapshots and what a host function keeps by itself belong to the embedder and are not counted. The process
+    /// may hold up to twice as much, as arrays have room to grow. Suspended calls, and references that a host function makes,
+    /// may exceed the limit by what the one call takes that met it.
     public var hostBytes: UInt64 = 2 << 30
     /// Instances of modules in the store.
     public var instances: UInt64 = 10_000
