@@ -41,6 +41,8 @@ extension GuestSession {
         return try keepingTimeOnFailure {
             beginTime()
             hasTimeBegun = false
+            // The code of a module that could not be instantiated.
+            defer { store.freeCode(of: module) }
             let (new, start) = try store.instantiateWithoutStart(module, imports, discardsAlways: true)
             do {
                 _ = try start?.call([])

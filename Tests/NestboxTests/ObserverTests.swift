@@ -1,5 +1,6 @@
 import Nestbox
 import Testing
+import WasmRuntime
 
 /// Observers of a store: events, summaries, logs, and that nobody pays for them who does not use them.
 struct ObserverTests {
@@ -180,5 +181,146 @@ struct ObserverTests {
             (weakStore, weakContext) = (store, context)
         }
         #expect(weakStore == nil && weakContext == nil)
+    }
+
+    /// An object of the host that is freed while the guest runs must not call it: its frames would be overwritten.
+    @Test func freedObjectsDoNotCallGuests() throws {
+        final class Caller {
+            let call: () throws -> Void
+            init(_ call: @escaping () throws -> Void) { self.call = call }
+            deinit { try? call() }
+        }
+        let store = Store(limits: StoreLimits(), options: LoweringOptions(collectsAlways: true))
+        var errors: [String] = []
+        var instance: Instance?
+        let imports: Imports = [
+            "host": [
+                "object": HostFunction { () -> HostObject<Caller> in
+                    HostObject(
+                        Caller {
+                            do { _ = try instance?.call("overwrite") } catch { errors.append("\(error)") }
+                        })
+                }
+            ]
+        ]
+        instance = try store.instantiate(
+            Module(
+                text: """
+                    (module (import "host" "object" (func $object (result externref))) (type $box (struct (field i64)))
+                      (func (export "overwrite") (local i64 i64 i64 i64)
+                        (local.set 0 (i64.const -1)) (local.set 1 (i64.const -1)))
+                      (func $inner (result i64) (local i64)
+                        (drop (call $object)) (drop (call $object))
+                        (local.set 0 (i64.const 7))
+                        (drop (struct.new $box (i64.const 1))) (drop (struct.new $box (i64.const 1)))
+                        (local.get 0))
+                      (func (export "run") (result i64) (i64.add (call $inner) (i64.const 1))))
+                    """), imports: imports)
+        #expect(try instance?.call("run").description == "[8]")
+        #expect(errors.count >= 1 && errors.allSatisfy { $0.contains("must not call") })
+        instance = nil
+    }
+
+    /// What an observer may ask for while a guest runs does not touch the guest's frames.
+    @Test func observersLookAtOtherCalls() throws {
+        let tag = FunctionType(parameters: [], results: [])
+        let store = Store()
+        let wait = HostFunction(type: tag) { _ in throw HostSuspension("waits") }
+        let imports: Imports = ["host": ["wait": wait]]
+        let instance = try store.instantiate(
+            Module(
+                text: """
+                    (module (import "host" "wait" (func $wait)) (memory 1)
+                      (func $deep (export "wait") (local i64) (local.set 0 (i64.const -1)) (call $wait))
+                      (func (export "run") (result i64) (local i64)
+                        (local.set 0 (i64.const 7)) (drop (memory.grow (i32.const 1))) (local.get 0)))
+                    """), imports: imports)
+        guard let waiting = try instance.function(named: "wait")?.begin([]) else { return }
+        guard case .suspended = try waiting.resume() else { return }
+        let exceptions = try Tag([], in: store)
+        var seen: [String] = []
+        store.observer = StoreObserver(.memoryGrowth) { _ in
+            seen.append("\(waiting.backtrace.count)")
+            do { _ = try WasmException(exceptions) } catch { seen.append("\(error)") }
+            store.budget.limit = store.budget.spent + 1_000
+        }
+        #expect(try instance.call("run").description == "[7]")
+        #expect(seen.count == 2 && seen[0] == "0" && seen[1].contains("must not call"))
+        #expect(waiting.backtrace.count == 1)
+    }
+
+    /// Limits that an observer sets at the end of a host call are heeded at once.
+    @Test func observersStopGuests() throws {
+        let store = Store()
+        let imports: Imports = ["host": ["work": HostFunction {}]]
+        let instance = try store.instantiate(
+            Module(
+                text: """
+                    (module (import "host" "work" (func $work)) (func (export "run") (call $work) (loop (br 0))))
+                    """), imports: imports)
+        store.observer = StoreObserver(.hostCalls) { _ in store.budget.limit = store.budget.spent + 10 }
+        let trap = #expect(throws: Trap.self) { try instance.call("run") }
+        #expect(trap?.kind == .budgetExhausted)
+        store.observer = nil
+    }
+
+    /// Ending by `proc_exit` is no failure, and a guest's text in an error cannot forge a line.
+    @Test func errorsInEvents() throws {
+        struct Quoting: Error, CustomStringConvertible { var description: String }
+        let store = Store()
+        let imports: Imports = [
+            "host": [
+                "exit": HostFunction { throw GuestExit(code: 0) },
+                "quote": HostFunction { throw Quoting(description: "a\nb" + String(repeating: "x", count: 10_000)) },
+            ]
+        ]
+        let instance = try store.instantiate(
+            Module(
+                text: """
+                    (module (import "host" "exit" (func $exit)) (import "host" "quote" (func $quote))
+                      (export "exit" (func $exit)) (func (export "run") (call $exit)) (func (export "say") (call $quote)))
+                    """), imports: imports)
+        var errors: [String?] = []
+        store.observer = StoreObserver(.hostCalls) { if case .hostCall(let call) = $0 { errors.append(call.error) } }
+        #expect(throws: GuestExit.self) { try instance.call("run") }
+        #expect(throws: Trap.self) { try instance.call("say") }
+        #expect(errors.count == 2 && errors[0] == nil)
+        #expect(errors.last??.contains("\n") == false && (errors.last??.utf8.count ?? 0) < 300)
+    }
+
+    /// A summary does not undo what was set inside it.
+    @Test func observersSetInsideASummaryStay() throws {
+        let store = Store()
+        let (_, summary) = store.summarize { store.observer = StoreObserver(.collections) { _ in } }
+        #expect(summary.units == 0 && store.observer?.events == .collections)
+        _ = store.summarize { _ = store.summarize {} }
+        #expect(store.observer?.events == .collections)
+    }
+
+    /// A call of a store that observes functions is stored with the places of its own code.
+    @Test func storedCallsOfObservingStores() throws {
+        let type = FunctionType(parameters: [], results: [])
+        var paid = 0
+        let imports: Imports = [
+            "host": [
+                "wait": HostFunction(type: type) { _ in throw HostSuspension("waits") },
+                "pay": HostFunction { paid += 1 },
+            ]
+        ]
+        let module = try Module(
+            text: """
+                (module (import "host" "wait" (func $wait)) (import "host" "pay" (func $pay))
+                  (func (export "run") (call $wait) (call $pay)))
+                """)
+        for isObserving in [false, true] {
+            let instance = try Store(observingFunctions: isObserving).instantiate(module, imports: imports)
+            guard let call = try instance.function(named: "run")?.begin([]) else { return }
+            guard case .suspended = try call.resume() else { return }
+            let bytes = try call.snapshot().bytes()
+            let snapshot = try Snapshot(bytes: bytes, modules: [module])
+            let restored = try Store(observingFunctions: isObserving).call(restoredFrom: snapshot, imports: imports)
+            guard case .finished = try restored.resume(returning: []) else { return }
+        }
+        #expect(paid == 2)
     }
 }

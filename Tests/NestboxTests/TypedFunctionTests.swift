@@ -1,6 +1,7 @@
 import Nestbox
 import NestboxFoundation
 import Testing
+import WasmRuntime
 
 /// Functions with Swift types in both directions: numbers, vectors, references, strings, bytes and JSON.
 struct TypedFunctionTests {
@@ -251,5 +252,73 @@ struct TypedFunctionTests {
         #expect(try first.load(Double.self, at: 32) == -0.5)
         #expect(throws: MemoryAccessError.self) { try first.store(SIMD16<UInt8>(), at: 65_521) }
         #expect(try first.write("né", at: 40) == 3 && first.read(at: 40, count: 3) == [0x6E, 0xC3, 0xA9])
+    }
+
+    /// Arguments are freed whether or not the call succeeds, unless the guest has trapped.
+    @Test func argumentsAreFreedAfterErrors() throws {
+        let instance = try instance()
+        guard case .global(let freed)? = instance["freed"] else { return }
+        let wrong = try instance.function(named: "same", as: ((GuestString) throws -> GuestJSON<Order>).self)
+        #expect(throws: TransferError.self) { try wrong("no JSON") }
+        #expect(freed.value.description == "1")
+        var small = GuestBuffers()
+        small.maximumBytes = 2
+        let short = try instance.function(named: "same", as: ((GuestString) throws -> GuestBytes).self, buffers: small)
+        #expect(throws: TransferError.self) { try short("abc") }
+        #expect(freed.value.description == "2")
+    }
+
+    /// The first call, for which the function is lowered, and later ones take the same arguments.
+    @Test func narrowArguments() throws {
+        struct Wide: WasmTransferable {
+            static var wasmTypes: [ValueType] { [.i32] }
+            init() {}
+            init(from values: inout CallValues) {}
+            func write(to values: inout CallValues) { values.append(bits: .max) }
+        }
+        let instance = try Store().instantiate(
+            Module(
+                text: """
+                    (module (func (export "wide") (param i32) (result i64) (i64.extend_i32_u (local.get 0))))
+                    """))
+        let wide = try instance.function(named: "wide", as: ((Wide) throws -> UInt64).self)
+        #expect(try wide(Wide()) == UInt64(UInt32.max) && wide(Wide()) == UInt64(UInt32.max))
+    }
+
+    /// A host function allocates with the export that its embedder names.
+    @Test func hostFunctionsNameTheAllocator() throws {
+        let imports: Imports = [
+            "host": [
+                "name": HostFunction(buffers: GuestBuffers(allocate: "mine")) { () -> GuestString in "nest" },
+                "other": HostFunction { () -> GuestString in "nest" },
+            ]
+        ]
+        let instance = try Store().instantiate(
+            Module(
+                text: """
+                    (module (import "host" "name" (func $name (result i32 i32)))
+                      (import "host" "other" (func $other (result i32 i32))) (memory 1)
+                      (func (export "mine") (param i32) (result i32) (i32.const 512))
+                      (func (export "run") (result i32 i32) (call $name))
+                      (func (export "fail") (result i32 i32) (call $other)))
+                    """), imports: imports)
+        let run = try instance.function(named: "run", as: (() throws -> GuestString).self)
+        #expect(try run() == "nest")
+        #expect(throws: Trap.self) { try instance.call("fail") }
+    }
+
+    /// A store that is called often keeps its stack, but not one that a deep call has made large.
+    @Test func keptStacks() throws {
+        let store = Store()
+        let instance = try store.instantiate(
+            Module(
+                text: """
+                    (module (func $down (export "down") (param i32) (result i32)
+                      (if (result i32) (local.get 0)
+                        (then (call $down (i32.sub (local.get 0) (i32.const 1)))) (else (i32.const 5)))))
+                    """))
+        let down = try instance.function(named: "down", as: ((Int32) throws -> Int32).self)
+        for depth in [Int32](repeating: 0, count: 40) + [40_000, 0, 0] { #expect(try down(depth) == 5) }
+        #expect(store.machine.stack.count <= 80_000)
     }
 }

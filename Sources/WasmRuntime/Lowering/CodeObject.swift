@@ -361,8 +361,8 @@ extension Store {
         hostMemory.release(bytes, .code)
     }
 
-    /// Frees the code of a module that has no instance any more. No guest may be running.
-    func freeCode(of module: Module) {
+    /// Frees the code of a module that has no instance, or none any more. No guest may be running.
+    package func freeCode(of module: Module) {
         guard let code = codeObjects[ObjectIdentifier(module)],
             !state.instances.contains(where: { $0.code === code })
         else { return }

@@ -110,8 +110,11 @@ struct FrameMap {
             guard instruction.y & 0xFF == UInt32(HeapOperation.referenceTest.rawValue) else { return false }
             set(a, .bits64)
         case .storeOperation:
-            guard instruction.c == StoreOperation.functionTest.rawValue else { return false }
-            set(a, .bits64)
+            switch StoreOperation(rawValue: instruction.c) {
+            case .functionTest: set(a, .bits64)
+            case .functionEntered, .functionLeft: break
+            default: return false
+            }
         default: return false
         }
         return true
