@@ -176,7 +176,7 @@ struct InstancePoolTests {
         }
     }
 
-    /// What escapes from a use throws, whoever uses the pool then.
+    /// Handles that escape from a use throw, whoever uses the pool then.
     @Test func handlesThatEscapeAreOfNoUse() throws {
         let pool = try InstancePoolTests.pool(capacity: 1)
         var (guest, call): (PooledInstance?, GuestCall?)
@@ -197,6 +197,25 @@ struct InstancePoolTests {
             let memory = try #require(use.instance.memory(named: "memory"))
             #expect(try memory.load(UInt32.self, at: 1000) == 42)
         }
+    }
+
+    /// A recording or an observer that a use leaves behind keeps nothing of it alive.
+    @Test func aRecordingInAUseKeepsNothing() throws {
+        let pool = try InstancePoolTests.pool(capacity: 1)
+        var (guest, recording): (PooledInstance?, SessionRecording?)
+        weak var store: Store?
+        try InstancePoolTests.with(pool) { use in
+            (guest, store) = (use, use.session.store)
+            recording = SessionRecording(of: use.session, modules: []) { _ in }
+            use.session.store.observer = StoreObserver { [session = use.session] _ in _ = session.denials }
+            _ = try use.instance.call("store")
+        }
+        #expect(guest?.instance.isDiscarded == true && store?.hostBytes == 0)
+        #expect(throws: CallError.instanceDiscarded) { try guest?.instance.call("print") }
+        #expect(throws: Never.self) { try recording?.finish(.success([])) }
+        (guest, recording) = (nil, nil)
+        #expect(store == nil)
+        #expect(pool.counts == .init(ready: 1, inUse: 0, waiting: 0))
     }
 
     // MARK: Policies and errors
@@ -225,6 +244,57 @@ struct InstancePoolTests {
         let auditor = GuestSessionTests.Notes()
         #expect(try pool.withInstance(auditor: auditor, id) == "[1]")
         #expect(auditor.calls.map(\.name) == ["id"])
+    }
+
+    /// Arguments and observed functions of a pool, in instances that were ready and in new ones.
+    @Test(arguments: [0, 1])
+    func valuesAndObserversAreForAllUses(_ capacity: Int) throws {
+        let text = """
+            (module
+              (import "wasi_snapshot_preview1" "args_get" (func $get (param i32 i32) (result i32)))
+              (memory (export "memory") 1)
+              (func (export "arguments") (drop (call $get (i32.const 0) (i32.const 100)))))
+            """
+        var policy = Policy()
+        policy.allow = [.arguments]
+        var values = Policy.HostValues()
+        (values.program, values.arguments) = ([0xFF], [Array("ab".utf8)])
+        let pool = try InstancePool(
+            policy, loading: Array(text.utf8), capacity: capacity, values: values, observingFunctions: true
+        ) { _ in }
+        for _ in 0..<2 {
+            var entered = 0
+            try pool.withInstance { guest in
+                guest.session.store.observer = StoreObserver { if case .entered = $0 { entered += 1 } }
+                _ = try guest.instance.call("arguments")
+                let memory = try #require(guest.instance.memory(named: "memory"))
+                #expect(try memory.read(at: 100, count: 5) == [0xFF, 0, 0x61, 0x62, 0])
+            }
+            #expect(entered == 1)
+        }
+    }
+
+    /// After some failures to make an instance ready, the pool is full again, although one caller comes after the other.
+    @Test func aPoolRecoversFromFailures() throws {
+        final class Switch: Sendable { let isOn = Mutex(true) }
+        let works = Switch()
+        var policy = Policy()
+        policy.hostFunctions.allow = ["host.id"]
+        let text = #"(module (import "host" "id" (func $id (result i32))) (export "id" (func $id)))"#
+        let pool = try InstancePool(
+            policy, loading: Array(text.utf8), capacity: 4,
+            hostModules: {
+                var module = HostModule("host")
+                if works.isOn.withLock({ $0 }) { module.define("id", HostFunction { Int32(1) }) }
+                return [module]
+            }, warmUp: { _ in })
+        var ready: [Int] = []
+        for isOn in [false, false, false, true, true, true] {
+            works.isOn.withLock { $0 = isOn }
+            try pool.withInstance { _ in }
+            ready.append(pool.counts.ready)
+        }
+        #expect(ready == [3, 2, 1, 2, 3, 4])
     }
 
     static let failures: [(module: String, says: String)] = [
@@ -385,6 +455,23 @@ struct InstancePoolTests {
         }
         #expect(pool.counts == .init(ready: 1, inUse: 0, waiting: 0))
         try await use()
+    }
+
+    /// A task that has got the right of the use before, and is cancelled before it goes on, leaves the pool full. The
+    /// main actor is busy from the end of the use until the task, which runs there too, is cancelled.
+    @MainActor @Test func aTaskCancelledInTheLastMomentLeavesThePoolFull() async throws {
+        let pool = try InstancePoolTests.pool(capacity: 1)
+        var waiting: Task<Void, any Error>?
+        try await pool.withInstanceAsync(streams: .init(stdout: NullStream())) { _ in
+            waiting = Task { @MainActor in
+                try await pool.withInstanceAsync(streams: .init(stdout: NullStream())) { _ in }
+            }
+            await wait(for: 1, in: pool)
+        }
+        #expect(pool.counts == .init(ready: 0, inUse: 1, waiting: 0), "the waiting task has the right")
+        waiting?.cancel()
+        await #expect(throws: CancellationError.self) { try await waiting?.value }
+        #expect(pool.counts == .init(ready: 1, inUse: 0, waiting: 0))
     }
 
     /// Cancelled at random moments, no task waits for ever and none is counted twice.

@@ -9,15 +9,16 @@ import WasmSyntax
 ///     let results = try pool.withInstance { try $0.instance.call("answer", [.i32(7)]) }
 ///
 /// A use begins with the state of the pool's ``snapshot``, with new descriptors, streams, folders in memory, random numbers
-/// and clocks, and with the whole budget and time of its policy. Nothing of an earlier use is left. What was got from an
-/// instance is of no use after the use, as after ``Store/reset()``.
+/// and clocks, and with the whole budget and time of its policy. Nothing of an earlier use is left. Handles of an instance
+/// throw after the use, as after ``Store/reset()``.
 ///
-/// A pool has at most as many instances as the larger one of ``capacity`` and ``maximumUses``, ready or in use. Each
-/// takes at most ``StoreLimits/hostBytes`` of its policy, and the snapshot as much again. A ready instance shares the
-/// bytes of its memories with the snapshot: they are copied when the use first writes to a memory.
+/// At any moment, a pool has at most ``capacity`` instances that are ready or being made, and ``maximumUses`` others that
+/// are in use. Each takes at most ``StoreLimits/hostBytes`` of the pool's policy, or of the policy that its use has brought,
+/// and the snapshot takes as much again. A ready instance shares the bytes of its memories with the snapshot: they are
+/// copied when the use first writes to a memory.
 ///
-/// What the guest has opened while it was prepared does not exist in the uses: the descriptors of the warm-up are not
-/// part of a snapshot. All uses begin with the same state of a random number generator inside the guest.
+/// Files and sockets that the guest has opened while it was prepared do not exist in the uses: descriptors are not part of
+/// a snapshot. All uses begin with the same state of a random number generator inside the guest.
 @available(macOS 15, iOS 18, tvOS 18, watchOS 11, *)
 public final class InstancePool: Sendable {
     /// The policy of the uses that bring none of their own.
@@ -29,9 +30,16 @@ public final class InstancePool: Sendable {
     /// The most uses at the same time.
     public var maximumUses: Int { places.maximumUses }
 
-    private let program: String
-    private let hostModules: @Sendable () -> [HostModule]
-    private let places: PoolPlaces
+    /// The settings of all sessions of the pool.
+    struct Settings: Sendable {
+        var program: String
+        var values: Policy.HostValues
+        var observesFunctions: Bool
+    }
+
+    let settings: Settings
+    let hostModules: @Sendable () -> [HostModule]
+    let places: PoolPlaces
 
     /// Creates a pool of copies of a snapshot: perhaps one with a suspended call, one of several instances, or one from
     /// a file.
@@ -43,16 +51,20 @@ public final class InstancePool: Sendable {
     ///   - maximumUses: The most uses at the same time; `nil` for as many as `capacity`, and at least one.
     ///   - program: The first argument of the guest.
     ///   - hostModules: Makes the embedder's functions for an instance.
+    ///   - values: Arguments, variables and folders that need not be UTF-8, for all uses.
+    ///   - observingFunctions: Whether the ``Store/observer`` that a use sets can get the beginnings and ends of the
+    ///     guest's functions.
     /// - Throws: As a use does when an instance cannot be made: ``SnapshotError``, ``LinkError``, ``PolicyError``,
     ///   ``WASIConfigurationError`` or ``HostFileError``.
     public init(
         _ policy: Policy, from snapshot: Snapshot, capacity: Int = 4, maximumUses: Int? = nil,
-        program: String = "guest", hostModules: @escaping @Sendable () -> [HostModule] = { [] }
+        program: String = "guest", hostModules: @escaping @Sendable () -> [HostModule] = { [] },
+        values: Policy.HostValues = .init(), observingFunctions: Bool = false
     ) throws {
         self.policy = policy
         self.snapshot = snapshot
         self.capacity = max(0, capacity)
-        self.program = program
+        settings = Settings(program: program, values: values, observesFunctions: observingFunctions)
         self.hostModules = hostModules
         places = PoolPlaces(capacity: self.capacity, maximumUses: max(1, maximumUses ?? capacity))
         let make: @Sendable () throws -> sending PooledInstance = makeReady
@@ -74,28 +86,37 @@ public final class InstancePool: Sendable {
     ///   - program: The first argument of the guest.
     ///   - streams: The streams that the policy leaves to the embedder, for the preparation alone.
     ///   - hostModules: Makes the embedder's functions for an instance.
+    ///   - values: Arguments, variables and folders that need not be UTF-8, for all uses and the preparation.
+    ///   - observingFunctions: Whether the ``Store/observer`` that a use sets can get the beginnings and ends of the
+    ///     guest's functions. They are lowered when they are first called then, not ahead of time.
     ///   - warmUp: Prepares the guest further.
     /// - Throws: As ``GuestSession/load(_:)`` and ``GuestSession/instantiate(_:)``; an error of `warmUp`;
     ///   ``SnapshotError`` if the guest has something that a snapshot cannot contain, such as a memory that the
-    ///   embedder has made; and as ``init(_:from:capacity:maximumUses:program:hostModules:)``.
+    ///   embedder has made; and as ``init(_:from:capacity:maximumUses:program:hostModules:values:observingFunctions:)``.
     public convenience init(
         _ policy: Policy, loading bytes: [UInt8], capacity: Int = 4, maximumUses: Int? = nil,
         program: String = "guest", streams: Policy.Streams = .init(),
-        hostModules: @escaping @Sendable () -> [HostModule] = { [] }, warmUp: (PooledInstance) throws -> Void
+        hostModules: @escaping @Sendable () -> [HostModule] = { [] }, values: Policy.HostValues = .init(),
+        observingFunctions: Bool = false, warmUp: (PooledInstance) throws -> Void
     ) throws {
-        let session = try GuestSession(policy, program: program, streams: streams, hostModules: hostModules())
+        let session = try GuestSession(
+            policy, program: program, streams: streams, hostModules: hostModules(), values: values,
+            observingFunctions: observingFunctions)
         let snapshot = try session.flushing {
             let module = try session.load(bytes)
-            try module.prepare(
-                profile: policy.profile, budgetUnit: policy.resources.budgetUnit,
-                interruption: session.store.interruption)
+            // Stores that observe functions do not share the code that this would lower.
+            if !observingFunctions {
+                try module.prepare(
+                    profile: policy.profile, budgetUnit: policy.resources.budgetUnit,
+                    interruption: session.store.interruption)
+            }
             let instance = try session.instantiate(module)
             try warmUp(PooledInstance(session: session, instance: instance, call: nil))
             return try instance.snapshot()
         }
         try self.init(
             policy, from: snapshot, capacity: capacity, maximumUses: maximumUses, program: program,
-            hostModules: hostModules)
+            hostModules: hostModules, values: values, observingFunctions: observingFunctions)
     }
 
     /// The numbers of a pool's instances, and of the tasks that wait for one.
@@ -115,78 +136,4 @@ public final class InstancePool: Sendable {
 
     /// The numbers at this moment, for monitoring: other threads may change them at any time.
     public var counts: Counts { places.counts }
-
-    // MARK: Uses
-
-    /// Calls `body` with an instance that nobody else has. It does not wait: if ``maximumUses`` are going on, it
-    /// throws. When `body` has ended, the guest's output is flushed as by ``GuestSession/run(_:)``, and the instance is
-    /// thrown away.
-    ///
-    /// - Parameters:
-    ///   - policy: What the guest may do in this use, instead of the pool's policy. Its lists of modules and features
-    ///     have no effect, as the module is loaded.
-    ///   - streams: The streams that the policy leaves to the embedder.
-    ///   - hostModules: The embedder's functions for this use, instead of the pool's.
-    ///   - auditor: Receives every system call of this use, and every call of the embedder's functions.
-    ///   - body: Uses the instance. Its time begins with the call of `body`.
-    /// - Returns: The result of `body`.
-    /// - Throws: ``PoolError/exhausted(maximumUses:)``; an error of `body`, or of making an instance; ``Interrupted``
-    ///   or ``Errno`` if the output could not be written.
-    public func withInstance<Result>(
-        policy: Policy? = nil, streams: Policy.Streams = .init(), hostModules: [HostModule]? = nil,
-        auditor: (any Auditor)? = nil, _ body: (PooledInstance) throws -> Result
-    ) throws -> Result {
-        let isOwn = policy == nil && hostModules == nil && auditor == nil
-        guard let admission = places.enter(wantsReady: isOwn) else {
-            throw PoolError.exhausted(maximumUses: maximumUses)
-        }
-        defer { end() }
-        let guest =
-            try ready(admission, isOwn)
-            ?? PooledInstance(policy ?? self.policy, program, hostModules ?? self.hostModules(), auditor, snapshot)
-        defer { guest.end() }
-        try guest.begin(streams)
-        return try guest.session.flushing { try body(guest) }
-    }
-
-    /// Calls `body` with an instance that nobody else has, and waits for one without blocking a thread: if
-    /// ``maximumUses`` are going on, tasks wait in the order in which they came. Otherwise as
-    /// ``withInstance(policy:streams:hostModules:auditor:_:)``.
-    ///
-    /// The guest runs where the caller runs. Call it with ``Function/callAsync(_:yieldingEvery:)``, so that it does not
-    /// block a thread either. A use inside of another one may wait for ever, when all uses wait for a further one.
-    ///
-    /// - Throws: `CancellationError` if the task is cancelled while it waits; otherwise as the synchronous method, without
-    ///   ``PoolError/exhausted(maximumUses:)``.
-    public nonisolated(nonsending) func withInstanceAsync<Result>(
-        policy: Policy? = nil, streams: Policy.Streams = .init(), hostModules: [HostModule]? = nil,
-        auditor: (any Auditor)? = nil, _ body: nonisolated(nonsending) (PooledInstance) async throws -> Result
-    ) async throws -> Result {
-        let isOwn = policy == nil && hostModules == nil && auditor == nil
-        let admission = try await places.wait(wantsReady: isOwn)
-        defer { end() }
-        let guest =
-            try ready(admission, isOwn)
-            ?? PooledInstance(policy ?? self.policy, program, hostModules ?? self.hostModules(), auditor, snapshot)
-        defer { guest.end() }
-        try guest.begin(streams)
-        return try await guest.session.flushingAsync { try await body(guest) }
-    }
-
-    /// Takes the ready instance of a use, if it has one; returns it if the use can have it.
-    private func ready(_ admission: PoolPlaces.Admission, _ isOwn: Bool) -> sending PooledInstance? {
-        let instance = places.take(admission)
-        return isOwn ? instance : nil
-    }
-
-    /// Ends a use, and makes another instance ready if there are too few.
-    private func end() {
-        places.leave()
-        // A failure, such as a folder that is gone, is thrown by the next use, which makes an instance of its own.
-        _ = try? places.refill(makeReady)
-    }
-
-    private func makeReady() throws -> sending PooledInstance {
-        try PooledInstance(policy, program, hostModules(), nil, snapshot)
-    }
 }

@@ -1,22 +1,15 @@
 import Synchronization
 
-/// What the threads and tasks that use a pool share: the instances that are ready, the number of uses, and the tasks that
+/// The state that the threads and tasks share which use a pool: the ready instances, the number of uses, and the tasks that
 /// wait. Nobody holds a lock while a guest runs, an instance is made, or the embedder's code is called.
 @available(macOS 15, iOS 18, tvOS 18, watchOS 11, *)
 final class PoolPlaces: Sendable {
-    /// The beginning of a use, with the place of a ready instance, which is the use's now.
-    struct Admission {
-        var place: Int?
-    }
+    /// An instance that waits for its use. An instance is not `Sendable`: this box brings it from one thread to another.
+    /// The lock is for the compiler, as a box belongs to one thread at a time.
+    final class ReadyInstance: Sendable {
+        private let content: Mutex<PooledInstance?>
 
-    /// A place for a ready instance. An instance is not `Sendable`: it goes from one thread to another through its
-    /// place. The lock is for the compiler, as a place belongs to one thread at a time.
-    private final class Place: Sendable {
-        private let content = Mutex<PooledInstance?>(nil)
-
-        func fill(_ make: @Sendable () throws -> sending PooledInstance) rethrows {
-            try content.withLock { $0 = try make() }
-        }
+        init(_ instance: sending PooledInstance) { content = Mutex(instance) }
 
         func take() -> sending PooledInstance? {
             content.withLock { content in
@@ -27,31 +20,42 @@ final class PoolPlaces: Sendable {
         }
     }
 
+    /// The beginning of a use, with the ready instance that the use has taken.
+    struct Admission {
+        var ready: ReadyInstance?
+    }
+
     private struct State {
         var inUse = 0
         /// The number of instances that are being made ready.
         var making = 0
-        /// The places with an instance. The last one is used next, as its memory was touched last.
-        var full: [Int] = []
-        var empty: [Int]
+        /// The last one is used next, as its memory was touched last.
+        var ready: [ReadyInstance] = []
         /// Empty unless ``inUse`` is the maximum.
         var line = WaitingLine()
         var lastTicket: UInt64 = 0
+
+        /// Returns the beginning of a use that is counted already.
+        ///
+        /// - Parameter total: The number of instances beyond which a ready one is given up.
+        mutating func admission(wantsReady: Bool, total: Int) -> Admission {
+            // A use that makes an instance of its own takes a ready one away, too, rather than exceed the total.
+            let isFull = ready.count &+ making &+ inUse > total
+            return Admission(ready: wantsReady || isFull ? ready.popLast() : nil)
+        }
     }
 
     /// The most uses at the same time.
     let maximumUses: Int
-    private let places: [Place]
-    private let state: Mutex<State>
+    private let capacity: Int
+    private let state = Mutex(State())
 
-    init(capacity: Int, maximumUses: Int) {
-        self.maximumUses = maximumUses
-        places = (0..<capacity).map { _ in Place() }
-        state = Mutex(State(empty: Array(0..<capacity)))
-    }
+    init(capacity: Int, maximumUses: Int) { (self.capacity, self.maximumUses) = (capacity, maximumUses) }
+
+    private var total: Int { max(capacity, maximumUses) }
 
     var counts: InstancePool.Counts {
-        state.withLock { .init(ready: $0.full.count, inUse: $0.inUse, waiting: $0.line.count) }
+        state.withLock { .init(ready: $0.ready.count, inUse: $0.inUse, waiting: $0.line.count) }
     }
 
     // MARK: Uses
@@ -63,15 +67,14 @@ final class PoolPlaces: Sendable {
         state.withLock { state in
             guard state.inUse < maximumUses else { return nil }
             state.inUse &+= 1
-            // A use that makes an instance of its own takes the place of a ready one, too, rather than exceed the total.
-            let isFull = state.full.count &+ state.inUse > max(places.count, maximumUses)
-            return Admission(place: wantsReady || isFull ? state.full.popLast() : nil)
+            return state.admission(wantsReady: wantsReady, total: total)
         }
     }
 
     /// Begins a use as soon as possible.
     ///
-    /// - Throws: `CancellationError` if the task is cancelled while it waits.
+    /// - Throws: `CancellationError` if the task is cancelled while it waits. The caller refills the pool then: the use
+    ///   that ended before may have handed its right over to this task, and have made nothing ready.
     nonisolated(nonsending) func wait(wantsReady: Bool) async throws -> Admission {
         if let admission = enter(wantsReady: wantsReady) { return admission }
         let ticket = state.withLock { state in
@@ -91,7 +94,7 @@ final class PoolPlaces: Sendable {
             leave()
             throw CancellationError()
         }
-        return Admission(place: wantsReady ? state.withLock { $0.full.popLast() } : nil)
+        return state.withLock { $0.admission(wantsReady: wantsReady, total: total) }
     }
 
     /// Ends a use. The task that has waited for the longest time takes it over.
@@ -122,41 +125,30 @@ final class PoolPlaces: Sendable {
 
     // MARK: Ready instances
 
-    /// Takes the instance of a use's place.
-    func take(_ admission: Admission) -> sending PooledInstance? {
-        guard let place = admission.place else { return nil }
-        let instance = places[place].take()
-        state.withLock { $0.empty.append(place) }
-        return instance
-    }
-
     /// Makes an instance ready, if there are too few, those in use included.
     ///
     /// - Returns: Whether an instance was made.
     /// - Throws: An error of `make`.
     @discardableResult
     func refill(_ make: @Sendable () throws -> sending PooledInstance) throws -> Bool {
-        let reserved = state.withLock { state -> Int? in
-            guard state.full.count &+ state.making &+ state.inUse < places.count, let place = state.empty.popLast()
-            else { return nil }
+        let isNeeded = state.withLock { state in
+            guard state.ready.count &+ state.making &+ state.inUse < capacity else { return false }
             state.making &+= 1
-            return place
+            return true
         }
-        guard let place = reserved else { return false }
-        var isReady = false
-        defer { if !isReady { _ = take(Admission(place: place)) } }
+        guard isNeeded else { return false }
+        let instance: ReadyInstance
         do {
-            try places[place].fill(make)
+            instance = ReadyInstance(try make())
         } catch {
             state.withLock { $0.making &-= 1 }
             throw error
         }
-        isReady = state.withLock { state in
+        state.withLock { state in
             state.making &-= 1
-            // Uses that have begun meanwhile may have made instances of their own.
-            guard state.full.count &+ state.inUse < places.count else { return false }
-            state.full.append(place)
-            return true
+            // Uses that have begun meanwhile may have made instances of their own; the last of them refills the pool.
+            guard state.ready.count &+ state.inUse < capacity else { return }
+            state.ready.append(instance)
         }
         return true
     }

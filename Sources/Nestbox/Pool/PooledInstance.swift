@@ -3,7 +3,10 @@ import WasmRuntime
 import WasmSyntax
 
 /// An instance of an ``InstancePool`` during one use. It belongs to the use: when that has ended, its store is empty, and
-/// everything that was got from it throws.
+/// the handles of its instances, functions, memories and calls throw.
+///
+/// The session itself can outlive the use, if the embedder keeps it: with its own empty store, its policy and its
+/// descriptors, which no other use gets.
 public struct PooledInstance {
     /// The session, with the store, the descriptors and the denials of the use.
     public let session: GuestSession
@@ -17,11 +20,14 @@ public struct PooledInstance {
     }
 
     /// A copy of a snapshot, in a session without standard streams.
+    @available(macOS 15, iOS 18, tvOS 18, watchOS 11, *)
     init(
-        _ policy: Policy, _ program: String, _ hostModules: [HostModule], _ auditor: (any Auditor)?,
+        _ policy: Policy, _ settings: InstancePool.Settings, _ hostModules: [HostModule], _ auditor: (any Auditor)?,
         _ snapshot: Snapshot
     ) throws {
-        session = try GuestSession(policy, program, nil, hostModules, auditor)
+        session = try GuestSession(
+            policy, settings.program, nil, hostModules, auditor, settings.values,
+            observingFunctions: settings.observesFunctions)
         if snapshot.isSuspended {
             let restored = try session.store.restore(snapshot, imports: session.imports)
             (instance, call) = (restored.instance, restored.call)
@@ -38,14 +44,18 @@ public struct PooledInstance {
 
     /// Frees all that the guest has.
     func end() {
-        // It cannot fail: nothing of the store is running any more. Even so, no other use gets the store.
+        // A recording that the use has not finished would keep the store as it is, and an observer that refers to the
+        // session would keep both for ever.
+        session.store.recorder = nil
+        session.store.observer = nil
+        // It cannot fail now: nothing of the store is running any more. Even so, no other use gets the store.
         try? session.store.reset()
     }
 }
 
 /// The reason why a pool does not begin a use.
 public enum PoolError: Error, Hashable, Sendable {
-    /// So many uses are going on.
+    /// The most uses that the pool allows at the same time are going on.
     case exhausted(maximumUses: Int)
 }
 
