@@ -9,9 +9,9 @@ extension GuestSession {
     ///
     /// Either all is done or nothing: if the new module does not link or start, its `_initialize` or the hook fails, or
     /// the old instance cannot be discarded, the old one goes on, with the time that it had, and the new one is
-    /// discarded. What cannot be taken back is what was done meanwhile outside of the new instance: budget spent, files
-    /// and descriptors, calls of host functions, memories and tables of others; and instances, calls and definitions
-    /// that the hook itself makes stay.
+    /// discarded. Effects outside of the new instance stay: spent budget, changed files and descriptors, calls of host
+    /// functions, and changes of memories and tables of others. Instances, calls and definitions that the hook has made
+    /// stay, too.
     ///
     /// Modules that are instantiated later, and import from a name under which the exports of the old instance were
     /// defined (``provide(_:_:)``, ``Imports/define(exportsOf:in:)``), get those of the new one. An instance that
@@ -32,8 +32,10 @@ extension GuestSession {
     ///     initialized. ``Instance/copyState(to:)`` does so if both modules have the same layout in memory.
     /// - Returns: The new instance. The guest's time begins anew with this call, unless it was running, as with
     ///   ``instantiate(_:)``.
-    /// - Throws: ``DiscardError`` if a suspended call is in the old instance, or others import from it; as
-    ///   ``instantiate(_:)``; an error of `migrate`.
+    /// - Throws: ``MigrationError/otherStore`` if the instance is not of this session; ``CallError/instanceDiscarded`` if
+    ///   it was discarded, perhaps by the hook; ``DiscardError`` if a suspended call is in it, others import from it, a
+    ///   guest of the store is running, or the store's calls are being recorded; as ``instantiate(_:)``; an error of
+    ///   `migrate`.
     public func replace(
         _ old: Instance, with module: Module, migrating migrate: (_ old: Instance, _ new: Instance) throws -> Void
     ) throws -> Instance {

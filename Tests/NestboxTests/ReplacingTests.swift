@@ -135,6 +135,42 @@ struct ReplacingTests {
         #expect(try number(importer, "f") == "[3]")
     }
 
+    private static func number(_ name: String) -> String { "(global \(name) (mut i32) (i32.const 1))" }
+
+    static let joined: [(old: String, new: String, fails: Bool)] = [
+        ("(memory $a 1) (memory $b 1)", "(memory $a 1)", true),
+        ("(memory $a 1)", "(memory $a 1) (memory $b 1)", false),
+        (
+            #"(memory $a (import "lib" "m") 1) (memory $b 1)"#, #"(memory $a (import "lib" "m") 1)"#, true
+        ),
+        (number("$a") + number("$b"), number("$a"), true),
+        (number("$a"), number("$a") + number("$b"), false),
+    ]
+
+    /// Two memories or globals do not become one, of which the last would overwrite the first; one may become two.
+    @Test(arguments: joined.indices)
+    func memoriesAndGlobalsStayApart(_ index: Int) throws {
+        let (old, new, fails) = ReplacingTests.joined[index]
+        func module(_ items: String) -> [UInt8] {
+            let kind = items.contains("global") ? "global" : "memory"
+            let second = items.contains("$b") ? "$b" : "$a"
+            return Array(#"(module \#(items) (export "a" (\#(kind) $a)) (export "b" (\#(kind) \#(second))))"#.utf8)
+        }
+        let session = try ReplacingTests.session()
+        try session.provide("lib", session.load(Array(#"(module (memory (export "m") 1))"#.utf8)))
+        let first = try session.instantiate(session.load(module(old)))
+        try first.memory(named: "b")?.store(UInt32(7), at: 0)
+        if fails {
+            #expect(throws: MigrationError.ambiguous("b")) {
+                try session.replace(first, loading: module(new), migrating: ReplacingTests.copy)
+            }
+            #expect(!first.isDiscarded)
+        } else {
+            let second = try session.replace(first, loading: module(new), migrating: ReplacingTests.copy)
+            if let memory = second.memory(named: "a") { #expect(try memory.load(UInt32.self, at: 0) == 7) }
+        }
+    }
+
     @Test func anInstanceInUseIsNotReplaced() throws {
         let session = try ReplacingTests.session()
         let counter = try session.provide("counter", session.load(ReplacingTests.counter(1)))

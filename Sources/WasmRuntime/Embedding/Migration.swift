@@ -8,6 +8,9 @@ public enum MigrationError: Error, Hashable, Sendable {
     case noExport(String)
     /// The new instance exports something of another type under this name.
     case otherType(String)
+    /// The new instance exports one memory or global under this name and another one, and the old instance exports two:
+    /// one would overwrite the other.
+    case ambiguous(String)
     /// The new memory of this name cannot grow to the size of the old one.
     case noRoom(String)
     /// The host is using the bytes of a memory, or the store's calls are being recorded.
@@ -21,6 +24,8 @@ extension MigrationError: CustomStringConvertible, NestboxError {
         case .otherStore: "the instance belongs to another store"
         case .noExport(let name): "the new module exports no \"\(Name(name))\""
         case .otherType(let name): "the new module's export \"\(Name(name))\" has another type"
+        case .ambiguous(let name):
+            "the new module's export \"\(Name(name))\" stands for several memories or globals of the old one"
         case .noRoom(let name): "the new memory \"\(Name(name))\" cannot grow to the old one's size"
         case .inUse: "a memory's bytes are in use, or the store's calls are being recorded"
         }
@@ -38,19 +43,23 @@ extension Instance {
     ///
     /// The bytes of a memory are not copied until one of the instances writes to it.
     ///
-    /// - Throws: ``MigrationError``; then nothing was given but for memories that have grown.
-    ///   ``CallError/instanceDiscarded``.
+    /// - Throws: ``MigrationError`` or ``CallError/instanceDiscarded``; then nothing was given, but memories of the new
+    ///   instance may have grown. Growing costs the guest nothing, and is never interrupted.
     public func copyState(to new: Instance) throws {
         guard store === new.store else { throw MigrationError.otherStore }
         guard !isDiscarded, !new.isDiscarded else { throw CallError.instanceDiscarded }
         guard store.recorder == nil, !store.isPolling else { throw MigrationError.inUse }
         var memories: [(old: Int, new: Int, name: String)] = []
         var globals: [(old: Int, new: Int)] = []
+        // The memories and globals of this instance, by those of the new one.
+        var (givenMemories, givenGlobals): ([Int: Int], [Int: Int]) = ([:], [:])
         for (name, external) in exports {
             switch external {
             case .memory(let old):
                 guard case .memory(let counterpart)? = new[name] else { throw MigrationError.noExport(name.text) }
                 try check(old.address, counterpart.address, name)
+                guard givenMemories.updateValue(old.address, forKey: counterpart.address) ?? old.address == old.address
+                else { throw MigrationError.ambiguous(name.text) }
                 if old.address != counterpart.address { memories.append((old.address, counterpart.address, name.text)) }
             case .global(let old):
                 let type = store.state.globalTypes[old.address]
@@ -59,6 +68,8 @@ extension Instance {
                 guard store.state.globalTypes[counterpart.address] == type else {
                     throw MigrationError.otherType(name.text)
                 }
+                guard givenGlobals.updateValue(old.address, forKey: counterpart.address) ?? old.address == old.address
+                else { throw MigrationError.ambiguous(name.text) }
                 globals.append((old.address, counterpart.address))
             case .function, .table, .tag: continue
             }

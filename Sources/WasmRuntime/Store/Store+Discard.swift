@@ -69,11 +69,12 @@ extension Instance {
 
 extension Store {
     /// Frees all instances and objects, and ends all suspended calls: the store is as a new one. Its limits, its budget, its
-    /// interruption and the counts of ``refusals`` stay as they are.
+    /// interruption, its ``observer`` and the counts of ``refusals`` stay as they are.
     ///
     /// Handles of the store are of no use afterwards, as after ``Instance/discard()``.
     ///
-    /// - Throws: ``DiscardError/running`` or ``DiscardError/recording``; then nothing has changed.
+    /// - Throws: ``DiscardError/running``, ``DiscardError/recording`` or ``DiscardError/numbersExhausted``; then nothing has
+    ///   changed.
     public func reset() throws(DiscardError) {
         try checkIdle()
         guard !state.memories.contains(where: \.isLent) else { throw .running }
