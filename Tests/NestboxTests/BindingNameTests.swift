@@ -113,6 +113,11 @@ struct BindingNameTests {
         ("module", "", "ModuleGuest"), ("instance", "", "InstanceGuest"), ("int32", "", "Int32Guest"),
         ("self", "", "SelfGuest"),
         ("type", "", "TypeGuest"), ("MyGuest", "x.wasm", "MyGuest"),
+        // Types of Swift, Nestbox and Foundation, which the structure or the protocol would hide in the whole target.
+        ("int", "", "IntGuest"), ("", "error.wasm", "ErrorGuest"), ("task", "", "TaskGuest"),
+        ("result", "", "ResultGuest"),
+        ("policy", "", "PolicyGuest"), ("guest-memory", "", "GuestMemoryGuest"), ("data", "", "DataGuest"),
+        ("shared", "", "SharedGuest"), ("array", "", "ArrayGuest"), ("nestbox", "", "NestboxGuest"),
     ]
 
     @Test(arguments: types)
@@ -122,6 +127,16 @@ struct BindingNameTests {
         let bindings = SwiftBindings(try Module(text: "(module \(identifier))"), fileName: file)
         #expect(bindings.typeName == type && SwiftBindings.accepts(typeName: type))
         #expect(try bindings.source().contains("\nstruct \(type) {\n"))
+    }
+
+    /// Every type that the guide's landing page lists is known as one that must not be hidden.
+    @Test func noTypeOfNestboxIsHidden() throws {
+        let page = String(decoding: try Repository.bytes("Sources/Nestbox/Nestbox.docc/Nestbox.md"), as: UTF8.self)
+        let items = page.split(separator: "\n").filter { $0.hasPrefix("- ``") && $0.hasSuffix("``") }
+        let types = items.map { $0.dropFirst(4).dropLast(2) }
+        #expect(types.count > 100 && types.allSatisfy { SwiftSpelling.isIdentifier(String($0)) })
+        let hidden = types.filter { !SwiftNames.visibleTypes.contains(String($0)) }
+        #expect(hidden == [], "SwiftNames+Types.swift lacks them")
     }
 
     static let refused = [

@@ -12,7 +12,10 @@ extension SwiftBindings {
         case given(type: ValueType)
     }
 
-    var protocolName: String { typeName + "Imports" }
+    var protocolName: String { SwiftBindings.protocolName(typeName) }
+
+    /// The name of the protocol beside a structure.
+    static func protocolName(_ typeName: String) -> String { typeName + "Imports" }
 
     func imported(_ item: BoundImport, _ type: FunctionType) -> ImportedFunction {
         if let type = item.unwritable { return .given(type: type) }

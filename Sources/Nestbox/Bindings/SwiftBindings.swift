@@ -71,7 +71,11 @@ package struct SwiftBindings {
         // Linkers put the name of the file into the name section.
         let ending = [".wasm", ".wat"].first { text.hasSuffix($0) } ?? ""
         guard let name = SwiftSpelling.typeName(String(text.dropLast(ending.count))) else { return nil }
-        return SwiftNames.reservedTypes.contains(name) ? name + "Guest" : name
+        // The structure and the protocol must not hide other types in the embedder's target.
+        let isTaken =
+            SwiftNames.reservedTypes.contains(name) || SwiftNames.visibleTypes.contains(name)
+            || SwiftNames.visibleTypes.contains(protocolName(name))
+        return isTaken ? name + "Guest" : name
     }
 
     private static func exports(_ module: Module, _ names: NameSection) -> [BoundExport] {

@@ -53,7 +53,7 @@ struct SwiftNames {
         "typealias", "unsafe", "var", "where", "while", "willSet", "yield",
     ]
 
-    /// What the source that is written calls by these names: a member or a parameter of the name would hide it.
+    /// The names that the source which is written uses: a member or a parameter of the name would hide the other one.
     /// (`self` cannot be assigned to, even in backticks.)
     static let used: Set<String> = [
         "BindingError", "CallError", "Double", "Exports", "Float", "Function", "FunctionType", "Global", "GuestMemory",
@@ -62,7 +62,7 @@ struct SwiftNames {
         "UInt64", "UInt8", "UTF8", "Value", "Void", "exports", "instance", "self",
     ]
 
-    /// Names that a type cannot have, because the source needs them for others.
+    /// Names that the structure cannot have, because the source needs them for others.
     static let reservedTypes: Set<String> = used.union(words).union([
         "Array", "Never", "Nestbox", "Optional", "Swift", "SendableMetatype", "WasmValue",
     ])
