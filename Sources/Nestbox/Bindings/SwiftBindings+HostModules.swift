@@ -5,8 +5,7 @@ import WasmSyntax
 extension SwiftBindings {
     /// Writes the initialisers that instantiate a module.
     func writeInitialisers(_ writer: inout SwiftWriter) {
-        let (parameter, argument) =
-            imports.isEmpty ? ("", "") : (", imports implementation: some \(protocolName)", "implementation, ")
+        let parameter = imports.isEmpty ? "" : ", imports implementation: some \(protocolName)"
         writer.line(
             1,
             """
@@ -14,17 +13,16 @@ extension SwiftBindings {
             /// Instantiates a module in a session, whose policy must allow the functions of the host.
             init(_ module: Module, in session: GuestSession\(parameter)) throws {
             """)
-        if !imports.isEmpty {
-            writer.line(
-                2,
-                """
-                for module in Self.hostModules(implementation) {
-                    session.imports.add(module, policy: session.policy, wasi: session.wasi)
-                }
-                Self.addItems(\(argument)to: &session.imports)
+        writer.line(
+            2,
+            imports.isEmpty
+                ? "try self.init(session.instantiate(module))"
+                : """
+                self = try session.instantiate(
+                    module, hostModules: Self.hostModules(implementation),
+                    defining: { Self.addItems(implementation, to: &$0) }, binding: { try Self($0) })
                 """)
-        }
-        writer.line(1, "    try self.init(session.instantiate(module))\n}")
+        writer.line(1, "}")
         guard !hasWASI else { return }
         writer.line(
             1,

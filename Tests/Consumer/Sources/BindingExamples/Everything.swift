@@ -19,11 +19,9 @@ struct Everything {
 
     /// Instantiates a module in a session, whose policy must allow the functions of the host.
     init(_ module: Module, in session: GuestSession, imports implementation: some EverythingImports) throws {
-        for module in Self.hostModules(implementation) {
-            session.imports.add(module, policy: session.policy, wasi: session.wasi)
-        }
-        Self.addItems(implementation, to: &session.imports)
-        try self.init(session.instantiate(module))
+        self = try session.instantiate(
+            module, hostModules: Self.hostModules(implementation),
+            defining: { Self.addItems(implementation, to: &$0) }, binding: { try Self($0) })
     }
 
     /// The exported memory "memory".

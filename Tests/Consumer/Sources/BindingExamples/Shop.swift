@@ -19,11 +19,9 @@ struct Shop {
 
     /// Instantiates a module in a session, whose policy must allow the functions of the host.
     init(_ module: Module, in session: GuestSession, imports implementation: some ShopImports) throws {
-        for module in Self.hostModules(implementation) {
-            session.imports.add(module, policy: session.policy, wasi: session.wasi)
-        }
-        Self.addItems(implementation, to: &session.imports)
-        try self.init(session.instantiate(module))
+        self = try session.instantiate(
+            module, hostModules: Self.hostModules(implementation),
+            defining: { Self.addItems(implementation, to: &$0) }, binding: { try Self($0) })
     }
 
     /// Instantiates a module in a store, and grants it the imports.
@@ -50,7 +48,7 @@ extension Shop {
 
         init(_ instance: Instance) throws {
             do {
-                guard case .i32(let value) = try instance.exportedGlobal("largest_order", of: .i32, isMutable: false).value else {
+                guard case .i32(let value) = try instance.exportedGlobal(named: "largest_order", of: .i32, isMutable: false).value else {
                     throw CallError.instanceDiscarded
                 }
                 self.largestOrder = value
