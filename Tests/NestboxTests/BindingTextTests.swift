@@ -49,8 +49,18 @@ struct BindingTextTests {
                 /// It takes and returns values because typed calls do not take exnref.
                 func f(_ arguments: [Value]) throws -> [Value] { try exports.f.call(arguments) }
             """, "        let f: Function\n"),
+        // References of exported functions are taken by their hierarchy.
         Case(
-            #"(func (export "f") (param (ref func) (ref null eq)))"#, "because typed calls do not take (ref func)."),
+            #"(func (export "f") (param (ref func) eqref i31ref (ref array)) (result nullref (ref extern)) unreachable)"#,
+            "func f(_ a0: Function, _ a1: InternalReference?, _ a2: InternalReference?, _ a3: InternalReference) "
+                + "throws -> (InternalReference?, ExternalReference) {"),
+        Case(
+            #"(type $s (struct)) (type $f (func (param (ref null $s)))) (type $a (array i8))"#
+                + #"(func (export "f") (param (ref null $f) (ref $s) (ref null $a) nullfuncref nullexternref))"#,
+            "func f(_ a0: Function?, _ a1: InternalReference, _ a2: InternalReference?, _ a3: Function?, "
+                + "_ a4: ExternalReference?) throws {"),
+        Case(
+            #"(func (export "f") (param anyref (ref exn)))"#, "because typed calls do not take (ref exn)."),
         Case(
             "(func (export \"f\") (param\(String(repeating: " i32", count: 1_000))))",
             "because it has 1000 parameters.",
@@ -83,7 +93,7 @@ struct BindingTextTests {
             "fileprivate init(vectorHalves halves: (low: UInt64, high: UInt64)) {"),
         Case(
             #"(func $f) (global (export "g") (ref func) (ref.func $f))"#, "    var g: Value { exports.g }",
-            #"self.g = try instance.exportedGlobal("g", isMutable: false).value"#),
+            #"self.g = try instance.exportedGlobal(named: "g", isMutable: false).value"#),
         Case(
             #"(memory (export "memory") 1) (table (export "table") 1 funcref) (tag (export "tag") (param f32))"#,
             "    var memory: GuestMemory { exports.memory }", "    var table: Table { exports.table }",
@@ -110,7 +120,12 @@ struct BindingTextTests {
                             try implementation.logText(call, a0, a1)
                         }))
                     return [module0]
-            """, "init(_ module: Module, in store: Store, imports implementation: some TImports) throws {"),
+            """, "init(_ module: Module, in store: Store, imports implementation: some TImports) throws {",
+            """
+                    self = try session.instantiate(
+                        module, hostModules: Self.hostModules(implementation),
+                        defining: { Self.addItems(implementation, to: &$0) }, binding: { try Self($0) })
+            """),
         // Parameters of imports have names if the name section has some.
         Case(
             #"""
@@ -155,7 +170,7 @@ struct BindingTextTests {
             "Self.function(Self.type0) { call, arguments in",
             "private static let type0 = FunctionType(\n        parameters: [.exnref],\n        results: [.i32])"),
         Case(
-            #"(import "a" "f" (func (param (ref func))))"#, "    var f: Function { get }",
+            #"(import "a" "f" (func (param eqref)))"#, "    var f: Function { get }", "and this one has (ref null eq).",
             #"imports.define("f", in: module0, .function(implementation.f))"#),
     ]
 

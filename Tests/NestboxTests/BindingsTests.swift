@@ -6,7 +6,7 @@ import WasmText
 
 @testable import BindingExamples
 
-/// What `nestbox bindings` writes, and that it works.
+/// The files that `nestbox bindings` writes, compiled and run.
 struct BindingsTests {
     static let folder = "Tests/Consumer/Sources/BindingExamples"
 
@@ -100,6 +100,30 @@ struct BindingsTests {
         #expect(throws: CallError.instanceDiscarded) { try guest.`default`() }
     }
 
+    /// References of exported functions: of all types of a hierarchy, null where the type has null.
+    @Test func referencesOfExportsWork() throws {
+        let (module, session) = try BindingSessionTests.everything()
+        let store = session.store
+        let guest = try Everything(module, in: session, imports: Host(in: store))
+        let point: InternalReference = try guest.makePoint(x: 7)
+        #expect(try guest.xOfStruct(point: point) == 7 && guest.xOr0(point: point) == 7 && guest.xOr0(point: nil) == 0)
+        let number = InternalReference(i31: 5, in: store)
+        let (same, isSame) = try guest.same(point, point)
+        #expect(same?.kind == .structure && isSame?.i31 == 1)
+        let (none, isOther) = try guest.same(nil, number)
+        #expect(none == nil && isOther?.i31 == 0)
+        #expect(try guest.returned(ExternalReference("an object", in: store)).object as? String == "an object")
+        let callback: Function = try guest.callback()
+        #expect(try guest.callBack(f: callback) == 42)
+        #expect(throws: Trap.self) { try guest.callBack(f: nil) }
+        #expect(try guest.isException([.exnref(nil)]).description == "[0]")
+        // The hierarchy alone does not make a reference fit.
+        let other = try #require(guest.instance.function(named: "x_of_struct"))
+        #expect(throws: CallError.self) { try guest.callBack(f: other) }
+        #expect(throws: CallError.self) { try guest.xOr0(point: number) }
+        #expect(throws: CallError.self) { try guest.xOfStruct(point: number) }
+    }
+
     // MARK: Instances of other modules
 
     /// An instance that does not have what was bound is refused when it is bound, with the name of the export.
@@ -110,7 +134,7 @@ struct BindingsTests {
     ])
     func aMissingExportIsNamed(_ fields: String, _ message: String) throws {
         let instance = try Store().instantiate(Module(text: "(module \(fields))"))
-        let error = #expect(throws: BindingError.self) { try instance.exportedMemory("m") }
+        let error = #expect(throws: BindingError.self) { try instance.exportedMemory(named: "m") }
         #expect(error?.message == message)
     }
 
@@ -121,27 +145,28 @@ struct BindingsTests {
                     (module (global (export "g") (mut i32) (i32.const 7)) (memory (export "m") 1) (tag (export "t"))
                       (table (export "e") 3 funcref) (func (export "f") (param i32) (result i64) (i64.const 0)))
                     """))
-        #expect("\(try instance.exportedGlobal("g", of: .i32, isMutable: true).value)" == "7")
-        #expect(try instance.exportedTable("e").count == 3 && instance.exportedTag("t").parameters.isEmpty)
-        #expect(try instance.exportedFunction("f", parameters: 1, results: 1).type.results == [.i64])
+        #expect("\(try instance.exportedGlobal(named: "g", of: .i32, isMutable: true).value)" == "7")
+        #expect(
+            try instance.exportedTable(named: "e").count == 3 && instance.exportedTag(named: "t").parameters.isEmpty)
+        #expect(try instance.exportedFunction(named: "f", parameters: 1, results: 1).type.results == [.i64])
         let failures: [(String, () throws -> Any)] = [
             (
                 "the export \"g\" is a mutable global of type i32, not an immutable global of type i32",
-                { try instance.exportedGlobal("g", of: .i32, isMutable: false) }
+                { try instance.exportedGlobal(named: "g", of: .i32, isMutable: false) }
             ),
             (
                 "the export \"g\" is a mutable global of type i32, not a mutable global of type f32",
-                { try instance.exportedGlobal("g", of: .f32, isMutable: true) }
+                { try instance.exportedGlobal(named: "g", of: .f32, isMutable: true) }
             ),
             (
                 "the export \"m\" is a memory, not an immutable global",
-                { try instance.exportedGlobal("m", isMutable: false) }
+                { try instance.exportedGlobal(named: "m", isMutable: false) }
             ),
-            ("the export \"g\" is a global, not a table", { try instance.exportedTable("g") }),
-            ("the export \"f\" is a function, not a tag", { try instance.exportedTag("f") }),
+            ("the export \"g\" is a global, not a table", { try instance.exportedTable(named: "g") }),
+            ("the export \"f\" is a function, not a tag", { try instance.exportedTag(named: "f") }),
             (
                 "the export \"f\" is [i32] -> [i64], not a function with 2 parameters and 1 results",
-                { try instance.exportedFunction("f", parameters: 2, results: 1) }
+                { try instance.exportedFunction(named: "f", parameters: 2, results: 1) }
             ),
         ]
         for (message, get) in failures {

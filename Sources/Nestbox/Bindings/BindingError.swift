@@ -22,7 +22,7 @@ extension Instance {
     /// Returns an exported function with these numbers of parameters and results.
     ///
     /// - Throws: ``BindingError`` if there is none.
-    public func exportedFunction(_ name: Name, parameters: Int, results: Int) throws(BindingError) -> Function {
+    public func exportedFunction(named name: Name, parameters: Int, results: Int) throws(BindingError) -> Function {
         let expected = "a function with \(parameters) parameters and \(results) results"
         guard case .function(let function) = try export(name, expected) else { throw mismatch(name, expected) }
         let type = function.type
@@ -35,7 +35,7 @@ extension Instance {
     /// Returns an exported memory.
     ///
     /// - Throws: ``BindingError`` if there is none.
-    public func exportedMemory(_ name: Name) throws(BindingError) -> GuestMemory {
+    public func exportedMemory(named name: Name) throws(BindingError) -> GuestMemory {
         guard case .memory(let memory) = try export(name, "a memory") else { throw mismatch(name, "a memory") }
         return memory
     }
@@ -43,7 +43,7 @@ extension Instance {
     /// Returns an exported table.
     ///
     /// - Throws: ``BindingError`` if there is none.
-    public func exportedTable(_ name: Name) throws(BindingError) -> WasmRuntime.Table {
+    public func exportedTable(named name: Name) throws(BindingError) -> WasmRuntime.Table {
         guard case .table(let table) = try export(name, "a table") else { throw mismatch(name, "a table") }
         return table
     }
@@ -51,7 +51,7 @@ extension Instance {
     /// Returns an exported tag.
     ///
     /// - Throws: ``BindingError`` if there is none.
-    public func exportedTag(_ name: Name) throws(BindingError) -> Tag {
+    public func exportedTag(named name: Name) throws(BindingError) -> Tag {
         guard case .tag(let tag) = try export(name, "a tag") else { throw mismatch(name, "a tag") }
         return tag
     }
@@ -64,7 +64,7 @@ extension Instance {
     ///   - isMutable: Whether it must be mutable; otherwise it must not be.
     /// - Throws: ``BindingError`` if there is none.
     public func exportedGlobal(
-        _ name: Name, of type: ValueType? = nil, isMutable: Bool
+        named name: Name, of type: ValueType? = nil, isMutable: Bool
     ) throws(BindingError) -> WasmRuntime.Global {
         let expected = Instance.words(type.map { "\($0)" }, isMutable)
         guard case .global(let global) = try export(name, expected) else { throw mismatch(name, expected) }

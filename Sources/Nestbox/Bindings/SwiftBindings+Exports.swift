@@ -1,5 +1,6 @@
 import WasmRuntime
 import WasmSyntax
+import WasmValidation
 
 // The structure with the members for exports, and the class that holds them, which makes copies of the structure cheap.
 extension SwiftBindings {
@@ -42,11 +43,16 @@ extension SwiftBindings {
         }
     }
 
+    /// The type of Swift for parameters and results of an exported function.
+    private func swiftType(_ type: ValueType) -> SwiftType? {
+        SwiftType(exported: type, in: module.validated.module)
+    }
+
     private func writeMember(_ export: BoundExport, _ writer: inout SwiftWriter) {
         let member = SwiftNames.source(export.member)
         switch export.type {
         case .function(let type):
-            if let obstacle = SwiftSignature.obstacle(type) {
+            if let obstacle = SwiftSignature.obstacle(type, swiftType) {
                 writer.line(
                     1,
                     """
@@ -55,7 +61,7 @@ extension SwiftBindings {
                     func \(member)(_ arguments: [Value]) throws -> [Value] { try exports.\(member).call(arguments) }
                     """)
             } else {
-                let signature = SwiftSignature(type, names: parameterNames[export.index], reserved: [])
+                let signature = SwiftSignature(type, names: parameterNames[export.index], reserved: [], swiftType)
                 writer.line(
                     1,
                     """
@@ -136,8 +142,8 @@ extension SwiftBindings {
     private func storedType(_ export: BoundExport) -> String {
         switch export.type {
         case .function(let type):
-            SwiftSignature.obstacle(type) == nil
-                ? SwiftSignature(type, names: [:], reserved: []).functionType : "Function"
+            SwiftSignature.obstacle(type, swiftType) == nil
+                ? SwiftSignature(type, names: [:], reserved: [], swiftType).functionType : "Function"
         case .global(let type): type.isMutable ? "Global" : SwiftType(type.value)?.name ?? "Value"
         case .memory: "GuestMemory"
         case .table: "Table"
@@ -150,7 +156,7 @@ extension SwiftBindings {
         let name = SwiftLiteral.name(export.name)
         switch export.type {
         case .function(let type):
-            if SwiftSignature.obstacle(type) == nil {
+            if SwiftSignature.obstacle(type, swiftType) == nil {
                 writer.line(
                     3, "self.\(member) = try instance.function(named: \(name), as: (\(storedType(export))).self)")
             } else {
@@ -158,13 +164,13 @@ extension SwiftBindings {
                     3,
                     """
                     self.\(member) = try instance.exportedFunction(
-                        \(name), parameters: \(type.parameters.count), results: \(type.results.count))
+                        named: \(name), parameters: \(type.parameters.count), results: \(type.results.count))
                     """)
             }
         case .global(let type):
             let swift = SwiftType(type.value)
-            let global =
-                "try instance.exportedGlobal(\(name), \(swift.map { "of: .\($0), " } ?? "")isMutable: \(type.isMutable))"
+            let wanted = swift.map { "of: .\($0), " } ?? ""
+            let global = "try instance.exportedGlobal(named: \(name), \(wanted)isMutable: \(type.isMutable))"
             if type.isMutable {
                 writer.line(3, "self.\(member) = \(global)")
             } else if let (pattern, expression) = swift?.pattern(binding: "value") {
@@ -179,9 +185,9 @@ extension SwiftBindings {
             } else {
                 writer.line(3, "self.\(member) = \(global).value")
             }
-        case .memory: writer.line(3, "self.\(member) = try instance.exportedMemory(\(name))")
-        case .table: writer.line(3, "self.\(member) = try instance.exportedTable(\(name))")
-        case .tag: writer.line(3, "self.\(member) = try instance.exportedTag(\(name))")
+        case .memory: writer.line(3, "self.\(member) = try instance.exportedMemory(named: \(name))")
+        case .table: writer.line(3, "self.\(member) = try instance.exportedTable(named: \(name))")
+        case .tag: writer.line(3, "self.\(member) = try instance.exportedTag(named: \(name))")
         }
     }
 }

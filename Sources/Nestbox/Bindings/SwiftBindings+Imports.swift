@@ -79,8 +79,8 @@ extension SwiftBindings {
                     1,
                     """
                     ///
-                    /// It must exist in the store, for example as another instance's export, because Swift has no
-                    /// name for the type \(type).
+                    /// It must exist in the store, for example as another instance's export: functions of the host
+                    /// have no references but funcref, externref, anyref and exnref, and this one has \(type).
                     var \(member): Function { get }
                     """)
             }

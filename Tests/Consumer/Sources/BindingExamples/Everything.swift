@@ -184,6 +184,46 @@ struct Everything {
     func random() throws -> Int32 {
         try exports.random()
     }
+
+    /// The exported function "make_point": `[i32] -> [(ref 0)]`.
+    func makePoint(x: Int32) throws -> InternalReference {
+        try exports.makePoint(x)
+    }
+
+    /// The exported function "x_of_struct": `[(ref null struct)] -> [i32]`.
+    func xOfStruct(point: InternalReference?) throws -> Int32 {
+        try exports.xOfStruct(point)
+    }
+
+    /// The exported function "x_or_0": `[(ref null 0)] -> [i32]`.
+    func xOr0(point: InternalReference?) throws -> Int32 {
+        try exports.xOr0(point)
+    }
+
+    /// The exported function "same": `[(ref null eq) (ref eq)] -> [(ref null eq) (ref null i31)]`.
+    func same(_ a0: InternalReference?, _ a1: InternalReference) throws -> (InternalReference?, InternalReference?) {
+        try exports.same(a0, a1)
+    }
+
+    /// The exported function "returned": `[(ref extern)] -> [(ref extern)]`.
+    func returned(_ a0: ExternalReference) throws -> ExternalReference {
+        try exports.returned(a0)
+    }
+
+    /// The exported function "callback": `[] -> [(ref func)]`.
+    func callback() throws -> Function {
+        try exports.callback()
+    }
+
+    /// The exported function "call_back": `[(ref null 1)] -> [i32]`.
+    func callBack(f: Function?) throws -> Int32 {
+        try exports.callBack(f)
+    }
+
+    /// The exported function "is_exception": `[exnref] -> [i32]`.
+    ///
+    /// It takes and returns values because typed calls do not take exnref.
+    func isException(_ arguments: [Value]) throws -> [Value] { try exports.isException.call(arguments) }
 }
 
 extension Everything {
@@ -216,34 +256,42 @@ extension Everything {
         let xuFDD0: () throws -> Int32
         let namedHere: () throws -> Int32
         let random: () throws -> Int32
+        let makePoint: (Int32) throws -> InternalReference
+        let xOfStruct: (InternalReference?) throws -> Int32
+        let xOr0: (InternalReference?) throws -> Int32
+        let same: (InternalReference?, InternalReference) throws -> (InternalReference?, InternalReference?)
+        let returned: (ExternalReference) throws -> ExternalReference
+        let callback: () throws -> Function
+        let callBack: (Function?) throws -> Int32
+        let isException: Function
 
         init(_ instance: Instance) throws {
-            self.memory = try instance.exportedMemory("memory")
-            self.table = try instance.exportedTable("table")
-            self.error = try instance.exportedTag("error")
-            self.calls = try instance.exportedGlobal("calls", of: .i32, isMutable: true)
+            self.memory = try instance.exportedMemory(named: "memory")
+            self.table = try instance.exportedTable(named: "table")
+            self.error = try instance.exportedTag(named: "error")
+            self.calls = try instance.exportedGlobal(named: "calls", of: .i32, isMutable: true)
             do {
-                guard case .i32(let value) = try instance.exportedGlobal("__heap_base", of: .i32, isMutable: false).value else {
+                guard case .i32(let value) = try instance.exportedGlobal(named: "__heap_base", of: .i32, isMutable: false).value else {
                     throw CallError.instanceDiscarded
                 }
                 self.__heapBase = value
             }
             do {
-                guard case .i64(let value) = try instance.exportedGlobal("limit", of: .i64, isMutable: false).value else {
+                guard case .i64(let value) = try instance.exportedGlobal(named: "limit", of: .i64, isMutable: false).value else {
                     throw CallError.instanceDiscarded
                 }
                 self.limit = value
             }
-            self.ratio = try instance.exportedGlobal("ratio", of: .f32, isMutable: true)
+            self.ratio = try instance.exportedGlobal(named: "ratio", of: .f32, isMutable: true)
             do {
-                guard case .f64(let value) = try instance.exportedGlobal("pi", of: .f64, isMutable: false).value else {
+                guard case .f64(let value) = try instance.exportedGlobal(named: "pi", of: .f64, isMutable: false).value else {
                     throw CallError.instanceDiscarded
                 }
                 self.pi = value
             }
-            self.vector = try instance.exportedGlobal("vector", of: .v128, isMutable: true)
-            self.object = try instance.exportedGlobal("object", of: .externref, isMutable: true)
-            self.function = try instance.exportedGlobal("function", isMutable: false).value
+            self.vector = try instance.exportedGlobal(named: "vector", of: .v128, isMutable: true)
+            self.object = try instance.exportedGlobal(named: "object", of: .externref, isMutable: true)
+            self.function = try instance.exportedGlobal(named: "function", isMutable: false).value
             self.`default` = try instance.function(named: "default", as: (() throws -> Int32).self)
             self.say = try instance.function(named: "say", as: ((Int32, Int32) throws -> Void).self)
             self.logTwo = try instance.function(named: "log_two", as: (() throws -> Double).self)
@@ -254,13 +302,22 @@ extension Everything {
             self.swap = try instance.function(named: "swap", as: (() throws -> Void).self)
             self.isNull = try instance.function(named: "is null", as: (() throws -> Int32).self)
             self.wide = try instance.exportedFunction(
-                "wide", parameters: 17, results: 1)
+                named: "wide", parameters: 17, results: 1)
             self.apply = try instance.function(named: "apply", as: (() throws -> Int32).self)
             self.fail = try instance.function(named: "fail", as: (() throws -> Void).self)
             self.u202E________0_ = try instance.function(named: "\u{202E}\u{A}*/\"\"\"\\(0)", as: (() throws -> Int32).self)
             self.xuFDD0 = try instance.function(named: Name("x\(String(decoding: [0xEF, 0xB7, 0x90] as [UInt8], as: UTF8.self))"), as: (() throws -> Int32).self)
             self.namedHere = try instance.function(named: "", as: (() throws -> Int32).self)
             self.random = try instance.function(named: "random", as: (() throws -> Int32).self)
+            self.makePoint = try instance.function(named: "make_point", as: ((Int32) throws -> InternalReference).self)
+            self.xOfStruct = try instance.function(named: "x_of_struct", as: ((InternalReference?) throws -> Int32).self)
+            self.xOr0 = try instance.function(named: "x_or_0", as: ((InternalReference?) throws -> Int32).self)
+            self.same = try instance.function(named: "same", as: ((InternalReference?, InternalReference) throws -> (InternalReference?, InternalReference?)).self)
+            self.returned = try instance.function(named: "returned", as: ((ExternalReference) throws -> ExternalReference).self)
+            self.callback = try instance.function(named: "callback", as: (() throws -> Function).self)
+            self.callBack = try instance.function(named: "call_back", as: ((Function?) throws -> Int32).self)
+            self.isException = try instance.exportedFunction(
+                named: "is_exception", parameters: 1, results: 1)
         }
     }
 }
@@ -310,8 +367,8 @@ protocol EverythingImports {
 
     /// The imported function "apply": `[(ref func)] -> [i32]`, from "env".
     ///
-    /// It must exist in the store, for example as another instance's export, because Swift has no
-    /// name for the type (ref func).
+    /// It must exist in the store, for example as another instance's export: functions of the host
+    /// have no references but funcref, externref, anyref and exnref, and this one has (ref func).
     var apply: Function { get }
 
     /// The imported function "\u{202E}*/\"\"\"\\(0)": `[] -> [i32]`, from "e\"nv\\\u{A}".
@@ -372,7 +429,7 @@ extension Everything {
             })
         module0.define(
             "sum",
-            Self.function(Self.type9) { call, arguments in
+            Self.function(Self.type11) { call, arguments in
                 try implementation.sum(call, arguments)
             })
         module2.define(
@@ -401,7 +458,7 @@ extension Everything {
         imports.define("apply", in: module0, .function(implementation.apply))
     }
 
-    private static let type9 = FunctionType(
+    private static let type11 = FunctionType(
         parameters: [.i32, .i32, .i32, .i32, .i32, .i32, .i32, .i32, .i32, .i32, .i32, .i32, .i32, .i32, .i32, .i32, .i32],
         results: [.i32])
 

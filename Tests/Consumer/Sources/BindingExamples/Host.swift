@@ -25,7 +25,7 @@ final class Host: EverythingImports {
                       (func (export "apply") (param $f (ref func)) (result i32)
                         (call_ref $f (ref.cast (ref $f) (local.get 0)))))
                     """))
-        apply = try other.exportedFunction("apply", parameters: 1, results: 1)
+        apply = try other.exportedFunction(named: "apply", parameters: 1, results: 1)
     }
 
     func envLog(_ call: HostCall, _ address: Int32, _ count: Int32) throws {
