@@ -10,6 +10,7 @@ extension SwiftNames {
         FileFormatError FileName FileStatus FileTimeChange FileTimes FileType FolderItem FolderPermissions
         FolderQuota Function FunctionType Global GlobalType GuestBuffers GuestBytes GuestCall GuestExit
         GuestFunction GuestMemory GuestSession GuestString HeapType HostCall HostClocks HostConnection HostEffects
+        HostMemoryKind HostUsage
         HostFileError HostFolder HostFunction HostInput HostInterruption HostListener HostModule HostObject
         HostOutput HostPath HostPrice HostPrices HostRandomSource HostSuspension HostWork ImportRemedy Importable
         Imports IndexKind Instance InstancePool InternalReference InterruptReason Interrupted Interruption
