@@ -107,6 +107,7 @@ extension Store {
 
     /// Runs code of the embedder where a guest may be running, whose frames calls would overwrite: they are refused, as
     /// those of an interruption are.
+    @inline(never)
     func refusingCalls(_ body: () -> Void) {
         let wasPolling = isPolling
         isPolling = true

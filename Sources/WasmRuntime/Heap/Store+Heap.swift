@@ -82,7 +82,7 @@ extension Store {
         let before = heapBytes
         var released = state.heap.finishCollection(live: live &+ roots)
         // A `deinit` of the embedder that called the guest would overwrite the frames of the one that is running.
-        refusingCalls { released.removeAll() }
+        refusingCalls { free(&released) }
         if observes(.collections) { tell(.collected(from: before, to: heapBytes)) }
     }
 
@@ -152,6 +152,10 @@ extension Store {
     /// Whether a function reference that is not null matches a type.
     func isFunction(_ bits: UInt64, _ type: HeapType) -> Bool { state.isFunction(bits, type) }
 }
+
+/// Frees objects of the embedder, now. The compiler may move a release behind what follows it, but not out of this function.
+@inline(never)
+private func free(_ objects: inout [Any]) { objects = [] }
 
 extension StoreState {
     /// Whether a function reference that is not null matches a type.
