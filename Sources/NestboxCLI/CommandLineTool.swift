@@ -197,7 +197,8 @@ struct ModuleFileError: Error {
         case let error as ValidationError:
             guard let line = error.line, let column = error.column else { return "\(path): \(text)" }
             return "\(path):\(line):\(column): invalid module: \(error.descriptionWithoutPlace)"
-        case is ParseError: return "\(path):\(text)"
+        case is ParseError:
+            return "\(path):\(text)" + (path.hasSuffix(".wast") ? "; nestbox wast runs test scripts" : "")
         default: return "\(path): \(text)"
         }
     }

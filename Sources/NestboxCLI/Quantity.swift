@@ -82,7 +82,14 @@ struct Quantity {
     /// Returns a number of bytes.
     static func size(_ word: Word, of option: String) throws -> UInt64 {
         guard let quantity = Quantity(word.text), let factor = bytes[quantity.unit] else {
-            throw UsageError("\(option) needs a size such as 64MiB, 1GiB or 1000000 (bytes), not \(word.quoted)")
+            // Whoever writes `64k` may mean 1,000 or 1,024.
+            let prefix = Quantity(word.text)?.unit.first.map { $0.uppercased() } ?? ""
+            let units = [
+                "K": ": the unit is kB or KiB", "M": ": the unit is MB or MiB", "G": ": the unit is GB or GiB",
+            ]
+            throw UsageError(
+                "\(option) needs a size such as 64MiB, 1GiB or 1000000 (bytes), not \(word.quoted)"
+                    + (units[prefix] ?? ""))
         }
         guard let value = quantity.value(times: factor) else {
             throw UsageError("\(option) needs a whole number of bytes below 2^64, not \(word.quoted)")

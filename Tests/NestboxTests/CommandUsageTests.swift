@@ -44,6 +44,9 @@ struct CommandUsageTests {
         CommandCase(["--fuel=5", hello], exits: 2, says: "--fuel is an option of a command: nestbox run --fuel"),
         CommandCase(["/no/such/file"], exits: 2, says: "/no/such/file: No such file"),
         CommandCase(["x.wasm"], exits: 2, says: "x.wasm: No such file"),
+        CommandCase(
+            ["run", Repository.root.path + "/spectests/nestbox/cross-instance.wast"], exits: 2,
+            says: "unexpected token; nestbox wast runs test scripts"),
         CommandCase(["run", "--invok", "f", hello], exits: 2, says: "no option '--invok'; did you mean --invoke?"),
         CommandCase(["run", "--Fuel", "1", hello], exits: 2, says: "did you mean --fuel?"),
         CommandCase(["run", "--zzzzzzzz", hello], exits: 2, says: "no option '--zzzzzzzz'; nestbox run --help"),
@@ -85,7 +88,10 @@ struct CommandUsageTests {
         CommandCase(["run", "--timeout", "-1s", hello], exits: 2, says: "not '-1s'"),
         CommandCase(["run", "--timeout", "1e30h", hello], exits: 2, says: "not '1e30h'"),
         CommandCase(["run", "--timeout", "1000000h", hello], exits: 2, says: "at most 1099511627776ms"),
-        CommandCase(["run", "--max-host-bytes", "64mib", hello], exits: 2, says: "not '64mib'"),
+        CommandCase(["run", "--max-host-bytes", "64mib", hello], exits: 2, says: "not '64mib': the unit is MB or MiB"),
+        CommandCase(["run", "--max-host-bytes", "64k", hello], exits: 2, says: "not '64k': the unit is kB or KiB"),
+        CommandCase(
+            ["run", "--max-host-bytes", "64x", hello], exits: 2, says: "(bytes), not '64x'; nestbox run --help"),
         CommandCase(["run", "--max-host-bytes", "99999999TiB", hello], exits: 2, says: "below 2^64"),
         CommandCase(["run", "--max-host-bytes", "0.3", hello], exits: 2, says: "a whole number of bytes"),
         CommandCase(["run", "--max-host-bytes", "1KiB", hello], exits: 3, says: "limit exceeded"),

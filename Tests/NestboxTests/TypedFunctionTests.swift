@@ -321,4 +321,45 @@ struct TypedFunctionTests {
         for depth in [Int32](repeating: 0, count: 40) + [40_000, 0, 0] { #expect(try down(depth) == 5) }
         #expect(store.machine.stack.count <= 80_000)
     }
+
+    /// A host function that is called by a tail call gets its vectors, however many there are.
+    @Test(arguments: [1, 2, 3, 7, 100])
+    func vectorsOfTailCalls(count: Int) throws {
+        let types = (0..<count).map { $0.isMultiple(of: 3) ? "f32" : "v128" }
+        let values = (0..<count).map {
+            $0.isMultiple(of: 3) ? "(f32.const \($0))" : "(v128.const i64x2 \($0) \($0 + 1_000))"
+        }.joined(separator: " ")
+        let type = FunctionType(
+            parameters: types.map { $0 == "f32" ? .f32 : .v128 }, results: [.v128, .i32])
+        let parameters = types.joined(separator: " ")
+        let function = HostFunction(type: type) { call in
+            let isRight = types.indices.allSatisfy { index in
+                types[index] == "f32"
+                    ? call.bits(at: index) == UInt64(Float(index).bitPattern)
+                    : call.v128(at: index) == (UInt64(index), UInt64(index + 1_000))
+            }
+            call.setResult(low: 1, high: 2)
+            call.setResult(bits: isRight ? 1 : 0, at: 1)
+        }
+        let imports: Imports = ["host": ["f": function]]
+        let instance = try Store().instantiate(
+            Module(
+                text: """
+                    (module (type $f (func (param \(parameters)) (result v128 i32))) (import "host" "f" (func $f (type $f)))
+                      (table 2 funcref) (elem (i32.const 1) func $f) (elem declare func $f)
+                      (func (export "call") (result v128 i32) (call $f \(values)))
+                      (func (export "tail") (result v128 i32) (return_call $f \(values)))
+                      (func (export "deep") (result v128 i32) (i32.const 1) (return_call $f \(values)))
+                      (func (export "table") (result v128 i32) (return_call_indirect (type $f) \(values) (i32.const 1)))
+                      (func (export "reference") (result v128 i32) (return_call_ref $f \(values) (ref.func $f))))
+                    """), imports: imports)
+        for name in ["call", "tail", "deep", "table", "reference"] {
+            for _ in 0..<2 {
+                #expect(try instance.call(Name(name)).description == "[v128 0x2 0x1, 1]", "\(name)")
+            }
+        }
+        // The same of the call in pieces.
+        let call = try #require(instance.function(named: "tail")).begin()
+        while case .suspended = try call.resume(yieldingAfter: 1) {}
+    }
 }

@@ -64,10 +64,11 @@ extension FunctionLowering {
     mutating func lowerReturnCall(_ index: UInt32) {
         let typeIndex = object.module.validated.functionTypeIndices[Int(index)]
         guard let type = module.functionType(at: typeIndex) else { return }
-        let frame = prepareArguments(type)
+        let isImported = Int(index) < object.importedFunctions
+        let prepared = prepareArguments(type)
         tellObserver(.functionLeft)
-        emitVectorArguments(type, from: frame)
-        if Int(index) < object.importedFunctions {
+        let frame = emitVectorArguments(type, from: prepared, mayBeHosts: isImported)
+        if isImported {
             reserveHostFrame(type, at: frame)
             emitStoreOperation(.returnCallImport, a: frame, x: index, y: cost)
             emitTailCallDetails(type, typeNumber: 0)
@@ -85,9 +86,9 @@ extension FunctionLowering {
     mutating func lowerReturnCallIndirect(_ instruction: Instruction) {
         guard let type = module.functionType(at: instruction.x) else { return }
         let index = popSlot()
-        let frame = prepareArguments(type)
+        let prepared = prepareArguments(type)
         tellObserver(.functionLeft)
-        emitVectorArguments(type, from: frame)
+        let frame = emitVectorArguments(type, from: prepared, mayBeHosts: true)
         reserveHostFrame(type, at: frame)
         emitStoreOperation(.returnCallIndirect, a: frame, b: index, x: instruction.y, y: cost)
         emitTailCallDetails(type, typeNumber: object.types[Int(instruction.x)])
@@ -98,9 +99,9 @@ extension FunctionLowering {
     mutating func lowerReturnCallReference(_ instruction: Instruction) {
         guard let type = module.functionType(at: instruction.x) else { return }
         let function = popSlot()
-        let frame = prepareArguments(type)
+        let prepared = prepareArguments(type)
         tellObserver(.functionLeft)
-        emitVectorArguments(type, from: frame)
+        let frame = emitVectorArguments(type, from: prepared, mayBeHosts: true)
         reserveHostFrame(type, at: frame)
         emitStoreOperation(.returnCallReference, a: frame, b: function, y: cost)
         emitTailCallDetails(type, typeNumber: 0)
@@ -108,11 +109,25 @@ extension FunctionLowering {
         becomeUnreachable()
     }
 
-    /// Moves arguments that are vectors to their places in the callee's frame; the tail call itself moves the others.
-    private mutating func emitVectorArguments(_ type: FunctionType, from frame: Int) {
-        guard type.parameters.contains(.v128) else { return }
+    /// Copies arguments that are vectors to their places in the callee's frame; the tail call itself moves the others.
+    ///
+    /// - Parameter mayBeHosts: Whether the callee may be a host function, which finds its arguments where they are.
+    /// - Returns: The slot where the arguments begin.
+    private mutating func emitVectorArguments(_ type: FunctionType, from first: Int, mayBeHosts: Bool) -> Int {
+        guard type.parameters.contains(.v128) else { return first }
         usesVectors = true
-        emit(InternalInstruction(.vectorCopyMany, a: 0, b: frame, c: type.parameters.count))
+        var first = first
+        let count = type.parameters.count
+        if mayBeHosts, first < count {
+            // The copies would overwrite the arguments themselves. Behind them may be the function's index or reference.
+            let higher = Int(slotField(first &+ count &+ 1))
+            emit(InternalInstruction(.copyMany, a: higher, b: first, c: count))
+            emit(InternalInstruction(.vectorCopyMany, a: higher, b: first, c: count))
+            operands.reserve(FrameLayout.header(of: type) &+ 1)
+            first = higher
+        }
+        emit(InternalInstruction(.vectorCopyMany, a: 0, b: first, c: count))
+        return first
     }
 
     /// Makes sure that the results of a host function fit into the window. A tail call may turn out to call one, which

@@ -119,7 +119,7 @@ extension StoreState {
         execution.hostCall.isOfWords = true
     }
 
-    private func shape(ofHostFunction index: UInt32) -> (slotCount: Int, shape: WordShape?) {
+    private mutating func shape(ofHostFunction index: UInt32) -> (slotCount: Int, shape: WordShape?) {
         let record = hostFunction(index)
         return (record.slotCount, record.words)
     }

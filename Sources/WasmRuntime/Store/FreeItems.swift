@@ -202,7 +202,7 @@ extension FunctionRecord {
 
 extension StoreState {
     /// Returns a host function, or one that traps for a function of a discarded instance.
-    @inline(__always) func hostFunction(_ index: UInt32) -> HostFunctionRecord {
+    @inline(__always) mutating func hostFunction(_ index: UInt32) -> HostFunctionRecord {
         let index = Int(index)
         return index < hostFunctions.count ? hostFunctions[index] : free.tombstone ?? .removed()
     }

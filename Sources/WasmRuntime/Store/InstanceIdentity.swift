@@ -11,9 +11,11 @@ package struct InstanceIdentity: Hashable, Sendable {
     static let host = UInt32.max
 }
 
+// The methods that only read are `mutating` too, as Swift copies the whole state for one that is not.
+
 extension StoreState {
     /// Whether the instance has not been discarded.
-    func isCurrent(_ identity: InstanceIdentity) -> Bool {
+    mutating func isCurrent(_ identity: InstanceIdentity) -> Bool {
         if identity.index == InstanceIdentity.host { return identity.serial == hostSerial }
         let index = Int(identity.index)
         return index < instances.count && instances[index].serial == identity.serial
@@ -23,17 +25,17 @@ extension StoreState {
     var hostIdentity: InstanceIdentity { InstanceIdentity(index: InstanceIdentity.host, serial: hostSerial) }
 
     /// Returns the identity of the instance with an address.
-    func identity(of address: InstanceAddress) -> InstanceIdentity {
+    mutating func identity(of address: InstanceAddress) -> InstanceIdentity {
         identity(ofInstance: UInt32(truncatingIfNeeded: address.index))
     }
 
-    func identity(ofInstance index: UInt32) -> InstanceIdentity {
+    mutating func identity(ofInstance index: UInt32) -> InstanceIdentity {
         guard Int(index) < instances.count else { return InstanceIdentity(index: 0, serial: 0) }
         return InstanceIdentity(index: index, serial: instances[Int(index)].serial)
     }
 
     /// The first memory of an instance; `nil` if it has none or was discarded.
-    func firstMemory(of instance: InstanceIdentity) -> Int? {
+    mutating func firstMemory(of instance: InstanceIdentity) -> Int? {
         let index = Int(instance.index)
         guard index < instances.count, instances[index].serial == instance.serial else { return nil }
         return instances[index].memories.first
@@ -41,7 +43,7 @@ extension StoreState {
 
     /// Returns the identity of the instance that a function is part of: the one that defines it, or that imports it from
     /// the host.
-    func owner(ofFunction address: Int) -> InstanceIdentity? {
+    mutating func owner(ofFunction address: Int) -> InstanceIdentity? {
         guard functions.indices.contains(address) else { return nil }
         let record = functions[address]
         guard record.instance == FunctionRecord.host else {
