@@ -45,7 +45,7 @@ struct CommandUsageTests {
         CommandCase(["/no/such/file"], exits: 2, says: "/no/such/file: No such file"),
         CommandCase(["x.wasm"], exits: 2, says: "x.wasm: No such file"),
         CommandCase(
-            ["run", Repository.root.path + "/spectests/nestbox/cross-instance.wast"], exits: 2,
+            ["run", Repository.root.path + "/spectests/nestbox/cross-instance.wast"], exits: 3,
             says: "unexpected token; nestbox wast runs test scripts"),
         CommandCase(["run", "--invok", "f", hello], exits: 2, says: "no option '--invok'; did you mean --invoke?"),
         CommandCase(["run", "--Fuel", "1", hello], exits: 2, says: "did you mean --fuel?"),
