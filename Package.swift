@@ -109,7 +109,7 @@ let package = Package(
         .target(
             name: "GuideExamples", dependencies: ["Nestbox"], path: "Tests/Consumer/Sources/GuideExamples",
             swiftSettings: safe),
-        // What `nestbox bindings` has written, compiled without package access, as in a package of a user.
+        // Output of `nestbox bindings`, compiled without package access, as in a package of a user.
         .target(
             name: "BindingExamples", dependencies: ["Nestbox"], path: "Tests/Consumer/Sources/BindingExamples",
             exclude: ["shop.wat", "everything.wat"], packageAccess: false, swiftSettings: safe),

@@ -114,7 +114,8 @@ struct BindingNameTests {
         ("self", "", "SelfGuest"),
         ("type", "", "TypeGuest"), ("MyGuest", "x.wasm", "MyGuest"),
         // Types of Swift, Nestbox and Foundation, which the structure or the protocol would hide in the whole target.
-        ("int", "", "IntGuest"), ("", "error.wasm", "ErrorGuest"), ("task", "", "TaskGuest"),
+        ("int", "", "IntGuest"), ("unsafe_pointer", "", "UnsafePointerGuest"),
+        ("", "error.wasm", "ErrorGuest"), ("task", "", "TaskGuest"),
         ("result", "", "ResultGuest"),
         ("policy", "", "PolicyGuest"), ("guest-memory", "", "GuestMemoryGuest"), ("data", "", "DataGuest"),
         ("shared", "", "SharedGuest"), ("array", "", "ArrayGuest"), ("nestbox", "", "NestboxGuest"),

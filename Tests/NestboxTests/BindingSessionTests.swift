@@ -27,7 +27,7 @@ struct BindingSessionTests {
         let session = try BindingSessionTests.session(Shop.hostModules(Warehouse(counts: [1: 1])))
         let shops = try (2...4).map { try Shop(module, in: session, imports: Warehouse(counts: [1: $0])) }
         #expect(try shops.map { try $0.order(item: 1) } == [48, 47, 46])
-        // What the session provides, or has defined itself, does not come before it either.
+        // The same is true where the session has provided or defined these imports before.
         try session.provide("warehouse", BindingSessionTests.provider(of: 20))
         #expect(try Shop(session.instantiate(module)).order(item: 1) == 30)
         #expect(try Shop(module, in: session, imports: Warehouse(counts: [1: 5])).order(item: 1) == 45)

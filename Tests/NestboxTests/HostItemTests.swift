@@ -190,7 +190,7 @@ struct HostItemTests {
         #expect(try instance.call("sum", [.anyref(next)]).description == "[264]")
     }
 
-    /// What a host function changes cannot be recorded.
+    /// Changes that a host function makes beyond memory cannot be recorded.
     @Test func changesAreNotRecorded() throws {
         let session = try GuestSession(Policy())
         let count = try Global(.i32(5), isMutable: true, in: session.store)

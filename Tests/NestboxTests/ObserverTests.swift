@@ -221,7 +221,7 @@ struct ObserverTests {
         instance = nil
     }
 
-    /// What an observer may ask for while a guest runs does not touch the guest's frames.
+    /// An observer that looks at other calls leaves the frames of the running guest alone.
     @Test func observersLookAtOtherCalls() throws {
         let tag = FunctionType(parameters: [], results: [])
         let store = Store()

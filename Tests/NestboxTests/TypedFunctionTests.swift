@@ -147,7 +147,7 @@ struct TypedFunctionTests {
         #expect(try many(.max, 0, 0, 0, 0, 0, 0, 1 << 40) == 1 << 40 + UInt64(UInt32.max))
     }
 
-    /// What a guest says about its memory is checked.
+    /// Addresses, lengths and texts of a guest are checked.
     @Test func hostileStrings() throws {
         let instance = try instance()
         func message<Result>(_ body: () throws -> Result) -> String {

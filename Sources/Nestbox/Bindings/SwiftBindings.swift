@@ -73,7 +73,7 @@ package struct SwiftBindings {
         guard let name = SwiftSpelling.typeName(String(text.dropLast(ending.count))) else { return nil }
         // The structure and the protocol must not hide other types in the embedder's target.
         let isTaken =
-            SwiftNames.reservedTypes.contains(name) || SwiftNames.visibleTypes.contains(name)
+            SwiftNames.reservedTypes.contains(name) || SwiftNames.hidesType(name)
             || SwiftNames.visibleTypes.contains(protocolName(name))
         return isTaken ? name + "Guest" : name
     }

@@ -39,53 +39,50 @@ extension SwiftNames {
         AtomicOptionalRepresentable AtomicRepresentable AtomicStoreOrdering AtomicUpdateOrdering
         BidirectionalCollection BinaryFloatingPoint BinaryInteger BitwiseCopyable Bool BooleanLiteralType CBool
         CChar CChar16 CChar32 CChar8 CDouble CFloat CFloat16 CInt CLong CLongDouble CLongLong CShort CSignedChar
-        CUnsignedChar CUnsignedInt CUnsignedLong CUnsignedLongLong CUnsignedShort CVaListPointer CVarArg CWideChar
-        CancellationError CaseIterable Character CheckedContinuation Clock ClosedRange Codable CodingKey
-        CodingKeyRepresentable CodingUserInfoKey Collection CollectionDifference CollectionOfOne CommandLine
-        Comparable ContiguousArray ContinuousClock Copyable CountableClosedRange CountablePartialRangeFrom
-        CountableRange CustomConsumingRegexComponent CustomDebugStringConvertible CustomLeafReflectable
-        CustomPlaygroundDisplayConvertible CustomReflectable CustomStringConvertible DSLTree Decodable Decoder
-        DecodingError DefaultBidirectionalIndices DefaultIndices DefaultRandomAccessIndices
-        DefaultStringInterpolation Dictionary DictionaryIterator DictionaryLiteral DiscardingTaskGroup
-        DiscontiguousSlice Double DropFirstSequence DropWhileSequence Duration DurationProtocol EmptyCollection
-        EmptyIterator Encodable Encoder EncodingError EnumeratedIterator EnumeratedSequence Equatable Error
-        Escapable Executor ExecutorFactory ExecutorJob ExpressibleByArrayLiteral ExpressibleByBooleanLiteral
-        ExpressibleByDictionaryLiteral ExpressibleByExtendedGraphemeClusterLiteral ExpressibleByFloatLiteral
-        ExpressibleByIntegerLiteral ExpressibleByNilLiteral ExpressibleByStringInterpolation
-        ExpressibleByStringLiteral ExpressibleByUnicodeScalarLiteral FixedWidthInteger
-        FlattenBidirectionalCollection FlattenCollection FlattenSequence Float Float16 Float32 Float64 Float80
-        FloatLiteralType FloatingPoint FloatingPointClassification FloatingPointRoundingRule FloatingPointSign
-        GlobalActor Hashable Hasher Identifiable ImplicitlyUnwrappedOptional IndexingIterator InlineArray
-        InstantProtocol Int Int128 Int16 Int32 Int64 Int8 IntegerLiteralType IteratorProtocol IteratorSequence Job
-        JobPriority JoinedIterator JoinedSequence KeyPath KeyValuePairs KeyedDecodingContainer
-        KeyedDecodingContainerProtocol KeyedEncodingContainer KeyedEncodingContainerProtocol
-        LazyBidirectionalCollection LazyCollection LazyCollectionProtocol LazyDropWhileBidirectionalCollection
-        LazyDropWhileCollection LazyDropWhileIterator LazyDropWhileSequence LazyFilterBidirectionalCollection
-        LazyFilterCollection LazyFilterIterator LazyFilterSequence LazyMapBidirectionalCollection
-        LazyMapCollection LazyMapIterator LazyMapRandomAccessCollection LazyMapSequence
-        LazyPrefixWhileBidirectionalCollection LazyPrefixWhileCollection LazyPrefixWhileIterator
-        LazyPrefixWhileSequence LazyRandomAccessCollection LazySequence LazySequenceProtocol
-        LosslessStringConvertible MainActor MainExecutor ManagedBuffer ManagedBufferPointer MemoryLayout Mirror
-        MutableCollection MutableRawSpan MutableSpan Mutex Never Numeric ObjectIdentifier Observable
-        ObservationRegistrar ObservationTracking Observations OpaquePointer OptionSet Optional OutputRawSpan
-        OutputSpan PartialAsyncTask PartialKeyPath PartialRangeFrom PartialRangeThrough PartialRangeUpTo
-        PlatformExecutorFactory PrefixSequence RandomAccessCollection RandomNumberGenerator Range RangeExpression
-        RangeReplaceableCollection RangeSet RawRepresentable RawSpan ReferenceID ReferenceWritableKeyPath Regex
-        RegexComponent RegexRepetitionBehavior RegexSemanticLevel RegexWordBoundaryKind Repeated Result
-        ReversedCollection ReversedRandomAccessCollection RunLoopExecutor SIMD SIMD16 SIMD2 SIMD3 SIMD32 SIMD4
-        SIMD64 SIMD8 SIMDMask SIMDScalar SIMDStorage SchedulingExecutor Sendable SendableMetatype Sequence
-        SerialExecutor Set SetAlgebra SetIterator SignedInteger SignedNumeric SingleValueDecodingContainer
-        SingleValueEncodingContainer Slice Span StaticBigInt StaticString StrideThrough StrideThroughIterator
-        StrideTo StrideToIterator Strideable String StringInterpolationProtocol StringLiteralType StringProtocol
-        Substring SuspendingClock SystemRandomNumberGenerator Task TaskExecutor TaskGroup TaskPriority
-        TextOutputStream TextOutputStreamable ThrowingDiscardingTaskGroup ThrowingTaskGroup UInt UInt128 UInt16
-        UInt32 UInt64 UInt8 UTF16 UTF32 UTF8 UTF8Span UnboundedRange UnfoldFirstSequence UnfoldSequence Unicode
-        UnicodeCodec UnicodeDecodingResult UnicodeScalar UnicodeScalarType UnkeyedDecodingContainer
-        UnkeyedEncodingContainer Unmanaged UnownedJob UnownedSerialExecutor UnownedTaskExecutor
-        UnsafeBufferPointer UnsafeBufferPointerIterator UnsafeContinuation UnsafeCurrentTask
-        UnsafeMutableBufferPointer UnsafeMutablePointer UnsafeMutableRawBufferPointer
-        UnsafeMutableRawBufferPointerIterator UnsafeMutableRawPointer UnsafePointer UnsafeRawBufferPointer
-        UnsafeRawBufferPointerIterator UnsafeRawPointer UnsafeThrowingContinuation UnsignedInteger Void WordPair
+        CUnsignedChar CUnsignedInt CUnsignedLong CUnsignedLongLong CUnsignedShort CVaListPointer CVarArg
+        CWideChar CancellationError CaseIterable Character CheckedContinuation Clock ClosedRange Codable
+        CodingKey CodingKeyRepresentable CodingUserInfoKey Collection CollectionDifference CollectionOfOne
+        CommandLine Comparable ContiguousArray ContinuousClock Copyable CountableClosedRange
+        CountablePartialRangeFrom CountableRange CustomConsumingRegexComponent CustomDebugStringConvertible
+        CustomLeafReflectable CustomPlaygroundDisplayConvertible CustomReflectable CustomStringConvertible
+        DSLTree Decodable Decoder DecodingError DefaultBidirectionalIndices DefaultIndices
+        DefaultRandomAccessIndices DefaultStringInterpolation Dictionary DictionaryIterator DictionaryLiteral
+        DiscardingTaskGroup DiscontiguousSlice Double DropFirstSequence DropWhileSequence Duration
+        DurationProtocol EmptyCollection EmptyIterator Encodable Encoder EncodingError EnumeratedIterator
+        EnumeratedSequence Equatable Error Escapable Executor ExecutorFactory ExecutorJob
+        ExpressibleByArrayLiteral ExpressibleByBooleanLiteral ExpressibleByDictionaryLiteral
+        ExpressibleByExtendedGraphemeClusterLiteral ExpressibleByFloatLiteral ExpressibleByIntegerLiteral
+        ExpressibleByNilLiteral ExpressibleByStringInterpolation ExpressibleByStringLiteral
+        ExpressibleByUnicodeScalarLiteral FixedWidthInteger FlattenBidirectionalCollection FlattenCollection
+        FlattenSequence Float Float16 Float32 Float64 Float80 FloatLiteralType FloatingPoint
+        FloatingPointClassification FloatingPointRoundingRule FloatingPointSign GlobalActor Hashable Hasher
+        Identifiable ImplicitlyUnwrappedOptional IndexingIterator InlineArray InstantProtocol Int Int128 Int16
+        Int32 Int64 Int8 IntegerLiteralType IteratorProtocol IteratorSequence Job JobPriority JoinedIterator
+        JoinedSequence KeyPath KeyValuePairs KeyedDecodingContainer KeyedDecodingContainerProtocol
+        KeyedEncodingContainer KeyedEncodingContainerProtocol LazyBidirectionalCollection LazyCollection
+        LazyCollectionProtocol LazyDropWhileBidirectionalCollection LazyDropWhileCollection
+        LazyDropWhileIterator LazyDropWhileSequence LazyFilterBidirectionalCollection LazyFilterCollection
+        LazyFilterIterator LazyFilterSequence LazyMapBidirectionalCollection LazyMapCollection LazyMapIterator
+        LazyMapRandomAccessCollection LazyMapSequence LazyPrefixWhileBidirectionalCollection
+        LazyPrefixWhileCollection LazyPrefixWhileIterator LazyPrefixWhileSequence LazyRandomAccessCollection
+        LazySequence LazySequenceProtocol LosslessStringConvertible MainActor MainExecutor ManagedBuffer
+        ManagedBufferPointer MemoryLayout Mirror MutableCollection MutableRawSpan MutableSpan Mutex Never
+        Numeric ObjectIdentifier Observable ObservationRegistrar ObservationTracking Observations OpaquePointer
+        OptionSet Optional OutputRawSpan OutputSpan PartialAsyncTask PartialKeyPath PartialRangeFrom
+        PartialRangeThrough PartialRangeUpTo PlatformExecutorFactory PrefixSequence RandomAccessCollection
+        RandomNumberGenerator Range RangeExpression RangeReplaceableCollection RangeSet RawRepresentable RawSpan
+        ReferenceID ReferenceWritableKeyPath Regex RegexComponent RegexRepetitionBehavior RegexSemanticLevel
+        RegexWordBoundaryKind Repeated Result ReversedCollection ReversedRandomAccessCollection RunLoopExecutor
+        SIMD SIMD16 SIMD2 SIMD3 SIMD32 SIMD4 SIMD64 SIMD8 SIMDMask SIMDScalar SIMDStorage SchedulingExecutor
+        Sendable SendableMetatype Sequence SerialExecutor Set SetAlgebra SetIterator SignedInteger SignedNumeric
+        SingleValueDecodingContainer SingleValueEncodingContainer Slice Span StaticBigInt StaticString
+        StrideThrough StrideThroughIterator StrideTo StrideToIterator Strideable String
+        StringInterpolationProtocol StringLiteralType StringProtocol Substring SuspendingClock
+        SystemRandomNumberGenerator Task TaskExecutor TaskGroup TaskPriority TextOutputStream
+        TextOutputStreamable ThrowingDiscardingTaskGroup ThrowingTaskGroup UInt UInt128 UInt16 UInt32 UInt64
+        UInt8 UTF16 UTF32 UTF8 UTF8Span UnboundedRange UnfoldFirstSequence UnfoldSequence Unicode UnicodeCodec
+        UnicodeDecodingResult UnicodeScalar UnicodeScalarType UnkeyedDecodingContainer UnkeyedEncodingContainer
+        Unmanaged UnownedJob UnownedSerialExecutor UnownedTaskExecutor UnsignedInteger Void WordPair
         WritableKeyPath Zip2Iterator Zip2Sequence
         """
 
@@ -97,6 +94,9 @@ extension SwiftNames {
         PropertyListEncoder RunLoop Scanner Stream Thread TimeInterval TimeZone Timer URL URLComponents URLRequest
         URLSession UUID UserDefaults
         """
+
+    /// Whether a type with a name would hide another one. Swift's library has many whose names begin with one word.
+    static func hidesType(_ name: String) -> Bool { name.hasPrefix("Unsafe") || visibleTypes.contains(name) }
 
     /// The names of all these types.
     static let visibleTypes = Set(

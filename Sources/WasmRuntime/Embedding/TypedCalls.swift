@@ -141,7 +141,7 @@ extension HostFunction {
         }
     }
 
-    /// A host function whose body replaces the arguments by the results, without the call.
+    /// A host function whose body replaces the arguments by the results. It does not get the call, whose copy takes time.
     private init<each Argument: WasmTransferable>(
         _ arguments: (repeat each Argument).Type, results: [ValueType], _ buffers: GuestBuffers,
         _ body: @escaping (inout CallValues) throws -> Void

@@ -361,12 +361,12 @@ extension Store {
         hostMemory.release(bytes, .code)
     }
 
-    /// Frees the code of a module that has no instance, or none any more. No guest may be running.
+    /// Frees the code of a module that has no instance, or none any more. No guest may be running if functions were lowered.
     package func freeCode(of module: Module) {
         guard let code = codeObjects[ObjectIdentifier(module)],
             !state.instances.contains(where: { $0.code === code })
         else { return }
-        shareCode()
+        if code.isChanged { shareCode() }
         codeObjects[ObjectIdentifier(module)] = nil
         codeBytes &-= min(codeBytes, UInt64(clamping: code.countedBytes))
         hostMemory.release(

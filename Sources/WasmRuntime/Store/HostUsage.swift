@@ -18,7 +18,7 @@ public enum HostMemoryKind: String, CaseIterable, Hashable, Sendable {
     case hostItems
     /// References to objects of the host, without the objects.
     case hostObjects
-    /// What suspended calls keep: their slots and frames.
+    /// The slots and frames of suspended calls.
     case suspendedCalls
     /// WASI's open files, directories and connections.
     case descriptors
@@ -26,7 +26,7 @@ public enum HostMemoryKind: String, CaseIterable, Hashable, Sendable {
     case buffers
     /// Files and names in memory (``MemoryFolder``) or in an overlay (``OverlayFolder``) that the guest has made.
     case files
-    /// What host functions held while a run was recorded, in a replay of it: the recording does not say what it was.
+    /// In a replay, all bytes that host functions held when the run was recorded: a recording has no kinds.
     case recorded
 
     static let count = allCases.count

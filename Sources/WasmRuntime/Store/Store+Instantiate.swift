@@ -94,7 +94,7 @@ extension Store {
             return Instance(store: self, module: module, address: InstanceAddress(index: address))
         } catch {
             hostMemory.release(linked.hostBytes, .instances)
-            if !isKnown { forget(code) }
+            if !isKnown { freeCode(of: module) }
             throw error
         }
     }
@@ -136,13 +136,6 @@ extension Store {
         let code = CodeObject(module: module, types: types, options: options)
         codeObjects[ObjectIdentifier(module)] = code
         return code
-    }
-
-    /// Gives up a module's internal code if no instance has used it.
-    private func forget(_ code: CodeObject) {
-        guard code.lowered.isEmpty, !state.instances.contains(where: { $0.code === code }) else { return }
-        codeObjects[ObjectIdentifier(code.module)] = nil
-        hostMemory.release(CodeObject.hostBytes(of: code.module), .code)
     }
 
     /// Adds a valid module's types to the store and returns their numbers by type index.

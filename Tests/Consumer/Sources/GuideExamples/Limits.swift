@@ -62,6 +62,6 @@ func observed(_ instance: Instance) throws {
     }
     let (result, summary) = store.summarize { try instance.call("run") }
     _ = try result.get()
-    print(summary)  // 1339 units, 81 µs, 66560 bytes (+0) …
+    print(summary)  // Units, time, bytes, and a line for each host function.
 }
 // example end
