@@ -37,22 +37,26 @@ public final class GuestSession {
     ///   - values: Arguments, variables and folders that need not be UTF-8.
     ///   - observingFunctions: Whether the store's ``Store/observer`` can get the beginnings and ends of the guest's
     ///     functions.
+    ///   - debuggable: Whether a ``RemoteDebugger`` can stop the guest at every instruction.
     /// - Throws: ``PolicyError``, ``WASIConfigurationError`` or ``HostFileError``.
     public convenience init(
         _ policy: Policy, program: String = "guest", streams: Policy.Streams = .init(), hostModules: [HostModule] = [],
-        auditor: (any Auditor)? = nil, values: Policy.HostValues = .init(), observingFunctions: Bool = false
+        auditor: (any Auditor)? = nil, values: Policy.HostValues = .init(), observingFunctions: Bool = false,
+        debuggable: Bool = false
     ) throws {
         try self.init(
-            policy, program, streams, hostModules, auditor, values, observingFunctions: observingFunctions)
+            policy, program, streams, hostModules, auditor, values, observingFunctions: observingFunctions,
+            debuggable: debuggable)
     }
 
     /// Creates a session, without standard streams if `streams` is `nil`: see ``setStreams(_:)``.
     init(
         _ policy: Policy, _ program: String, _ streams: Policy.Streams?, _ hostModules: [HostModule],
-        _ auditor: (any Auditor)?, _ values: Policy.HostValues = .init(), observingFunctions: Bool = false
+        _ auditor: (any Auditor)?, _ values: Policy.HostValues = .init(), observingFunctions: Bool = false,
+        debuggable: Bool = false
     ) throws {
         self.policy = policy
-        store = policy.makeStore(observingFunctions: observingFunctions)
+        store = policy.makeStore(observingFunctions: observingFunctions, debuggable: debuggable)
         wasi = WASI(
             try policy.configuration(
                 for: store, program: program, streams: streams, auditor: auditor, values: values))
@@ -119,6 +123,13 @@ public final class GuestSession {
         beginTime()
         hasTimeBegun = false
         return try store.instantiate(module, imports: imports)
+    }
+
+    /// Instantiates a module as ``instantiateOnly(_:)`` does, but does not call its start function, which it returns.
+    package func instantiateWithoutStart(_ module: Module) throws -> (instance: Instance, start: Function?) {
+        beginTime()
+        hasTimeBegun = false
+        return try store.instantiateWithoutStart(module, imports)
     }
 
     /// Runs a WASI command. Begins the guest's time unless it is running. When the guest has ended, normally or not,

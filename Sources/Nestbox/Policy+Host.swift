@@ -118,10 +118,11 @@ extension Policy {
     /// Creates an empty store with the policy's limits and budget. The deadline begins with ``startDeadline(_:)``.
     ///
     /// - Parameter observingFunctions: Whether the ``Store/observer`` can get the beginnings and ends of guests' functions.
-    public func makeStore(observingFunctions: Bool = false) -> Store {
+    public func makeStore(observingFunctions: Bool = false, debuggable: Bool = false) -> Store {
         var lowering = LoweringOptions(
             fusing: fusesInstructions, profile: profile, budgetUnit: resources.budgetUnit)
         lowering.observesFunctions = observingFunctions
+        lowering.isDebuggable = debuggable
         let store = Store(limits: resources.limits, options: lowering)
         store.budget.limit = resources.budget
         return store

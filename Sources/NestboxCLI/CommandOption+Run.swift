@@ -131,6 +131,12 @@ extension CommandOption {
             CommandOption(
                 "--deterministic", nil, .others, "every NaN that is made has the same bits on every processor"
             ) { options, _ in options.isDeterministic = true },
+            debug(
+                """
+                wait for a debugger at this port of this computer, and run the guest as it says. LLDB connects with: process \
+                connect --plugin wasm connect://127.0.0.1:PORT. With port 0, a free one is taken. An address such as 0.0.0.0 \
+                lets other computers connect, which gives them all that the guest has
+                """),
             CommandOption("--no-fusing", nil, .others, "executes instructions one by one: slower, otherwise the same") {
                 options, _ in options.fusesInstructions = false
             },

@@ -111,6 +111,11 @@ extension CommandOption {
         }
     }
 
+    /// Makes the option for a debugger.
+    static func debug(_ help: String) -> CommandOption {
+        CommandOption("--debug", "[ADDRESS:]PORT", .others, help) { $0.debugAddress = try DebugAddressOption($1) }
+    }
+
     static func output(_ help: String) -> CommandOption {
         CommandOption("--output", alias: "-o", "FILE", .options, completing: .file, help) { $0.output = $1 }
     }

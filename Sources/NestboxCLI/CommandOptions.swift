@@ -19,6 +19,8 @@ struct CommandOptions {
     var stopAt: UInt64?
     /// Whether the moments of a replay are explored by commands.
     var explores = false
+    /// Where a debugger can connect; `nil` if the guest is not debugged.
+    var debugAddress: DebugAddressOption?
 
     // MARK: Options of `nestbox run`
 

@@ -37,7 +37,8 @@ enum RunCommand {
             AuditLog(to: try HostOutput(path: $0.path, buffering: WASIBuffering.none))
         }
         let session = try GuestSession(
-            policy, streams: options.streams(for: policy), auditor: auditor, values: options.hostValues)
+            policy, streams: options.streams(for: policy), auditor: auditor, values: options.hostValues,
+            debuggable: options.debugAddress != nil)
         let start = HostClocks.monotonicNanoseconds()
         session.beginTime()
         let progress = Progress(start)
@@ -115,6 +116,9 @@ enum RunCommand {
             try ModuleFileError.telling(path) { _ = try session.provide(name, preloaded.module) }
         }
         return try ModuleFileError.telling(options.module) {
+            if let address = options.debugAddress {
+                return try DebugCommand.run(module, isText: Module.isText(bytes), at: address, options, session)
+            }
             let instance = try session.instantiateOnly(module)
             return try call(instance, options, session)
         }
@@ -128,8 +132,10 @@ enum RunCommand {
             file, limit: session.policy.resources.limits.moduleBytes,
             interruption: session.store.interruption)
         return try ModuleFileError.telling(file) {
-            guard options.snapshotFile != nil, Module.isText(bytes) else { return (try session.load(bytes), bytes) }
-            // A snapshot's file has modules in the binary format.
+            guard options.snapshotFile != nil || options.debugAddress != nil, Module.isText(bytes) else {
+                return (try session.load(bytes), bytes)
+            }
+            // A snapshot's file has modules in the binary format, and debuggers read them in it.
             let text = try TextParser.parseModule(
                 bytes, options: ParserOptions(interruption: session.store.interruption))
             return (try session.load(BinaryEncoder.encode(text)), bytes)
@@ -138,18 +144,30 @@ enum RunCommand {
 
     /// Calls `_start`, or the export that `--invoke` names.
     static func call(_ instance: Instance, _ options: CommandOptions, _ session: GuestSession) throws -> [Value] {
-        guard let name = options.invoke else {
-            guard let start = instance.function(named: "_start") else { throw instance.unknownFunction("_start") }
-            return try SnapshotCommands.call(start, [], options, session)
+        let entry = try Entry(of: instance, options, session)
+        _ = try entry.initialize?.call()
+        return try SnapshotCommands.call(entry.function, entry.arguments, options, session)
+    }
+
+    /// What is called in an instance.
+    struct Entry {
+        /// The function that a WASI reactor asks for before anything else.
+        private(set) var initialize: Function?
+        let function: Function
+        private(set) var arguments: [Value] = []
+
+        init(of instance: Instance, _ options: CommandOptions, _ session: GuestSession) throws {
+            guard let name = options.invoke else {
+                guard let start = instance.function(named: "_start") else { throw instance.unknownFunction("_start") }
+                function = start
+                return
+            }
+            let exported = Name(name.text)
+            guard let function = instance.function(named: exported) else { throw missing(exported, in: instance) }
+            self.function = function
+            arguments = try parse(options.arguments, for: function.type, in: session.store)
+            if exported != "_initialize" { initialize = instance.function(named: "_initialize") }
         }
-        let exported = Name(name.text)
-        guard let function = instance.function(named: exported) else { throw missing(exported, in: instance) }
-        let arguments = try parse(options.arguments, for: function.type, in: session.store)
-        // A WASI reactor asks for this before anything else.
-        if let initialize = instance.function(named: "_initialize"), exported != "_initialize" {
-            _ = try initialize.call()
-        }
-        return try SnapshotCommands.call(function, arguments, options, session)
     }
 
     /// The error for a function that a module does not export: it suggests the nearest one, or lists some.

@@ -66,3 +66,58 @@ extension Syscalls {
         if flags >= 0 { _ = fcntl(descriptor, F_SETFL, flags | O_NONBLOCK) }
     }
 }
+
+// MARK: - Listening for a debugger
+
+extension Syscalls {
+    /// Makes a socket that listens at an address of this computer.
+    ///
+    /// - Parameters:
+    ///   - address: The four bytes of the address.
+    ///   - port: The port; 0 for any that is free.
+    /// - Returns: The socket, and its port.
+    static func listen(at address: [UInt8], port: UInt16) throws(SystemError) -> (descriptor: Int32, port: UInt16) {
+        #if canImport(Glibc)
+            let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        #else
+            let descriptor = socket(AF_INET, SOCK_STREAM, 0)
+        #endif
+        guard descriptor >= 0 else { throw .last }
+        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+        var isReused: Int32 = 1
+        setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &isReused, socklen_t(MemoryLayout<Int32>.size))
+        var name = sockaddr_in()
+        name.sin_family = sa_family_t(AF_INET)
+        name.sin_port = port.bigEndian
+        name.sin_addr.s_addr = address.reduce(0) { $0 << 8 | UInt32($1) }.bigEndian
+        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let isListening = withUnsafeMutablePointer(to: &name) { name in
+            name.withMemoryRebound(to: sockaddr.self, capacity: 1) { name in
+                bind(descriptor, name, size) == 0 && Syscalls.listens(descriptor)
+                    && getsockname(descriptor, name, &size) == 0
+            }
+        }
+        guard isListening else {
+            let error = SystemError.last
+            closeFile(descriptor)
+            throw error
+        }
+        return (descriptor, UInt16(bigEndian: name.sin_port))
+    }
+
+    private static func listens(_ descriptor: Int32) -> Bool {
+        #if canImport(Darwin)
+            Darwin.listen(descriptor, 1) == 0
+        #elseif canImport(Glibc)
+            Glibc.listen(descriptor, 1) == 0
+        #else
+            Musl.listen(descriptor, 1) == 0
+        #endif
+    }
+
+    /// Sends what is written at once, however little it is.
+    static func sendWithoutDelay(_ descriptor: Int32) {
+        var isSet: Int32 = 1
+        setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &isSet, socklen_t(MemoryLayout<Int32>.size))
+    }
+}

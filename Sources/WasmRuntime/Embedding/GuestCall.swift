@@ -113,6 +113,21 @@ public final class GuestCall {
         return place
     }
 
+    /// The frames of the suspended call with their values, innermost first, at most ``Trap/maximumFrames``. Empty before it
+    /// begins and when it has ended, and while an interruption or an observer runs.
+    public var frames: [CallFrame] {
+        capturedStack(atMost: Trap.maximumFrames)?.callFrames(in: function.store) ?? []
+    }
+
+    /// A copy of the frames of the suspended call.
+    package func capturedStack(atMost most: Int) -> CapturedStack? {
+        guard case .suspended(let parked) = state, isInStore,
+            let (stack, again) = function.store.capture(parked, atMost: most)
+        else { return nil }
+        state = .suspended(again)
+        return stack
+    }
+
     /// The memory with this number of the instance in whose function the call is suspended; `nil` if there is none.
     package func memory(_ index: Int) -> GuestMemory? {
         let store = function.store

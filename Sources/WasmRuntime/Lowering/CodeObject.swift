@@ -432,6 +432,14 @@ package struct LoweringOptions: Sendable {
     package var budgetUnit = BudgetUnit.instruction
     /// Whether functions tell the store's observer when they begin and end.
     package var observesFunctions = false
+    /// Whether a debugger can stop guests at every instruction, with all operands in their slots. Such code is not fused, and
+    /// belongs to one store: it has the store's breakpoints.
+    package var isDebuggable = false {
+        didSet {
+            guard isDebuggable else { return }
+            (fusing, sharesCode) = (false, false)
+        }
+    }
     /// Whether a store takes the code that others have lowered, and leaves its own to them. The code that it takes does not
     /// count for its limits, so that a replay, which meets limits where the recorded run has met them, must not.
     package var sharesCode = true

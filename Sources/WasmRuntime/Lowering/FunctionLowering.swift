@@ -93,6 +93,7 @@ struct FunctionLowering {
                     nextCheck = cost &+ FunctionLowering.costBetweenChecks
                     emit(InternalInstruction(.loopCheck, x: cost))
                 }
+                if object.options.isDebuggable { emitDebugStop() }
                 cost &+= UInt32(costs[Int(instruction.opcode.rawValue)])
                 if object.options.budgetUnit == .time {
                     cost &+= timeCostBesides(instruction)

@@ -21,11 +21,12 @@ struct CodeKey: Hashable, Sendable {
     let profile: Profile
     let budgetUnit: BudgetUnit
     let observesFunctions: Bool
+    let isDebuggable: Bool
 
     init(types: [UInt32], options: LoweringOptions) {
         self.types = types
         (fusing, profile, budgetUnit) = (options.fusing, options.profile, options.budgetUnit)
-        observesFunctions = options.observesFunctions
+        (observesFunctions, isDebuggable) = (options.observesFunctions, options.isDebuggable)
     }
 }
 

@@ -255,6 +255,7 @@ extension Store {
             }
             throw trap(found.kind, spent: spent, execution)
         case .limitAtBranch:
+            if code.code[pc].isDebugStop { return try passDebugStop(code, &execution) }
             execution.registers.pc = pc &+ 1
             let isForward = code.code[pc].operation != .loopCheck && code.code[pc].target > pc
             try checkLimits(spent: spentAfterBranch(code, pc, base: base), yields: !isForward, &execution)
@@ -366,7 +367,8 @@ extension Store {
         }
         setSpent(spent)
         if let reason = reasonToStop() { throw stop(.interrupted(reason), spent: spent, execution) }
-        if yields, spent > execution.yieldAt, execution.hasProgressed { throw stop(.yielded, spent: spent, execution) }
+        // A call that is debugged stops only at its debug stops, before an instruction and not in the middle of one.
+        if yields, spent > execution.yieldAt, execution.hasProgressed, !options.isDebuggable { throw stop(.yielded, spent: spent, execution) }
         execution.hasProgressed = true
         setLimit(spent: spent, &execution)
     }

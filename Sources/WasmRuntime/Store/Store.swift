@@ -16,11 +16,11 @@ public final class Store {
     public let limits: StoreLimits
     /// The object that execution polls to find out whether the guest must stop; `nil` if nothing stops it.
     public var interruption: (any Interruption)? {
-        get { machine.interruption }
+        get { machine.interruption is Uninterrupted ? nil : machine.interruption }
         set {
             // As for the observer.
             let old = machine.interruption
-            machine.interruption = newValue
+            machine.interruption = newValue ?? (options.isDebuggable ? Uninterrupted() : nil)
             withExtendedLifetime(old) {}
         }
     }
@@ -76,6 +76,13 @@ public final class Store {
     var suspendedHost = SuspendedHost()
     /// How far an interrupted bulk operation has come.
     var bulkProgress = BulkProgress()
+    /// The instructions before which guests stop, in a store that can be debugged.
+    var breakpoints = Breakpoints()
+    /// Whether there was a breakpoint where the last guest stopped.
+    package var isAtBreakpoint = false
+    /// Whether the frames of the next trap are kept, and those of the last one.
+    package var keepsTrapFrames = false
+    package var trapFrames: CapturedStack?
     /// Records the host calls of guests; `nil` if they are not recorded.
     package var recorder: Recorder? {
         didSet {
@@ -110,12 +117,15 @@ public final class Store {
     ///   - budgetUnit: What ``budget`` counts.
     ///   - observingFunctions: Whether the ``observer`` can get the beginnings and ends of guests' functions, which makes
     ///     every call slower.
+    ///   - debuggable: Whether a debugger can stop guests before every instruction, and see all operands. They take two to
+    ///     four times as long.
     public convenience init(
         limits: StoreLimits = StoreLimits(), profile: Profile = .full, budgetUnit: BudgetUnit = .instruction,
-        observingFunctions: Bool = false
+        observingFunctions: Bool = false, debuggable: Bool = false
     ) {
         var options = LoweringOptions(profile: profile, budgetUnit: budgetUnit)
         options.observesFunctions = observingFunctions
+        options.isDebuggable = debuggable
         self.init(limits: limits, options: options)
     }
 
@@ -124,6 +134,7 @@ public final class Store {
         self.options = options
         hostMemory = HostMemoryAccount(limit: limits.hostBytes)
         state = StoreState(heap: Heap(limit: limits.heapBytes, collectsAlways: options.collectsAlways))
+        if options.isDebuggable { machine.interruption = Uninterrupted() }
     }
 
     /// Goes on with the budget of a snapshot: what was spent there counts as spent, and the limit rises by as much, so that
