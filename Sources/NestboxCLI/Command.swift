@@ -157,6 +157,11 @@ extension Command {
                 lists them
                 """
             ) { options, _ in options.explores = true },
+            .debug(
+                """
+                wait for a debugger at this port of this computer, as nestbox run does; it can also step and run backwards: \
+                process continue --reverse, thread step-inst --reverse
+                """),
             .hostBytes(
                 "refuse a recording whose guest may use more of the host's memory (default: \(StoreLimits().hostBytes))"
             ),

@@ -24,6 +24,7 @@ enum DebugCommand {
     }
 
     /// Runs a guest as a debugger says, to its end.
+    @discardableResult
     static func serve(_ debugger: RemoteDebugger, at address: DebugAddressOption) throws -> [Value] {
         let port = try HostDebugPort(address.port, address: address.address)
         complain(

@@ -26,10 +26,15 @@ enum ReplayCommand {
             standardOutput: HostOutput.standardOutput(), standardError: HostOutput.standardError())
         let session = try ReplaySession(
             recording, program: program, hostBytes: options.hostBytes ?? StoreLimits().hostBytes,
-            checkpointsEvery: options.explores ? checkpointInterval : nil, interruption: interruption, output: output)
+            checkpointsEvery: options.explores || options.debugAddress != nil ? checkpointInterval : nil,
+            interruption: interruption, output: output, debuggable: options.debugAddress != nil)
         var outcome = ExitCode.success
         do {
-            outcome = try options.explores ? explore(session) : replay(session, to: options.stopAt)
+            if let address = options.debugAddress {
+                try DebugCommand.serve(RemoteDebugger(session), at: address)
+            } else {
+                outcome = try options.explores ? explore(session) : replay(session, to: options.stopAt)
+            }
         } catch {
             outcome = CommandLineTool.report(error)
         }

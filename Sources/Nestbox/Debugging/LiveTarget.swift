@@ -36,7 +36,13 @@ final class LiveTarget: DebugTarget {
             ?? calls[thread - 1].call?.capturedStack(atMost: CapturedStack.mostFrames)
     }
 
-    func step(_ thread: Int) -> DebugStop { resume(thread, units: 0) ?? .stepped(thread: thread) }
+    func step(_ thread: Int) -> DebugStop {
+        while true {
+            if let stop = resume(thread, units: 0) { return stop }
+            // A call that comes after another one has to begin first.
+            if calls[thread - 1].call?.suspension != nil { return .stepped(thread: thread) }
+        }
+    }
 
     func run(units: UInt64) -> DebugStop {
         var wait: UInt64?

@@ -55,6 +55,9 @@ extension RemoteDebugger {
                 moduleNames.map { ($0.instance.address.index, $0.file) }, uniquingKeysWith: { $1 }))
     }
 
+    /// A debugger of a replay, which can go back.
+    package convenience init(_ replay: ReplaySession) { self.init(ReplayTarget(replay)) }
+
     /// Lets the guest run on to its end, when the debugger has left.
     ///
     /// - Parameter pause: Waits for so many nanoseconds.

@@ -34,6 +34,9 @@ public final class ReplaySession {
     /// The host calls whose output was printed.
     private var printedCalls: UInt64 = 0
 
+    /// Whether a debugger can stop the guest at every instruction.
+    private let isDebuggable: Bool
+
     /// The part of the run that the replay is in.
     private enum Stage {
         /// About to instantiate the module with this number.
@@ -78,7 +81,8 @@ public final class ReplaySession {
     /// Prepares a replay that prints what the guest writes, once.
     package init(
         _ recording: Recording, program: [UInt8]? = nil, hostBytes: UInt64 = StoreLimits().hostBytes,
-        checkpointsEvery units: UInt64? = nil, interruption: (any Interruption)? = nil, output: ReplayedOutput?
+        checkpointsEvery units: UInt64? = nil, interruption: (any Interruption)? = nil, output: ReplayedOutput?,
+        debuggable: Bool = false
     ) throws {
         let header = recording.header
         guard header.limits.hostBytes <= hostBytes else {
@@ -87,11 +91,12 @@ public final class ReplaySession {
         }
         self.recording = recording
         self.interruption = interruption
+        isDebuggable = debuggable
         (modules, hasOtherProgram) = try recording.loadModules(program: program, interruption: interruption)
         checkpoints = ReplayCheckpoints(interval: units)
         replayer = Replayer(recording)
         beginning = replayer.state
-        store = header.makeStore()
+        store = header.makeStore(debuggable: debuggable)
         start(in: store)
         guard let output else { return }
         replayer.observer = { [unowned self] call, replayed in
@@ -103,6 +108,7 @@ public final class ReplaySession {
 
     /// Begins the run, in a new store.
     private func start(in newStore: Store) {
+        newStore.setBreakpoints(of: store)
         store = newStore
         store.interruption = interruption
         replayer.state = beginning
@@ -131,7 +137,8 @@ public final class ReplaySession {
     /// The memory with this number of the instance whose function runs; `nil` if there is none, or no function runs.
     public func memory(_ index: Int = 0) -> GuestMemory? { call?.memory(index) }
 
-    private var call: GuestCall? {
+    /// The call that runs.
+    package var call: GuestCall? {
         switch stage {
         case .starting(_, _, let call), .initializing(_, let call), .running(let call): call
         case .instantiating, .ended: nil
@@ -163,7 +170,7 @@ public final class ReplaySession {
     }
 
     /// Moves back to the moment before the run.
-    public func moveToStart() { start(in: recording.header.makeStore()) }
+    public func moveToStart() { start(in: makeStore()) }
 
     /// Moves to the next backward branch, call or return.
     ///
@@ -212,12 +219,13 @@ public final class ReplaySession {
     /// Goes on from the last checkpoint that is not later than so many units, or from the beginning.
     private func goBack(to units: UInt64) {
         guard let checkpoint = checkpoints.last(notAfter: units) else { return moveToStart() }
-        let newStore = recording.header.makeStore()
+        let newStore = makeStore()
         do {
             // Without the exports of instances, which the snapshot has.
             var hostFunctions = Imports()
             replayer.provide(&hostFunctions)
             let call = try newStore.call(restoredFrom: checkpoint.snapshot, imports: hostFunctions)
+            newStore.setBreakpoints(of: store)
             store = newStore
             store.accounts = checkpoint.accounts
             store.interruption = interruption
@@ -230,17 +238,23 @@ public final class ReplaySession {
     }
 
     /// Goes on for a while, at most until so many units are spent.
-    private func advance(to units: UInt64?) throws {
+    ///
+    /// - Parameter isStep: Whether to stop before the next instruction, in a replay that is debugged.
+    private func advance(to units: UInt64?, isStep: Bool = false) throws {
         let target = checkpoints.next(before: units)
         do {
             switch stage {
             case .instantiating(let number): try instantiate(number)
             case .starting(let number, let instance, let call):
-                if case .finished = try replayer.advance(call, to: units) { try goOn(after: number, instance) }
+                if case .finished = try replayer.advance(call, to: units, isStep: isStep) {
+                    try goOn(after: number, instance)
+                }
             case .initializing(let instance, let call):
-                if case .finished = try replayer.advance(call, to: units) { stage = .running(try entry(of: instance)) }
+                if case .finished = try replayer.advance(call, to: units, isStep: isStep) {
+                    stage = .running(try entry(of: instance))
+                }
             case .running(let call):
-                if case .finished(let values) = try replayer.advance(call, to: target) {
+                if case .finished(let values) = try replayer.advance(call, to: target, isStep: isStep) {
                     try end(.success(values))
                 } else if checkpoints.isDue(at: spent) {
                     checkpoints.add(try? call.snapshot(), store, replayer)
@@ -269,6 +283,43 @@ public final class ReplaySession {
                 if let exit = error as? GuestExit { .success(.exited(exit.code)) } else { .failure(error) }
             })
     }
+
+    /// Executes the next instruction of a replay that is debugged.
+    ///
+    /// - Throws: As ``move(to:)``.
+    package func stepInstruction() throws {
+        // Instantiating has no instructions, and neither has the end of a start function.
+        repeat { try advance(to: nil, isStep: true) } while !isEnded && call?.suspension == nil
+    }
+
+    /// Goes back to some moment with fewer units spent, or to that before the run.
+    package func moveBack(before units: UInt64) {
+        if units > 0 { goBack(to: units - 1) } else { moveToStart() }
+    }
+
+    /// How the run has ended; `nil` before.
+    package var result: Result<[Value], any Error>? {
+        guard case .ended(let result) = stage else { return nil }
+        return result.flatMap { outcome in
+            switch outcome {
+            case .returned(let values): .success(values)
+            case .exited(let code): .failure(GuestExit(code: code))
+            }
+        }
+    }
+
+    /// Runs to the next breakpoint of a replay that is debugged, or until so many units are spent.
+    ///
+    /// - Throws: As ``move(to:)``.
+    package func moveToBreakpoint(before units: UInt64) throws {
+        while !isEnded, spent < units {
+            store.isAtBreakpoint = false
+            try advance(to: units)
+            if store.isAtBreakpoint { break }
+        }
+    }
+
+    private func makeStore() -> Store { recording.header.makeStore(debuggable: isDebuggable) }
 
     // MARK: The run
 
@@ -317,9 +368,10 @@ extension Trap {
 
 extension RecordingHeader {
     /// Returns a store as that of the recorded run was in the beginning.
-    fileprivate func makeStore() -> Store {
+    fileprivate func makeStore(debuggable: Bool) -> Store {
         var lowering = LoweringOptions(fusing: fusesInstructions, profile: profile, budgetUnit: budgetUnit)
         lowering.sharesCode = false
+        lowering.isDebuggable = debuggable
         let store = Store(limits: limits, options: lowering)
         store.budget.limit = budget
         return store

@@ -12,12 +12,12 @@ extension Replayer {
     ///
     /// - Parameter units: Stop at the first backward branch, call or return with so many units spent.
     /// - Throws: As `Function.call`.
-    package func advance(_ call: GuestCall, to units: UInt64?) throws -> Progress {
+    package func advance(_ call: GuestCall, to units: UInt64?, isStep: Bool = false) throws -> Progress {
         let store = call.function.store
         while true {
             // The call yields when more is spent, so the limit is a unit less.
             let targets = [units, interruption?.spent].compactMap { $0.map { $0 == 0 ? 0 : $0 &- 1 } }
-            let left = targets.min().map { $0 &- min($0, store.budget.spent) }
+            let left = isStep ? 0 : targets.min().map { $0 &- min($0, store.budget.spent) }
             switch try call.resume(yieldingAfter: left) {
             case .finished(let results): return .finished(results)
             case .suspended(.yielded):
@@ -28,6 +28,7 @@ extension Replayer {
                     store.budget.spent = interruption.spent
                     throw trap
                 }
+                if isStep || store.isAtBreakpoint { return .stopped }
                 if let units, store.budget.spent >= units { return .stopped }
             case .suspended(.budgetSpent): throw call.end(with: .budgetExhausted)
             case .suspended(.interrupted(let reason)): throw call.end(with: .interrupted(reason))
