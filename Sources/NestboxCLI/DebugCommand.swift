@@ -8,10 +8,12 @@ import WasmSyntax
 enum DebugCommand {
     /// Instantiates a module and calls it, with a debugger.
     ///
-    /// - Parameter isText: Whether the file has the text format, in which no debugger finds anything.
+    /// - Parameters:
+    ///   - isText: Whether the file has the text format, in which no debugger finds anything.
+    ///   - recording: The recording of the run, by which the guest can go back.
     static func run(
         _ module: Module, isText: Bool, at address: DebugAddressOption, _ options: CommandOptions,
-        _ session: GuestSession
+        _ session: GuestSession, _ recording: RunRecording?
     ) throws -> [Value] {
         guard options.snapshotFile == nil else { throw UsageError("--debug and --snapshot-to exclude each other") }
         let (instance, start) = try session.instantiateWithoutStart(module)
@@ -19,7 +21,7 @@ enum DebugCommand {
         let debugger = try RemoteDebugger(
             session.store,
             [{ try start?.begin() }, { try entry.initialize?.begin() }, { try entry.function.begin(entry.arguments) }],
-            moduleNames: isText ? [] : [(instance, options.module.text)])
+            moduleNames: isText ? [] : [(instance, options.module.text)], recorded: recording?.soFar)
         return try serve(debugger, at: address)
     }
 

@@ -104,7 +104,7 @@ enum RunCommand {
     private static func runModule(
         _ options: CommandOptions, _ session: GuestSession, _ progress: Progress
     ) throws -> [Value] {
-        let (module, bytes) = try load(options.module, options, session)
+        let (module, bytes, isText) = try load(options.module, options, session)
         progress.noteLoaded()
         let preloads = try options.preloads.map { (Name($0.name.text), $0.path, try load($0.path, options, session)) }
         if let file = options.recordFile {
@@ -117,7 +117,7 @@ enum RunCommand {
         }
         return try ModuleFileError.telling(options.module) {
             if let address = options.debugAddress {
-                return try DebugCommand.run(module, isText: Module.isText(bytes), at: address, options, session)
+                return try DebugCommand.run(module, isText: isText, at: address, options, session, progress.recording)
             }
             let instance = try session.instantiateOnly(module)
             return try call(instance, options, session)
@@ -127,18 +127,20 @@ enum RunCommand {
     /// Reads and loads a module in the guest's time.
     static func load(
         _ file: Word, _ options: CommandOptions, _ session: GuestSession
-    ) throws -> (module: Module, bytes: [UInt8]) {
+    ) throws -> (module: Module, bytes: [UInt8], isText: Bool) {
         let bytes = try readFile(
             file, limit: session.policy.resources.limits.moduleBytes,
             interruption: session.store.interruption)
         return try ModuleFileError.telling(file) {
-            guard options.snapshotFile != nil || options.debugAddress != nil, Module.isText(bytes) else {
-                return (try session.load(bytes), bytes)
+            let isText = Module.isText(bytes)
+            guard isText, options.snapshotFile != nil || options.debugAddress != nil else {
+                return (try session.load(bytes), bytes, isText)
             }
             // A snapshot's file has modules in the binary format, and debuggers read them in it.
             let text = try TextParser.parseModule(
                 bytes, options: ParserOptions(interruption: session.store.interruption))
-            return (try session.load(BinaryEncoder.encode(text)), bytes)
+            let encoded = BinaryEncoder.encode(text)
+            return (try session.load(encoded), encoded, isText)
         }
     }
 

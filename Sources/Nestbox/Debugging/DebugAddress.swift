@@ -1,7 +1,7 @@
 import WasmRuntime
 
 /// An address as LLDB writes it for WebAssembly: two bits say what it is in, 30 bits the instance, 32 bits the byte.
-struct DebugAddress {
+struct DebugAddress: Hashable {
     enum Space: UInt64 {
         /// The first memory of the instance.
         case memory
@@ -23,7 +23,7 @@ struct DebugAddress {
     }
 
     var bits: UInt64 {
-        space.rawValue << 62 | UInt64(truncatingIfNeeded: instance) & 0x3FFF_FFFF << 32
+        space.rawValue << 62 | (UInt64(truncatingIfNeeded: instance) & 0x3FFF_FFFF) << 32
             | UInt64(truncatingIfNeeded: offset) & 0xFFFF_FFFF
     }
 

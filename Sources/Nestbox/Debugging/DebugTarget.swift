@@ -17,8 +17,21 @@ protocol DebugTarget: AnyObject {
     func run(units: UInt64) -> DebugStop
     /// Goes back by an instruction, or to the last breakpoint before this moment.
     func goBack(byStep: Bool) -> DebugStop
+    /// Sets or removes a breakpoint; returns false if there is no code at the address.
+    func setBreakpoint(_ isSet: Bool, _ address: DebugAddress) -> Bool
     /// Ends the guest.
     func kill()
+    /// How the last call has ended; `nil` before, and for a replay.
+    var ending: Result<[Value], any Error>? { get }
+}
+
+extension DebugTarget {
+    var ending: Result<[Value], any Error>? { nil }
+
+    func setBreakpoint(_ isSet: Bool, _ address: DebugAddress) -> Bool {
+        address.space == .module
+            && store.setBreakpoint(isSet, at: address.offset, in: InstanceAddress(index: address.instance))
+    }
 }
 
 /// The reason why a guest has stopped.

@@ -14,6 +14,8 @@ final class LiveTarget: DebugTarget {
     /// How the last call has ended.
     private(set) var ending: Result<[Value], any Error>?
     private var calls: [Thread]
+    /// The trap at which a call stands.
+    private(set) var trap: DebugStop?
     /// Returns the call that the first thread makes after its last one; `nil` if that was the last.
     private let nextCall: () throws -> GuestCall?
 
@@ -107,7 +109,9 @@ final class LiveTarget: DebugTarget {
         guard let trap = error as? Trap, let frames = store.trapFrames else { return end(thread) }
         calls[thread - 1].trapFrames = frames
         store.trapFrames = nil
-        return .trapped(thread: thread, "\(trap.kind)")
+        let stop = DebugStop.trapped(thread: thread, "\(trap.kind)")
+        self.trap = stop
+        return stop
     }
 
     /// Ends a call; the guest has ended with the last one.

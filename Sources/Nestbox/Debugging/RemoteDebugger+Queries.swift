@@ -152,7 +152,7 @@ extension RemoteDebugger {
         let start = DebugAddress(address.space, address.instance, 0).bits
         let end = DebugAddress(address.space, address.instance, 0).bits &+ min(size ?? 0, 1 << 32)
         guard bits < end else {
-            let next = start &+ 1 << 32
+            let next = start &+ (1 << 32)
             return "start:\(String(bits, radix: 16));size:\(String(next &- bits, radix: 16));"
         }
         let rights = address.space == .memory ? "rw" : "rx"

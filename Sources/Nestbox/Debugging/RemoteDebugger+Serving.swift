@@ -39,9 +39,11 @@ extension RemoteDebugger {
     ///
     /// - Parameters:
     ///   - calls: Each begins a call, or returns `nil` if there is none to make.
+    ///   - recorded: Returns the recording of the calls so far, with which the guest can go back.
     ///   - moduleNames: The files of modules, where LLDB looks for them before it asks for their bytes.
     package convenience init(
-        _ store: Store, _ calls: [() throws -> GuestCall?], moduleNames: [(instance: Instance, file: String)]
+        _ store: Store, _ calls: [() throws -> GuestCall?], moduleNames: [(instance: Instance, file: String)],
+        recorded: (() throws -> [UInt8])? = nil
     ) throws {
         var rest = calls[...]
         func next() throws -> GuestCall? {
@@ -49,8 +51,9 @@ extension RemoteDebugger {
             return nil
         }
         let first = try next()
+        let live = LiveTarget(store, first.map { [$0] } ?? [], next: next)
         self.init(
-            LiveTarget(store, first.map { [$0] } ?? [], next: next),
+            recorded.map { RecordedTarget(live, recorded: $0) } ?? live,
             moduleNames: Dictionary(
                 moduleNames.map { ($0.instance.address.index, $0.file) }, uniquingKeysWith: { $1 }))
     }

@@ -16,14 +16,13 @@ import WasmRuntime
 /// stops, as they cannot be suspended.
 public final class RemoteDebugger {
     /// How the last call has ended; `nil` before.
-    public var ending: Result<[Value], any Error>? { live?.ending }
+    public var ending: Result<[Value], any Error>? { target.ending }
     /// Whether the guest runs: ``run(atMost:)`` has to be called again and again then.
     public var isRunning: Bool { going != nil }
     /// Whether the debugger has left, or was sent the guest's end.
     public private(set) var isFinished = false
 
     let target: any DebugTarget
-    private let live: LiveTarget?
     private var packets = RemotePackets()
     private var acknowledges = true
     private var lastAnswer: [UInt8] = []
@@ -57,7 +56,6 @@ public final class RemoteDebugger {
     init(_ target: any DebugTarget, moduleNames: [Int: String] = [:]) {
         self.target = target
         self.moduleNames = moduleNames
-        live = target as? LiveTarget
         for thread in target.threads { note(target.step(thread)) }
         thread = target.threads.first ?? 1
     }
@@ -222,24 +220,21 @@ public final class RemoteDebugger {
 
     // MARK: Breakpoints
 
-    private var breakpoints: Set<UInt64> = []
+    private var breakpoints: Set<DebugAddress> = []
 
     private func setBreakpoint(_ isSet: Bool, _ text: Substring) -> String {
         let parts = text.split(separator: ",")
         // Software and hardware breakpoints are the same here; there are no watchpoints.
         guard parts.count >= 2, parts[0] == "0" || parts[0] == "1" else { return "" }
-        guard let bits = UInt64(parts[1], radix: 16), let address = DebugAddress(bits: bits), address.space == .module,
-            target.store.setBreakpoint(isSet, at: address.offset, in: InstanceAddress(index: address.instance))
+        guard let bits = UInt64(parts[1], radix: 16), let address = DebugAddress(bits: bits),
+            target.setBreakpoint(isSet, address)
         else { return "E02" }
-        if isSet { breakpoints.insert(bits) } else { breakpoints.remove(bits) }
+        if isSet { breakpoints.insert(address) } else { breakpoints.remove(address) }
         return "OK"
     }
 
     private func removeBreakpoints() {
-        for bits in breakpoints {
-            guard let address = DebugAddress(bits: bits) else { continue }
-            _ = target.store.setBreakpoint(false, at: address.offset, in: InstanceAddress(index: address.instance))
-        }
+        for address in breakpoints { _ = target.setBreakpoint(false, address) }
         breakpoints = []
     }
 }

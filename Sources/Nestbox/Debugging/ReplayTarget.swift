@@ -5,9 +5,12 @@ import WasmRuntime
 /// A moment is a stop before an instruction: the units that are spent there, and its number among the stops with as many, as
 /// some instructions cost nothing.
 final class ReplayTarget: DebugTarget {
-    private struct Moment: Equatable {
+    struct Moment: Equatable {
         var spent: UInt64
         var number: Int
+
+        /// Later than any other.
+        static let end = Moment(spent: .max, number: 0)
     }
 
     let canGoBack = true
@@ -35,11 +38,20 @@ final class ReplayTarget: DebugTarget {
         }
     }
 
-    func run(units: UInt64) -> DebugStop {
+    func run(units: UInt64) -> DebugStop { run(units: units, upTo: Moment.end) }
+
+    /// Runs as ``run(units:)``, but not beyond a moment that lies ahead.
+    func run(units: UInt64, upTo present: Moment) -> DebugStop {
         moving {
             let (end, overflow) = replay.spent.addingReportingOverflow(units)
-            number = nil
-            try replay.moveToBreakpoint(before: overflow ? .max : end)
+            if replay.spent < present.spent {
+                number = nil
+                try replay.moveToBreakpoint(before: min(overflow ? .max : end, present.spent))
+                // The first moment with so many units, or a breakpoint before.
+                if replay.spent == present.spent { number = 0 }
+            } else {
+                try stepOnce()
+            }
             if replay.isEnded { return try self.end() }
             return replay.store.isAtBreakpoint ? .breakpoint(thread: 1) : .units
         }
@@ -68,7 +80,7 @@ final class ReplayTarget: DebugTarget {
         let outcome = error.map { Result<[Value], any Error>.failure($0) } ?? replay.result
         guard !hasSeenEnd else { return .ended(code: outcome?.exitCode ?? 0) }
         hasSeenEnd = true
-        guard let last = try moment(before: Moment(spent: .max, number: 0)) else { return .ended(code: 0) }
+        guard let last = try moment(before: Moment.end) else { return .ended(code: 0) }
         try go(to: last)
         if case .failure(let error)? = outcome, let trap = error as? Trap {
             return .trapped(thread: 1, "\(trap.kind)")
@@ -98,6 +110,25 @@ final class ReplayTarget: DebugTarget {
         return .historyEnd(thread: 1, isBeginning: true)
     }
 
+    /// Whether the guest is at a moment whose number is known.
+    func isAt(_ moment: Moment) -> Bool {
+        if moment == .end { return hasSeenEnd }
+        return replay.spent == moment.spent && number == moment.number
+    }
+
+    /// Goes to the moment at which a call is that this is a replay of; to the last one of the run if the call has trapped.
+    func goToPresent(of live: LiveTarget) throws -> Moment {
+        guard live.trap == nil else {
+            hasSeenEnd = false
+            while case .units = run(units: .max) {}
+            return .end
+        }
+        let (spent, place) = (live.store.budget.spent, ReplayTarget.place(in: live.stack(of: 1)))
+        try go(to: Moment(spent: spent, number: 0))
+        while self.place != place, replay.spent == spent, !replay.isEnded { try stepOnce() }
+        return Moment(spent: spent, number: number ?? 0)
+    }
+
     /// This moment.
     private func now() throws -> Moment {
         let spent = replay.spent
@@ -110,8 +141,10 @@ final class ReplayTarget: DebugTarget {
     }
 
     /// What tells apart the moments with as many units spent.
-    private var place: [Int] {
-        guard let frames = stack(of: 1)?.frames, let first = frames.first else { return [] }
+    private var place: [Int] { ReplayTarget.place(in: stack(of: 1)) }
+
+    private static func place(in stack: CapturedStack?) -> [Int] {
+        guard let frames = stack?.frames, let first = frames.first else { return [] }
         return [frames.count, first.instance.index, Int(first.functionIndex), first.offset]
     }
 

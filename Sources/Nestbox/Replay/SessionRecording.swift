@@ -44,6 +44,14 @@ public final class SessionRecording {
         store.recorder = recorder
     }
 
+    /// Writes what was recorded up to this moment.
+    ///
+    /// - Throws: ``RecordingFailure`` if the recording is not complete.
+    package func flush() throws(RecordingFailure) {
+        recorder.flush()
+        if let failure = recorder.failure { throw failure }
+    }
+
     /// Ends the recording of a run that has ended with these results or this error, and writes what is left.
     ///
     /// - Throws: ``RecordingFailure`` if the recording is not complete.

@@ -136,7 +136,7 @@ package final class Recorder {
         if buffer.bytes.count >= Recorder.bufferSize { flush() }
     }
 
-    private func flush() {
+    package func flush() {
         guard !buffer.bytes.isEmpty else { return }
         write(buffer.bytes)
         buffer.bytes.removeAll(keepingCapacity: true)
