@@ -50,14 +50,18 @@ let package = Package(
         safeTarget("WasmBinary", ["WasmSyntax"], optimised),
         safeTarget("WasmText", ["WasmSyntax"], optimised),
         safeTarget("WasmValidation", ["WasmSyntax"], optimised),
-        safeTarget("WasmRuntime", ["WasmSyntax", "WasmValidation"], optimised + aligned),
+        safeTarget("WasmDebugInfo", ["WasmSyntax"], optimised),
+        safeTarget("WasmRuntime", ["WasmSyntax", "WasmValidation", "WasmDebugInfo"], optimised + aligned),
         safeTarget("WASIPreview1", ["WasmSyntax", "WasmRuntime"], optimised),
         .target(
             name: "WASIHost", dependencies: ["WASIPreview1", "WasmRuntime"],
             swiftSettings: strict),
         safeTarget(
             "Nestbox",
-            ["WasmSyntax", "WasmBinary", "WasmText", "WasmValidation", "WasmRuntime", "WASIPreview1", "WASIHost"]),
+            [
+                "WasmSyntax", "WasmBinary", "WasmText", "WasmValidation", "WasmDebugInfo", "WasmRuntime",
+                "WASIPreview1", "WASIHost",
+            ]),
         // Conveniences for users of Foundation, in a target of their own, so that the library needs only the standard
         // library.
         safeTarget("NestboxFoundation", ["Nestbox"]),
@@ -65,7 +69,7 @@ let package = Package(
             name: "NestboxCLI",
             dependencies: [
                 "Nestbox", "WASIHost", "WASIPreview1", "WasmSyntax", "WasmBinary", "WasmText", "WasmValidation",
-                "WasmRuntime", "WastRunner",
+                "WasmDebugInfo", "WasmRuntime", "WastRunner",
             ],
             swiftSettings: safe),
         .target(
@@ -99,6 +103,9 @@ let package = Package(
         .testTarget(name: "WasmTextTests", dependencies: ["WasmSyntax", "WasmText", "WasmBinary"]),
         .testTarget(
             name: "WasmValidationTests", dependencies: ["WasmSyntax", "WasmValidation", "WasmText", "WasmBinary"]),
+        .testTarget(
+            name: "WasmDebugInfoTests",
+            dependencies: ["WasmDebugInfo", "Nestbox", "WasmRuntime", "WasmSyntax", "WasmBinary"]),
         .testTarget(
             name: "WasmRuntimeTests",
             dependencies: ["WastRunner", "WasmSyntax", "WasmBinary", "WasmText", "WasmValidation", "WasmRuntime"]),
