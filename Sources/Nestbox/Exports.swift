@@ -4,6 +4,7 @@
 
 @_exported import WASIHost
 @_exported import WASIPreview1
+@_exported import WasmDebugInfo
 @_exported import WasmRuntime
 @_exported import WasmSyntax
 @_exported import WasmText

@@ -1,12 +1,30 @@
+import WasmDebugInfo
 import WasmSyntax
 import WasmValidation
 
 /// A valid module, ready to be instantiated in any number of stores, on any thread.
 public final class Module: Sendable {
     package let validated: ValidatedModule
-    let sharedCode = SharedCode()
+    let sharedCode: SharedCode
+    /// What the module tells of its source: files, lines and functions. Nothing is read before it is asked for.
+    public let debugInformation: DebugInformation
 
-    package init(_ validated: ValidatedModule) { self.validated = validated }
+    package init(_ validated: ValidatedModule) {
+        self.validated = validated
+        sharedCode = SharedCode()
+        debugInformation = DebugInformation(validated.module)
+    }
+
+    private init(_ other: Module, _ sourceMap: SourceMap?) {
+        (validated, sharedCode) = (other.validated, other.sharedCode)
+        debugInformation = DebugInformation(other.validated.module, sourceMap: sourceMap)
+    }
+
+    /// Returns the module with a source map in the place of its own debug information, or with its own again. The two share
+    /// everything else.
+    ///
+    /// - Parameter sourceMap: The map, whose offsets are those of this module; `nil` for none.
+    public func with(_ sourceMap: SourceMap?) -> Module { Module(self, sourceMap) }
 }
 
 /// An instance of a module in a store.

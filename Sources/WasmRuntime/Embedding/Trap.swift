@@ -1,3 +1,4 @@
+import WasmDebugInfo
 import WasmSyntax
 
 /// The abnormal end of an execution (specification: *Execution / Runtime Structure / Administrative Instructions*,
@@ -74,6 +75,8 @@ public struct Trap: Error, Sendable {
         public var moduleName: String?
         /// The byte offset in the module of the instruction that was being executed.
         public var offset: Int
+        /// What the module tells of its source.
+        var debugInformation = FrameSource()
 
         /// A frame of this function, at this offset.
         public init(functionIndex: UInt32, functionName: String?, offset: Int) {
@@ -81,6 +84,20 @@ public struct Trap: Error, Sendable {
             self.functionName = functionName
             self.offset = offset
         }
+
+        /// The places of the source that the instruction was made from: the innermost one first, then for each call that the
+        /// compiler has inlined the place of the call. Empty if the module does not tell.
+        ///
+        /// Each use looks it up in the module's debug information, which is read at the first use: some milliseconds for a
+        /// large program. What was read is kept with the module.
+        public var sources: [SourceLocation] {
+            // Without an interruption, nothing is thrown.
+            (try? debugInformation.module?.sources(at: offset)) ?? []
+        }
+
+        /// The place of the source that the instruction was made from, the first of ``sources``; `nil` if the module does not
+        /// tell.
+        public var source: SourceLocation? { sources.first }
     }
 
     /// The cause.
@@ -163,15 +180,39 @@ extension Trap: CustomStringConvertible {
         }
     }
 
-    /// A line for each frame.
+    /// A line for each frame, and one for each place from which an inlined function was called.
     package var framesDescription: String {
         var text = ""
-        for (index, frame) in backtrace.enumerated() {
-            let name = frame.functionName.map { " \($0)" } ?? frame.exportName.map { " (exported as \"\($0)\")" } ?? ""
-            let module = frame.moduleName.map { " in module \"\($0)\"" } ?? ""
-            text += "\n  #\(index) function \(frame.functionIndex)\(name)\(module) at byte \(frame.offset)"
-        }
+        for (index, frame) in backtrace.enumerated() { text += "\n  #\(index) \(frame)" }
         if omittedFrames > 0 { text += "\n  … and \(omittedFrames) more frames" }
         return text
     }
+}
+
+extension Trap.Frame: CustomStringConvertible {
+    /// The function, the place in the source if the module tells, and the byte offset, such as
+    /// `function 12 compute at src/a.c:14:9 (byte 4660)`. Further lines begin with `inlined into`.
+    public var description: String {
+        let name = functionName.map { " \($0)" } ?? exportName.map { " (exported as \"\($0)\")" } ?? ""
+        let module = moduleName.map { " in module \"\($0)\"" } ?? ""
+        let sources = sources
+        guard let first = sources.first else { return "function \(functionIndex)\(name)\(module) at byte \(offset)" }
+        let inlined = first.isInlined ? " (inlined \(Trap.Frame.name(of: first)))" : ""
+        var text = "function \(functionIndex)\(name)\(module)\(inlined) at \(first) (byte \(offset))"
+        for source in sources.dropFirst() {
+            text += "\n       inlined into \(Trap.Frame.name(of: source)) at \(source)"
+        }
+        return text
+    }
+
+    private static func name(of location: SourceLocation) -> String { location.function?.description ?? "a function" }
+}
+
+/// The debug information that a frame's place is looked up in. Frames are equal whatever it is.
+struct FrameSource: Hashable, Sendable {
+    var module: DebugInformation?
+
+    static func == (left: FrameSource, right: FrameSource) -> Bool { true }
+
+    func hash(into hasher: inout Hasher) {}
 }

@@ -65,9 +65,10 @@ extension Store {
     private func append(_ function: Int, _ code: CodeObject, _ place: Int, to trap: inout Trap) {
         guard trap.backtrace.count < Trap.maximumFrames else { return trap.omittedFrames &+= 1 }
         let index = UInt32(truncatingIfNeeded: code.importedFunctions &+ function)
-        trap.backtrace.append(
-            Trap.Frame(
-                functionIndex: index, functionName: code.names.functionName(index)?.description,
-                offset: Int(code.origins[place].offset)))
+        var frame = Trap.Frame(
+            functionIndex: index, functionName: code.names.functionName(index)?.description,
+            offset: Int(code.origins[place].offset))
+        frame.debugInformation.module = code.module.debugInformation
+        trap.backtrace.append(frame)
     }
 }
