@@ -192,7 +192,14 @@ extension Command {
                 stderr; what else the calls may reach (stdin, folders, variables) is for you to add
                 """
             ) { options, _ in options.showsPolicy = true },
-            .timeout("the time for it, such as 10s"), .features,
+            CommandOption(
+                "--source-at", "OFFSET,…", .options,
+                "print instead the functions and source lines of these byte offsets, such as a trap shows, or 0x12ab"
+            ) { $0.sourceOffsets += try OptionReader.byteOffsets($1, of: "--source-at") },
+            CommandOption("--lines", nil, .options, "print instead the source lines of all code") { options, _ in
+                options.showsLines = true
+            },
+            .timeout("the time for it, such as 10s"), .sourceMap, .features,
         ], operands: [.file], run: InspectCommand.run)
 
     static let bindings = Command(

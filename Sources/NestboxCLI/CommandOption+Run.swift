@@ -157,6 +157,7 @@ extension CommandOption {
             CommandOption(
                 "--argv0", "NAME", .others, "the guest's first argument (default: the module's file name)"
             ) { $0.programName = $1 },
+            sourceMap,
             helping,
         ]
         #if NESTBOX_PROFILE

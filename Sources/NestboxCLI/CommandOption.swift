@@ -87,6 +87,11 @@ extension CommandOption {
         Feature.proposals.filter { $0.isOnByDefault == onByDefault }.map(\.feature.optionName).joined(separator: ", ")
     }
 
+    static let sourceMap = CommandOption(
+        "--source-map", "FILE", .others, completing: .file,
+        "the module's source map, for source lines in the place of its own DWARF; a file that the module names is never opened"
+    ) { $0.sourceMapFile = $1 }
+
     /// Makes the option for a limit of the time, whose beginning and end the help says.
     static func timeout(_ help: String) -> CommandOption {
         CommandOption("--timeout", "TIME", .limits, help) {

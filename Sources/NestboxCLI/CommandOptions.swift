@@ -12,6 +12,12 @@ struct CommandOptions {
     var output: Word?
     var isJSON = false
     var showsPolicy = false
+    /// The file of a source map for the module.
+    var sourceMapFile: Word?
+    /// The byte offsets whose sources are shown.
+    var sourceOffsets: [Int] = []
+    /// Whether the lines of all code are shown.
+    var showsLines = false
     /// The name of the structure that `nestbox bindings` writes.
     var bindingsType: Word?
 

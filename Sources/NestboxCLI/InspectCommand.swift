@@ -13,19 +13,24 @@ enum InspectCommand {
         }
         let interruption = options.startTime()
         let loaded = try loadModule(word, options.features, interruption: interruption)
+            .with(options.sourceMap(interruption: interruption))
         if options.showsPolicy {
             printPolicy(loaded)
+        } else if options.showsLines || !options.sourceOffsets.isEmpty {
+            try InspectSources(loaded, options, interruption).print()
         } else if options.isJSON {
             try InspectJSON(loaded, interruption).print()
         } else {
-            printText(loaded.validated)
+            try printText(loaded, interruption)
         }
         return ExitCode.success
     }
 
-    private static func printText(_ validated: ValidatedModule) {
+    private static func printText(_ loaded: Nestbox.Module, _ interruption: (any Interruption)?) throws {
+        let validated = loaded.validated
         let module = validated.module
         printSections(module)
+        print("  debug information: \(try InspectSources.summary(loaded, interruption))")
         print("\nimports:")
         list(module.imports) { "\($0.module).\($0.name): \(validated.description(of: $0.type))" }
         print("\nexports:")

@@ -6,12 +6,13 @@ import WasmValidation
 /// The output of `nestbox inspect --json`. Entries are printed one by one: those of a hostile module would take a lot of
 /// memory together.
 struct InspectJSON {
-    private let validated: ValidatedModule
+    private let loaded: Nestbox.Module
+    private var validated: ValidatedModule { loaded.validated }
     private let interruption: (any Interruption)?
     private var module: ModuleSyntax { validated.module }
 
     init(_ module: Nestbox.Module, _ interruption: (any Interruption)?) {
-        (validated, self.interruption) = (module.validated, interruption)
+        (loaded, self.interruption) = (module, interruption)
     }
 
     /// - Throws: ``Interrupted``.
@@ -19,6 +20,8 @@ struct InspectJSON {
         Swift.print("{")
         let start = module.start.map { number(Int($0)) } ?? JSONNode(.null)
         Swift.print("  \"sections\": \(sections.compactText),\n  \"start\": \(start.compactText),")
+        let debug = try loaded.debugInformation.summary(interruption: interruption)
+        Swift.print("  \"debugInformation\": \(describe(debug).compactText),")
         try list("customSections", module.customSections) { section in
             object([("name", name(section.name)), ("bytes", number(section.contents.count))])
         }
@@ -75,6 +78,16 @@ struct InspectJSON {
             counts.filter { $0.1 > InspectCommand.maximumLines }.map {
                 ($0.0, number($0.1 - InspectCommand.maximumLines))
             })
+    }
+
+    private func describe(_ summary: DebugSummary) -> JSONNode {
+        object([
+            ("dwarfVersions", JSONNode(.array(summary.versions.map(number)))),
+            ("units", number(summary.unitCount)),
+            ("lines", JSONNode(.bool(summary.hasLines))),
+            ("names", JSONNode(.bool(InspectSources.hasNames(loaded)))),
+            ("sourceMapURL", summary.sourceMapURL.map(name) ?? JSONNode(.null)),
+        ])
     }
 
     // MARK: Values

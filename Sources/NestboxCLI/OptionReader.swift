@@ -64,6 +64,14 @@ struct OptionReader {
                 "proposal", Word(String(name)), among: Feature.proposals.map(\.feature.optionName))
         }
     }
+
+    /// Returns the byte offsets of a list with commas in between, each decimal or hexadecimal with `0x`.
+    static func byteOffsets(_ word: Word, of option: String) throws -> [Int] {
+        try word.text.split(separator: ",", omittingEmptySubsequences: false).map { number in
+            if number.hasPrefix("0x"), let offset = Int(number.dropFirst(2), radix: 16), offset >= 0 { return offset }
+            return Int(clamping: try Quantity.number(Word(String(number)), of: option))
+        }
+    }
 }
 
 extension UsageError {

@@ -104,7 +104,8 @@ enum RunCommand {
     private static func runModule(
         _ options: CommandOptions, _ session: GuestSession, _ progress: Progress
     ) throws -> [Value] {
-        let (module, bytes, isText) = try load(options.module, options, session)
+        let (loaded, bytes, isText) = try load(options.module, options, session)
+        let module = loaded.with(try options.sourceMap(interruption: session.store.interruption))
         progress.noteLoaded()
         let preloads = try options.preloads.map { (Name($0.name.text), $0.path, try load($0.path, options, session)) }
         if let file = options.recordFile {

@@ -15,6 +15,9 @@ enum SnapshotCommands {
         guard options.recordFile == nil else {
             throw UsageError("a recording begins with a module, not with a snapshot")
         }
+        guard options.sourceMapFile == nil else {
+            throw UsageError("--source-map is for nestbox run: a snapshot can have several modules")
+        }
         return try RunCommand.start(options) { options, session, progress in
             let limits = session.policy.resources.limits
             let bytes = try readFile(file, limit: .max, interruption: session.store.interruption)
@@ -47,6 +50,7 @@ enum SnapshotCommands {
         options.snapshotFile = output
         return try RunCommand.start(options) { options, session, progress in
             let module = try RunCommand.load(options.module, options, session).module
+                .with(options.sourceMap(interruption: session.store.interruption))
             progress.noteLoaded()
             return try ModuleFileError.telling(options.module) {
                 let instance = try session.instantiateOnly(module)
