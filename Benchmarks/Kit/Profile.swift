@@ -86,7 +86,7 @@ extension Benchmark {
             let module = places.programs.appendingPathComponent("\(workload.name).wasm").path
             let file = folder.appendingPathComponent("\(workload.name).txt")
             try? FileManager.default.removeItem(at: file)
-            let command = [nestbox, "run", "--profile", file.path, module, String(size)]
+            let command = [nestbox, "run", "--operation-profile", file.path, module, String(size)]
             guard Processes.firstLine(of: command) != nil, let data = try? Data(contentsOf: file) else {
                 progress.note("\(workload.name) does not run")
                 continue

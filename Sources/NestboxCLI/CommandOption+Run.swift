@@ -123,6 +123,24 @@ extension CommandOption {
             "--record-without-module", nil, .reports,
             "leave the modules out of the recording; a replay then needs the file"
         ) { options, _ in options.recordsModule = false },
+    ] + profiling
+
+    private static let profiling = [
+        CommandOption(
+            "--profile", "FILE", .reports, completing: .file,
+            """
+            write which functions the guest's fuel or time went to, when it ends, however it ends: FILE.html is a flame graph, \
+            FILE.json is for profiler.firefox.com, FILE.folded has folded stacks
+            """
+        ) { $0.profileFile = $1 },
+        CommandOption(
+            "--profile-by", "units|time", .reports, completing: .words(["units", "time"]),
+            "profile by units of fuel, the same in each run (the default), or by the time that passes"
+        ) { $0.profileMeasure = try choice($1, of: "--profile-by", ["units", "time"]) },
+        CommandOption(
+            "--profile-every", "N", .reports,
+            "take a sample of the stack every N units (default: 10,000) or microseconds (default: 1,000)"
+        ) { $0.profileInterval = max(1, try Quantity.number($1, of: "--profile-every")) },
     ]
 
     private static let others: [CommandOption] = {
@@ -162,8 +180,8 @@ extension CommandOption {
         ]
         #if NESTBOX_PROFILE
             rows.append(
-                CommandOption("--profile", "FILE", .others, completing: .file, "write what was executed") {
-                    $0.profile = $1
+                CommandOption("--operation-profile", "FILE", .others, completing: .file, "write what was executed") {
+                    $0.operationProfile = $1
                 })
         #endif
         return rows

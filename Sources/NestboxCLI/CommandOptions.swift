@@ -45,9 +45,14 @@ struct CommandOptions {
     /// The guest's first argument; `nil` for the module's file name.
     var programName: Word?
     var showsStatistics = false
+    /// The file for the profile.
+    var profileFile: Word?
+    var profileMeasure: RunProfile.Measure?
+    /// Units or microseconds between two samples.
+    var profileInterval: UInt64?
     #if NESTBOX_PROFILE
-        /// The file for the execution profile.
-        var profile: Word?
+        /// The file for the counts of executed operations.
+        var operationProfile: Word?
     #endif
     /// The module, and the guest's arguments.
     var module = Word("")

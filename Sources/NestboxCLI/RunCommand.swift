@@ -39,6 +39,7 @@ enum RunCommand {
         let session = try GuestSession(
             policy, streams: options.streams(for: policy), auditor: auditor, values: options.hostValues,
             debuggable: options.debugAddress != nil)
+        let profile = try RunProfile(options, session.store)
         let start = HostClocks.monotonicNanoseconds()
         session.beginTime()
         let progress = Progress(start)
@@ -66,6 +67,7 @@ enum RunCommand {
         if let recording = progress.recording, let ending, !recording.finish(ending), outcome == ExitCode.success {
             outcome = ExitCode.hostFailure
         }
+        if let profile, !profile.finish(), outcome == ExitCode.success { outcome = ExitCode.hostFailure }
         for result in results { print(result.text) }
         HostProcess.flush()
         if outcome != ExitCode.success { options.explainMissingPermissions(session.denials) }
@@ -77,9 +79,9 @@ enum RunCommand {
         }
         reportStatistics(options, session.store, start, progress.loaded)
         #if NESTBOX_PROFILE
-            if let path = options.profile {
+            if let path = options.operationProfile {
                 let file = try WholeFile(path: path.path)
-                try file.write(Array(session.store.profile.report(spent: session.store.budget.spent).utf8))
+                try file.write(Array(session.store.executionProfile.report(spent: session.store.budget.spent).utf8))
                 try file.finish()
             }
         #endif

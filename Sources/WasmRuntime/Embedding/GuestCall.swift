@@ -277,7 +277,10 @@ extension Store {
         machine.nesting &+= 1
         let (base, wasInTask) = (machine.stackTop, machine.isInTask)
         machine.isInTask = isInTask
+        let sampled = beginSampledCall(of: function.address)
+        var isSuspended = false
         defer {
+            endSampledCall(sampled, isSuspended: isSuspended)
             machine.stackTop = base
             machine.nesting &-= 1
             machine.isInTask = wasInTask
@@ -323,6 +326,7 @@ extension Store {
         do {
             try resume(&execution)
         } catch let stop as Stop {
+            isSuspended = true
             return .suspended(stop.suspension, .suspended(park(execution, base: base)))
         }
         let values = function.type.results.enumerated().map { slot(base &+ $0, $1) }

@@ -8,6 +8,7 @@ extension Store {
         setSpent(spent)
         refusals.note(kind)
         if keepsTrapFrames { trapFrames = CapturedStack(execution, in: self, atMost: CapturedStack.mostFrames) }
+        sample(spent: spent, always: true, execution)
         var trap = Trap(kind)
         /// The instance of each frame of the backtrace.
         var instances: [Int] = []

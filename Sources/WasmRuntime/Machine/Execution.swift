@@ -24,13 +24,13 @@ struct Execution {
 }
 
 extension Execution {
-    /// Sets where the loop stops next: at the budget's end, or for a poll of the interruption.
-    mutating func setLimit(spent: Int, _ budget: Budget, isInterruptible: Bool) {
+    /// Sets where the loop stops next: at the budget's end, for a poll of the interruption, or for a sample.
+    mutating func setLimit(spent: Int, _ machine: borrowing Machine) {
         let (next, overflow) = spent.addingReportingOverflow(Store.interruptionInterval)
-        registers.nextPoll = overflow || !isInterruptible ? .max : next
+        registers.nextPoll = overflow || !machine.isInterruptible ? .max : next
         // The step for which this is set must fit, also where it is the first one and costs more than the units to yield
         // after.
-        registers.limit = min(budget.limitAsInt, registers.nextPoll, max(yieldAt, spent))
+        registers.limit = min(machine.budget.limitAsInt, registers.nextPoll, max(min(yieldAt, machine.nextSample), spent))
     }
 }
 
@@ -66,7 +66,9 @@ extension Store {
         machine.nesting &+= 1
         let wasInTask = machine.isInTask
         machine.isInTask = false
+        let sampled = beginSampledCall(of: address)
         defer {
+            endSampledCall(sampled)
             machine.nesting &-= 1
             machine.isInTask = wasInTask
             giveBack()
@@ -161,7 +163,7 @@ extension Store {
         state.functions[address].entry = UInt32(truncatingIfNeeded: entry)
         var execution = Execution(registers: Registers())
         #if NESTBOX_PROFILE
-            execution.registers.profile = profile
+            execution.registers.profile = executionProfile
         #endif
         execution.registers.budgetUnit = options.budgetUnit
         execution.depthLimit = limits.depth
@@ -347,12 +349,13 @@ extension Store {
 
     /// Sets where the loop stops next: at the budget's end, or for a poll of the interruption.
     func setLimit(spent: Int, _ execution: inout Execution) {
-        execution.setLimit(spent: spent, budget, isInterruptible: interruption != nil)
+        execution.setLimit(spent: spent, machine)
     }
 
     /// Polls the interruption, whatever budget is left.
     private func poll(spent: Int, _ execution: inout Execution) throws {
         if let reason = reasonToStop() { throw stop(.interrupted(reason), spent: spent, execution) }
+        sample(spent: spent, execution)
         setLimit(spent: spent, &execution)
     }
 
@@ -370,6 +373,8 @@ extension Store {
         // A call that is debugged stops only at its debug stops, before an instruction and not in the middle of one.
         if yields, spent > execution.yieldAt, execution.hasProgressed, !options.isDebuggable { throw stop(.yielded, spent: spent, execution) }
         execution.hasProgressed = true
+        // As for yielding: a sample must not depend on how often the limits are looked at.
+        if yields { sample(spent: spent, execution) }
         setLimit(spent: spent, &execution)
     }
 

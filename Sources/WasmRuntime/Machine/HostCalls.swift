@@ -64,17 +64,19 @@ extension Store {
         recorder?.begin(call, execution, in: self)
         var call = call
         if call.start == nil { call.start = noteHostCallStart() }
+        let caller = state.identity(ofInstance: execution.registers.instance)
         var end: Machine.HostCallEnd
         do {
-            end = try callHost(
-                call.record, call.rest, base: call.frame,
-                caller: state.identity(ofInstance: execution.registers.instance), place: execution.registers.pc,
-                before: call.before)
+            end = try sampling(call.record, execution) {
+                try callHost(
+                    call.record, call.rest, base: call.frame, caller: caller, place: execution.registers.pc,
+                    before: call.before)
+            }
             try recorder?.end(call, in: self)
             if call.start != nil {
                 tell(call.record, since: call.start)
                 // The observer may have changed both.
-                end = Machine.HostCallEnd(interrupted: nil, budget: budget, isInterruptible: interruption != nil)
+                end = machine.hostCallEnd
             }
         } catch {
             return try self.end(call, error, &execution)
@@ -101,8 +103,7 @@ extension Store {
                 return try end(call, error, &execution)
             }
             execution.continue(
-                after: Machine.HostCallEnd(interrupted: nil, budget: budget, isInterruptible: interruption != nil),
-                cost: call.cost)
+                after: machine.hostCallEnd, cost: call.cost)
         case .failure(var error):
             do {
                 try complete(call, error, execution)
@@ -199,8 +200,7 @@ extension Store {
                 throw trap(.host("an exception of another store"), spent: spent, execution)
             }
             execution.continue(
-                after: Machine.HostCallEnd(interrupted: nil, budget: budget, isInterruptible: interruption != nil),
-                cost: call.cost)
+                after: machine.hostCallEnd, cost: call.cost)
             try raise(reference, spent: spent, fromCaller: call.isTail, &execution)
         default:
             var trap = trap(.host("\(error)"), spent: spent, execution)
@@ -240,7 +240,7 @@ func runLoop(
     guard machine.interrupted == nil else { return nil }
     machine.set(words, shape.results, narrow: shape.narrowResults, at: call.frame)
     (machine.stackTop, machine.depth) = (call.before.stackTop, call.before.depth)
-    execution.continue(machine.budget, isInterruptible: machine.interruption != nil, cost: call.cost)
+    execution.continue(after: machine.hostCallEnd, cost: call.cost)
     return runLoop(&state, &machine, &execution)
 }
 
@@ -272,20 +272,16 @@ extension PendingHostCall {
 }
 
 extension Execution {
-    fileprivate mutating func `continue`(after end: Machine.HostCallEnd, cost: Int) {
-        `continue`(end.budget, isInterruptible: end.isInterruptible, cost: cost)
-    }
-
     /// Sets the limit after a host call, which may have changed the budget and has brought the next poll nearer.
-    fileprivate mutating func `continue`(_ budget: Budget, isInterruptible: Bool, cost: Int) {
-        let spent = budget.spentAsInt
+    fileprivate mutating func `continue`(after end: Machine.HostCallEnd, cost: Int) {
+        let spent = end.budget.spentAsInt
         registers.base = spent &- cost
-        if isInterruptible {
+        if end.isInterruptible {
             registers.nextPoll = min(registers.nextPoll, spent &+ Store.interruptionInterval)
             registers.nextPoll &-= Store.hostCallWork
         } else {
             registers.nextPoll = .max
         }
-        registers.limit = min(budget.limitAsInt, registers.nextPoll, yieldAt)
+        registers.limit = min(end.budget.limitAsInt, registers.nextPoll, yieldAt, end.nextSample)
     }
 }

@@ -24,6 +24,12 @@ package struct Machine {
     var isRecorded = false
     /// Whether the store's observer wants the calls of host functions.
     var isObserved = false
+    /// Whether the store takes samples of stacks.
+    var isSampled = false
+    /// Whether the store takes samples by time, for which the loop is left as for a poll of the interruption.
+    var isSampledByTime = false
+    /// The budget spent with which the next sample is due.
+    var nextSample = Int.max
     /// Whether the interruption is being polled.
     var isPolling = false
     /// Whether the store has a ticket to keep its stack.
@@ -62,17 +68,29 @@ extension Machine {
     mutating func endHostCall(_ before: Use, narrow: [Int], base: Int) -> HostCallEnd {
         (stackTop, depth) = (before.stackTop, before.depth)
         for index in narrow { stack[base &+ index] &= 0xFFFF_FFFF }
-        return HostCallEnd(interrupted: interrupted, budget: budget, isInterruptible: interruption != nil)
+        var end = hostCallEnd
+        end.interrupted = interrupted
+        return end
     }
+
+    /// The facts that continuing after a host call depends on, without the interruption that the function has met.
+    var hostCallEnd: HostCallEnd {
+        HostCallEnd(interrupted: nil, budget: budget, isInterruptible: isInterruptible, nextSample: nextSample)
+    }
+
+    /// Whether the loop is left from time to time, whatever the budget.
+    var isInterruptible: Bool { interruption != nil || isSampledByTime }
 
     /// The facts that continuing after a host call depends on.
     struct HostCallEnd {
         /// The interruption that a memory access of the function met, if any.
-        let interrupted: Interrupted?
+        var interrupted: Interrupted?
         /// The budget, which the function may have changed.
         let budget: Budget
-        /// Whether the store has an interruption.
+        /// Whether the loop is left from time to time, whatever the budget.
         let isInterruptible: Bool
+        /// The budget spent with which the next sample is due.
+        let nextSample: Int
     }
 
     /// Returns the bits of a slot; 0 if there is no such slot.

@@ -114,7 +114,7 @@ extension StoreState {
         (execution.hostCall.frame, execution.hostCall.cost) = (frame, cost)
         execution.hostCall.before = machine.beginHostCall(use)
         execution.hostCall.isOfWords = false
-        guard let shape, !machine.isRecorded, !machine.isObserved else { return }
+        guard let shape, !machine.isRecorded, !machine.isObserved, !machine.isSampled else { return }
         execution.hostCall.words = machine.words(shape.parameters, at: frame)
         execution.hostCall.isOfWords = true
     }

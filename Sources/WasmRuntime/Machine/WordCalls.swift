@@ -34,7 +34,7 @@ extension Store {
         execution.depthLimit = limits.depth
         execution.registers.budgetUnit = options.budgetUnit
         #if NESTBOX_PROFILE
-            execution.registers.profile = profile
+            execution.registers.profile = executionProfile
         #endif
         switch runLoop(function, shape, &words, &state, &machine, &execution) {
         case .returned(let givesBack): if givesBack { giveBack() }
@@ -80,7 +80,7 @@ private func runLoop(
     execution.registers.instance = record.instance
     execution.registers.firstGlobal = state.instances[Int(record.instance)].firstGlobal
     execution.registers.pc = Int(record.entry)
-    execution.setLimit(spent: execution.registers.base, machine.budget, isInterruptible: machine.interruption != nil)
+    execution.setLimit(spent: execution.registers.base, machine)
     let exit = runLoop(&state, &machine, &execution)
     guard case .returned = exit, execution.activations.isEmpty else { return .left(exit, outer) }
     machine.budget.spent = UInt64(clamping: execution.registers.base)
@@ -104,7 +104,7 @@ extension StoreState {
 extension Machine {
     /// Whether a call from outside, which begins at a slot, can begin without further ado.
     fileprivate func canBegin(_ execution: Execution, at base: Int) -> Bool {
-        !isPolling && !isRecorded && nesting < Store.maximumNesting && depth < execution.depthLimit
+        !isPolling && !isRecorded && !isSampled && nesting < Store.maximumNesting && depth < execution.depthLimit
             && base &+ frameWindow <= stack.count &- Store.stackSlack
             && budget.spentAsInt &+ BudgetCosts.functionEntry <= budget.limitAsInt
     }

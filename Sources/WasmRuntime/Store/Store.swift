@@ -83,6 +83,10 @@ public final class Store {
     /// Whether the frames of the next trap are kept, and those of the last one.
     package var keepsTrapFrames = false
     package var trapFrames: CapturedStack?
+    /// Takes samples of stacks; `nil` if no profile is made.
+    var sampler: Sampler?
+    /// The budget spent when the profile was begun.
+    var profileStart: UInt64 = 0
     /// Records the host calls of guests; `nil` if they are not recorded.
     package var recorder: Recorder? {
         didSet {
@@ -106,7 +110,7 @@ public final class Store {
 
     #if NESTBOX_PROFILE
         /// Counts of what has been executed so far.
-        package let profile = ExecutionProfile()
+        package let executionProfile = ExecutionProfile()
     #endif
 
     /// An empty store.
@@ -141,6 +145,7 @@ public final class Store {
     /// the budget in the end is that of a run in one go.
     public func continueBudget(of snapshot: Snapshot) {
         let left = budget.remaining
+        moveProfile(from: budget.spent, to: snapshot.spent)
         machine.budget.spent = snapshot.spent
         if let left { budget.allow(left) }
     }

@@ -1,0 +1,78 @@
+import WasmSyntax
+
+// Where the machine tells the sampler what happens. Nobody samples mostly, and then each of these is one comparison outside
+// of the loop.
+
+extension Store {
+    /// Takes a sample if one is due. The program counter must be behind the current instruction.
+    func sample(spent: Int, always: Bool = false, _ execution: Execution) {
+        // With nothing running, the place of a suspended call is asked for.
+        guard machine.isSampled, machine.nesting > 0, let sampler else { return }
+        sampler.sample(spent: spent, always: always, execution, in: self)
+        machine.nextSample = sampler.next
+    }
+
+    /// Calls a host function whose time and units are not the guest's.
+    @inline(__always) func sampling<Success>(
+        _ function: HostFunctionRecord, _ execution: Execution, _ body: () throws -> Success
+    ) throws -> Success {
+        guard machine.isSampled, let sampler else { return try body() }
+        let outer = sampler.beginHost(function, spent: budget.spentAsInt, execution)
+        defer { sampler.endHost(outer, spent: budget.spentAsInt, in: self) }
+        return try body()
+    }
+
+    /// Notes the beginning of a call from outside.
+    func beginSampledCall(of address: Int) -> Sampler.Outer? {
+        guard machine.isSampled, let sampler else { return nil }
+        let record = state.functions[address]
+        var place: CallTree.Place?
+        if record.instance != FunctionRecord.host, let code = state.instances[Int(record.instance)].code {
+            place = sampler.place(of: Int(record.index), code)
+        }
+        return sampler.beginCall(of: place, spent: budget.spentAsInt, in: self)
+    }
+
+    /// Notes the end of a call from outside.
+    func endSampledCall(_ outer: Sampler.Outer?, isSuspended: Bool = false) {
+        guard let outer, let sampler else { return }
+        sampler.endCall(outer, isSuspended: isSuspended, spent: budget.spentAsInt)
+    }
+
+    /// Goes on with a profile when the budget spent is set to another value.
+    func moveProfile(from old: UInt64, to new: UInt64) {
+        guard let sampler else { return }
+        let distance = Int(clamping: new) &- Int(clamping: old)
+        profileStart = profileStart &+ new &- old
+        sampler.move(by: distance)
+        machine.nextSample = sampler.next
+    }
+
+    /// Goes through the frames of an execution, innermost first, whose program counter is behind the current instruction.
+    ///
+    /// - Parameter body: Gets the code, the function, and the place of the instruction that runs or has called.
+    /// - Returns: Whether there are no more than `count` frames.
+    func forEachFrame(
+        of execution: Execution, atMost count: Int = .max, _ body: (CodeObject, LoweredFunction, Int) -> Void
+    ) -> Bool {
+        var left = execution.activations.count
+        var (instance, pc, frame) = (
+            Int(execution.registers.instance), execution.registers.pc, execution.registers.frame
+        )
+        for _ in 0..<count {
+            guard let code = state.instances[instance].code, let function = code.function(containing: pc &- 1) else {
+                return true
+            }
+            body(code, function, pc &- 1)
+            let header = machine.stack[frame &+ function.header]
+            pc = Int(UInt32(truncatingIfNeeded: header))
+            frame &-= Int(truncatingIfNeeded: header &>> 32)
+            guard pc == CodeObject.exitAddress else { continue }
+            guard left > 0 else { return true }
+            left &-= 1
+            let caller = execution.activations[left]
+            (instance, pc, frame) = (Int(caller.instance), caller.pc, caller.frame)
+        }
+        return false
+    }
+}
