@@ -20,7 +20,7 @@ enum DebugCommand {
         let entry = try RunCommand.Entry(of: instance, options, session)
         let debugger = try RemoteDebugger(
             session.store,
-            [{ try start?.begin() }, { try entry.initialize?.begin() }, { try entry.function.begin(entry.arguments) }],
+            [{ try start?.begin() }] + entry.calls,
             moduleNames: isText ? [] : [(instance, options.module.text)], recorded: recording?.soFar)
         return try serve(debugger, at: address)
     }

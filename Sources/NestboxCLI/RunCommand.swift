@@ -161,6 +161,11 @@ enum RunCommand {
         let function: Function
         private(set) var arguments: [Value] = []
 
+        /// The calls, one after another.
+        var calls: [() throws -> GuestCall?] {
+            [{ try initialize?.begin() }, { try function.begin(arguments) }]
+        }
+
         init(of instance: Instance, _ options: CommandOptions, _ session: GuestSession) throws {
             guard let name = options.invoke else {
                 guard let start = instance.function(named: "_start") else { throw instance.unknownFunction("_start") }

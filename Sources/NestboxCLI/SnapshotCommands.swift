@@ -32,12 +32,19 @@ enum SnapshotCommands {
             session.store.continueBudget(of: snapshot)
             guard snapshot.isSuspended else {
                 let instance = try session.store.instantiate(snapshot, imports: session.imports)
+                if let address = options.debugAddress {
+                    let entry = try RunCommand.Entry(of: instance, options, session)
+                    return try DebugCommand.serve(RemoteDebugger(session.store, entry.calls, moduleNames: []), at: address)
+                }
                 return try RunCommand.call(instance, options, session)
             }
             guard options.invoke == nil, options.arguments.isEmpty else {
                 throw UsageError("the guest was stopped in a call, and goes on with that one")
             }
             let call = try session.store.call(restoredFrom: snapshot, imports: session.imports)
+            if let address = options.debugAddress {
+                return try DebugCommand.serve(RemoteDebugger(session.store, [{ call }], moduleNames: []), at: address)
+            }
             return try finish(call, options, session)
         }
     }

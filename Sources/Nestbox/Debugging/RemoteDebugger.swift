@@ -43,8 +43,11 @@ public final class RemoteDebugger {
         case back(byStep: Bool)
     }
 
-    /// A debugger of suspended calls, or calls that have not begun, of one store. They are stopped at their first
+    /// A debugger of suspended calls, or calls that have not begun, of one store; these are stopped at their first
     /// instructions.
+    ///
+    /// A call that was restored from a snapshot of a store that could not be debugged has frames without breakpoints, which
+    /// stop only at branches backwards, calls and returns. The functions that they call have all.
     ///
     /// - Throws: ``DebuggerError`` if the store was not made with `debuggable`, or a call is another store's.
     public convenience init(_ calls: [GuestCall]) throws(DebuggerError) {
@@ -56,7 +59,7 @@ public final class RemoteDebugger {
     init(_ target: any DebugTarget, moduleNames: [Int: String] = [:]) {
         self.target = target
         self.moduleNames = moduleNames
-        for thread in target.threads { note(target.step(thread)) }
+        for thread in target.threads where target.stack(of: thread) == nil { note(target.step(thread)) }
         thread = target.threads.first ?? 1
     }
 

@@ -119,7 +119,7 @@ package struct CapturedStack {
     package func operands(of frame: Frame, in store: Store) -> [FrameValue]? {
         let module = frame.code.module.validated
         let body = module.module.bodies[frame.lowered.function]
-        guard frame.code.options.isDebuggable, let type = module.functionType(frame.functionIndex),
+        guard frame.code.options.isDebuggable, frame.place >= frame.code.firstDebuggable, let type = module.functionType(frame.functionIndex),
             let types = module.contextForTypes(interruption: store.interruption)?
                 .operandTypes(before: [frame.offset], inBody: frame.lowered.function)[frame.offset]
         else { return nil }

@@ -78,6 +78,14 @@ extension Store {
         for code in codeObjects.values { code.setBreakpoints(breakpoints) }
     }
 
+    /// Whether an execution yields only at debug stops: before an instruction, and not in the middle of one.
+    func stopsAtDebugStops(_ execution: Execution) -> Bool {
+        guard options.isDebuggable, let code = state.instances[Int(execution.registers.instance)].code else {
+            return false
+        }
+        return execution.registers.pc > code.firstDebuggable
+    }
+
     /// Goes on behind a debug stop, or stops there.
     func passDebugStop(_ code: CodeObject, _ execution: inout Execution) throws {
         let pc = execution.registers.pc
@@ -100,7 +108,31 @@ extension Store {
     }
 }
 
+extension LoweringOptions {
+    /// Whether a suspended call of a store with these options can go on in a store that can be debugged.
+    func becomeDebuggable(as other: LoweringOptions) -> Bool {
+        var debuggable = self
+        debuggable.isDebuggable = true
+        return other.isDebuggable && CodeKey(types: [], options: debuggable) == CodeKey(types: [], options: other)
+    }
+}
+
 extension CodeObject {
+    /// Keeps the code for the frames that are suspended in it, and lets all functions be lowered anew.
+    func lowerAnewForDebugger() {
+        for place in code.indices {
+            let operation = code[place].operation.first
+            code[place].operation = operation
+            guard operation == .call || operation == .returnCall,
+                let function = function(containing: Int(code[place].x))
+            else { continue }
+            code[place].operation = operation == .call ? .callUnresolved : .returnCallUnresolved
+            code[place].x = UInt32(truncatingIfNeeded: function.function)
+        }
+        entries = [UInt32](repeating: 0, count: entries.count)
+        firstDebuggable = code.count
+    }
+
     /// Changes the debug stops before the instruction at an offset, if its function is lowered.
     fileprivate func forEachDebugStop(at offset: Int, _ change: (inout InternalInstruction) -> Void) {
         let bodies = module.validated.module.bodies

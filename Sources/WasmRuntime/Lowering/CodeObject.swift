@@ -24,6 +24,9 @@ final class CodeObject {
     let importedGlobals: Int
     /// Bytes of the code that was lowered in this store, which count for it.
     fileprivate private(set) var countedBytes = 0
+    /// The place from which on a debugger can stop, in a store that can be debugged: the code before it is that of frames
+    /// which were suspended in another store.
+    var firstDebuggable = 0
     /// Whether functions were lowered since the code was last left to others.
     var isChanged = false
     /// The number of instructions that others have.
@@ -56,6 +59,7 @@ final class CodeObject {
         if let shared = extended?.code(for: key) ?? known ?? others {
             (code, origins, entries, lowered) = (shared.code, shared.origins, shared.entries, shared.functions)
             sharedCount = code.count
+            firstDebuggable = shared.firstDebuggable
             isBorrowed = true
             noteVectors()
             return

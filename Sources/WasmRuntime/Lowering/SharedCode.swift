@@ -11,6 +11,7 @@ struct LoweredCode: Sendable {
     var origins: [InstructionOrigin]
     var entries: [UInt32]
     var functions: [LoweredFunction]
+    var firstDebuggable = 0
 }
 
 /// The facts that internal code depends on besides the module.
@@ -113,7 +114,8 @@ extension CodeObject {
 
     /// The code as it stands.
     var loweredCode: LoweredCode {
-        LoweredCode(code: code, origins: origins, entries: entries, functions: lowered)
+        LoweredCode(
+            code: code, origins: origins, entries: entries, functions: lowered, firstDebuggable: firstDebuggable)
     }
 
     /// Lets calls of lowered functions go straight there: a store that patched them one by one would copy the code.

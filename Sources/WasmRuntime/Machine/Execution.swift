@@ -370,8 +370,7 @@ extension Store {
         }
         setSpent(spent)
         if let reason = reasonToStop() { throw stop(.interrupted(reason), spent: spent, execution) }
-        // A call that is debugged stops only at its debug stops, before an instruction and not in the middle of one.
-        if yields, spent > execution.yieldAt, execution.hasProgressed, !options.isDebuggable { throw stop(.yielded, spent: spent, execution) }
+        if yields, spent > execution.yieldAt, execution.hasProgressed, !stopsAtDebugStops(execution) { throw stop(.yielded, spent: spent, execution) }
         execution.hasProgressed = true
         // As for yielding: a sample must not depend on how often the limits are looked at.
         if yields { sample(spent: spent, execution) }

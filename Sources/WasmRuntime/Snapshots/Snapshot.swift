@@ -39,7 +39,8 @@ public enum SnapshotError: Error, Hashable, Sendable {
     case unknownObject(String)
     /// The store has instances, tags or types already.
     case storeInUse
-    /// The store has another ``Profile`` or ``BudgetUnit`` than the one of the suspended call.
+    /// The store has another ``Profile`` or ``BudgetUnit`` than the one of the suspended call, or that one can be debugged
+    /// and the store cannot.
     case otherOptions
     /// The store's limits do not allow the state; the text says of what.
     case limitExceeded(String)
@@ -66,7 +67,7 @@ extension SnapshotError: CustomStringConvertible, NestboxError {
         case .unnamedObject: "the guest can reach an object of the host that has no name"
         case .unknownObject(let name): "there is no object of the host named \"\(Name(name))\""
         case .storeInUse: "a snapshot needs a store without instances, tags and types"
-        case .otherOptions: "the suspended call needs a store with its own profile and budget unit"
+        case .otherOptions: "the suspended call needs a store with its own profile and budget unit, and debuggable as its own"
         case .limitExceeded(let what): "limit exceeded: \(what)"
         case .importIsNoHostFunction(let module, let name):
             "import \"\(module)\" \"\(name)\" was a function of the host in the snapshot"

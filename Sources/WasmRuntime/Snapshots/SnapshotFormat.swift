@@ -6,7 +6,7 @@ import WasmValidation
 enum SnapshotFormat {
     /// The first bytes, and the version of the format.
     static let magic: [UInt8] = [0x00, 0x6E, 0x62, 0x73]  // "\0nbs"
-    static let version: UInt32 = 2
+    static let version: UInt32 = 3
     /// Fewer zeros than these are stored like other bytes.
     static let shortestGap = 64
 

@@ -38,6 +38,7 @@ extension Snapshot {
         options.profile = try reader.flag() ? .deterministic : .full
         options.budgetUnit = try reader.flag() ? .time : .instruction
         options.observesFunctions = try reader.flag()
+        options.isDebuggable = try reader.flag()
         let spent = try reader.u64()
         let store = Store(limits: limits, options: options)
         store.interruption = interruption

@@ -48,6 +48,7 @@ private struct SnapshotWriter {
         flag(state.options.profile == .deterministic)
         flag(state.options.budgetUnit == .time)
         flag(state.options.observesFunctions)
+        flag(state.options.isDebuggable)
         let call = snapshot.call.map { SuspendedCallWriter(state, $0, interruption) }
         out.unsigned(call?.spent ?? snapshot.spent)
         unsigned(state.codes.count)

@@ -30,7 +30,9 @@ extension Store {
         }
         let saved = snapshot.state
         let isSame = CodeKey(types: [], options: saved.options) == CodeKey(types: [], options: options)
-        guard isSame || snapshot.call == nil else { throw SnapshotError.otherOptions }
+        // The frames of a call that is suspended keep their code in a store that can be debugged; new calls get other code.
+        let isMixed = !isSame && snapshot.call != nil && saved.options.becomeDebuggable(as: options)
+        guard isSame || isMixed || snapshot.call == nil else { throw SnapshotError.otherOptions }
         let externals = try saved.objectNames.map { name -> Any? in
             guard let name else { return nil }
             guard let found = object?(name) else { throw SnapshotError.unknownObject(name) }
@@ -45,9 +47,10 @@ extension Store {
         (restored.globalTypes, restored.tags) = (saved.globalTypes, saved.tags)
         let objects = saved.codes.map { code in
             CodeObject(
-                module: code.module, types: code.types, options: options, lowered: isSame ? code.lowered : nil,
+                module: code.module, types: code.types, options: options, lowered: isSame || isMixed ? code.lowered : nil,
                 extended: isSame && code.lowered != nil && options.sharesCode ? code.extended : nil)
         }
+        if isMixed { for object in objects { object.lowerAnewForDebugger() } }
         restored.instances = saved.instances.map { ModuleInstance($0, objects[$0.code]) }
         guard restored.identify(after: state) else {
             throw SnapshotError.limitExceeded("more than \(UInt32.max) instances, one after another")

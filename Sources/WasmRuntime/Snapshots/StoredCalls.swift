@@ -116,6 +116,9 @@ struct SuspendedCallWriter {
     }
 
     func write(to out: inout ByteWriter) throws {
+        guard codes.allSatisfy({ $0.firstDebuggable == 0 }) else {
+            throw SnapshotError.malformed("the call has frames of a snapshot that could not be debugged")
+        }
         let (step, pc) = try stepAndPlace()
         let frames = try self.frames(pc)
         out.unsigned(UInt64(call.function))
