@@ -17,7 +17,7 @@ protocol DebugTarget: AnyObject {
     func run(units: UInt64) -> DebugStop
     /// Goes back by an instruction, or to the last breakpoint before this moment.
     func goBack(byStep: Bool) -> DebugStop
-    /// Sets or removes a breakpoint; returns false if there is no code at the address.
+    /// Sets or removes a breakpoint; returns false if no instruction can be at the address.
     func setBreakpoint(_ isSet: Bool, _ address: DebugAddress) -> Bool
     /// Ends the guest.
     func kill()

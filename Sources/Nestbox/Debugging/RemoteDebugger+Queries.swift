@@ -77,8 +77,7 @@ extension RemoteDebugger {
     private func callStack(of thread: Int) -> String {
         guard let frames = stack(of: thread)?.frames else { return "E01" }
         return frames.enumerated().map { number, frame in
-            // Debuggers want the address to which a call returns.
-            DebugAddress(.module, frame.instance.index, number == 0 ? frame.offset : frame.offsetBehind).littleEndian
+            address(of: frame, isInnermost: number == 0).littleEndian
         }.joined()
     }
 

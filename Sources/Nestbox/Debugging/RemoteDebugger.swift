@@ -218,27 +218,37 @@ public final class RemoteDebugger {
 
     private var programCounter: String {
         guard let frame = stack(of: thread)?.frames.first else { return "E01" }
-        return DebugAddress(.module, frame.instance.index, frame.offset).littleEndian
+        return address(of: frame, isInnermost: true).littleEndian
+    }
+
+    /// Where a frame is: at the instruction that is executed next, or behind the call that has not returned.
+    func address(of frame: CapturedStack.Frame, isInnermost: Bool) -> DebugAddress {
+        let address = DebugAddress(.module, frame.instance.index, isInnermost ? frame.offset : frame.offsetBehind)
+        return isInnermost ? breakpoints[address] ?? address : address
     }
 
     // MARK: Breakpoints
 
-    private var breakpoints: Set<DebugAddress> = []
+    /// The addresses that debuggers have given, by those of the instructions. A function begins for them with the list of its
+    /// locals; stopped at its first instruction, the guest is where they have set a breakpoint.
+    private var breakpoints: [DebugAddress: DebugAddress] = [:]
 
     private func setBreakpoint(_ isSet: Bool, _ text: Substring) -> String {
         let parts = text.split(separator: ",")
         // Software and hardware breakpoints are the same here; there are no watchpoints.
         guard parts.count >= 2, parts[0] == "0" || parts[0] == "1" else { return "" }
-        guard let bits = UInt64(parts[1], radix: 16), let address = DebugAddress(bits: bits),
-            target.setBreakpoint(isSet, address)
+        guard let bits = UInt64(parts[1], radix: 16), let asked = DebugAddress(bits: bits), asked.space == .module,
+            let offset = target.store.instruction(at: asked.offset, in: InstanceAddress(index: asked.instance))
         else { return "E02" }
-        if isSet { breakpoints.insert(address) } else { breakpoints.remove(address) }
+        let address = DebugAddress(.module, asked.instance, offset)
+        guard target.setBreakpoint(isSet, address) else { return "E02" }
+        breakpoints[address] = isSet ? asked : nil
         return "OK"
     }
 
     private func removeBreakpoints() {
-        for address in breakpoints { _ = target.setBreakpoint(false, address) }
-        breakpoints = []
+        for address in breakpoints.keys { _ = target.setBreakpoint(false, address) }
+        breakpoints = [:]
     }
 }
 
