@@ -28,7 +28,13 @@ enum Guest {
     }()
 
     /// The ways to lower, which must not make a difference.
-    static let lowerings = [LoweringOptions(fusing: true), LoweringOptions(fusing: false)]
+    static let lowerings = [LoweringOptions(fusing: true), LoweringOptions(fusing: false), debuggable]
+    /// As a debugger needs it: the budget, the results and the traps stay as they are.
+    static let debuggable = {
+        var options = LoweringOptions()
+        options.isDebuggable = true
+        return options
+    }()
     /// The ways to lower and to use the heap.
     static let heapUses = lowerings + [LoweringOptions(collectsAlways: true)]
 }

@@ -29,6 +29,9 @@ package struct VariantComparison {
         self.options.lowering = LoweringOptions(profile: .deterministic)
         reference = run(self.options.lowering)
         compare("unfused", LoweringOptions(fusing: false, profile: .deterministic), with: reference)
+        var debuggable = LoweringOptions(profile: .deterministic)
+        debuggable.isDebuggable = true
+        compare("debuggable", debuggable, with: reference)
         // Seldom: it takes a hundred times as long.
         if chain.hash >> 61 == 0 {
             self.options.movesEvery = 1 &+ (chain.hash >> 20) % 2_000

@@ -61,6 +61,67 @@ struct DebuggedReplayTests {
         #expect(client.send("c").hasPrefix("W"))
     }
 
+    /// A call that runs and is recorded goes back in a replay, and forwards to where it runs on.
+    @Test(arguments: [ReplaySessionTests.ends[0], ReplaySessionTests.ends[2]]) func backAndToThePresent(_ end: String)
+        throws
+    {
+        var policy = Policy()
+        policy.allow = [.stdio, .exit, .random]
+        policy.random = .seeded(7)
+        policy.stdout.to = .embedder
+        let program = Array(ReplaySessionTests.guest(end).utf8)
+        let output = BufferOutput()
+        let session = try GuestSession(policy, streams: .init(stdout: output), debuggable: true)
+        let module = try session.load(program)
+        var bytes: [UInt8] = []
+        let recording = SessionRecording(of: session, modules: [("", program)]) { bytes += $0 }
+        let (instance, _) = try session.instantiateWithoutStart(module)
+        let start = try #require(instance.function(named: "_start"))
+        let client = DebuggerClient(
+            try RemoteDebugger(
+                session.store, [{ try start.begin() }], moduleNames: [],
+                recorded: {
+                    try recording.flush()
+                    return bytes
+                }))
+        var moments = [Moment(client)]
+        func advance(_ count: Int) {
+            for _ in 0..<count {
+                #expect(client.send("vCont;s:1").hasPrefix("T05"))
+                moments.append(Moment(client))
+            }
+        }
+        advance(150)
+        for distance in [1, 20, 0, 140] {
+            for number in moments.indices.dropLast().suffix(distance).reversed() {
+                #expect(client.send("bs").hasPrefix("T05"))
+                guard Moment(client) == moments[number] else { throw DebuggerError.notDebuggable }
+            }
+            let printed = output.bytes
+            for number in moments.indices.suffix(distance) {
+                #expect(client.send("vCont;s:1").hasPrefix("T05"))
+                guard Moment(client) == moments[number] else { throw DebuggerError.notDebuggable }
+            }
+            #expect(output.bytes == printed)
+            advance(60)
+        }
+        // To the beginning, and in one go to the end.
+        #expect(client.send("bc").contains("replaylog:begin") && Moment(client) == moments[0])
+        var last = client.send("c")
+        if end == "unreachable" {
+            #expect(last.hasPrefix("T0b"))
+            let trapped = Moment(client)
+            #expect(client.send("bs").hasPrefix("T05") && client.send("vCont;s:1").hasPrefix("T0"))
+            #expect(Moment(client) == trapped)
+            last = client.send("c")
+        }
+        #expect(last.hasPrefix("W"))
+        let result = try #require(client.debugger.ending)
+        try recording.finish(result)
+        #expect(output.bytes.count == 24)
+        _ = try? ReplaySession(Recording(bytes: bytes)).run()
+    }
+
     /// Runs back to breakpoints at some instructions.
     static func checkBreakpoints(_ client: DebuggerClient, _ moments: [Moment], from start: Int) throws {
         var place = start

@@ -185,6 +185,48 @@ struct RemoteDebuggerTests {
         #expect(try client.results == [120])
     }
 
+    /// The frames of a call that was suspended in a store of another kind go on; what they call can be stopped.
+    @Test(arguments: [false, true]) func callsOfASnapshot(_ isStored: Bool) throws {
+        let (module, _) = try Self.module()
+        let function = try #require(Store().instantiate(module).function(named: "factorial"))
+        let call = try function.begin([.i32(6)])
+        // In the middle of the calls.
+        while call.backtrace.count < 3 { _ = try call.resume(yieldingAfter: 1) }
+        var snapshot = try call.snapshot()
+        if isStored { snapshot = try SnapshotFile(bytes: SnapshotFile(snapshot).bytes()).snapshot }
+        let store = Store(debuggable: true)
+        let restored = try store.call(restoredFrom: snapshot)
+        let client = DebuggerClient(try RemoteDebugger([restored]))
+        #expect(client.offsets.count == 3)
+        #expect(client.local(0, frame: 2) == "06000000")
+        let offsets = try Self.offsets("factorial")
+        #expect(client.send(DebuggerClient.breakpoint(offsets[0])) == "OK")
+        for expected in ["03000000", "02000000", "01000000", "00000000"] {
+            #expect(client.send("c").contains("swbreak") && client.local(0) == expected)
+        }
+        if isStored {
+            #expect(throws: SnapshotError.self) { try SnapshotFile(restored.snapshot()).bytes() }
+        }
+        #expect(client.send("c") == "W00")
+        #expect(try client.results == [720])
+    }
+
+    /// A call in a store that can be debugged is stored and goes on in another one.
+    @Test func snapshotsOfDebuggedCalls() throws {
+        let (module, _) = try Self.module()
+        let function = try #require(Store(debuggable: true).instantiate(module).function(named: "factorial"))
+        let call = try function.begin([.i32(6)])
+        for _ in 0..<30 { _ = try call.resume(yieldingAfter: 0) }
+        let snapshot = try SnapshotFile(bytes: SnapshotFile(call.snapshot()).bytes()).snapshot
+        #expect(throws: SnapshotError.otherOptions) { try Store().call(restoredFrom: snapshot) }
+        let restored = try Store(debuggable: true).call(restoredFrom: snapshot)
+        #expect(restored.backtrace == call.backtrace && restored.frames.map(\.locals) == call.frames.map(\.locals))
+        #expect(restored.frames.map(\.operands) == call.frames.map(\.operands))
+        let client = DebuggerClient(try RemoteDebugger([restored]))
+        #expect(client.send("c") == "W00")
+        #expect(try client.results == [720])
+    }
+
     // MARK: Packets
 
     static let answers: [(String, String)] = [
