@@ -49,6 +49,7 @@ struct DebugCursor {
         return value
     }
 
+    /// Reads a number; bits beyond 64 are ignored. Zig writes constants of 128 bits.
     mutating func unsigned() throws(DebugInformationError) -> UInt64 {
         if position < end, bytes[position] < 0x80 {
             position &+= 1
@@ -57,8 +58,6 @@ struct DebugCursor {
         var (value, shift): (UInt64, UInt64) = (0, 0)
         while true {
             let byte = try byte()
-            // Zeros beyond 64 bits are padding. `<<` gives 0 for what would be shifted out.
-            if shift >= 63, byte & 0x7F > (shift == 63 ? 1 : 0) { throw error(.malformed("LEB128 number")) }
             if shift < 64 { value |= UInt64(byte & 0x7F) << shift }
             shift = min(shift &+ 7, 70)
             if byte & 0x80 == 0 { return value }

@@ -184,6 +184,8 @@ struct CommandUsageTests {
             {"sections": {"types": 3, "imports": 2, "functions": 1, "tables": 1, "memories": 1, "tags": 1, "exports": 3,
               "codeBytes": 1},
              "start": null, "customSections": [],
+             "debugInformation":
+              {"dwarfVersions": [], "units": 0, "lines": false, "names": false, "sourceMapURL": null},
              "imports": [
               {"module": "wasi_snapshot_preview1", "name": "random_get", "kind": "func", "parameters": ["i32", "i32"],
                "results": ["i32"]},
