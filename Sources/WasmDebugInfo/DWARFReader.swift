@@ -47,7 +47,14 @@ struct DWARFReader: Sendable {
     mutating func index() throws(DebugInformationError) {
         guard !isIndexed else { return }
         var reader = self
-        try reader.readUnits()
+        do throws(DebugInformationError) {
+            try reader.readUnits()
+        } catch {
+            // It was interrupted: everything else is noted.
+            reader.work.restore(work)
+            work = reader.work
+            throw error
+        }
         self = reader
         isIndexed = true
     }
@@ -178,7 +185,7 @@ struct DWARFReader: Sendable {
             return try read(&self)
         } catch {
             if error.reasonToStop != nil {
-                work = before
+                work.restore(before)
             } else {
                 failedParts[part] = error
             }

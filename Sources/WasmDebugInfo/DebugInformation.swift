@@ -7,9 +7,14 @@ import WasmSyntax
 /// Nothing is read before it is asked for, and a unit of the program only when an offset in it is. What was read is kept,
 /// with the module, for all threads. The information is input like the module: faulty information gives no answers, and
 /// ``problems``. No file is opened because a module names it.
+///
+/// An ``Interruption`` that is polled meanwhile must not use the debug information of the same module.
 public final class DebugInformation: Sendable {
     /// The most locations of an offset, which are as many as calls are inlined in one another.
     public static let maximumLocations = 256
+
+    /// Units of work that the frames of backtraces may take, all together: some tenths of a second, enough for units of 30 MB.
+    package static let frameWork = 32 << 20
 
     /// The source map that takes the place of DWARF, if the embedder has given one.
     public let sourceMap: SourceMap?
@@ -33,8 +38,21 @@ public final class DebugInformation: Sendable {
     ///   - interruption: The object that is polled to find out whether to stop.
     /// - Throws: ``Interrupted``.
     public func sources(at offset: Int, interruption: (any Interruption)? = nil) throws -> [SourceLocation] {
+        try sources(at: offset, interruption, isForFrames: false)
+    }
+
+    /// The places of the source for a frame of a backtrace, which nothing interrupts: what is too large to be read in some
+    /// tenths of a second gives none.
+    package func frameSources(at offset: Int) -> [SourceLocation] {
+        // Without an interruption, nothing is thrown.
+        (try? sources(at: offset, nil, isForFrames: true)) ?? []
+    }
+
+    private func sources(
+        at offset: Int, _ interruption: (any Interruption)?, isForFrames: Bool
+    ) throws -> [SourceLocation] {
         if let sourceMap { return sourceMap.source(at: offset).map { [$0] } ?? [] }
-        return try reading(interruption) { (reader) throws(DebugInformationError) in
+        return try reading(interruption, isForFrames: isForFrames) { (reader) throws(DebugInformationError) in
             let address = DebugInformation.address(of: offset, in: reader.sections.code)
             guard let address else { return [] }
             return try reader.sources(at: address)
@@ -99,16 +117,21 @@ public final class DebugInformation: Sendable {
 
     /// Reads with the module's reader. Faults are noted, and give the result for a module without debug information.
     private func reading<Result: DebugAnswer & Sendable>(
-        _ interruption: (any Interruption)?,
+        _ interruption: (any Interruption)?, isForFrames: Bool = false,
         _ read: (inout DWARFReader) throws(DebugInformationError) -> Result
     ) throws -> Result {
         do {
             return try using { (reader) throws(DebugInformationError) in
                 reader.work.watch(interruption)
+                reader.work.isForFrames = isForFrames
                 defer { reader.work.watch(nil) }
                 do throws(DebugInformationError) {
                     return try read(&reader)
                 } catch {
+                    guard !isForFrames || error.reasonToStop == nil else {
+                        try reader.note(DebugInformationError.tooLargeForFrames)
+                        return Result.none
+                    }
                     try reader.note(error)
                     return Result.none
                 }

@@ -23,6 +23,10 @@ public struct DebugInformationError: Error, Hashable, Sendable {
     /// Bytes from the start of the section's contents, or of the source map.
     public var offset: Int
 
+    /// The fault of debug information that was not read for a backtrace. Methods of ``DebugInformation`` read it.
+    static let tooLargeForFrames = DebugInformationError(
+        .limitExceeded("work for backtraces; ask the module for its sources"), in: DebugSection.info.rawValue, at: 0)
+
     package init(_ kind: Kind, in section: String, at offset: Int) {
         (self.kind, self.section, self.offset) = (kind, section, offset)
     }

@@ -10,14 +10,19 @@ struct DebugWork: Sendable {
     /// Bytes that the index may still take.
     private var memoryLeft: Int
     private var watch = LoadingWatch(nil)
+    /// Whether the work is for the frames of a backtrace, which nothing can interrupt.
+    var isForFrames = false
+    /// Units that frames may still take, all together.
+    private var frameWorkLeft = DebugInformation.frameWork
 
     /// Bytes of the index of one module, whatever its size.
     static let maximumMemory = 256 << 20
 
-    /// What sections of these bytes may take: each is read a few times at most, and gives a few times its size.
+    /// What sections of these bytes may take. Those of compilers take one unit for a byte, and up to four bytes of memory: a
+    /// row of the lines has 20 bytes, and takes three or more in its section.
     init(bytes: Int) {
-        left = 24 &* bytes &+ (1 << 20)
-        memoryLeft = min(32 &* bytes &+ (1 << 20), DebugWork.maximumMemory)
+        left = 4 &* bytes &+ (1 << 20)
+        memoryLeft = min(8 &* bytes &+ (1 << 20), DebugWork.maximumMemory)
     }
 
     /// The work of one answer that is not kept, with the same interruption.
@@ -34,8 +39,19 @@ struct DebugWork: Sendable {
 
     mutating func pay(_ units: Int, _ cursor: borrowing DebugCursor) throws(DebugInformationError) {
         left &-= units
+        if isForFrames {
+            frameWorkLeft &-= units
+            guard frameWorkLeft >= 0 else { throw cursor.error(.interrupted(.deadlineExceeded)) }
+        }
         guard left >= 0 else { throw cursor.error(.limitExceeded("work for debug information")) }
         if let reason = watch.reasonToStop(after: units) { throw cursor.error(.interrupted(reason)) }
+    }
+
+    /// Forgets what an interrupted attempt has taken, except for the time of frames.
+    mutating func restore(_ before: DebugWork) {
+        let spent = frameWorkLeft
+        self = before
+        frameWorkLeft = spent
     }
 
     mutating func keep(_ bytes: Int, _ cursor: borrowing DebugCursor) throws(DebugInformationError) {

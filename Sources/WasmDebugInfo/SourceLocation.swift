@@ -18,11 +18,8 @@ public struct SourceFile: Hashable, Sendable {
 }
 
 extension SourceFile: CustomStringConvertible {
-    /// Maximum bytes of a path in a message.
-    private static let descriptionLimit = 300
-
     /// The path for a message: without the folder of the compilation if it begins with it, escaped as ``Name/description``,
-    /// and without its beginning if it is long.
+    /// and without its beginning if it is longer than about 200 bytes.
     public var description: String {
         var rest = path.utf8[...]
         if let folder = compilationFolder?.utf8, !folder.isEmpty, rest.starts(with: folder) {
@@ -34,13 +31,22 @@ extension SourceFile: CustomStringConvertible {
             }
         }
         if rest.isEmpty { rest = path.utf8[...] }
-        guard rest.count > SourceFile.descriptionLimit else {
-            return Name.withoutControls(String(decoding: rest, as: UTF8.self))
+        return SourceFile.end(of: String(decoding: rest, as: UTF8.self))
+    }
+
+    /// The end of a text that has about 200 bytes when it is escaped.
+    private static func end(of text: String) -> String {
+        var (parts, bytes): ([String], Int) = ([], 0)
+        for scalar in text.unicodeScalars.reversed() {
+            let part = Name.withoutControls(String(scalar))
+            bytes &+= part.utf8.count
+            guard bytes <= Name.descriptionLimit else {
+                parts.append("…")
+                break
+            }
+            parts.append(part)
         }
-        var tail = rest.suffix(SourceFile.descriptionLimit)
-        // Bytes that continue a character whose beginning is cut off.
-        tail = tail.drop { $0 & 0xC0 == 0x80 }
-        return "…" + Name.withoutControls(String(decoding: tail, as: UTF8.self))
+        return parts.reversed().joined()
     }
 
     static let separator = UInt8(ascii: "/")

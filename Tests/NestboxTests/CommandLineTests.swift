@@ -449,6 +449,7 @@ struct CommandLineTests {
                   memories: 1
                   exports: 2
                   code: 2 bytes
+                  debug information: none
 
                 imports:
                   wasi_snapshot_preview1.random_get: func (i32, i32) -> i32

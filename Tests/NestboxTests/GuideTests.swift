@@ -255,6 +255,12 @@ import WasmSyntax
         try expect(outcome(of: bytes(program), under: policy), standsInArticle: "ErrorsAndBacktraces")
     }
 
+    @Test func sourceLinesAreTold() throws {
+        let trap = try SourceTests.trap(Module(bytes: Repository.bytes("Tests/DebugInfo/lines-4-O2.wasm")))
+        try expect(sourceLines(of: trap).joined(separator: "\n"), standsInArticle: "SourceLines")
+        try expect("nestbox: trap: \(trap)", standsInArticle: "SourceLines")
+    }
+
     // MARK: Migrating
 
     @Test func examplesOfOtherRuntimesWork() throws {

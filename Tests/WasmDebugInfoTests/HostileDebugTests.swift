@@ -240,6 +240,25 @@ struct HostileDebugTests {
         #expect(information.problems.isEmpty)
     }
 
+    /// Nothing interrupts a backtrace: it does not read a unit of 100 MB, unless somebody else has read it.
+    @Test(.timeLimit(.minutes(1))) func backtracesDoNotReadForLong() throws {
+        // A unit of many entries, with three attributes each that take no byte.
+        let abbreviations =
+            HostileDebugTests.abbreviations.dropLast() + [5, 0x34, 0, 3, 0x19, 4, 0x19, 5, 0x19, 0, 0, 0]
+        let entries =
+            HostileDebugTests.unit() + HostileDebugTests.function(10, 20, origin: 0) + [0]
+            + Array(repeating: 5, count: DebugInformation.frameWork / 4 + 10) + [0]
+        let module = DebugModule(
+            abbreviations: Array(abbreviations), entries: entries, lines: DebugModule.lines(HostileDebugTests.program))
+        let information = try module.information
+        let offset = try module.offset(of: 12)
+        #expect(information.frameSources(at: offset).isEmpty)
+        #expect(information.problems.count == 1 && "\(information.problems)".contains("work for backtraces"))
+        #expect(information.frameSources(at: offset).isEmpty)
+        #expect(try information.sources(at: offset).map(\.line) == [5])
+        #expect(information.frameSources(at: offset).map(\.line) == [5])
+    }
+
     /// A module from text has no offsets that DWARF could mean.
     @Test func aModuleFromTextHasNoSources() throws {
         let module = try Module(text: #"(module (@custom ".debug_info" "x") (func (export "f") unreachable))"#)

@@ -101,7 +101,8 @@ struct SourceLineTests {
             ("/demo/src/a.c", "/demo", "src/a.c"), ("/demo/src/a.c", "/demo/", "src/a.c"),
             ("/demo2/a.c", "/demo", "/demo2/a.c"), ("/a.c", "/", "a.c"), ("/demo", "/demo", "/demo"),
             ("a.c", nil, "a.c"), ("\u{1B}[31mred\n.c", nil, "\\u{1b}[31mred\\u{a}.c"), ("", "", ""),
-            (long, nil, "…" + long.suffix(300)),
+            (String(repeating: "\u{1}", count: 100), nil, "…" + String(repeating: "\\u{1}", count: 40)),
+            (long, nil, "…" + long.suffix(200)),
         ]
         for (path, folder, shown) in cases {
             #expect("\(SourceFile(path: Name(path), compilationFolder: folder.map { Name($0) }))" == shown)

@@ -89,11 +89,10 @@ public struct Trap: Error, Sendable {
         /// compiler has inlined the place of the call. Empty if the module does not tell.
         ///
         /// Each use looks it up in the module's debug information, which is read at the first use: some milliseconds for a
-        /// large program. What was read is kept with the module.
-        public var sources: [SourceLocation] {
-            // Without an interruption, nothing is thrown.
-            (try? debugInformation.module?.sources(at: offset)) ?? []
-        }
+        /// large program. What was read is kept with the module. Nothing interrupts that, so debug information that would
+        /// take more than some tenths of a second gives no sources here; ``DebugInformation/sources(at:interruption:)`` reads
+        /// it, and frames have sources from then on.
+        public var sources: [SourceLocation] { debugInformation.module?.frameSources(at: offset) ?? [] }
 
         /// The place of the source that the instruction was made from, the first of ``sources``; `nil` if the module does not
         /// tell.
@@ -180,10 +179,15 @@ extension Trap: CustomStringConvertible {
         }
     }
 
+    /// The most lines for inlined calls that a text about a backtrace has.
+    private static let maximumInlinedLines = 64
+
     /// A line for each frame, and one for each place from which an inlined function was called.
     package var framesDescription: String {
-        var text = ""
-        for (index, frame) in backtrace.enumerated() { text += "\n  #\(index) \(frame)" }
+        var (text, inlinedLines) = ("", Trap.maximumInlinedLines)
+        for (index, frame) in backtrace.enumerated() {
+            text += "\n  #\(index) \(frame.description(inlinedLines: &inlinedLines))"
+        }
         if omittedFrames > 0 { text += "\n  … and \(omittedFrames) more frames" }
         return text
     }
@@ -191,17 +195,27 @@ extension Trap: CustomStringConvertible {
 
 extension Trap.Frame: CustomStringConvertible {
     /// The function, the place in the source if the module tells, and the byte offset, such as
-    /// `function 12 compute at src/a.c:14:9 (byte 4660)`. Further lines begin with `inlined into`.
+    /// `function 12 compute at src/a.c:14:9 (byte 4660)`. Up to 16 further lines begin with `inlined into`.
     public var description: String {
+        var lines = 16
+        return description(inlinedLines: &lines)
+    }
+
+    /// The description.
+    ///
+    /// - Parameter inlinedLines: The number of lines that there may be for inlined calls; reduced by those that there are.
+    fileprivate func description(inlinedLines: inout Int) -> String {
         let name = functionName.map { " \($0)" } ?? exportName.map { " (exported as \"\($0)\")" } ?? ""
         let module = moduleName.map { " in module \"\($0)\"" } ?? ""
         let sources = sources
         guard let first = sources.first else { return "function \(functionIndex)\(name)\(module) at byte \(offset)" }
         let inlined = first.isInlined ? " (inlined \(Trap.Frame.name(of: first)))" : ""
         var text = "function \(functionIndex)\(name)\(module)\(inlined) at \(first) (byte \(offset))"
-        for source in sources.dropFirst() {
-            text += "\n       inlined into \(Trap.Frame.name(of: source)) at \(source)"
-        }
+        let shown = sources.dropFirst().prefix(inlinedLines)
+        inlinedLines &-= shown.count
+        for source in shown { text += "\n       inlined into \(Trap.Frame.name(of: source)) at \(source)" }
+        let omitted = sources.count &- 1 &- shown.count
+        if omitted > 0 { text += "\n       … and \(omitted) more inlined calls" }
         return text
     }
 
