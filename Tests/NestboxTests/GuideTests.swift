@@ -27,6 +27,45 @@ import WasmSyntax
         try expect(text, standsIn: "\(GuideTests.folder)/\(article).md")
     }
 
+    // MARK: Debugging
+
+    /// A debugger, played by Python, connects, lets the guest run to its end, and sees it.
+    @Test func aGuestIsDebugged() throws {
+        let module = try Module(text: "(module (func (export \"run\") (result i32) i32.const 42))")
+        let port = try HostDebugPort(0)
+        #expect(port.port > 0)
+        let client = Process()
+        client.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        client.arguments = [
+            "python3", "-c",
+            """
+            import socket
+            with socket.create_connection(("127.0.0.1", \(port.port))) as connection:
+                connection.sendall(b"$QStartNoAckMode#b0$c#63")
+                answer = b""
+                while b"W00" not in answer:
+                    part = connection.recv(100)
+                    if not part:
+                        raise SystemExit(1)
+                    answer += part
+            """,
+        ]
+        try client.run()
+        let results = try debug("run", of: module, at: port)
+        client.waitUntilExit()
+        #expect(results.map(\.text) == ["42"] && client.terminationStatus == 0)
+    }
+
+    @Test func portsOfThisComputer() {
+        for address in ["localhost", "1.2.3", "1.2.3.256", "", "::1", "1.2.3.4.5", "a.b.c.d\u{1B}"] {
+            #expect(throws: HostDebugPortError.malformedAddress(Name(address).description)) {
+                try HostDebugPort(0, address: address)
+            }
+        }
+        // An address of another computer.
+        #expect(throws: HostDebugPortError.self) { try HostDebugPort(0, address: "192.0.2.1") }
+    }
+
     // MARK: Plug-ins and programs
 
     @Test func aPlugInIsCalled() throws {
