@@ -12,23 +12,9 @@ extension Store {
         var trap = Trap(kind)
         /// The instance of each frame of the backtrace.
         var instances: [Int] = []
-        var activations = execution.activations
-        var (instance, pc, frame) = (
-            Int(execution.registers.instance), execution.registers.pc, execution.registers.frame
-        )
-        while true {
-            guard let code = state.instances[instance].code, let function = code.function(containing: pc &- 1) else {
-                break
-            }
-            append(function.function, code, pc &- 1, to: &trap)
-            if instances.count < trap.backtrace.count { instances.append(instance) }
-            let header = machine.stack[frame &+ function.header]
-            pc = Int(UInt32(truncatingIfNeeded: header))
-            frame &-= Int(truncatingIfNeeded: header &>> 32)
-            if pc == CodeObject.exitAddress {
-                guard let caller = activations.popLast() else { break }
-                (instance, pc, frame) = (Int(caller.instance), caller.pc, caller.frame)
-            }
+        for frame in FrameWalk(execution, in: self) {
+            append(frame.function.function, frame.code, frame.place, to: &trap)
+            if instances.count < trap.backtrace.count { instances.append(frame.instance) }
         }
         nameExports(instances, &trap)
         nameModules(instances, &trap)

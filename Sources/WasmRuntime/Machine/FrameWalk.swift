@@ -12,7 +12,9 @@ struct FrameWalk: Sequence, IteratorProtocol {
     }
 
     private let store: Store
-    private var activations: [Activation]
+    private let activations: [Activation]
+    /// The number of activations that were not met yet.
+    private var left: Int
     private var instance: Int
     private var pc: Int
     private var frame: Int
@@ -21,6 +23,7 @@ struct FrameWalk: Sequence, IteratorProtocol {
     init(_ execution: Execution, in store: Store) {
         self.store = store
         activations = execution.activations
+        left = activations.count
         instance = Int(execution.registers.instance)
         (pc, frame) = (execution.registers.pc, execution.registers.frame)
     }
@@ -34,10 +37,11 @@ struct FrameWalk: Sequence, IteratorProtocol {
         pc = Int(UInt32(truncatingIfNeeded: header))
         frame &-= Int(truncatingIfNeeded: header &>> 32)
         if pc == CodeObject.exitAddress {
-            if let caller = activations.popLast() {
+            hasEnded = left == 0
+            if left > 0 {
+                left &-= 1
+                let caller = activations[left]
                 (instance, pc, frame) = (Int(caller.instance), caller.pc, caller.frame)
-            } else {
-                hasEnded = true
             }
         }
         return found
