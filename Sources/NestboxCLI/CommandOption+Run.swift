@@ -97,33 +97,34 @@ extension CommandOption {
 
     // MARK: Reports
 
-    private static let reports = [
-        CommandOption("--audit", "FILE", .reports, completing: .file, "write a line of JSON for each system call") {
-            $0.auditFile = $1
-        },
-        CommandOption(
-            "--report-denials", nil, .reports, "at the end, on stderr: what the guest was denied, and how often"
-        ) { options, _ in options.reportsDenials = true },
-        CommandOption(
-            "--snapshot-to", "FILE", .reports, completing: .file,
-            """
-            when the fuel or the time is spent, or at the signal USR1: store the guest in this file and end with code 75; \
-            `nestbox resume FILE` goes on with it
-            """
-        ) { $0.snapshotFile = $1 },
-        statistics("fuel, wall_ms, load_ms, memory_pages, host_bytes in total, at its peak, and by kind"),
-        CommandOption(
-            "--record", "FILE", .reports, completing: .file,
-            """
-            write the results of all host calls, with which nestbox replay runs the guest again. The file contains what \
-            the guest reads, secrets included
-            """
-        ) { $0.recordFile = $1 },
-        CommandOption(
-            "--record-without-module", nil, .reports,
-            "leave the modules out of the recording; a replay then needs the file"
-        ) { options, _ in options.recordsModule = false },
-    ] + profiling
+    private static let reports =
+        [
+            CommandOption("--audit", "FILE", .reports, completing: .file, "write a line of JSON for each system call") {
+                $0.auditFile = $1
+            },
+            CommandOption(
+                "--report-denials", nil, .reports, "at the end, on stderr: what the guest was denied, and how often"
+            ) { options, _ in options.reportsDenials = true },
+            CommandOption(
+                "--snapshot-to", "FILE", .reports, completing: .file,
+                """
+                when the fuel or the time is spent, or at the signal USR1: store the guest in this file and end with code 75; \
+                `nestbox resume FILE` goes on with it
+                """
+            ) { $0.snapshotFile = $1 },
+            statistics("fuel, wall_ms, load_ms, memory_pages, host_bytes in total, at its peak, and by kind"),
+            CommandOption(
+                "--record", "FILE", .reports, completing: .file,
+                """
+                write the results of all host calls, with which nestbox replay runs the guest again. The file contains what \
+                the guest reads, secrets included
+                """
+            ) { $0.recordFile = $1 },
+            CommandOption(
+                "--record-without-module", nil, .reports,
+                "leave the modules out of the recording; a replay then needs the file"
+            ) { options, _ in options.recordsModule = false },
+        ] + profiling
 
     private static let profiling = [
         CommandOption(
