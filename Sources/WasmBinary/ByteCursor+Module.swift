@@ -3,7 +3,7 @@
 import WasmSyntax
 
 extension ByteCursor {
-    mutating func name() throws(DecodeError) -> Name {
+    package mutating func name() throws(DecodeError) -> Name {
         let start = position
         let length = Int(try u32())
         guard length <= remaining else { throw DecodeError(.lengthOutOfBounds, at: start) }

@@ -11,12 +11,12 @@ extension ByteWriter {
     }
 
     /// Appends the bytes of another writer, preceded by their number.
-    mutating func sized(_ contents: ByteWriter) {
+    package mutating func sized(_ contents: ByteWriter) {
         unsigned(UInt64(contents.bytes.count))
         append(contents.bytes)
     }
 
-    mutating func name(_ name: Name) {
+    package mutating func name(_ name: Name) {
         unsigned(UInt64(name.utf8.count))
         append(name.utf8)
     }
@@ -53,7 +53,7 @@ extension ByteWriter {
         byte(field.isMutable ? 1 : 0)
     }
 
-    mutating func globalType(_ type: GlobalType) {
+    package mutating func globalType(_ type: GlobalType) {
         valueType(type.value)
         byte(type.isMutable ? 1 : 0)
     }
@@ -68,7 +68,7 @@ extension ByteWriter {
         limits(type.limits, type.addressType, [])
     }
 
-    mutating func memoryType(_ type: MemoryType) {
+    package mutating func memoryType(_ type: MemoryType) {
         var flags: LimitsFlags = []
         if type.isShared { flags.insert(.isShared) }
         if type.pageSizeExponent != MemoryType.defaultPageSizeExponent { flags.insert(.hasPageSize) }

@@ -29,6 +29,8 @@ package struct CapturedStack {
         let slots: Range<Int>
         /// The instance that the function belongs to.
         package let instance: InstanceAddress
+        /// Whether the function is to begin yet, so that the slots of its locals do not have their zeros.
+        let isToBegin: Bool
 
         /// The module that the function belongs to.
         package var module: Module { code.module }
@@ -67,7 +69,9 @@ package struct CapturedStack {
     private var base = 0
 
     /// Copies the frames of an execution, whose program counter must be behind the instruction that is executed.
-    init(_ execution: Execution, in store: Store, atMost most: Int) {
+    ///
+    /// - Parameter stopsBefore: Whether the execution stops before that instruction.
+    init(_ execution: Execution, in store: Store, atMost most: Int, stopsBefore: Bool) {
         var end = Int.max
         for frame in FrameWalk(execution, in: store) {
             let slots = frame.start..<max(frame.start, min(end, frame.start &+ frame.function.frameSize))
@@ -79,7 +83,8 @@ package struct CapturedStack {
             frames.append(
                 Frame(
                     code: frame.code, lowered: frame.function, place: frame.place, slots: slots,
-                    instance: InstanceAddress(index: frame.instance)))
+                    instance: InstanceAddress(index: frame.instance),
+                    isToBegin: stopsBefore && frames.isEmpty && frame.place == frame.function.entry))
         }
         guard let first = frames.last?.slots.lowerBound, let last = frames.first?.slots.upperBound else { return }
         base = first
@@ -91,7 +96,7 @@ package struct CapturedStack {
     }
 
     /// The value in a slot of a frame.
-    private func value(_ slot: Int, of frame: Frame, _ type: ValueType) -> FrameValue {
+    func value(_ slot: Int, of frame: Frame, _ type: ValueType) -> FrameValue {
         let place = frame.slots.lowerBound &+ slot &- base
         if type == .v128 {
             guard place >= 0, place &* 16 &+ 16 <= vectors.count else { return .v128(low: 0, high: 0) }
@@ -109,7 +114,10 @@ package struct CapturedStack {
         var values = type.parameters.enumerated().map { value($0, of: frame, $1) }
         for group in module.module.bodies[frame.lowered.function].locals {
             for _ in 0..<group.count {
-                values.append(value(values.count &- type.parameters.count &+ header &+ 1, of: frame, group.type))
+                values.append(
+                    frame.isToBegin
+                        ? FrameValue(0, upperHalf: 0, group.type)
+                        : value(values.count &- type.parameters.count &+ header &+ 1, of: frame, group.type))
             }
         }
         return values
@@ -117,18 +125,11 @@ package struct CapturedStack {
 
     /// The operands of a frame; `nil` if they cannot be told.
     package func operands(of frame: Frame, in store: Store) -> [FrameValue]? {
-        let module = frame.code.module.validated
-        let body = module.module.bodies[frame.lowered.function]
-        guard frame.code.options.isDebuggable, frame.place >= frame.code.firstDebuggable, let type = module.functionType(frame.functionIndex),
-            let types = module.contextForTypes(interruption: store.interruption)?
-                .operandTypes(before: [frame.offset], inBody: frame.lowered.function)[frame.offset]
+        guard frame.code.options.isDebuggable, frame.place >= frame.code.firstDebuggable,
+            let types = frame.code.module.validated.contextForTypes(interruption: store.interruption)?
+                .operandTypes(before: [frame.offset], inBody: frame.lowered.function)[frame.offset],
+            let first = CapturedStack.firstOperand(of: frame, in: store)
         else { return nil }
-        var decoded = DecodedCode()
-        guard (try? store.decode(body.code, of: module.module.bytes, into: &decoded)) == true,
-            let constants = try? LoopConstants(
-                in: decoded.instructions, locals: body.locals.reduce(0) { $0 &+ Int($1.count) }, for: store)
-        else { return nil }
-        let first = FrameLayout(type: type, locals: body.locals, constants: constants).firstOperand
         // Those beyond belong to the function that is called.
         let count = min(types.count, max(0, frame.slots.count &- first))
         return types.prefix(count).enumerated().map { value(first &+ $0, of: frame, $1) }
@@ -156,6 +157,6 @@ extension Store {
         defer { giveBack() }
         var stopped = execution
         stopped.registers.pc = execution.currentPlace &+ 1
-        return (CapturedStack(stopped, in: self, atMost: most), park(execution, base: base))
+        return (CapturedStack(stopped, in: self, atMost: most, stopsBefore: true), park(execution, base: base))
     }
 }

@@ -7,7 +7,7 @@ extension Store {
     func trap(_ kind: Trap.Kind, spent: Int, _ execution: Execution) -> Trap {
         setSpent(spent)
         refusals.note(kind)
-        if keepsTrapFrames { trapFrames = CapturedStack(execution, in: self, atMost: CapturedStack.mostFrames) }
+        if keepsTrapFrames || capturesCoreDumps { keepFrames(of: kind, execution) }
         sample(spent: spent, always: true, execution)
         var trap = Trap(kind)
         /// The instance of each frame of the backtrace.

@@ -90,6 +90,7 @@ extension Store {
         (machine.stack, machine.vectorStack, machine.hasOthersSlots) = ([], [], false)
         (codeObjects, codeBytes, lastStackStamp) = ([:], 0, 0)
         instanceNames = [:]
+        failedStack = nil
         escaped.removeAll()
         (suspendedHost, bulkProgress) = (SuspendedHost(), BulkProgress())
         withExtendedLifetime(old) {}

@@ -87,6 +87,14 @@ public final class Store {
     var sampler: Sampler?
     /// The budget spent when the profile was begun.
     var profileStart: UInt64 = 0
+    /// Whether the frames of guests that fail are kept, with their values, for a core dump: see `writeCoreDump`. What that
+    /// takes is paid for by the failure: up to ``StoreLimits/stackSlots`` slots are copied, and kept until another guest
+    /// fails, this is set to `false`, or the store is reset.
+    public var capturesCoreDumps = false {
+        didSet { if !capturesCoreDumps { failedStack = nil } }
+    }
+    /// The frames of the guest that has failed last, for a core dump.
+    package internal(set) var failedStack: CapturedStack?
     /// Records the host calls of guests; `nil` if they are not recorded.
     package var recorder: Recorder? {
         didSet {
