@@ -178,13 +178,20 @@ extension Command {
         run: ValidateCommand.run)
 
     static let inspect = Command(
-        "inspect", ["[OPTION]… MODULE"], summary: "show what a module has and needs",
+        "inspect", ["[OPTION]… MODULE|DUMP"], summary: "show what a module has and needs, or what is in a core dump",
         details: """
             Shows what a module consists of, what it imports and exports, and which grants it would need. The module - is \
             standard input. Lists end after 10,000 entries with the number of further ones.
+
+            A core dump, of nestbox run --core-dump or of another engine, is recognised by its contents. Shown are its \
+            modules, instances, frames with the values of locals and operands, memories and globals.
             """,
         options: [
             CommandOption("--json", nil, .options, "print the same as JSON") { options, _ in options.isJSON = true },
+            CommandOption(
+                "--module", "FILE", .options, completing: .file,
+                "for a core dump: a module that it consists of, from which the names of functions and locals come"
+            ) { $0.dumpedModules.append($1) },
             CommandOption(
                 "--policy", nil, .options,
                 """

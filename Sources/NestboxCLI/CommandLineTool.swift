@@ -123,7 +123,7 @@ enum CommandLineTool {
         case is DecodeError, is ParseError, is FileFormatError, is ValidationError, is LinkError:
             return ExitCode.badModule
         case is UsageError, is HostFileError, is CallError, is WASIConfigurationError, is PolicyError,
-            is PolicyReadError, is SnapshotError, is RecordingError:
+            is PolicyReadError, is SnapshotError, is RecordingError, is CoreDumpError:
             return ExitCode.usage
         default: return ExitCode.hostFailure
         }
@@ -162,8 +162,20 @@ func readFile(_ word: Word, limit: UInt64, interruption: (any Interruption)?) th
 func loadModule(
     _ word: Word, _ changes: [FeatureChange], interruption: (any Interruption)?
 ) throws -> Module {
+    let bytes = try readFile(word, limit: StoreLimits().moduleBytes, interruption: interruption)
+    return try loadModule(word, bytes, changes, interruption: interruption)
+}
+
+/// Loads a module that was read from a file.
+///
+/// - Parameter changes: As above.
+func loadModule(
+    _ word: Word, _ bytes: [UInt8], _ changes: [FeatureChange], interruption: (any Interruption)?
+) throws -> Module {
     let limits = StoreLimits()
-    let bytes = try readFile(word, limit: limits.moduleBytes, interruption: interruption)
+    guard UInt64(bytes.count) <= limits.moduleBytes else {
+        throw HostFileError.tooLarge(path: word.text, limit: Int(clamping: limits.moduleBytes))
+    }
     return try ModuleFileError.telling(word) {
         try Module(
             bytes: bytes, limits: limits, features: Feature.onByDefault.applying(changes), interruption: interruption)

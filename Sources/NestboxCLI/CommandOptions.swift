@@ -18,6 +18,8 @@ struct CommandOptions {
     var sourceOffsets: [Int] = []
     /// Whether the lines of all code are shown.
     var showsLines = false
+    /// The modules of the core dump that `nestbox inspect` shows.
+    var dumpedModules: [Word] = []
     /// The name of the structure that `nestbox bindings` writes.
     var bindingsType: Word?
 
@@ -36,6 +38,8 @@ struct CommandOptions {
     var snapshotFile: Word?
     /// Whether the snapshot is written as a module.
     var isModule = false
+    /// The file for the state of a guest that fails.
+    var coreDumpFile: Word?
     /// The file for the recording.
     var recordFile: Word?
     /// Whether the recording contains the modules.
@@ -96,6 +100,10 @@ struct CommandOptions {
         } while !command.optionsEndAtOperand
         operands += reader.remaining()
     }
+
+    /// Whether modules in the text format are encoded first: the file of a snapshot has binaries, and debuggers and core dumps
+    /// have the places in them.
+    var needsBinaries: Bool { snapshotFile != nil || debugAddress != nil || coreDumpFile != nil }
 
     /// Returns the only operand.
     ///

@@ -12,7 +12,13 @@ enum InspectCommand {
             throw UsageError("--policy and --json exclude each other: a policy is JSON")
         }
         let interruption = options.startTime()
-        let loaded = try loadModule(word, options.features, interruption: interruption)
+        let bytes = try readFile(word, limit: UInt64(ImplementationLimits.moduleSize), interruption: interruption)
+        if CoreDump.isCoreDump(bytes) {
+            try CoreDumpCommand.inspect(bytes, options, interruption)
+            return ExitCode.success
+        }
+        guard options.dumpedModules.isEmpty else { throw UsageError("\(word.quoted) is no core dump; --module is for these") }
+        let loaded = try loadModule(word, bytes, options.features, interruption: interruption)
             .with(options.sourceMap(interruption: interruption))
         if options.showsPolicy {
             printPolicy(loaded)
@@ -44,7 +50,7 @@ enum InspectCommand {
     static let maximumLines = 10_000
 
     /// Prints a line for each of the first 10,000 elements, and the number of further ones.
-    private static func list<Elements: Collection>(_ elements: Elements, _ line: (Elements.Element) -> String) {
+    static func list<Elements: Collection>(_ elements: Elements, _ line: (Elements.Element) -> String) {
         for element in elements.prefix(maximumLines) { print("  " + line(element)) }
         if elements.count > maximumLines { print("  … and \(elements.count - maximumLines) more") }
     }

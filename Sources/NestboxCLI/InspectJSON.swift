@@ -5,10 +5,10 @@ import WasmValidation
 
 /// The output of `nestbox inspect --json`. Entries are printed one by one: those of a hostile module would take a lot of
 /// memory together.
-struct InspectJSON {
+struct InspectJSON: JSONPrinting {
     private let loaded: Nestbox.Module
     private var validated: ValidatedModule { loaded.validated }
-    private let interruption: (any Interruption)?
+    let interruption: (any Interruption)?
     private var module: ModuleSyntax { validated.module }
 
     init(_ module: Nestbox.Module, _ interruption: (any Interruption)?) {
@@ -48,18 +48,6 @@ struct InspectJSON {
             return object([("index", number(Int(clamping: index)))] + describe(type))
         }
         Swift.print("  \"omitted\": \(omitted.compactText)\n}")
-    }
-
-    /// Prints a list as a member of the object, an entry on each line.
-    private func list<Elements: Collection>(
-        _ key: String, _ elements: Elements, _ entry: (Elements.Element) -> JSONNode
-    ) throws {
-        Swift.print("  \"\(key)\": [", terminator: "")
-        for (index, element) in elements.prefix(InspectCommand.maximumLines).enumerated() {
-            if let reason = interruption?.reasonToStop() { throw Interrupted(reason) }
-            Swift.print("\(index == 0 ? "" : ",")\n    \(entry(element).compactText)", terminator: "")
-        }
-        Swift.print(elements.isEmpty ? "]," : "\n  ],")
     }
 
     private var sections: JSONNode {
@@ -142,13 +130,5 @@ struct InspectJSON {
 
     private func types(_ types: [ValueType]) -> JSONNode {
         JSONNode(.array(types.map { JSONNode(.string($0.description)) }))
-    }
-
-    private func name(_ name: Name) -> JSONNode { JSONNode(.string(name.text)) }
-
-    private func number(_ number: Int) -> JSONNode { JSONNode(.number(UInt64(clamping: number))) }
-
-    private func object(_ members: [(String, JSONNode)]) -> JSONNode {
-        JSONNode(.object(members.map { JSONMember($0.0, $0.1) }))
     }
 }

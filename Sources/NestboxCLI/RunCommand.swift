@@ -41,6 +41,7 @@ enum RunCommand {
             debuggable: options.debugAddress != nil)
         let profile = try RunProfile(options, session.store)
         let start = HostClocks.monotonicNanoseconds()
+        session.store.capturesCoreDumps = options.coreDumpFile != nil
         session.beginTime()
         let progress = Progress(start)
         var results: [Value] = []
@@ -62,6 +63,7 @@ enum RunCommand {
             // only.
             try? session.wasi.flush(interruption: HostInterruption(timeoutNanoseconds: 1_000_000_000))
             outcome = CommandLineTool.report(error)
+            CoreDumpCommand.write(after: error, options, session)
             ending = ending ?? .failure((error as? ModuleFileError)?.error ?? error)
         }
         if let recording = progress.recording, let ending, !recording.finish(ending), outcome == ExitCode.success {
@@ -122,9 +124,18 @@ enum RunCommand {
             if let address = options.debugAddress {
                 return try DebugCommand.run(module, isText: isText, at: address, options, session, progress.recording)
             }
-            let instance = try session.instantiateOnly(module)
-            return try call(instance, options, session)
+            return try call(instantiate(module, options, session), options, session)
         }
+    }
+
+    /// Instantiates a module. For a core dump, the instance stays if its start function fails.
+    private static func instantiate(
+        _ module: Module, _ options: CommandOptions, _ session: GuestSession
+    ) throws -> Instance {
+        guard options.coreDumpFile != nil else { return try session.instantiateOnly(module) }
+        let (instance, start) = try session.instantiateWithoutStart(module)
+        _ = try start?.call()
+        return instance
     }
 
     /// Reads and loads a module in the guest's time.
@@ -136,15 +147,18 @@ enum RunCommand {
             interruption: session.store.interruption)
         return try ModuleFileError.telling(file) {
             let isText = Module.isText(bytes)
-            guard isText, options.snapshotFile != nil || options.debugAddress != nil else {
+            guard isText, options.needsBinaries else {
                 return (try session.load(bytes), bytes, isText)
             }
-            // A snapshot's file has modules in the binary format, and debuggers read them in it.
-            let text = try TextParser.parseModule(
-                bytes, options: ParserOptions(interruption: session.store.interruption))
-            let encoded = BinaryEncoder.encode(text)
+            let encoded = try encoded(bytes, interruption: session.store.interruption)
             return (try session.load(encoded), encoded, isText)
         }
+    }
+
+    /// Encodes a module in the text format.
+    static func encoded(_ text: [UInt8], interruption: (any Interruption)?) throws -> [UInt8] {
+        BinaryEncoder.encode(
+            try TextParser.parseModule(text, options: ParserOptions(interruption: interruption)))
     }
 
     /// Calls `_start`, or the export that `--invoke` names.

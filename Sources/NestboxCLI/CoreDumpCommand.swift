@@ -1,0 +1,90 @@
+import Nestbox
+import WASIHost
+import WASIPreview1
+import WasmRuntime
+import WasmSyntax
+
+/// `--core-dump`, and core dumps in `nestbox inspect`.
+enum CoreDumpCommand {
+    /// Writes the state of a guest that has failed, if `--core-dump` asks for it. Says where it is, or why it could not be
+    /// written.
+    static func write(after error: any Error, _ options: CommandOptions, _ session: GuestSession) {
+        guard let file = options.coreDumpFile, error is Trap || error is WasmException else { return }
+        do {
+            let output = try WholeFile(path: file.path)
+            try session.store.writeCoreDump(after: error, executable: options.module.text) { try output.write($0) }
+            try output.finish()
+            complain("the state of the guest is in \(file.quoted): nestbox inspect shows it")
+        } catch {
+            complain("there is no core dump: \(error)")
+        }
+    }
+
+    /// Shows a core dump.
+    static func inspect(
+        _ bytes: [UInt8], _ options: CommandOptions, _ interruption: (any Interruption)?
+    ) throws {
+        guard !options.showsPolicy else { throw UsageError("--policy is for modules, not for core dumps") }
+        let dump = try CoreDump(bytes: bytes, interruption: interruption)
+        let modules = try modules(of: dump, options, interruption)
+        if options.isJSON {
+            try CoreDumpJSON(dump: dump, modules: modules, interruption: interruption).print()
+        } else {
+            try CoreDumpText(dump: dump, modules: modules, interruption: interruption).print()
+        }
+    }
+
+    /// Loads the modules of the options, by their numbers in the dump.
+    private static func modules(
+        of dump: CoreDump, _ options: CommandOptions, _ interruption: (any Interruption)?
+    ) throws -> [Int: DumpedModuleNames] {
+        var modules: [Int: DumpedModuleNames] = [:]
+        for file in options.dumpedModules {
+            var bytes = try readFile(file, limit: StoreLimits().moduleBytes, interruption: interruption)
+            if Module.isText(bytes) {
+                bytes = try ModuleFileError.telling(file) {
+                    try RunCommand.encoded(bytes, interruption: interruption)
+                }
+            }
+            let module = try loadModule(file, bytes, options.features, interruption: interruption)
+            let digest = ModuleDigest(of: bytes)
+            let numbers = dump.modules.indices.filter {
+                guard let known = dump.modules[$0].digest else {
+                    return dump.modules.count == 1 || dump.modules[$0].name == module.name
+                }
+                return known == digest
+            }
+            guard !numbers.isEmpty else { throw UsageError("\(file.quoted) is no module of the core dump") }
+            for number in numbers { modules[number] = DumpedModuleNames(module) }
+        }
+        return modules
+    }
+}
+
+/// A module of a core dump, with the names of its functions and locals.
+final class DumpedModuleNames {
+    private let module: Module
+    private let names: NameSection
+    private var localNames: [UInt32: NameMap] = [:]
+
+    init(_ module: Module) {
+        self.module = module
+        names = NameSection(module.validated.module)
+    }
+
+    /// The name of a frame's function: in the name section, or else of its first export.
+    func function(of frame: CoreDump.Frame) -> Name? { names.functionName(frame.functionIndex) }
+
+    /// The byte offset in the module of a frame's instruction.
+    func offset(of frame: CoreDump.Frame) -> Int? {
+        module.offset(ofCode: frame.codeOffset, inFunction: frame.functionIndex)
+    }
+
+    /// The name of a frame's local.
+    func local(_ index: Int, of frame: CoreDump.Frame) -> Name? {
+        let function = frame.functionIndex
+        let known = localNames[function] ?? names.nestedNames(.local)[function]
+        localNames[function] = known
+        return known[UInt32(clamping: index)]
+    }
+}
