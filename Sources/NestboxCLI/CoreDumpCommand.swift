@@ -72,19 +72,19 @@ final class DumpedModuleNames {
         names = NameSection(module.validated.module)
     }
 
-    /// The name of a frame's function: in the name section, or else of its first export.
-    func function(of frame: CoreDump.Frame) -> Name? { names.functionName(frame.functionIndex) }
+    /// The name of a frame's function in the name section, escaped and cut: many frames can have it.
+    func function(of frame: CoreDump.Frame) -> String? { names.functionName(frame.functionIndex)?.description }
 
     /// The byte offset in the module of a frame's instruction.
     func offset(of frame: CoreDump.Frame) -> Int? {
         module.offset(ofCode: frame.codeOffset, inFunction: frame.functionIndex)
     }
 
-    /// The name of a frame's local.
-    func local(_ index: Int, of frame: CoreDump.Frame) -> Name? {
+    /// The name of a frame's local, escaped and cut.
+    func local(_ index: Int, of frame: CoreDump.Frame) -> String? {
         let function = frame.functionIndex
         let known = localNames[function] ?? names.nestedNames(.local)[function]
         localNames[function] = known
-        return known[UInt32(clamping: index)]
+        return known[UInt32(clamping: index)].map { Name($0.text.cut(to: 40)).description }
     }
 }

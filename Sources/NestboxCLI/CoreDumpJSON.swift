@@ -60,7 +60,7 @@ struct CoreDumpJSON: JSONPrinting {
             ("thread", number(entry.thread)), ("instance", number(frame.instance)),
             ("function", number(Int(frame.functionIndex))), ("codeOffset", number(Int(frame.codeOffset))),
         ]
-        if let function = module?.function(of: frame) { members.append(("name", name(function))) }
+        if let function = module?.function(of: frame) { members.append(("name", JSONNode(.string(function)))) }
         if let offset = module?.offset(of: frame) { members.append(("offset", number(offset))) }
         return object(members + cut("locals", frame.locals, value) + cut("operands", frame.operands, value))
     }

@@ -54,7 +54,7 @@ struct CoreDumpText {
         if stack.omittedFrames > 0 { Swift.print("  … and \(stack.omittedFrames) that the dump leaves out") }
     }
 
-    private func print(_ title: String, _ values: [FrameValue?], _ name: (Int) -> Name?) {
+    private func print(_ title: String, _ values: [FrameValue?], _ name: (Int) -> String?) {
         guard !values.isEmpty else { return }
         let texts = values.prefix(InspectCommand.maximumLines).enumerated().map { index, value in
             "\(index)\(name(index).map { " <\($0)>" } ?? "") \(text(value))"

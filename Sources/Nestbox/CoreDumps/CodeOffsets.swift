@@ -48,7 +48,7 @@ extension Module {
     /// The offset of the first entry of a module's code section.
     private static func firstBody(in bytes: [UInt8]) -> Int? {
         guard bytes.starts(with: BinaryFormat.magic) else { return nil }
-        var cursor = ByteCursor(bytes, in: BinaryFormat.preamble..<bytes.count)
+        var cursor = BinaryFormat.sections(of: bytes)
         do throws(DecodeError) {
             while !cursor.isAtEnd {
                 let id = try cursor.byte()
@@ -69,6 +69,7 @@ extension Module {
 /// The beginning of the binary format.
 enum BinaryFormat {
     static let magic: [UInt8] = [0x00, 0x61, 0x73, 0x6D]
-    /// Bytes of the magic number and the version.
-    static let preamble = 8
+
+    /// A cursor over what follows the magic number and the version.
+    static func sections(of bytes: [UInt8]) -> ByteCursor { ByteCursor(bytes, in: min(8, bytes.count)..<bytes.count) }
 }

@@ -24,7 +24,7 @@ extension CoreDump {
     /// Whether bytes are a module with the custom sections that a core dump must have.
     public static func isCoreDump(_ bytes: [UInt8]) -> Bool {
         guard bytes.starts(with: BinaryFormat.magic) else { return false }
-        var cursor = ByteCursor(bytes, in: BinaryFormat.preamble..<bytes.count)
+        var cursor = BinaryFormat.sections(of: bytes)
         var found: Set<Name> = []
         do throws(DecodeError) {
             while !cursor.isAtEnd {
