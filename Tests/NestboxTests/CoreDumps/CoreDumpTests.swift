@@ -60,12 +60,17 @@ struct CoreDumpTests {
         let store = Store(limits: limits)
         store.capturesCoreDumps = true
         let locals = String(repeating: "i64 ", count: 100)
+        let sets = (0..<900).map { "(local.set \($0) (i64.const 5))" }.joined()
         let (module, _) = try DumpedGuest.module(
             """
-            (module (func $f (export "run") (param i32) (local \(locals))
-              (local.set 50 (i64.const -1)) (call $f (i32.add (local.get 0) (i32.const 1)))))
+            (module
+              (func $fill (export "fill") (local \(String(repeating: "i64 ", count: 900))) \(sets) (call $fill))
+              (func $f (export "run") (param i32) (local \(locals))
+                (local.set 50 (i64.const -1)) (call $f (i32.add (local.get 0) (i32.const 1)))))
             """)
-        let run = try #require(try store.instantiate(module).function(named: "run"))
+        let instance = try store.instantiate(module)
+        #expect(throws: Trap.self) { try instance.call("fill") }
+        let run = try #require(instance.function(named: "run"))
         let error = try #require(throws: Trap.self) { try run.call([.i32(0)]) }
         #expect(error.kind == .callStackExhausted)
         let frames = try #require(DumpedGuest.dump(store, after: error).stacks.first).frames
@@ -73,6 +78,7 @@ struct CoreDumpTests {
         for (number, frame) in frames.enumerated() {
             #expect(frame.locals.first == .i32(UInt32(frames.count - 1 - number)))
             #expect(frame.locals[50] == (number == 0 ? .i64(0) : .i64(.max)))
+            #expect(frame.locals[51] == .i64(0))
         }
     }
 
