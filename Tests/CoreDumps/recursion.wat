@@ -1,0 +1,16 @@
+;; Frames of one function with different values, and others between them.
+(module $recursion
+  (memory 1)
+  (global $depth (mut i32) (i32.const 0))
+  (func $even (param $n i32) (param $x i64) (result i32) (local $square i64)
+    (local.set $square (i64.mul (local.get $x) (local.get $x)))
+    (global.set $depth (i32.add (global.get $depth) (i32.const 1)))
+    (i32.store (i32.mul (local.get $n) (i32.const 1000)) (local.get $n))
+    (i32.add (i32.const 17) (call $odd (local.get $n) (i64.add (local.get $x) (i64.const -3)))))
+  (func $odd (param $n i32) (param $x i64) (result i32) (local $y f64)
+    (local.set $y (f64.convert_i64_s (local.get $x)))
+    (if (i32.eqz (local.get $n)) (then (return (i32.div_s (i32.const 1) (local.get $n)))))
+    (i32.const 5)
+    (call $even (i32.sub (local.get $n) (i32.const 1)) (local.get $x))
+    i32.add)
+  (func (export "_start") (drop (call $even (i32.const 40) (i64.const 100)))))
