@@ -38,25 +38,27 @@ public final class GuestSession {
     ///   - observingFunctions: Whether the store's ``Store/observer`` can get the beginnings and ends of the guest's
     ///     functions.
     ///   - debuggable: Whether a ``RemoteDebugger`` can stop the guest at every instruction.
+    ///   - countingBlocks: Whether the store counts blocks, for exact profiles and coverage.
     /// - Throws: ``PolicyError``, ``WASIConfigurationError`` or ``HostFileError``.
     public convenience init(
         _ policy: Policy, program: String = "guest", streams: Policy.Streams = .init(), hostModules: [HostModule] = [],
         auditor: (any Auditor)? = nil, values: Policy.HostValues = .init(), observingFunctions: Bool = false,
-        debuggable: Bool = false
+        debuggable: Bool = false, countingBlocks: Bool = false
     ) throws {
         try self.init(
             policy, program, streams, hostModules, auditor, values, observingFunctions: observingFunctions,
-            debuggable: debuggable)
+            debuggable: debuggable, countingBlocks: countingBlocks)
     }
 
     /// Creates a session, without standard streams if `streams` is `nil`: see ``setStreams(_:)``.
     init(
         _ policy: Policy, _ program: String, _ streams: Policy.Streams?, _ hostModules: [HostModule],
         _ auditor: (any Auditor)?, _ values: Policy.HostValues = .init(), observingFunctions: Bool = false,
-        debuggable: Bool = false
+        debuggable: Bool = false, countingBlocks: Bool = false
     ) throws {
         self.policy = policy
-        store = policy.makeStore(observingFunctions: observingFunctions, debuggable: debuggable)
+        store = policy.makeStore(
+            observingFunctions: observingFunctions, debuggable: debuggable, countingBlocks: countingBlocks)
         wasi = WASI(
             try policy.configuration(
                 for: store, program: program, streams: streams, auditor: auditor, values: values))

@@ -5,7 +5,7 @@ import WasmSyntax
 /// The options of `nestbox run`.
 extension CommandOption {
     /// All of them, in the order of the help.
-    static let run = grants + limits + reports + others
+    static let run = grants + limits + reports + profiling + others
 
     // MARK: Grants
 

@@ -36,6 +36,8 @@ struct CommandOptions {
     var auditFile: Word?
     /// The file for a guest that is stopped, or that a command makes a snapshot of.
     var snapshotFile: Word?
+    /// Whether the guest goes on where a snapshot was made.
+    var isResumed = false
     /// Whether the snapshot is written as a module.
     var isModule = false
     /// The file for the state of a guest that fails.
@@ -121,6 +123,9 @@ struct CommandOptions {
             return HostInterruption(timeoutNanoseconds: overflow ? .max : nanoseconds)
         }
     }
+
+    /// Whether the guest's blocks are counted. A guest that can be stored has no counts.
+    var countsBlocks: Bool { profileFile != nil && profileMeasure != .time && snapshotFile == nil && !isResumed }
 
     // MARK: The policy
 

@@ -38,7 +38,7 @@ enum RunCommand {
         }
         let session = try GuestSession(
             policy, streams: options.streams(for: policy), auditor: auditor, values: options.hostValues,
-            debuggable: options.debugAddress != nil)
+            debuggable: options.debugAddress != nil, countingBlocks: options.countsBlocks)
         let profile = try RunProfile(options, session.store)
         let start = HostClocks.monotonicNanoseconds()
         session.store.capturesCoreDumps = options.coreDumpFile != nil

@@ -11,7 +11,7 @@ enum SnapshotCommands {
     static func resume(_ given: CommandOptions) throws -> Int32 {
         guard let file = given.operands.first else { throw UsageError("the file of a snapshot is missing") }
         var options = given
-        (options.module, options.arguments) = (file, Array(given.operands.dropFirst()))
+        (options.module, options.arguments, options.isResumed) = (file, Array(given.operands.dropFirst()), true)
         guard options.recordFile == nil else {
             throw UsageError("a recording begins with a module, not with a snapshot")
         }

@@ -328,6 +328,9 @@ extension Store {
         } catch let stop as Stop {
             isSuspended = true
             return .suspended(stop.suspension, .suspended(park(execution, base: base)))
+        } catch {
+            noteEnd(of: execution)
+            throw error
         }
         let values = function.type.results.enumerated().map { slot(base &+ $0, $1) }
         return .finished(zip(values, function.type.results).map { Value($0, type: $1, in: self) })

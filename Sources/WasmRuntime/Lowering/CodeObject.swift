@@ -22,6 +22,10 @@ final class CodeObject {
     private var hasVectorFields: [UInt32: Bool] = [:]
     let importedFunctions: Int
     let importedGlobals: Int
+    /// The number of the first counter of each function, and of all counters; empty if blocks are not counted.
+    let firstCounters: [UInt32]
+    /// The counters of an instance, which are behind its globals.
+    var counterCount: Int { Int(firstCounters.last ?? 0) }
     /// Bytes of the code that was lowered in this store, which count for it.
     fileprivate private(set) var countedBytes = 0
     /// The place from which on a debugger can stop, in a store that can be debugged: the code before it is that of frames
@@ -43,11 +47,13 @@ final class CodeObject {
     /// - Parameters:
     ///   - lowered: The code of a snapshot; `nil` for what other stores have left.
     ///   - extended: The code that stores with this snapshot share.
+    ///   - firstCounters: The numbers of the functions' first counters, if blocks are counted.
     init(
         module loaded: Module, types: [UInt32], options: LoweringOptions, lowered known: LoweredCode? = nil,
-        extended: SharedCode? = nil
+        extended: SharedCode? = nil, firstCounters: [UInt32] = []
     ) {
         self.extended = extended
+        self.firstCounters = firstCounters
         let module = loaded.validated
         self.module = loaded
         self.types = types
@@ -113,6 +119,11 @@ final class CodeObject {
         var lowering = FunctionLowering(
             module: module.module, object: self, function: function, layout: layout, source: scratch, start: code.count,
             maximumCount: store.mostInstructions(afterAll: code.count), store: store)
+        if options.countsBlocks {
+            lowering.blocks = BlockEmission(
+                graph: try FlowGraphBuilder.graph(of: scratch) { () throws(LoweringFailure) in try store.checkLowering() },
+                firstCounter: Int(firstCounters[function]), globals: module.module.globals.count)
+        }
         try lowering.run()
         let entry = code.count
         try append(lowering, store)
@@ -121,7 +132,8 @@ final class CodeObject {
         lowered.append(
             LoweredFunction(
                 entry: entry, function: function, header: layout.header,
-                frameSize: layout.firstOperand &+ lowering.operands.maximumHeight, regions: lowering.regions))
+                frameSize: layout.firstOperand &+ lowering.operands.maximumHeight, regions: lowering.regions,
+                blocks: lowering.blocks?.map(scratch)))
         entries[function] = UInt32(truncatingIfNeeded: entry)
         if !isChanged {
             isChanged = true
@@ -203,7 +215,8 @@ final class CodeObject {
 
     /// Bytes that a lowered function takes.
     private static func bytes(of lowering: FunctionLowering) -> Int {
-        lowering.code.count &* instructionBytes &+ bytes(ofFunctionWith: lowering.regions)
+        let counting = lowering.blocks?.map(lowering.source).hostBytes ?? 0
+        return lowering.code.count &* instructionBytes &+ bytes(ofFunctionWith: lowering.regions) &+ counting
     }
 
     private static func bytes(ofFunctionWith regions: [TryRegion]) -> Int {
@@ -215,7 +228,9 @@ final class CodeObject {
     /// Bytes of the internal code of all functions that are lowered, as the account counts them.
     var codeBytes: Int {
         let instructions = max(0, code.count &- CodeObject.firstInstructions) &* CodeObject.instructionBytes
-        return lowered.reduce(instructions) { $0 &+ CodeObject.bytes(ofFunctionWith: $1.regions) }
+        return lowered.reduce(instructions) {
+            $0 &+ CodeObject.bytes(ofFunctionWith: $1.regions) &+ ($1.blocks?.hostBytes ?? 0)
+        }
     }
 
     /// The instructions that all code begins with.
@@ -277,6 +292,12 @@ final class CodeObject {
     func function(containing pc: Int) -> LoweredFunction? {
         let index = index(containing: pc)
         return index >= 0 ? lowered[index] : nil
+    }
+
+    /// The index in ``lowered`` of the function whose code contains this place.
+    func number(containing pc: Int) -> Int? {
+        let index = index(containing: pc)
+        return index >= 0 ? index : nil
     }
 
     /// The index in ``lowered`` of the function whose code contains this place; -1 if none does.
@@ -405,6 +426,8 @@ struct LoweredFunction {
     let frameSize: Int
     /// The regions in which it catches exceptions, in the order of their beginnings.
     let regions: [TryRegion]
+    /// Its blocks, if they are counted.
+    let blocks: BlockMap?
 }
 
 // MARK: Types
@@ -444,6 +467,8 @@ package struct LoweringOptions: Sendable {
             (fusing, sharesCode) = (false, false)
         }
     }
+    /// Whether functions count how often their blocks are executed.
+    package var countsBlocks = false
     /// Whether a store takes the code that others have lowered, and leaves its own to them. The code that it takes does not
     /// count for its limits, so that a replay, which meets limits where the recorded run has met them, must not.
     package var sharesCode = true

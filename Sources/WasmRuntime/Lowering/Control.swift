@@ -16,6 +16,8 @@ struct Control {
     /// For a loop: its beginning and the cost before it.
     var loopStart = 0
     var loopCost: UInt32 = 0
+    /// For a loop: its first block, if blocks are counted.
+    var loopBlock: UInt32 = 0
     /// Branches to the end, completed when its place is known.
     var forwardBranches: [ForwardBranch] = []
     /// For `if`: the branch to the `else` arm.
@@ -85,6 +87,8 @@ extension FunctionLowering {
             bindLabel()
             control.loopStart = here
             control.loopCost = cost
+            control.loopBlock = nextBlock
+            beginBlock()
             // A backward branch carries the loop's cost in 16 bits; for a higher cost, an instruction in the loop checks
             // the limit.
             if cost > UInt32(UInt16.max) { emit(InternalInstruction(.loopCheck, x: cost)) }
@@ -168,6 +172,7 @@ extension FunctionLowering {
         for branch in control.forwardBranches { complete(branch, target: here, cost: cost) }
         completeHandlers(control)
         pushResults(layout.resultTypes)
+        beginBlock()
         emitReturn()
     }
 
@@ -349,16 +354,20 @@ extension FunctionLowering {
             guard target >= 0 else { continue }
             // The values are in their slots.
             let isInPlace = arity == 0 || operands.height &- arity == controls[target].height
-            if controls[target].kind != .function && isInPlace {
+            if controls[target].kind != .function, isInPlace, !isCounted(label) {
                 aim(entry, at: target)
             } else {
                 pendingStubs.append((entry, label))
             }
         }
+        // Those that are blocks of their own come last, so that the others belong to the block before.
+        let counted = blocks == nil ? [] : pendingStubs.filter { isCounted($0.label) }
+        if !counted.isEmpty { pendingStubs = pendingStubs.filter { !isCounted($0.label) } + counted }
         for (entry, label) in pendingStubs {
             if stubs[label] == nil {
                 bindLabel()
                 stubs[label] = here
+                if isCounted(label) { beginBlock() }
                 let target = controls.count &- 1 &- Int(label)
                 if controls[target].kind == .function {
                     emitReturn()

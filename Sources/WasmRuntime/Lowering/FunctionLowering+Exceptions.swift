@@ -33,6 +33,8 @@ struct ExceptionHandler {
     /// The place where execution continues, and the cost of the function's instructions before it, in the order of the body.
     var target = 0
     var cost: UInt32 = 0
+    /// The block that begins there, if blocks are counted.
+    var block: UInt32 = 0
 }
 
 extension FunctionLowering {
@@ -89,7 +91,7 @@ extension FunctionLowering {
             tag: clause.kind.hasTag ? clause.tag : nil, takesValues: clause.kind.hasTag,
             takesReference: clause.kind.pushesReference, slot: Int(slotField(slot(atHeight: label.height))))
         if label.kind == .loop {
-            (handler.target, handler.cost) = (label.loopStart, label.loopCost)
+            (handler.target, handler.cost, handler.block) = (label.loopStart, label.loopCost, label.loopBlock)
         } else {
             controls[index].forwardHandlers.append((region, regions[region].handlers.count))
             controls[index].endIsTarget = true
@@ -102,6 +104,7 @@ extension FunctionLowering {
         for (region, handler) in control.forwardHandlers {
             regions[region].handlers[handler].target = here
             regions[region].handlers[handler].cost = cost
+            regions[region].handlers[handler].block = nextBlock
         }
     }
 
@@ -133,7 +136,7 @@ extension FunctionLowering {
         regions[region].handlers.append(
             ExceptionHandler(
                 tag: tag, takesValues: tag != nil, takesReference: true,
-                slot: Int(slotField(slot(atHeight: control.height))), referenceFirst: true, target: here, cost: cost))
+                slot: Int(slotField(slot(atHeight: control.height))), referenceFirst: true, target: here, cost: cost, block: nextBlock))
         controls.append(control)
         // The exception itself stays below its values, for `rethrow`.
         operands.push(.slot)

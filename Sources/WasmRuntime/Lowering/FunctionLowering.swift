@@ -44,6 +44,10 @@ struct FunctionLowering {
     private(set) var isPlain = true
     /// Whether a slot number did not fit into a window.
     var overflowed = false
+    /// The blocks to count; `nil` if none are counted.
+    var blocks: BlockEmission?
+    /// The number of the current instruction.
+    var index = -1
 
     init(
         module: ModuleSyntax, object: CodeObject, function: Int, layout: FrameLayout, source: DecodedCode, start: Int,
@@ -75,6 +79,7 @@ struct FunctionLowering {
 
     /// Lowers the whole body.
     mutating func run() throws(LoweringFailure) {
+        beginBlock(behind: -1)
         setLocalsAndConstants()
         tellObserver(.functionEntered)
         controls.append(
@@ -88,6 +93,7 @@ struct FunctionLowering {
                 try checkLimits()
             }
             offset = instruction.offset
+            index &+= 1
             if isReachable {
                 if cost >= nextCheck {
                     nextCheck = cost &+ FunctionLowering.costBetweenChecks
@@ -102,6 +108,10 @@ struct FunctionLowering {
                 if object.options.profile == .deterministic { canonicalizeNaN(of: instruction.opcode) }
             } else {
                 skip(instruction)
+            }
+            if blocks != nil {
+                if isReachable { beginBlock(behind: index) }
+                blocks?.costs.append(cost)
             }
         }
         try checkLimits()

@@ -216,6 +216,7 @@ extension Store {
         var unwinding = unwinding
         // Paying checks the limits. Without that, a guest could loop without end: a handler may be the beginning of a loop.
         if unwinding.unpaid > 0 || unwinding.spent > execution.registers.limit { try pay(&unwinding, &execution) }
+        if machine.isCounting { noteCaught(handler, unwinding, execution) }
         var slot = unwinding.frame &+ handler.slot
         if handler.takesReference && handler.referenceFirst {
             machine.stack[slot] = exception

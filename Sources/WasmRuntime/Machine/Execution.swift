@@ -89,7 +89,12 @@ extension Store {
             }
         } else {
             var execution = try start(address, base: base)
-            try resume(&execution)
+            do {
+                try resume(&execution)
+            } catch {
+                noteEnd(of: execution)
+                throw error
+            }
         }
         return type.results.enumerated().map { slot(base &+ $0, $1) }
     }
@@ -190,9 +195,10 @@ extension Store {
         setLimit(spent: execution.registers.base, &execution)
         if execution.registers.base > budget.limitAsInt {
             execution.registers.pc &+= 1  // `trap` looks for the function before it.
-            defer { execution.registers.pc &-= 1 }
             let needed = budget.missing(for: 0, after: execution.registers.base)
-            throw stop(.budgetSpent(needed: needed), spent: execution.registers.base, execution)
+            let error = stop(.budgetSpent(needed: needed), spent: execution.registers.base, execution)
+            if error is Stop { execution.registers.pc &-= 1 }
+            throw error
         }
         // A stored execution begins with the step itself, in the loop.
         let hasStep = execution.pending != nil
@@ -319,6 +325,7 @@ extension Store {
             }
             try interruptible(code, &execution) { try performStoreOperation(code.code[pc &- 1], code, &$0) }
         case .newStructure:
+            structureIsPaid = false
             try interruptible(code, &execution) { try performNewStructure(code.code[pc &- 1], code, &$0) }
         }
     }
@@ -387,6 +394,7 @@ extension Store {
         // Otherwise a series of bulk operations would keep the guest from being stopped.
         if total > execution.registers.limit { try checkLimits(spent: total, &execution) }
         execution.registers.base &+= units
+        if machine.isCounting { noteCharge(units, execution) }
     }
 
     // MARK: Calls that leave the loop

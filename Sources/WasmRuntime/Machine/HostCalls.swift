@@ -164,6 +164,8 @@ extension Store {
     /// or ends the guest.
     private func end(_ call: PendingHostCall, _ error: any Error, _ execution: inout Execution) throws {
         let spent = budget.spentAsInt
+        // What the function was charged is counted by itself.
+        if machine.isCounting { execution.registers.base = spent &- call.cost }
         // A host function that meets the interruption in a memory access may throw another error because of it.
         let error = machine.interrupted ?? error
         recorder?.end(call, error, execution, in: self)

@@ -26,6 +26,10 @@ package struct Machine {
     var isObserved = false
     /// Whether the store takes samples of stacks.
     var isSampled = false
+    /// Whether the store counts blocks.
+    var isCounting = false
+    /// The units that were charged besides those of instructions, by the host function that runs, or outside of guests.
+    var charged = 0
     /// Whether the store takes samples by time, for which the loop is left as for a poll of the interruption.
     var isSampledByTime = false
     /// The budget spent with which the next sample is due.
@@ -112,6 +116,7 @@ extension Machine {
         // The interpreter counts units as `Int`, and adds to them without looking.
         guard !overflow, sum <= UInt64(clamping: budget.limitAsInt), sum <= Machine.mostUnits else { return false }
         budget.spent = sum
+        charged &+= Int(truncatingIfNeeded: units)
         return true
     }
 

@@ -25,6 +25,8 @@ struct ParkedExecution {
     let spent: Int
     /// The nested calls that it has made.
     let depth: Int
+    /// The units that were counted for its suspension: see `noteSuspension`.
+    var extraUnits = 0
 }
 
 extension StoreState {
@@ -79,12 +81,13 @@ extension Store {
         default: break
         }
         count(&slots, of: execution)
+        let extra = noteSuspension(of: execution)
         slots.callee = execution.pendingCallee
         state.countFrames(of: execution, by: 1)
         execution.move(by: -base)
         return ParkedExecution(
             execution: execution, place: state.park(slots), spent: budget.spentAsInt,
-            depth: limits.depth &- machine.depth &- execution.registers.depthLeft)
+            depth: limits.depth &- machine.depth &- execution.registers.depthLeft, extraUnits: extra)
     }
 
     /// Counts the memory of a suspended execution. The execution must not fail because of the limit, which it may exceed by
@@ -124,6 +127,7 @@ extension Store {
                 slots.vectors, from: 0, to: &machine.vectorStack, (base &* 16)..<(base &* 16 &+ slots.vectors.count))
         }
         execution.move(by: base)
+        noteResumption(of: execution, extra: parked.extraUnits)
         execution.addSpent(budget.spentAsInt &- parked.spent)
         execution.registers.depthLeft = depthLeft
         return execution
@@ -138,6 +142,7 @@ extension Store {
         }
         execution.registers.pc = execution.currentPlace &+ 1
         defer { giveBack() }
+        defer { noteEnd(of: execution) }
         return trap(kind, spent: budget.spentAsInt, execution)
     }
 

@@ -79,6 +79,7 @@ extension StoreState {
         let slot = execution.registers.frame &+ header
         guard spent <= execution.registers.limit, slot < machine.stack.count else { return false }
         if isOther {
+            note(units: BudgetCosts.otherInstance(execution.registers.budgetUnit), execution)
             execution.activations.append(
                 Activation(
                     instance: execution.registers.instance, pc: execution.registers.pc,
@@ -114,7 +115,8 @@ extension StoreState {
         (execution.hostCall.frame, execution.hostCall.cost) = (frame, cost)
         execution.hostCall.before = machine.beginHostCall(use)
         execution.hostCall.isOfWords = false
-        guard let shape, !machine.isRecorded, !machine.isObserved, !machine.isSampled else { return }
+        guard let shape, !machine.isRecorded, !machine.isObserved, !machine.isSampled, !machine.isCounting
+        else { return }
         execution.hostCall.words = machine.words(shape.parameters, at: frame)
         execution.hostCall.isOfWords = true
     }

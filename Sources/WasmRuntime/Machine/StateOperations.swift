@@ -169,8 +169,14 @@ extension StoreState {
         let done =
             instruction.operation == .memoryFill
             ? fill(memory, to, second, count) : copy(memory, second, to: memory, to, count)
-        if done { execution.registers.base &+= cost }
+        if done { pay(cost, &execution) }
         return done
+    }
+
+    /// Pays for an operation beside the cost of its instruction.
+    private func pay(_ cost: Int, _ execution: inout Execution) {
+        execution.registers.base &+= cost
+        if counts != nil { note(units: cost, execution) }
     }
 
     private mutating func performBulk(
@@ -205,7 +211,7 @@ extension StoreState {
             let bytes = context.object.module.validated.module.bytes
             done = initialize(instances[instance].memories[y], to, from: segment, of: bytes, second, count)
         }
-        if done { execution.registers.base &+= cost }
+        if done { pay(cost, &execution) }
         return done
     }
 

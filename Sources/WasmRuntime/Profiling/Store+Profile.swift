@@ -34,8 +34,10 @@ extension Store {
         let sampler = Sampler(clock, spent: budget.spentAsInt)
         self.sampler = sampler
         profileStart = budget.spent
+        harvestCounters()
+        countsBefore = counts?.values
         (machine.isSampled, machine.isSampledByTime) = (true, !clock.isUnits)
-        machine.nextSample = sampler.next
+        setNextCheck()
     }
 
     /// Ends what ``startProfile(_:)`` has begun.
@@ -45,13 +47,17 @@ extension Store {
     public func stopProfile() throws(ProfileError) -> GuestProfile? {
         guard let sampler else { return nil }
         guard machine.nesting == 0, !isPolling else { throw .running }
-        (machine.isSampled, machine.isSampledByTime, machine.nextSample) = (false, false, .max)
+        (machine.isSampled, machine.isSampledByTime) = (false, false)
         self.sampler = nil
+        setNextCheck()
         sampler.finish(spent: budget.spentAsInt)
         var builder = ProfileBuilder(self)
         builder.add(sampler)
         builder.profile.totalUnits = budget.spent &- min(budget.spent, profileStart)
         builder.profile.otherUnits = Int64(clamping: sampler.other)
+        harvestCounters()
+        if let counts, let countsBefore { builder.add(counts.values.since(countsBefore)) }
+        countsBefore = nil
         builder.omitSoleModule()
         return builder.profile
     }

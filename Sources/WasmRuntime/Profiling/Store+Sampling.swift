@@ -7,18 +7,25 @@ extension Store {
     /// Takes a sample if one is due. The program counter must be behind the current instruction.
     func sample(spent: Int, always: Bool = false, _ execution: Execution) {
         // With nothing running, the place of a suspended call is asked for.
+        if machine.isCounting, let counts, spent &- counts.harvested >= ExecutionCounts.mostUnits { harvestCounters() }
         guard machine.isSampled, machine.nesting > 0, let sampler else { return }
         sampler.sample(spent: spent, always: always, execution, in: self)
-        machine.nextSample = sampler.next
+        setNextCheck()
     }
 
     /// Calls a host function whose time and units are not the guest's.
     @inline(__always) func sampling<Success>(
         _ function: HostFunctionRecord, _ execution: Execution, _ body: () throws -> Success
     ) throws -> Success {
-        guard machine.isSampled, let sampler else { return try body() }
-        let outer = sampler.beginHost(function, spent: budget.spentAsInt, execution)
-        defer { sampler.endHost(outer, spent: budget.spentAsInt, in: self) }
+        guard machine.isSampled || machine.isCounting else { return try body() }
+        let outer = sampler?.beginHost(function, spent: budget.spentAsInt, execution)
+        let charged = machine.charged
+        machine.charged = 0
+        defer {
+            counts?.addCall(of: function, units: machine.charged)
+            machine.charged = charged
+            sampler?.endHost(outer ?? nil, spent: budget.spentAsInt, in: self)
+        }
         return try body()
     }
 
@@ -45,7 +52,7 @@ extension Store {
         let distance = Int(clamping: new) &- Int(clamping: old)
         profileStart = profileStart &+ new &- old
         sampler.move(by: distance)
-        machine.nextSample = sampler.next
+        setNextCheck()
     }
 
     /// Goes through the frames of an execution, innermost first, whose program counter is behind the current instruction.

@@ -39,6 +39,8 @@ public enum SnapshotError: Error, Hashable, Sendable {
     case unknownObject(String)
     /// The store has instances, tags or types already.
     case storeInUse
+    /// The store counts blocks.
+    case countingBlocks
     /// The store has another ``Profile`` or ``BudgetUnit`` than the one of the suspended call, or that one can be debugged
     /// and the store cannot.
     case otherOptions
@@ -67,6 +69,7 @@ extension SnapshotError: CustomStringConvertible, NestboxError {
         case .unnamedObject: "the guest can reach an object of the host that has no name"
         case .unknownObject(let name): "there is no object of the host named \"\(Name(name))\""
         case .storeInUse: "a snapshot needs a store without instances, tags and types"
+        case .countingBlocks: "a store that counts blocks has no snapshots"
         case .otherOptions: "the suspended call needs a store with its own profile and budget unit, and debuggable as its own"
         case .limitExceeded(let what): "limit exceeded: \(what)"
         case .importIsNoHostFunction(let module, let name):

@@ -30,6 +30,7 @@ extension Store {
         }
         let saved = snapshot.state
         let isSame = CodeKey(types: [], options: saved.options) == CodeKey(types: [], options: options)
+        guard !options.countsBlocks else { throw SnapshotError.countingBlocks }
         // The frames of a call that is suspended keep their code in a store that can be debugged; new calls get other code.
         let isMixed = !isSame && snapshot.call != nil && saved.options.becomeDebuggable(as: options)
         guard isSame || isMixed || snapshot.call == nil else { throw SnapshotError.otherOptions }

@@ -48,9 +48,9 @@ extension Store {
 
     /// Returns the host memory that an instance of a module takes, without the records of host functions, which linking
     /// has counted.
-    func hostUsage(of module: ModuleSyntax) -> HostUsage {
+    func hostUsage(of module: ModuleSyntax, counters: Int = 0) -> HostUsage {
         var usage = HostUsage()
-        usage[.instances] = UInt64(fixedHostBytes(of: module))
+        usage[.instances] = UInt64(fixedHostBytes(of: module, counters: counters))
         for segment in module.elements { usage[.instances] &+= UInt64(segment.items.count) &* 8 }
         usage[.types] = UInt64(module.tags.count &* Store.tagBytes)
         // Larger memories have been refused by `checkLimits`.
@@ -61,11 +61,11 @@ extension Store {
 
     /// Returns the bytes of host memory that an instance of a module takes beside its tags, the records of host functions,
     /// and the contents of its memories, tables and element segments.
-    func fixedHostBytes(of module: ModuleSyntax) -> Int {
+    func fixedHostBytes(of module: ModuleSyntax, counters: Int = 0) -> Int {
         var bytes = MemoryLayout<ModuleInstance>.stride
         bytes &+= module.imports.count &* (MemoryLayout<FunctionRecord>.stride &+ 8)
         bytes &+= module.functions.count &* MemoryLayout<FunctionRecord>.stride
-        bytes &+= module.globals.count &* (MemoryLayout<GlobalType>.stride &+ 16)
+        bytes &+= (module.globals.count &+ counters) &* (MemoryLayout<GlobalType>.stride &+ 16)
         bytes &+= module.data.count &* MemoryLayout<Range<Int>>.stride
         bytes &+= module.elements.count &* Store.segmentBytes
         bytes &+= module.memories.count &* MemoryLayout<MemoryInstance>.stride
@@ -121,7 +121,9 @@ extension Store {
             instance.tables.append(
                 state.add(TableInstance(type: table.type.renumbered(code.types), elements: elements)))
         }
-        instance.firstGlobal = state.addGlobals(validated.module.globals.lazy.map { $0.type.renumbered(code.types) })
+        let counters = repeatElement(GlobalType(value: .i32, isMutable: true), count: code.counterCount)
+        instance.firstGlobal = state.addGlobals(
+            validated.module.globals.map { $0.type.renumbered(code.types) } + counters)
         for type in validated.module.tags {
             instance.tags.append(state.tags.count)
             state.tags.append(code.types[Int(type)])

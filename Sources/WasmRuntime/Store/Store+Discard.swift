@@ -79,10 +79,11 @@ extension Store {
         try checkIdle()
         guard !state.memories.contains(where: \.isLent) else { throw .running }
         shareCode()
+        harvestCounters()
         // Freed when everything is consistent: an object of the host may use the store when it is freed.
         let old = (state, codeObjects)
         var fresh = StoreState(heap: Heap(limit: limits.heapBytes, collectsAlways: options.collectsAlways))
-        (fresh.lastSerial, fresh.isRecorded) = (state.lastSerial, state.isRecorded)
+        (fresh.lastSerial, fresh.isRecorded, fresh.counts) = (state.lastSerial, state.isRecorded, state.counts)
         guard let serial = fresh.newSerial() else { throw .numbersExhausted }
         fresh.hostSerial = serial
         hostMemory.reset()
@@ -117,6 +118,7 @@ extension Store {
         guard let validated = instance.code?.module.validated else { return }
         guard let serial = state.newSerial() else { throw .numbersExhausted }
         let usage = hostUsage(of: instance)
+        if let counts { harvest(address, counts) }
         // Freed at the end: what their closures hold may use the store when it is freed.
         let hostFunctions = instance.importedFunctions.map { state.hostFunction(at: $0) }
         defer { withExtendedLifetime(hostFunctions) {} }
@@ -146,7 +148,8 @@ extension Store {
     func hostUsage(of instance: ModuleInstance) -> HostUsage {
         var usage = HostUsage()
         guard let validated = instance.code?.module.validated else { return usage }
-        usage[.instances] = UInt64(fixedHostBytes(of: validated.module)) &+ instance.hostFunctionBytes
+        let fixed = fixedHostBytes(of: validated.module, counters: instance.code?.counterCount ?? 0)
+        usage[.instances] = UInt64(fixed) &+ instance.hostFunctionBytes
         for segment in instance.elements { usage[.instances] &+= UInt64(segment.count &* 8) }
         for memory in instance.memories.dropFirst(validated.importCounts.memories) {
             usage[.memories] &+= UInt64(state.memories[memory].size)

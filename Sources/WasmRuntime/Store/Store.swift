@@ -85,6 +85,10 @@ public final class Store {
     package var trapFrames: CapturedStack?
     /// Takes samples of stacks; `nil` if no profile is made.
     var sampler: Sampler?
+    /// Whether the `struct.new` that leaves the loop is paid for.
+    var structureIsPaid = false
+    /// What was counted when the profile was begun.
+    var countsBefore: ExecutionCounts.Values?
     /// The budget spent when the profile was begun.
     var profileStart: UInt64 = 0
     /// Whether the frames of guests that fail are kept, with their values, for a core dump: see `writeCoreDump`. What that
@@ -131,12 +135,15 @@ public final class Store {
     ///     every call slower.
     ///   - debuggable: Whether a debugger can stop guests before every instruction, and see all operands. They take two to
     ///     four times as long.
+    ///   - countingBlocks: Whether functions count how often each of their blocks is executed, for exact profiles
+    ///     (``startProfile(_:)``) and coverage. Guests are slower then, the store has no snapshots, and each instance takes
+    ///     32 bytes for each counter.
     public convenience init(
         limits: StoreLimits = StoreLimits(), profile: Profile = .full, budgetUnit: BudgetUnit = .instruction,
-        observingFunctions: Bool = false, debuggable: Bool = false
+        observingFunctions: Bool = false, debuggable: Bool = false, countingBlocks: Bool = false
     ) {
         var options = LoweringOptions(profile: profile, budgetUnit: budgetUnit)
-        options.observesFunctions = observingFunctions
+        (options.observesFunctions, options.countsBlocks) = (observingFunctions, countingBlocks)
         options.isDebuggable = debuggable
         self.init(limits: limits, options: options)
     }
@@ -147,6 +154,10 @@ public final class Store {
         hostMemory = HostMemoryAccount(limit: limits.hostBytes)
         state = StoreState(heap: Heap(limit: limits.heapBytes, collectsAlways: options.collectsAlways))
         if options.isDebuggable { machine.interruption = Uninterrupted() }
+        guard options.countsBlocks else { return }
+        state.counts = ExecutionCounts()
+        machine.isCounting = true
+        setNextCheck()
     }
 
     /// Goes on with the budget of a snapshot: what was spent there counts as spent, and the limit rises by as much, so that

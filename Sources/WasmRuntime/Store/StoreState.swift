@@ -36,6 +36,8 @@ package struct StoreState {
     var hostSerial: UInt32 = 1
     /// Whether the store has a recorder.
     var isRecorded = false
+    /// What is counted of the store's guests; `nil` if blocks are not counted.
+    var counts: ExecutionCounts?
     /// The slots of suspended executions; `nil` at places that are free.
     var parked: [ParkedSlots?] = []
     /// The free places in ``parked``.

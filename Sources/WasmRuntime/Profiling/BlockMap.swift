@@ -1,0 +1,120 @@
+import WasmSyntax
+import WasmValidation
+
+/// The blocks of a lowered function whose blocks are counted.
+struct BlockMap: Sendable {
+    let graph: FlowGraph
+    /// Where the code of each block begins, relative to the function's entry.
+    let starts: [UInt32]
+    /// The cost of the function's instructions up to and including each, in the order of the body.
+    let costs: [UInt32]
+    /// The byte offset in the module of each instruction.
+    let offsets: [UInt32]
+    /// The number of the function's first counter among those of its module.
+    let firstCounter: Int
+
+    /// Returns the block whose code contains a place, relative to the function's entry.
+    func block(ofPlace place: Int) -> Int {
+        var (low, high) = (0, starts.count)
+        while low < high {
+            let middle = low &+ (high &- low) / 2
+            if starts[middle] <= place { low = middle &+ 1 } else { high = middle }
+        }
+        return max(0, low &- 1)
+    }
+
+    var hostBytes: Int {
+        costs.count &* 8 &+ graph.blocks.count &* (MemoryLayout<FlowGraph.Block>.stride &+ 4)
+            &+ graph.edges.count &* MemoryLayout<FlowGraph.Edge>.stride &+ graph.branches.count &* 64
+    }
+}
+
+/// Emits the counters of blocks while a function is lowered.
+struct BlockEmission {
+    let graph: FlowGraph
+    /// The number of the function's first counter among those of its module.
+    let firstCounter: Int
+    /// The number of the module's globals, behind which its counters are.
+    let globals: Int
+    /// The block that begins next.
+    var next = 0
+    var starts: [UInt32] = []
+    var costs: [UInt32] = []
+
+    func map(_ source: DecodedCode) -> BlockMap {
+        BlockMap(
+            graph: graph, starts: starts, costs: costs, offsets: source.instructions.map(\.offset),
+            firstCounter: firstCounter)
+    }
+}
+
+extension FunctionLowering {
+    /// Begins the block behind an instruction, if one begins there.
+    ///
+    /// - Parameter instruction: The instruction's number; -1 for the beginning of the function.
+    mutating func beginBlock(behind instruction: Int) {
+        guard let blocks, blocks.next < blocks.graph.blocks.count else { return }
+        let block = blocks.graph.blocks[blocks.next]
+        guard block.kind == .usual, block.start == instruction &+ 1 else { return }
+        beginBlock()
+    }
+
+    /// Begins the next block, and emits its counter if it has one.
+    ///
+    /// A counter is a global that the module does not have. The loop has one operation for the three that count, and needs
+    /// no further one.
+    mutating func beginBlock() {
+        guard var blocks, blocks.next < blocks.graph.blocks.count else { return }
+        let counter = blocks.graph.blocks[blocks.next].counter
+        blocks.starts.append(UInt32(truncatingIfNeeded: code.count))
+        blocks.next &+= 1
+        self.blocks = blocks
+        guard let counter else { return }
+        producer = nil
+        operands.reserve(1)
+        let slot = Int(slotField(slot(atHeight: operands.height)))
+        let global = UInt32(truncatingIfNeeded: blocks.globals &+ blocks.firstCounter &+ counter)
+        emit(InternalInstruction(.globalGet, a: slot, x: global))
+        emit(InternalInstruction(.i32AddImmediate, a: slot, b: slot, x: 1))
+        emit(InternalInstruction(.globalSet, a: slot, x: global))
+    }
+
+    /// The number of the block that begins next.
+    var nextBlock: UInt32 { UInt32(truncatingIfNeeded: blocks?.next ?? 0) }
+
+    /// Whether a way of the current `br_table` has a counter.
+    func isCounted(_ label: UInt32) -> Bool {
+        blocks?.graph.tableEntries[FlowGraph.TableEntryKey(instruction: index, label: label)] != nil
+    }
+}
+
+extension Store {
+    /// Returns the number of the first counter of each function of a module, and at the end the number of all counters.
+    ///
+    /// - Throws: ``LoweringFailure/interrupted(_:)``.
+    func counters(of module: Module) throws(LoweringFailure) -> [UInt32] {
+        if let known = module.sharedCode.counters { return known }
+        var result: [UInt32] = [0]
+        var source = DecodedCode()
+        for body in module.validated.module.bodies {
+            let graph = try flowGraph(of: body, in: module.validated.module, &source)
+            result.append((result.last ?? 0) &+ UInt32(truncatingIfNeeded: graph?.counterCount ?? 0))
+        }
+        module.sharedCode.keep(counters: result)
+        return result
+    }
+
+    /// Decodes a function's body and returns its blocks; `nil` if it is malformed, which does not happen.
+    func flowGraph(
+        of body: FunctionBody, in module: ModuleSyntax, _ source: inout DecodedCode
+    ) throws(LoweringFailure) -> FlowGraph? {
+        let isWellFormed: Bool
+        do throws(Interrupted) {
+            isWellFormed = try decode(body.code, of: module.bytes, into: &source)
+        } catch {
+            throw .interrupted(error.reason)
+        }
+        guard isWellFormed else { return nil }
+        return try FlowGraphBuilder.graph(of: source) { () throws(LoweringFailure) in try checkLowering() }
+    }
+}

@@ -1,0 +1,91 @@
+/// The numbers of times that the blocks and ways of a function were executed.
+struct FlowCounts {
+    var blocks: [Int64]
+    var edges: [Int64]
+    var calls: Int64 { blocks.first ?? 0 }
+}
+
+extension FlowGraph {
+    /// Computes all counts from those of the counters.
+    ///
+    /// - Parameters:
+    ///   - counters: The values of the function's counters.
+    ///   - left: How often each block was left in its middle: by traps, exceptions, and calls that are suspended now.
+    ///   - caught: How often each block was entered by an exception.
+    func counts(_ counters: [Int64], left: [Int: Int64], caught: [Int: Int64]) -> FlowCounts {
+        var solver = FlowSolver(self)
+        for (index, block) in blocks.enumerated() {
+            if let counter = block.counter { solver.know(edges.count &+ index, counters[counter]) }
+        }
+        // What enters a block's beginning is positive, and what leaves its end.
+        for (block, count) in caught { solver.add(count, to: 2 &* block) }
+        for (block, count) in left { solver.add(count, to: 2 &* block &+ 1) }
+        solver.add(
+            (counters.first ?? 0) &+ caught.values.reduce(0, &+) &- left.values.reduce(0, &+), to: 2 &* blocks.count)
+        solver.solve()
+        return FlowCounts(
+            blocks: Array(solver.values[edges.count...]), edges: Array(solver.values[..<edges.count]))
+    }
+}
+
+/// Finds the values of ways that form no cycle, one after another: where all but one of the ways at a vertex are known, the
+/// last one follows.
+///
+/// The ways are those of the graph, then one for each block from its beginning to its end. At a block's beginning, the ways
+/// that enter and the exceptions caught there add up to the block's count; at its end, the ways that leave and the times
+/// that it was left in its middle do.
+private struct FlowSolver {
+    private(set) var values: [Int64]
+    private var isKnown: [Bool]
+    private let ends: [(Int, Int)]
+    private let firstBlock: Int
+    /// For each vertex: the sum of its known ways, with the block's own way negative, and the number of unknown ways.
+    private var sums: [Int64]
+    private var unknown: [Int]
+    /// The exclusive or of the numbers of the unknown ways: that of the last one.
+    private var lasts: [Int]
+
+    init(_ graph: FlowGraph) {
+        let exit = 2 &* graph.blocks.count
+        firstBlock = graph.edges.count
+        ends =
+            graph.edges.map { (2 &* $0.from &+ 1, $0.to == FlowGraph.exit ? exit : 2 &* $0.to) }
+            + graph.blocks.indices.map { (2 &* $0, 2 &* $0 &+ 1) }
+        values = [Int64](repeating: 0, count: ends.count)
+        isKnown = [Bool](repeating: false, count: ends.count)
+        sums = [Int64](repeating: 0, count: exit &+ 1)
+        unknown = [Int](repeating: 0, count: exit &+ 1)
+        lasts = [Int](repeating: 0, count: exit &+ 1)
+        for (way, end) in ends.enumerated() {
+            for vertex in [end.0, end.1] {
+                unknown[vertex] &+= 1
+                lasts[vertex] ^= way
+            }
+        }
+    }
+
+    /// Adds what is known of a vertex beside its ways.
+    mutating func add(_ count: Int64, to vertex: Int) {
+        sums[vertex] &+= vertex == sums.count &- 1 ? 0 &- count : count
+    }
+
+    mutating func know(_ way: Int, _ value: Int64) {
+        guard !isKnown[way] else { return }
+        (isKnown[way], values[way]) = (true, value)
+        for vertex in [ends[way].0, ends[way].1] {
+            unknown[vertex] &-= 1
+            lasts[vertex] ^= way
+            sums[vertex] &+= way < firstBlock ? value : 0 &- value
+        }
+    }
+
+    mutating func solve() {
+        var ready = unknown.indices.filter { unknown[$0] == 1 }
+        while let vertex = ready.popLast() {
+            guard unknown[vertex] == 1 else { continue }
+            let way = lasts[vertex]
+            know(way, way < firstBlock ? 0 &- sums[vertex] : sums[vertex])
+            for other in [ends[way].0, ends[way].1] where unknown[other] == 1 { ready.append(other) }
+        }
+    }
+}

@@ -1,0 +1,158 @@
+import WasmSyntax
+import WasmValidation
+
+/// The exact counts of a lowered function.
+struct FunctionCounts {
+    /// The function's index among those that its module defines.
+    let function: Int
+    let map: BlockMap
+    let flow: FlowCounts
+    /// How often each instruction was executed.
+    private(set) var executed: [Int64]
+    /// The units that each instruction has spent.
+    private(set) var units: [Int64]
+
+    var calls: Int64 { flow.calls }
+
+    fileprivate init(_ lowered: LoweredFunction, _ map: BlockMap, _ counts: CountsOfFunction, _ code: CodeObject) {
+        (function, self.map) = (lowered.function, map)
+        var left: [Int: Int64] = [:]
+        var lefts: [(block: Int, place: Int, times: Int64)] = []
+        for (place, times) in counts.left where times != 0 {
+            let block = map.block(ofPlace: place &- lowered.entry)
+            left[block, default: 0] &+= times
+            lefts.append((block, place, times))
+        }
+        var caught: [Int: Int64] = [:]
+        for (block, times) in counts.caught { caught[Int(block), default: 0] &+= times }
+        flow = map.graph.counts(counts.counters, left: left, caught: caught)
+        executed = [Int64](repeating: 0, count: map.costs.count)
+        units = executed
+        for (number, block) in map.graph.blocks.enumerated() where flow.blocks[number] != 0 {
+            for instruction in block.start..<block.end { executed[instruction] = flow.blocks[number] }
+        }
+        for (block, place, times) in lefts { leave(block, code.origins[place].costThrough, times) }
+        charge(counts, lowered, code)
+    }
+
+    /// Takes back the executions of instructions behind a place where the block was left.
+    private mutating func leave(_ block: Int, _ costThrough: UInt32, _ times: Int64) {
+        let range = map.graph.blocks[block].start..<map.graph.blocks[block].end
+        for instruction in range.reversed() {
+            guard map.costs[instruction] > costThrough else { break }
+            executed[instruction] &-= times
+        }
+    }
+
+    private mutating func charge(_ counts: CountsOfFunction, _ lowered: LoweredFunction, _ code: CodeObject) {
+        var before: UInt32 = 0
+        for (instruction, cost) in map.costs.enumerated() {
+            units[instruction] = executed[instruction] &* Int64(cost &- before)
+            before = cost
+        }
+        for (place, amount) in counts.units { add(amount, at: code.origins[place].offset) }
+        guard !code.code.isPlain else { return }
+        for place in lowered.entry..<code.end(of: lowered) {
+            let cost = code.structureCost(at: place)
+            guard cost > 0, let instruction = instruction(at: code.origins[place].offset) else { continue }
+            units[instruction] &+= executed[instruction] &* Int64(cost)
+        }
+    }
+
+    private mutating func add(_ amount: Int64, at offset: UInt32) {
+        if let instruction = instruction(at: offset) { units[instruction] &+= amount }
+    }
+
+    /// Returns the instruction at a byte offset of the module; the first one for an offset before it.
+    private func instruction(at offset: UInt32) -> Int? {
+        var (low, high) = (0, map.offsets.count)
+        while low < high {
+            let middle = low &+ (high &- low) / 2
+            if map.offsets[middle] <= offset { low = middle &+ 1 } else { high = middle }
+        }
+        return map.offsets.isEmpty ? nil : max(0, low &- 1)
+    }
+}
+
+/// What was counted of a function beside its blocks.
+private struct CountsOfFunction {
+    var counters: [Int64] = []
+    var left: [Int: Int64] = [:]
+    var caught: [UInt32: Int64] = [:]
+    var units: [Int: Int64] = [:]
+}
+
+extension ExecutionCounts.OfCode {
+    /// The exact counts of all functions that were lowered, in the order of their code.
+    var functions: [FunctionCounts] {
+        var parts = [CountsOfFunction](repeating: CountsOfFunction(), count: code.lowered.count)
+        for (place, times) in left { if let part = code.number(containing: place) { parts[part].left[place] = times } }
+        for (place, amount) in units {
+            if let part = code.number(containing: place) { parts[part].units[place] = amount }
+        }
+        let numbers = Dictionary(
+            code.lowered.enumerated().map { ($0.element.function, $0.offset) }, uniquingKeysWith: { first, _ in first })
+        for (handler, times) in caught {
+            if let part = numbers[handler.function] { parts[part].caught[handler.block] = times }
+        }
+        var result: [FunctionCounts] = []
+        for (function, part) in zip(code.lowered, parts) {
+            guard let map = function.blocks else { continue }
+            var part = part
+            let range = map.firstCounter..<(map.firstCounter &+ map.graph.counterCount)
+            part.counters = counters[range].map { Int64(clamping: $0) }
+            result.append(FunctionCounts(function, map, part, code))
+        }
+        return result
+    }
+}
+
+extension ExecutionCounts.Values {
+    /// What was counted since earlier values.
+    func since(_ earlier: ExecutionCounts.Values) -> ExecutionCounts.Values {
+        var result = self
+        for index in earlier.codes.indices {
+            let old = earlier.codes[index]
+            for counter in old.counters.indices { result.codes[index].counters[counter] &-= old.counters[counter] }
+            result.codes[index].left.merge(old.left) { $0 &- $1 }
+            result.codes[index].caught.merge(old.caught) { $0 &- $1 }
+            result.codes[index].units.merge(old.units) { $0 &- $1 }
+        }
+        for index in earlier.hosts.indices {
+            result.hosts[index].calls &-= earlier.hosts[index].calls
+            result.hosts[index].units &-= earlier.hosts[index].units
+        }
+        return result
+    }
+}
+
+extension ProfileBuilder {
+    /// Adds the exact counts of functions and instructions.
+    mutating func add(_ values: ExecutionCounts.Values) {
+        profile.isExact = true
+        var sum: Int64 = 0
+        for code in values.codes {
+            for counts in code.functions {
+                var units = counts.calls &* Int64(BudgetCosts.functionEntry)
+                for amount in counts.units { units &+= amount }
+                guard units != 0 || counts.calls != 0 else { continue }
+                sum &+= units
+                let index = UInt32(truncatingIfNeeded: code.code.importedFunctions &+ counts.function)
+                let number = function(index, of: code.code)
+                profile.functions[number].calls = UInt64(clamping: counts.calls)
+                profile.functions[number].units = UInt64(clamping: units)
+                for (instruction, amount) in counts.units.enumerated() where amount > 0 {
+                    let place = place(number, Int(counts.map.offsets[instruction]))
+                    profile.places[place].units = UInt64(clamping: amount)
+                }
+            }
+        }
+        for host in values.hosts where host.calls > 0 {
+            let number = function(host.function)
+            profile.functions[number].calls = host.calls
+            profile.functions[number].units = host.units
+            sum &+= Int64(clamping: host.units)
+        }
+        profile.otherUnits = Int64(clamping: profile.totalUnits) &- sum
+    }
+}
