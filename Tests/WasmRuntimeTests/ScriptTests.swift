@@ -135,6 +135,37 @@ struct ScriptTests {
         }
     }
 
+    // MARK: Counted blocks
+
+    /// With counted blocks, scripts pass and spend the same, and the counts explain every unit: in one go, and if every call
+    /// is suspended again and again.
+    @Test(arguments: Folder.scripts(in: Folder.own), BudgetUnit.allCases)
+    func ownScriptsAreCounted(_ path: String, _ unit: BudgetUnit) throws {
+        try ScriptTests.compareCounted(path, try Folder.read(path, in: Folder.own), unit)
+    }
+
+    @Test(.enabled(if: Folder.suite != nil), arguments: Folder.scripts(in: Folder.suite))
+    func officialScriptsAreCounted(_ path: String) throws {
+        let folder = try #require(Folder.suite)
+        guard ScriptTests.takes(path, oneOf: 8) else { return }
+        try ScriptTests.compareCounted(path, try Folder.read(path, in: folder), .instruction)
+    }
+
+    private static func compareCounted(_ path: String, _ source: [UInt8], _ unit: BudgetUnit) throws {
+        var options = WastOptions().suiting(path)
+        options.lowering.budgetUnit = unit
+        let plain = WastSession.run(source, options: options)
+        options.lowering.countsBlocks = true
+        for seed in [nil, path.utf8.reduce(7) { $0 &* 31 &+ UInt64($1) }] {
+            options.suspensionSeed = seed
+            let counted = WastSession.run(source, options: options)
+            #expect(counted.passedLines == plain.passedLines)
+            #expect(counted.spent == plain.spent)
+            #expect(counted.unexplainedUnits == 0, "\(seed == nil ? "whole" : "in parts")")
+            if plain.spent > 0 { #expect(counted.countedFunctions > 0) }
+        }
+    }
+
     static let expected: [ExpectedFailure] = {
         let file = Folder.package.appendingPathComponent("spectests/expected-failures.txt")
         return (try? ExpectedFailure.list(String(contentsOf: file, encoding: .utf8))) ?? []

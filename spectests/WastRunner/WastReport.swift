@@ -11,6 +11,10 @@ package enum WastOutcome: Hashable, Sendable {
 package struct WastReport: Sendable {
     /// The units of budget that all actions together have spent.
     package internal(set) var spent: UInt64 = 0
+    /// The units that neither functions nor the embedder have spent, if blocks were counted: none.
+    package internal(set) var unexplainedUnits: Int64 = 0
+    /// The number of functions with exact counts, if blocks were counted.
+    package internal(set) var countedFunctions = 0
     /// How often a suspended call was moved to another store.
     package internal(set) var moves = 0
     /// A directive that failed.

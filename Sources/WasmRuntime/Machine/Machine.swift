@@ -29,7 +29,7 @@ package struct Machine {
     /// Whether the store counts blocks.
     var isCounting = false
     /// The units that were charged besides those of instructions, by the host function that runs, or outside of guests.
-    var charged = 0
+    package var charged = 0
     /// Whether the store takes samples by time, for which the loop is left as for a poll of the interruption.
     var isSampledByTime = false
     /// The budget spent with which the next sample is due.

@@ -33,6 +33,7 @@ extension Store {
         let (total, overflow) = budget.spent.addingReportingOverflow(units)
         guard !overflow, total <= UInt64(clamping: budget.limitAsInt) else { throw Trap(.budgetExhausted) }
         budget.spent = total
+        machine.charged &+= Int(truncatingIfNeeded: units)
     }
 
     /// Polls the interruption.
