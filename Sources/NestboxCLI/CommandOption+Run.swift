@@ -150,6 +150,13 @@ extension CommandOption {
             "--profile-every", "N", .reports,
             "take a sample of the stack every N units (default: 10,000) or microseconds (default: 1,000)"
         ) { $0.profileInterval = max(1, try Quantity.number($1, of: "--profile-every")) },
+        CommandOption(
+            "--coverage", "FILE", .reports, completing: .file,
+            """
+            write which functions, lines and branches were executed, in the format of lcov (FILE.info), for genhtml; lines are \
+            byte offsets in the module where it has no debug information
+            """
+        ) { $0.coverageFile = $1 },
     ]
 
     private static let others: [CommandOption] = {

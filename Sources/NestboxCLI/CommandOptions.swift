@@ -56,6 +56,8 @@ struct CommandOptions {
     var profileMeasure: RunProfile.Measure?
     /// Units or microseconds between two samples.
     var profileInterval: UInt64?
+    /// The file for the coverage.
+    var coverageFile: Word?
     #if NESTBOX_PROFILE
         /// The file for the counts of executed operations.
         var operationProfile: Word?
@@ -125,7 +127,9 @@ struct CommandOptions {
     }
 
     /// Whether the guest's blocks are counted. A guest that can be stored has no counts.
-    var countsBlocks: Bool { profileFile != nil && profileMeasure != .time && snapshotFile == nil && !isResumed }
+    var countsBlocks: Bool {
+        coverageFile != nil || (profileFile != nil && profileMeasure != .time && snapshotFile == nil && !isResumed)
+    }
 
     // MARK: The policy
 

@@ -32,6 +32,9 @@ enum RunCommand {
         _ call: (_ options: CommandOptions, _ session: GuestSession, _ progress: Progress) throws -> [Value] = runModule
     ) throws -> Int32 {
         if options.snapshotFile != nil { HostProcess.holdUserSignal() }
+        guard options.coverageFile == nil || (options.snapshotFile == nil && !options.isResumed) else {
+            throw UsageError("--coverage and snapshots exclude each other")
+        }
         let policy = try options.policy()
         let auditor = try options.auditFile.map {
             AuditLog(to: try HostOutput(path: $0.path, buffering: WASIBuffering.none))
@@ -69,6 +72,11 @@ enum RunCommand {
         if let recording = progress.recording, let ending, !recording.finish(ending), outcome == ExitCode.success {
             outcome = ExitCode.hostFailure
         }
+        if let file = options.coverageFile, !RunCoverage.write(progress.modules, of: session.store, to: file),
+            outcome == ExitCode.success
+        {
+            outcome = ExitCode.hostFailure
+        }
         if let profile, !profile.finish(), outcome == ExitCode.success { outcome = ExitCode.hostFailure }
         for result in results { print(result.text) }
         HostProcess.flush()
@@ -95,6 +103,8 @@ enum RunCommand {
     final class Progress {
         /// The time when the module was loaded, or the run began.
         private(set) var loaded: UInt64
+        /// The modules that were loaded.
+        var modules: [(module: Module, file: Word)] = []
         /// The recording of the run, if there is one.
         var recording: RunRecording?
 
@@ -111,6 +121,7 @@ enum RunCommand {
         let (loaded, bytes, isText) = try load(options.module, options, session)
         let module = loaded.with(try options.sourceMap(interruption: session.store.interruption))
         progress.noteLoaded()
+        progress.modules.append((module, options.module))
         let preloads = try options.preloads.map { (Name($0.name.text), $0.path, try load($0.path, options, session)) }
         if let file = options.recordFile {
             guard options.snapshotFile == nil else { throw UsageError("--record and --snapshot-to exclude each other") }
@@ -118,6 +129,7 @@ enum RunCommand {
             progress.recording = try RunRecording(file, options, session, modules: modules)
         }
         for (name, path, preloaded) in preloads {
+            progress.modules.append((preloaded.module, path))
             try ModuleFileError.telling(path) { _ = try session.provide(name, preloaded.module) }
         }
         return try ModuleFileError.telling(options.module) {

@@ -1,5 +1,4 @@
 import WasmSyntax
-import WasmValidation
 
 /// Puts a profile together from what was sampled and counted.
 struct ProfileBuilder {
@@ -22,7 +21,7 @@ struct ProfileBuilder {
     private var omitted: Int?
     /// The module numbers of code objects, and the names of their functions that only exports have.
     private var codes: [ObjectIdentifier: Int] = [:]
-    private var exportNames: [[UInt32: String]] = []
+    private var names: [NameFinder] = []
     private var moduleNames: [String?] = []
 
     init(_ store: Store) { self.store = store }
@@ -34,14 +33,10 @@ struct ProfileBuilder {
         if let known = codes[ObjectIdentifier(code)] { return known }
         let number = codes.count
         codes[ObjectIdentifier(code)] = number
-        var names: [UInt32: String] = [:]
-        for export in code.module.validated.module.exports.prefix(Trap.maximumExports) where export.kind == .function {
-            if names[export.index] == nil { names[export.index] = export.name.description }
-        }
-        exportNames.append(names)
+        names.append(NameFinder(code.module))
         let instance = store.state.instances.firstIndex { $0.code === code }
-        let name = instance.flatMap { store.instanceNames[$0] } ?? code.names.moduleName
-        moduleNames.append(name?.description)
+        let name = instance.flatMap { store.instanceNames[$0]?.description }
+        moduleNames.append(name ?? names[number].moduleName)
         return number
     }
 
@@ -50,7 +45,7 @@ struct ProfileBuilder {
         let module = number(of: code)
         let key = FunctionKey(code: module, function: index)
         if let known = functions[key] { return known }
-        let name = code.names.functionName(index)?.description ?? exportNames[module][index] ?? "function \(index)"
+        let name = names[module].name(of: index)
         let number = profile.functions.count
         functions[key] = number
         profile.functions.append(
