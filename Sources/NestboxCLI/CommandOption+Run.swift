@@ -157,6 +157,28 @@ extension CommandOption {
             byte offsets in the module where it has no debug information
             """
         ) { $0.coverageFile = $1 },
+        CommandOption(
+            "--trace", "KIND,…", .reports, completing: .words(RunTrace.kinds.map(\.name)),
+            "write what the guest does while it runs: \(RunTrace.kinds.map(\.name).joined(separator: ", "))"
+        ) { options, word in
+            for part in word.text.split(separator: ",", omittingEmptySubsequences: false) {
+                guard let kind = RunTrace.kinds.first(where: { $0.name == part }) else {
+                    throw UsageError.unknown("trace of", Word(String(part)), among: RunTrace.kinds.map(\.name))
+                }
+                options.traces.insert(kind.events)
+            }
+        },
+        CommandOption(
+            "--trace-filter", "PATTERN", .reports,
+            "only functions with such a name, and imports with such a MODULE.NAME; * stands for any characters, ? for one"
+        ) { $0.traceFilter = $1 },
+        CommandOption("--trace-to", "FILE", .reports, completing: .file, "where the trace goes to (default: stderr)") {
+            $0.traceFile = $1
+        },
+        CommandOption(
+            "--trace-format", "text|json|chrome", .reports, completing: .words(TraceFormatter.Format.allCases.map(\.rawValue)),
+            "a line for each event (text, the default), a line of JSON (json), or an array of Chrome's trace events"
+        ) { $0.traceFormat = try choice($1, of: "--trace-format", TraceFormatter.Format.allCases.map(\.rawValue)) },
     ]
 
     private static let others: [CommandOption] = {

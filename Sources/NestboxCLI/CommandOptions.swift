@@ -56,6 +56,11 @@ struct CommandOptions {
     var profileMeasure: RunProfile.Measure?
     /// Units or microseconds between two samples.
     var profileInterval: UInt64?
+    /// The events of the trace.
+    var traces: StoreObserver.Events = []
+    var traceFilter: Word?
+    var traceFile: Word?
+    var traceFormat: TraceFormatter.Format?
     /// The file for the coverage.
     var coverageFile: Word?
     #if NESTBOX_PROFILE

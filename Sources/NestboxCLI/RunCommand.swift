@@ -41,7 +41,9 @@ enum RunCommand {
         }
         let session = try GuestSession(
             policy, streams: options.streams(for: policy), auditor: auditor, values: options.hostValues,
-            debuggable: options.debugAddress != nil, countingBlocks: options.countsBlocks)
+            observingFunctions: options.traces.contains(.functions), debuggable: options.debugAddress != nil,
+            countingBlocks: options.countsBlocks)
+        let trace = try RunTrace(options, session.store)
         let profile = try RunProfile(options, session.store)
         let start = HostClocks.monotonicNanoseconds()
         session.store.capturesCoreDumps = options.coreDumpFile != nil
@@ -72,6 +74,7 @@ enum RunCommand {
         if let recording = progress.recording, let ending, !recording.finish(ending), outcome == ExitCode.success {
             outcome = ExitCode.hostFailure
         }
+        if let trace, !trace.finish(), outcome == ExitCode.success { outcome = ExitCode.hostFailure }
         if let file = options.coverageFile, !RunCoverage.write(progress.modules, of: session.store, to: file),
             outcome == ExitCode.success
         {

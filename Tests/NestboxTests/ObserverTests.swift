@@ -18,6 +18,12 @@ struct ObserverTests {
           (func (export "branch") (param i32) (result i32)
             (br_if 0 (i32.const 5) (local.get 0)) (drop) (i32.const 6))
           (func (export "grow") (result i32) (memory.grow (i32.const 2)) (drop (memory.grow (i32.const 9))))
+          (tag $tag (param i32))
+          (func $throw (throw $tag (i32.const 3)))
+          (func (export "catch") (result i32)
+            (block $caught (result i32)
+              (try_table (catch $tag $caught) (call $throw))
+              (i32.const 0)))
           (func (export "calls") (call $work (i32.const 1)) (call $work (i32.const 2)) (call $fail)))
         """
 
@@ -48,6 +54,9 @@ struct ObserverTests {
                 lines.append("\(call.name) \(call.units)" + (call.error.map { " \($0)" } ?? ""))
             case .memoryGrew(let from, let to): lines.append("\(from) → \(to)")
             case .collected: lines.append("collected")
+            case .threw(let function, let depth, let type):
+                lines.append("threw \(function.name ?? "\(function.index)") \(depth) \(type)")
+            case .caught(let function, let depth): lines.append("caught \(function.name ?? "\(function.index)") \(depth)")
             }
         }
         defer { instance.store.observer = nil }
@@ -61,7 +70,8 @@ struct ObserverTests {
         ("trap", [], ["+4 0", "+inner 1", "-inner 1"]),
         ("branch", [1], ["+5 0", "-5 0"]), ("branch", [0], ["+5 0", "-5 0"]),
         ("grow", [], ["+6 0", "1 → 3", "-6 0"]),
-        ("calls", [], ["+7 0", "work 1", "work 2", "fail 0 Failed()"]),
+        ("catch", [], ["+8 0", "+throw 1", "threw throw 1 [i32] → []", "caught 8 0", "-8 0"]),
+        ("calls", [], ["+9 0", "work 1", "work 2", "fail 0 Failed()"]),
     ])
     func events(name: String, numbers: [Int32], expected: [String]) throws {
         let arguments = numbers.map { Value.i32($0) }

@@ -122,7 +122,7 @@ extension Store {
             case .hostCall(let call): summary.note(call, &places)
             case .memoryGrew: summary.memoryGrowths &+= 1
             case .collected: summary.collections &+= 1
-            case .entered, .left: break
+            case .entered, .left, .threw, .caught: break
             }
         }
     }
@@ -136,6 +136,7 @@ extension StoreEvent {
         case .entered, .left: .functions
         case .memoryGrew: .memoryGrowth
         case .collected: .collections
+        case .threw, .caught: .exceptions
         }
     }
 }

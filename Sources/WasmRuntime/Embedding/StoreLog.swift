@@ -4,7 +4,7 @@ import WasmSyntax
 
 /// The level of a line in a log, named as those of swift-log.
 public enum LogLevel: String, CaseIterable, Hashable, Sendable {
-    /// Beginnings and ends of guests' functions.
+    /// Beginnings and ends of guests' functions, and exceptions.
     case trace
     /// Calls of host functions, and collections.
     case debug
@@ -46,6 +46,11 @@ extension StoreEvent {
             return (.info, "memory grew", ["from": "\(old)", "to": "\(new)"])
         case .collected(let old, let new):
             return (.debug, "objects collected", ["from": "\(old)", "to": "\(new)"])
+        case .threw(let function, let depth, let type):
+            var metadata = function.metadata(depth)
+            metadata["type"] = type
+            return (.trace, "exception thrown", metadata)
+        case .caught(let function, let depth): return (.trace, "exception caught", function.metadata(depth))
         }
     }
 }

@@ -25,8 +25,10 @@ public struct StoreObserver {
         public static let memoryGrowth = Events(rawValue: 1 << 2)
         /// The collections of objects that nothing refers to.
         public static let collections = Events(rawValue: 1 << 3)
+        /// The exceptions that are thrown, and those that a guest catches.
+        public static let exceptions = Events(rawValue: 1 << 4)
         /// All events.
-        public static let all: Events = [.hostCalls, .functions, .memoryGrowth, .collections]
+        public static let all: Events = [.hostCalls, .functions, .memoryGrowth, .collections, .exceptions]
     }
 
     /// The events that the closure is told.
@@ -54,6 +56,10 @@ public enum StoreEvent: Hashable, Sendable {
     case memoryGrew(from: UInt64, to: UInt64)
     /// The heap was searched for objects that nothing refers to; bytes before and after.
     case collected(from: UInt64, to: UInt64)
+    /// A guest's function, or a host function that it has called, has thrown an exception with a tag of this type.
+    case threw(GuestFunction, depth: Int, type: String)
+    /// A guest's function goes on in a handler of the exception that was thrown last.
+    case caught(GuestFunction, depth: Int)
 }
 
 /// A call of a host function that has ended.
@@ -133,6 +139,35 @@ extension Store {
                     units: budget.spent &- min(budget.spent, start.spent),
                     error: error.map { Name("\($0)").description },
                     function: ObjectIdentifier(record))))
+    }
+
+    /// Tells the observer that an exception was thrown at the current place.
+    func tellThrown(_ exception: UInt64, _ execution: Execution) {
+        let type = "\(functionType(state.tags[tag(of: exception)]))"
+        guard let (function, depth) = observedFunction(execution) else { return }
+        tell(.threw(function, depth: depth, type: Name(type).description))
+    }
+
+    /// Tells the observer that an exception was caught, where the execution goes on.
+    func tellCaught(_ execution: Execution) {
+        var place = execution
+        place.registers.pc &+= 1
+        guard let (function, depth) = observedFunction(place) else { return }
+        tell(.caught(function, depth: depth))
+    }
+
+    /// Returns the function whose frame is the current one, and the number of functions around it. The program counter must
+    /// be behind the current instruction.
+    private func observedFunction(_ execution: Execution) -> (GuestFunction, depth: Int)? {
+        let place = execution.registers.pc &- 1
+        guard let code = state.instances[Int(execution.registers.instance)].code,
+            let function = code.function(containing: place)
+        else { return nil }
+        let index = UInt32(truncatingIfNeeded: code.importedFunctions &+ function.function)
+        return (
+            GuestFunction(index: index, name: code.names.functionName(index)?.description),
+            execution.depthLimit &- execution.registers.depthLeft &- 1
+        )
     }
 
     /// Tells the observer that a guest's function begins or ends, for which the loop was left.

@@ -102,6 +102,7 @@ extension Store {
             instance: Int(execution.registers.instance), place: execution.registers.pc &- 1,
             frame: execution.registers.frame, activations: execution.activations.count, spent: spent, isOver: fromCaller
         )
+        if observes(.exceptions) { tellThrown(exception, execution) }
         try search(exception, &unwinding, &execution)
     }
 
@@ -237,5 +238,6 @@ extension Store {
         execution.registers.pc = handler.target
         execution.registers.base = unwinding.spent &- Int(handler.cost)
         execution.registers.depthLeft &+= unwinding.frames
+        if observes(.exceptions) { tellCaught(execution) }
     }
 }
