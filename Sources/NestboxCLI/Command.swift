@@ -54,7 +54,7 @@ struct Command: Sendable {
     // MARK: The table
 
     static let all: [Command] = [
-        .run, .resume, .snapshot, .replay, .validate, .inspect, .bindings, .policy, .print, .wat2wasm, .wast,
+        .run, .resume, .snapshot, .replay, .validate, .inspect, .bindings, .policy, .profile, .print, .wat2wasm, .wast,
         .completion, .manual, .help, .reference,
     ]
 
@@ -235,6 +235,17 @@ extension Command {
             of the first fault if the file is no policy. schema prints the JSON Schema of policies, by which editors \
             complete and check them.
             """, operands: [.words(["explain", "check", "schema"]), .file], run: PolicyCommand.run)
+
+    static let profile = Command(
+        "profile", ["diff [-o PAGE.html] BEFORE AFTER", "show FILE"],
+        summary: "compare two profiles, or show one",
+        details: """
+            Reads what nestbox run --profile FILE.json has written. diff lists the functions and lines whose exact units \
+            changed, the largest change first, and ends with 1 if any did, so that a build can fail; -o writes a flame graph in \
+            which what has grown is red and what has shrunk is blue. show lists the functions that have spent most.
+            """,
+        options: [.output("write a flame graph of the comparison, in HTML; it is written whole or not at all")],
+        operands: [.words(["diff", "show"]), .file], run: ProfileCommand.run)
 
     static let print = Command(
         "print", ["[OPTION]… MODULE"], summary: "show a module in the text format",

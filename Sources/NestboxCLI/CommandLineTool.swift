@@ -22,7 +22,7 @@ enum ExitCode {
         ("0 to 255", "the guest's own exit code; a larger one becomes 255, and stderr says so"),
         (
             "1",
-            "the output of nestbox itself could not be written (a guest gets the error of its own writes); a directive of nestbox wast failed; or a replay differs from its recording"
+            "the output of nestbox itself could not be written (a guest gets the error of its own writes); a directive of nestbox wast failed; a replay differs from its recording; or two profiles differ"
         ),
         (
             "2",

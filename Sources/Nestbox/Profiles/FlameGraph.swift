@@ -79,7 +79,7 @@ struct FlameGraphPage {
             let name = FlameGraphPage.escaped(profile.functions[row.function].label)
             let calls = row.calls.map(FlameGraphPage.grouped) ?? ""
             table += "<tr><td>\(FlameGraphPage.grouped(row.amount))</td>"
-            table += "<td>\(FlameGraphPage.percent(row.amount, of: whole))</td><td>\(calls)</td><td>\(name)</td></tr>\n"
+            table += "<td>\(GuestProfile.percent(row.amount, of: whole))</td><td>\(calls)</td><td>\(name)</td></tr>\n"
         }
         return table + "</tbody>\n</table>\n"
     }
@@ -92,7 +92,7 @@ struct FlameGraphPage {
         for row in rows.prefix(FlameGraphPage.mostRows) {
             let name = FlameGraphPage.escaped(profile.functions[row.function].label)
             table += "<tr><td>\(FlameGraphPage.grouped(row.amount))</td>"
-            table += "<td>\(FlameGraphPage.percent(row.amount, of: whole))</td>"
+            table += "<td>\(GuestProfile.percent(row.amount, of: whole))</td>"
             table += "<td>\(FlameGraphPage.escaped(row.place))</td><td>\(name)</td></tr>\n"
         }
         return table + "</tbody>\n</table>\n"
@@ -153,13 +153,6 @@ struct FlameGraphPage {
             digits.enumerated().flatMap { index, digit in
                 index > 0 && (digits.count &- index) % 3 == 0 ? [",", digit] : [digit]
             })
-    }
-
-    /// A part of a whole in percent, with two digits behind the point.
-    static func percent(_ part: UInt64, of whole: UInt64) -> String {
-        let hundredths = UInt64((Double(part) / Double(max(1, whole)) * 10_000).rounded())
-        let fraction = hundredths % 100
-        return "\(hundredths / 100).\(fraction < 10 ? "0" : "")\(fraction)"
     }
 
     /// The digest of a script or style as a policy for contents names it.

@@ -38,7 +38,7 @@ extension GuestProfile {
 
 extension GuestProfile.Function {
     /// The name with that of the module, if it has one.
-    var label: String {
+    package var label: String {
         guard let module, index == nil || !module.isEmpty else { return name }
         return index == nil ? "\(module).\(name)" : "\(name) [\(module)]"
     }
@@ -50,7 +50,7 @@ extension GuestProfile.Function {
 extension GuestProfile {
     /// The functions with exact counts and units, those that have spent most first. Without exact counts, the weight of the
     /// samples takes the place of the units.
-    var hottestFunctions: [(function: Int, calls: UInt64?, amount: UInt64)] {
+    package var hottestFunctions: [(function: Int, calls: UInt64?, amount: UInt64)] {
         let weights = isExact ? [] : functionWeights
         return functions.indices.map { index in
             (index, functions[index].calls, isExact ? functions[index].units ?? 0 : weights[index])
@@ -74,6 +74,13 @@ extension GuestProfile {
         }
         return lines.map { ($0.key.function, $0.key.place, $0.value) }
             .sorted { $0.2 != $1.2 ? $0.2 > $1.2 : ($0.0, $0.1) < ($1.0, $1.1) }
+    }
+
+    /// A part of a whole in percent, with two digits behind the point.
+    package static func percent(_ part: UInt64, of whole: UInt64) -> String {
+        let hundredths = UInt64((Double(part) / Double(max(1, whole)) * 10_000).rounded())
+        let fraction = hundredths % 100
+        return "\(hundredths / 100).\(fraction < 10 ? "0" : "")\(fraction)"
     }
 
     /// What the samples say of each function, callees not included.

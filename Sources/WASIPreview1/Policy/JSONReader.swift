@@ -37,18 +37,23 @@ package struct JSONReader {
     }
 
     private let bytes: [UInt8]
+    private let cutsFractions: Bool
     private var position = 0
     private var open: [Open] = []
 
-    private init(_ bytes: [UInt8]) { self.bytes = bytes }
+    private init(_ bytes: [UInt8], cutsFractions: Bool) { (self.bytes, self.cutsFractions) = (bytes, cutsFractions) }
 
     /// Reads the value of a whole text.
-    package static func read(_ bytes: [UInt8]) throws(Failure) -> JSONNode {
-        guard bytes.count <= maximumSize else {
-            throw Failure(problem: "more than \(maximumSize) bytes", offset: 0)
-        }
+    ///
+    /// - Parameters:
+    ///   - size: The most bytes that the text may have.
+    ///   - cutsFractions: Whether numbers may be negative, which makes them 0, or have fractions, which are cut off.
+    package static func read(
+        _ bytes: [UInt8], atMost size: Int = maximumSize, cutsFractions: Bool = false
+    ) throws(Failure) -> JSONNode {
+        guard bytes.count <= size else { throw Failure(problem: "more than \(size) bytes", offset: 0) }
         guard Name.isUTF8(bytes) else { throw Failure(problem: "not UTF-8", offset: 0) }
-        var reader = JSONReader(bytes)
+        var reader = JSONReader(bytes, cutsFractions: cutsFractions)
         return try reader.document()
     }
 
@@ -128,7 +133,11 @@ package struct JSONReader {
     private mutating func number() throws(Failure) -> UInt64 {
         let start = position
         while position < bytes.count, JSONReader.isPartOfNumber(bytes[position]) { position &+= 1 }
-        let text = bytes[start..<position]
+        var text = bytes[start..<position]
+        if cutsFractions {
+            if text.first == UInt8(ascii: "-") { return 0 }
+            text = text.prefix { $0 != UInt8(ascii: ".") }
+        }
         let hasLeadingZero = text.count > 1 && text.first == UInt8(ascii: "0")
         guard !hasLeadingZero, text.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
             let number = UInt64(String(decoding: text, as: UTF8.self))

@@ -53,6 +53,14 @@ public struct GuestProfile: Hashable, Sendable {
         /// The exact units that the function's own instructions have spent, or a host function's calls; `nil` if they were
         /// not counted.
         public var units: UInt64?
+
+        package init(
+            index: UInt32?, name: String, module: String? = nil, moduleNumber: Int? = nil, calls: UInt64? = nil,
+            units: UInt64? = nil
+        ) {
+            (self.index, self.name, self.module, self.moduleNumber) = (index, name, module, moduleNumber)
+            (self.calls, self.units) = (calls, units)
+        }
     }
 
     /// A line of a guest's source.
@@ -80,6 +88,8 @@ public struct GuestProfile: Hashable, Sendable {
         public var line: Line?
         /// The exact units that the instruction has spent, all times together; `nil` if they were not counted.
         public var units: UInt64?
+
+        package init(function: Int, offset: Int) { (self.function, self.offset) = (function, offset) }
     }
 
     /// A place on the stack of samples.
@@ -90,23 +100,29 @@ public struct GuestProfile: Hashable, Sendable {
         public var place: Int
         /// What was spent here, callees not included.
         public var weight: UInt64
+
+        package init(parent: Int?, place: Int, weight: UInt64) {
+            (self.parent, self.place, self.weight) = (parent, place, weight)
+        }
     }
 
     /// The measure of the weights of ``nodes``.
-    public var unit: Unit
+    public var unit = Unit.units
     /// The functions of the samples and counts.
-    public var functions: [Function]
+    public var functions: [Function] = []
     /// The places of the samples and counts.
-    public var places: [Place]
+    public var places: [Place] = []
     /// The stacks of the samples as a tree, callers first.
-    public var nodes: [Node]
+    public var nodes: [Node] = []
     /// The units of the budget that were spent while the profile was made.
-    public var totalUnits: UInt64
+    public var totalUnits: UInt64 = 0
     /// The units of the budget that no function has spent: those of instantiating, and of the embedder's own calls of host
     /// functions. Negative only if counts are missing.
-    public var otherUnits: Int64
+    public var otherUnits: Int64 = 0
     /// Whether the profile has exact counts.
-    public var isExact: Bool
+    public var isExact = false
+
+    package init() {}
 
     /// Finds the lines of places.
     ///

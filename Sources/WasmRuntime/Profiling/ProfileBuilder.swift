@@ -13,8 +13,7 @@ struct ProfileBuilder {
     }
 
     let store: Store
-    var profile = GuestProfile(
-        unit: .units, functions: [], places: [], nodes: [], totalUnits: 0, otherUnits: 0, isExact: false)
+    var profile = GuestProfile()
     private var functions: [FunctionKey: Int] = [:]
     private var hosts: [ObjectIdentifier: Int] = [:]
     private var places: [PlaceKey: Int] = [:]
