@@ -30,7 +30,8 @@ extension Execution {
         registers.nextPoll = overflow || !machine.isInterruptible ? .max : next
         // The step for which this is set must fit, also where it is the first one and costs more than the units to yield
         // after.
-        registers.limit = min(machine.budget.limitAsInt, registers.nextPoll, max(min(yieldAt, machine.nextSample), spent))
+        registers.limit = min(
+            machine.budget.limitAsInt, registers.nextPoll, max(min(yieldAt, machine.nextSample), spent))
     }
 }
 
@@ -377,7 +378,9 @@ extension Store {
         }
         setSpent(spent)
         if let reason = reasonToStop() { throw stop(.interrupted(reason), spent: spent, execution) }
-        if yields, spent > execution.yieldAt, execution.hasProgressed, !stopsAtDebugStops(execution) { throw stop(.yielded, spent: spent, execution) }
+        if yields, spent > execution.yieldAt, execution.hasProgressed, !stopsAtDebugStops(execution) {
+            throw stop(.yielded, spent: spent, execution)
+        }
         execution.hasProgressed = true
         // As for yielding: a sample must not depend on how often the limits are looked at.
         if yields { sample(spent: spent, execution) }

@@ -104,7 +104,8 @@ extension StoreState {
 extension Machine {
     /// Whether a call from outside, which begins at a slot, can begin without further ado.
     fileprivate func canBegin(_ execution: Execution, at base: Int) -> Bool {
-        !isPolling && !isRecorded && !isSampled && !isCounting && nesting < Store.maximumNesting && depth < execution.depthLimit
+        !isPolling && !isRecorded && !isSampled && !isCounting && nesting < Store.maximumNesting
+            && depth < execution.depthLimit
             && base &+ frameWindow <= stack.count &- Store.stackSlack
             && budget.spentAsInt &+ BudgetCosts.functionEntry <= budget.limitAsInt
     }

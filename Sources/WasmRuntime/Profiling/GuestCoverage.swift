@@ -45,7 +45,7 @@ public struct GuestCoverage: Hashable, Sendable {
     /// The branches, in the order of the module.
     public var branches: [Branch] = []
 
-    /// Finds the lines of instructions.
+    /// Sets the lines of instructions, instead of those that the module's debug information gives.
     ///
     /// - Parameter lookup: Returns the line of the instruction at a byte offset of the module.
     public mutating func addLines(_ lookup: (Int) -> GuestProfile.Line?) {
@@ -82,7 +82,8 @@ extension CoverageError: CustomStringConvertible, NestboxError {
 }
 
 extension Store {
-    /// Returns which parts of a module were executed in the store so far, by all of its instances together.
+    /// Returns which parts of a module were executed in the store so far, by all of its instances together. Lines are those
+    /// of its debug information.
     ///
     /// - Throws: ``CoverageError``.
     public func coverage(of module: Module) throws(CoverageError) -> GuestCoverage {
@@ -115,6 +116,7 @@ extension Store {
                 if case .interrupted(let reason) = error { throw .interrupted(reason) }
             }
         }
+        coverage.addLines { module.line(at: $0, interruption) }
         return coverage
     }
 }

@@ -124,7 +124,7 @@ public struct GuestProfile: Hashable, Sendable {
 
     package init() {}
 
-    /// Finds the lines of places.
+    /// Sets the lines of places, instead of those that the module's debug information gives.
     ///
     /// - Parameters:
     ///   - module: The number of the module whose functions' places are looked up: see ``Function/moduleNumber``.

@@ -21,6 +21,7 @@ struct ProfileBuilder {
     /// The module numbers of code objects, and the names of their functions that only exports have.
     private var codes: [ObjectIdentifier: Int] = [:]
     private var names: [NameFinder] = []
+    private var modules: [Module] = []
     private var moduleNames: [String?] = []
 
     init(_ store: Store) { self.store = store }
@@ -33,6 +34,7 @@ struct ProfileBuilder {
         let number = codes.count
         codes[ObjectIdentifier(code)] = number
         names.append(NameFinder(code.module))
+        modules.append(code.module)
         let instance = store.state.instances.firstIndex { $0.code === code }
         let name = instance.flatMap { store.instanceNames[$0]?.description }
         moduleNames.append(name ?? names[number].moduleName)
@@ -85,6 +87,13 @@ struct ProfileBuilder {
         guard codes.count < 2 else { return }
         for index in profile.functions.indices where profile.functions[index].index != nil {
             profile.functions[index].module = nil
+        }
+    }
+
+    /// Finds the lines of all places in the debug information of their modules.
+    mutating func addLines() {
+        for (number, module) in modules.enumerated() {
+            profile.addLines(ofModule: number) { module.line(at: $0, store.interruption) }
         }
     }
 

@@ -59,6 +59,7 @@ extension Store {
         if let counts, let countsBefore { builder.add(counts.values.since(countsBefore)) }
         countsBefore = nil
         builder.omitSoleModule()
+        builder.addLines()
         return builder.profile
     }
 
