@@ -35,30 +35,23 @@ public final class GuestSession {
     ///   - hostModules: The embedder's functions.
     ///   - auditor: Receives every system call, and every call of these functions.
     ///   - values: Arguments, variables and folders that need not be UTF-8.
-    ///   - observingFunctions: Whether the store's ``Store/observer`` can get the beginnings and ends of the guest's
-    ///     functions.
-    ///   - debuggable: Whether a ``RemoteDebugger`` can stop the guest at every instruction.
-    ///   - countingBlocks: Whether the store counts blocks, for exact profiles and coverage.
+    ///   - instruments: What the guest's code is prepared for besides running.
     /// - Throws: ``PolicyError``, ``WASIConfigurationError`` or ``HostFileError``.
     public convenience init(
         _ policy: Policy, program: String = "guest", streams: Policy.Streams = .init(), hostModules: [HostModule] = [],
-        auditor: (any Auditor)? = nil, values: Policy.HostValues = .init(), observingFunctions: Bool = false,
-        debuggable: Bool = false, countingBlocks: Bool = false
+        auditor: (any Auditor)? = nil, values: Policy.HostValues = .init(), instruments: Instruments = []
     ) throws {
         try self.init(
-            policy, program, streams, hostModules, auditor, values, observingFunctions: observingFunctions,
-            debuggable: debuggable, countingBlocks: countingBlocks)
+            policy, program, streams, hostModules, auditor, values, instruments: instruments)
     }
 
     /// Creates a session, without standard streams if `streams` is `nil`: see ``setStreams(_:)``.
     init(
         _ policy: Policy, _ program: String, _ streams: Policy.Streams?, _ hostModules: [HostModule],
-        _ auditor: (any Auditor)?, _ values: Policy.HostValues = .init(), observingFunctions: Bool = false,
-        debuggable: Bool = false, countingBlocks: Bool = false
+        _ auditor: (any Auditor)?, _ values: Policy.HostValues = .init(), instruments: Instruments = []
     ) throws {
         self.policy = policy
-        store = policy.makeStore(
-            observingFunctions: observingFunctions, debuggable: debuggable, countingBlocks: countingBlocks)
+        store = policy.makeStore(instruments: instruments)
         wasi = WASI(
             try policy.configuration(
                 for: store, program: program, streams: streams, auditor: auditor, values: values))

@@ -117,17 +117,11 @@ extension Policy {
 
     /// Creates an empty store with the policy's limits and budget. The deadline begins with ``startDeadline(_:)``.
     ///
-    /// - Parameters:
-    ///   - observingFunctions: Whether the ``Store/observer`` can get the beginnings and ends of guests' functions.
-    ///   - debuggable: Whether a debugger can stop guests at every instruction.
-    ///   - countingBlocks: Whether blocks are counted, for exact profiles and coverage.
-    public func makeStore(
-        observingFunctions: Bool = false, debuggable: Bool = false, countingBlocks: Bool = false
-    ) -> Store {
+    /// - Parameter instruments: What guests' code is prepared for besides running.
+    public func makeStore(instruments: Instruments = []) -> Store {
         var lowering = LoweringOptions(
             fusing: fusesInstructions, profile: profile, budgetUnit: resources.budgetUnit)
-        (lowering.observesFunctions, lowering.countsBlocks) = (observingFunctions, countingBlocks)
-        lowering.isDebuggable = debuggable
+        lowering.instruments = instruments
         let store = Store(limits: resources.limits, options: lowering)
         store.budget.limit = resources.budget
         return store

@@ -176,7 +176,8 @@ extension CommandOption {
             $0.traceFile = $1
         },
         CommandOption(
-            "--trace-format", "text|json|chrome", .reports, completing: .words(TraceFormatter.Format.allCases.map(\.rawValue)),
+            "--trace-format", "text|json|chrome", .reports,
+            completing: .words(TraceFormatter.Format.allCases.map(\.rawValue)),
             "a line for each event (text, the default), a line of JSON (json), or an array of Chrome's trace events"
         ) { $0.traceFormat = try choice($1, of: "--trace-format", TraceFormatter.Format.allCases.map(\.rawValue)) },
     ]

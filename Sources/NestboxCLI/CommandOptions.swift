@@ -110,8 +110,8 @@ struct CommandOptions {
         operands += reader.remaining()
     }
 
-    /// Whether modules in the text format are encoded first: the file of a snapshot has binaries, and debuggers and core dumps
-    /// have the places in them.
+    /// Whether modules in the text format are encoded first: the file of a snapshot has binaries, and debuggers and core
+    /// dumps have the places in them.
     var needsBinaries: Bool { snapshotFile != nil || debugAddress != nil || coreDumpFile != nil }
 
     /// Returns the only operand.
@@ -131,9 +131,14 @@ struct CommandOptions {
         }
     }
 
-    /// Whether the guest's blocks are counted. A guest that can be stored has no counts.
-    var countsBlocks: Bool {
-        coverageFile != nil || (profileFile != nil && profileMeasure != .time && snapshotFile == nil && !isResumed)
+    /// What the guest's code is prepared for besides running. A guest that can be stored has no counts.
+    var instruments: Instruments {
+        var instruments: Instruments = []
+        if traces.contains(.functions) { instruments.insert(.functionEvents) }
+        if debugAddress != nil { instruments.insert(.debugging) }
+        let isCounted = profileFile != nil && profileMeasure != .time && snapshotFile == nil && !isResumed
+        if coverageFile != nil || isCounted { instruments.insert(.blockCounts) }
+        return instruments
     }
 
     // MARK: The policy

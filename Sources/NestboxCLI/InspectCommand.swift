@@ -17,7 +17,9 @@ enum InspectCommand {
             try CoreDumpCommand.inspect(bytes, options, interruption)
             return ExitCode.success
         }
-        guard options.dumpedModules.isEmpty else { throw UsageError("\(word.quoted) is no core dump; --module is for these") }
+        guard options.dumpedModules.isEmpty else {
+            throw UsageError("\(word.quoted) is no core dump; --module is for these")
+        }
         let loaded = try loadModule(word, bytes, options.features, interruption: interruption)
             .with(options.sourceMap(interruption: interruption))
         if options.showsPolicy {

@@ -27,7 +27,7 @@ enum ReplayCommand {
         let session = try ReplaySession(
             recording, program: program, hostBytes: options.hostBytes ?? StoreLimits().hostBytes,
             checkpointsEvery: options.explores || options.debugAddress != nil ? checkpointInterval : nil,
-            interruption: interruption, output: output, debuggable: options.debugAddress != nil)
+            interruption: interruption, output: output, instruments: options.instruments)
         var outcome = ExitCode.success
         do {
             if let address = options.debugAddress {

@@ -41,8 +41,7 @@ enum RunCommand {
         }
         let session = try GuestSession(
             policy, streams: options.streams(for: policy), auditor: auditor, values: options.hostValues,
-            observingFunctions: options.traces.contains(.functions), debuggable: options.debugAddress != nil,
-            countingBlocks: options.countsBlocks)
+            instruments: options.instruments)
         let trace = try RunTrace(options, session.store)
         let profile = try RunProfile(options, session.store)
         let start = HostClocks.monotonicNanoseconds()

@@ -14,7 +14,9 @@ struct RunProfile {
             case "html", "htm": self = .page
             case "json": self = .firefox
             case "folded", "txt": self = .folded
-            default: throw UsageError("--profile needs a file that ends in .html, .json, .folded or .txt, not \(file.quoted)")
+            default:
+                throw UsageError(
+                    "--profile needs a file that ends in .html, .json, .folded or .txt, not \(file.quoted)")
             }
         }
     }

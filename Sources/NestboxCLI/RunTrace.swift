@@ -37,7 +37,8 @@ final class RunTrace {
     }
 
     private func receive(_ event: StoreEvent) {
-        guard failure == nil, let line = formatter.line(of: event, at: HostClocks.monotonicNanoseconds() &- start) else {
+        guard failure == nil, let line = formatter.line(of: event, at: HostClocks.monotonicNanoseconds() &- start)
+        else {
             return
         }
         text += line

@@ -34,7 +34,8 @@ enum SnapshotCommands {
                 let instance = try session.store.instantiate(snapshot, imports: session.imports)
                 if let address = options.debugAddress {
                     let entry = try RunCommand.Entry(of: instance, options, session)
-                    return try DebugCommand.serve(RemoteDebugger(session.store, entry.calls, moduleNames: []), at: address)
+                    return try DebugCommand.serve(
+                        RemoteDebugger(session.store, entry.calls, moduleNames: []), at: address)
                 }
                 return try RunCommand.call(instance, options, session)
             }

@@ -57,8 +57,8 @@ struct AbbreviationTable: Sendable {
     /// The index of each entry whose code is not its index plus 1.
     private var others: [UInt64: Int] = [:]
 
-    /// Maximum number of attributes of an abbreviation. Compilers use some twenty; an attribute can take no byte in an entry,
-    /// so that many of them would make small entries slow.
+    /// Maximum number of attributes of an abbreviation. Compilers use some twenty; an attribute can take no byte in an
+    /// entry, so that many of them would make small entries slow.
     private static let maximumAttributes = 256
 
     /// The kind with this code.

@@ -1,6 +1,7 @@
 import WasmSyntax
 
-/// A position in a debug section. Its numbers are DWARF's: of any fixed size, or LEB128 of any length (DWARF 5, section 7.6).
+/// A position in a debug section. Its numbers are DWARF's: of any fixed size, or LEB128 of any length (DWARF 5, section
+/// 7.6).
 struct DebugCursor {
     let bytes: [UInt8]
     let section: DebugSection

@@ -13,7 +13,8 @@ public final class DebugInformation: Sendable {
     /// The most locations of an offset, which are as many as calls are inlined in one another.
     public static let maximumLocations = 256
 
-    /// Units of work that the frames of backtraces may take, all together: some tenths of a second, enough for units of 30 MB.
+    /// Units of work that the frames of backtraces may take, all together: some tenths of a second, enough for units of 30
+    /// MB.
     package static let frameWork = 32 << 20
 
     /// The source map that takes the place of DWARF, if the embedder has given one.
@@ -71,8 +72,8 @@ public final class DebugInformation: Sendable {
         return try reading(interruption) { (reader) throws(DebugInformationError) in try reader.lines(in: offsets) }
     }
 
-    /// The places of the source that a function of the module was made from; see ``lines(in:interruption:)``. Calls that were
-    /// inlined in it are part of it.
+    /// The places of the source that a function of the module was made from; see ``lines(in:interruption:)``. Calls that
+    /// were inlined in it are part of it.
     ///
     /// - Parameters:
     ///   - index: The function's index in its module, imported functions counted.

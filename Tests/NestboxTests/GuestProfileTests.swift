@@ -167,7 +167,8 @@ struct GuestProfileTests {
 
     // MARK: The command
 
-    @Test(arguments: NestboxCommand.all, [("p.html", "<!DOCTYPE html>"), ("p.json", "{\"meta\""), ("p.folded", "_start")])
+    @Test(
+        arguments: NestboxCommand.all, [("p.html", "<!DOCTYPE html>"), ("p.json", "{\"meta\""), ("p.folded", "_start")])
     func theCommandWritesProfiles(_ nestbox: NestboxCommand, _ file: (name: String, start: String)) throws {
         let folder = try TemporaryFolder()
         let guest = Repository.path("Tests/Guests/exitcode.wasm")

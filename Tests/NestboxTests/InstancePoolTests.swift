@@ -260,7 +260,7 @@ struct InstancePoolTests {
         var values = Policy.HostValues()
         (values.program, values.arguments) = ([0xFF], [Array("ab".utf8)])
         let pool = try InstancePool(
-            policy, loading: Array(text.utf8), capacity: capacity, values: values, observingFunctions: true
+            policy, loading: Array(text.utf8), capacity: capacity, values: values, instruments: .functionEvents
         ) { _ in }
         for _ in 0..<2 {
             var entered = 0

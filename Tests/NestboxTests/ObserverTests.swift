@@ -29,8 +29,8 @@ struct ObserverTests {
 
     private struct Failed: Error {}
 
-    private func instance(observingFunctions: Bool = false) throws -> Instance {
-        let store = Store(observingFunctions: observingFunctions)
+    private func instance(_ instruments: Instruments = []) throws -> Instance {
+        let store = Store(instruments: instruments)
         let imports: Imports = [
             "host": [
                 "work": HostFunction { (call: HostCall, units: Int32) throws -> Void in try call.charge(UInt64(units))
@@ -56,7 +56,8 @@ struct ObserverTests {
             case .collected: lines.append("collected")
             case .threw(let function, let depth, let type):
                 lines.append("threw \(function.name ?? "\(function.index)") \(depth) \(type)")
-            case .caught(let function, let depth): lines.append("caught \(function.name ?? "\(function.index)") \(depth)")
+            case .caught(let function, let depth):
+                lines.append("caught \(function.name ?? "\(function.index)") \(depth)")
             }
         }
         defer { instance.store.observer = nil }
@@ -75,7 +76,7 @@ struct ObserverTests {
     ])
     func events(name: String, numbers: [Int32], expected: [String]) throws {
         let arguments = numbers.map { Value.i32($0) }
-        let instance = try instance(observingFunctions: true)
+        let instance = try instance(.functionEvents)
         let lines = events(of: instance) { _ = try $0.call(Name(name), arguments) }
         #expect(lines == expected)
         // Kinds that nobody asked for are not told, and without an observer the store does the same.
@@ -83,7 +84,7 @@ struct ObserverTests {
         #expect(calls == expected.filter { $0.hasPrefix("work") || $0.hasPrefix("fail") })
         // Observing costs no units, and a store that does not observe functions tells none.
         let plain = try self.instance()
-        let observed = try self.instance(observingFunctions: true)
+        let observed = try self.instance(.functionEvents)
         _ = events(of: observed) { _ = try $0.call(Name(name), arguments) }
         _ = try? plain.call(Name(name), arguments)
         #expect(plain.store.budget.spent == observed.store.budget.spent)
@@ -124,7 +125,7 @@ struct ObserverTests {
     }
 
     @Test func logs() throws {
-        let instance = try instance(observingFunctions: true)
+        let instance = try instance(.functionEvents)
         var lines: [String] = []
         instance.store.observer = StoreObserver(.all) { level, message, metadata in
             let fields = metadata.filter { $0.key != "nanoseconds" }.sorted { $0.key < $1.key }
@@ -323,12 +324,14 @@ struct ObserverTests {
                   (func (export "run") (call $wait) (call $pay)))
                 """)
         for isObserving in [false, true] {
-            let instance = try Store(observingFunctions: isObserving).instantiate(module, imports: imports)
+            let instance = try Store(instruments: isObserving ? .functionEvents : []).instantiate(
+                module, imports: imports)
             guard let call = try instance.function(named: "run")?.begin([]) else { return }
             guard case .suspended = try call.resume() else { return }
             let bytes = try call.snapshot().bytes()
             let snapshot = try Snapshot(bytes: bytes, modules: [module])
-            let restored = try Store(observingFunctions: isObserving).call(restoredFrom: snapshot, imports: imports)
+            let restored = try Store(instruments: isObserving ? .functionEvents : []).call(
+                restoredFrom: snapshot, imports: imports)
             guard case .finished = try restored.resume(returning: []) else { return }
         }
         #expect(paid == 2)

@@ -32,7 +32,7 @@ enum Guest {
     /// As a debugger needs it: the budget, the results and the traps stay as they are.
     static let debuggable = {
         var options = LoweringOptions()
-        options.isDebuggable = true
+        options.instruments = .debugging
         return options
     }()
     /// The ways to lower and to use the heap.

@@ -155,7 +155,7 @@ struct ScriptTests {
         var options = WastOptions().suiting(path)
         options.lowering.budgetUnit = unit
         let plain = WastSession.run(source, options: options)
-        options.lowering.countsBlocks = true
+        options.lowering.instruments = .blockCounts
         for seed in [nil, path.utf8.reduce(7) { $0 &* 31 &+ UInt64($1) }] {
             options.suspensionSeed = seed
             let counted = WastSession.run(source, options: options)

@@ -46,7 +46,7 @@ package struct WastSession {
     package static func run(_ source: [UInt8], options: WastOptions = WastOptions()) -> WastReport {
         var session = WastSession(options: options)
         let charged = session.store.machine.charged
-        if options.lowering.countsBlocks { try? session.store.startProfile(.units(every: 1_000)) }
+        if options.lowering.instruments.contains(.blockCounts) { try? session.store.startProfile(.units(every: 1_000)) }
         do {
             var parser = try ScriptParser(source, interruption: options.interruption)
             while !session.isStopped(), let command = try parser.next() { session.run(command) }
@@ -56,7 +56,7 @@ package struct WastSession {
         }
         session.report.spent = session.store.budget.spent
         session.report.moves = session.place.moves
-        if options.lowering.countsBlocks, let profile = try? session.store.stopProfile() {
+        if options.lowering.instruments.contains(.blockCounts), let profile = try? session.store.stopProfile() {
             session.report.unexplainedUnits = profile.otherUnits &- Int64(session.store.machine.charged &- charged)
             session.report.countedFunctions = profile.functions.count { ($0.calls ?? 0) > 0 }
         }

@@ -25,6 +25,10 @@ extension SwiftNames {
         WASIFunction WASIInputStream WASIListener WASIOutputStream WASIRandomSource WASIReadiness WASIRefusal
         WASIResolution WasmException WasmLane WasmLane16 WasmLane32 WasmLane64 WasmLane8 WasmReference
         WasmTransferable WasmValue NestboxVersion GuestJSON
+        CallFrame CoreDump CoreDumpError CoverageError DebugInformation DebugInformationError DebugSummary
+        DebuggerError FrameValue GuestCoverage GuestProfile HostDebugPort HostDebugPortError Instruments
+        LineRow ProfileClock ProfileComparison ProfileError RemoteDebugger SourceFile SourceLocation
+        SourceMap TraceFormatter
         """
 
     /// The public types of Swift's library, without those that have other names today.

@@ -5,8 +5,8 @@ import WasmValidation
 
 extension Module {
     /// The number of bytes from the beginning of a function's body to an instruction, as core dumps and wasmtime count them:
-    /// the body begins with its declarations of locals, behind its size. In a module that was loaded from text, the bytes are
-    /// those that the function has in the binary format.
+    /// the body begins with its declarations of locals, behind its size. In a module that was loaded from text, the bytes
+    /// are those that the function has in the binary format.
     ///
     /// - Parameters:
     ///   - offset: The instruction's offset in the module.

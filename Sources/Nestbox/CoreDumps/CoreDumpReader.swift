@@ -131,7 +131,8 @@ struct CoreDumpReader {
             let value = constant(global.initializer)
             guard value?.fits(global.type.value) ?? true else {
                 throw CoreDumpError.malformed(
-                    "a global of type \(global.type.value) with a value of another", at: global.initializer.code.lowerBound)
+                    "a global of type \(global.type.value) with a value of another",
+                    at: global.initializer.code.lowerBound)
             }
             dump.globals.append(CoreDump.StoredGlobal(type: global.type, value: value))
         }

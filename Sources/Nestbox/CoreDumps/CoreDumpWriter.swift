@@ -18,7 +18,8 @@ struct CoreDumpWriter {
     var frameAdditionCount: UInt32 = 0
 
     init(
-        _ store: Store, _ stack: CapturedStack?, executable: String, reason: String, _ interruption: (any Interruption)?,
+        _ store: Store, _ stack: CapturedStack?, executable: String, reason: String,
+        _ interruption: (any Interruption)?,
         _ output: CoreDumpOutput
     ) throws {
         self.store = store

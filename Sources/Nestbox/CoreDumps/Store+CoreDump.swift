@@ -10,7 +10,8 @@ extension Store {
     /// functions that have frames. Guests must not run meanwhile.
     ///
     /// - Parameters:
-    ///   - error: What the call has thrown: a ``Trap``, a ``WasmException``, or another error, for which there are no frames.
+    ///   - error: What the call has thrown: a ``Trap``, a ``WasmException``, or another error, for which there are no
+    ///     frames.
     ///   - executable: The name of the program.
     ///   - interruption: Polled while the dump is written. The store's own is not, as it may be what has stopped the guest.
     ///   - output: Gets the bytes in pieces of 1 MiB at most, and may throw.

@@ -10,7 +10,8 @@ final class RecordedTarget: DebugTarget {
     private var past: ReplayTarget?
     /// The size of the recording that the replay is of.
     private var recordedBytes = 0
-    /// The moment of the call that runs, in the replay; `nil` while the guest is in the present. After a trap, it is the end.
+    /// The moment of the call that runs, in the replay; `nil` while the guest is in the present. After a trap, it is the
+    /// end.
     private var present: ReplayTarget.Moment?
     private var breakpoints: Set<DebugAddress> = []
 
@@ -88,7 +89,7 @@ final class RecordedTarget: DebugTarget {
             past = ReplayTarget(
                 try ReplaySession(
                     Recording(bytes: bytes), checkpointsEvery: RecordedTarget.checkpointInterval, output: nil,
-                    debuggable: true))
+                    instruments: .debugging))
             _ = past.step(1)
             for address in breakpoints { _ = past.setBreakpoint(true, address) }
             (self.past, recordedBytes) = (past, bytes.count)

@@ -6,7 +6,7 @@ import WasmRuntime
 /// The object works on bytes, and opens no connection; ``serve(_:)`` connects it to a port of this computer. Whoever is at
 /// the other end can read and write all that the guest has, and sees its module.
 ///
-///     let store = Store(debuggable: true)
+///     let store = Store(instruments: .debugging)
 ///     let instance = try store.instantiate(module)
 ///     guard let function = instance.function(named: "run") else { return }
 ///     let debugger = try RemoteDebugger([function.begin()])
@@ -49,7 +49,7 @@ public final class RemoteDebugger {
     /// A call that was restored from a snapshot of a store that could not be debugged has frames without breakpoints, which
     /// stop only at branches backwards, calls and returns. The functions that they call have all.
     ///
-    /// - Throws: ``DebuggerError`` if the store was not made with `debuggable`, or a call is another store's.
+    /// - Throws: ``DebuggerError`` if the store has no ``Instruments/debugging``, or a call is another store's.
     public convenience init(_ calls: [GuestCall]) throws(DebuggerError) {
         guard let store = calls.first?.function.store, store.isDebuggable else { throw .notDebuggable }
         guard calls.allSatisfy({ $0.function.store === store }) else { throw .otherStore }
@@ -229,8 +229,8 @@ public final class RemoteDebugger {
 
     // MARK: Breakpoints
 
-    /// The addresses that debuggers have given, by those of the instructions. A function begins for them with the list of its
-    /// locals; stopped at its first instruction, the guest is where they have set a breakpoint.
+    /// The addresses that debuggers have given, by those of the instructions. A function begins for them with the list of
+    /// its locals; stopped at its first instruction, the guest is where they have set a breakpoint.
     private var breakpoints: [DebugAddress: DebugAddress] = [:]
 
     private func setBreakpoint(_ isSet: Bool, _ text: Substring) -> String {
@@ -254,7 +254,7 @@ public final class RemoteDebugger {
 
 /// The reason why calls cannot be debugged.
 public enum DebuggerError: Error, Hashable, Sendable {
-    /// There is no call, or its store was not made with `debuggable`.
+    /// There is no call, or its store has no ``Instruments/debugging``.
     case notDebuggable
     /// The calls belong to several stores.
     case otherStore
@@ -264,7 +264,7 @@ extension DebuggerError: CustomStringConvertible {
     /// A text for messages.
     public var description: String {
         switch self {
-        case .notDebuggable: "a debugger needs a call in a store that was made with debuggable: true"
+        case .notDebuggable: "a debugger needs a call in a store made with instruments: .debugging"
         case .otherStore: "a debugger has calls of one store"
         }
     }

@@ -34,7 +34,7 @@ public final class InstancePool: Sendable {
     struct Settings: Sendable {
         var program: String
         var values: Policy.HostValues
-        var observesFunctions: Bool
+        var instruments: Instruments
     }
 
     let settings: Settings
@@ -52,19 +52,18 @@ public final class InstancePool: Sendable {
     ///   - program: The first argument of the guest.
     ///   - hostModules: Makes the embedder's functions for an instance.
     ///   - values: Arguments, variables and folders that need not be UTF-8, for all uses.
-    ///   - observingFunctions: Whether the ``Store/observer`` that a use sets can get the beginnings and ends of the
-    ///     guest's functions.
+    ///   - instruments: What guests' code is prepared for besides running; not ``Instruments/blockCounts``.
     /// - Throws: As a use does when an instance cannot be made: ``SnapshotError``, ``LinkError``, ``PolicyError``,
     ///   ``WASIConfigurationError`` or ``HostFileError``.
     public init(
         _ policy: Policy, from snapshot: Snapshot, capacity: Int = 4, maximumUses: Int? = nil,
         program: String = "guest", hostModules: @escaping @Sendable () -> [HostModule] = { [] },
-        values: Policy.HostValues = .init(), observingFunctions: Bool = false
+        values: Policy.HostValues = .init(), instruments: Instruments = []
     ) throws {
         self.policy = policy
         self.snapshot = snapshot
         self.capacity = max(0, capacity)
-        settings = Settings(program: program, values: values, observesFunctions: observingFunctions)
+        settings = Settings(program: program, values: values, instruments: instruments)
         self.hostModules = hostModules
         places = PoolPlaces(capacity: self.capacity, maximumUses: max(1, maximumUses ?? capacity))
         let make: @Sendable () throws -> sending PooledInstance = makeReady
@@ -87,25 +86,25 @@ public final class InstancePool: Sendable {
     ///   - streams: The streams that the policy leaves to the embedder, for the preparation alone.
     ///   - hostModules: Makes the embedder's functions for an instance.
     ///   - values: Arguments, variables and folders that need not be UTF-8, for all uses and the preparation.
-    ///   - observingFunctions: Whether the ``Store/observer`` that a use sets can get the beginnings and ends of the
-    ///     guest's functions. They are lowered when they are first called then, not ahead of time.
+    ///   - instruments: What guests' code is prepared for besides running; not ``Instruments/blockCounts``. With any,
+    ///     functions are lowered when they are first called, not ahead of time.
     ///   - warmUp: Prepares the guest further.
     /// - Throws: As ``GuestSession/load(_:)`` and ``GuestSession/instantiate(_:)``; an error of `warmUp`;
     ///   ``SnapshotError`` if the guest has something that a snapshot cannot contain, such as a memory that the
-    ///   embedder has made; and as ``init(_:from:capacity:maximumUses:program:hostModules:values:observingFunctions:)``.
+    ///   embedder has made; and as ``init(_:from:capacity:maximumUses:program:hostModules:values:instruments:)``.
     public convenience init(
         _ policy: Policy, loading bytes: [UInt8], capacity: Int = 4, maximumUses: Int? = nil,
         program: String = "guest", streams: Policy.Streams = .init(),
         hostModules: @escaping @Sendable () -> [HostModule] = { [] }, values: Policy.HostValues = .init(),
-        observingFunctions: Bool = false, warmUp: (PooledInstance) throws -> Void
+        instruments: Instruments = [], warmUp: (PooledInstance) throws -> Void
     ) throws {
         let session = try GuestSession(
             policy, program: program, streams: streams, hostModules: hostModules(), values: values,
-            observingFunctions: observingFunctions)
+            instruments: instruments)
         let snapshot = try session.flushing {
             let module = try session.load(bytes)
-            // Stores that observe functions do not share the code that this would lower.
-            if !observingFunctions {
+            // Stores with instruments do not share the code that this would lower.
+            if instruments.isEmpty {
                 try module.prepare(
                     profile: policy.profile, budgetUnit: policy.resources.budgetUnit,
                     interruption: session.store.interruption)
@@ -116,7 +115,7 @@ public final class InstancePool: Sendable {
         }
         try self.init(
             policy, from: snapshot, capacity: capacity, maximumUses: maximumUses, program: program,
-            hostModules: hostModules, values: values, observingFunctions: observingFunctions)
+            hostModules: hostModules, values: values, instruments: instruments)
     }
 
     /// The numbers of a pool's instances, and of the tasks that wait for one.

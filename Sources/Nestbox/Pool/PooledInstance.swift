@@ -27,7 +27,7 @@ public struct PooledInstance {
     ) throws {
         session = try GuestSession(
             policy, settings.program, nil, hostModules, auditor, settings.values,
-            observingFunctions: settings.observesFunctions)
+            instruments: settings.instruments)
         if snapshot.isSuspended {
             let restored = try session.store.restore(snapshot, imports: session.imports)
             (instance, call) = (restored.instance, restored.call)

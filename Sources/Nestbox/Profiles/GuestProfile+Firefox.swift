@@ -67,7 +67,8 @@ private struct FirefoxWriter {
         thread += ",\"nativeSymbols\":{\"length\":0,\"address\":[],\"functionSize\":[],\"libIndex\":[],\"name\":[]}"
         thread += ",\"pausedRanges\":[],\"pid\":\"0\",\"processName\":\(quoted(title))"
         thread += ",\"processShutdownTime\":\(sampled.count),\"processStartupTime\":0,\"processType\":\"default\""
-        thread += ",\"registerTime\":0,\"resourceTable\":{\"length\":1,\"lib\":[0],\"name\":[\(library)],\"host\":[null]"
+        thread +=
+            ",\"registerTime\":0,\"resourceTable\":{\"length\":1,\"lib\":[0],\"name\":[\(library)],\"host\":[null]"
         thread += ",\"type\":[1]},\"samples\":{\"length\":\(sampled.count),\"weightType\":\"\(weightType)\""
         thread += ",\"stack\":\(list(sampled) { "\($0)" }),\"timeDeltas\":\(list(sampled) { _ in "1" })"
         thread += ",\"weight\":\(list(sampled) { weight(nodes[$0].weight) })"

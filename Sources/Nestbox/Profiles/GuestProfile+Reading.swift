@@ -99,7 +99,8 @@ private struct ProfileReader {
             let node = try self.index(sampled[index], below: profile.nodes.count, "a stack")
             let weight = weights[index].number ?? 0
             // Times are in milliseconds.
-            let scaled = profile.unit == .units ? weight : weight.multipliedReportingOverflow(by: 1_000_000).partialValue
+            let scaled =
+                profile.unit == .units ? weight : weight.multipliedReportingOverflow(by: 1_000_000).partialValue
             profile.nodes[node].weight &+= scaled
         }
     }

@@ -30,8 +30,8 @@ public struct TraceFormatter: Sendable {
 
     /// A formatter that has got no events yet.
     ///
-    /// - Parameter filter: A pattern for the names of the functions and imports whose events are written, in which `*` stands
-    ///   for any characters and `?` for one; an import's name is `module.name`. Other events are always written.
+    /// - Parameter filter: A pattern for the names of the functions and imports whose events are written, in which `*`
+    ///   stands for any characters and `?` for one; an import's name is `module.name`. Other events are always written.
     public init(_ format: Format, filter: String? = nil) {
         self.format = format
         self.filter = filter.map(NamePattern.init)
@@ -126,13 +126,16 @@ public struct TraceFormatter: Sendable {
         case .json:
             var line = "{\"event\":\"\(kind)\",\"nanoseconds\":\(nanoseconds),\"depth\":\(open.count)"
             if !name.isEmpty { line += ",\"name\":\(TraceFormatter.quoted(name))" }
-            for field in fields { line += ",\"\(field.name == "nanoseconds" ? "duration" : field.name)\":\(field.value)" }
+            for field in fields {
+                line += ",\"\(field.name == "nanoseconds" ? "duration" : field.name)\":\(field.value)"
+            }
             return line + "}\n"
         case .chrome:
             // A host call is told at its end.
             let start = phase == "X" ? nanoseconds &- min(duration, nanoseconds) : nanoseconds
             var line = hasEvents ? ",\n" : ""
-            line += "{\"name\":\(TraceFormatter.quoted(name.isEmpty ? kind : name)),\"cat\":\"\(kind)\",\"ph\":\"\(phase)\""
+            line +=
+                "{\"name\":\(TraceFormatter.quoted(name.isEmpty ? kind : name)),\"cat\":\"\(kind)\",\"ph\":\"\(phase)\""
             line += ",\"ts\":\(TraceFormatter.microseconds(start)),\"pid\":1,\"tid\":1"
             if phase == "X" { line += ",\"dur\":\(TraceFormatter.microseconds(duration))" }
             if phase == "i" { line += ",\"s\":\"t\"" }

@@ -34,8 +34,8 @@ public final class ReplaySession {
     /// The host calls whose output was printed.
     private var printedCalls: UInt64 = 0
 
-    /// Whether a debugger can stop the guest at every instruction.
-    private let isDebuggable: Bool
+    /// What the guest's code is prepared for besides running.
+    private let instruments: Instruments
 
     /// The part of the run that the replay is in.
     private enum Stage {
@@ -82,7 +82,7 @@ public final class ReplaySession {
     package init(
         _ recording: Recording, program: [UInt8]? = nil, hostBytes: UInt64 = StoreLimits().hostBytes,
         checkpointsEvery units: UInt64? = nil, interruption: (any Interruption)? = nil, output: ReplayedOutput?,
-        debuggable: Bool = false
+        instruments: Instruments = []
     ) throws {
         let header = recording.header
         guard header.limits.hostBytes <= hostBytes else {
@@ -91,12 +91,12 @@ public final class ReplaySession {
         }
         self.recording = recording
         self.interruption = interruption
-        isDebuggable = debuggable
+        self.instruments = instruments
         (modules, hasOtherProgram) = try recording.loadModules(program: program, interruption: interruption)
         checkpoints = ReplayCheckpoints(interval: units)
         replayer = Replayer(recording)
         beginning = replayer.state
-        store = header.makeStore(debuggable: debuggable)
+        store = header.makeStore(instruments)
         start(in: store)
         guard let output else { return }
         replayer.observer = { [unowned self] call, replayed in
@@ -319,7 +319,7 @@ public final class ReplaySession {
         }
     }
 
-    private func makeStore() -> Store { recording.header.makeStore(debuggable: isDebuggable) }
+    private func makeStore() -> Store { recording.header.makeStore(instruments) }
 
     // MARK: The run
 
@@ -368,10 +368,10 @@ extension Trap {
 
 extension RecordingHeader {
     /// Returns a store as that of the recorded run was in the beginning.
-    fileprivate func makeStore(debuggable: Bool) -> Store {
+    fileprivate func makeStore(_ instruments: Instruments) -> Store {
         var lowering = LoweringOptions(fusing: fusesInstructions, profile: profile, budgetUnit: budgetUnit)
         lowering.sharesCode = false
-        lowering.isDebuggable = debuggable
+        lowering.instruments = instruments
         let store = Store(limits: limits, options: lowering)
         store.budget.limit = budget
         return store

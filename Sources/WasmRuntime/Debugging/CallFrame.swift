@@ -125,7 +125,7 @@ package struct CapturedStack {
 
     /// The operands of a frame; `nil` if they cannot be told.
     package func operands(of frame: Frame, in store: Store) -> [FrameValue]? {
-        guard frame.code.options.isDebuggable, frame.place >= frame.code.firstDebuggable,
+        guard frame.code.options.instruments.contains(.debugging), frame.place >= frame.code.firstDebuggable,
             let types = frame.code.module.validated.contextForTypes(interruption: store.interruption)?
                 .operandTypes(before: [frame.offset], inBody: frame.lowered.function)[frame.offset],
             let first = CapturedStack.firstOperand(of: frame, in: store)

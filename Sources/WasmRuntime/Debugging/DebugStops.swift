@@ -6,8 +6,8 @@ import WasmValidation
 // dispatch. Nothing of this is in the code of other stores, and nothing in the loop.
 
 extension InternalInstruction {
-    /// The stop before an instruction of the module. The loop adds `x` to the budget spent; `y` is the cost of the function's
-    /// instructions before this one.
+    /// The stop before an instruction of the module. The loop adds `x` to the budget spent; `y` is the cost of the
+    /// function's instructions before this one.
     ///
     /// `x` is 1 more than the cost, so that the limit of an execution that is to stop at once lies below every stop, also
     /// where the instructions in between cost nothing.
@@ -63,7 +63,7 @@ struct Breakpoints {
 
 extension Store {
     /// Whether guests of this store can be stopped at every instruction.
-    package var isDebuggable: Bool { options.isDebuggable }
+    package var isDebuggable: Bool { options.instruments.contains(.debugging) }
 
     /// Sets or removes a breakpoint, also in code that is lowered already.
     func setBreakpoint(_ isSet: Bool, at offset: Int, in module: Module) {
@@ -80,7 +80,7 @@ extension Store {
 
     /// Whether an execution yields only at debug stops: before an instruction, and not in the middle of one.
     func stopsAtDebugStops(_ execution: Execution) -> Bool {
-        guard options.isDebuggable, let code = state.instances[Int(execution.registers.instance)].code else {
+        guard isDebuggable, let code = state.instances[Int(execution.registers.instance)].code else {
             return false
         }
         return execution.registers.pc > code.firstDebuggable
@@ -112,8 +112,9 @@ extension LoweringOptions {
     /// Whether a suspended call of a store with these options can go on in a store that can be debugged.
     func becomeDebuggable(as other: LoweringOptions) -> Bool {
         var debuggable = self
-        debuggable.isDebuggable = true
-        return other.isDebuggable && CodeKey(types: [], options: debuggable) == CodeKey(types: [], options: other)
+        debuggable.instruments.insert(.debugging)
+        return other.instruments.contains(.debugging)
+            && CodeKey(types: [], options: debuggable) == CodeKey(types: [], options: other)
     }
 }
 

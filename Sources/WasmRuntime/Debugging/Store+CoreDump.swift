@@ -99,7 +99,7 @@ extension CapturedStack {
             let first = function?.first ?? 0
             // Those beyond belong to the function that is called.
             let count = min(types.count, max(0, frame.slots.count &- first))
-            let isKnown = frame.code.options.isDebuggable
+            let isKnown = frame.code.options.instruments.contains(.debugging)
             try body(
                 frame, locals(of: frame),
                 types.prefix(count).enumerated().map { isKnown ? value(first &+ $0, of: frame, $1) : nil })

@@ -39,8 +39,8 @@ extension Store {
         }
     }
 
-    /// Returns the offset of the instruction at which a guest can stop for an offset of a module: the first one of a function
-    /// for an offset in the list of its locals, which comes before. `nil` if the offset is in no function.
+    /// Returns the offset of the instruction at which a guest can stop for an offset of a module: the first one of a
+    /// function for an offset in the list of its locals, which comes before. `nil` if the offset is in no function.
     package func instruction(at offset: Int, in instance: InstanceAddress) -> Int? {
         guard let bodies = debuggedModule(of: instance)?.validated.module.bodies,
             let index = bodies.firstIndex(where: { offset < $0.code.upperBound })
@@ -53,12 +53,13 @@ extension Store {
     /// some groups of locals.
     private static let longestHeader = 64
 
-    /// Sets or removes a breakpoint before the instruction at a byte offset of an instance's module, for all instances of the
-    /// module. A call that can be suspended stops there (``Suspension/yielded``); others do not.
+    /// Sets or removes a breakpoint before the instruction at a byte offset of an instance's module, for all instances of
+    /// the module. A call that can be suspended stops there (``Suspension/yielded``); others do not.
     ///
     /// - Returns: Whether the offset is in the body of a function.
     package func setBreakpoint(_ isSet: Bool, at offset: Int, in instance: InstanceAddress) -> Bool {
-        guard isDebuggable, let module = debuggedModule(of: instance), self.instruction(at: offset, in: instance) == offset
+        guard isDebuggable, let module = debuggedModule(of: instance),
+            self.instruction(at: offset, in: instance) == offset
         else { return false }
         setBreakpoint(isSet, at: offset, in: module)
         return true

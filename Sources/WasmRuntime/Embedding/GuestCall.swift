@@ -68,8 +68,8 @@ public final class GuestCall {
     /// - Throws: ``CallError/notSuspended`` if the call runs or has ended; ``CallError/instanceDiscarded`` if the function's
     ///   instance was discarded before the call began, or the store was reset; ``CallError/nestedTooDeeply`` if a host
     ///   function resumes the call in a place where the store has no room for its frames, after which it is suspended as
-    ///   before; ``Trap``, ``WasmException`` or ``GuestExit``, after which the call has ended. A call does not begin, but traps
-    ///   (``Trap/Kind/hostMemoryExhausted``), while the suspended calls of the store exceed ``StoreLimits/hostBytes``.
+    ///   before; ``Trap``, ``WasmException`` or ``GuestExit``, after which the call has ended. A call does not begin, but
+    ///   traps (``Trap/Kind/hostMemoryExhausted``), while the suspended calls of the store exceed ``StoreLimits/hostBytes``.
     public func resume(yieldingAfter units: UInt64? = nil) throws -> Progress {
         try resume(with: nil, yieldingAfter: units)
     }

@@ -19,7 +19,7 @@ public struct StoreObserver {
 
         /// The ends of calls of host functions by guests.
         public static let hostCalls = Events(rawValue: 1 << 0)
-        /// The beginnings and ends of guests' functions, in a store that was made with `observingFunctions`.
+        /// The beginnings and ends of guests' functions, in a store with ``Instruments/functionEvents``.
         public static let functions = Events(rawValue: 1 << 1)
         /// The growth of memories.
         public static let memoryGrowth = Events(rawValue: 1 << 2)

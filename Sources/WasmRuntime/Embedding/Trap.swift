@@ -90,12 +90,12 @@ public struct Trap: Error, Sendable {
         ///
         /// Each use looks it up in the module's debug information, which is read at the first use: some milliseconds for a
         /// large program. What was read is kept with the module. Nothing interrupts that, so debug information that would
-        /// take more than some tenths of a second gives no sources here; ``DebugInformation/sources(at:interruption:)`` reads
-        /// it, and frames have sources from then on.
+        /// take more than some tenths of a second gives no sources here; ``DebugInformation/sources(at:interruption:)``
+        /// reads it, and frames have sources from then on.
         public var sources: [SourceLocation] { debugInformation.module?.frameSources(at: offset) ?? [] }
 
-        /// The place of the source that the instruction was made from, the first of ``sources``; `nil` if the module does not
-        /// tell.
+        /// The place of the source that the instruction was made from, the first of ``sources``; `nil` if the module does
+        /// not tell.
         public var source: SourceLocation? { sources.first }
     }
 

@@ -119,9 +119,10 @@ final class CodeObject {
         var lowering = FunctionLowering(
             module: module.module, object: self, function: function, layout: layout, source: scratch, start: code.count,
             maximumCount: store.mostInstructions(afterAll: code.count), store: store)
-        if options.countsBlocks {
+        if options.instruments.contains(.blockCounts) {
             lowering.blocks = BlockEmission(
-                graph: try FlowGraphBuilder.graph(of: scratch) { () throws(LoweringFailure) in try store.checkLowering() },
+                graph: try FlowGraphBuilder.graph(of: scratch) { () throws(LoweringFailure) in try store.checkLowering()
+                },
                 firstCounter: Int(firstCounters[function]), globals: module.module.globals.count)
         }
         try lowering.run()
@@ -457,18 +458,11 @@ package struct LoweringOptions: Sendable {
     package var profile = Profile.full
     /// The unit in which the budget is counted.
     package var budgetUnit = BudgetUnit.instruction
-    /// Whether functions tell the store's observer when they begin and end.
-    package var observesFunctions = false
-    /// Whether a debugger can stop guests at every instruction, with all operands in their slots. Such code is not fused, and
-    /// belongs to one store: it has the store's breakpoints.
-    package var isDebuggable = false {
-        didSet {
-            guard isDebuggable else { return }
-            (fusing, sharesCode) = (false, false)
-        }
+    /// What code is prepared for besides running. Code for a debugger is not fused, and belongs to one store: it has the
+    /// store's breakpoints.
+    package var instruments: Instruments = [] {
+        didSet { if instruments.contains(.debugging) { (fusing, sharesCode) = (false, false) } }
     }
-    /// Whether functions count how often their blocks are executed.
-    package var countsBlocks = false
     /// Whether a store takes the code that others have lowered, and leaves its own to them. The code that it takes does not
     /// count for its limits, so that a replay, which meets limits where the recorded run has met them, must not.
     package var sharesCode = true

@@ -136,7 +136,8 @@ extension FunctionLowering {
         regions[region].handlers.append(
             ExceptionHandler(
                 tag: tag, takesValues: tag != nil, takesReference: true,
-                slot: Int(slotField(slot(atHeight: control.height))), referenceFirst: true, target: here, cost: cost, block: nextBlock))
+                slot: Int(slotField(slot(atHeight: control.height))), referenceFirst: true, target: here, cost: cost,
+                block: nextBlock))
         controls.append(control)
         // The exception itself stays below its values, for `rethrow`.
         operands.push(.slot)

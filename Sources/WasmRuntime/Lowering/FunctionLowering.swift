@@ -99,7 +99,7 @@ struct FunctionLowering {
                     nextCheck = cost &+ FunctionLowering.costBetweenChecks
                     emit(InternalInstruction(.loopCheck, x: cost))
                 }
-                if object.options.isDebuggable { emitDebugStop() }
+                if object.options.instruments.contains(.debugging) { emitDebugStop() }
                 cost &+= UInt32(costs[Int(instruction.opcode.rawValue)])
                 if object.options.budgetUnit == .time {
                     cost &+= timeCostBesides(instruction)
@@ -134,7 +134,7 @@ struct FunctionLowering {
 
     /// Emits the event of the function's beginning or end, if the store wants it.
     mutating func tellObserver(_ event: StoreOperation) {
-        guard object.options.observesFunctions else { return }
+        guard object.options.instruments.contains(.functionEvents) else { return }
         emitStoreOperation(event, x: UInt32(truncatingIfNeeded: function))
         producer = nil
     }

@@ -21,15 +21,12 @@ struct CodeKey: Hashable, Sendable {
     let fusing: Bool
     let profile: Profile
     let budgetUnit: BudgetUnit
-    let observesFunctions: Bool
-    let isDebuggable: Bool
-    let countsBlocks: Bool
+    let instruments: Instruments
 
     init(types: [UInt32], options: LoweringOptions) {
         self.types = types
         (fusing, profile, budgetUnit) = (options.fusing, options.profile, options.budgetUnit)
-        (observesFunctions, isDebuggable) = (options.observesFunctions, options.isDebuggable)
-        (observesFunctions, countsBlocks) = (options.observesFunctions, options.countsBlocks)
+        instruments = options.instruments
     }
 }
 

@@ -144,7 +144,10 @@ struct FlowGraphBuilder {
             edges[label] = edge
             order.append(edge)
             tableEdges.append(
-                (edge, FlowGraph.TableEntryKey(instruction: index, label: label), max(0, frames.count &- 1 &- Int(label))))
+                (
+                    edge, FlowGraph.TableEntryKey(instruction: index, label: label),
+                    max(0, frames.count &- 1 &- Int(label))
+                ))
         }
         graph.branches.append(FlowGraph.Branch(instruction: index, edges: order))
         close(at: index &+ 1)

@@ -64,7 +64,7 @@ public struct GuestCoverage: Hashable, Sendable {
 public enum CoverageError: Error, Hashable, Sendable {
     /// A guest of the store is running.
     case running
-    /// The store was not made with `countingBlocks`.
+    /// The store has no ``Instruments/blockCounts``.
     case notCounting
     /// The store's interruption asked to stop.
     case interrupted(InterruptReason)

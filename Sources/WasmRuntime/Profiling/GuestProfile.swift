@@ -24,7 +24,7 @@ public enum ProfileClock: Hashable, Sendable {
 
 /// What guests have spent their budget or their time on: ``Store/profile(_:_:)``.
 ///
-/// A profile has samples of stacks, as a tree. In a store that was made with `countingBlocks`, it also has the exact
+/// A profile has samples of stacks, as a tree. In a store with ``Instruments/blockCounts``, it also has the exact
 /// numbers of calls and units of each function and line.
 public struct GuestProfile: Hashable, Sendable {
     /// The measure of the weights of ``nodes``.

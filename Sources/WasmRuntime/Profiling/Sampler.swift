@@ -94,7 +94,9 @@ final class Sampler {
         var node = base
         if lastBase != base || !isWhole { last.removeAll(keepingCapacity: true) }
         lastBase = isWhole ? base : -1
-        if !isWhole { node = tree.child(of: node, CallTree.Place(code: CallTree.Place.omitted, function: 0, offset: 0)) }
+        if !isWhole {
+            node = tree.child(of: node, CallTree.Place(code: CallTree.Place.omitted, function: 0, offset: 0))
+        }
         // Mostly, the outer frames are those of the last sample.
         var depth = 0
         for place in frames.reversed() {

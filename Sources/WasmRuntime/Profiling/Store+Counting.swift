@@ -119,7 +119,7 @@ extension Store {
 
     /// Counts the numbers of the functions' first counters for a module that is about to be instantiated.
     func firstCounters(of module: Module) throws(Interrupted) -> [UInt32] {
-        guard options.countsBlocks else { return [] }
+        guard options.instruments.contains(.blockCounts) else { return [] }
         do throws(LoweringFailure) {
             return try counters(of: module)
         } catch {

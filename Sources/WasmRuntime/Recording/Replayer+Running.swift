@@ -53,8 +53,8 @@ extension Store {
         fileprivate let instanceNames: [Int: Name]
     }
 
-    /// The counts of the store that a snapshot does not have. A replay that begins in the middle goes on with it, so that it meets the limits
-    /// where the recorded run has met them.
+    /// The counts of the store that a snapshot does not have. A replay that begins in the middle goes on with it, so that it
+    /// meets the limits where the recorded run has met them.
     package var accounts: Accounts {
         get {
             Accounts(

@@ -70,7 +70,8 @@ extension SnapshotError: CustomStringConvertible, NestboxError {
         case .unknownObject(let name): "there is no object of the host named \"\(Name(name))\""
         case .storeInUse: "a snapshot needs a store without instances, tags and types"
         case .countingBlocks: "a store that counts blocks has no snapshots"
-        case .otherOptions: "the suspended call needs a store with its own profile and budget unit, and debuggable as its own"
+        case .otherOptions:
+            "the suspended call needs a store with its own profile and budget unit, and debuggable as its own"
         case .limitExceeded(let what): "limit exceeded: \(what)"
         case .importIsNoHostFunction(let module, let name):
             "import \"\(module)\" \"\(name)\" was a function of the host in the snapshot"

@@ -37,8 +37,10 @@ extension Snapshot {
         options.fusing = try reader.flag()
         options.profile = try reader.flag() ? .deterministic : .full
         options.budgetUnit = try reader.flag() ? .time : .instruction
-        options.observesFunctions = try reader.flag()
-        options.isDebuggable = try reader.flag()
+        options.instruments = Instruments(rawValue: try reader.byte())
+        guard options.instruments.isSubset(of: [.functionEvents, .debugging]) else {
+            throw SnapshotError.malformed("instruments that are not known")
+        }
         let spent = try reader.u64()
         let store = Store(limits: limits, options: options)
         store.interruption = interruption

@@ -2,8 +2,8 @@ import WasmSyntax
 import WasmValidation
 
 extension Snapshot {
-    /// Returns the snapshot in a form that ``init(bytes:modules:limits:interruption:)`` reads in another process, and on another machine. It
-    /// does not contain the modules, but their digests.
+    /// Returns the snapshot in a form that ``init(bytes:modules:limits:interruption:)`` reads in another process, and on
+    /// another machine. It does not contain the modules, but their digests.
     ///
     /// The bytes of a snapshot without a suspended call can be read by any later version of Nestbox, others by the same
     /// version only.
@@ -47,8 +47,7 @@ private struct SnapshotWriter {
         flag(state.options.fusing)
         flag(state.options.profile == .deterministic)
         flag(state.options.budgetUnit == .time)
-        flag(state.options.observesFunctions)
-        flag(state.options.isDebuggable)
+        out.byte(state.options.instruments.rawValue)
         let call = snapshot.call.map { SuspendedCallWriter(state, $0, interruption) }
         out.unsigned(call?.spent ?? snapshot.spent)
         unsigned(state.codes.count)

@@ -30,7 +30,7 @@ extension Store {
         }
         let saved = snapshot.state
         let isSame = CodeKey(types: [], options: saved.options) == CodeKey(types: [], options: options)
-        guard !options.countsBlocks else { throw SnapshotError.countingBlocks }
+        guard !options.instruments.contains(.blockCounts) else { throw SnapshotError.countingBlocks }
         // The frames of a call that is suspended keep their code in a store that can be debugged; new calls get other code.
         let isMixed = !isSame && snapshot.call != nil && saved.options.becomeDebuggable(as: options)
         guard isSame || isMixed || snapshot.call == nil else { throw SnapshotError.otherOptions }
@@ -48,7 +48,8 @@ extension Store {
         (restored.globalTypes, restored.tags) = (saved.globalTypes, saved.tags)
         let objects = saved.codes.map { code in
             CodeObject(
-                module: code.module, types: code.types, options: options, lowered: isSame || isMixed ? code.lowered : nil,
+                module: code.module, types: code.types, options: options,
+                lowered: isSame || isMixed ? code.lowered : nil,
                 extended: isSame && code.lowered != nil && options.sharesCode ? code.extended : nil)
         }
         if isMixed { for object in objects { object.lowerAnewForDebugger() } }

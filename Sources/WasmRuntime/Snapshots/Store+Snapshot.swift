@@ -76,7 +76,7 @@ extension Store {
 
     fileprivate func snapshotState(naming name: ((Any) -> String?)?) throws -> SnapshotState {
         guard machine.nesting == 0, !isPolling else { throw SnapshotError.running }
-        guard !options.countsBlocks else { throw SnapshotError.countingBlocks }
+        guard !options.instruments.contains(.blockCounts) else { throw SnapshotError.countingBlocks }
         try reclaimAllFunctions()
         operations &+= 1
         defer { operations &-= 1 }

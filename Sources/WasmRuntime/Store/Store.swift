@@ -20,7 +20,7 @@ public final class Store {
         set {
             // As for the observer.
             let old = machine.interruption
-            machine.interruption = newValue ?? (options.isDebuggable ? Uninterrupted() : nil)
+            machine.interruption = newValue ?? (options.instruments.contains(.debugging) ? Uninterrupted() : nil)
             withExtendedLifetime(old) {}
         }
     }
@@ -131,20 +131,13 @@ public final class Store {
     ///   - limits: The limits that the store's instances share.
     ///   - profile: Whether the bits of NaNs are the same on every machine.
     ///   - budgetUnit: What ``budget`` counts.
-    ///   - observingFunctions: Whether the ``observer`` can get the beginnings and ends of guests' functions, which makes
-    ///     every call slower.
-    ///   - debuggable: Whether a debugger can stop guests before every instruction, and see all operands. They take two to
-    ///     four times as long.
-    ///   - countingBlocks: Whether functions count how often each of their blocks is executed, for exact profiles
-    ///     (``startProfile(_:)``) and coverage. Guests are slower then, the store has no snapshots, and each instance takes
-    ///     32 bytes for each counter.
+    ///   - instruments: What guests' code is prepared for besides running.
     public convenience init(
         limits: StoreLimits = StoreLimits(), profile: Profile = .full, budgetUnit: BudgetUnit = .instruction,
-        observingFunctions: Bool = false, debuggable: Bool = false, countingBlocks: Bool = false
+        instruments: Instruments = []
     ) {
         var options = LoweringOptions(profile: profile, budgetUnit: budgetUnit)
-        (options.observesFunctions, options.countsBlocks) = (observingFunctions, countingBlocks)
-        options.isDebuggable = debuggable
+        options.instruments = instruments
         self.init(limits: limits, options: options)
     }
 
@@ -153,8 +146,8 @@ public final class Store {
         self.options = options
         hostMemory = HostMemoryAccount(limit: limits.hostBytes)
         state = StoreState(heap: Heap(limit: limits.heapBytes, collectsAlways: options.collectsAlways))
-        if options.isDebuggable { machine.interruption = Uninterrupted() }
-        guard options.countsBlocks else { return }
+        if options.instruments.contains(.debugging) { machine.interruption = Uninterrupted() }
+        guard options.instruments.contains(.blockCounts) else { return }
         state.counts = ExecutionCounts()
         machine.isCounting = true
         setNextCheck()

@@ -30,7 +30,7 @@ package struct VariantComparison {
         reference = run(self.options.lowering)
         compare("unfused", LoweringOptions(fusing: false, profile: .deterministic), with: reference)
         var debuggable = LoweringOptions(profile: .deterministic)
-        debuggable.isDebuggable = true
+        debuggable.instruments = .debugging
         compare("debuggable", debuggable, with: reference)
         // Seldom: it takes a hundred times as long.
         if chain.hash >> 61 == 0 {

@@ -49,7 +49,8 @@ struct CoreDumpCommandTests {
         #expect(shown.code == 0)
         #expect(shown.stderr.isEmpty)
         for text in [
-            "core dump of \"", ": \(reason)\n", "  0: \"guest\", sha256:", "  #0 function 0 <inner> of instance 0, code offset",
+            "core dump of \"", ": \(reason)\n", "  0: \"guest\", sha256:",
+            "  #0 function 0 <inner> of instance 0, code offset",
             "     locals: 0 <number> i32:77, 1 <rest> f64:2.5\n", "  0: i32 i32:42\n",
             "  0: 1 pages or more, 65536 bytes, 6 of them in the dump\n",
         ] {

@@ -52,8 +52,8 @@ struct CoreDumpTests {
         #expect(stack.frames.map { $0.locals.first } == (45_904..<50_000).reversed().map { .i32($0) })
     }
 
-    /// The function that does not fit on the stack has the zeros with which its locals would begin, not what others have left
-    /// there.
+    /// The function that does not fit on the stack has the zeros with which its locals would begin, not what others have
+    /// left there.
     @Test func localsOfAFunctionThatDoesNotBeginAreZero() throws {
         var limits = StoreLimits()
         limits.stackSlots = 4_000

@@ -58,7 +58,10 @@ struct DamagedCoreDumpTests {
             "a value of an unknown type"
         ),
         (
-            [core, modules, instances, custom("corestack", [0, 1, 0x74, 1, 0, 0, 0, 0, 0x80, 0x80, 0x80, 0x80, 0x0F])],
+            [
+                core, modules, instances,
+                custom("corestack", [0, 1, 0x74, 1, 0, 0, 0, 0, 0x80, 0x80, 0x80, 0x80, 0x0F]),
+            ],
             "length out of bounds"
         ),
         (
@@ -68,7 +71,9 @@ struct DamagedCoreDumpTests {
         ([core, stack, section(6, [1, 0x7E, 0, 0x41, 0, 0x0B])], "a global of type i64 with a value of another"),
         ([core, stack, section(5, [1, 4] + [UInt8](repeating: 0xFF, count: 9) + [1])], "a memory of"),
         ([core, stack, section(11, [1, 0, 0x41, 0, 0x0B, 0])], "memory 0 of 0"),
-        ([core, stack, section(5, [1, 0, 0]), section(11, [1, 0, 0x41, 0, 0x0B, 1, 9])], "data outside of its memory"),
+        (
+            [core, stack, section(5, [1, 0, 0]), section(11, [1, 0, 0x41, 0, 0x0B, 1, 9])], "data outside of its memory"
+        ),
         (
             [core, stack, section(5, [1, 4, 1]), section(11, [1, 0, 0x42, 0x7F, 0x0B, 1, 9])],
             "data outside of its memory"
@@ -79,7 +84,10 @@ struct DamagedCoreDumpTests {
         ([core, stack, custom("nestbox-core", [1, 0, 0, 0, 2, 0, 0])], "number of threads"),
         ([core, stack, custom("nestbox-core", [1, 0, 0, 0, 0, 1, 0])], "global 0 of 0"),
         (
-            [core, stack, section(6, [1, 0x7F, 0, 0x41, 0, 0x0B]), custom("nestbox-core", [1, 0, 0, 0, 0, 1, 0, 0x63])],
+            [
+                core, stack, section(6, [1, 0x7F, 0, 0x41, 0, 0x0B]),
+                custom("nestbox-core", [1, 0, 0, 0, 0, 1, 0, 0x63]),
+            ],
             "a value of another type than its global"
         ),
         ([core, stack, custom("nestbox-core", [1, 0, 0, 0, 0, 0, 1, 1])], "thread 1 of 1"),
@@ -110,7 +118,8 @@ struct DamagedCoreDumpTests {
                 + Self.core + Self.stack)
         #expect(other.stacks.count == 2)
         #expect(other.globals.map(\.value) == [.i32(5), nil])
-        for other in [[], Self.header, Self.header + Self.core, Self.header + Self.stack, Array("core corestack".utf8)] {
+        for other in [[], Self.header, Self.header + Self.core, Self.header + Self.stack, Array("core corestack".utf8)]
+        {
             #expect(!CoreDump.isCoreDump(other))
             #expect(throws: CoreDumpError.noCoreDump) { try CoreDump(bytes: other) }
         }
@@ -140,7 +149,7 @@ struct DamagedCoreDumpTests {
     @Test(arguments: DumpedGuest.all)
     func damagedDumpsAreRefusedOrRead(_ guest: DumpedGuest) throws {
         guard guest.reason != "call stack exhausted" else { return }
-        let (store, error, _) = try guest.fail(debuggable: true)
+        let (store, error, _) = try guest.fail(instruments: .debugging)
         let bytes = try DumpedGuest.bytes(store, after: error)
         #expect(try Self.read(bytes))
         for length in bytes.indices { _ = try Self.read(Array(bytes[..<length])) }
@@ -151,7 +160,9 @@ struct DamagedCoreDumpTests {
                 damaged[index] ^= change
                 if try !Self.read(damaged) { refused += 1 }
             }
-            for length: [UInt8] in [[0xFF, 0xFF, 0xFF, 0xFF, 0x0F], [0x80, 0x80, 0x80, 0x80, 0x08], [0xFF, 0xFF, 0x03]] {
+            for length: [UInt8] in [
+                [0xFF, 0xFF, 0xFF, 0xFF, 0x0F], [0x80, 0x80, 0x80, 0x80, 0x08], [0xFF, 0xFF, 0x03],
+            ] {
                 if try !Self.read(Array(bytes[..<index]) + length + Array(bytes[(index + 1)...])) { refused += 1 }
             }
         }

@@ -45,7 +45,7 @@ struct DumpedGuest: Sendable, CustomTestStringConvertible {
 
     /// Runs the guest to its failure.
     func fail(debuggable: Bool) throws -> (store: Store, error: any Error, bytes: [UInt8]) {
-        let store = Store(debuggable: debuggable)
+        let store = Store(instruments: debuggable ? .debugging : [])
         store.capturesCoreDumps = true
         var imports = Imports()
         imports.define(

@@ -22,7 +22,7 @@ struct DebuggedReplayTests {
         let recording = try Recording(bytes: ReplaySessionTests.record(end).bytes)
         return DebuggerClient(
             RemoteDebugger(
-                try ReplaySession(recording, checkpointsEvery: interval, output: nil, debuggable: true)))
+                try ReplaySession(recording, checkpointsEvery: interval, output: nil, instruments: .debugging)))
     }
 
     @Test(arguments: ReplaySessionTests.ends, [nil, 100] as [UInt64?])
@@ -71,7 +71,7 @@ struct DebuggedReplayTests {
         policy.stdout.to = .embedder
         let program = Array(ReplaySessionTests.guest(end).utf8)
         let output = BufferOutput()
-        let session = try GuestSession(policy, streams: .init(stdout: output), debuggable: true)
+        let session = try GuestSession(policy, streams: .init(stdout: output), instruments: .debugging)
         let module = try session.load(program)
         var bytes: [UInt8] = []
         let recording = SessionRecording(of: session, modules: [("", program)]) { bytes += $0 }

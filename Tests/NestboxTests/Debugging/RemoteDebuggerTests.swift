@@ -33,7 +33,7 @@ struct RemoteDebuggerTests {
     }
 
     static func client(_ name: Name, _ arguments: [Value] = []) throws -> DebuggerClient {
-        let instance = try Store(debuggable: true).instantiate(module().module)
+        let instance = try Store(instruments: .debugging).instantiate(module().module)
         let function = try #require(instance.function(named: name))
         return DebuggerClient(try RemoteDebugger([function.begin(arguments)]))
     }
@@ -116,7 +116,7 @@ struct RemoteDebuggerTests {
     }
 
     @Test func deadlinesAndBudgetsHold() throws {
-        let store = Store(debuggable: true)
+        let store = Store(instruments: .debugging)
         store.budget.limit = 1_000
         let instance = try store.instantiate(Self.module().module)
         let endless = try #require(instance.function(named: "endless"))
@@ -130,7 +130,7 @@ struct RemoteDebuggerTests {
     // MARK: Several calls and instances
 
     @Test func callsAreThreads() throws {
-        let store = Store(debuggable: true)
+        let store = Store(instruments: .debugging)
         let (module, _) = try Self.module()
         let instances = [try store.instantiate(module), try store.instantiate(module)]
         let calls = try instances.enumerated().map { number, instance in
@@ -158,7 +158,7 @@ struct RemoteDebuggerTests {
         #expect(throws: DebuggerError.notDebuggable) { try RemoteDebugger([function.begin()]) }
         #expect(throws: DebuggerError.notDebuggable) { try RemoteDebugger([]) }
         let others = try (0..<2).map { _ in
-            let instance = try Store(debuggable: true).instantiate(Self.module().module)
+            let instance = try Store(instruments: .debugging).instantiate(Self.module().module)
             return try #require(instance.function(named: "nothing")).begin()
         }
         #expect(throws: DebuggerError.otherStore) { try RemoteDebugger(others) }
@@ -166,7 +166,7 @@ struct RemoteDebuggerTests {
 
     /// A host function's own call cannot be suspended, so that it passes breakpoints.
     @Test func callsOfHostFunctionsPassBreakpoints() throws {
-        let store = Store(debuggable: true)
+        let store = Store(instruments: .debugging)
         let (inner, _) = try Self.module()
         let instance = try store.instantiate(inner)
         let factorial = try #require(instance.function(named: "factorial"))
@@ -194,7 +194,7 @@ struct RemoteDebuggerTests {
         while call.backtrace.count < 3 { _ = try call.resume(yieldingAfter: 1) }
         var snapshot = try call.snapshot()
         if isStored { snapshot = try SnapshotFile(bytes: SnapshotFile(snapshot).bytes()).snapshot }
-        let store = Store(debuggable: true)
+        let store = Store(instruments: .debugging)
         let restored = try store.call(restoredFrom: snapshot)
         let client = DebuggerClient(try RemoteDebugger([restored]))
         #expect(client.offsets.count == 3)
@@ -214,12 +214,12 @@ struct RemoteDebuggerTests {
     /// A call in a store that can be debugged is stored and goes on in another one.
     @Test func snapshotsOfDebuggedCalls() throws {
         let (module, _) = try Self.module()
-        let function = try #require(Store(debuggable: true).instantiate(module).function(named: "factorial"))
+        let function = try #require(Store(instruments: .debugging).instantiate(module).function(named: "factorial"))
         let call = try function.begin([.i32(6)])
         for _ in 0..<30 { _ = try call.resume(yieldingAfter: 0) }
         let snapshot = try SnapshotFile(bytes: SnapshotFile(call.snapshot()).bytes()).snapshot
         #expect(throws: SnapshotError.otherOptions) { try Store().call(restoredFrom: snapshot) }
-        let restored = try Store(debuggable: true).call(restoredFrom: snapshot)
+        let restored = try Store(instruments: .debugging).call(restoredFrom: snapshot)
         #expect(restored.backtrace == call.backtrace && restored.frames.map(\.locals) == call.frames.map(\.locals))
         #expect(restored.frames.map(\.operands) == call.frames.map(\.operands))
         let client = DebuggerClient(try RemoteDebugger([restored]))
@@ -250,7 +250,7 @@ struct RemoteDebuggerTests {
 
     @Test func acknowledgements() throws {
         let function = try #require(
-            Store(debuggable: true).instantiate(Self.module().module).function(named: "nothing"))
+            Store(instruments: .debugging).instantiate(Self.module().module).function(named: "nothing"))
         let debugger = try RemoteDebugger([function.begin()])
         #expect(String(decoding: debugger.receive(Array("+$qC#b4".utf8)), as: UTF8.self) == "+$QC1#c5")
         #expect(String(decoding: debugger.receive(Array("-".utf8)), as: UTF8.self) == "$QC1#c5")
