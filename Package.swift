@@ -92,8 +92,8 @@ let package = Package(
         .target(
             name: "NestboxFuzz",
             dependencies: [
-                "Nestbox", "WasmSyntax", "WasmBinary", "WasmText", "WasmValidation", "WasmRuntime", "WASIPreview1",
-                "WASIHost",
+                "Nestbox", "WasmSyntax", "WasmBinary", "WasmText", "WasmValidation", "WasmDebugInfo", "WasmRuntime",
+                "WASIPreview1", "WASIHost",
             ],
             path: "Tests/Fuzz/Kit", swiftSettings: safe),
         .executableTarget(

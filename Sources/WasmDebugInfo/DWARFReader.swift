@@ -50,7 +50,7 @@ struct DWARFReader: Sendable {
         do throws(DebugInformationError) {
             try reader.readUnits()
         } catch {
-            // It was interrupted: everything else is noted.
+            // What an interrupted attempt has cost is not counted.
             reader.work.restore(work)
             work = reader.work
             throw error
@@ -59,6 +59,7 @@ struct DWARFReader: Sendable {
         isIndexed = true
     }
 
+    /// Faults are noted; only an interruption is thrown.
     private mutating func readUnits() throws(DebugInformationError) {
         var cursor = sections.cursor(.info)
         do throws(DebugInformationError) {
@@ -79,6 +80,12 @@ struct DWARFReader: Sendable {
             } catch {
                 try note(error)
             }
+        }
+        do throws(DebugInformationError) {
+            try work.pay(8 &* found.count, cursor)
+        } catch {
+            try note(error)
+            found = []
         }
         found.sort {
             ($0.addresses.lowerBound, $0.unit) < ($1.addresses.lowerBound, $1.unit)

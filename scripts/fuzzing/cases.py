@@ -9,8 +9,8 @@ import tempfile
 
 from . import generate, mutate, paths, policies, shapes, smith, wasm
 
-KINDS = {"smith": 35, "mutate": 20, "own": 25, "text": 8, "policy": 3, "wasi": 9}
-OFFLINE = ("own", "mutate", "policy", "wasi")
+KINDS = {"smith": 35, "mutate": 20, "own": 25, "text": 8, "policy": 3, "wasi": 9, "lines": 4}
+OFFLINE = ("own", "mutate", "policy", "wasi", "lines")
 POOL = 150
 
 
@@ -153,6 +153,24 @@ class Maker:
 
     def make_policy(self, index):
         return Input("policy", index, "", {"action": "policy"}, [self.policies.text(self.random("policy", index))])
+
+    def make_lines(self, index):
+        """Returns a module with damaged debug sections, or a damaged source map."""
+        random = self.random("lines", index)
+        if random.random() < 0.2:
+            part = mutate.source_map(random)
+        else:
+            part = mutate.in_debug_sections(random, random.choice(self.debug_modules()))
+        return Input("lines", index, "", {"action": "sources"}, [part])
+
+    def debug_modules(self):
+        folder = os.path.join(paths.ROOT, "Tests", "DebugInfo")
+        modules = []
+        for name in sorted(os.listdir(folder)):
+            if name.endswith(".wasm"):
+                with open(os.path.join(folder, name), "rb") as file:
+                    modules.append(file.read())
+        return modules
 
     def make_wasi(self, index):
         seed = self.random("wasi", index).getrandbits(63)

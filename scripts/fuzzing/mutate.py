@@ -68,6 +68,43 @@ def in_bodies(random, binary):
     return wasm.with_bodies(binary, change) or damage(random, binary)
 
 
+def in_debug_sections(random, binary):
+    """Damages the contents of some debug sections, exchanges two, or removes one; sizes of sections stay right."""
+    parts = wasm.sections(binary)
+    for _ in range(random.choice([1, 1, 2, 4])):
+        places = [place for place, (number, contents) in enumerate(parts) if number == 0 and contents[1:7] == b".debug"]
+        place = random.choice(places)
+        contents = parts[place][1]
+        start = 1 + contents[0]
+        form = random.randrange(12)
+        if form == 0:
+            del parts[place]
+        elif form == 1:
+            other = random.choice(places)
+            name = parts[other][1][:1 + parts[other][1][0]]
+            parts[place] = (0, name + contents[start:])
+        elif form == 2:
+            parts[place] = (0, contents[:start] + contents[start:random.randrange(start, len(contents) + 1)])
+        elif form <= 5 and len(contents) > start:
+            at = random.randrange(start, len(contents))
+            number = random.choice(NUMBERS).to_bytes(8, "little")[:random.choice([1, 2, 4, 8])]
+            parts[place] = (0, (contents[:at] + number + contents[at + len(number):]))
+        else:
+            parts[place] = (0, contents[:start] + damage(random, contents[start:]))
+    return wasm.join(parts)
+
+
+def source_map(random):
+    """Returns a damaged source map."""
+    digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+    mappings = ",".join("".join(random.choice(digits[:32]) for _ in range(random.choice([1, 4, 4, 5])))
+                        for _ in range(random.randrange(40)))
+    text = '{"version":3,"sources":["a.c",null,"b\\u0001.c"],"names":["f","g"],"sourceRoot":"/r","mappings":"%s"}' % mappings
+    if random.random() < 0.3:
+        text = '{"version":3,"sections":[{"offset":{"line":0,"column":%d},"map":%s}]}' % (random.choice(NUMBERS[:12]), text)
+    return text.encode() if random.random() < 0.3 else damage(random, text.encode())
+
+
 def splice(random, binary, other):
     """Replaces a section by one of another module."""
     parts, others = wasm.sections(binary), wasm.sections(other)

@@ -5,7 +5,8 @@ extension SwiftNames {
         Nestbox AddressType ArgumentError AsyncHostCall AuditDecision AuditLog AuditLogError AuditOutcome
         AuditedCall AuditedValue Auditor BindingError Budget BudgetClocks BudgetUnit BufferInput BufferOutput
         CallError CallGroup CallParameter CallSelector CallSummary CallValues CallbackInput CallbackOutput
-        Capability ClockID CoarseClocks DecodeError Denials DirectoryEntry DiscardError Errno ExportedFunctions
+        Capability ClockID CoarseClocks DebugInformation DebugInformationError DebugSummary DecodeError Denials
+        DirectoryEntry DiscardError Errno ExportedFunctions
         ExternType External ExternalKind ExternalReference Feature FileAccess FileAdvice FileFormat
         FileFormatError FileName FileStatus FileTimeChange FileTimes FileType FolderItem FolderPermissions
         FolderQuota Function FunctionType Global GlobalType GuestBuffers GuestBytes GuestCall GuestExit
@@ -14,11 +15,12 @@ extension SwiftNames {
         HostFileError HostFolder HostFunction HostInput HostInterruption HostListener HostModule HostObject
         HostOutput HostPath HostPrice HostPrices HostRandomSource HostSuspension HostWork ImportRemedy Importable
         Imports IndexKind Instance InstancePool InternalReference InterruptReason Interrupted Interruption
-        LimitRefusals LimitedOutput LinkError LogLevel MemoryAccessError MemoryFolder MemoryType MigrationError
+        LimitRefusals LimitedOutput LineRow LinkError LogLevel MemoryAccessError MemoryFolder MemoryType MigrationError
         MissingImport Module ModuleDigest ModuleExport ModuleImport ModuleSize Name NestboxError NullStream
         ObservedHostCall OverlayChange OverlayFolder ParseError Policy PolicyEntries PolicyError PolicyFileError
         PoolError PooledInstance Profile Recording RecordingError RecordingFailure ReplayDifference ReplaySession
-        SeededRandomSource SessionRecording SharedImports SizeLimits Snapshot SnapshotError SnapshotFile Store
+        SeededRandomSource SessionRecording SharedImports SizeLimits Snapshot SnapshotError SnapshotFile
+        SourceFile SourceLocation SourceMap Store
         StoreEvent StoreLimits StoreObserver StringRule Suspension Table TableType Tag TransferError Trap
         ValidationError Value ValueType VirtualClocks VolumeDirectory WASI WASIBuffering WASIClocks
         WASIConfiguration WASIConfigurationError WASIConnection WASIDirectory WASIDirectoryListing WASIFile

@@ -7,6 +7,8 @@ package struct Request: Codable, Sendable {
         case parse
         /// Checks that texts describe a module: the first part is a binary, the others are texts of it.
         case text
+        /// Asks for the source lines of the parts, which are modules or source maps.
+        case sources
         /// Checks the parts as policies.
         case policy
         /// Makes `count` random WASI calls, with the given `seed`.

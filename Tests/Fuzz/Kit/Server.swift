@@ -66,6 +66,7 @@ package struct Server {
         case .run: run(request, parts)
         case .parse: parse(request, parts)
         case .text: text(request, parts)
+        case .sources: sources(request, parts)
         case .policy: policy(request, parts)
         case .wasi: wasi(request)
         case .table: table(request)
@@ -157,6 +158,23 @@ package struct Server {
         } catch {
             (answer.status, answer.message) = ("malformed", "\(error)")
         }
+        return answer
+    }
+
+    private static func sources(_ request: Request, _ parts: [[UInt8]]) -> Answer {
+        var answer = Answer(id: request.id)
+        var clock = PhaseClock()
+        for part in parts {
+            clock.begin("sources")
+            switch SourceCheck.outcome(of: part) {
+            case .answers(let count): answer.comparisons += count
+            case .refused(let why): (answer.status, answer.message) = ("malformed", why)
+            case .broken(let rule): answer.mismatch = rule
+            }
+            clock.end()
+        }
+        answer.runs = parts.count
+        answer.times = clock.longest
         return answer
     }
 
