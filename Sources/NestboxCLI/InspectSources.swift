@@ -17,26 +17,30 @@ struct InspectSources {
         let information = module.debugInformation
         if options.showsLines {
             let lines = try information.lines(in: 0..<module.size.bytes, interruption: interruption)
-            list(lines, describe, text)
+            try list(lines, describe, text)
         } else {
             var found: [(offset: Int, sources: [SourceLocation])] = []
             for offset in options.sourceOffsets {
                 found.append((offset, try information.sources(at: offset, interruption: interruption)))
             }
-            list(found, describe, text)
+            try list(found, describe, text)
         }
         for problem in information.problems { complain("\(problem)") }
     }
 
     private func list<Element>(
         _ elements: [Element], _ node: (Element) -> JSONNode, _ text: (Element) -> String
-    ) {
-        guard options.isJSON else { return elements.forEach { Swift.print(text($0)) } }
-        Swift.print("[", terminator: "")
+    ) throws {
+        if options.isJSON { Swift.print("[", terminator: "") }
         for (index, element) in elements.enumerated() {
-            Swift.print("\(index == 0 ? "" : ",")\n  \(node(element).compactText)", terminator: "")
+            if let reason = interruption?.reasonToStop() { throw Interrupted(reason) }
+            if options.isJSON {
+                Swift.print("\(index == 0 ? "" : ",")\n  \(node(element).compactText)", terminator: "")
+            } else {
+                Swift.print(text(element))
+            }
         }
-        Swift.print("\n]")
+        if options.isJSON { Swift.print("\n]") }
     }
 
     private func text(_ found: (offset: Int, sources: [SourceLocation])) -> String {
