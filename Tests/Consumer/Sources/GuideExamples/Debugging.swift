@@ -7,6 +7,6 @@ func debug(_ name: Name, of module: Module, at port: HostDebugPort) throws -> [V
         throw CallError.unknownFunction(name.text)
     }
     let debugger = try RemoteDebugger([function.begin()])
-    try debugger.serve(port)
+    debugger.serve(port)
     return try debugger.ending?.get() ?? []
 }
