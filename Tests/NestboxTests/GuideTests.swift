@@ -66,6 +66,24 @@ import WasmSyntax
         #expect(throws: HostDebugPortError.self) { try HostDebugPort(0, address: "192.0.2.1") }
     }
 
+    // MARK: Profiles, coverage, traces
+
+    private static let observed = """
+        (module
+          (tag $bad (param i32))
+          (func $parse (throw $bad (i32.const 1)))
+          (func $run (export "run")
+            (block $caught (result i32) (try_table (catch $bad $caught) (call $parse)) (i32.const 0))
+            (drop)))
+        """
+
+    @Test func aGuestIsObserved() throws {
+        let module = try Module(text: GuideTests.observed)
+        #expect(try profiled(module).contains("flame"))
+        #expect(try covered(module, byCalling: ["run"]).contains("FNDA:1,parse"))
+        try expect(traced(module), standsInArticle: "SeeingWhatAGuestDoes")
+    }
+
     // MARK: Plug-ins and programs
 
     @Test func aPlugInIsCalled() throws {

@@ -18,13 +18,13 @@ struct ObserverTests {
           (func (export "branch") (param i32) (result i32)
             (br_if 0 (i32.const 5) (local.get 0)) (drop) (i32.const 6))
           (func (export "grow") (result i32) (memory.grow (i32.const 2)) (drop (memory.grow (i32.const 9))))
+          (func (export "calls") (call $work (i32.const 1)) (call $work (i32.const 2)) (call $fail))
           (tag $tag (param i32))
           (func $throw (throw $tag (i32.const 3)))
           (func (export "catch") (result i32)
             (block $caught (result i32)
               (try_table (catch $tag $caught) (call $throw))
-              (i32.const 0)))
-          (func (export "calls") (call $work (i32.const 1)) (call $work (i32.const 2)) (call $fail)))
+              (i32.const 0))))
         """
 
     private struct Failed: Error {}
@@ -71,8 +71,8 @@ struct ObserverTests {
         ("trap", [], ["+4 0", "+inner 1", "-inner 1"]),
         ("branch", [1], ["+5 0", "-5 0"]), ("branch", [0], ["+5 0", "-5 0"]),
         ("grow", [], ["+6 0", "1 → 3", "-6 0"]),
-        ("catch", [], ["+8 0", "+throw 1", "threw throw 1 [i32] → []", "caught 8 0", "-8 0"]),
-        ("calls", [], ["+9 0", "work 1", "work 2", "fail 0 Failed()"]),
+        ("catch", [], ["+9 0", "+throw 1", "threw throw 1 [i32] -> []", "caught 9 0", "-9 0"]),
+        ("calls", [], ["+7 0", "work 1", "work 2", "fail 0 Failed()"]),
     ])
     func events(name: String, numbers: [Int32], expected: [String]) throws {
         let arguments = numbers.map { Value.i32($0) }

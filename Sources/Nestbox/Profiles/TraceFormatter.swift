@@ -66,10 +66,10 @@ public struct TraceFormatter: Sendable {
         case .hostCall(let call): text += line(of: call, at: nanoseconds)
         case .memoryGrew(let from, let to):
             let fields = [("from", "\(from)"), ("to", "\(to)")]
-            text += write("memoryGrew", "memory grows ", "", phase: "i", fields, at: nanoseconds)
+            text += write("memoryGrew", "memory grows", "", phase: "i", fields, at: nanoseconds)
         case .collected(let from, let to):
             let fields = [("from", "\(from)"), ("to", "\(to)")]
-            text += write("collected", "objects collected ", "", phase: "i", fields, at: nanoseconds)
+            text += write("collected", "objects collected", "", phase: "i", fields, at: nanoseconds)
         case .threw(let function, _, let type):
             guard filter?.matches(function.label) ?? true else { break }
             let fields = [("type", TraceFormatter.quoted(type))]

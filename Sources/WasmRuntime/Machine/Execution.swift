@@ -30,8 +30,8 @@ extension Execution {
         registers.nextPoll = overflow || !machine.isInterruptible ? .max : next
         // The step for which this is set must fit, also where it is the first one and costs more than the units to yield
         // after.
-        registers.limit = min(
-            machine.budget.limitAsInt, registers.nextPoll, max(min(yieldAt, machine.nextSample), spent))
+        let stop = max(min(yieldAt, machine.nextSample), spent)
+        registers.limit = min(machine.budget.limitAsInt, registers.nextPoll, stop)
     }
 }
 
