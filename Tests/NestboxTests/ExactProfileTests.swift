@@ -67,7 +67,7 @@ struct ExactProfileTests {
                 "fail": HostFunction { throw Failed() },
             ]
         ]
-        let store = Store(budgetUnit: unit, countingBlocks: true)
+        let store = Store(budgetUnit: unit, instruments: .blockCounts)
         store.budget.limit = 10_000_000
         return try store.instantiate(Module(text: ExactProfileTests.guest), imports: imports)
     }
@@ -155,7 +155,7 @@ struct ExactProfileTests {
 
     @Test func twoInstancesCountForTheirModule() throws {
         let module = try Module(text: "(module (func (export \"f\") (loop (br_if 1 (i32.const 1)))))")
-        let store = Store(countingBlocks: true)
+        let store = Store(instruments: .blockCounts)
         let (one, other) = (try store.instantiate(module), try store.instantiate(module))
         for _ in 0..<3 { _ = try one.call("f", []) }
         _ = try other.call("f", [])
@@ -172,7 +172,7 @@ struct ExactProfileTests {
         let instance = try instance()
         #expect(throws: SnapshotError.countingBlocks) { try instance.snapshot() }
         let snapshot = try Store().instantiate(Module(text: "(module)")).snapshot()
-        #expect(throws: SnapshotError.countingBlocks) { try Store(countingBlocks: true).instantiate(snapshot) }
+        #expect(throws: SnapshotError.countingBlocks) { try Store(instruments: .blockCounts).instantiate(snapshot) }
     }
 
     // MARK: Coverage

@@ -22,7 +22,7 @@ struct TraceTests {
         _ format: TraceFormatter.Format, filter: String? = nil, _ events: StoreObserver.Events = .all, of calls: [Name]
     ) throws -> String {
         var formatter = TraceFormatter(format, filter: filter)
-        let store = Store(observingFunctions: true)
+        let store = Store(instruments: .functionEvents)
         let instance = try store.instantiate(
             Module(text: TraceTests.guest), imports: ["host": ["work": HostFunction {}]])
         var text = formatter.beginning

@@ -59,8 +59,15 @@ extension Chain {
     ///
     /// - Parameter clock: Receives the processor time of each phase.
     package func run(_ options: RunOptions, _ clock: inout PhaseClock) -> Behaviour {
-        var behaviour = Behaviour()
         let store = Store(limits: options.limits, options: options.lowering)
+        if options.lowering.instruments.contains(.blockCounts) { try? store.startProfile(.units(every: 1_000)) }
+        var behaviour = run(options, in: store, &clock)
+        if options.lowering.instruments.contains(.blockCounts) { Chain.noteUnexplained(of: store, in: &behaviour) }
+        return behaviour
+    }
+
+    private func run(_ options: RunOptions, in store: Store, _ clock: inout PhaseClock) -> Behaviour {
+        var behaviour = Behaviour()
         var imports = Imports()
         if options.hostFunctions {
             imports.addProvider { _, _, type in .function(Chain.hostFunction(type)) }
@@ -89,6 +96,13 @@ extension Chain {
         behaviour.linkSpent = store.budget.spent
         if let last { call(last, imports, options, &behaviour, &clock) }
         return behaviour
+    }
+
+    /// Notes, as a difference, that exact counts do not add up to the budget spent.
+    private static func noteUnexplained(of store: Store, in behaviour: inout Behaviour) {
+        guard let profile = try? store.stopProfile() else { return }
+        let unexplained = profile.otherUnits &- Int64(store.machine.charged)
+        if unexplained != 0 { behaviour.link = "\(unexplained) units of \(profile.totalUnits) are unexplained" }
     }
 
     /// Returns the calls that ``run(_:_:)`` would make if no limit ended it.

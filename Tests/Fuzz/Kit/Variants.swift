@@ -32,6 +32,9 @@ package struct VariantComparison {
         var debuggable = LoweringOptions(profile: .deterministic)
         debuggable.instruments = .debugging
         compare("debuggable", debuggable, with: reference)
+        var counted = self.options.lowering
+        counted.instruments = .blockCounts
+        compare("counted", counted, with: reference)
         // Seldom: it takes a hundred times as long.
         if chain.hash >> 61 == 0 {
             self.options.movesEvery = 1 &+ (chain.hash >> 20) % 2_000
@@ -54,6 +57,8 @@ package struct VariantComparison {
         let byTime = run(time)
         compare(
             "unfused by time", LoweringOptions(fusing: false, profile: .deterministic, budgetUnit: .time), with: byTime)
+        counted.budgetUnit = .time
+        compare("counted by time", counted, with: byTime)
         if sabotage { judge("sabotage", Behaviour(), with: reference) }
     }
 

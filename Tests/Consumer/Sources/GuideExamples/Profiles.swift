@@ -3,7 +3,7 @@ import Nestbox
 
 /// Finds out what a call spends its budget on, and returns a page that shows it.
 func profiled(_ module: Module) throws -> String {
-    let store = Store(countingBlocks: true)
+    let store = Store(instruments: .blockCounts)
     let instance = try store.instantiate(module)
     let (result, profile) = try store.profile { try instance.call("run") }
     _ = try result.get()
@@ -17,7 +17,7 @@ func profiled(_ module: Module) throws -> String {
 // example begin coverage
 /// Calls a module's tests, and returns which code they have executed, for `genhtml`.
 func covered(_ module: Module, byCalling tests: [Name]) throws -> String {
-    let store = Store(countingBlocks: true)
+    let store = Store(instruments: .blockCounts)
     let instance = try store.instantiate(module)
     for test in tests { _ = try instance.call(test) }
     return try store.coverage(of: module).lcov(module: "plug-in.wasm")
@@ -27,7 +27,7 @@ func covered(_ module: Module, byCalling tests: [Name]) throws -> String {
 // example begin trace
 /// Calls a guest, and returns what it has called and thrown, as lines of text.
 func traced(_ module: Module) throws -> String {
-    let store = Store(observingFunctions: true)
+    let store = Store(instruments: .functionEvents)
     let instance = try store.instantiate(module)
     var formatter = TraceFormatter(.text)
     var text = formatter.beginning
