@@ -18,7 +18,7 @@ struct DebugWork: Sendable {
     /// Bytes of the index of one module, whatever its size.
     static let maximumMemory = 256 << 20
 
-    /// What sections of these bytes may take. Those of compilers take one unit for a byte, and up to four bytes of memory: a
+    /// What sections of these bytes may take. Those of compilers take half a unit for a byte, and up to four bytes of memory: a
     /// row of the lines has 20 bytes, and takes three or more in its section.
     init(bytes: Int) {
         left = 4 &* bytes &+ (1 << 20)
