@@ -318,6 +318,20 @@ import WasmSyntax
         try expect("nestbox: trap: \(trap)", standsInArticle: "SourceLines")
     }
 
+    @Test func aCoreDumpIsMadeAndRead() throws {
+        let module = try Module(
+            text: """
+                (module
+                  (func $divide (param i32) (result i32) (local f64)
+                    (local.set 1 (f64.const 2.5)) (i32.div_s (local.get 0) (i32.const 0)))
+                  (func (export "buy") (i64.const 7) (drop (call $divide (i32.const 12))) drop)
+                  (func (export "look")))
+                """)
+        let file = try #require(try coreDump(ofCalling: "buy", in: module))
+        try expect(description(ofCoreDump: file), standsInArticle: "ErrorsAndBacktraces")
+        #expect(try coreDump(ofCalling: "look", in: module) == nil)
+    }
+
     // MARK: Migrating
 
     @Test func examplesOfOtherRuntimesWork() throws {

@@ -5,7 +5,7 @@ import WasmSyntax
 /// The state in which a guest has failed, read from a file in the format of WebAssembly's tool conventions (*Coredump.md*),
 /// which wasmtime and others write too.
 ///
-/// ``WasmRuntime/Store/writeCoreDump(after:executable:interruption:to:)`` writes one. It contains all that the guest had in
+/// ``Store/writeCoreDump(after:executable:interruption:to:)`` writes one. It contains all that the guest had in
 /// its memories, secrets included.
 public struct CoreDump: Sendable {
     /// A module that the guest consists of.

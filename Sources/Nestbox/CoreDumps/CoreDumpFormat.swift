@@ -4,16 +4,7 @@ import WasmSyntax
 
 /// The format of core dumps: https://github.com/WebAssembly/tool-conventions/blob/main/Coredump.md
 ///
-/// Nestbox adds a custom section, `nestbox-core`, with what the format cannot express:
-///
-///     section ::= 0x01 reason:name
-///                 vec(digest)               for each module: 0x00, or 0x01 and the 32 bytes of its SHA-256 digest
-///                 omitted-instances:u32
-///                 vec(omitted-frames:u32)   for each `corestack` section
-///                 vec(global:u32 value)
-///                 vec(stack:u32 frame:u32 place index:u32 value)
-///     place   ::= 0x00 | 0x01               a local, an operand
-///     value   ::= 0x7B and 16 bytes | 0x63 | 0x64     a vector, a null reference, another reference
+/// Nestbox adds a custom section, `nestbox-core`, with what that format cannot express: docs/core-dumps.md.
 enum CoreDumpFormat {
     static let core = Name("core")
     static let modules = Name("coremodules")

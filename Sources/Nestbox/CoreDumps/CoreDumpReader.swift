@@ -48,8 +48,8 @@ struct CoreDumpReader {
     var dump: CoreDump
     private var watch: LoadingWatch
     /// Frames and values so far, of all threads.
-    private var frames = 0
-    private var values = 0
+    var frames = 0
+    var values = 0
 
     init(file: ModuleSyntax, _ watch: LoadingWatch) {
         self.file = file
@@ -84,7 +84,7 @@ struct CoreDumpReader {
         if let cursor = try only(CoreDumpFormat.additions) { try readAdditions(cursor) }
     }
 
-    private mutating func work(_ amount: Int) throws {
+    mutating func work(_ amount: Int) throws {
         if let reason = watch.reasonToStop(after: amount) { throw Interrupted(reason) }
     }
 
@@ -101,12 +101,12 @@ struct CoreDumpReader {
     }
 
     /// Checks that nothing follows.
-    private func end(_ cursor: ByteCursor) throws {
+    func end(_ cursor: ByteCursor) throws {
         guard cursor.isAtEnd else { throw cursor.error(.sectionSizeMismatch) }
     }
 
     /// Reads a number that must be below the number of things that it counts.
-    private func index(_ cursor: inout ByteCursor, below count: Int, _ what: String) throws -> Int {
+    func index(_ cursor: inout ByteCursor, below count: Int, _ what: String) throws -> Int {
         let start = cursor.position
         let number = Int(try cursor.u32())
         guard number < count else { throw CoreDumpError.malformed("\(what) \(number) of \(count)", at: start) }
@@ -181,112 +181,11 @@ struct CoreDumpReader {
                 CoreDump.Segment(address: address, contents: segment.contents))
         }
     }
-
-    // MARK: Sections of core dumps
-
-    private mutating func readInstances(_ start: ByteCursor) throws {
-        var cursor = start
-        for _ in 0..<(try cursor.count(limit: CoreDumpFormat.mostInstances, "instances")) {
-            try cursor.partMark()
-            let module = try index(&cursor, below: dump.modules.count, "module")
-            let memories = try indices(&cursor, below: dump.memories.count, "memory")
-            let globals = try indices(&cursor, below: dump.globals.count, "global")
-            dump.instances.append(CoreDump.LoadedInstance(module: module, memories: memories, globals: globals))
-        }
-        try end(cursor)
-    }
-
-    private mutating func indices(_ cursor: inout ByteCursor, below count: Int, _ what: String) throws -> [Int] {
-        let length = try cursor.count(limit: .max, "indices")
-        try work(length)
-        var numbers: [Int] = []
-        numbers.reserveCapacity(length)
-        for _ in 0..<length { numbers.append(try index(&cursor, below: count, what)) }
-        return numbers
-    }
-
-    private mutating func readStack(_ start: ByteCursor) throws {
-        var cursor = start
-        try cursor.partMark()
-        var stack = CoreDump.CallStack(name: try cursor.name(), frames: [], omittedFrames: 0)
-        for _ in 0..<(try cursor.count(limit: CoreDumpFormat.mostFrames &- frames, "frames")) {
-            frames &+= 1
-            try cursor.partMark()
-            let instance = try index(&cursor, below: dump.instances.count, "instance")
-            let (function, offset) = (try cursor.u32(), try cursor.u32())
-            stack.frames.append(
-                CoreDump.Frame(
-                    instance: instance, functionIndex: function, codeOffset: offset,
-                    locals: try values(&cursor), operands: try values(&cursor)))
-        }
-        try end(cursor)
-        dump.stacks.append(stack)
-    }
-
-    private mutating func values(_ cursor: inout ByteCursor) throws -> [FrameValue?] {
-        let count = try cursor.count(limit: CoreDumpFormat.mostValues &- values, "values")
-        values &+= count
-        try work(count &+ 8)
-        var list: [FrameValue?] = []
-        list.reserveCapacity(count)
-        for _ in 0..<count { list.append(try cursor.dumpedValue()) }
-        return list
-    }
-
-    // MARK: Nestbox's own section
-
-    private mutating func readAdditions(_ start: ByteCursor) throws {
-        var cursor = start
-        guard try cursor.byte() == CoreDumpFormat.additionsVersion else {
-            throw CoreDumpError.malformed("an unknown version of \"nestbox-core\"", at: start.position)
-        }
-        let reason = try cursor.name().text
-        dump.reason = reason.isEmpty ? nil : reason
-        for number in 0..<(try cursor.count(limit: dump.modules.count, "digests")) {
-            try work(32)
-            guard try cursor.byte() != 0 else { continue }
-            let text = file.bytes[try cursor.skip(32)].map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-            dump.modules[number].digest = ModuleDigest(text)
-        }
-        dump.omittedInstances = try cursor.u32()
-        for number in 0..<(try cursor.count(limit: dump.stacks.count, "threads")) {
-            dump.stacks[number].omittedFrames = try cursor.u32()
-        }
-        for _ in 0..<(try cursor.count(limit: .max, "values")) {
-            try work(1)
-            let number = try index(&cursor, below: dump.globals.count, "global")
-            let place = cursor.position
-            let value = try cursor.addedValue()
-            guard value.fits(dump.globals[number].type.value) else {
-                throw CoreDumpError.malformed("a value of another type than its global", at: place)
-            }
-            dump.globals[number].value = value
-        }
-        for _ in 0..<(try cursor.count(limit: .max, "values")) {
-            try work(1)
-            try readFrameValue(&cursor)
-        }
-        try end(cursor)
-    }
-
-    /// Reads the value of a local or an operand that its frame says to be missing.
-    private mutating func readFrameValue(_ cursor: inout ByteCursor) throws {
-        let stack = try index(&cursor, below: dump.stacks.count, "thread")
-        let frame = try index(&cursor, below: dump.stacks[stack].frames.count, "frame")
-        let isOperand = try cursor.byte() != 0
-        if isOperand {
-            let operand = try index(&cursor, below: dump.stacks[stack].frames[frame].operands.count, "operand")
-            dump.stacks[stack].frames[frame].operands[operand] = try cursor.addedValue()
-        } else {
-            let local = try index(&cursor, below: dump.stacks[stack].frames[frame].locals.count, "local")
-            dump.stacks[stack].frames[frame].locals[local] = try cursor.addedValue()
-        }
-    }
 }
 
 extension FrameValue {
     /// Whether the value can have a type.
-    fileprivate func fits(_ type: ValueType) -> Bool {
+    func fits(_ type: ValueType) -> Bool {
         switch self {
         case .i32: type == .i32
         case .i64: type == .i64

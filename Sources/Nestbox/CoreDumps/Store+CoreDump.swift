@@ -49,7 +49,7 @@ extension GuestCall {
     /// Writes a core dump of the suspended call, which can be resumed afterwards: its frames with their values, and the
     /// memories and globals of all instances of its store, as they are now.
     ///
-    /// - Parameters: As for ``WasmRuntime/Store/writeCoreDump(after:executable:interruption:to:)``.
+    /// - Parameters: As for ``Store/writeCoreDump(after:executable:interruption:to:)``.
     /// - Throws: ``CoreDumpError/notSuspended``; otherwise as that.
     public func writeCoreDump(
         executable: String = "guest", interruption: (any Interruption)? = nil,
