@@ -9,8 +9,8 @@ import tempfile
 
 from . import generate, mutate, paths, policies, shapes, smith, wasm
 
-KINDS = {"smith": 35, "mutate": 20, "own": 25, "text": 8, "policy": 3, "wasi": 9, "lines": 4}
-OFFLINE = ("own", "mutate", "policy", "wasi", "lines")
+KINDS = {"smith": 34, "mutate": 20, "own": 24, "text": 8, "policy": 3, "dump": 3, "wasi": 8, "lines": 4}
+OFFLINE = ("own", "mutate", "policy", "dump", "wasi", "lines")
 POOL = 150
 
 
@@ -171,6 +171,16 @@ class Maker:
                 with open(os.path.join(folder, name), "rb") as file:
                     modules.append(file.read())
         return modules
+
+    def make_dump(self, index):
+        random = self.random("dump", index)
+        header = {"action": "dump", "fuel": 20_000, "seed": random.getrandbits(63)}
+        if random.random() < 0.5:
+            binary, names, host = random.choice(self.pool())
+            parts = [self.support, binary] if names else [binary]
+            return Input("dump", index, "pool", dict(header, names=names + ["main"], hostFunctions=host), parts)
+        label, case, _ = shapes.make(random, self.table)
+        return Input("dump", index, label, dict(header, names=case.names, hostFunctions=case.host), case.modules)
 
     def make_wasi(self, index):
         seed = self.random("wasi", index).getrandbits(63)

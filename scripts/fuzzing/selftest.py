@@ -57,6 +57,10 @@ class SelfTest:
         self.expect("nothing, where nothing is wrong", not self.engine.examine([self.sample()]))
         sorts = [finding.sort for finding in self.engine.examine([self.sample(sabotage=True)])]
         self.expect("a way to lower that does something else", sorts == ["mismatch"])
+        made = self.sample(action="dump", sabotage=True)
+        sorts = [finding.sort for finding in self.engine.examine([made])]
+        self.expect("a core dump without the frames of its guest", sorts == ["mismatch"])
+        self.expect("nothing, where a core dump is right", not self.engine.examine([self.sample(action="dump")]))
         made = self.sample()
         made.parts = [made.parts[0] + b"\xff\0"]
         sorts = [finding.sort for finding in self.engine.examine([made])]

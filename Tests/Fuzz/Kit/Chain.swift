@@ -192,7 +192,7 @@ extension Chain {
     }
 
     /// Returns a host function that counts in its results, so that they differ; references are null.
-    private static func hostFunction(_ type: FunctionType) -> HostFunction {
+    static func hostFunction(_ type: FunctionType) -> HostFunction {
         HostFunction(type: type) { call in
             var sum: UInt64 = 0
             for (index, parameter) in type.parameters.enumerated() where !parameter.isReference {

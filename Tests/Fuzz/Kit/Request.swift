@@ -11,6 +11,8 @@ package struct Request: Codable, Sendable {
         case sources
         /// Checks the parts as policies.
         case policy
+        /// Runs the parts as modules, and checks the core dumps of what fails, and with the `seed` damaged copies of them.
+        case dump
         /// Makes `count` random WASI calls, with the given `seed`.
         case wasi
         /// Lists the instructions.

@@ -68,6 +68,7 @@ package struct Server {
         case .text: text(request, parts)
         case .sources: sources(request, parts)
         case .policy: policy(request, parts)
+        case .dump: dump(request, parts)
         case .wasi: wasi(request)
         case .table: table(request)
         case .fault: Fault.answer(request)
@@ -94,17 +95,9 @@ package struct Server {
     private static func run(_ request: Request, _ parts: [[UInt8]]) -> Answer {
         var answer = Answer(id: request.id)
         var clock = PhaseClock()
-        var modules: [(name: Name, module: Module)] = []
-        for (index, part) in parts.enumerated() {
-            clock.begin("load")
-            let valid = load(part, &answer)
-            clock.end()
-            guard let valid else {
-                answer.times = clock.longest
-                return answer
-            }
-            let name = index < request.names.count ? request.names[index] : "\(index)"
-            modules.append((Name(name), Module(valid)))
+        guard let modules = modules(request, parts, &answer, &clock) else {
+            answer.times = clock.longest
+            return answer
         }
         if request.fuel == 0 {
             answer.behaviour = Chain(modules).plan(RunOptions())
@@ -124,6 +117,35 @@ package struct Server {
         answer.countsApart = scan.countsApart
         answer.times = clock.longest.merging(comparison.clock.longest) { max($0, $1) }
         answer.dearest = comparison.clock.dearest.map { [UInt64($0.microseconds), $0.spent] }
+        return answer
+    }
+
+    /// Loads all parts. If one is refused, fills in the answer and returns `nil`.
+    private static func modules(
+        _ request: Request, _ parts: [[UInt8]], _ answer: inout Answer, _ clock: inout PhaseClock
+    ) -> [(name: Name, module: Module)]? {
+        var modules: [(name: Name, module: Module)] = []
+        for (index, part) in parts.enumerated() {
+            clock.begin("load")
+            let valid = load(part, &answer)
+            clock.end()
+            guard let valid else { return nil }
+            let name = index < request.names.count ? request.names[index] : "\(index)"
+            modules.append((Name(name), Module(valid)))
+        }
+        return modules
+    }
+
+    private static func dump(_ request: Request, _ parts: [[UInt8]]) -> Answer {
+        var answer = Answer(id: request.id)
+        var clock = PhaseClock()
+        guard let modules = modules(request, parts, &answer, &clock) else { return answer }
+        var options = RunOptions()
+        options.fuel = request.fuel
+        options.hostFunctions = request.hostFunctions
+        let check = DumpCheck(Chain(modules), options, seed: request.seed, sabotage: request.sabotage)
+        answer.mismatch = check.fault.map { "core dump: \($0)" }
+        (answer.runs, answer.comparisons) = (check.dumps, check.comparisons)
         return answer
     }
 
