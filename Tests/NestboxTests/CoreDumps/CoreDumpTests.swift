@@ -138,6 +138,23 @@ struct CoreDumpTests {
         }
     }
 
+    /// A debugger takes the frames of a trap for itself; those for the dump are others.
+    @Test func aGuestUnderADebuggerHasADumpWithOperands() throws {
+        let (module, _) = try DumpedGuest.module(
+            """
+            (module (func (export "run") (param i32) (result i32)
+              (i32.add (i32.const 5) (i32.div_u (i32.const 1) (local.get 0)))))
+            """)
+        let store = Store(debuggable: true)
+        store.capturesCoreDumps = true
+        let run = try #require(store.instantiate(module).function(named: "run"))
+        let client = DebuggerClient(try RemoteDebugger([run.begin([.i32(0)])]))
+        while client.debugger.ending == nil { _ = client.send("c") }
+        let error = try #require(throws: Trap.self) { try client.debugger.ending?.get() }
+        let frames = try #require(DumpedGuest.dump(store, after: error).stacks.first).frames
+        #expect(frames.map(\.operands) == [[.i32(5), .i32(1), .i32(0)]])
+    }
+
     // MARK: Whose frames these are
 
     @Test func anErrorWithoutFramesDoesNotGetThoseOfAnother() throws {

@@ -7,7 +7,7 @@ struct GrowthTests {
     /// other tests load in parts are measured only for a table.
     static let rows: [GrowthRow] = {
         var all = GrowthRow.sections + GrowthRow.bodies + GrowthRow.running + GrowthRow.texts + GrowthRow.calls
-        all += GrowthRow.bindings
+        all += GrowthRow.bindings + GrowthRow.coreDumps
         if GrowthTable.isWanted { all += GrowthRow.loading }
         guard let wanted = ProcessInfo.processInfo.environment["NESTBOX_GROWTH"] else { return all }
         let parts = wanted.split(separator: ",").map(String.init)
