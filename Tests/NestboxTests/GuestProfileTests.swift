@@ -113,6 +113,19 @@ struct GuestProfileTests {
         #expect(try store.stopProfile() == nil)
     }
 
+    @Test func linesComeFromTheEmbedder() throws {
+        let instance = try instance()
+        try instance.store.startProfile(.units(every: 1_000))
+        _ = try instance.call("run", [.i32(5_000)])
+        let profile = try #require(
+            try instance.store.stopProfile { _ in { GuestProfile.Line(file: "<\u{1B}>.c", line: $0) } })
+        #expect(profile.places.allSatisfy { profile.functions[$0.function].index == nil || $0.line?.line == $0.offset })
+        let page = profile.flameGraph()
+        #expect(page.contains("&lt;\\u{1b}&gt;.c:"))
+        let read = try GuestProfile(firefoxProfile: Array(profile.firefoxProfile().utf8))
+        #expect(read.places.map(\.line?.line) == profile.places.map(\.line?.line))
+    }
+
     // MARK: Formats
 
     /// Names that try to get out of where they are written.

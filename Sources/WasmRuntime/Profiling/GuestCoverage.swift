@@ -45,7 +45,7 @@ public struct GuestCoverage: Hashable, Sendable {
     /// The branches, in the order of the module.
     public var branches: [Branch] = []
 
-    /// Sets the lines of instructions, instead of those that the module's debug information gives.
+    /// Finds the lines of instructions, in place of those of the module's own debug information.
     ///
     /// - Parameter lookup: Returns the line of the instruction at a byte offset of the module.
     public mutating func addLines(_ lookup: (Int) -> GuestProfile.Line?) {
@@ -116,7 +116,7 @@ extension Store {
                 if case .interrupted(let reason) = error { throw .interrupted(reason) }
             }
         }
-        coverage.addLines { module.line(at: $0, interruption) }
+        if let lines = SourceLines(of: module, interruption: interruption) { coverage.addLines(lines.line) }
         return coverage
     }
 }

@@ -45,8 +45,7 @@ public struct GuestProfile: Hashable, Sendable {
         /// The name of the function's module, if it has one and functions of several modules have run; for a function of
         /// the host, the name of the module that it is imported from.
         public var module: String?
-        /// The number of the module among those of the profile, for ``GuestProfile/addLines(ofModule:_:)``; `nil` for a
-        /// function of the host.
+        /// The number of the module among those of the profile; `nil` for a function of the host.
         public var moduleNumber: Int?
         /// The exact number of calls; `nil` if they were not counted.
         public var calls: UInt64?
@@ -129,7 +128,7 @@ public struct GuestProfile: Hashable, Sendable {
     /// - Parameters:
     ///   - module: The number of the module whose functions' places are looked up: see ``Function/moduleNumber``.
     ///   - lookup: Returns the line of the instruction at a byte offset of the module.
-    public mutating func addLines(ofModule module: Int, _ lookup: (Int) -> Line?) {
+    package mutating func addLines(ofModule module: Int, _ lookup: (Int) -> Line?) {
         for index in places.indices where functions[places[index].function].moduleNumber == module {
             if let line = lookup(places[index].offset) { places[index].line = line }
         }

@@ -82,18 +82,24 @@ struct ProfileBuilder {
         return place(function, 0)
     }
 
+    /// Finds the lines of all places.
+    ///
+    /// - Parameter lookup: Returns the lines of a module's instructions; `nil` for the lines of its debug information.
+    mutating func addLines(_ lookup: (Module) -> ((Int) -> GuestProfile.Line?)?) {
+        for (number, module) in modules.enumerated() {
+            if let line = lookup(module) {
+                profile.addLines(ofModule: number, line)
+            } else if let lines = SourceLines(of: module, interruption: store.interruption) {
+                profile.addLines(ofModule: number, lines.line)
+            }
+        }
+    }
+
     /// Leaves out the names of modules if there is only one.
     mutating func omitSoleModule() {
         guard codes.count < 2 else { return }
         for index in profile.functions.indices where profile.functions[index].index != nil {
             profile.functions[index].module = nil
-        }
-    }
-
-    /// Finds the lines of all places in the debug information of their modules.
-    mutating func addLines() {
-        for (number, module) in modules.enumerated() {
-            profile.addLines(ofModule: number) { module.line(at: $0, store.interruption) }
         }
     }
 

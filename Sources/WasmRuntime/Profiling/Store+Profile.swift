@@ -42,9 +42,13 @@ extension Store {
 
     /// Ends what ``startProfile(_:)`` has begun.
     ///
+    /// - Parameter lines: Returns a closure that knows the line of the instruction at a byte offset of a module; `nil` for the
+    ///   lines of the module's own debug information.
     /// - Returns: The profile; `nil` if none was begun.
     /// - Throws: ``ProfileError/running``; the profile goes on then.
-    public func stopProfile() throws(ProfileError) -> GuestProfile? {
+    public func stopProfile(
+        lines: (Module) -> ((Int) -> GuestProfile.Line?)? = { _ in nil }
+    ) throws(ProfileError) -> GuestProfile? {
         guard let sampler else { return nil }
         guard machine.nesting == 0, !isPolling else { throw .running }
         (machine.isSampled, machine.isSampledByTime) = (false, false)
@@ -58,6 +62,7 @@ extension Store {
         harvestCounters()
         if let counts, let countsBefore { builder.add(counts.values.since(countsBefore)) }
         countsBefore = nil
+        builder.addLines(lines)
         builder.omitSoleModule()
         builder.addLines()
         return builder.profile
