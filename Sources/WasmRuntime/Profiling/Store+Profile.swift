@@ -64,7 +64,6 @@ extension Store {
         countsBefore = nil
         builder.addLines(lines)
         builder.omitSoleModule()
-        builder.addLines()
         return builder.profile
     }
 
