@@ -149,7 +149,7 @@ struct DamagedCoreDumpTests {
     @Test(arguments: DumpedGuest.all)
     func damagedDumpsAreRefusedOrRead(_ guest: DumpedGuest) throws {
         guard guest.reason != "call stack exhausted" else { return }
-        let (store, error, _) = try guest.fail(instruments: .debugging)
+        let (store, error, _) = try guest.fail(debuggable: true)
         let bytes = try DumpedGuest.bytes(store, after: error)
         #expect(try Self.read(bytes))
         for length in bytes.indices { _ = try Self.read(Array(bytes[..<length])) }
