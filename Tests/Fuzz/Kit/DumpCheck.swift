@@ -28,7 +28,7 @@ package struct DumpCheck {
 
     /// Instantiates all modules and calls the functions of the last one; each failure has a dump.
     private mutating func run(debuggable: Bool) {
-        let store = Store(limits: options.limits, debuggable: debuggable)
+        let store = Store(limits: options.limits, instruments: debuggable ? .debugging : [])
         store.capturesCoreDumps = true
         var imports = Imports()
         if options.hostFunctions { imports.addProvider { _, _, type in .function(Chain.hostFunction(type)) } }

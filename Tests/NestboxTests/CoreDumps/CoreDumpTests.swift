@@ -145,7 +145,7 @@ struct CoreDumpTests {
             (module (func (export "run") (param i32) (result i32)
               (i32.add (i32.const 5) (i32.div_u (i32.const 1) (local.get 0)))))
             """)
-        let store = Store(debuggable: true)
+        let store = Store(instruments: .debugging)
         store.capturesCoreDumps = true
         let run = try #require(store.instantiate(module).function(named: "run"))
         let client = DebuggerClient(try RemoteDebugger([run.begin([.i32(0)])]))

@@ -2,7 +2,7 @@ import Nestbox
 
 /// Calls a function of a guest. If it fails, returns its core dump, as the bytes of a file.
 func coreDump(ofCalling name: Name, in module: Module) throws -> [UInt8]? {
-    let store = Store(debuggable: true)  // Slower, but every operand is in the dump.
+    let store = Store(instruments: .debugging)  // Slower, but every operand is in the dump.
     store.capturesCoreDumps = true
     let instance = try store.instantiate(module)
     do {
