@@ -165,7 +165,12 @@ extension Command {
             .hostBytes(
                 "refuse a recording whose guest may use more of the host's memory (default: \(StoreLimits().hostBytes))"
             ),
-            .timeout("the time for it, such as 10s"), .statistics("fuel"),
+            .timeout("the time for it, such as 10s"),
+            .coreDump(
+                """
+                if the guest fails as it did in the recorded run, or where --to stops it: write its frames with all operands, its \
+                memories and globals to this file, which nestbox inspect shows. The guest takes two to four times as long
+                """), .statistics("fuel"),
         ], operands: [.file], run: ReplayCommand.run)
 
     static let validate = Command(

@@ -112,14 +112,12 @@ extension CommandOption {
                 `nestbox resume FILE` goes on with it
                 """
             ) { $0.snapshotFile = $1 },
-            CommandOption(
-                "--core-dump", "FILE", .reports, completing: .file,
+            coreDump(
                 """
                 if the guest traps, meets a limit or does not catch an exception: write its frames, memories and globals to this \
                 file, which nestbox inspect and wasm-tools show; with --debug, the operands too. The file contains all that \
                 the guest had, secrets included
-                """
-            ) { $0.coreDumpFile = $1 },
+                """),
             statistics("fuel, wall_ms, load_ms, memory_pages, host_bytes in total, at its peak, and by kind"),
             CommandOption(
                 "--record", "FILE", .reports, completing: .file,

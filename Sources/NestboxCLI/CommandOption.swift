@@ -121,6 +121,11 @@ extension CommandOption {
         CommandOption("--debug", "[ADDRESS:]PORT", .others, help) { $0.debugAddress = try DebugAddressOption($1) }
     }
 
+    /// Makes the option for the file of a core dump.
+    static func coreDump(_ help: String) -> CommandOption {
+        CommandOption("--core-dump", "FILE", .reports, completing: .file, help) { $0.coreDumpFile = $1 }
+    }
+
     static func output(_ help: String) -> CommandOption {
         CommandOption("--output", alias: "-o", "FILE", .options, completing: .file, help) { $0.output = $1 }
     }

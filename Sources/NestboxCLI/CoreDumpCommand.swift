@@ -6,13 +6,27 @@ import WasmSyntax
 
 /// `--core-dump`, and core dumps in `nestbox inspect`.
 enum CoreDumpCommand {
-    /// Writes the state of a guest that has failed, if `--core-dump` asks for it. Says where it is, or why it could not be
-    /// written.
-    static func write(after error: any Error, _ options: CommandOptions, _ session: GuestSession) {
-        guard let file = options.coreDumpFile, error is Trap || error is WasmException else { return }
+    /// Writes the state of a guest that has failed, if `--core-dump` asks for it.
+    static func write(after error: any Error, _ options: CommandOptions, _ store: Store) {
+        guard error is Trap || error is WasmException else { return }
+        write(options) { output in
+            try store.writeCoreDump(after: error, executable: options.module.text, to: output)
+        }
+    }
+
+    /// Writes the state of a guest that is suspended, if `--core-dump` asks for it.
+    static func write(_ call: GuestCall, _ options: CommandOptions) {
+        write(options) { output in try call.writeCoreDump(executable: options.module.text, to: output) }
+    }
+
+    /// Writes a core dump. Says where it is, or why it could not be written.
+    private static func write(
+        _ options: CommandOptions, _ write: (_ output: ([UInt8]) throws -> Void) throws -> Void
+    ) {
+        guard let file = options.coreDumpFile else { return }
         do {
             let output = try WholeFile(path: file.path)
-            try session.store.writeCoreDump(after: error, executable: options.module.text) { try output.write($0) }
+            try write { try output.write($0) }
             try output.finish()
             complain("the state of the guest is in \(file.quoted): nestbox inspect shows it")
         } catch {
@@ -66,14 +80,20 @@ final class DumpedModuleNames {
     private let module: Module
     private let names: NameSection
     private var localNames: [UInt32: NameMap] = [:]
+    private lazy var exportNames = Dictionary(
+        module.validated.module.exports.lazy.filter { $0.kind == .function }.map { ($0.index, $0.name) },
+        uniquingKeysWith: { first, _ in first })
 
     init(_ module: Module) {
         self.module = module
         names = NameSection(module.validated.module)
     }
 
-    /// The name of a frame's function in the name section, escaped and cut: many frames can have it.
-    func function(of frame: CoreDump.Frame) -> String? { names.functionName(frame.functionIndex)?.description }
+    /// The name of a frame's function in the name section, or else of its first export, escaped and cut: many frames can have
+    /// it.
+    func function(of frame: CoreDump.Frame) -> String? {
+        (names.functionName(frame.functionIndex) ?? exportNames[frame.functionIndex])?.description
+    }
 
     /// The byte offset in the module of a frame's instruction.
     func offset(of frame: CoreDump.Frame) -> Int? {

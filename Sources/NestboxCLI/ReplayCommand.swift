@@ -11,8 +11,10 @@ enum ReplayCommand {
     /// The units between two moments to which an explored replay can go back without beginning at the start.
     private static let checkpointInterval: UInt64 = 10_000_000
 
-    static func run(_ options: CommandOptions) throws -> Int32 {
-        guard let file = options.operands.first else { throw UsageError("a recording is missing") }
+    static func run(_ given: CommandOptions) throws -> Int32 {
+        guard let file = given.operands.first else { throw UsageError("a recording is missing") }
+        var options = given
+        options.module = file
         guard options.operands.count <= 2 else { throw UsageError("one recording and one module at a time") }
         let interruption = options.startTime()
         let recording = try Recording(bytes: readFile(file, limit: mostBytes, interruption: interruption))
@@ -27,16 +29,19 @@ enum ReplayCommand {
         let session = try ReplaySession(
             recording, program: program, hostBytes: options.hostBytes ?? StoreLimits().hostBytes,
             checkpointsEvery: options.explores || options.debugAddress != nil ? checkpointInterval : nil,
-            interruption: interruption, output: output, instruments: options.instruments)
+            interruption: interruption, output: output,
+            instruments: options.debugAddress != nil || options.coreDumpFile != nil ? .debugging : [])
+        session.store.capturesCoreDumps = options.coreDumpFile != nil
         var outcome = ExitCode.success
         do {
             if let address = options.debugAddress {
                 try DebugCommand.serve(RemoteDebugger(session), at: address)
             } else {
-                outcome = try options.explores ? explore(session) : replay(session, to: options.stopAt)
+                outcome = try options.explores ? explore(session) : replay(session, options)
             }
         } catch {
             outcome = CommandLineTool.report(error)
+            CoreDumpCommand.write(after: error, options, session.store)
         }
         HostProcess.flush()
         if session.hasOtherProgram { complain("the module is not the one that was recorded") }
@@ -45,14 +50,15 @@ enum ReplayCommand {
         return withExtendedLifetime(session) { HostProcess.end(outcome) }
     }
 
-    /// Runs the guest to the end, or until so many units are spent.
-    private static func replay(_ session: ReplaySession, to units: UInt64?) throws -> Int32 {
-        if let units {
+    /// Runs the guest to the end, or until the units of `--to` are spent.
+    private static func replay(_ session: ReplaySession, _ options: CommandOptions) throws -> Int32 {
+        if let units = options.stopAt {
             // A call is begun even for no units.
             try units == 0 ? session.step() : session.move(to: units)
             if !session.isEnded {
                 let frames = session.place?.framesDescription ?? ""
                 HostProcess.writeErrorLine("stopped after \(session.spent) units" + frames)
+                if let call = session.call { CoreDumpCommand.write(call, options) }
                 return ExitCode.success
             }
         }

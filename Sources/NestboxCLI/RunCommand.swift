@@ -67,7 +67,7 @@ enum RunCommand {
             // only.
             try? session.wasi.flush(interruption: HostInterruption(timeoutNanoseconds: 1_000_000_000))
             outcome = CommandLineTool.report(error)
-            CoreDumpCommand.write(after: error, options, session)
+            CoreDumpCommand.write(after: error, options, session.store)
             ending = ending ?? .failure((error as? ModuleFileError)?.error ?? error)
         }
         if let recording = progress.recording, let ending, !recording.finish(ending), outcome == ExitCode.success {

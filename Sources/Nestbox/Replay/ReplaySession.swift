@@ -109,6 +109,7 @@ public final class ReplaySession {
     /// Begins the run, in a new store.
     private func start(in newStore: Store) {
         newStore.setBreakpoints(of: store)
+        newStore.capturesCoreDumps = store.capturesCoreDumps
         store = newStore
         store.interruption = interruption
         replayer.state = beginning
@@ -226,6 +227,7 @@ public final class ReplaySession {
             replayer.provide(&hostFunctions)
             let call = try newStore.call(restoredFrom: checkpoint.snapshot, imports: hostFunctions)
             newStore.setBreakpoints(of: store)
+            newStore.capturesCoreDumps = store.capturesCoreDumps
             store = newStore
             store.accounts = checkpoint.accounts
             store.interruption = interruption

@@ -116,6 +116,25 @@ struct CoreDumpCommandTests {
         #expect(dump.globals.map(\.value) == [.i32(42)])
     }
 
+    /// A replay has all operands, although the recorded run had none; it can be dumped before it fails, too.
+    @Test func replaysAreDumpedWithOperands() throws {
+        let folder = try TemporaryFolder()
+        let (recording, file) = (folder.path("recording"), folder.path("dump"))
+        let module = try folder.file("guest.wat", Self.text("(i32.const 9) (f32.const 1) unreachable").utf8)
+        #expect(try NestboxCommand.built.run(["run", "--record", recording, module]).code == 134)
+        #expect(try NestboxCommand.built.run(["replay", "--core-dump", file, recording]).code == 134)
+        var dump = try CoreDump(bytes: Array(Data(contentsOf: URL(fileURLWithPath: file))))
+        #expect(dump.reason == "unreachable")
+        #expect(
+            dump.stacks.first?.frames.map(\.operands) == [[.i32(9), .f32(Float(1).bitPattern)], []])
+        let stopped = try NestboxCommand.built.run(["replay", "--to", "0", "--core-dump", file, recording])
+        #expect(stopped.code == 0)
+        #expect(stopped.stderr.contains("inspect shows it"))
+        dump = try CoreDump(bytes: Array(Data(contentsOf: URL(fileURLWithPath: file))))
+        #expect(dump.reason?.hasPrefix("suspended") == true)
+        #expect(dump.stacks.first?.frames.last?.functionIndex == 1)
+    }
+
     @Test func namesAreEscaped() throws {
         let folder = try TemporaryFolder()
         let escape = "\u{1B}[31m"
