@@ -134,7 +134,7 @@ final class CodeObject {
             LoweredFunction(
                 entry: entry, function: function, header: layout.header,
                 frameSize: layout.firstOperand &+ lowering.operands.maximumHeight, regions: lowering.regions,
-                blocks: lowering.blocks?.map(scratch)))
+                blocks: lowering.blocks.map { BlockMap($0, scratch) }))
         entries[function] = UInt32(truncatingIfNeeded: entry)
         if !isChanged {
             isChanged = true
@@ -216,7 +216,7 @@ final class CodeObject {
 
     /// Bytes that a lowered function takes.
     private static func bytes(of lowering: FunctionLowering) -> Int {
-        let counting = lowering.blocks?.map(lowering.source).hostBytes ?? 0
+        let counting = lowering.blocks.map { BlockMap($0, lowering.source).hostBytes } ?? 0
         return lowering.code.count &* instructionBytes &+ bytes(ofFunctionWith: lowering.regions) &+ counting
     }
 

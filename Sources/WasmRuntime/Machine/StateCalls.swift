@@ -79,7 +79,7 @@ extension StoreState {
         let slot = execution.registers.frame &+ header
         guard spent <= execution.registers.limit, slot < machine.stack.count else { return false }
         if isOther {
-            note(units: BudgetCosts.otherInstance(execution.registers.budgetUnit), execution)
+            if counts != nil { note(units: BudgetCosts.otherInstance(execution.registers.budgetUnit), execution) }
             execution.activations.append(
                 Activation(
                     instance: execution.registers.instance, pc: execution.registers.pc,

@@ -1,8 +1,8 @@
 import WasmSyntax
 import WasmValidation
 
-/// The blocks of a lowered function whose blocks are counted.
-struct BlockMap: Sendable {
+/// The blocks of a lowered function whose blocks are counted. An object, so that functions without one stay small.
+final class BlockMap: Sendable {
     let graph: FlowGraph
     /// Where the code of each block begins, relative to the function's entry.
     let starts: [UInt32]
@@ -12,6 +12,12 @@ struct BlockMap: Sendable {
     let offsets: [UInt32]
     /// The number of the function's first counter among those of its module.
     let firstCounter: Int
+
+    init(_ emission: BlockEmission, _ source: DecodedCode) {
+        (graph, starts, costs) = (emission.graph, emission.starts, emission.costs)
+        offsets = source.instructions.map(\.offset)
+        firstCounter = emission.firstCounter
+    }
 
     /// Returns the block whose code contains a place, relative to the function's entry.
     func block(ofPlace place: Int) -> Int {
@@ -40,12 +46,6 @@ struct BlockEmission {
     var next = 0
     var starts: [UInt32] = []
     var costs: [UInt32] = []
-
-    func map(_ source: DecodedCode) -> BlockMap {
-        BlockMap(
-            graph: graph, starts: starts, costs: costs, offsets: source.instructions.map(\.offset),
-            firstCounter: firstCounter)
-    }
 }
 
 extension FunctionLowering {
@@ -64,12 +64,11 @@ extension FunctionLowering {
     /// A counter is a global that the module does not have. The loop has one operation for the three that count, and needs
     /// no further one.
     mutating func beginBlock() {
-        guard var blocks, blocks.next < blocks.graph.blocks.count else { return }
-        let counter = blocks.graph.blocks[blocks.next].counter
-        blocks.starts.append(UInt32(truncatingIfNeeded: code.count))
-        blocks.next &+= 1
-        self.blocks = blocks
-        guard let counter else { return }
+        guard let next = blocks?.next, let graph = blocks?.graph, next < graph.blocks.count else { return }
+        // In place: a copy would copy the list for each block.
+        blocks?.starts.append(UInt32(truncatingIfNeeded: code.count))
+        blocks?.next = next &+ 1
+        guard let blocks, let counter = graph.blocks[next].counter else { return }
         producer = nil
         operands.reserve(1)
         let slot = Int(slotField(slot(atHeight: operands.height)))

@@ -31,16 +31,28 @@ struct FunctionCounts {
         for (number, block) in map.graph.blocks.enumerated() where flow.blocks[number] != 0 {
             for instruction in block.start..<block.end { executed[instruction] = flow.blocks[number] }
         }
-        for (block, place, times) in lefts { leave(block, code.origins[place].costThrough, times) }
+        takeBack(lefts.map { ($0.block, code.origins[$0.place].costThrough, $0.times) })
         charge(counts, lowered, code)
     }
 
-    /// Takes back the executions of instructions behind a place where the block was left.
-    private mutating func leave(_ block: Int, _ costThrough: UInt32, _ times: Int64) {
-        let range = map.graph.blocks[block].start..<map.graph.blocks[block].end
-        for instruction in range.reversed() {
-            guard map.costs[instruction] > costThrough else { break }
-            executed[instruction] &-= times
+    /// Takes back the executions of instructions behind the places where blocks were left.
+    private mutating func takeBack(_ lefts: [(block: Int, costThrough: UInt32, times: Int64)]) {
+        /// By how much the times that a block was left grow at an instruction.
+        var growth: [Int: Int64] = [:]
+        for left in lefts {
+            var (low, high) = (map.graph.blocks[left.block].start, map.graph.blocks[left.block].end)
+            while low < high {
+                let middle = low &+ (high &- low) / 2
+                if map.costs[middle] <= left.costThrough { low = middle &+ 1 } else { high = middle }
+            }
+            growth[low, default: 0] &+= low < map.graph.blocks[left.block].end ? left.times : 0
+        }
+        for block in Set(lefts.map(\.block)) {
+            var times: Int64 = 0
+            for instruction in map.graph.blocks[block].start..<map.graph.blocks[block].end {
+                times &+= growth[instruction] ?? 0
+                executed[instruction] &-= times
+            }
         }
     }
 
