@@ -4,33 +4,30 @@ extension SwiftNames {
     private static let nestboxTypes = """
         Nestbox AddressType ArgumentError AsyncHostCall AuditDecision AuditLog AuditLogError AuditOutcome
         AuditedCall AuditedValue Auditor BindingError Budget BudgetClocks BudgetUnit BufferInput BufferOutput
-        CallError CallGroup CallParameter CallSelector CallSummary CallValues CallbackInput CallbackOutput
-        Capability ClockID CoarseClocks DebugInformation DebugInformationError DebugSummary DecodeError Denials
-        DirectoryEntry DiscardError Errno ExportedFunctions
-        ExternType External ExternalKind ExternalReference Feature FileAccess FileAdvice FileFormat
-        FileFormatError FileName FileStatus FileTimeChange FileTimes FileType FolderItem FolderPermissions
-        FolderQuota Function FunctionType Global GlobalType GuestBuffers GuestBytes GuestCall GuestExit
-        GuestFunction GuestMemory GuestSession GuestString HeapType HostCall HostClocks HostConnection HostEffects
-        HostMemoryKind HostUsage
-        HostFileError HostFolder HostFunction HostInput HostInterruption HostListener HostModule HostObject
-        HostOutput HostPath HostPrice HostPrices HostRandomSource HostSuspension HostWork ImportRemedy Importable
-        Imports IndexKind Instance InstancePool InternalReference InterruptReason Interrupted Interruption
-        LimitRefusals LimitedOutput LineRow LinkError LogLevel MemoryAccessError MemoryFolder MemoryType MigrationError
-        MissingImport Module ModuleDigest ModuleExport ModuleImport ModuleSize Name NestboxError NullStream
-        ObservedHostCall OverlayChange OverlayFolder ParseError Policy PolicyEntries PolicyError PolicyFileError
-        PoolError PooledInstance Profile Recording RecordingError RecordingFailure ReplayDifference ReplaySession
-        SeededRandomSource SessionRecording SharedImports SizeLimits Snapshot SnapshotError SnapshotFile
-        SourceFile SourceLocation SourceMap Store
-        StoreEvent StoreLimits StoreObserver StringRule Suspension Table TableType Tag TransferError Trap
+        CallError CallFrame CallGroup CallParameter CallSelector CallSummary CallValues CallbackInput
+        CallbackOutput Capability ClockID CoarseClocks CoreDump CoreDumpError CoverageError DebugInformation
+        DebugInformationError DebugSummary DebuggerError DecodeError Denials DirectoryEntry DiscardError Errno
+        ExportedFunctions ExternType External ExternalKind ExternalReference Feature FileAccess FileAdvice
+        FileFormat FileFormatError FileName FileStatus FileTimeChange FileTimes FileType FolderItem
+        FolderPermissions FolderQuota FrameValue Function FunctionType Global GlobalType GuestBuffers GuestBytes
+        GuestCall GuestCoverage GuestExit GuestFunction GuestJSON GuestMemory GuestProfile GuestSession
+        GuestString HeapType HostCall HostClocks HostConnection HostDebugPort HostDebugPortError HostEffects
+        HostFileError HostFolder HostFunction HostInput HostInterruption HostListener HostMemoryKind HostModule
+        HostObject HostOutput HostPath HostPrice HostPrices HostRandomSource HostSuspension HostUsage HostWork
+        ImportRemedy Importable Imports IndexKind Instance InstancePool Instruments InternalReference
+        InterruptReason Interrupted Interruption LimitRefusals LimitedOutput LineRow LinkError LogLevel
+        MemoryAccessError MemoryFolder MemoryType MigrationError MissingImport Module ModuleDigest ModuleExport
+        ModuleImport ModuleSize Name NestboxError NestboxVersion NullStream ObservedHostCall OverlayChange
+        OverlayFolder ParseError Policy PolicyEntries PolicyError PolicyFileError PoolError PooledInstance
+        Profile ProfileClock ProfileComparison ProfileError Recording RecordingError RecordingFailure
+        RemoteDebugger ReplayDifference ReplaySession SeededRandomSource SessionRecording SharedImports
+        SizeLimits Snapshot SnapshotError SnapshotFile SourceFile SourceLocation SourceMap Store StoreEvent
+        StoreLimits StoreObserver StringRule Suspension Table TableType Tag TraceFormatter TransferError Trap
         ValidationError Value ValueType VirtualClocks VolumeDirectory WASI WASIBuffering WASIClocks
         WASIConfiguration WASIConfigurationError WASIConnection WASIDirectory WASIDirectoryListing WASIFile
         WASIFunction WASIInputStream WASIListener WASIOutputStream WASIRandomSource WASIReadiness WASIRefusal
         WASIResolution WasmException WasmLane WasmLane16 WasmLane32 WasmLane64 WasmLane8 WasmReference
-        WasmTransferable WasmValue NestboxVersion GuestJSON
-        CallFrame CoreDump CoreDumpError CoverageError DebugInformation DebugInformationError DebugSummary
-        DebuggerError FrameValue GuestCoverage GuestProfile HostDebugPort HostDebugPortError Instruments
-        LineRow ProfileClock ProfileComparison ProfileError RemoteDebugger SourceFile SourceLocation
-        SourceMap TraceFormatter
+        WasmTransferable WasmValue
         """
 
     /// The public types of Swift's library, without those that have other names today.
