@@ -9,7 +9,7 @@ public enum ProfileClock: Hashable, Sendable {
     case units(every: UInt64 = 10_000)
     /// The time that passes, in host functions too. It needs a clock, which macOS has since 13.
     ///
-    /// - Parameter every: The nanoseconds between two samples. Less than 100,000 gives no more samples.
+    /// - Parameter everyNanoseconds: The nanoseconds between two samples. Less than 100,000 gives no more samples.
     case time(everyNanoseconds: UInt64 = 1_000_000)
 
     var isUnits: Bool { if case .units = self { true } else { false } }
