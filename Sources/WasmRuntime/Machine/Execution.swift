@@ -234,11 +234,13 @@ extension Store {
             // Before the exit is handled, because that sets a new limit if the old one has been reached.
             execution.registers.hasten(byWork: Store.exitWork)
             let registers = execution.registers
-            bulkProgress.interrupted = 0
+            (bulkProgress.interrupted, stepCharges) = (0, 0)
             do {
                 try handle(exit, code, &execution)
             } catch let stop as Stop {
                 execution.noteStop(stop, at: exit, registers, progress: bulkProgress.interrupted)
+                // The step is performed and paid for again.
+                if stepCharges != 0 { state.note(units: -stepCharges, execution) }
                 throw stop
             }
         }

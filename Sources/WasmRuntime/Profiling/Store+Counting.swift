@@ -114,6 +114,7 @@ extension Store {
             structureIsPaid = true
         } else {
             state.note(units: units, execution)
+            stepCharges &+= units
         }
     }
 

@@ -87,6 +87,8 @@ public final class Store {
     var sampler: Sampler?
     /// Whether the `struct.new` that leaves the loop is paid for.
     var structureIsPaid = false
+    /// The units that the current step was counted to have cost beside its instruction.
+    var stepCharges = 0
     /// What was counted when the profile was begun.
     var countsBefore: ExecutionCounts.Values?
     /// The budget spent when the profile was begun.
