@@ -66,9 +66,9 @@ extension RemoteDebugger {
 
     /// Returns the part of a text that `offset,length` names.
     private func part(_ range: Substring, of text: String) -> String {
-        let numbers = range.split(separator: ",").map(number)
-        guard numbers.count == 2, numbers.allSatisfy({ $0 >= 0 }) else { return "E01" }
-        let bytes = Array(text.utf8.dropFirst(numbers[0]).prefix(min(numbers[1], RemotePackets.mostBytes / 2)))
+        let numbers = range.split(separator: ",").compactMap { UInt32($0, radix: 16).map { Int($0) } }
+        guard numbers.count == 2 else { return "E01" }
+        let bytes = Array(text.utf8.dropFirst(numbers[0]).prefix(min(numbers[1], RemotePackets.mostContents)))
         return bytes.isEmpty ? "l" : "m" + String(decoding: bytes, as: UTF8.self)
     }
 
@@ -103,7 +103,7 @@ extension RemoteDebugger {
         guard parts.count == 2, let bits = UInt64(parts[0], radix: 16), let address = DebugAddress(bits: bits) else {
             return "E01"
         }
-        let count = min(max(0, number(parts[1])), RemotePackets.mostBytes / 2)
+        let count = min(max(0, number(parts[1])), RemotePackets.mostContents)
         guard let bytes = bytes(at: address, count), !bytes.isEmpty else { return "E08" }
         return RemotePackets.hexadecimal(bytes)
     }

@@ -194,7 +194,9 @@ public final class RemoteDebugger {
         for action in command.dropFirst("vCont;".count).split(separator: ";")
         where action.first == "s" || action.first == "S" {
             let parts = action.split(separator: ":")
-            return go(.step(thread: parts.count > 1 ? number(parts[1]) : thread))
+            let named = parts.count > 1 ? number(parts[1]) : thread
+            // 0 and -1 stand for any thread.
+            return go(.step(thread: target.threads.contains(named) ? named : thread))
         }
         return go(.run)
     }
@@ -205,8 +207,8 @@ public final class RemoteDebugger {
         return "OK"
     }
 
-    /// A number in hexadecimal digits; 0 for any text that is none.
-    func number(_ text: some StringProtocol) -> Int { Int(text, radix: 16) ?? 0 }
+    /// A number in hexadecimal digits; 0 for any text that is none, or with a sign.
+    func number(_ text: some StringProtocol) -> Int { max(0, Int(text, radix: 16) ?? 0) }
 
     /// The frames of a thread.
     func stack(of thread: Int) -> CapturedStack? {

@@ -12,6 +12,8 @@ struct RemotePackets {
 
     /// The most bytes of a packet, in both directions.
     static let mostBytes = 1 << 17
+    /// The most bytes that an answer has, as two digits each or as text.
+    static let mostContents = mostBytes / 2 - 8
 
     private var received: [UInt8] = []
     /// Whether more was received than a packet may have: the connection is of no use any more.

@@ -229,6 +229,10 @@ struct RemoteDebuggerTests {
 
     // MARK: Packets
 
+    /// As much of the memory as a packet has.
+    private static let contents =
+        String(repeating: "0", count: 32) + "616263646566" + String(repeating: "0", count: 2 * 65_528 - 44)
+
     static let answers: [(String, String)] = [
         ("vCont?", "vCont;c;C;s;S"), ("qfThreadInfo", "m1"), ("qsThreadInfo", "l"), ("qC", "QC1"),
         ("qRegisterInfo1", "E45"), ("qWasmLocal:0;99", "E03"), ("qWasmLocal:9;0", "E03"), ("qWasmLocal:", "E03"),
@@ -236,8 +240,12 @@ struct RemoteDebuggerTests {
         ("m8000000000000000,1", "E01"), ("m4000000500000000,1", "E08"), ("m0", "E01"), ("M0,1:zz", "E01"),
         ("M4000000000000000,1:00", "E01"), ("Z0,0,1", "E02"), ("Z0,4000000000000001,1", "E02"),
         ("Z2,0,1", ""), ("Z0", ""), ("Zx", ""), ("T1", "OK"), ("T9", "E01"), ("Hg9", "OK"), ("bs", ""), ("bc", ""),
-        ("unknown", ""), ("", ""), ("qXfer:libraries:read::x,y", "l"), ("qXfer:libraries:read::-5,fff", "E01"),
+        ("unknown", ""), ("", ""), ("qXfer:libraries:read::x,y", "E01"), ("qXfer:libraries:read::-5,fff", "E01"),
         ("qXfer:libraries:read::ffffff,fff", "l"), ("qXfer:auxv:read::0,1", ""), ("qMemoryRegionInfo:zz", "E01"),
+        ("qWasmCallStack:-8000000000000000", "E01"), ("qWasmLocal:-9223372036854775808;0", "E03"),
+        ("T-8000000000000000", "E01"), ("m-1,-8000000000000000", "E01"), ("Hg-1", "OK"),
+        ("m0,-8000000000000000", "E08"), ("m0,7fffffffffffffff", contents),
+        ("qMemoryRegionInfo:ffffffffffffffff", "E01"),
         ("qMemoryRegionInfo:0", "start:0;size:10000;permissions:rw;"),
         ("qMemoryRegionInfo:10000", "start:10000;size:ffff0000;"),
     ]
@@ -246,6 +254,14 @@ struct RemoteDebuggerTests {
         let (command, answer) = Self.answers[number]
         let client = try Self.client("nothing")
         #expect(client.send(command) == answer, "\(command)")
+    }
+
+    /// Numbers of threads that do not exist stand for the one that was chosen last.
+    @Test(arguments: ["vCont;s:-8000000000000000", "vCont;s:0", "vCont;s:7fffffffffffffff", "vCont;s:x", "vCont;s"])
+    func aStepOfNoThread(_ command: String) throws {
+        let client = try Self.client("factorial", [.i32(0)])
+        #expect(client.send(command).hasPrefix("T05thread:1;"))
+        #expect(client.offsets.first == (try Self.offsets("factorial"))[1])
     }
 
     @Test func acknowledgements() throws {
