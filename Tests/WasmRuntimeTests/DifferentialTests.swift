@@ -134,7 +134,9 @@ struct DifferentialTests {
                     let valid = try? Validator.validate(module, features: DifferentialTests.features)
                 else { continue }
                 let loaded = Module(valid)
-                let behaviours = try Guest.lowerings.map { try DifferentialTests.behaviour(loaded, $0) }
+                let behaviours = try (Guest.lowerings + [Guest.debuggable]).map {
+                    try DifferentialTests.behaviour(loaded, $0)
+                }
                 #expect(behaviours[0] == behaviours[1], "\(path): \(damaged)")
                 // This takes much longer than the calls themselves.
                 guard numbers.next() % 8 == 0 else { continue }

@@ -28,7 +28,7 @@ enum Guest {
     }()
 
     /// The ways to lower, which must not make a difference.
-    static let lowerings = [LoweringOptions(fusing: true), LoweringOptions(fusing: false), debuggable]
+    static let lowerings = [LoweringOptions(fusing: true), LoweringOptions(fusing: false)]
     /// As a debugger needs it: the budget, the results and the traps stay as they are.
     static let debuggable = {
         var options = LoweringOptions()

@@ -46,7 +46,7 @@ struct ScriptTests {
     /// The project's scripts pass, and skip nothing.
     @Test(arguments: Folder.scripts(in: Folder.own))
     func ownScriptsPass(_ path: String) throws {
-        for lowering in Guest.heapUses {
+        for lowering in Guest.heapUses + [Guest.debuggable] {
             var options = WastOptions().suiting(path)
             options.lowering = lowering
             let report = WastSession.run(try Folder.read(path, in: Folder.own), options: options)

@@ -6,7 +6,9 @@ import WasmSyntax
 extension CoreDump {
     /// Reads a core dump of Nestbox or another engine, which need not be trustworthy. The dump keeps the bytes of the file.
     ///
-    /// - Parameter interruption: Polled meanwhile.
+    /// - Parameters:
+    ///   - bytes: The file.
+    ///   - interruption: Polled meanwhile.
     /// - Throws: ``CoreDumpError``; ``Interrupted``.
     public init(bytes: [UInt8], interruption: (any Interruption)? = nil) throws {
         guard CoreDump.isCoreDump(bytes) else { throw CoreDumpError.noCoreDump }

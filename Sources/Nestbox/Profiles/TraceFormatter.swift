@@ -30,8 +30,10 @@ public struct TraceFormatter: Sendable {
 
     /// A formatter that has got no events yet.
     ///
-    /// - Parameter filter: A pattern for the names of the functions and imports whose events are written, in which `*`
-    ///   stands for any characters and `?` for one; an import's name is `module.name`. Other events are always written.
+    /// - Parameters:
+    ///   - format: The format.
+    ///   - filter: A pattern for the names of the functions and imports whose events are written, in which `*` stands for any
+    ///     characters and `?` for one; an import's name is `module.name`. Other events are always written.
     public init(_ format: Format, filter: String? = nil) {
         self.format = format
         self.filter = filter.map(NamePattern.init)
@@ -50,7 +52,9 @@ public struct TraceFormatter: Sendable {
 
     /// Returns the text of an event, with a line feed; `nil` for an event that the filter leaves out.
     ///
-    /// - Parameter nanoseconds: The time of the event, since any moment.
+    /// - Parameters:
+    ///   - event: The event.
+    ///   - nanoseconds: The time of the event, since any moment.
     public mutating func line(of event: StoreEvent, at nanoseconds: UInt64) -> String? {
         // Functions that a trap or an exception has ended have no event for that.
         var text = close(downTo: depth(of: event), at: nanoseconds)

@@ -2,11 +2,15 @@ import WasmSyntax
 
 /// A value of a local, an operand or a global, as it is shown to a person. Unlike a ``Value``, it needs no store.
 public enum FrameValue: Hashable, Sendable {
+    /// An integer of 32 bits.
     case i32(UInt32)
+    /// An integer of 64 bits.
     case i64(UInt64)
-    /// The bits of a floating-point number.
+    /// The bits of a floating-point number of 32 bits.
     case f32(UInt32)
+    /// The bits of a floating-point number of 64 bits.
     case f64(UInt64)
+    /// The lower and the upper half of a vector.
     case v128(low: UInt64, high: UInt64)
     /// A reference: whether it is null.
     case reference(isNull: Bool)

@@ -238,9 +238,9 @@ extension Store {
             do {
                 try handle(exit, code, &execution)
             } catch let stop as Stop {
+                let isPerformedAgain = execution.pending == nil
                 execution.noteStop(stop, at: exit, registers, progress: bulkProgress.interrupted)
-                // The step is performed and paid for again.
-                if stepCharges != 0 { state.note(units: -stepCharges, execution) }
+                if isPerformedAgain, stepCharges != 0 { state.note(units: -stepCharges, execution) }
                 throw stop
             }
         }

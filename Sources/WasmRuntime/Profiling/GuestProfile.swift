@@ -6,7 +6,7 @@ public enum ProfileClock: Hashable, Sendable {
     ///
     /// - Parameter every: The units between two samples. A sample takes some microseconds; deep stacks are sampled less
     ///   often, so that samples cost a guest at most a third more time with the default.
-    case units(every: UInt64 = 10_000)
+    case units(every: UInt64 = 100_000)
     /// The time that passes, in host functions too. It needs a clock, which macOS has since 13.
     ///
     /// - Parameter everyNanoseconds: The nanoseconds between two samples. Less than 100,000 gives no more samples.
