@@ -92,12 +92,13 @@ extension Store {
         let stop = code.code[pc]
         let spent = execution.registers.base &+ Int(stop.y)
         let isWanted = stop.isBreakpoint || spent >= execution.yieldAt
-        if isWanted, execution.hasProgressed, execution.isResumable {
+        if isWanted, !execution.isAtDebugStop, execution.isResumable {
             setSpent(spent)
             isAtBreakpoint = stop.isBreakpoint
             throw Stop(suspension: .yielded)
         }
         execution.registers.pc = pc &+ 1
+        execution.isAtDebugStop = false
         if let reason = reasonToStop() {
             defer { execution.registers.pc = pc }
             throw self.stop(.interrupted(reason), spent: spent, execution)
@@ -105,6 +106,13 @@ extension Store {
         // The budget is compared where it is without a debugger.
         execution.hasProgressed = true
         setLimit(spent: spent, &execution)
+    }
+
+    /// Whether an execution that is about to be resumed stands at a debug stop.
+    func isAtDebugStop(_ execution: Execution) -> Bool {
+        guard isDebuggable, let code = state.instances[Int(execution.registers.instance)].code else { return false }
+        let place = execution.currentPlace
+        return code.code.indices.contains(place) && code.code[place].isDebugStop
     }
 }
 

@@ -322,7 +322,8 @@ extension Store {
             if let results, case .results(let call)? = execution.pending { execution.pending = .ended(call, results) }
         }
         execution.setYield(after: units, spent: budget.spentAsInt)
-        if case .ready = state { execution.hasProgressed = true }
+        execution.isAtDebugStop = isAtDebugStop(execution)
+        if case .ready = state { (execution.hasProgressed, execution.isAtDebugStop) = (true, false) }
         do {
             try resume(&execution)
         } catch let stop as Stop {

@@ -21,6 +21,8 @@ struct Execution {
     var yieldAt = Int.max
     /// Whether a step was performed since the execution was resumed: it does not yield before, however much the step costs.
     var hasProgressed = true
+    /// Whether the execution was resumed at a debug stop, which it passes.
+    var isAtDebugStop = false
 }
 
 extension Execution {
