@@ -169,7 +169,7 @@ extension Command {
             .coreDump(
                 """
                 if the guest fails as it did in the recorded run, or where --to stops it: write its frames with all operands, its \
-                memories and globals to this file, which nestbox inspect shows. The guest takes two to four times as long
+                memories and globals to this file, which nestbox inspect shows. The guest takes about six times as long
                 """), .statistics("fuel"),
         ], operands: [.file], run: ReplayCommand.run)
 

@@ -5,7 +5,7 @@ public enum ProfileClock: Hashable, Sendable {
     /// The units of the budget. The same program with the same input gives the same profile in each run.
     ///
     /// - Parameter every: The units between two samples. A sample takes some microseconds; deep stacks are sampled less
-    ///   often, so that samples cost a guest at most a third more time with the default.
+    ///   often, so that samples cost a guest some percent with the default, and a quarter where stacks are deep.
     case units(every: UInt64 = 100_000)
     /// The time that passes, in host functions too. It needs a clock, which macOS has since 13.
     ///

@@ -7,7 +7,7 @@ public struct Instruments: OptionSet, Hashable, Sendable {
     /// The ``Store/observer`` can get the beginnings and ends of guests' functions.
     public static let functionEvents = Instruments(rawValue: 1 << 0)
     /// A debugger can stop guests before every instruction, and see all operands: ``Store`` for a `RemoteDebugger`. Guests
-    /// take three to four times as long.
+    /// take about six times as long.
     public static let debugging = Instruments(rawValue: 1 << 1)
     /// Functions count how often each of their blocks is executed, for exact profiles (``Store/startProfile(_:)``) and
     /// coverage (``Store/coverage(of:)``). The store has no snapshots, and each instance takes 32 bytes for each counter.
