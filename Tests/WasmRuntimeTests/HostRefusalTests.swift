@@ -126,7 +126,7 @@ struct HostRefusalTests {
                 }
                 #expect(store.hostUsage[.suspendedCalls] > 500_000)
                 return refusal
-            // One call: 16 KB, and twice as much if the stack comes from a store with vectors.
+                // One call: 16 KB, and twice as much if the stack comes from a store with vectors.
             }, refusal: "host memory exhausted", beyond: 60_000),
     ]
 
