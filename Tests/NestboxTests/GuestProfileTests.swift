@@ -196,7 +196,9 @@ struct GuestProfileTests {
         let guest = Repository.path("Tests/Guests/forever.wasm")
         for limit in [["--fuel", "100000"], ["--timeout", "2s"]] {
             let file = folder.path("p.folded")
-            #expect(try nestbox.run(["run", "--profile", file] + limit + [guest]).code == 134)
+            // Before the stack is deeper than a sample.
+            let often = ["--profile-every", "10000"]
+            #expect(try nestbox.run(["run", "--profile", file] + often + limit + [guest]).code == 134)
             #expect(try folder.text("p.folded").contains("_start"))
         }
         #expect(try nestbox.run(["run", "--profile", folder.path("p.xml"), guest]).code == 2)

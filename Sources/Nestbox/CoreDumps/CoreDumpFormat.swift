@@ -14,7 +14,7 @@ enum CoreDumpFormat {
 
     /// The version of the additions.
     static let additionsVersion: UInt8 = 1
-    /// What the parts of the other sections begin with.
+    /// The byte with which the parts of the other sections begin.
     static let part: UInt8 = 0
 
     /// The most instances, threads, and frames and values of all threads together, of a dump that is read. A value takes a

@@ -110,7 +110,7 @@ struct CoreDumpWriter {
         }
     }
 
-    /// What comes before the bytes of a data segment.
+    /// The header of a data segment, which its bytes follow.
     private func segmentHeader(_ memory: Int, _ run: Range<Int>) -> [UInt8] {
         var header = ByteWriter()
         header.byte(memory == 0 ? 0 : 2)

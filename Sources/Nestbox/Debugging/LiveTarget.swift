@@ -72,7 +72,7 @@ final class LiveTarget: DebugTarget {
     /// Goes on with a call; returns why it has stopped, or `nil` if only its units are spent.
     private func resume(_ thread: Int, units: UInt64) -> DebugStop? {
         guard calls.indices.contains(thread - 1) else { return .ended(code: 0) }
-        // What a trapped call does next is to end.
+        // A call that has trapped ends when it goes on.
         guard calls[thread - 1].trapFrames == nil, let call = calls[thread - 1].call else { return end(thread) }
         do {
             switch try call.resumeWithoutWaiting(yieldingAfter: units) {

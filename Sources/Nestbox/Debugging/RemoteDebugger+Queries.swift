@@ -1,7 +1,7 @@
 import WasmRuntime
 import WasmSyntax
 
-// What a debugger asks about the guest.
+// The queries of a debugger about the guest.
 
 extension RemoteDebugger {
     /// The kind of machine: LLDB chooses its plug-ins by it.

@@ -140,7 +140,7 @@ final class ReplayTarget: DebugTarget {
         return Moment(spent: spent, number: number ?? 0)
     }
 
-    /// What tells apart the moments with as many units spent.
+    /// The place of the guest, which differs between moments with as many units spent.
     private var place: [Int] { ReplayTarget.place(in: stack(of: 1)) }
 
     private static func place(in stack: CapturedStack?) -> [Int] {

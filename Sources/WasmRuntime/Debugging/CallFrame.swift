@@ -32,6 +32,9 @@ package struct CapturedStack {
         /// Whether the function is to begin yet, so that the slots of its locals do not have their zeros.
         let isToBegin: Bool
 
+        /// Whether all operands are in their slots: in code for a debugger, but not in that of a snapshot's frames.
+        var hasOperands: Bool { code.options.instruments.contains(.debugging) && place >= code.firstDebuggable }
+
         /// The module that the function belongs to.
         package var module: Module { code.module }
 
@@ -125,7 +128,7 @@ package struct CapturedStack {
 
     /// The operands of a frame; `nil` if they cannot be told.
     package func operands(of frame: Frame, in store: Store) -> [FrameValue]? {
-        guard frame.code.options.instruments.contains(.debugging), frame.place >= frame.code.firstDebuggable,
+        guard frame.hasOperands,
             let types = frame.code.module.validated.contextForTypes(interruption: store.interruption)?
                 .operandTypes(before: [frame.offset], inBody: frame.lowered.function)[frame.offset],
             let first = CapturedStack.firstOperand(of: frame, in: store)
@@ -137,13 +140,18 @@ package struct CapturedStack {
 
     /// The frames as embedders see them.
     func callFrames(in store: Store) -> [CallFrame] {
-        frames.map { frame in
-            CallFrame(
-                function: GuestFunction(
-                    index: frame.functionIndex, name: frame.code.names.functionName(frame.functionIndex)?.description),
-                module: frame.module, offset: frame.offset, locals: locals(of: frame),
-                operands: operands(of: frame, in: store))
+        var found: [CallFrame] = []
+        // Each function is looked at once. Without an interruption, nothing is thrown.
+        try? forEachFrame(in: store, interruption: nil) { frame, locals, operands in
+            found.append(
+                CallFrame(
+                    function: GuestFunction(
+                        index: frame.functionIndex,
+                        name: frame.code.names.functionName(frame.functionIndex)?.description),
+                    module: frame.module, offset: frame.offset, locals: locals,
+                    operands: frame.hasOperands ? operands.compactMap(\.self) : nil))
         }
+        return found
     }
 }
 

@@ -1,7 +1,7 @@
 import WasmSyntax
 import WasmValidation
 
-// What a core dump has of a store.
+// The parts of a store that a core dump has.
 
 /// An instance, as a core dump has it.
 package struct DumpedInstance {
@@ -99,7 +99,7 @@ extension CapturedStack {
             let first = function?.first ?? 0
             // Those beyond belong to the function that is called.
             let count = min(types.count, max(0, frame.slots.count &- first))
-            let isKnown = frame.code.options.instruments.contains(.debugging)
+            let isKnown = frame.hasOperands
             try body(
                 frame, locals(of: frame),
                 types.prefix(count).enumerated().map { isKnown ? value(first &+ $0, of: frame, $1) : nil })

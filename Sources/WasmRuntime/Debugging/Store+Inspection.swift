@@ -1,7 +1,7 @@
 import WasmSyntax
 import WasmValidation
 
-// What a debugger sees of a store besides frames.
+// The parts of a store that a debugger shows besides frames.
 
 extension Store {
     /// The instances that guests have here, with their modules.

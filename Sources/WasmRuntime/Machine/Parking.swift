@@ -156,6 +156,9 @@ extension Store {
         defer { giveBack() }
         var stopped = execution
         stopped.registers.pc = execution.currentPlace &+ 1
+        // This is no failure, whose frames would be kept.
+        let kept = (trapFrames, failedStack)
+        defer { (trapFrames, failedStack) = kept }
         let place = trap(.unreachable, spent: budget.spentAsInt, stopped)
         return (place, park(execution, base: base))
     }

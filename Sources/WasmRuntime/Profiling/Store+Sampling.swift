@@ -62,24 +62,12 @@ extension Store {
     func forEachFrame(
         of execution: Execution, atMost count: Int = .max, _ body: (CodeObject, LoweredFunction, Int) -> Void
     ) -> Bool {
-        var left = execution.activations.count
-        var (instance, pc, frame) = (
-            Int(execution.registers.instance), execution.registers.pc, execution.registers.frame
-        )
-        for _ in 0..<count {
-            guard let code = state.instances[instance].code, let function = code.function(containing: pc &- 1) else {
-                return true
-            }
-            body(code, function, pc &- 1)
-            let header = machine.stack[frame &+ function.header]
-            pc = Int(UInt32(truncatingIfNeeded: header))
-            frame &-= Int(truncatingIfNeeded: header &>> 32)
-            guard pc == CodeObject.exitAddress else { continue }
-            guard left > 0 else { return true }
+        var left = count
+        for frame in FrameWalk(execution, in: self) {
+            guard left > 0 else { return false }
             left &-= 1
-            let caller = execution.activations[left]
-            (instance, pc, frame) = (Int(caller.instance), caller.pc, caller.frame)
+            body(frame.code, frame.function, frame.place)
         }
-        return false
+        return true
     }
 }
