@@ -172,7 +172,7 @@ enum GeneratedFile {
             #endif
             while true {
                 #if NESTBOX_PROFILE
-                    registers.profile?.count(pc)
+                    registers.counts.count(pc)
                 #endif
                 // The trap that the current step found, if any. Declared inside the loop: outside, it would occupy a register.
                 var trap = LoopTrap.unreachable

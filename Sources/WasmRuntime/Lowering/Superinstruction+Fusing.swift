@@ -154,6 +154,17 @@ extension InternalInstruction {
         }
     }
 
+    /// Returns the fields that name this slot, or would after an exchange of operands, which leaves out the other one:
+    /// "b", for example.
+    func operands(from slot: UInt16) -> String {
+        if b == slot, c == slot { return "bc" }
+        let fields: [(operand: Superinstruction.Operand, name: String)] = [(.a, "a"), (.b, "b"), (.c, "c"), (.x, "x")]
+        for (operand, name) in fields where operation.exchangeable(with: operand).map({ takes($0, from: slot) }) == true {
+            return name
+        }
+        return fields.filter { takes($0.operand, from: slot) }.map(\.name).joined()
+    }
+
     /// Exchanges an operand with the one that ``Operation/exchangeable(with:)`` returns.
     fileprivate mutating func exchangeOperands(from operand: Superinstruction.Operand) {
         if operand == .a { (a, b) = (b, a) } else { (b, c) = (c, b) }

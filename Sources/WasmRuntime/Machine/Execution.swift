@@ -3,6 +3,10 @@ import WasmSyntax
 /// A running call from outside: plain values that, with the store's value stack, are its whole state.
 struct Execution {
     var registers: Registers
+    #if NESTBOX_PROFILE
+        /// Counts the executed instructions.
+        var profile: ExecutionProfile?
+    #endif
     /// The frames that wait for calls into other instances, outermost first.
     var activations: [Activation] = []
     /// The most nested calls that the store allows.
@@ -171,7 +175,7 @@ extension Store {
         state.functions[address].entry = UInt32(truncatingIfNeeded: entry)
         var execution = Execution(registers: Registers())
         #if NESTBOX_PROFILE
-            execution.registers.profile = executionProfile
+            execution.profile = executionProfile
         #endif
         execution.registers.budgetUnit = options.budgetUnit
         execution.depthLimit = limits.depth

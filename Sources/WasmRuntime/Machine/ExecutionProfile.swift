@@ -7,44 +7,32 @@ import WasmSyntax
 package final class ExecutionProfile {
     private struct Counts {
         var code: CodeObject
-        var executed: [UInt64] = []
-        /// How often execution came from the place before: instructions that could be fused.
-        var followed: [UInt64] = []
+        var places = PlaceCounts()
     }
 
-    private var modules: [ObjectIdentifier: Counts] = [:]
-    private var current: ObjectIdentifier?
-    private var executed: [UInt64] = []
-    private var followed: [UInt64] = []
-    private var last = -1
+    private var modules: [Counts] = []
+    private var numbers: [ObjectIdentifier: Int] = [:]
+    /// The index of the code that the loop executes.
+    private var current = 0
 
-    /// Prepares to count this code, which the loop is about to execute.
-    func enter(_ code: CodeObject) {
-        let id = ObjectIdentifier(code)
-        if current != id {
-            keep()
-            let counts = modules[id] ?? Counts(code: code)
-            modules[id] = counts
-            (executed, followed, current, last) = (counts.executed, counts.followed, id, -1)
+    /// Gives the counts of this code, which the loop is about to execute, to its registers.
+    func lend(_ code: CodeObject, to counts: inout PlaceCounts) {
+        let number = numbers[ObjectIdentifier(code)] ?? modules.count
+        if number == modules.count {
+            modules.append(Counts(code: code))
+            numbers[ObjectIdentifier(code)] = number
         }
-        let missing = code.code.count &- executed.count
+        swap(&modules[number].places, &counts)
+        if current != number { counts.last = -1 }
+        current = number
+        let missing = code.code.count &- counts.executed.count
         guard missing > 0 else { return }
-        executed.append(contentsOf: repeatElement(0, count: missing))
-        followed.append(contentsOf: repeatElement(0, count: missing))
+        counts.executed.append(contentsOf: repeatElement(0, count: missing))
+        counts.followed.append(contentsOf: repeatElement(0, count: missing))
     }
 
-    @inline(__always) func count(_ place: Int) {
-        guard place < executed.count else { return }
-        executed[place] &+= 1
-        if place == last &+ 1 { followed[place] &+= 1 }
-        last = place
-    }
-
-    private func keep() {
-        guard let current else { return }
-        modules[current]?.executed = executed
-        modules[current]?.followed = followed
-    }
+    /// Takes the counts back when the loop has been left.
+    func take(_ counts: inout PlaceCounts) { swap(&modules[current].places, &counts) }
 
     /// Returns a report with one fact on a line and its fields separated by tabs, the most frequent first:
     ///
@@ -53,19 +41,20 @@ package final class ExecutionProfile {
     ///     pair NAME NAME COUNT            the second directly after the first
     ///     triple NAME NAME NAME COUNT     an upper bound
     ///     function INDEX NAME COUNT UNITS
-    ///     place FUNCTION PLACE OFFSET COUNT FOLLOWED INSTRUCTION
+    ///     place FUNCTION PLACE OFFSET COUNT FOLLOWED OPERANDS INSTRUCTION
     ///
-    /// Counts of a function exclude its callees. Places are listed only for functions with a hundredth of all executed
-    /// instructions or more. `FOLLOWED` is how often execution came from the place before.
+    /// Counts of a function exclude its callees. Places are listed only for functions with a ten-thousandth of all
+    /// executed instructions or more. `FOLLOWED` is how often execution came from the place before, and `OPERANDS` are the
+    /// fields that name the slot which the instruction before has set, or that can be exchanged with such a field.
     package func report(spent: UInt64) -> String {
-        keep()
         var operations: [String: UInt64] = [:]
         var sequences: [String: UInt64] = [:]
         var functions: [(line: String, count: UInt64)] = []
         var places = ""
-        let whole = modules.values.reduce(0 as UInt64) { $0 &+ $1.executed.reduce(0, &+) }
-        for counts in modules.values {
-            let names = counts.code.code.map(ExecutionProfile.name)
+        let whole = modules.reduce(0 as UInt64) { $0 &+ $1.places.executed.reduce(0, &+) }
+        for module in modules {
+            let (counts, code) = (module.places, module.code)
+            let names = code.code.map(ExecutionProfile.name)
             for place in names.indices where place < counts.executed.count && counts.executed[place] > 0 {
                 operations[names[place], default: 0] &+= counts.executed[place]
                 guard place > 0, counts.followed[place] > 0 else { continue }
@@ -75,8 +64,8 @@ package final class ExecutionProfile {
                 sequences["triple\t\(names[place - 2])\t\(pair)", default: 0] &+=
                     min(counts.followed[place - 1], counts.followed[place])
             }
-            for number in counts.code.lowered.indices {
-                let function = describe(number, counts, names, whole: whole)
+            for number in code.lowered.indices {
+                let function = describe(number, code, counts, names, whole: whole)
                 functions.append((function.line, function.count))
                 places += function.places
             }
@@ -93,9 +82,8 @@ package final class ExecutionProfile {
     }
 
     private func describe(
-        _ number: Int, _ counts: Counts, _ names: [String], whole: UInt64
+        _ number: Int, _ code: CodeObject, _ counts: PlaceCounts, _ names: [String], whole: UInt64
     ) -> (line: String, count: UInt64, places: String) {
-        let code = counts.code
         let (entry, function) = (code.lowered[number].entry, code.lowered[number].function)
         let end = number &+ 1 < code.lowered.count ? code.lowered[number &+ 1].entry : code.code.count
         let range = entry..<min(end, counts.executed.count)
@@ -108,12 +96,13 @@ package final class ExecutionProfile {
                 &* UInt64(origin.costThrough &- min(origin.costBefore, origin.costThrough))
         }
         var places = ""
-        if count >= whole / 100 {
-            for place in range where counts.executed[place] > 0 {
+        if count >= whole / 10_000 {
+            for place in range {
                 let i = code.code[place]
+                let taken = place > range.lowerBound ? i.operands(from: code.code[place &- 1].a) : ""
                 places +=
                     "place\t\(index)\t\(place)\t\(code.origins[place].offset)\t\(counts.executed[place])\t"
-                    + "\(counts.followed[place])\t\(names[place]) a=\(i.a) b=\(i.b) c=\(i.c) x=\(Int32(bitPattern: i.x))"
+                    + "\(counts.followed[place])\t\(taken)\t\(names[place]) a=\(i.a) b=\(i.b) c=\(i.c) x=\(Int32(bitPattern: i.x))"
                     + " y=\(Int32(bitPattern: i.y))\n"
             }
         }
@@ -134,5 +123,20 @@ package final class ExecutionProfile {
             default: nil
             }
         return inner.map { "\(instruction.operation)(\($0))" } ?? "\(instruction.operation)"
+    }
+}
+
+/// How often each place of some code was executed.
+struct PlaceCounts {
+    var executed: [UInt64] = []
+    /// How often execution came from the place before: instructions that could be fused.
+    var followed: [UInt64] = []
+    var last = -1
+
+    @inline(__always) mutating func count(_ place: Int) {
+        guard place < executed.count else { return }
+        executed[place] &+= 1
+        if place == last &+ 1 { followed[place] &+= 1 }
+        last = place
     }
 }

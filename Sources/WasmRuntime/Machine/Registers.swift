@@ -28,8 +28,8 @@ struct Registers {
         @inline(__always) var noLimit: Int { .max }
     #endif
     #if NESTBOX_PROFILE
-        /// Counts the executed instructions.
-        var profile: ExecutionProfile?
+        /// Counts of the code that the loop executes.
+        var counts = PlaceCounts()
     #endif
 
     /// Brings the next poll of the interruption nearer, by the work of setting `slots` slots, which the budget does not

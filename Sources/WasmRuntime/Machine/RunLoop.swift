@@ -29,15 +29,18 @@ private func runLoop(
     let instance = execution.registers.instance
     execution.registers.memoryPages = current.memoryPages
     if current.code.needsVectorStack { machine.ensureVectorStack() }
-    #if NESTBOX_PROFILE
-        execution.registers.profile?.enter(current.code)
-    #endif
     while true {
+        #if NESTBOX_PROFILE
+            execution.profile?.lend(current.code, to: &execution.registers.counts)
+        #endif
         let exit = enterLoop(
             &current.code.code, stack: &machine.stack, vectors: &machine.vectorStack,
             memory: &state.memories[current.memory].bytes, globals: &state.globals,
             table: &state.tables[current.table].elements, functions: &state.functions, heap: &state.heap,
             registers: &execution.registers)
+        #if NESTBOX_PROFILE
+            execution.profile?.take(&execution.registers.counts)
+        #endif
         if let exit = state.perform(exit, context, &machine, &execution) { return exit }
         if execution.registers.instance != instance { return nil }
     }

@@ -34,7 +34,7 @@ extension Store {
         execution.depthLimit = limits.depth
         execution.registers.budgetUnit = options.budgetUnit
         #if NESTBOX_PROFILE
-            execution.registers.profile = executionProfile
+            execution.profile = executionProfile
         #endif
         switch runLoop(function, shape, &words, &state, &machine, &execution) {
         case .returned(let givesBack): if givesBack { giveBack() }
