@@ -18,7 +18,8 @@ package struct Benchmark {
     package init(_ options: Options, _ places: Places) throws {
         self.options = options
         self.places = places
-        workloads = try options.select(from: try places.workloads())
+        workloads = try options.select(from: try places.workloads(options))
+        try places.requireModules(of: workloads.map(\.workload))
         try FileManager.default.createDirectory(at: places.work, withIntermediateDirectories: true)
         progress = Progress()
         runtimes = try Benchmark.runtimes(options, places, progress)
@@ -33,7 +34,7 @@ package struct Benchmark {
         func nestbox(_ name: String, _ variant: String?) throws -> Runtime {
             progress.show("building \(name)")
             let path = try options.nestbox ?? Processes.build("nestbox", variant: variant, in: places)
-            return Runtime(name: name, command: [path, "run", "{module}", "{args}"])
+            return Runtime(name: name, command: [path, "run"] + Runtime.nestboxOptions + ["{module}", "{args}"])
         }
         guard options.nestbox == nil || options.metering == .on else {
             throw BenchmarkError("--nestbox says what is measured: --metering cannot choose")
@@ -65,7 +66,8 @@ package struct Benchmark {
         let start = Date()
         var rows = workloads.map { workload, size in
             Results.Row(
-                workload: workload.name, size: size, isComparable: (workload.kind ?? .program) == .program,
+                workload: workload.name, size: size, isComparable: workload.isProgram,
+                isOther: workload.kind == .other ? true : nil,
                 entries: runtimes.map { Results.Entry(runtime: $0.name) })
         }
         let rounds = options.rounds ?? (options.isQuick ? 3 : 5)
@@ -97,7 +99,7 @@ package struct Benchmark {
                     rows[number].entries[index].failure = "not comparable"
                     continue
                 }
-                let measurement = try meter.measure(command)
+                let measurement = try meter.measure(command, input: workload.input)
                 rows[number].entries[index].add(measurement, counts: round > 0)
             }
         }
@@ -106,10 +108,8 @@ package struct Benchmark {
     /// Returns the command that runs a workload; `nil` if the runtime cannot run this kind of workload.
     private func command(_ runtime: Runtime, _ workload: Workload, _ size: Int) throws -> [String]? {
         switch workload.kind ?? .program {
-        case .program:
-            return runtime.command(module: try module(workload, size), arguments: [String(size)])
-        case .large:
-            return runtime.command(module: try module(workload, size), arguments: [])
+        case .program, .other, .large:
+            return runtime.command(module: try module(workload, size), arguments: workload.arguments(size: size))
         case .instantiation:
             guard runtime.name == "nestbox", options.nestbox == nil else { return nil }
             return [program, "instantiate", try module(workload, size), String(size)]
@@ -118,9 +118,7 @@ package struct Benchmark {
 
     /// Returns the path of the workload's module, which is generated first if it is missing.
     package func module(_ workload: Workload, _ size: Int) throws -> String {
-        guard workload.kind == .large else {
-            return places.programs.appendingPathComponent("\(workload.module ?? workload.name).wasm").path
-        }
+        guard workload.kind == .large else { return places.module(workload) }
         let file = places.work.appendingPathComponent("large-\(size).wasm")
         if !FileManager.default.fileExists(atPath: file.path) {
             try Data(LargeModule.bytes(functions: size * 1000)).write(to: file, options: .atomic)

@@ -3,6 +3,8 @@ import Foundation
 /// The options of the command line.
 package struct Options: Sendable {
     package enum Metering: String, Sendable { case on, off, both }
+    /// The programs to run: this project's, those of others, or both.
+    package enum Programs: String, Sendable { case own, others, all }
 
     package static let usage = """
         usage: swift run -c release nestbox-benchmark [OPTION…] [WORKLOAD…]
@@ -16,6 +18,7 @@ package struct Options: Sendable {
         reactor, what calls of its exports take in new stores and in forks. With `pool`: a request in a new instance, after
         its exports PREPARE, and in one of a pool.
 
+          --set others          the programs of others that scripts/other-programs gets; all: these and the project's own
           --quick               smaller sizes and 3 rounds: under 2 minutes
           --rounds N            how often each is run (5), after a run that is not counted
           --runtime NAME='COMMAND {module} {args}'
@@ -35,6 +38,7 @@ package struct Options: Sendable {
         """
 
     package var workloads: [String] = []
+    package var set = Programs.own
     package var isQuick = false
     package var rounds: Int?
     package var runtimes: [Runtime] = []
@@ -67,6 +71,11 @@ package struct Options: Sendable {
         }
         while let word = rest.next() {
             switch word {
+            case "--set":
+                guard let choice = Programs(rawValue: try value(of: word)) else {
+                    throw BenchmarkError("--set is own, others or all")
+                }
+                set = choice
             case "--quick": isQuick = true
             case "--rounds": rounds = try number(of: word)
             case "--runtime": runtimes.append(try Runtime(argument: try value(of: word)))

@@ -31,12 +31,14 @@ package enum Processes {
     }
 
     /// Returns the first line that a command prints; `nil` if the command fails.
-    package static func firstLine(of command: [String]) -> String? {
+    ///
+    /// - Parameter input: The path of a file for standard input.
+    package static func firstLine(of command: [String], input: String? = nil) -> String? {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = command
         let output = Pipe()
-        process.standardInput = FileHandle.nullDevice
+        process.standardInput = input.flatMap { FileHandle(forReadingAtPath: $0) } ?? FileHandle.nullDevice
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice
         guard (try? process.run()) != nil else { return nil }
@@ -70,13 +72,17 @@ package struct Meter {
         (self.program, self.folder, self.timeout) = (program, folder, timeout)
     }
 
-    package func measure(_ command: [String]) throws -> Measurement {
+    /// Runs a command, and returns what it used.
+    ///
+    /// - Parameter input: The path of a file for standard input; without it, the input is empty.
+    package func measure(_ command: [String], input: String? = nil) throws -> Measurement {
         let names = ["report", "output", "errors"].map { folder.appendingPathComponent($0) }
         for name in names { try Data().write(to: name) }
         let process = Process()
         process.executableURL = URL(fileURLWithPath: program)
         process.arguments = [names[0].path, String(timeout)] + command
-        process.standardInput = FileHandle.nullDevice
+        process.standardInput =
+            try input.map { try FileHandle(forReadingFrom: URL(fileURLWithPath: $0)) } ?? FileHandle.nullDevice
         process.standardOutput = try FileHandle(forWritingTo: names[1])
         process.standardError = try FileHandle(forWritingTo: names[2])
         try process.run()

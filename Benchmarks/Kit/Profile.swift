@@ -80,14 +80,18 @@ extension Benchmark {
         let progress = Progress()
         progress.show("building a nestbox that counts")
         let nestbox = try options.nestbox ?? Processes.build("nestbox", variant: "NESTBOX_PROFILE", in: places)
+        let selected = try options.select(from: try places.workloads(options)).filter(\.workload.isProgram)
+        try places.requireModules(of: selected.map(\.workload))
         var profiles: [Profile] = []
-        for (workload, size) in try options.select(from: try places.workloads()) where workload.kind == nil {
+        for (workload, size) in selected {
             progress.show("counting \(workload.name)")
-            let module = places.programs.appendingPathComponent("\(workload.name).wasm").path
             let file = folder.appendingPathComponent("\(workload.name).txt")
             try? FileManager.default.removeItem(at: file)
-            let command = [nestbox, "run", "--operation-profile", file.path, module, String(size)]
-            guard Processes.firstLine(of: command) != nil, let data = try? Data(contentsOf: file) else {
+            let command =
+                [nestbox, "run", "--operation-profile", file.path] + Runtime.nestboxOptions
+                + [places.module(workload)] + workload.arguments(size: size)
+            guard Processes.firstLine(of: command, input: workload.input) != nil, let data = try? Data(contentsOf: file)
+            else {
                 progress.note("\(workload.name) does not run")
                 continue
             }

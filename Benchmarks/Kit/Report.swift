@@ -52,9 +52,11 @@ package struct Report: Sendable {
                 [row.workload, own?.median.text(2) ?? "-", own.map { ($0.noise * 100).text(0) + " %" } ?? "-"]
                     + cells + [behind(row)?.text(2) ?? "-"])
         }
-        let means = others.map { results.meanRatio($0.name).map { "×\($0.text(2))" } ?? "-" }
-        let behind = geometricMean(results.rows.filter(\.isComparable).compactMap(behind))
-        table.add(["geometric mean", "", ""] + means + [behind?.text(2) ?? "-"])
+        for (title, rows) in results.groups {
+            let means = others.map { results.meanRatio($0.name, over: rows).map { "×\($0.text(2))" } ?? "-" }
+            let behind = geometricMean(rows.compactMap(behind))
+            table.add([title, "", ""] + means + [behind?.text(2) ?? "-"])
+        }
         return table
     }
 

@@ -27,11 +27,15 @@ package struct Results: Codable, Sendable {
         package var size: Int
         /// Whether the row counts in means. It does not if the runtimes do different work, as when they start.
         package var isComparable: Bool
+        /// Whether it is a program of others; `nil` if it is not.
+        package var isOther: Bool?
         package var entries: [Entry]
 
-        package init(workload: String, size: Int, isComparable: Bool = true, entries: [Entry]) {
+        package init(
+            workload: String, size: Int, isComparable: Bool = true, isOther: Bool? = nil, entries: [Entry]
+        ) {
             (self.workload, self.size, self.isComparable) = (workload, size, isComparable)
-            self.entries = entries
+            (self.isOther, self.entries) = (isOther, entries)
         }
 
         /// Returns the measurements of a runtime; `nil` if it has no figures for this workload.
@@ -80,9 +84,17 @@ package struct Results: Codable, Sendable {
         }
     }
 
+    /// The comparable rows that have a mean of their own: this project's, and those of others.
+    package var groups: [(title: String, rows: [Row])] {
+        let comparable = rows.filter(\.isComparable)
+        let (own, others) = (comparable.filter { $0.isOther != true }, comparable.filter { $0.isOther == true })
+        if own.isEmpty || others.isEmpty { return [("geometric mean", comparable)] }
+        return [("geometric mean, own", own), ("geometric mean, others", others)]
+    }
+
     /// Returns the mean of a runtime's ratios to the reference, over the comparable workloads that both ran.
-    package func meanRatio(_ runtime: String) -> Double? {
-        geometricMean(rows.filter(\.isComparable).compactMap { $0.ratio(runtime, to: reference) })
+    package func meanRatio(_ runtime: String, over rows: [Row]? = nil) -> Double? {
+        geometricMean((rows ?? self.rows.filter(\.isComparable)).compactMap { $0.ratio(runtime, to: reference) })
     }
 
     /// The workloads whose outputs differ between runtimes, with the digest of each output.

@@ -58,6 +58,10 @@ package struct Runtime: Codable, Hashable, Sendable {
         }
     }
 
+    /// The options with which `nestbox run` gives a program what the other runtimes give without being asked: the standard
+    /// input, and an error code for the system calls that are not granted.
+    package static let nestboxOptions = ["--stdin", "inherit", "--missing", "enosys"]
+
     /// Returns the runtimes that are looked for on the path, with the options that they need to run a command.
     package static func known(_ places: Places) -> [Runtime] {
         let node = places.root.appendingPathComponent("Benchmarks/node-wasi.mjs").path

@@ -46,8 +46,9 @@ package enum Tool {
     }
 
     private static func list(_ options: Options, _ places: Places) throws -> Int32 {
-        for (workload, size) in try options.select(from: try places.workloads()) {
-            print("\(workload.name), size \(size): \(workload.about)")
+        for (workload, size) in try options.select(from: try places.workloads(options)) {
+            let size = workload.kind == .other ? "" : ", size \(size)"
+            print("\(workload.name)\(size): \(workload.about)")
         }
         for runtime in Benchmark.found(options, places) {
             print("\(runtime.name) (\(runtime.kind.rawValue)): \(runtime.command.joined(separator: " "))")

@@ -1,6 +1,6 @@
 // nestbox-meter REPORT SECONDS COMMAND [ARGUMENT…]
 //
-// Runs a command without standard input and writes one line to the file REPORT: exit status (or -signal), user, system
+// Runs a command with the standard input of this program and writes one line to the file REPORT: exit status (or -signal), user, system
 // and wall time in microseconds, and peak resident memory in KiB. The command is killed when it has used SECONDS of
 // processor time. Exits with 0 if the line was written.
 //
@@ -55,20 +55,12 @@ func limitProcessorTime(seconds: UInt) {
 
 /// Runs a command to its end; returns `nil` if it cannot be started.
 func measure(_ command: [String]) -> Measurement? {
-    #if canImport(Darwin)
-        var actions: posix_spawn_file_actions_t?
-    #else
-        var actions = posix_spawn_file_actions_t()
-    #endif
-    guard posix_spawn_file_actions_init(&actions) == 0 else { return nil }
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
     var arguments = command.map { strdup($0) }
     arguments.append(nil)
     defer { for argument in arguments { free(argument) } }
     var process: pid_t = 0
     let start = monotonicNanoseconds()
-    guard let program = command.first, posix_spawnp(&process, program, &actions, nil, arguments, environ) == 0 else {
+    guard let program = command.first, posix_spawnp(&process, program, nil, nil, arguments, environ) == 0 else {
         return nil
     }
     var status: Int32 = 0

@@ -19,7 +19,10 @@ import Testing
         #expect(throws: BenchmarkError.self) { try Runtime(argument: argument) }
     }
 
-    @Test(arguments: [["--rounds"], ["--rounds", "0"], ["--metering", "maybe"], ["--size", "fib"], ["--what"]])
+    @Test(arguments: [
+        ["--rounds"], ["--rounds", "0"], ["--metering", "maybe"], ["--size", "fib"], ["--what"], ["--set"],
+        ["--set", "mine"],
+    ])
     func badOptionsAreRefused(words: [String]) {
         #expect(throws: BenchmarkError.self) { try Options(words) }
     }
@@ -33,6 +36,54 @@ import Testing
         #expect(try select("--quick", "c", "a", "--size", "a=7") == ["a 7", "c 1"])
         #expect(throws: BenchmarkError.self) { try select("d") }
         #expect(throws: BenchmarkError.self) { try select("--size", "d=1") }
+    }
+
+    @Test(arguments: [
+        (["--set", "own"], false, true), (["--set", "others"], true, false), (["--set", "all"], true, true),
+    ])
+    func setsOfPrograms(words: [String], others: Bool, own: Bool) throws {
+        let kinds = try places.workloads(Options(words)).map { $0.kind ?? .program }
+        #expect(kinds.contains(.other) == others)
+        #expect(kinds.contains(.program) == own)
+    }
+
+    @Test func programsOfOthersHaveNamesOfTheirOwnArgumentsAndInput() throws {
+        let places = try places
+        let programs = try places.otherPrograms()
+        let names = try programs.map(\.name) + places.workloads().map(\.name)
+        #expect(programs.count >= 24)
+        #expect(Set(names).count == names.count)
+        #expect(programs.allSatisfy { !$0.about.isEmpty })
+        for isQuick in [false, true] {
+            for program in programs {
+                let workload = program.workload(isQuick: isQuick, in: places)
+                #expect(workload.isProgram)
+                let hasInput = program.input != nil || program.preprocess != nil
+                #expect((workload.input != nil) == hasInput, "\(program.name)")
+                let other = isQuick ? program.quick?.arguments : nil
+                #expect(workload.arguments(size: 7) == other ?? program.arguments ?? [])
+            }
+        }
+    }
+
+    /// The script takes from this repository only files that there are.
+    @Test func inputOfOurOwnExists() throws {
+        let places = try places
+        let ours = try places.otherPrograms().flatMap { ($0.input ?? []) + ($0.quick?.input ?? []) }
+            .filter { $0.hasPrefix("Benchmarks/") || $0.hasPrefix("Tests/") }
+        #expect(!ours.isEmpty)
+        for path in ours {
+            #expect(FileManager.default.fileExists(atPath: places.root.appendingPathComponent(path).path), "\(path)")
+        }
+    }
+
+    @Test func missingProgramsOfOthersAreNamed() throws {
+        let places = try places
+        var missing = Workload(name: "no-such-program", kind: .other, about: "", size: 1, quick: 1)
+        missing.arguments = []
+        let error = #expect(throws: BenchmarkError.self) { try places.requireModules(of: [missing]) }
+        #expect(error?.description.contains("no-such-program") == true)
+        try places.requireModules(of: try places.workloads())
     }
 
     /// Every workload has its module and every module its workload. Each module loads, or needs a feature that is not

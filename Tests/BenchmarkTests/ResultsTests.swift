@@ -29,6 +29,17 @@ private func results(_ times: KeyValuePairs<String, (own: [Double], other: [Doub
         #expect(these.meanRatio("nobody") == nil)
     }
 
+    @Test func eachSetHasAMeanOfItsOwn() throws {
+        var these = results(["a": ([1], [4]), "b": ([1], [9])])
+        #expect(these.groups.map(\.title) == ["geometric mean"])
+        these.rows[1].isOther = true
+        #expect(these.groups.map(\.title) == ["geometric mean, own", "geometric mean, others"])
+        #expect(these.groups.map { these.meanRatio("other", over: $0.rows)?.rounded() } == [4, 9])
+        #expect(try Results(json: these.json()).rows.map(\.isOther) == [nil, true])
+        let table = Report(these).times.text
+        #expect(table.contains("geometric mean, own") && table.contains("×9.00"))
+    }
+
     @Test func jsonRoundTrip() throws {
         let old = results(["a \"b\" <c>": ([1.25, 2.5], []), "d": ([0], [1e-9])])
         let new = try Results(json: old.json())
