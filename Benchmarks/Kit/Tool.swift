@@ -12,6 +12,10 @@ package enum Tool {
             print(try Boundary.report(times: words.last.flatMap { Int($0) } ?? 1_000_000))
             return 0
         }
+        if words.first == "cliffs" {
+            print(try Cliffs.report(Array(words.dropFirst())))
+            return 0
+        }
         let options = try Options(words)
         if options.isHelp {
             print(Options.usage)
