@@ -60,17 +60,22 @@ extension OperationGroup {
         OperationGroup("returnNone", .callReturn, "d, f, &pc, &frame, &base, limit, &depthLeft"),
         OperationGroup("returnOne", .callReturn, "d, &f, &pc, &frame, &base, limit, &depthLeft"),
         OperationGroup(
-            "storeOperation memoryFill memoryCopy",
-            "/// Leaves the loop: `c` = ``StoreOperation``. `memoryFill` and `memoryCopy` (first memory) need not leave `runLoop` if",
-            "/// they are small: `a` = first of three operand slots, `y` = cost up to and with it.",
-            lines: ["return .storeOperation"]),
+            "storeOperation", "/// Leaves the loop: `c` = ``StoreOperation``.", lines: ["return .storeOperation"]),
+        OperationGroup(
+            "memoryFill memoryCopy",
+            "/// In the first memory. Leave the loop as `storeOperation` does, unless they are small: `a` = first of three operand",
+            "/// slots, `y` = prefix.",
+            lines: [
+                "if !code.changeBytes(pc, d, f, &memory, memorySize, &base, limit, registers) { return .storeOperation }"
+            ]),
         OperationGroup(
             "heap", .checkedEffect, "d, &f, &heap", fullLoopOnly: true,
             "// Aggregates. `a` = destination.", "/// See ``HeapOperation``."),
         OperationGroup(
-            "structureNew", fullLoopOnly: true,
-            "/// `b` = slot of the first field, `c` = number of fields, `x` = type, `y` = prefix.",
-            lines: ["if !code.structureNew(pc, d, &f, &heap, &base, limit) { return .newStructure }"]),
+            "structureNew structureNewDefault arrayNewFixed arrayNew arrayNewDefault", fullLoopOnly: true,
+            "/// `b` = slot of the first operand, `c` = number of fields or elements, or else the base-two logarithm of an",
+            "/// element's bytes; `x` = type, `y` = prefix.",
+            lines: ["if !code.newObject(pc, d, &f, &heap, &base, limit) { return .newObject }"]),
     ]
 
     private static let moves = [

@@ -75,14 +75,16 @@ func runFrame(
         case .returnOne:
             if !code.returnOne(pc, d, &f, &pc, &frame, &base, limit, &depthLeft) { return .limitAtReturn }
             return .frame
-        case .storeOperation, .memoryFill, .memoryCopy:
+        case .storeOperation:
             return .storeOperation
+        case .memoryFill, .memoryCopy:
+            if !code.changeBytes(pc, d, f, &memory, memorySize, &base, limit, registers) { return .storeOperation }
         case .heap:
             if isPlain { return .trap(.unreachable) }
             if !code.heap(pc, d, &f, &heap, &trap) { return .trap(trap) }
-        case .structureNew:
+        case .structureNew, .structureNewDefault, .arrayNewFixed, .arrayNew, .arrayNewDefault:
             if isPlain { return .trap(.unreachable) }
-            if !code.structureNew(pc, d, &f, &heap, &base, limit) { return .newStructure }
+            if !code.newObject(pc, d, &f, &heap, &base, limit) { return .newObject }
         case .copy:
             f.write(code.copy(pc, f), to: code.a(pc))
         case .copyMany:

@@ -31,14 +31,17 @@ enum Operation: UInt16, CaseIterable {
     case returnMany
     case returnNone
     case returnOne
-    /// Leaves the loop: `c` = ``StoreOperation``. `memoryFill` and `memoryCopy` (first memory) need not leave `runLoop` if
-    /// they are small: `a` = first of three operand slots, `y` = cost up to and with it.
-    case storeOperation, memoryFill, memoryCopy
+    /// Leaves the loop: `c` = ``StoreOperation``.
+    case storeOperation
+    /// In the first memory. Leave the loop as `storeOperation` does, unless they are small: `a` = first of three operand
+    /// slots, `y` = prefix.
+    case memoryFill, memoryCopy
     // Aggregates. `a` = destination.
     /// See ``HeapOperation``.
     case heap
-    /// `b` = slot of the first field, `c` = number of fields, `x` = type, `y` = prefix.
-    case structureNew
+    /// `b` = slot of the first operand, `c` = number of fields or elements, or else the base-two logarithm of an
+    /// element's bytes; `x` = type, `y` = prefix.
+    case structureNew, structureNewDefault, arrayNewFixed, arrayNew, arrayNewDefault
     // Moves. `a` = destination.
     case copy
     case copyMany
@@ -230,13 +233,14 @@ extension Operation {
     /// Whether only the full loop executes the operation: it concerns vectors or the heap (see `runLoop`).
     var isInFullLoopOnly: Bool {
         switch first {
-        case .heap, .structureNew, .vector, .vectorToScalar, .vectorShuffle, .vectorSelect, .vectorCopyMany,
-            .vectorZeroMany, .vectorConstant, .vectorCopy, .vectorF32x4Add, .vectorF32x4Sub, .vectorF32x4Mul,
-            .vectorF64x2Add, .vectorF64x2Sub, .vectorF64x2Mul, .vectorI32x4Add, .vectorI32x4Sub, .vectorI32x4Mul,
-            .vectorI16x8Add, .vectorI16x8Sub, .vectorI16x8Mul, .vectorI8x16Add, .vectorI8x16Sub, .vectorI64x2Add,
-            .vectorV128And, .vectorV128Or, .vectorV128Xor, .vectorI32x4DotI16x8S, .vectorI8x16NarrowI16x8U,
-            .vectorI16x8ExtendLowI8x16U, .vectorI16x8ExtendHighI8x16U, .vectorI16x8Shl, .vectorI16x8ShrU,
-            .vectorLoad128, .vectorStore128, .vectorLoad, .vectorStoreLane:
+        case .heap, .structureNew, .structureNewDefault, .arrayNewFixed, .arrayNew, .arrayNewDefault, .vector,
+            .vectorToScalar, .vectorShuffle, .vectorSelect, .vectorCopyMany, .vectorZeroMany, .vectorConstant,
+            .vectorCopy, .vectorF32x4Add, .vectorF32x4Sub, .vectorF32x4Mul, .vectorF64x2Add, .vectorF64x2Sub,
+            .vectorF64x2Mul, .vectorI32x4Add, .vectorI32x4Sub, .vectorI32x4Mul, .vectorI16x8Add, .vectorI16x8Sub,
+            .vectorI16x8Mul, .vectorI8x16Add, .vectorI8x16Sub, .vectorI64x2Add, .vectorV128And, .vectorV128Or,
+            .vectorV128Xor, .vectorI32x4DotI16x8S, .vectorI8x16NarrowI16x8U, .vectorI16x8ExtendLowI8x16U,
+            .vectorI16x8ExtendHighI8x16U, .vectorI16x8Shl, .vectorI16x8ShrU, .vectorLoad128, .vectorStore128,
+            .vectorLoad, .vectorStoreLane:
             true
         default: false
         }

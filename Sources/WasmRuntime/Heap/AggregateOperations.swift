@@ -5,16 +5,31 @@ import WasmValidation
 // is checked and paid for before anything changes. Specification: Execution / Instructions / Aggregate Instructions.
 
 extension Store {
-    /// `struct.new` when the loop found no room in the current free run, or has reached its limit.
-    func performNewStructure(
+    /// Makes an object for which the loop found no room in the current free run, or reached its limit.
+    func performNewObject(
         _ instruction: InternalInstruction, _ code: CodeObject, _ execution: inout Execution
     ) throws {
         let count = Int(instruction.c)
-        let header = Heap.header(instruction.x)
-        let object = try allocate(words: count &+ 1, header: header, code, &execution)
         let first = execution.registers.frame &+ Int(instruction.b)
-        for field in 0..<count { state.heap.words[object &+ 1 &+ field] = machine.stack[first &+ field] }
-        machine.stack[execution.registers.frame &+ Int(instruction.a)] = Reference.object(object)
+        let reference: UInt64
+        switch instruction.operation {
+        case .arrayNew:
+            let length = Int(UInt32(truncatingIfNeeded: machine.stack[first &+ 1]))
+            reference = try newArray(.arrayNew, instruction.x, length: length, from: first, code, &execution)
+        case .arrayNewDefault:
+            let length = Int(UInt32(truncatingIfNeeded: machine.stack[first]))
+            reference = try newArray(nil, instruction.x, length: length, from: first, code, &execution)
+        case .arrayNewFixed:
+            reference = try newArray(.arrayNewFixed, instruction.x, length: count, from: first, code, &execution)
+        default:
+            let object = try allocate(words: count &+ 1, header: Heap.header(instruction.x), code, &execution)
+            let isDefault = instruction.operation == .structureNewDefault
+            for field in 0..<count {
+                state.heap.words[object &+ 1 &+ field] = isDefault ? 0 : machine.stack[first &+ field]
+            }
+            reference = Reference.object(object)
+        }
+        machine.stack[execution.registers.frame &+ Int(instruction.a)] = reference
     }
 
     /// Pays for an object and allocates it.
@@ -53,8 +68,14 @@ extension Store {
             accessVector(
                 Reference.index(bits) &+ Int(instruction.x), at: operation == .structureGetVector ? slot : slot &+ 1,
                 isStore: operation == .structureSetVector)
-        case .arrayNew, .arrayNewDefault, .arrayNewFixed, .arrayNewData, .arrayNewElement:
-            try performNewArray(operation, instruction, code, &execution)
+        case .arrayNew:
+            let length = Int(UInt32(truncatingIfNeeded: machine.stack[slot &+ 1]))
+            machine.stack[slot] = try newArray(operation, type, length: length, from: slot, code, &execution)
+        case .arrayNewFixed:
+            let length = Int(instruction.y)
+            machine.stack[slot] = try newArray(operation, type, length: length, from: slot, code, &execution)
+        case .arrayNewData, .arrayNewElement:
+            try performNewArrayFromSegment(operation, instruction, code, &execution)
         default: try performArray(operation, instruction, code, &execution)
         }
     }
@@ -86,7 +107,7 @@ extension Store {
 
     // MARK: New arrays
 
-    private func performNewArray(
+    private func performNewArrayFromSegment(
         _ operation: StoreOperation, _ instruction: InternalInstruction, _ code: CodeObject,
         _ execution: inout Execution
     ) throws {
@@ -94,28 +115,34 @@ extension Store {
         let instance = Int(execution.registers.instance)
         let shift = state.heap.types.layouts[Int(instruction.x)].elementShift
         let segment = Int(instruction.y)
-        let length: Int
-        switch operation {
-        case .arrayNew: length = Int(UInt32(truncatingIfNeeded: machine.stack[slot &+ 1]))
-        case .arrayNewDefault: length = Int(UInt32(truncatingIfNeeded: machine.stack[slot]))
-        case .arrayNewFixed: length = Int(instruction.y)
-        default:
-            length = Int(UInt32(truncatingIfNeeded: machine.stack[slot &+ 1]))
-            let offset = Int(UInt32(truncatingIfNeeded: machine.stack[slot]))
-            let isData = operation == .arrayNewData
-            let size =
-                isData
-                ? state.instances[instance].data[segment].count : state.instances[instance].elements[segment].count
-            guard offset <= size, isData ? length &<< Int(shift) <= size &- offset : length <= size &- offset else {
-                let kind: Trap.Kind = isData ? .outOfBoundsMemoryAccess : .outOfBoundsTableAccess
-                throw trap(kind, spent: spent(code, execution), execution)
-            }
+        let length = Int(UInt32(truncatingIfNeeded: machine.stack[slot &+ 1]))
+        let offset = Int(UInt32(truncatingIfNeeded: machine.stack[slot]))
+        let isData = operation == .arrayNewData
+        let size =
+            isData ? state.instances[instance].data[segment].count : state.instances[instance].elements[segment].count
+        guard offset <= size, isData ? length &<< Int(shift) <= size &- offset : length <= size &- offset else {
+            let kind: Trap.Kind = isData ? .outOfBoundsMemoryAccess : .outOfBoundsTableAccess
+            throw trap(kind, spent: spent(code, execution), execution)
         }
         // By time, elements cost as much as when `array.init_data` copies them into an existing array.
-        if operation == .arrayNewData, options.budgetUnit == .time { try pay(length, code, &execution) }
+        if isData, options.budgetUnit == .time { try pay(length, code, &execution) }
+        machine.stack[slot] = try newArray(
+            operation, instruction.x, length: length, segment: segment, from: slot, code, &execution)
+    }
+
+    /// Makes an array and sets its elements.
+    ///
+    /// - Parameters:
+    ///   - operation: The operation that says how the elements are set; `nil` for zeros.
+    ///   - slot: The first operand.
+    private func newArray(
+        _ operation: StoreOperation?, _ type: UInt32, length: Int, segment: Int = 0, from slot: Int,
+        _ code: CodeObject, _ execution: inout Execution
+    ) throws -> UInt64 {
+        let instance = Int(execution.registers.instance)
+        let shift = state.heap.types.layouts[Int(type)].elementShift
         let words = Heap.arrayWords(length: length, shift: shift)
-        let header = Heap.header(instruction.x, length: length)
-        let array = try allocate(words: words, header: header, code, &execution)
+        let array = try allocate(words: words, header: Heap.header(type, length: length), code, &execution)
         // Clears even elements that are set right afterwards: an interruption must not leave former contents of the words.
         try clearObject(array, words: words)
         switch operation {
@@ -129,7 +156,7 @@ extension Store {
                 segment, of: instance, Int(UInt32(truncatingIfNeeded: machine.stack[slot])), to: array &+ 1, length)
         default: break
         }
-        machine.stack[slot] = Reference.object(array)
+        return Reference.object(array)
     }
 
     /// Sets all elements of an array from consecutive slots. They are at most

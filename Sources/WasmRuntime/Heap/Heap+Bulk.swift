@@ -71,12 +71,13 @@ extension Heap {
         for index in range { setElement(index, of: array, shift: shift, value) }
     }
 
-    /// Returns a word filled with copies of an element of 1, 2 or 4 bytes.
-    private static func repeated(_ value: UInt64, shift: UInt8) -> UInt64 {
+    /// Returns a word filled with copies of an element of at most 8 bytes.
+    static func repeated(_ value: UInt64, shift: UInt8) -> UInt64 {
         switch shift {
         case 0: (value & 0xFF) &* 0x0101_0101_0101_0101
         case 1: (value & 0xFFFF) &* 0x0001_0001_0001_0001
-        default: (value & 0xFFFF_FFFF) &* 0x0000_0001_0000_0001
+        case 2: (value & 0xFFFF_FFFF) &* 0x0000_0001_0000_0001
+        default: value
         }
     }
 

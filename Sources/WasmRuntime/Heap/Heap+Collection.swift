@@ -73,8 +73,9 @@ extension Heap {
     private mutating func markFields(of index: Int) -> Int {
         let number = typeNumber(at: index)
         if number & Heap.exceptionMark != 0 {
-            // After the header and the tag's address, words of values of any type.
-            for word in 2..<max(2, length(at: index)) { mark(words[index &+ word]) }
+            // The words of values of any type.
+            let first = Heap.exceptionHeaderWords
+            for word in first..<max(first, length(at: index)) { mark(words[index &+ word]) }
             return size(at: index)
         }
         let layout = types.layouts[Int(number)]

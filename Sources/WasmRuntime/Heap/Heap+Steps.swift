@@ -119,21 +119,6 @@ extension Heap {
         }
     }
 
-    /// Allocates a struct whose fields take one word each, and which the loop fills in. Returns 0 if the current run has no
-    /// room.
-    @inline(never)
-    mutating func newStructure(_ type: UInt32, words count: Int) -> UInt64 {
-        guard !collectsAlways, let index = take(count) else { return 0 }
-        words[index] = Heap.header(type)
-        return Reference.object(index)
-    }
-
-    /// Sets a field, by its index, of a struct whose fields take one word each.
-    @inline(never)
-    mutating func setField(_ object: UInt64, _ field: Int, _ value: UInt64) {
-        words[Reference.index(object) &+ 1 &+ field] = value
-    }
-
     // MARK: Elements
 
     /// Returns an element of an array. The caller has compared the index with the length.
@@ -159,7 +144,7 @@ extension Heap {
 
     /// Whether a reference of the `any`, `extern` or `exn` hierarchy matches a type of the same hierarchy (specification:
     /// *Execution / Instructions / Reference Instructions*, ref.test).
-    func isInstance(_ bits: UInt64, _ type: HeapType, nullPasses: Bool) -> Bool {
+    mutating func isInstance(_ bits: UInt64, _ type: HeapType, nullPasses: Bool) -> Bool {
         if bits == 0 { return nullPasses }
         switch Reference.tag(bits) {
         case Reference.Tag.object:

@@ -17,13 +17,16 @@ struct Heap {
     /// The bounds of the current free run.
     private(set) var next = 1
     private(set) var runEnd = 1
-    /// Where the search for room for a large object continues.
+    /// Where the search for room for a large object continues, and the end of the free run there, if one is known.
     private var largeNext = 1
+    private var largeEnd = 1
 
     /// The most words that the heap may have.
     let limit: Int
     /// Whether a collection precedes every allocation, for tests.
     let collectsAlways: Bool
+    /// Whether the store counts what each instruction costs, which the loop does not tell for an array.
+    let isCounting: Bool
     /// Words allocated since the last collection.
     private(set) var allocatedWords = 0
     /// Words in use after the last collection.
@@ -47,9 +50,17 @@ struct Heap {
     /// An empty heap.
     ///
     /// - Parameter limit: The most bytes that objects may take.
-    init(limit: UInt64, collectsAlways: Bool = false) {
+    init(limit: UInt64, collectsAlways: Bool = false, isCounting: Bool = false) {
         self.limit = Int(clamping: limit / 8)
         self.collectsAlways = collectsAlways
+        self.isCounting = isCounting
+    }
+
+    /// An empty heap of a store with these options.
+    init(limit: UInt64, _ options: LoweringOptions) {
+        self.init(
+            limit: limit, collectsAlways: options.collectsAlways,
+            isCounting: options.instruments.contains(.blockCounts))
     }
 
     // MARK: Snapshots
@@ -63,9 +74,10 @@ struct Heap {
 
     /// A heap with the objects of a snapshot, and with the limits of another heap.
     init(_ snapshot: HeapSnapshot, like other: Heap, externals: [Any?]) {
-        (limit, collectsAlways) = (other.limit, other.collectsAlways)
+        (limit, collectsAlways, isCounting) = (other.limit, other.collectsAlways, other.isCounting)
         (words, starts, types) = (snapshot.words, snapshot.starts, snapshot.types)
-        (next, runEnd, largeNext) = (snapshot.run.lowerBound, snapshot.run.upperBound, snapshot.largeNext)
+        (next, runEnd) = (snapshot.run.lowerBound, snapshot.run.upperBound)
+        (largeNext, largeEnd) = (snapshot.largeNext, snapshot.largeNext)
         (allocatedWords, liveWords) = (snapshot.allocatedWords, snapshot.liveWords)
         self.externals = externals
         freeExternals = externals.indices.filter { externals[$0] == nil }
@@ -76,7 +88,7 @@ struct Heap {
 
     /// Begins to allocate after objects were put in their places: from the front, where free runs are.
     mutating func beginRestored() {
-        (next, runEnd, largeNext) = (1, 1, 1)
+        (next, runEnd, largeNext, largeEnd) = (1, 1, 1, 1)
         allocatedWords = words.count
     }
 
@@ -90,14 +102,19 @@ struct Heap {
     /// The bit in a header's type that marks an exception. The other bits are the number of its tag's type.
     static let exceptionMark: UInt32 = 1 << 31
 
+    /// The words of an exception before its values: the header, and the tag's address.
+    static let exceptionHeaderWords = 2
+
     @inline(__always) func typeNumber(at index: Int) -> UInt32 { UInt32(truncatingIfNeeded: words[index]) }
     @inline(__always) func length(at index: Int) -> Int { Int(words[index] &>> 32) }
 
     /// Returns the words that an array takes, including its header.
     static func arrayWords(length: Int, shift: UInt8) -> Int { 1 &+ ((length &<< Int(shift)) &+ 7) &>> 3 }
 
+    // The methods that only read are `mutating` too, as Swift copies the structure for one that is not.
+
     /// Returns the words of the object that begins at an index.
-    func size(at index: Int) -> Int {
+    mutating func size(at index: Int) -> Int {
         let number = typeNumber(at: index)
         if number & Heap.exceptionMark != 0 { return length(at: index) }
         let layout = types.layouts[Int(number)]
@@ -109,12 +126,18 @@ struct Heap {
 
     // MARK: Allocating
 
-    /// Takes words from the current run for a new object; `nil` if the run has fewer.
+    /// Takes words for a new object from the current run or, for a large object, from the one where the last was put; `nil`
+    /// if there are fewer.
     @inline(__always)
     mutating func take(_ count: Int) -> Int? {
-        let index = next
-        guard count <= runEnd &- index else { return nil }
-        next = index &+ count
+        var index = next
+        if count <= runEnd &- index {
+            next = index &+ count
+        } else {
+            index = largeNext
+            guard count > Heap.largeObject, count <= largeEnd &- index else { return nil }
+            largeNext = index &+ count
+        }
         starts[index &>> 6] |= 1 &<< UInt64(index & 63)
         allocatedWords &+= count
         return index
@@ -136,6 +159,8 @@ struct Heap {
             var position = runEnd
             while let run = freeRun(&position, &objects) {
                 (next, runEnd) = (run.lowerBound, run.upperBound)
+                // It may be the run of large objects.
+                largeEnd = largeNext
                 position = runEnd
                 if let index = take(count) { return .found(index) }
             }
@@ -146,14 +171,10 @@ struct Heap {
         while let run = freeRun(&position, &objects) {
             position = run.upperBound
             guard run.count >= count else { continue }
-            let index = run.lowerBound
-            largeNext = index &+ count
-            starts[index &>> 6] |= 1 &<< UInt64(index & 63)
-            allocatedWords &+= count
-            // `largeNext` is the end of the new object, so that the next search finds the rest of the run.
-            return .found(index)
+            (largeNext, largeEnd) = (run.lowerBound, run.upperBound)
+            if let index = take(count) { return .found(index) }
         }
-        largeNext = position
+        (largeNext, largeEnd) = (position, position)
         return position < words.count ? .paused : .noRoom
     }
 
@@ -168,7 +189,7 @@ struct Heap {
     /// - Parameters:
     ///   - position: The beginning of an object or of free words; afterwards where the search ended.
     ///   - objects: The objects that the search may still pass.
-    private func freeRun(_ position: inout Int, _ objects: inout Int) -> Range<Int>? {
+    private mutating func freeRun(_ position: inout Int, _ objects: inout Int) -> Range<Int>? {
         while position < words.count, objects > 0 {
             objects &-= 1
             guard isStart(position) else { return position..<nextStart(after: position) }
@@ -179,14 +200,14 @@ struct Heap {
 
     /// Returns the words of the first object from a position on, which is the beginning of an object or of free words; `nil`
     /// if there is none.
-    func object(from position: Int) -> Range<Int>? {
+    mutating func object(from position: Int) -> Range<Int>? {
         guard position < words.count else { return nil }
         let start = isStart(position) ? position : nextStart(after: position)
         return start < words.count ? start..<(start &+ size(at: start)) : nil
     }
 
     /// Returns the first beginning of an object after a word, or the end of the heap.
-    private func nextStart(after position: Int) -> Int {
+    private mutating func nextStart(after position: Int) -> Int {
         var index = (position &+ 1) &>> 6
         guard index < starts.count else { return words.count }
         var bits = starts[index] & (.max &<< UInt64((position &+ 1) & 63))
@@ -242,6 +263,7 @@ struct Heap {
         if runEnd != end || next == end { next = end }
         runEnd = wanted
         largeNext = min(largeNext, next)
+        largeEnd = largeNext
     }
 
     /// Returns the bytes of host memory that a heap of so many words takes, including their bits in ``starts`` and ``marks``.
@@ -251,7 +273,7 @@ struct Heap {
     /// Ends a collection: only marked objects remain, and the search for free runs begins at the front.
     mutating func beginCycle(live: Int) {
         swap(&starts, &marks)
-        (next, runEnd, largeNext) = (1, 1, 1)
+        (next, runEnd, largeNext, largeEnd) = (1, 1, 1, 1)
         liveWords = live
         allocatedWords = 0
     }

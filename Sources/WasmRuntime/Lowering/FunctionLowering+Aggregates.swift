@@ -7,13 +7,10 @@ extension FunctionLowering {
         let type = Int(instruction.x) < object.types.count ? object.types[Int(instruction.x)] : 0
         switch instruction.opcode {
         case .structNew: lowerNewStructure(instruction, type)
-        case .structNewDefault: lowerAllocation(.structureNewDefault, operands: 0, x: type)
+        case .structNewDefault: lowerNewStructure(instruction, type)
         case .structGet, .structGetS, .structGetU: lowerGetField(instruction)
         case .structSet: lowerSetField(instruction)
-        case .arrayNew: lowerAllocation(.arrayNew, operands: 2, x: type)
-        case .arrayNewDefault: lowerAllocation(.arrayNewDefault, operands: 1, x: type)
-        case .arrayNewFixed:
-            lowerAllocation(.arrayNewFixed, operands: Int(instruction.y), x: type, y: instruction.y)
+        case .arrayNew, .arrayNewDefault, .arrayNewFixed: lowerNewArray(instruction, type)
         case .arrayNewData: lowerAllocation(.arrayNewData, operands: 2, x: type, y: instruction.y)
         case .arrayNewElem: lowerAllocation(.arrayNewElement, operands: 2, x: type, y: instruction.y)
         case .arrayGet, .arrayGetS, .arrayGetU: lowerGetElement(instruction, type)
@@ -32,14 +29,21 @@ extension FunctionLowering {
 
     private mutating func lowerNewStructure(_ instruction: Instruction, _ type: UInt32) {
         guard case .structure(let fields) = module.types[Int(instruction.x)].composite else { return }
+        let isDefault = instruction.opcode == .structNewDefault
+        let operands = isDefault ? 0 : fields.count
         guard !object.hasVectorFields(ofType: instruction.x) else {
-            usesVectors = true
-            return lowerAllocation(.structureNewWide, operands: fields.count, x: type)
+            if !isDefault { usesVectors = true }
+            return lowerAllocation(isDefault ? .structureNewDefault : .structureNewWide, operands: operands, x: type)
         }
-        materializeTop(fields.count)
-        operands.truncate(to: operands.height &- fields.count)
+        lowerNewObject(isDefault ? .structureNewDefault : .structureNew, operands: operands, c: fields.count, x: type)
+    }
+
+    /// Emits an allocation that the loop itself performs, from operands in consecutive slots.
+    private mutating func lowerNewObject(_ operation: Operation, operands count: Int, c: Int, x: UInt32) {
+        materializeTop(count)
+        operands.truncate(to: operands.height &- count)
         let first = Int(slotField(slot(atHeight: operands.height)))
-        emitProducer(InternalInstruction(.structureNew, b: first, c: fields.count, x: type, y: cost))
+        emitProducer(InternalInstruction(operation, b: first, c: c, x: x, y: cost))
     }
 
     private mutating func lowerGetField(_ instruction: Instruction) {
@@ -71,6 +75,19 @@ extension FunctionLowering {
 
     private func elementType(_ index: UInt32) -> ValueType {
         if case .array(let element) = module.types[Int(index)].composite { element.storage } else { .i32 }
+    }
+
+    private mutating func lowerNewArray(_ instruction: Instruction, _ type: UInt32) {
+        let shift = Int(elementType(instruction.x).sizeShift)
+        let count = Int(instruction.y)
+        switch instruction.opcode {
+        case .arrayNewDefault: lowerNewObject(.arrayNewDefault, operands: 1, c: shift, x: type)
+        // Vectors are not in the slots that the loop reads.
+        case .arrayNew where shift > 3: lowerAllocation(.arrayNew, operands: 2, x: type)
+        case .arrayNew: lowerNewObject(.arrayNew, operands: 2, c: shift, x: type)
+        case _ where shift > 3: lowerAllocation(.arrayNewFixed, operands: count, x: type, y: instruction.y)
+        default: lowerNewObject(.arrayNewFixed, operands: count, c: count, x: type)
+        }
     }
 
     private mutating func lowerGetElement(_ instruction: Instruction, _ type: UInt32) {

@@ -24,6 +24,8 @@ struct ExceptionHandler {
     var tag: UInt32?
     /// Whether the handler takes the exception's values.
     var takesValues: Bool
+    /// Whether vectors are among them.
+    var takesVectors: Bool
     /// Whether the handler takes a reference to the exception.
     var takesReference: Bool
     /// Slot of the frame for the first value; the reference follows the values.
@@ -35,16 +37,20 @@ struct ExceptionHandler {
     var cost: UInt32 = 0
     /// The block that begins there, if blocks are counted.
     var block: UInt32 = 0
+
+    /// The number of values that a `throw` has where there are vectors among them.
+    static let vectorValues = 0xFFFF
 }
 
 extension FunctionLowering {
     mutating func lowerThrow(_ tag: UInt32) {
-        let type = module.functionType(at: object.module.validated.tags[Int(tag)])
-        let parameters = type?.parameters ?? []
-        if parameters.contains(.v128) { usesVectors = true }
+        let parameters = parameters(ofTag: tag)
+        let hasVectors = parameters.contains(.v128)
+        if hasVectors { usesVectors = true }
         materializeTop(parameters.count)
         emitStoreOperation(
-            .throwTag, a: Int(slotField(slot(atHeight: operands.height &- parameters.count))), x: tag, y: cost)
+            .throwTag, a: Int(slotField(slot(atHeight: operands.height &- parameters.count))),
+            b: hasVectors ? ExceptionHandler.vectorValues : parameters.count, x: tag, y: cost)
         becomeUnreachable()
     }
 
@@ -87,8 +93,9 @@ extension FunctionLowering {
         let index = controls.count &- 2 &- Int(clause.label)
         guard index >= 0 else { return }
         let label = controls[index]
+        let tag = clause.kind.hasTag ? clause.tag : nil
         var handler = ExceptionHandler(
-            tag: clause.kind.hasTag ? clause.tag : nil, takesValues: clause.kind.hasTag,
+            tag: tag, takesValues: tag != nil, takesVectors: parameters(ofTag: tag).contains(.v128),
             takesReference: clause.kind.pushesReference, slot: Int(slotField(slot(atHeight: label.height))))
         if label.kind == .loop {
             (handler.target, handler.cost, handler.block) = (label.loopStart, label.loopCost, label.loopBlock)
@@ -97,6 +104,11 @@ extension FunctionLowering {
             controls[index].endIsTarget = true
         }
         regions[region].handlers.append(handler)
+    }
+
+    /// The types of the values of a tag's exceptions; none without a tag.
+    private func parameters(ofTag tag: UInt32?) -> [ValueType] {
+        tag.flatMap { module.functionType(at: object.module.validated.tags[Int($0)]) }?.parameters ?? []
     }
 
     /// Makes the handlers that lead to the end of a block continue at the next instruction.
@@ -132,17 +144,17 @@ extension FunctionLowering {
         isReachable = true
         bindLabel()
         let tag = instruction.opcode == .catch ? instruction.x : nil
-        let type = tag.flatMap { module.functionType(at: object.module.validated.tags[Int($0)]) }
+        let parameters = parameters(ofTag: tag)
         regions[region].handlers.append(
             ExceptionHandler(
-                tag: tag, takesValues: tag != nil, takesReference: true,
+                tag: tag, takesValues: tag != nil, takesVectors: parameters.contains(.v128), takesReference: true,
                 slot: Int(slotField(slot(atHeight: control.height))), referenceFirst: true, target: here, cost: cost,
                 block: nextBlock))
         controls.append(control)
         // The exception itself stays below its values, for `rethrow`.
         operands.push(.slot)
-        if type?.parameters.contains(.v128) == true { usesVectors = true }
-        pushResults(type?.parameters ?? [])
+        if parameters.contains(.v128) { usesVectors = true }
+        pushResults(parameters)
     }
 
     /// Lowers `delegate`: ends a `try` that passes its exceptions on to a label further out.

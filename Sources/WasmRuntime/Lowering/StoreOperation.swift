@@ -35,13 +35,14 @@ enum StoreOperation: UInt16 {
     case outOfBounds
 
     // Aggregates: `a` = first of the operand slots, and slot of the result; `x` = type.
-    case structureNewDefault
     /// A struct with vector fields.
-    case structureNewWide
+    case structureNewDefault, structureNewWide
     /// For a vector field: `x` = its offset in words.
     case structureGetVector, structureSetVector
-    /// `y` = number of elements, or segment.
-    case arrayNew, arrayNewDefault, arrayNewFixed, arrayNewData, arrayNewElement
+    /// An array of vectors; `y` = number of elements.
+    case arrayNew, arrayNewFixed
+    /// `y` = segment.
+    case arrayNewData, arrayNewElement
     case arrayGetVector, arraySetVector, arrayFill, arrayCopy, arrayInitData, arrayInitElement
     /// For a function reference: `a` = slot of the operand and result, `x` = heap type, `y` = whether null passes.
     case functionTest, functionCast
@@ -51,9 +52,9 @@ enum StoreOperation: UInt16 {
     /// The events of a store's observer, of no cost: `x` = index of the function among those that the module defines.
     case functionEntered, functionLeft
 
-    /// `a` = first slot of the values, `x` = tag.
+    /// `a` = first slot of the values, `b` = their number, `x` = tag, `y` = cost up to and with the instruction.
     case throwTag
-    /// `a` = slot of the exception.
+    /// `a` = slot of the exception, `y` as for `throwTag`.
     case throwReference
 }
 

@@ -27,7 +27,7 @@ extension Store {
     // MARK: Exceptions in the heap: header, the tag's address, the values
 
     private func exceptionWords(_ parameters: [ValueType]) -> Int {
-        parameters.reduce(2) { $0 &+ ($1 == .v128 ? 2 : 1) }
+        parameters.reduce(Heap.exceptionHeaderWords) { $0 &+ ($1 == .v128 ? 2 : 1) }
     }
 
     /// Allocates an exception and sets its values.
@@ -39,7 +39,7 @@ extension Store {
         let header = Heap.header(state.tags[tag] | Heap.exceptionMark, length: words)
         let exception = try allocateObject(words: words, header: header, top: top)
         state.heap.words[exception &+ 1] = UInt64(truncatingIfNeeded: tag)
-        var place = exception &+ 2
+        var place = exception &+ Heap.exceptionHeaderWords
         for (value, type) in zip(values, parameters) {
             state.heap.words[place] = value.bits
             if type == .v128 { state.heap.words[place &+ 1] = value.upperHalf }
@@ -53,7 +53,7 @@ extension Store {
     }
 
     func values(of exception: UInt64) -> [SlotValue] {
-        var place = Reference.index(exception) &+ 2
+        var place = Reference.index(exception) &+ Heap.exceptionHeaderWords
         return functionType(state.tags[tag(of: exception)]).parameters.map { type in
             defer { place &+= type == .v128 ? 2 : 1 }
             return SlotValue(state.heap.words[place], upperHalf: type == .v128 ? state.heap.words[place &+ 1] : 0)
@@ -61,32 +61,6 @@ extension Store {
     }
 
     // MARK: Finding a handler
-
-    /// The current frame of a search for a handler.
-    struct Unwinding {
-        var instance: Int
-        /// The place of the instruction that has thrown, or of the call in a frame further out.
-        var place: Int
-        var frame: Int
-        /// Number of the execution's activations that the search has not reached.
-        var activations: Int
-        /// Number of frames that the search has left.
-        var frames = 0
-        /// The budget spent, including the part of the search that is paid for, and the cost of the unpaid part. The latter
-        /// begins below 0, because the cost of `throw` includes the beginning of the search.
-        var spent: Int
-        var unpaid = -BudgetCosts.searchInThrow
-        /// Whether the frame has ended, by a tail call, and catches nothing.
-        var isOver: Bool
-        /// The beginning of the search: the budget spent, and ``isOver``.
-        var first: (spent: Int, isOver: Bool)
-
-        init(instance: Int, place: Int, frame: Int, activations: Int, spent: Int, isOver: Bool) {
-            (self.instance, self.place, self.frame) = (instance, place, frame)
-            (self.activations, self.spent, self.isOver) = (activations, spent, isOver)
-            first = (spent, isOver)
-        }
-    }
 
     /// Continues at the innermost handler of an exception, or ends the execution with a ``WasmException``. Without a
     /// handler no frame is changed, so that the backtrace begins where the exception was thrown.
@@ -98,10 +72,7 @@ extension Store {
     func raise(
         _ exception: UInt64, spent: Int, fromCaller: Bool = false, _ execution: inout Execution
     ) throws {
-        var unwinding = Unwinding(
-            instance: Int(execution.registers.instance), place: execution.registers.pc &- 1,
-            frame: execution.registers.frame, activations: execution.activations.count, spent: spent, isOver: fromCaller
-        )
+        var unwinding = Unwinding(execution, spent: spent, isOver: fromCaller)
         if observes(.exceptions) { tellThrown(exception, execution) }
         try search(exception, &unwinding, &execution)
     }
@@ -118,13 +89,19 @@ extension Store {
                 guard let code = state.instances[unwinding.instance].code,
                     let function = code.function(containing: unwinding.place)
                 else { break }
-                if !unwinding.isOver, let handler = try handler(for: tag, in: function, &unwinding, &execution) {
-                    return try handle(exception, with: handler, unwinding, &execution)
-                }
+                let tags = state.instances[unwinding.instance].tags
+                let found =
+                    unwinding.isOver
+                    ? nil
+                    : try unwinding.handler(for: tag, tags, in: function.regions) { unwinding in
+                        if unwinding.unpaid > Store.searchBetweenPayments { try pay(&unwinding, &execution) }
+                    }
+                if let found { return try handle(exception, with: found, unwinding, &execution) }
                 unwinding.isOver = false
                 unwinding.unpaid &+= BudgetCosts.unwoundFrame
                 if unwinding.unpaid > Store.searchBetweenPayments { try pay(&unwinding, &execution) }
-                guard leave(function, &unwinding, execution) else { break }
+                let header = machine.stack[unwinding.frame &+ function.header]
+                guard unwinding.leave(header: header, execution.activations) else { break }
             }
             try pay(&unwinding, &execution)
         } catch let stop as Stop {
@@ -157,57 +134,6 @@ extension Store {
         unwinding.unpaid &-= due
     }
 
-    /// Moves the search to the caller's frame; returns `false` if this execution has no other.
-    private func leave(_ function: LoweredFunction, _ unwinding: inout Unwinding, _ execution: Execution) -> Bool {
-        let header = machine.stack[unwinding.frame &+ function.header]
-        let returnAddress = Int(UInt32(truncatingIfNeeded: header))
-        unwinding.frames &+= 1
-        guard returnAddress == CodeObject.exitAddress else {
-            unwinding.place = returnAddress &- 1
-            unwinding.frame &-= Int(truncatingIfNeeded: header &>> 32)
-            return true
-        }
-        guard unwinding.activations > 0 else { return false }
-        unwinding.activations &-= 1
-        let caller = execution.activations[unwinding.activations]
-        (unwinding.instance, unwinding.frame) = (Int(caller.instance), caller.frame)
-        unwinding.place = caller.pc &- 1
-        return true
-    }
-
-    /// Returns the handler in a function that catches exceptions of this tag at this place.
-    @inline(__always)  // A call would retain and release the function for each frame.
-    private func handler(
-        for tag: Int, in function: LoweredFunction, _ unwinding: inout Unwinding, _ execution: inout Execution
-    ) throws -> ExceptionHandler? {
-        let regions = function.regions
-        guard !regions.isEmpty else { return nil }
-        // The last region that begins before the place. If it has ended, only the regions around it can contain the place.
-        var low = 0
-        var high = regions.count
-        while low < high {
-            let middle = low &+ (high &- low) / 2
-            if regions[middle].start <= unwinding.place { low = middle &+ 1 } else { high = middle }
-        }
-        var next = low > 0 ? low &- 1 : nil
-        while let index = next, regions[index].end <= unwinding.place {
-            next = regions[index].enclosing
-            unwinding.unpaid &+= BudgetCosts.triedHandler
-            if unwinding.unpaid > Store.searchBetweenPayments { try pay(&unwinding, &execution) }
-        }
-        while let index = next {
-            for handler in regions[index].handlers {
-                unwinding.unpaid &+= BudgetCosts.triedHandler
-                guard let wanted = handler.tag else { return handler }
-                if state.instances[unwinding.instance].tags[Int(wanted)] == tag { return handler }
-            }
-            unwinding.unpaid &+= BudgetCosts.triedHandler
-            if unwinding.unpaid > Store.searchBetweenPayments { try pay(&unwinding, &execution) }
-            next = regions[index].parent
-        }
-        return nil
-    }
-
     /// The cost that a search inside one function may reach before it is paid for.
     private static let searchBetweenPayments = 1 << 12
 
@@ -231,13 +157,7 @@ extension Store {
             }
         }
         if handler.takesReference && !handler.referenceFirst { machine.stack[slot] = exception }
-        execution.activations.removeLast(execution.activations.count &- unwinding.activations)
-        execution.registers.instance = UInt32(truncatingIfNeeded: unwinding.instance)
-        execution.registers.firstGlobal = state.instances[unwinding.instance].firstGlobal
-        execution.registers.frame = unwinding.frame
-        execution.registers.pc = handler.target
-        execution.registers.base = unwinding.spent &- Int(handler.cost)
-        execution.registers.depthLeft &+= unwinding.frames
+        state.enter(handler, unwinding, &execution)
         if observes(.exceptions) { tellCaught(execution) }
     }
 }

@@ -178,6 +178,7 @@ extension Store {
             execution.profile = executionProfile
         #endif
         execution.registers.budgetUnit = options.budgetUnit
+        execution.registers.bulkUnit = options.bulkUnit
         execution.depthLimit = limits.depth
         execution.registers.depthLeft = limits.depth &- machine.depth &- 1
         execution.registers.frame = base
@@ -328,14 +329,13 @@ extension Store {
             if execution.registers.nextPoll < base {
                 try poll(spent: spent(code, execution), &execution)
                 // Perhaps the operation was left to the store for the poll alone.
-                let context = OperationContext(object: code)
-                guard let exit = state.perform(.storeOperation, context, &machine, &execution) else { return }
+                guard let exit = performOnState(.storeOperation, &execution) else { return }
                 if case .hostCall = exit { return try performHost(&execution) }
             }
             try interruptible(code, &execution) { try performStoreOperation(code.code[pc &- 1], code, &$0) }
-        case .newStructure:
+        case .newObject:
             structureIsPaid = false
-            try interruptible(code, &execution) { try performNewStructure(code.code[pc &- 1], code, &$0) }
+            try interruptible(code, &execution) { try performNewObject(code.code[pc &- 1], code, &$0) }
         }
     }
 

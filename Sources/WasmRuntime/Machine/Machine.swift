@@ -24,6 +24,8 @@ package struct Machine {
     var isRecorded = false
     /// Whether the store's observer wants the calls of host functions.
     var isObserved = false
+    /// Whether the store's observer wants exceptions.
+    var observesExceptions = false
     /// Whether the store takes samples of stacks.
     var isSampled = false
     /// Whether the store counts blocks.

@@ -21,6 +21,9 @@ struct Registers {
     var callee = 0
     var calleeFrame = 0
     var budgetUnit = BudgetUnit.instruction
+    /// The unit in which the loop pays for bulk operations; `nil` if the store counts what each costs, so that they leave the
+    /// loop.
+    var bulkUnit: BudgetUnit?
     /// Pages of the first memory.
     var memoryPages: UInt32 = 0
     #if NESTBOX_UNMETERED
@@ -71,8 +74,8 @@ enum LoopExit: Equatable {
     case hostCall
     /// An operation that needs the whole store, or one of those that `performOutsideLoop` performs.
     case storeOperation
-    /// `struct.new` without room in the heap's current run, or beyond the limit of the budget.
-    case newStructure
+    /// A new struct or array without room in the heap's current run, or beyond the limit of the budget.
+    case newObject
 
     /// Whether the loop itself continues.
     @inline(__always) var isFrame: Bool { if case .frame = self { true } else { false } }
@@ -81,7 +84,7 @@ enum LoopExit: Equatable {
     var isAfterInstruction: Bool {
         switch self {
         case .frame, .limitAtBranch, .limitAtCall, .limitAtReturn, .stackExhausted, .unresolvedCall: false
-        case .returned, .trap, .call, .callOfOtherType, .hostCall, .storeOperation, .newStructure: true
+        case .returned, .trap, .call, .callOfOtherType, .hostCall, .storeOperation, .newObject: true
         }
     }
 }

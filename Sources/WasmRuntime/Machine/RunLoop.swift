@@ -25,7 +25,7 @@ func runLoop(_ state: inout StoreState, _ machine: inout Machine, _ execution: i
 private func runLoop(
     _ current: CurrentInstance, _ state: inout StoreState, _ machine: inout Machine, _ execution: inout Execution
 ) -> LoopExit? {
-    let context = OperationContext(object: current.code)
+    var context = OperationContext(object: current.code)
     let instance = execution.registers.instance
     execution.registers.memoryPages = current.memoryPages
     if current.code.needsVectorStack { machine.ensureVectorStack() }
@@ -34,7 +34,7 @@ private func runLoop(
             execution.profile?.lend(current.code, to: &execution.registers.counts)
         #endif
         let exit = enterLoop(
-            &current.code.code, stack: &machine.stack, vectors: &machine.vectorStack,
+            &context.code, stack: &machine.stack, vectors: &machine.vectorStack,
             memory: &state.memories[current.memory].bytes, globals: &state.globals,
             table: &state.tables[current.table].elements, functions: &state.functions, heap: &state.heap,
             registers: &execution.registers)

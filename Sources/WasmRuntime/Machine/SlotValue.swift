@@ -14,27 +14,35 @@ struct SlotValue {
 extension Store {
     /// Returns the value in a slot of the value stack, according to its type.
     func slot(_ slot: Int, _ type: ValueType) -> SlotValue {
-        guard type == .v128 else { return SlotValue(machine.stack[slot]) }
-        ensureVectorStack()
-        return SlotValue(
-            loadBytes(machine.vectorStack, slot &* 16, 8), upperHalf: loadBytes(machine.vectorStack, slot &* 16 &+ 8, 8)
-        )
+        type == .v128 ? machine.vector(inSlot: slot) : SlotValue(machine.stack[slot])
     }
 
     func setSlot(_ slot: Int, _ value: SlotValue, _ type: ValueType) {
         guard type == .v128 else { return machine.stack[slot] = value.bits }
+        machine.setVector(value, inSlot: slot)
+    }
+}
+
+extension Machine {
+    /// Returns the vector in a slot of the value stack.
+    mutating func vector(inSlot slot: Int) -> SlotValue {
         ensureVectorStack()
-        storeBytes(&machine.vectorStack, slot &* 16, 8, value.bits)
-        storeBytes(&machine.vectorStack, slot &* 16 &+ 8, 8, value.upperHalf)
+        return SlotValue(loadBytes(vectorStack, slot &* 16, 8), upperHalf: loadBytes(vectorStack, slot &* 16 &+ 8, 8))
+    }
+
+    mutating func setVector(_ value: SlotValue, inSlot slot: Int) {
+        ensureVectorStack()
+        storeBytes(&vectorStack, slot &* 16, 8, value.bits)
+        storeBytes(&vectorStack, slot &* 16 &+ 8, 8, value.upperHalf)
     }
 
     /// Executes a vector instruction outside the loop, in the frame that begins at a slot.
-    func executeVector(
+    mutating func executeVector(
         _ opcode: Opcode, frame: Int, destination: UInt16, operand: UInt16, lane: Int, scalar: UInt64
     ) -> UInt64 {
         ensureVectorStack()
         return executeInWindow(
-            &machine.vectorStack, opcode, frame: frame, destination: destination, operand: operand, lane: lane,
+            &vectorStack, opcode, frame: frame, destination: destination, operand: operand, lane: lane,
             scalar: scalar)
     }
 }

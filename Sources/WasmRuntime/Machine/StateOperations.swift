@@ -5,21 +5,24 @@ import WasmValidation
 // conflicts, and without a poll of the interruption, which could run the embedder's code. They need no memory of the host
 // and do not trap. All else is left to the store (`StoreOperations.swift`, `Execution.swift`).
 
-/// The code of the current instance, for operations outside the loop.
+/// The code of the current instance, for the loop and for operations outside of it. It does not change meanwhile.
 struct OperationContext {
     let object: CodeObject
+    /// That of the object, whose property would be checked for conflicts at each access.
+    var code: InternalCode
 
-    var code: InternalCode { object.code }
+    init(object: CodeObject) { (self.object, code) = (object, object.code) }
+
     /// Returns the instruction at a place.
-    func instruction(_ place: Int) -> InternalInstruction { object.code[place] }
+    func instruction(_ place: Int) -> InternalInstruction { code[place] }
 }
 
 extension StoreState {
     /// The most bytes that are filled or copied here. The store handles more in pieces, with a poll of the interruption
     /// between them.
-    private static let mostBytes: UInt64 = 65_536
+    static let mostBytes: UInt64 = 65_536
     /// The most elements that are set here, for the same reason.
-    private static let mostElements: UInt64 = 8_192
+    static let mostElements: UInt64 = 8_192
     /// The amount by which an operation brings the next poll nearer: it takes 30 to 60 ns.
     private static let work = 32
 
@@ -106,7 +109,14 @@ extension StoreState {
             return performTailCall(to: address, instruction, context.code, &machine, &execution)
         case .memoryFill, .memoryCopy, .memoryInit, .tableFill, .tableCopy, .tableInit:
             return performBulk(instruction, context, &machine, &execution)
-        default: return false
+        case .throwTag: return performThrow(instruction, context.object, &machine, &execution)
+        case .throwReference: return performThrowReference(instruction, context.object, &machine, &execution)
+        case .tableGrow: return growTableByNothing(instruction, context.object, &machine.stack, execution.registers)
+        case .elementDrop: return instances[instance].elements[index].isEmpty
+        case .atomicNotify: return notify(instruction, &machine.stack[slot], execution.registers)
+        case .vectorGlobalGet, .vectorGlobalSet, .otherMemoryVector:
+            return performVector(instruction, context, &machine, &execution)
+        default: return performAggregate(instruction, context, &machine, &execution)
         }
         return true
     }
@@ -173,8 +183,33 @@ extension StoreState {
         return done
     }
 
+    /// Performs `table.grow` by 0 elements, for which nothing is paid.
+    private mutating func growTableByNothing(
+        _ instruction: InternalInstruction, _ code: CodeObject, _ stack: inout [UInt64], _ registers: Registers
+    ) -> Bool {
+        let slot = registers.frame &+ Int(instruction.a)
+        let spent = registers.base &+ Int(code.origins[registers.pc &- 1].costThrough)
+        guard stack[slot &+ 1] == 0, spent <= registers.limit else { return false }
+        let table = instances[Int(registers.instance)].tables[Int(instruction.x)]
+        stack[slot] = UInt64(tables[table].elements.count)
+        return true
+    }
+
+    /// Performs `memory.atomic.notify` at committed bytes: no thread ever waits.
+    private mutating func notify(
+        _ instruction: InternalInstruction, _ slot: inout UInt64, _ registers: Registers
+    ) -> Bool {
+        let memory = instances[Int(registers.instance)].memories[Int(instruction.y)]
+        let (address, overflow) = slot.addingReportingOverflow(UInt64(instruction.x))
+        guard !overflow, range(address, UInt64(instruction.b), in: memories[memory].bytes.count) != nil else {
+            return false
+        }
+        slot = 0
+        return true
+    }
+
     /// Pays for an operation beside the cost of its instruction.
-    private func pay(_ cost: Int, _ execution: inout Execution) {
+    mutating func pay(_ cost: Int, _ execution: inout Execution) {
         execution.registers.base &+= cost
         if counts != nil { note(units: cost, execution) }
     }

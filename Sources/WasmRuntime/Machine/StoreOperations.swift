@@ -32,13 +32,6 @@ extension Store {
         case .returnCallIndirect:
             let address = try indirectCallee(instruction, code.code[execution.registers.pc], &execution)
             try performTailCall(to: address, instruction, code, &execution)
-        case .vectorGlobalGet:
-            let global = state.instances[instance].globalAddress(instruction.x)
-            setSlot(slot, SlotValue(state.globals[global], upperHalf: state.globalUpperHalves[global]), .v128)
-        case .vectorGlobalSet:
-            let global = state.instances[instance].globalAddress(instruction.x)
-            let value = self.slot(slot, .v128)
-            (state.globals[global], state.globalUpperHalves[global]) = (value.bits, value.upperHalf)
         case .outOfBounds: throw trap(.outOfBoundsMemoryAccess, spent: spent(code, execution), execution)
         case .functionCast: throw trap(.castFailure, spent: spent(code, execution), execution)
         case .returnCallReference:
@@ -52,7 +45,8 @@ extension Store {
                 throw trap(.nullExceptionReference, spent: spent(code, execution), execution)
             }
             try raise(machine.stack[slot], spent: spent(code, execution), &execution)
-        case .dataDrop, .importedGlobalGet, .importedGlobalSet, .referenceFunction, .otherMemorySize, .functionTest:
+        case .dataDrop, .importedGlobalGet, .importedGlobalSet, .referenceFunction, .otherMemorySize, .functionTest,
+            .vectorGlobalGet, .vectorGlobalSet:
             break  // `StoreState.perform` does all of these.
         default: try performAggregate(operation, instruction, code, &execution)
         }
@@ -68,17 +62,12 @@ extension Store {
         _ operation: StoreOperation, _ instruction: InternalInstruction, _ code: CodeObject,
         _ execution: inout Execution
     ) throws {
-        let pc = execution.registers.pc
-        let isVector = operation == .otherMemoryVector
-        let done =
-            isVector
-            ? try accessMemoryWithVector(instruction, code.code[pc], execution)
-            : try accessMemory(instruction, execution)
-        guard done else {
+        guard
+            try operation == .otherMemoryVector
+                ? accessMemoryWithVector(instruction, code, &execution) : accessMemory(instruction, execution)
+        else {
             throw trap(.outOfBoundsMemoryAccess, spent: spent(code, execution), execution)
         }
-        // The second half of the instruction is not executed.
-        if isVector { execution.registers.pc = pc &+ 1 }
     }
 
     private func performMemory(
@@ -194,39 +183,19 @@ extension Store {
         }
         return true
     }
-}
 
-extension Store {
-    /// Performs a vector load or store of a memory that is not the instance's first; returns `false` if it is out of bounds.
+    /// Performs a vector load or store of a memory that is not the instance's first, whose bytes may have to be committed;
+    /// returns `false` if it is out of bounds.
     private func accessMemoryWithVector(
-        _ instruction: InternalInstruction, _ details: InternalInstruction, _ execution: Execution
+        _ instruction: InternalInstruction, _ code: CodeObject, _ execution: inout Execution
     ) throws(Interrupted) -> Bool {
         let memory = state.instances[Int(execution.registers.instance)].memories[Int(instruction.y & 0xFF_FFFF)]
-        let frame = execution.registers.frame
-        let (address, overflow) = machine.stack[frame &+ Int(instruction.b)].addingReportingOverflow(
-            UInt64(instruction.x))
+        let base = machine.stack[execution.registers.frame &+ Int(instruction.b)]
+        let (address, overflow) = base.addingReportingOverflow(UInt64(instruction.x))
         guard !overflow, instruction.y &>> 31 == 0,
-            let opcode = Opcode(rawValue: UInt16(truncatingIfNeeded: details.x))
+            let opcode = Opcode(rawValue: UInt16(truncatingIfNeeded: code.code[execution.registers.pc].x)),
+            try committed(memory, address, VectorAccess.width(of: opcode)) != nil
         else { return false }
-        let width = VectorAccess.width(of: opcode)
-        guard let index = try committed(memory, address, width) else { return false }
-        switch opcode {
-        case .v128Load:
-            let low = loadBytes(state.memories[memory].bytes, index, 8)
-            let high = loadBytes(state.memories[memory].bytes, index &+ 8, 8)
-            setSlot(frame &+ Int(details.a), SlotValue(low, upperHalf: high), .v128)
-        case .v128Store:
-            let value = slot(frame &+ Int(instruction.a), .v128)
-            storeBytes(&state.memories[memory].bytes, index, 8, value.bits)
-            storeBytes(&state.memories[memory].bytes, index &+ 8, 8, value.upperHalf)
-        default:
-            let isStore = InstructionTable.signatures[Int(opcode.rawValue)]?.result == nil
-            let loaded = isStore ? 0 : loadBytes(state.memories[memory].bytes, index, width)
-            let result = executeVector(
-                opcode, frame: frame, destination: details.a, operand: instruction.a,
-                lane: Int((details.x &>> 16) & 0xFF), scalar: loaded)
-            if isStore { storeBytes(&state.memories[memory].bytes, index, width, result) }
-        }
-        return true
+        return state.performVector(instruction, OperationContext(object: code), &machine, &execution)
     }
 }

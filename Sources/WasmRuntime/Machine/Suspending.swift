@@ -174,7 +174,7 @@ extension Store {
     }
 
     /// Performs what the loop was left for on the state alone, if that is possible; returns what is left to the store.
-    private func performOnState(_ exit: LoopExit, _ execution: inout Execution) -> LoopExit? {
+    func performOnState(_ exit: LoopExit, _ execution: inout Execution) -> LoopExit? {
         guard let code = state.instances[Int(execution.registers.instance)].code else { return exit }
         return state.perform(exit, OperationContext(object: code), &machine, &execution)
     }

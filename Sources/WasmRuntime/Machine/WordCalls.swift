@@ -33,6 +33,7 @@ extension Store {
         var execution = Execution(registers: Registers())
         execution.depthLimit = limits.depth
         execution.registers.budgetUnit = options.budgetUnit
+        execution.registers.bulkUnit = options.bulkUnit
         #if NESTBOX_PROFILE
             execution.profile = executionProfile
         #endif

@@ -131,9 +131,12 @@ extension Store {
 }
 
 extension CodeObject {
-    /// The units that `struct.new` at a place costs beside its row, if it is one that the loop performs; otherwise 0.
+    /// The units that a new struct at a place costs beside its row, if it is one that the loop makes; otherwise 0. The loop
+    /// makes no arrays where blocks are counted.
     func structureCost(at place: Int) -> Int {
-        guard code.heads[place].operation.first == .structureNew else { return 0 }
-        return (Int(code.heads[place].c) &+ 1) &* BudgetCosts.heapWord
+        switch code.heads[place].operation.first {
+        case .structureNew, .structureNewDefault: (Int(code.heads[place].c) &+ 1) &* BudgetCosts.heapWord
+        default: 0
+        }
     }
 }

@@ -140,8 +140,9 @@ extension Operation {
         if mayReadBeyond { return true }
         switch self {
         case .call, .callUnresolved, .returnCallUnresolved, .returnCall, .callImport, .callIndirect, .callReference,
-            .returnMany, .returnNone, .returnOne, .storeOperation, .memoryFill, .memoryCopy, .structureNew, .vectorLoad,
-            .vectorStoreLane, .vectorLoad128, .vectorStore128, .checkAddress64:
+            .returnMany, .returnNone, .returnOne, .storeOperation, .memoryFill, .memoryCopy, .structureNew,
+            .structureNewDefault, .arrayNewFixed, .arrayNew, .arrayNewDefault, .vectorLoad, .vectorStoreLane,
+            .vectorLoad128, .vectorStore128, .checkAddress64:
             return true
         default: return false
         }

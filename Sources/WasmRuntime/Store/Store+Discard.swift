@@ -82,7 +82,7 @@ extension Store {
         harvestCounters()
         // Freed when everything is consistent: an object of the host may use the store when it is freed.
         let old = (state, codeObjects)
-        var fresh = StoreState(heap: Heap(limit: limits.heapBytes, collectsAlways: options.collectsAlways))
+        var fresh = StoreState(heap: Heap(limit: limits.heapBytes, options))
         (fresh.lastSerial, fresh.isRecorded, fresh.counts) = (state.lastSerial, state.isRecorded, state.counts)
         guard let serial = fresh.newSerial() else { throw .numbersExhausted }
         fresh.hostSerial = serial

@@ -117,6 +117,7 @@ public final class Store {
             let old = currentObserver
             currentObserver = newValue
             machine.isObserved = newValue?.events.contains(.hostCalls) ?? false
+            machine.observesExceptions = newValue?.events.contains(.exceptions) ?? false
             withExtendedLifetime(old) {}
         }
     }
@@ -147,7 +148,7 @@ public final class Store {
         self.limits = limits
         self.options = options
         hostMemory = HostMemoryAccount(limit: limits.hostBytes)
-        state = StoreState(heap: Heap(limit: limits.heapBytes, collectsAlways: options.collectsAlways))
+        state = StoreState(heap: Heap(limit: limits.heapBytes, options))
         if options.instruments.contains(.debugging) { machine.interruption = Uninterrupted() }
         guard options.instruments.contains(.blockCounts) else { return }
         state.counts = ExecutionCounts()

@@ -11,18 +11,14 @@ extension Span where Element == InstructionHead {
         return true
     }
 
-    @inline(__always) func structureNew(
+    @inline(__always) func newObject(
         _ at: Int, _ d: borrowing Details, _ f: inout Frame, _ heap: inout Heap, _ base: inout Int, _ limit: Int
     ) -> Bool {
         let i = instruction(at, d)
-        let words = Int(i.c) &+ 1
-        let cost = words &* BudgetCosts.heapWord
-        guard base &+ Int(i.y) &+ cost <= limit else { return false }
-        let object = heap.newStructure(i.x, words: words)
-        guard object != 0 else { return false }
-        for field in 0..<i.c { heap.setField(object, Int(field), f.u64(i.b &+ field)) }
-        f.set(i.a, object)
-        base &+= cost
+        let object = heap.newObject(i, f, units: limit &- base &- Int(i.y))
+        guard object.reference != 0 else { return false }
+        f.set(i.a, object.reference)
+        base &+= object.cost
         return true
     }
 }

@@ -254,3 +254,42 @@ extension Span where Element == InstructionHead {
         return true
     }
 }
+
+extension Span where Element == InstructionHead {
+    /// Performs a `memory.fill` or `memory.copy`; returns `false` if it is left to the store's state.
+    @inline(__always) func changeBytes(
+        _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ memory: inout LinearMemory, _ size: Int,
+        _ base: inout Int, _ limit: Int, _ registers: borrowing Registers
+    ) -> Bool {
+        let i = instruction(at, d)
+        let left = limit &- base &- Int(i.y)
+        // The part is a value, so that the memory's own span stays in registers.
+        let cost = WasmRuntime.changeBytes(
+            i, f, memory._mutatingExtracting(0..<size), units: left, registers.bulkUnit)
+        guard cost >= 0 else { return false }
+        base &+= cost
+        return true
+    }
+}
+
+/// Performs a `memory.fill` or `memory.copy` of committed bytes that costs at most so many units.
+///
+/// - Returns: Its cost beside that of the instruction; -1 if it is not performed.
+@inline(never)
+func changeBytes(
+    _ i: InternalInstruction, _ f: borrowing Frame, _ memory: consuming LinearMemory, units: Int, _ unit: BudgetUnit?
+) -> Int {
+    let (first, second, count) = (f.u64(i.a), f.u64(i.a &+ 1), f.u64(i.a &+ 2))
+    guard let unit, count <= StoreState.mostBytes, let target = range(first, count, in: memory.count) else { return -1 }
+    let cost = Int(truncatingIfNeeded: BudgetCosts.bytes(count, unit))
+    guard cost <= units else { return -1 }
+    if i.operation == .memoryFill {
+        let value = UInt8(truncatingIfNeeded: second)
+        var bytes = memory._mutatingExtracting(target)
+        for index in 0..<bytes.count { bytes[index] = value }
+    } else {
+        guard let source = range(second, count, in: memory.count) else { return -1 }
+        memory.move(from: source.lowerBound, to: target.lowerBound, count: target.count)
+    }
+    return cost
+}
