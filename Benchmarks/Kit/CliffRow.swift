@@ -265,7 +265,7 @@ extension CliffRow {
 
     private static let references = [
         CliffRow("ref.cast", "(drop (ref.cast (ref $triple) (local.get $any)))"),
-        CliffRow("ref.cast, exact", "(drop (ref.cast (ref $pair) (local.get $pair)))"),
+        CliffRow("ref.cast, supertype", "(drop (ref.cast (ref $pair) (local.get $pair)))"),
         CliffRow("ref.test", "(drop (ref.test (ref $triple) (local.get $any)))"),
         CliffRow(
             "br_on_cast",

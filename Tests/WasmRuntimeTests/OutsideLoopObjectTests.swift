@@ -235,7 +235,7 @@ import WasmSyntax
         // The search costs more than the `throw` includes.
         Row("from forty callees", deep(39), 21),
         // Too long a search for anything but the store.
-        Row("from a thousand callees", deep(999), 21),
+        Row("from a hundred callees", deep(99), 21),
         Row(
             "past many handlers",
             """

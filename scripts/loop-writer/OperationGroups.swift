@@ -60,14 +60,10 @@ extension OperationGroup {
         OperationGroup("returnNone", .callReturn, "d, f, &pc, &frame, &base, limit, &depthLeft"),
         OperationGroup("returnOne", .callReturn, "d, &f, &pc, &frame, &base, limit, &depthLeft"),
         OperationGroup(
-            "storeOperation", "/// Leaves the loop: `c` = ``StoreOperation``.", lines: ["return .storeOperation"]),
-        OperationGroup(
-            "memoryFill memoryCopy",
-            "/// In the first memory. Leave the loop as `storeOperation` does, unless they are small: `a` = first of three operand",
-            "/// slots, `y` = prefix.",
-            lines: [
-                "if !code.changeBytes(pc, d, f, &memory, memorySize, &base, limit, registers) { return .storeOperation }"
-            ]),
+            "storeOperation memoryFill memoryCopy",
+            "/// Leaves the loop: `c` = ``StoreOperation``. `memoryFill` and `memoryCopy` (first memory) need not leave `runLoop` if",
+            "/// they are small: `a` = first of three operand slots, `y` = cost up to and with it.",
+            lines: ["return .storeOperation"]),
         OperationGroup(
             "heap", .checkedEffect, "d, &f, &heap", fullLoopOnly: true,
             "// Aggregates. `a` = destination.", "/// See ``HeapOperation``."),

@@ -75,10 +75,8 @@ func runFrame(
         case .returnOne:
             if !code.returnOne(pc, d, &f, &pc, &frame, &base, limit, &depthLeft) { return .limitAtReturn }
             return .frame
-        case .storeOperation:
+        case .storeOperation, .memoryFill, .memoryCopy:
             return .storeOperation
-        case .memoryFill, .memoryCopy:
-            if !code.changeBytes(pc, d, f, &memory, memorySize, &base, limit, registers) { return .storeOperation }
         case .heap:
             if isPlain { return .trap(.unreachable) }
             if !code.heap(pc, d, &f, &heap, &trap) { return .trap(trap) }

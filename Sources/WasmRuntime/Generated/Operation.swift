@@ -31,11 +31,9 @@ enum Operation: UInt16, CaseIterable {
     case returnMany
     case returnNone
     case returnOne
-    /// Leaves the loop: `c` = ``StoreOperation``.
-    case storeOperation
-    /// In the first memory. Leave the loop as `storeOperation` does, unless they are small: `a` = first of three operand
-    /// slots, `y` = prefix.
-    case memoryFill, memoryCopy
+    /// Leaves the loop: `c` = ``StoreOperation``. `memoryFill` and `memoryCopy` (first memory) need not leave `runLoop` if
+    /// they are small: `a` = first of three operand slots, `y` = cost up to and with it.
+    case storeOperation, memoryFill, memoryCopy
     // Aggregates. `a` = destination.
     /// See ``HeapOperation``.
     case heap

@@ -38,10 +38,14 @@ extension Heap {
         guard cost <= units, let index = takeNow(count &+ 1) else { return .none }
         var words = self.words.mutableSpan
         words[index] = Heap.header(i.x)
-        if i.operation == .structureNew {
-            for field in 0..<i.c { words[index &+ 1 &+ Int(field)] = f.u64(i.b &+ field) }
-        } else {
-            for field in 0..<count { words[index &+ 1 &+ field] = 0 }
+        let isDefault = i.operation == .structureNewDefault
+        // The first fields one by one: for a loop the compiler prepares vectors, which takes longer than a few fields.
+        if count > 0 { words[index &+ 1] = isDefault ? 0 : f.u64(i.b) }
+        if count > 1 { words[index &+ 2] = isDefault ? 0 : f.u64(i.b &+ 1) }
+        if count > 2 { words[index &+ 3] = isDefault ? 0 : f.u64(i.b &+ 2) }
+        if count > 3 { words[index &+ 4] = isDefault ? 0 : f.u64(i.b &+ 3) }
+        if count > 4 {
+            for field in 4..<i.c { words[index &+ 1 &+ Int(field)] = isDefault ? 0 : f.u64(i.b &+ field) }
         }
         return NewObject(reference: Reference.object(index), cost: cost)
     }

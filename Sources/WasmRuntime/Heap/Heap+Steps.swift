@@ -107,6 +107,9 @@ extension Heap {
         case .i31GetSigned, .i31GetUnsigned:
             guard b != 0 else { return HeapResult(.nullI31Reference) }
             return HeapResult(UInt64(Reference.i31Value(b, signed: operation == .i31GetSigned)))
+        // Most objects have exactly the type, of which an exception has none.
+        case .referenceTest where isExact(b, instruction.x): return HeapResult(1)
+        case .referenceCast where isExact(b, instruction.x): return HeapResult(b)
         case .referenceTest:
             return HeapResult(isInstance(b, HeapType(bits: instruction.x), nullPasses: detail != 0) ? 1 : 0)
         case .referenceCast:
@@ -117,6 +120,12 @@ extension Heap {
         case .asNonNull: return b != 0 ? HeapResult(b) : HeapResult(.nullReference)
         case .makeI31: return HeapResult(Reference.i31(UInt32(truncatingIfNeeded: b)))
         }
+    }
+
+    /// Whether a reference is to an object of the type with this number. The bits of other heap types are no number.
+    @inline(__always)
+    private func isExact(_ bits: UInt64, _ type: UInt32) -> Bool {
+        Reference.tag(bits) == Reference.Tag.object && typeNumber(at: Reference.index(bits)) == type
     }
 
     // MARK: Elements

@@ -467,9 +467,6 @@ package struct LoweringOptions: Sendable {
     /// count for its limits, so that a replay, which meets limits where the recorded run has met them, must not.
     package var sharesCode = true
 
-    /// See ``Registers/bulkUnit``.
-    var bulkUnit: BudgetUnit? { instruments.contains(.blockCounts) ? nil : budgetUnit }
-
     package init(
         fusing: Bool = true, collectsAlways: Bool = false, profile: Profile = .full,
         budgetUnit: BudgetUnit = .instruction

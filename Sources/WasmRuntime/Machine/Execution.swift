@@ -178,7 +178,6 @@ extension Store {
             execution.profile = executionProfile
         #endif
         execution.registers.budgetUnit = options.budgetUnit
-        execution.registers.bulkUnit = options.bulkUnit
         execution.depthLimit = limits.depth
         execution.registers.depthLeft = limits.depth &- machine.depth &- 1
         execution.registers.frame = base

@@ -21,9 +21,6 @@ struct Registers {
     var callee = 0
     var calleeFrame = 0
     var budgetUnit = BudgetUnit.instruction
-    /// The unit in which the loop pays for bulk operations; `nil` if the store counts what each costs, so that they leave the
-    /// loop.
-    var bulkUnit: BudgetUnit?
     /// Pages of the first memory.
     var memoryPages: UInt32 = 0
     #if NESTBOX_UNMETERED

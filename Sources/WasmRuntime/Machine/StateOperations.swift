@@ -20,7 +20,7 @@ struct OperationContext {
 extension StoreState {
     /// The most bytes that are filled or copied here. The store handles more in pieces, with a poll of the interruption
     /// between them.
-    static let mostBytes: UInt64 = 65_536
+    private static let mostBytes: UInt64 = 65_536
     /// The most elements that are set here, for the same reason.
     static let mostElements: UInt64 = 8_192
     /// The amount by which an operation brings the next poll nearer: it takes 30 to 60 ns.

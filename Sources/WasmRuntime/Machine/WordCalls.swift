@@ -33,7 +33,6 @@ extension Store {
         var execution = Execution(registers: Registers())
         execution.depthLimit = limits.depth
         execution.registers.budgetUnit = options.budgetUnit
-        execution.registers.bulkUnit = options.bulkUnit
         #if NESTBOX_PROFILE
             execution.profile = executionProfile
         #endif

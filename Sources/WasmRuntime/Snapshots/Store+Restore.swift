@@ -105,7 +105,6 @@ extension Store {
         var execution = Execution(registers: call.registers, activations: call.activations)
         execution.isResumable = true
         execution.depthLimit = limits.depth
-        execution.registers.bulkUnit = options.bulkUnit
         func pending(_ saved: SuspendedCall.HostCallState) -> PendingHostCall {
             PendingHostCall(
                 record: state.hostFunctions[saved.function], frame: saved.frame, cost: saved.cost, isTail: saved.isTail,
