@@ -19,8 +19,8 @@ package enum Cliffs {
         return table.text
     }
 
-    /// Returns the nanoseconds of a turn of a loop with this body, by the process's own time: the least of 25 runs, after one
-    /// that lowers the code. Other processes hardly disturb runs as short as these.
+    /// Returns the nanoseconds of a turn of a loop with this body, by the process's own time: the least of 25 runs, after
+    /// one that lowers the code. Other processes hardly disturb runs as short as these.
     private static func measure(_ body: String, _ turns: Int) throws -> Double {
         let store = Store()
         var imports = Imports()

@@ -15,10 +15,10 @@ package struct Options: Sendable {
 
         Runs the workloads (all, or those named) with Nestbox and every other runtime that is found on the path, and
         prints the median user time of each, its spread, the peak memory, and the time by that of Nestbox. With `boundary`:
-        measures calls between host and guest in nanoseconds. With `calls`: stores, suspended calls and snapshots; and, of a WASI
-        reactor, what calls of its exports take in new stores and in forks. With `pool`: a request in a new instance, after
-        its exports PREPARE, and in one of a pool. With `cliffs`: operations that need more than the loop, such as throwing and
-        allocating, in nanoseconds; all of them, or those with one of the words in their names.
+        measures calls between host and guest in nanoseconds. With `calls`: stores, suspended calls and snapshots; and, of
+        a WASI reactor, what calls of its exports take in new stores and in forks. With `pool`: a request in a new
+        instance, after its exports PREPARE, and in one of a pool. With `cliffs`: operations that need more than the loop,
+        such as throwing, in nanoseconds; all of them, or those with one of the words in their names.
 
           --set others          the programs of others that scripts/other-programs gets; all: these and the project's own
           --quick               smaller sizes and 3 rounds: under 2 minutes

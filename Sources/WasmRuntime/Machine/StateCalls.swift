@@ -139,6 +139,25 @@ extension StoreState {
 
     // MARK: Tail calls
 
+    /// Performs a tail call of the function that the instruction finds.
+    mutating func performTailCall(
+        _ instruction: InternalInstruction, _ code: InternalCode, _ machine: inout Machine, _ execution: inout Execution
+    ) -> Bool {
+        let address: Int?
+        switch StoreOperation(rawValue: instruction.c) {
+        case .returnCallImport:
+            address = instances[Int(execution.registers.instance)].importedFunctions[Int(instruction.x)]
+        case .returnCallIndirect:
+            let type = code[execution.registers.pc].x
+            address = indirectCallee(instruction, type: type, &machine, execution.registers)
+        default:
+            let reference = machine.stack[execution.registers.frame &+ Int(instruction.b)]
+            address = reference == 0 ? nil : Int(truncatingIfNeeded: reference) &- 1
+        }
+        guard let address else { return false }
+        return performTailCall(to: address, instruction, code, &machine, &execution)
+    }
+
     /// Performs a tail call, whose program counter is at the instruction that holds further fields of the call.
     mutating func performTailCall(
         to address: Int, _ instruction: InternalInstruction, _ code: InternalCode, _ machine: inout Machine,

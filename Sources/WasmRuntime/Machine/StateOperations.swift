@@ -93,20 +93,8 @@ extension StoreState {
             let reference = machine.stack[slot]
             return reference == 0 ? instruction.y != 0 : isFunction(reference, HeapType(bits: instruction.x))
         case .callIndirectOther: return performCallIndirect(instruction, context.code, &machine, &execution)
-        case .returnCallImport:
-            let address = instances[instance].importedFunctions[index]
-            return performTailCall(to: address, instruction, context.code, &machine, &execution)
-        case .returnCallIndirect:
-            let details = context.code[execution.registers.pc]
-            guard let address = indirectCallee(instruction, type: details.x, &machine, execution.registers) else {
-                return false
-            }
-            return performTailCall(to: address, instruction, context.code, &machine, &execution)
-        case .returnCallReference:
-            let reference = machine.stack[execution.registers.frame &+ Int(instruction.b)]
-            guard reference != 0 else { return false }
-            let address = Int(truncatingIfNeeded: reference) &- 1
-            return performTailCall(to: address, instruction, context.code, &machine, &execution)
+        case .returnCallImport, .returnCallIndirect, .returnCallReference:
+            return performTailCall(instruction, context.code, &machine, &execution)
         case .memoryFill, .memoryCopy, .memoryInit, .tableFill, .tableCopy, .tableInit:
             return performBulk(instruction, context, &machine, &execution)
         case .throwTag: return performThrow(instruction, context.object, &machine, &execution)
