@@ -8,13 +8,15 @@ package struct Options: Sendable {
         usage: swift run -c release nestbox-benchmark [OPTION…] [WORKLOAD…]
                swift run -c release nestbox-benchmark boundary [TIMES]
                swift run -c release nestbox-benchmark calls [MODULE EXPORT…]
+               swift run -c release nestbox-benchmark operations [--nestbox PATH]… [--rounds N] [NAME…]
                swift run -c release nestbox-benchmark pool [MODULE EXPORT [PREPARE…]]
 
         Runs the workloads (all, or those named) with Nestbox and every other runtime that is found on the path, and
         prints the median user time of each, its spread, the peak memory, and the time by that of Nestbox. With `boundary`:
         measures calls between host and guest in nanoseconds. With `calls`: stores, suspended calls and snapshots; and, of a WASI
         reactor, what calls of its exports take in new stores and in forks. With `pool`: a request in a new instance, after
-        its exports PREPARE, and in one of a pool.
+        its exports PREPARE, and in one of a pool. With `operations`: nanoseconds of each instruction, or of those whose names
+        have NAME in them, the slowest first.
 
           --quick               smaller sizes and 3 rounds: under 2 minutes
           --rounds N            how often each is run (5), after a run that is not counted

@@ -228,27 +228,30 @@ struct VectorTests {
         machine[65_535] = Vector(i8: 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31)
         let numbers = Vector(i8: 31, 0, 15, 16, 1, 1, 1, 30, 2, 3, 20, 20, 7, 8, 9, 10)
         let halves = numbers.lanes(UInt64.self)
-        var span = machine.window.mutableSpan
-        shuffleVector(&span, a: 1, b: 1, c: 65_535, low: halves[0], high: halves[1])
+        let span = machine.window.mutableSpan
+        shuffleVectors(VectorSlots(a: 1, b: 1, c: 65_535), halves[0], halves[1], span)
         #expect(machine[1] == numbers)
     }
 
-    @Test func halvesAreLittleEndian() {
-        var machine = VectorMachine()
-        var span = machine.window.mutableSpan
-        setVector(&span, a: 65_535, low: 0x0706_0504_0302_0100, high: 0x0F0E_0D0C_0B0A_0908)
-        let halves = vectorHalves(span, 65_535)
-        #expect(halves.low == 0x0706_0504_0302_0100 && halves.high == 0x0F0E_0D0C_0B0A_0908)
-        #expect(machine[65_535] == VectorTests.counting)
+    @Test func bytesOfVectorsAreLittleEndian() {
+        var vectors = [SIMD4<UInt32>](repeating: SIMD4(), count: 3)
+        setVectors(&vectors, from: 2, VectorTests.counting.bytes + [1, 2, 3])
+        #expect(vectors[2] == SIMD4(0x0302_0100, 0x0706_0504, 0x0B0A_0908, 0x0F0E_0D0C))
+        #expect(vectorBytes(vectors[1...]) == [UInt8](repeating: 0, count: 16) + VectorTests.counting.bytes)
+        setVectors(&vectors, from: 3, VectorTests.counting.bytes)
+        setVectors(&vectors, from: 4, VectorTests.counting.bytes)
+        #expect(vectors[..<2] == [SIMD4(), SIMD4()])
     }
 
     @Test func windowOfAnotherLengthIsLeftAlone() {
-        var bytes = [UInt8](repeating: 7, count: 64)
-        var span = bytes.mutableSpan
+        var vectors = [SIMD4<UInt32>](repeating: SIMD4(repeating: 7), count: 4)
+        var span = vectors.mutableSpan
         #expect(executeVector(.i8x16ExtractLaneU, &span, a: 0, b: 0, c: 0, d: 0, lane: 0, scalar: 0) == 0)
-        setVector(&span, a: 0, low: 0, high: 0)
-        shuffleVector(&span, a: 0, b: 1, c: 1, low: 0, high: 0)
-        #expect(bytes == [UInt8](repeating: 7, count: 64))
+        #expect(executeVector(.i8x16Splat, &span, a: 0, b: 0, c: 0, d: 0, lane: 0, scalar: 1) == 0)
+        copyVectors(VectorSlots(a: 0, b: 1, c: 1), vectors.mutableSpan)
+        zeroVectors(VectorSlots(a: 0, b: 1, c: 0), vectors.mutableSpan)
+        shuffleVectors(VectorSlots(a: 0, b: 1, c: 1), 0, 0, vectors.mutableSpan)
+        #expect(vectors == [SIMD4<UInt32>](repeating: SIMD4(repeating: 7), count: 4))
     }
 
     /// Every vector instruction is implemented: one that the function of its group does not know would leave the

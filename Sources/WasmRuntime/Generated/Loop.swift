@@ -427,11 +427,25 @@ func runFrame(
             let result = executeOutlined(at: pc, code, d, b: f.u64(code.b(pc)), c: f.u64(code.c(pc)))
             if let failure = result.trap { return .trap(failure) }
             f.write(result.value, to: code.a(pc))
-        case .vector, .vectorToScalar, .vectorShuffle, .vectorSelect, .vectorCopyMany, .vectorZeroMany:
+        case .vector:
             if isPlain { return .trap(.unreachable) }
-            let result = code.outlinedVector(pc, d, f, &v)
-            if result.hasValue { f.write(result.value, to: code.a(pc)) }
-            pc &+= result.words
+            code.vector(pc, d, f, &v)
+        case .vectorToScalar:
+            if isPlain { return .trap(.unreachable) }
+            f.write(code.vector(pc, d, f, &v), to: code.a(pc))
+        case .vectorShuffle:
+            if isPlain { return .trap(.unreachable) }
+            code.vectorShuffle(pc, d, &v)
+            pc &+= 1
+        case .vectorSelect:
+            if isPlain { return .trap(.unreachable) }
+            v.write(code.vectorSelect(pc, d, f, v), to: code.a(pc))
+        case .vectorCopyMany:
+            if isPlain { return .trap(.unreachable) }
+            code.vectorCopyMany(pc, &v)
+        case .vectorZeroMany:
+            if isPlain { return .trap(.unreachable) }
+            code.vectorZeroMany(pc, &v)
         case .vectorConstant:
             if isPlain { return .trap(.unreachable) }
             v.write(code.vectorConstant(pc, d), to: code.a(pc))
@@ -520,7 +534,7 @@ func runFrame(
             if !code.vectorStore128(pc, d, f, v, &memory, memorySize, &trap) { return .trap(trap) }
         case .vectorLoad:
             if isPlain { return .trap(.unreachable) }
-            if !code.vectorLoad(pc, d, f, &v, memory, memorySize, &trap) { return .trap(trap) }
+            if !code.vectorLoad(pc, d, f, &v, &memory, memorySize, &trap) { return .trap(trap) }
         case .vectorStoreLane:
             if isPlain { return .trap(.unreachable) }
             if !code.vectorStoreLane(pc, d, f, &v, &memory, memorySize, &trap) { return .trap(trap) }

@@ -79,6 +79,18 @@ extension StoreState {
             let memory = instances[instance].memories[index]
             machine.stack[slot] = memories[memory].type.pages(ofBytes: UInt64(memories[memory].accessibleSize))
         case .otherMemoryLoad, .otherMemoryStore: return access(instruction, &machine, execution.registers)
+        case .otherMemoryVector:
+            let details = context.instruction(execution.registers.pc)
+            return accessVector(instruction, details, &machine, &execution.registers)
+        case .vectorGlobalGet, .vectorGlobalSet:
+            guard slot < machine.vectorStack.count else { return false }
+            let global = instances[instance].globalAddress(instruction.x)
+            if instruction.c == StoreOperation.vectorGlobalGet.rawValue {
+                machine.vectorStack[slot] = SlotValue(globals[global], upperHalf: globalUpperHalves[global]).vector
+            } else {
+                let value = SlotValue(machine.vectorStack[slot])
+                (globals[global], globalUpperHalves[global]) = (value.bits, value.upperHalf)
+            }
         case .dataDrop: instances[instance].data[index] = 0..<0
         case .memoryGrow: return growByNothing(instances[instance].memories[index], &machine.stack[slot])
         case .functionTest:

@@ -195,38 +195,3 @@ extension Store {
         return true
     }
 }
-
-extension Store {
-    /// Performs a vector load or store of a memory that is not the instance's first; returns `false` if it is out of bounds.
-    private func accessMemoryWithVector(
-        _ instruction: InternalInstruction, _ details: InternalInstruction, _ execution: Execution
-    ) throws(Interrupted) -> Bool {
-        let memory = state.instances[Int(execution.registers.instance)].memories[Int(instruction.y & 0xFF_FFFF)]
-        let frame = execution.registers.frame
-        let (address, overflow) = machine.stack[frame &+ Int(instruction.b)].addingReportingOverflow(
-            UInt64(instruction.x))
-        guard !overflow, instruction.y &>> 31 == 0,
-            let opcode = Opcode(rawValue: UInt16(truncatingIfNeeded: details.x))
-        else { return false }
-        let width = VectorAccess.width(of: opcode)
-        guard let index = try committed(memory, address, width) else { return false }
-        switch opcode {
-        case .v128Load:
-            let low = loadBytes(state.memories[memory].bytes, index, 8)
-            let high = loadBytes(state.memories[memory].bytes, index &+ 8, 8)
-            setSlot(frame &+ Int(details.a), SlotValue(low, upperHalf: high), .v128)
-        case .v128Store:
-            let value = slot(frame &+ Int(instruction.a), .v128)
-            storeBytes(&state.memories[memory].bytes, index, 8, value.bits)
-            storeBytes(&state.memories[memory].bytes, index &+ 8, 8, value.upperHalf)
-        default:
-            let isStore = InstructionTable.signatures[Int(opcode.rawValue)]?.result == nil
-            let loaded = isStore ? 0 : loadBytes(state.memories[memory].bytes, index, width)
-            let result = executeVector(
-                opcode, frame: frame, destination: details.a, operand: instruction.a,
-                lane: Int((details.x &>> 16) & 0xFF), scalar: loaded)
-            if isStore { storeBytes(&state.memories[memory].bytes, index, width, result) }
-        }
-        return true
-    }
-}
