@@ -27,6 +27,11 @@ enum VectorKernels {
         }
     }
 
+    /// Patterns of `i8x16.shuffle`, whose functions are in `Vectors/VectorShuffle.swift`.
+    private static let shuffles = [
+        "shuffleLanes32", "shuffleLanes16", "shuffleBlend", "shuffleInterleaveLow8", "shuffleInterleaveHigh8",
+    ]
+
     private static let relaxed = [
         "i8x16RelaxedSwizzle": "i8x16Swizzle", "i32x4RelaxedTruncF32x4S": "i32x4TruncSatF32x4S",
         "i32x4RelaxedTruncF32x4U": "i32x4TruncSatF32x4U", "i32x4RelaxedTruncF64x2SZero": "i32x4TruncSatF64x2SZero",
@@ -38,22 +43,22 @@ enum VectorKernels {
     static func text(_ rows: [InstructionRow]) -> String {
         let all = rows.filter { $0.isVector && !others.contains($0.name) }
         let own = all.filter { canonical($0.name) == $0.name }
-        var text = GeneratedFile.note + head + GeneratedFile.cases(own.map(\.name)) + "}\n\n" + conversion
+        var text = GeneratedFile.note + head + GeneratedFile.cases(own.map(\.name) + shuffles) + "}\n\n" + conversion
         for row in own {
             let names = all.filter { canonical($0.name) == row.name }.map { ".\($0.name)" }
             text += "        case \(names.joined(separator: ", ")): self = .\(row.name)\n"
         }
         text += "        default: return nil\n        }\n    }\n}\n\n" + execution
-        for (number, row) in own.enumerated() {
-            text += "    case \(number): return \(function(row))(i, scalar, vectors)\n"
+        for (number, name) in (own.map(\.name) + shuffles).enumerated() {
+            text += "    case \(number): return \(function(name))(i, scalar, vectors)\n"
         }
         text += "    default: return 0\n    }\n}\n"
         for row in own { text += kernel(row) }
         return text
     }
 
-    private static func function(_ row: InstructionRow) -> String {
-        "execute" + row.name.prefix(1).uppercased() + row.name.dropFirst()
+    private static func function(_ name: String) -> String {
+        "execute" + name.prefix(1).uppercased() + name.dropFirst()
     }
 
     private static func kernel(_ row: InstructionRow) -> String {
@@ -67,7 +72,7 @@ enum VectorKernels {
         return """
 
             @inline(never)
-            private func \(function(row))(_ i: VectorOperands, _ scalar: UInt64, _ v: consuming VectorFrame) -> UInt64 {
+            private func \(function(row.name))(_ i: VectorOperands, _ scalar: UInt64, _ v: consuming VectorFrame) -> UInt64 {
             guard v.count == frameWindow else { return 0 }
             \(body)
             }
@@ -82,7 +87,7 @@ enum VectorKernels {
         // Each function is small and out of line: in a function that does nothing else, the compiler turns an operator on
         // vectors into a machine instruction, and the switch jumps to it.
 
-        /// The vector instructions, without those that compute the same as another.
+        /// The vector instructions, without those that compute the same as another, and patterns of `i8x16.shuffle`.
         enum VectorOperation: UInt8, CaseIterable {
 
         """

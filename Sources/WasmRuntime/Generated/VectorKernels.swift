@@ -5,7 +5,7 @@ import WasmSyntax
 // Each function is small and out of line: in a function that does nothing else, the compiler turns an operator on
 // vectors into a machine instruction, and the switch jumps to it.
 
-/// The vector instructions, without those that compute the same as another.
+/// The vector instructions, without those that compute the same as another, and patterns of `i8x16.shuffle`.
 enum VectorOperation: UInt8, CaseIterable {
     case v128Load8x8S, v128Load8x8U, v128Load16x4S, v128Load16x4U, v128Load32x2S, v128Load32x2U, i8x16Swizzle
     case i8x16Splat, i16x8Splat, i32x4Splat, i64x2Splat, i8x16ExtractLaneS, i8x16ExtractLaneU, i8x16ReplaceLane
@@ -36,7 +36,8 @@ enum VectorOperation: UInt8, CaseIterable {
     case f64x2Mul, f64x2Div, f64x2Min, f64x2Max, f64x2Pmin, f64x2Pmax, i32x4TruncSatF32x4S, i32x4TruncSatF32x4U
     case f32x4ConvertI32x4S, f32x4ConvertI32x4U, i32x4TruncSatF64x2SZero, i32x4TruncSatF64x2UZero
     case f64x2ConvertLowI32x4S, f64x2ConvertLowI32x4U, f32x4RelaxedMadd, f32x4RelaxedNmadd, f64x2RelaxedMadd
-    case f64x2RelaxedNmadd, i16x8RelaxedDotI8x16I7x16S, i32x4RelaxedDotI8x16I7x16AddS
+    case f64x2RelaxedNmadd, i16x8RelaxedDotI8x16I7x16S, i32x4RelaxedDotI8x16I7x16AddS, shuffleLanes32
+    case shuffleLanes16, shuffleBlend, shuffleInterleaveLow8, shuffleInterleaveHigh8
 }
 
 extension VectorOperation {
@@ -497,6 +498,11 @@ func executeVector(_ i: VectorOperands, _ scalar: UInt64, _ vectors: consuming V
     case 216: return executeF64x2RelaxedNmadd(i, scalar, vectors)
     case 217: return executeI16x8RelaxedDotI8x16I7x16S(i, scalar, vectors)
     case 218: return executeI32x4RelaxedDotI8x16I7x16AddS(i, scalar, vectors)
+    case 219: return executeShuffleLanes32(i, scalar, vectors)
+    case 220: return executeShuffleLanes16(i, scalar, vectors)
+    case 221: return executeShuffleBlend(i, scalar, vectors)
+    case 222: return executeShuffleInterleaveLow8(i, scalar, vectors)
+    case 223: return executeShuffleInterleaveHigh8(i, scalar, vectors)
     default: return 0
     }
 }

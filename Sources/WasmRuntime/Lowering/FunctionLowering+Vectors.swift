@@ -15,6 +15,13 @@ extension FunctionLowering {
         case .lanes16:
             let right = popSlot()
             let left = popSlot()
+            if let shuffle = VectorShuffle(low: instruction.wide, high: upperHalf(instruction)) {
+                emitProducer(
+                    InternalInstruction(
+                        .vector, b: left, c: right, x: VectorOperands.detail(shuffle.operation), y: shuffle.numbers),
+                    .vectorSlot)
+                return
+            }
             emitProducer(
                 InternalInstruction(
                     .vectorShuffle, b: left, c: right, x: UInt32(truncatingIfNeeded: instruction.wide),
@@ -24,6 +31,8 @@ extension FunctionLowering {
         default: lowerVectorOperation(instruction, signature)
         }
     }
+
+    private func upperHalf(_ instruction: Instruction) -> UInt64 { UInt64(instruction.x) | UInt64(instruction.y) << 32 }
 
     /// Emits the other half of 16 immediate bytes: read by the instruction before it, and never executed.
     private mutating func emitUpperHalf(_ instruction: Instruction) {

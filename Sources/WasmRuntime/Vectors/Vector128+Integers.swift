@@ -9,39 +9,27 @@
 extension SIMD4<UInt32> {
     @inline(__always) func i8x16Add(_ y: Self) -> Self { Self(bits: u8x16 &+ y.u8x16) }
     @inline(__always) func i8x16Sub(_ y: Self) -> Self { Self(bits: u8x16 &- y.u8x16) }
-    @inline(__always) func i8x16Neg() -> Self { Self().subtracting8(self) }
+    @inline(__always) func i8x16Neg() -> Self { Self(bits: s8x16.negated()) }
 
-    @inline(__always) func i8x16Abs() -> Self {
-        let negative = isLessS8(Self())
-        return (self ^ negative).subtracting8(negative)
-    }
+    @inline(__always) func i8x16Abs() -> Self { Self(bits: s8x16.absolute()) }
 
-    /// A sum overflows if its sign differs from both operands'. The result is then the bound with their sign.
-    @inline(__always) func i8x16AddSatS(_ y: Self) -> Self {
-        let sum = adding8(y)
-        let bound = isLessS8(Self()) ^ Self(eachByte: 0x7F)
-        return bound.selected(sum, ((self ^ sum) & (y ^ sum)).isLessS8(Self()))
-    }
+    @inline(__always) func i8x16AddSatS(_ y: Self) -> Self { Self(bits: s8x16.addingSaturated(y.s8x16)) }
 
-    @inline(__always) func i8x16SubSatS(_ y: Self) -> Self {
-        let difference = subtracting8(y)
-        let bound = isLessS8(Self()) ^ Self(eachByte: 0x7F)
-        return bound.selected(difference, ((self ^ y) & (self ^ difference)).isLessS8(Self()))
-    }
+    @inline(__always) func i8x16SubSatS(_ y: Self) -> Self { Self(bits: s8x16.subtractingSaturated(y.s8x16)) }
 
-    /// Adds at most what is left to the greatest number.
-    @inline(__always) func i8x16AddSatU(_ y: Self) -> Self { i8x16MinU(~y).adding8(y) }
-    @inline(__always) func i8x16SubSatU(_ y: Self) -> Self { i8x16MaxU(y).subtracting8(y) }
+    @inline(__always) func i8x16AddSatU(_ y: Self) -> Self { Self(bits: u8x16.addingSaturated(y.u8x16)) }
+    @inline(__always) func i8x16SubSatU(_ y: Self) -> Self { Self(bits: u8x16.subtractingSaturated(y.u8x16)) }
 
     /// Half of the sum, rounded up: the bits that either has, less half of those that only one has.
     @inline(__always) func i8x16AvgrU(_ y: Self) -> Self {
-        (self | y).subtracting8(((self ^ y) &>> 1) & Self(eachByte: 0x7F))
+        let half = ((self ^ y) &>> 1) & Self(eachByte: 0x7F)
+        return Self(bits: (self | y).u8x16.subtracting(half.u8x16))
     }
 
-    @inline(__always) func i8x16MinS(_ y: Self) -> Self { selected(y, isLessS8(y)) }
-    @inline(__always) func i8x16MaxS(_ y: Self) -> Self { y.selected(self, isLessS8(y)) }
-    @inline(__always) func i8x16MinU(_ y: Self) -> Self { selected(y, isLessU8(y)) }
-    @inline(__always) func i8x16MaxU(_ y: Self) -> Self { y.selected(self, isLessU8(y)) }
+    @inline(__always) func i8x16MinS(_ y: Self) -> Self { Self(bits: s8x16.minimum(y.s8x16)) }
+    @inline(__always) func i8x16MaxS(_ y: Self) -> Self { Self(bits: s8x16.maximum(y.s8x16)) }
+    @inline(__always) func i8x16MinU(_ y: Self) -> Self { Self(bits: u8x16.minimum(y.u8x16)) }
+    @inline(__always) func i8x16MaxU(_ y: Self) -> Self { Self(bits: u8x16.maximum(y.u8x16)) }
 
     /// Sums of bits in pairs, then nibbles, then bytes.
     @inline(__always) func i8x16Popcnt() -> Self {
@@ -84,51 +72,33 @@ extension SIMD4<UInt32> {
     @inline(__always) func i16x8Add(_ y: Self) -> Self { Self(bits: u16x8 &+ y.u16x8) }
     @inline(__always) func i16x8Sub(_ y: Self) -> Self { Self(bits: u16x8 &- y.u16x8) }
     @inline(__always) func i16x8Mul(_ y: Self) -> Self { Self(bits: u16x8 &* y.u16x8) }
-    @inline(__always) func i16x8Neg() -> Self { Self().subtracting16(self) }
+    @inline(__always) func i16x8Neg() -> Self { Self(bits: s16x8.negated()) }
 
-    @inline(__always) func i16x8Abs() -> Self {
-        let negative = isLessS16(Self())
-        return (self ^ negative).subtracting16(negative)
-    }
+    @inline(__always) func i16x8Abs() -> Self { Self(bits: s16x8.absolute()) }
 
-    @inline(__always) func i16x8AddSatS(_ y: Self) -> Self {
-        let sum = adding16(y)
-        let bound = isLessS16(Self()) ^ Self(eachHalf: 0x7FFF)
-        return bound.selected(sum, ((self ^ sum) & (y ^ sum)).isLessS16(Self()))
-    }
+    @inline(__always) func i16x8AddSatS(_ y: Self) -> Self { Self(bits: s16x8.addingSaturated(y.s16x8)) }
 
-    @inline(__always) func i16x8SubSatS(_ y: Self) -> Self {
-        let difference = subtracting16(y)
-        let bound = isLessS16(Self()) ^ Self(eachHalf: 0x7FFF)
-        return bound.selected(difference, ((self ^ y) & (self ^ difference)).isLessS16(Self()))
-    }
+    @inline(__always) func i16x8SubSatS(_ y: Self) -> Self { Self(bits: s16x8.subtractingSaturated(y.s16x8)) }
 
-    @inline(__always) func i16x8AddSatU(_ y: Self) -> Self { i16x8MinU(~y).adding16(y) }
-    @inline(__always) func i16x8SubSatU(_ y: Self) -> Self { i16x8MaxU(y).subtracting16(y) }
+    @inline(__always) func i16x8AddSatU(_ y: Self) -> Self { Self(bits: u16x8.addingSaturated(y.u16x8)) }
+    @inline(__always) func i16x8SubSatU(_ y: Self) -> Self { Self(bits: u16x8.subtractingSaturated(y.u16x8)) }
 
-    @inline(__always) func i16x8AvgrU(_ y: Self) -> Self {
-        (self | y).subtracting16(((self ^ y) &>> 1) & Self(eachHalf: 0x7FFF))
-    }
+    @inline(__always) func i16x8AvgrU(_ y: Self) -> Self { Self(bits: u16x8.average(y.u16x8)) }
 
-    @inline(__always) func i16x8MinS(_ y: Self) -> Self { selected(y, isLessS16(y)) }
-    @inline(__always) func i16x8MaxS(_ y: Self) -> Self { y.selected(self, isLessS16(y)) }
-    @inline(__always) func i16x8MinU(_ y: Self) -> Self { selected(y, isLessU16(y)) }
-    @inline(__always) func i16x8MaxU(_ y: Self) -> Self { y.selected(self, isLessU16(y)) }
+    @inline(__always) func i16x8MinS(_ y: Self) -> Self { Self(bits: s16x8.minimum(y.s16x8)) }
+    @inline(__always) func i16x8MaxS(_ y: Self) -> Self { Self(bits: s16x8.maximum(y.s16x8)) }
+    @inline(__always) func i16x8MinU(_ y: Self) -> Self { Self(bits: u16x8.minimum(y.u16x8)) }
+    @inline(__always) func i16x8MaxU(_ y: Self) -> Self { Self(bits: u16x8.maximum(y.u16x8)) }
 
-    @inline(__always) func i16x8Shl(_ amount: UInt64) -> Self {
-        let n = UInt32(truncatingIfNeeded: amount & 15)
-        return (self &<< Self(repeating: n)) & Self(eachHalf: (0xFFFF &<< n) & 0xFFFF)
-    }
+    @inline(__always) func i16x8Shl(_ amount: UInt64) -> Self { Self(bits: u16x8.shifted(leftBy: amount)) }
 
-    @inline(__always) func i16x8ShrU(_ amount: UInt64) -> Self {
-        let n = UInt32(truncatingIfNeeded: amount & 15)
-        return (self &>> Self(repeating: n)) & Self(eachHalf: 0xFFFF &>> n)
-    }
+    @inline(__always) func i16x8ShrU(_ amount: UInt64) -> Self { Self(bits: u16x8.shifted(rightBy: amount)) }
 
     @inline(__always) func i16x8ShrS(_ amount: UInt64) -> Self {
         let n = UInt32(truncatingIfNeeded: amount & 15)
         let signs = self & Self(eachHalf: 0x8000)
-        return i16x8ShrU(amount) | ((signs &- (signs &>> Self(repeating: n))) &<< 1)
+        let shifted = (self &>> Self(repeating: n)) & Self(eachHalf: 0xFFFF &>> n)
+        return shifted | ((signs &- (signs &>> Self(repeating: n))) &<< 1)
     }
 
     @inline(__always) func i16x8AllTrue() -> UInt64 { any(u16x8 .== U16x8()) ? 0 : 1 }

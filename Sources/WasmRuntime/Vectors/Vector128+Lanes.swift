@@ -74,9 +74,7 @@ extension SIMD4<UInt32> {
 
     /// For every lane of `indices`, the lane of this vector with that number; 0 if none has it.
     @inline(__always) func i8x16Swizzle(_ indices: Self) -> Self {
-        let (lanes, numbers) = (u8x16, indices.u8x16)
-        var result = U8x16()
-        for lane in 0..<16 { result[lane] = lanes[Int(numbers[lane] & 15)] }
-        return Self(bits: result) & indices.i8x16LtU(Self(eachByte: 16))
+        var (lanes, numbers) = (u8x16, indices.u8x16)
+        return gatheredLanes(&lanes, &numbers) & indices.i8x16LtU(Self(eachByte: 16))
     }
 }

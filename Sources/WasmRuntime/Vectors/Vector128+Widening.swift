@@ -4,10 +4,10 @@
 // MARK: Extensions
 
 extension SIMD4<UInt32> {
-    @inline(__always) func i16x8ExtendLowI8x16S() -> Self { Self(bits: S16x8(truncatingIfNeeded: s8x16.lowHalf)) }
-    @inline(__always) func i16x8ExtendHighI8x16S() -> Self { Self(bits: S16x8(truncatingIfNeeded: s8x16.highHalf)) }
-    @inline(__always) func i16x8ExtendLowI8x16U() -> Self { Self(bits: U16x8(truncatingIfNeeded: u8x16.lowHalf)) }
-    @inline(__always) func i16x8ExtendHighI8x16U() -> Self { Self(bits: U16x8(truncatingIfNeeded: u8x16.highHalf)) }
+    @inline(__always) func i16x8ExtendLowI8x16S() -> Self { Self(bits: s8x16.extendedLow()) }
+    @inline(__always) func i16x8ExtendHighI8x16S() -> Self { Self(bits: s8x16.extendedHigh()) }
+    @inline(__always) func i16x8ExtendLowI8x16U() -> Self { Self(bits: u8x16.extendedLow()) }
+    @inline(__always) func i16x8ExtendHighI8x16U() -> Self { Self(bits: u8x16.extendedHigh()) }
     @inline(__always) func i32x4ExtendLowI16x8S() -> Self { Self(bits: S32x4(truncatingIfNeeded: s16x8.lowHalf)) }
     @inline(__always) func i32x4ExtendHighI16x8S() -> Self { Self(bits: S32x4(truncatingIfNeeded: s16x8.highHalf)) }
     @inline(__always) func i32x4ExtendLowI16x8U() -> Self { Self(truncatingIfNeeded: u16x8.lowHalf) }
@@ -80,11 +80,7 @@ extension SIMD4<UInt32> {
         return Self(bits: even &+ odd)
     }
 
-    /// Sums of products of signed lanes. A sum saturates only if all four lanes are the least number.
-    @inline(__always) func i16x8RelaxedDotI8x16I7x16S(_ y: Self) -> Self {
-        let even = evenBytesS().multiplying16(y.evenBytesS())
-        return even.i16x8AddSatS(oddBytesS().multiplying16(y.oddBytesS()))
-    }
+    @inline(__always) func i16x8RelaxedDotI8x16I7x16S(_ y: Self) -> Self { Self(bits: s8x16.relaxedDot(y.s8x16)) }
 
     @inline(__always) func i32x4RelaxedDotI8x16I7x16AddS(_ y: Self, _ z: Self) -> Self {
         i16x8RelaxedDotI8x16I7x16S(y).i32x4ExtaddPairwiseI16x8S() &+ z
@@ -94,23 +90,11 @@ extension SIMD4<UInt32> {
 // MARK: Narrowing
 
 extension SIMD4<UInt32> {
-    @inline(__always) func i8x16NarrowI16x8S(_ y: Self) -> Self {
-        let (least, greatest) = (Self(eachHalf: 0xFF80), Self(eachHalf: 0x7F))
-        return i16x8MaxS(least).i16x8MinS(greatest).packedBytes(y.i16x8MaxS(least).i16x8MinS(greatest))
-    }
+    @inline(__always) func i8x16NarrowI16x8S(_ y: Self) -> Self { Self(bits: s16x8.narrowedSigned(y.s16x8)) }
 
-    @inline(__always) func i8x16NarrowI16x8U(_ y: Self) -> Self {
-        let (least, greatest) = (Self(), Self(eachHalf: 0xFF))
-        return i16x8MaxS(least).i16x8MinS(greatest).packedBytes(y.i16x8MaxS(least).i16x8MinS(greatest))
-    }
+    @inline(__always) func i8x16NarrowI16x8U(_ y: Self) -> Self { Self(bits: s16x8.narrowedUnsigned(y.s16x8)) }
 
-    @inline(__always) func i16x8NarrowI32x4S(_ y: Self) -> Self {
-        let (least, greatest) = (Self(repeating: 0xFFFF_8000), Self(repeating: 0x7FFF))
-        return i32x4MaxS(least).i32x4MinS(greatest).packedHalves(y.i32x4MaxS(least).i32x4MinS(greatest))
-    }
+    @inline(__always) func i16x8NarrowI32x4S(_ y: Self) -> Self { Self(bits: s32x4.narrowedSigned(y.s32x4)) }
 
-    @inline(__always) func i16x8NarrowI32x4U(_ y: Self) -> Self {
-        let (least, greatest) = (Self(), Self(repeating: 0xFFFF))
-        return i32x4MaxS(least).i32x4MinS(greatest).packedHalves(y.i32x4MaxS(least).i32x4MinS(greatest))
-    }
+    @inline(__always) func i16x8NarrowI32x4U(_ y: Self) -> Self { Self(bits: s32x4.narrowedUnsigned(y.s32x4)) }
 }

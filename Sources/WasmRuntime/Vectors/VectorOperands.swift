@@ -65,7 +65,7 @@ struct VectorOperands {
 ///   - scalar: Bits of the scalar operand, or those loaded from memory, zero-extended.
 /// - Returns: Bits of the scalar result, or those to be stored to memory, zero-extended. 0 if the result is a vector, and
 ///   for instructions that are not executed here: those that are not vector instructions, `v128.load`, `v128.store`,
-///   `v128.const`, and `i8x16.shuffle` (see ``shuffleVectors(_:_:_:_:)``).
+///   `v128.const`, and `i8x16.shuffle` (see ``VectorShuffle``).
 package func executeVector(
     _ opcode: Opcode, _ vectors: inout VectorFrame, a: UInt16, b: UInt16, c: UInt16, d: UInt16, lane: Int,
     scalar: UInt64
@@ -74,25 +74,4 @@ package func executeVector(
     return executeVector(
         VectorOperands(operation, a: a, b: b, c: c, d: d, lane: lane), scalar,
         vectors._mutatingExtracting(0..<vectors.count))
-}
-
-/// `i8x16.shuffle`: for each of the 16 lane numbers, the lane of `b` (0 to 15) or of `c` (16 to 31) that it names.
-///
-/// - Parameters:
-///   - low: The lane numbers for lanes 0 to 7 of the result, the first in the lowest byte.
-///   - high: Those for lanes 8 to 15.
-@inline(never)
-func shuffleVectors(_ i: VectorSlots, _ low: UInt64, _ high: UInt64, _ vectors: consuming VectorFrame) {
-    guard vectors.count == frameWindow else { return }
-    let (b, c) = (i.b, i.c)
-    var result = U64x2()
-    for lane in 0..<8 {
-        let shift = UInt64(truncatingIfNeeded: lane &* 8)
-        let (first, second) = (low &>> shift, high &>> shift)
-        // Each lane is read from memory by itself, which is one load.
-        let lower = vectors[first & 16 == 0 ? b : c].u8x16[Int(truncatingIfNeeded: first & 15)]
-        let upper = vectors[second & 16 == 0 ? b : c].u8x16[Int(truncatingIfNeeded: second & 15)]
-        result |= U64x2(UInt64(lower) &<< shift, UInt64(upper) &<< shift)
-    }
-    vectors[i.a] = U32x4(bits: result)
 }

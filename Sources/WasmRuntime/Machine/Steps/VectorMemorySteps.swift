@@ -22,21 +22,6 @@ extension Span where Element == InstructionHead {
         zeroVectors(slots(at), v._mutatingExtracting(0..<frameWindow))
     }
 
-    /// Executes two operations in one function (`Vectors/VectorSuperinstructions.swift`).
-    @inline(__always) func two(
-        _ at: Int, _ v: inout VectorFrame, _ body: (VectorSlots, VectorSlots, consuming VectorFrame) -> Void
-    ) {
-        body(slots(at), slots(at &+ 1), v._mutatingExtracting(0..<frameWindow))
-    }
-
-    /// Executes two operations in one function, with a scalar operand: the instruction at `scalar` names its slot.
-    @inline(__always) func two(
-        _ at: Int, by scalar: Int, _ d: borrowing Details, _ f: borrowing Frame, _ v: inout VectorFrame,
-        _ body: (VectorSlots, VectorSlots, UInt64, consuming VectorFrame) -> Void
-    ) {
-        body(slots(at), slots(at &+ 1), f.u64(d.slotY(scalar)), v._mutatingExtracting(0..<frameWindow))
-    }
-
     /// Returns the place of a vector in memory; `nil` if not all of it is in bounds.
     @inline(__always) func vectorAddress(
         _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ size: Int, _ trap: inout LoopTrap, b: Known = nil
@@ -56,10 +41,10 @@ extension Span where Element == InstructionHead {
 
     @inline(__always) func vectorStore128(
         _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ v: borrowing VectorFrame,
-        _ memory: inout LinearMemory, _ size: Int, _ trap: inout LoopTrap
+        _ memory: inout LinearMemory, _ size: Int, _ trap: inout LoopTrap, a: KnownVector = nil
     ) -> Bool {
         guard let e = vectorAddress(at, d, f, size, &trap) else { return false }
-        memory.store128(e, v[Int(a(at))])
+        memory.store128(e, a ?? v[Int(self.a(at))])
         return true
     }
 
