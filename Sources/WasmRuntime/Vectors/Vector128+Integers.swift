@@ -20,10 +20,9 @@ extension SIMD4<UInt32> {
     @inline(__always) func i8x16AddSatU(_ y: Self) -> Self { Self(bits: u8x16.addingSaturated(y.u8x16)) }
     @inline(__always) func i8x16SubSatU(_ y: Self) -> Self { Self(bits: u8x16.subtractingSaturated(y.u8x16)) }
 
-    /// Half of the sum, rounded up: the bits that either has, less half of those that only one has.
+    /// Half of the sum, rounded up: the bits that either has, less half of those that only one has, which is never more.
     @inline(__always) func i8x16AvgrU(_ y: Self) -> Self {
-        let half = ((self ^ y) &>> 1) & Self(eachByte: 0x7F)
-        return Self(bits: (self | y).u8x16.subtracting(half.u8x16))
+        (self | y) &- (((self ^ y) &>> 1) & Self(eachByte: 0x7F))
     }
 
     @inline(__always) func i8x16MinS(_ y: Self) -> Self { Self(bits: s8x16.minimum(y.s8x16)) }
@@ -83,7 +82,9 @@ extension SIMD4<UInt32> {
     @inline(__always) func i16x8AddSatU(_ y: Self) -> Self { Self(bits: u16x8.addingSaturated(y.u16x8)) }
     @inline(__always) func i16x8SubSatU(_ y: Self) -> Self { Self(bits: u16x8.subtractingSaturated(y.u16x8)) }
 
-    @inline(__always) func i16x8AvgrU(_ y: Self) -> Self { Self(bits: u16x8.average(y.u16x8)) }
+    @inline(__always) func i16x8AvgrU(_ y: Self) -> Self {
+        (self | y) &- (((self ^ y) &>> 1) & Self(eachHalf: 0x7FFF))
+    }
 
     @inline(__always) func i16x8MinS(_ y: Self) -> Self { Self(bits: s16x8.minimum(y.s16x8)) }
     @inline(__always) func i16x8MaxS(_ y: Self) -> Self { Self(bits: s16x8.maximum(y.s16x8)) }

@@ -74,7 +74,6 @@ extension SIMD4<UInt32> {
 
     /// For every lane of `indices`, the lane of this vector with that number; 0 if none has it.
     @inline(__always) func i8x16Swizzle(_ indices: Self) -> Self {
-        var (lanes, numbers) = (u8x16, indices.u8x16)
-        return gatheredLanes(&lanes, &numbers) & indices.i8x16LtU(Self(eachByte: 16))
+        swizzledLanes(u64x2, indices.u64x2) & indices.i8x16LtU(Self(eachByte: 16))
     }
 }

@@ -69,8 +69,6 @@ extension SIMD8<Int16> {
 // MARK: Unsigned lanes
 
 extension SIMD16<UInt8> {
-    @inline(never) func subtracting(_ y: Self) -> Self { self &- y }
-
     /// Adds at most what is left to the greatest number.
     @inline(never) func addingSaturated(_ y: Self) -> Self {
         let left = ~y
@@ -91,9 +89,6 @@ extension SIMD8<UInt16> {
     @inline(never) func subtractingSaturated(_ y: Self) -> Self { replacing(with: y, where: y .> self) &- y }
     @inline(never) func minimum(_ y: Self) -> Self { replaced(by: y, if: .<) }
     @inline(never) func maximum(_ y: Self) -> Self { replaced(by: y, if: .>) }
-
-    /// Half of the sum, rounded up: the bits that either has, less half of those that only one has.
-    @inline(never) func average(_ y: Self) -> Self { (self | y) &- ((self ^ y) &>> 1) }
 
     @inline(never) func shifted(leftBy amount: UInt64) -> Self {
         self &<< Self(repeating: UInt16(truncatingIfNeeded: amount))

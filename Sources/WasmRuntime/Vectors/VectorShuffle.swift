@@ -132,31 +132,39 @@ extension SIMD16<UInt8> {
 
 // MARK: Without a pattern
 
-/// Executes an `i8x16.shuffle` with any lane numbers.
+/// Executes an `i8x16.shuffle` with any lane numbers, those of lanes 0 to 7 in `low`, the first in the lowest byte.
 @inline(never)
 func shuffleVectors(_ i: VectorSlots, _ low: UInt64, _ high: UInt64, _ v: consuming VectorFrame) {
     guard v.count == frameWindow else { return }
-    var lanes = SIMD32<UInt8>(lowHalf: v[i.b].u8x16, highHalf: v[i.c].u8x16)
-    var numbers = U32x4(bits: U64x2(low, high)).u8x16
-    v[i.a] = gatheredLanes(&lanes, &numbers)
+    v[i.a] = U32x4(v.four(i, low), v.four(i, low &>> 32), v.four(i, high), v.four(i, high &>> 32))
 }
 
-// Both are passed by reference: the compiler would otherwise store a vector anew for each lane that it reads.
-
-@inline(never)
-func gatheredLanes(_ lanes: inout SIMD16<UInt8>, _ numbers: inout U8x16) -> U32x4 {
-    @inline(__always) func lane(_ index: Int) -> UInt32 { UInt32(lanes[Int(numbers[index] & 15)]) }
-    @inline(__always) func four(_ first: Int) -> UInt32 {
-        lane(first) | lane(first &+ 1) &<< 8 | lane(first &+ 2) &<< 16 | lane(first &+ 3) &<< 24
+extension MutableSpan where Element == SIMD4<UInt32> {
+    /// The lane that the lowest byte of `numbers` names. It is read from memory by itself, which is one load; of a vector that is
+    /// held, the compiler would store a copy for each lane that it reads.
+    @inline(__always) fileprivate func lane8(_ i: VectorSlots, _ numbers: UInt64) -> UInt32 {
+        UInt32(self[numbers & 16 == 0 ? i.b : i.c].u8x16[Int(truncatingIfNeeded: numbers & 15)])
     }
-    return U32x4(four(0), four(4), four(8), four(12))
+
+    @inline(__always) fileprivate func four(_ i: VectorSlots, _ numbers: UInt64) -> UInt32 {
+        let low = lane8(i, numbers) | lane8(i, numbers &>> 8) &<< 8
+        return low | lane8(i, numbers &>> 16) &<< 16 | lane8(i, numbers &>> 24) &<< 24
+    }
 }
 
-@inline(never)
-func gatheredLanes(_ lanes: inout SIMD32<UInt8>, _ numbers: inout U8x16) -> U32x4 {
-    @inline(__always) func lane(_ index: Int) -> UInt32 { UInt32(lanes[Int(numbers[index] & 31)]) }
-    @inline(__always) func four(_ first: Int) -> UInt32 {
-        lane(first) | lane(first &+ 1) &<< 8 | lane(first &+ 2) &<< 16 | lane(first &+ 3) &<< 24
+/// The lanes of 8 bits of a vector, given by its halves, that numbers below 16 name: `i8x16.swizzle`.
+@inline(__always)
+func swizzledLanes(_ halves: U64x2, _ numbers: U64x2) -> U32x4 {
+    U32x4(
+        fourLanes(halves, numbers[0]), fourLanes(halves, numbers[0] &>> 32), fourLanes(halves, numbers[1]),
+        fourLanes(halves, numbers[1] &>> 32))
+}
+
+@inline(__always)
+private func fourLanes(_ halves: U64x2, _ numbers: UInt64) -> UInt32 {
+    @inline(__always) func lane(_ index: UInt64) -> UInt64 {
+        let number = numbers &>> (index &* 8)
+        return ((number & 8 == 0 ? halves[0] : halves[1]) &>> ((number & 7) &* 8)) & 0xFF
     }
-    return U32x4(four(0), four(4), four(8), four(12))
+    return UInt32(truncatingIfNeeded: lane(0) | lane(1) &<< 8 | lane(2) &<< 16 | lane(3) &<< 24)
 }
