@@ -1,8 +1,8 @@
 // nestbox-meter REPORT SECONDS COMMAND [ARGUMENT…]
 //
-// Runs a command with the standard input of this program and writes one line to the file REPORT: exit status (or -signal), user, system
-// and wall time in microseconds, and peak resident memory in KiB. The command is killed when it has used SECONDS of
-// processor time. Exits with 0 if the line was written.
+// Runs a command with the standard input of this program and writes one line to the file REPORT: exit status (or -signal),
+// user, system and wall time in microseconds, and peak resident memory in KiB. The command is killed when it has used
+// SECONDS of processor time. Exits with 0 if the line was written.
 //
 // This is a separate program without Foundation because Linux counts what the parent had resident when it started a
 // process as memory of that process: peaks below this program's own (some 8 MiB) cannot be told apart.

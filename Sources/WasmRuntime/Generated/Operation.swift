@@ -6,7 +6,8 @@
 /// ``InternalInstruction`` that a group uses. Rare operations go through ``outlined``, ``convert``, ``storeOperation`` or
 /// an exit from the loop.
 enum Operation: UInt16, CaseIterable {
-    // Control. Branches: `x` = place before the target, `y` = change of the budget's base, `c` = prefix of a backward target.
+    // Control. Branches: `x` = place before the target, `y` = change of the budget's base, `c` = prefix of a backward
+    // target.
     case guardEntry, unreachable
     case exitReturn
     case jump

@@ -266,8 +266,8 @@ struct Heap {
         largeEnd = largeNext
     }
 
-    /// Returns the bytes of host memory that a heap of so many words takes, including their bits in ``starts`` and ``marks``.
-    /// The first word, and the lists of pending objects that a collection makes, are not counted.
+    /// Returns the bytes of host memory that a heap of so many words takes, including their bits in ``starts`` and
+    /// ``marks``. The first word, and the lists of pending objects that a collection makes, are not counted.
     static func hostBytes(words: Int) -> UInt64 { UInt64(max(0, words &* 8 &+ words / 4 &- 8)) }
 
     /// Ends a collection: only marked objects remain, and the search for free runs begins at the front.

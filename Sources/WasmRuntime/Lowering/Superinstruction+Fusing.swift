@@ -159,7 +159,8 @@ extension InternalInstruction {
     func operands(from slot: UInt16) -> String {
         if b == slot, c == slot { return "bc" }
         let fields: [(operand: Superinstruction.Operand, name: String)] = [(.a, "a"), (.b, "b"), (.c, "c"), (.x, "x")]
-        for (operand, name) in fields where operation.exchangeable(with: operand).map({ takes($0, from: slot) }) == true {
+        for (operand, name) in fields where operation.exchangeable(with: operand).map({ takes($0, from: slot) }) == true
+        {
             return name
         }
         return fields.filter { takes($0.operand, from: slot) }.map(\.name).joined()
