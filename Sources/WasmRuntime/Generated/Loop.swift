@@ -618,11 +618,24 @@ func runFrame(
             f.write(first, to: code.a(pc))
             pc &+= 1
             if !code.branchIfNonZero(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
+        case .i32AddImmediateIntoLoad64:
+            if !isPlain { return .trap(.unreachable) }
+            let first = code.i32AddImmediate(pc, d, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            guard let second = code.load64(pc, d, f, memory, memorySize, &trap, b: first) else { return .trap(trap) }
+            f.write(second, to: code.a(pc))
         case .i32AddImmediateIntoBranchI32NeImmediate:
             let first = code.i32AddImmediate(pc, d, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
             if !code.branchI32NeImmediate(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
+        case .i32AddImmediateIntoStore8Immediate:
+            if !isPlain { return .trap(.unreachable) }
+            let first = code.i32AddImmediate(pc, d, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            if !code.store8Immediate(pc, d, f, &memory, memorySize, &trap, b: first) { return .trap(trap) }
         case .i32AddImmediateThenCopy:
             f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
             pc &+= 1
@@ -631,24 +644,17 @@ func runFrame(
             f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
             pc &+= 1
             if !code.takeBranch(pc, d, &pc, &base, limit) { return .limitAtBranch }
-        case .i32AddImmediateThenI32AddImmediateIntoBranchI32Ne:
+        case .i32AddImmediateThenConstant32:
+            if !isPlain { return .trap(.unreachable) }
             f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
             pc &+= 1
-            let second = code.i32AddImmediate(pc, d, f)
+            f.write(code.constant32(pc, d), to: code.a(pc))
+        case .i32AddImmediateThenLoad32U:
+            if !isPlain { return .trap(.unreachable) }
+            f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
+            pc &+= 1
+            guard let second = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(second, to: code.a(pc))
-            pc &+= 1
-            if !code.branchI32Ne(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
-        case .i32AddImmediateThenBranchIfNonZero:
-            if !isPlain { return .trap(.unreachable) }
-            f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
-            pc &+= 1
-            if !code.branchIfNonZero(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
-        case .i32AddImmediateIntoStore32:
-            if !isPlain { return .trap(.unreachable) }
-            let first = code.i32AddImmediate(pc, d, f)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            if !code.store32(pc, d, f, &memory, memorySize, &trap, a: first) { return .trap(trap) }
         case .i32AddImmediateIntoI32NeImmediateIntoBranchIfNonZero:
             if !isPlain { return .trap(.unreachable) }
             let first = code.i32AddImmediate(pc, d, f)
@@ -658,42 +664,103 @@ func runFrame(
             f.write(second, to: code.a(pc))
             pc &+= 1
             if !code.branchIfNonZero(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
-        case .i32AddImmediateThenI64AddImmediateIntoBranchI64NeImmediateThenLoad32U:
+        case .i32AddImmediateThenI64AddImmediateIntoBranchI64NeImmediate:
             if !isPlain { return .trap(.unreachable) }
             f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
             pc &+= 1
             let second = code.i64AddImmediate(pc, d, f)
             f.write(second, to: code.a(pc))
             pc &+= 1
-            if code.isI64NeImmediate(pc, f, a: second) {
-                if !code.takeBranch(pc, d, &pc, &base, limit) { return .limitAtBranch }
-                break
-            }
-            pc &+= 1
-            guard let fourth = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.write(fourth, to: code.a(pc))
-        case .i32AddImmediateThenI32AddImmediateThenI32AddImmediateIntoBranchI32Ne:
+            if !code.branchI64NeImmediate(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
+        case .i32AddImmediateThenI32AddImmediateIntoBranchIfNonZero:
             if !isPlain { return .trap(.unreachable) }
             f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
             pc &+= 1
+            let second = code.i32AddImmediate(pc, d, f)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            if !code.branchIfNonZero(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
+        case .i32AddImmediateThenI32AddImmediateIntoBranchI32LtU:
+            if !isPlain { return .trap(.unreachable) }
             f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
             pc &+= 1
-            let third = code.i32AddImmediate(pc, d, f)
-            f.write(third, to: code.a(pc))
+            let second = code.i32AddImmediate(pc, d, f)
+            f.write(second, to: code.a(pc))
             pc &+= 1
-            if !code.branchI32Ne(pc, d, f, &pc, &base, limit, a: third) { return .limitAtBranch }
-        case .i32AddImmediateThenLoad32U:
+            if !code.branchI32LtU(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
+        case .i32AddImmediateThenLoad32UThenBranchI32LtU:
             if !isPlain { return .trap(.unreachable) }
             f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
             pc &+= 1
             guard let second = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(second, to: code.a(pc))
-        case .i32AddImmediateThenLoad8U:
+            pc &+= 1
+            if !code.branchI32LtU(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+        case .i32AddImmediateIntoStore32:
+            if !isPlain { return .trap(.unreachable) }
+            let first = code.i32AddImmediate(pc, d, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            if !code.store32(pc, d, f, &memory, memorySize, &trap, a: first) { return .trap(trap) }
+        case .i32AddImmediateThenI32AddImmediateIntoBranchI32Ne:
+            f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
+            pc &+= 1
+            let second = code.i32AddImmediate(pc, d, f)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            if !code.branchI32Ne(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
+        case .i32AddImmediateIntoStore8ThenI32AddImmediate:
+            if !isPlain { return .trap(.unreachable) }
+            let first = code.i32AddImmediate(pc, d, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            if !code.store8(pc, d, f, &memory, memorySize, &trap, a: first) { return .trap(trap) }
+            pc &+= 1
+            f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
+        case .i32AddImmediateThenI64ShrUImmediate:
             if !isPlain { return .trap(.unreachable) }
             f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
             pc &+= 1
-            guard let second = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(code.i64ShrUImmediate(pc, d, f), to: code.a(pc))
+        case .i32AddImmediateThenI32GtUImmediateIntoBranchIfNonZero:
+            if !isPlain { return .trap(.unreachable) }
+            f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
+            pc &+= 1
+            let second = code.i32GtUImmediate(pc, d, f)
             f.write(second, to: code.a(pc))
+            pc &+= 1
+            if !code.branchIfNonZero(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
+        case .i32AddImmediateIntoStore32ThenStore8Indexed:
+            if !isPlain { return .trap(.unreachable) }
+            let first = code.i32AddImmediate(pc, d, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            if !code.store32(pc, d, f, &memory, memorySize, &trap, a: first) { return .trap(trap) }
+            pc &+= 1
+            if !code.store8Indexed(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
+        case .i32AddImmediateIntoGlobalSetThenReturnNone:
+            if !isPlain { return .trap(.unreachable) }
+            let first = code.i32AddImmediate(pc, d, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            code.globalSet(pc, d, f, &globals, registers.firstGlobal, a: first)
+            pc &+= 1
+            if !code.returnNone(pc, d, f, &pc, &frame, &base, limit, &depthLeft) { return .limitAtReturn }
+            return .frame
+        case .i32AddImmediateThenI32AddImmediateIntoBranchI32GtSImmediate:
+            if !isPlain { return .trap(.unreachable) }
+            f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
+            pc &+= 1
+            let second = code.i32AddImmediate(pc, d, f)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            if !code.branchI32GtSImmediate(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
+        case .i32AddImmediateIntoBranchTable:
+            if !isPlain { return .trap(.unreachable) }
+            let first = code.i32AddImmediate(pc, d, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            if !code.branchTable(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
         case .i32AddImmediateIntoGlobalSetThenReturnOne:
             if !isPlain { return .trap(.unreachable) }
             let first = code.i32AddImmediate(pc, d, f)
@@ -703,46 +770,6 @@ func runFrame(
             pc &+= 1
             if !code.returnOne(pc, d, &f, &pc, &frame, &base, limit, &depthLeft) { return .limitAtReturn }
             return .frame
-        case .i32AddImmediateIntoLoad64:
-            if !isPlain { return .trap(.unreachable) }
-            let first = code.i32AddImmediate(pc, d, f)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            guard let second = code.load64(pc, d, f, memory, memorySize, &trap, b: first) else { return .trap(trap) }
-            f.write(second, to: code.a(pc))
-        case .i32AddImmediateThenI32AddImmediateIntoBranchIfNonZero:
-            if !isPlain { return .trap(.unreachable) }
-            f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
-            pc &+= 1
-            let second = code.i32AddImmediate(pc, d, f)
-            f.write(second, to: code.a(pc))
-            pc &+= 1
-            if !code.branchIfNonZero(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
-        case .i32AddImmediateThenI32AndImmediate:
-            if !isPlain { return .trap(.unreachable) }
-            f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
-            pc &+= 1
-            f.write(code.i32AndImmediate(pc, d, f), to: code.a(pc))
-        case .i32AddImmediateThenI32AddImmediateThenI32AddImmediateIntoBranchIfNonZero:
-            if !isPlain { return .trap(.unreachable) }
-            f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
-            pc &+= 1
-            f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
-            pc &+= 1
-            let third = code.i32AddImmediate(pc, d, f)
-            f.write(third, to: code.a(pc))
-            pc &+= 1
-            if !code.branchIfNonZero(pc, d, f, &pc, &base, limit, a: third) { return .limitAtBranch }
-        case .i32AddImmediateThenI64ShrUImmediateThenLoad32UIntoI64Add:
-            if !isPlain { return .trap(.unreachable) }
-            f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
-            pc &+= 1
-            f.write(code.i64ShrUImmediate(pc, d, f), to: code.a(pc))
-            pc &+= 1
-            guard let third = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.write(third, to: code.a(pc))
-            pc &+= 1
-            f.write(code.i64Add(pc, f, b: third), to: code.a(pc))
         case .i32AddImmediateIntoLoad64IntoThirdF64SubtractProductIntoStore64:
             if !isPlain { return .trap(.unreachable) }
             let first = code.i32AddImmediate(pc, d, f)
@@ -755,195 +782,28 @@ func runFrame(
             f.write(third, to: code.a(pc))
             pc &+= 1
             if !code.store64(pc, d, f, &memory, memorySize, &trap, a: third) { return .trap(trap) }
-        case .i32AddImmediateIntoLoad8UIntoStore8ThenStore8:
-            if !isPlain { return .trap(.unreachable) }
-            let first = code.i32AddImmediate(pc, d, f)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            guard let second = code.load8U(pc, d, f, memory, memorySize, &trap, b: first) else { return .trap(trap) }
-            f.write(second, to: code.a(pc))
-            pc &+= 1
-            if !code.store8(pc, d, f, &memory, memorySize, &trap, a: second) { return .trap(trap) }
-            pc &+= 1
-            if !code.store8(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
-        case .i32AddImmediateIntoBranchI32LtU:
-            if !isPlain { return .trap(.unreachable) }
-            let first = code.i32AddImmediate(pc, d, f)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            if !code.branchI32LtU(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
-        case .i32AddImmediateIntoLoad64IntoF64SubIntoSecondF64Mul:
-            if !isPlain { return .trap(.unreachable) }
-            let first = code.i32AddImmediate(pc, d, f)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            guard let second = code.load64(pc, d, f, memory, memorySize, &trap, b: first) else { return .trap(trap) }
-            f.write(second, to: code.a(pc))
-            pc &+= 1
-            let third = code.f64Sub(pc, f, b: second)
-            f.write(third, to: code.a(pc))
-            pc &+= 1
-            f.write(code.f64Mul(pc, f, c: third), to: code.a(pc))
-        case .i32AddImmediateIntoStore8ThenI32AddImmediate:
-            if !isPlain { return .trap(.unreachable) }
-            let first = code.i32AddImmediate(pc, d, f)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            if !code.store8(pc, d, f, &memory, memorySize, &trap, a: first) { return .trap(trap) }
-            pc &+= 1
-            f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
-        case .i32AddImmediateThenI32AddThenI32AddImmediateIntoBranchI32Ne:
+        case .i32AddImmediateThenI32AddImmediateThenI32AddImmediateIntoBranchI32Ne:
             if !isPlain { return .trap(.unreachable) }
             f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
             pc &+= 1
-            f.write(code.i32Add(pc, f), to: code.a(pc))
+            f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
             pc &+= 1
             let third = code.i32AddImmediate(pc, d, f)
             f.write(third, to: code.a(pc))
             pc &+= 1
             if !code.branchI32Ne(pc, d, f, &pc, &base, limit, a: third) { return .limitAtBranch }
-        case .i32AddImmediateIntoBranchTable:
-            if !isPlain { return .trap(.unreachable) }
-            let first = code.i32AddImmediate(pc, d, f)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            if !code.branchTable(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
-        case .i32AddImmediateThenI32AddImmediateIntoBranchI32LtU:
-            if !isPlain { return .trap(.unreachable) }
-            f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
-            pc &+= 1
-            let second = code.i32AddImmediate(pc, d, f)
-            f.write(second, to: code.a(pc))
-            pc &+= 1
-            if !code.branchI32LtU(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
-        case .i32AddImmediateIntoLoad32UIntoBranchI32LtUThenI32AddImmediate:
-            if !isPlain { return .trap(.unreachable) }
-            let first = code.i32AddImmediate(pc, d, f)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            guard let second = code.load32U(pc, d, f, memory, memorySize, &trap, b: first) else { return .trap(trap) }
-            f.write(second, to: code.a(pc))
-            pc &+= 1
-            if code.isI32LtU(pc, f, a: second) {
-                if !code.takeBranch(pc, d, &pc, &base, limit) { return .limitAtBranch }
-                break
-            }
-            pc &+= 1
-            f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
-        case .i32AddImmediateIntoLoad32UIndexedIntoI32AddIntoI32Add:
-            if !isPlain { return .trap(.unreachable) }
-            let first = code.i32AddImmediate(pc, d, f)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            guard let second = code.load32UIndexed(pc, d, f, memory, memorySize, &trap, b: first) else {
-                return .trap(trap)
-            }
-            f.write(second, to: code.a(pc))
-            pc &+= 1
-            let third = code.i32Add(pc, f, b: second)
-            f.write(third, to: code.a(pc))
-            pc &+= 1
-            f.write(code.i32Add(pc, f, b: third), to: code.a(pc))
-        case .i32AddImmediateIntoGlobalSetThenReturnNone:
+        case .i32AddImmediateIntoGlobalSetThenI32AndImmediateIntoReturnOne:
             if !isPlain { return .trap(.unreachable) }
             let first = code.i32AddImmediate(pc, d, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
             code.globalSet(pc, d, f, &globals, registers.firstGlobal, a: first)
             pc &+= 1
-            if !code.returnNone(pc, d, f, &pc, &frame, &base, limit, &depthLeft) { return .limitAtReturn }
+            let third = code.i32AndImmediate(pc, d, f)
+            f.write(third, to: code.a(pc))
+            pc &+= 1
+            if !code.returnOne(pc, d, &f, &pc, &frame, &base, limit, &depthLeft, a: third) { return .limitAtReturn }
             return .frame
-        case .i32AddImmediateIntoLoad64IntoF64SubThenLoad64:
-            if !isPlain { return .trap(.unreachable) }
-            let first = code.i32AddImmediate(pc, d, f)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            guard let second = code.load64(pc, d, f, memory, memorySize, &trap, b: first) else { return .trap(trap) }
-            f.write(second, to: code.a(pc))
-            pc &+= 1
-            f.write(code.f64Sub(pc, f, b: second), to: code.a(pc))
-            pc &+= 1
-            guard let fourth = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.write(fourth, to: code.a(pc))
-        case .i32AddImmediateIntoI32AndImmediateIntoF64ConvertI32UIntoSecondF64Add:
-            if !isPlain { return .trap(.unreachable) }
-            let first = code.i32AddImmediate(pc, d, f)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            let second = code.i32AndImmediate(pc, d, f, b: first)
-            f.write(second, to: code.a(pc))
-            pc &+= 1
-            let third = code.f64ConvertI32U(pc, f, b: second)
-            f.write(third, to: code.a(pc))
-            pc &+= 1
-            f.write(code.f64Add(pc, f, c: third), to: code.a(pc))
-        case .i32AddImmediateThenI32GtUImmediateIntoBranchIfNonZero:
-            if !isPlain { return .trap(.unreachable) }
-            f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
-            pc &+= 1
-            let second = code.i32GtUImmediate(pc, d, f)
-            f.write(second, to: code.a(pc))
-            pc &+= 1
-            if !code.branchIfNonZero(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
-        case .i32AddImmediateThenLoad8UThenLoad8UIntoBranchI32Eq:
-            if !isPlain { return .trap(.unreachable) }
-            f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
-            pc &+= 1
-            guard let second = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.write(second, to: code.a(pc))
-            pc &+= 1
-            guard let third = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.write(third, to: code.a(pc))
-            pc &+= 1
-            if !code.branchI32Eq(pc, d, f, &pc, &base, limit, a: third) { return .limitAtBranch }
-        case .i32AddImmediateIntoI32AddIntoLoad8UIntoBranchI32Ne:
-            if !isPlain { return .trap(.unreachable) }
-            let first = code.i32AddImmediate(pc, d, f)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            let second = code.i32Add(pc, f, b: first)
-            f.write(second, to: code.a(pc))
-            pc &+= 1
-            guard let third = code.load8U(pc, d, f, memory, memorySize, &trap, b: second) else { return .trap(trap) }
-            f.write(third, to: code.a(pc))
-            pc &+= 1
-            if !code.branchI32Ne(pc, d, f, &pc, &base, limit, a: third) { return .limitAtBranch }
-        case .i32AddImmediateThenI32AddImmediateThenI32AddImmediate:
-            if !isPlain { return .trap(.unreachable) }
-            f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
-            pc &+= 1
-            f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
-            pc &+= 1
-            f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
-        case .i32AddImmediateThenBranchI32LeU:
-            if !isPlain { return .trap(.unreachable) }
-            f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
-            pc &+= 1
-            if !code.branchI32LeU(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
-        case .i32AddImmediateIntoI32AndImmediateIntoBranchI32LtUImmediateThenStore32:
-            if !isPlain { return .trap(.unreachable) }
-            let first = code.i32AddImmediate(pc, d, f)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            let second = code.i32AndImmediate(pc, d, f, b: first)
-            f.write(second, to: code.a(pc))
-            pc &+= 1
-            if code.isI32LtUImmediate(pc, f, a: second) {
-                if !code.takeBranch(pc, d, &pc, &base, limit) { return .limitAtBranch }
-                break
-            }
-            pc &+= 1
-            if !code.store32(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
-        case .i32AddImmediateIntoI32AddIntoLoad32U:
-            if !isPlain { return .trap(.unreachable) }
-            let first = code.i32AddImmediate(pc, d, f)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            let second = code.i32Add(pc, f, b: first)
-            f.write(second, to: code.a(pc))
-            pc &+= 1
-            guard let third = code.load32U(pc, d, f, memory, memorySize, &trap, b: second) else { return .trap(trap) }
-            f.write(third, to: code.a(pc))
         case .copyThenCopy:
             f.write(code.copy(pc, f), to: code.a(pc))
             pc &+= 1
@@ -956,10 +816,26 @@ func runFrame(
             f.write(code.copy(pc, f), to: code.a(pc))
             pc &+= 1
             if !code.takeBranch(pc, d, &pc, &base, limit) { return .limitAtBranch }
+        case .copyThenI32AddImmediateIntoBranchI32Ne:
+            if !isPlain { return .trap(.unreachable) }
+            f.write(code.copy(pc, f), to: code.a(pc))
+            pc &+= 1
+            let second = code.i32AddImmediate(pc, d, f)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            if !code.branchI32Ne(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
         case .copyThenCopyThenCopy:
             f.write(code.copy(pc, f), to: code.a(pc))
             pc &+= 1
             f.write(code.copy(pc, f), to: code.a(pc))
+            pc &+= 1
+            f.write(code.copy(pc, f), to: code.a(pc))
+        case .copyIntoI32AddThenCopy:
+            if !isPlain { return .trap(.unreachable) }
+            let first = code.copy(pc, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32Add(pc, f, b: first), to: code.a(pc))
             pc &+= 1
             f.write(code.copy(pc, f), to: code.a(pc))
         case .copyThenI32AddImmediateThenCall:
@@ -969,6 +845,14 @@ func runFrame(
             pc &+= 1
             if !code.call(pc, d, &f, &pc, &frame, &base, limit, &depthLeft) { return .limitAtCall }
             return .frame
+        case .copyThenI32AddImmediateIntoBranchIfNonZero:
+            if !isPlain { return .trap(.unreachable) }
+            f.write(code.copy(pc, f), to: code.a(pc))
+            pc &+= 1
+            let second = code.i32AddImmediate(pc, d, f)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            if !code.branchIfNonZero(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
         case .copyThenCall:
             f.write(code.copy(pc, f), to: code.a(pc))
             pc &+= 1
@@ -981,63 +865,23 @@ func runFrame(
             pc &+= 1
             if !code.call(pc, d, &f, &pc, &frame, &base, limit, &depthLeft) { return .limitAtCall }
             return .frame
-        case .copyIntoI32XorThenCopyIntoI32And:
-            if !isPlain { return .trap(.unreachable) }
-            let first = code.copy(pc, f)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            f.write(code.i32Xor(pc, f, b: first), to: code.a(pc))
-            pc &+= 1
-            let third = code.copy(pc, f)
-            f.write(third, to: code.a(pc))
-            pc &+= 1
-            f.write(code.i32And(pc, f, b: third), to: code.a(pc))
-        case .copyThenCopyThenCallIndirect:
-            if !isPlain { return .trap(.unreachable) }
-            f.write(code.copy(pc, f), to: code.a(pc))
-            pc &+= 1
-            f.write(code.copy(pc, f), to: code.a(pc))
-            pc &+= 1
-            return code.callIndirect(
-                pc, d, &f, table, tableSize, functions, functionCount, &pc, &frame, &base, limit, &depthLeft, &registers
-            )
-        case .copyIntoI32AddImmediateThenLoad32UIntoSecondBranchI32LtU:
-            if !isPlain { return .trap(.unreachable) }
-            let first = code.copy(pc, f)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            f.write(code.i32AddImmediate(pc, d, f, b: first), to: code.a(pc))
-            pc &+= 1
-            guard let third = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.write(third, to: code.a(pc))
-            pc &+= 1
-            if !code.branchI32LtU(pc, d, f, &pc, &base, limit, b: third) { return .limitAtBranch }
-        case .copyThenI32AddImmediateIntoI32Xor:
+        case .copyThenI32AddImmediateIntoGlobalSetThenReturnNone:
             if !isPlain { return .trap(.unreachable) }
             f.write(code.copy(pc, f), to: code.a(pc))
             pc &+= 1
             let second = code.i32AddImmediate(pc, d, f)
             f.write(second, to: code.a(pc))
             pc &+= 1
-            f.write(code.i32Xor(pc, f, b: second), to: code.a(pc))
-        case .copyThenBranchIfNonZero:
+            code.globalSet(pc, d, f, &globals, registers.firstGlobal, a: second)
+            pc &+= 1
+            if !code.returnNone(pc, d, f, &pc, &frame, &base, limit, &depthLeft) { return .limitAtReturn }
+            return .frame
+        case .copyThenLoad32U:
             if !isPlain { return .trap(.unreachable) }
             f.write(code.copy(pc, f), to: code.a(pc))
             pc &+= 1
-            if !code.branchIfNonZero(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
-        case .copyThenI32AddImmediateIntoBranchI32NeThenStore8Immediate:
-            if !isPlain { return .trap(.unreachable) }
-            f.write(code.copy(pc, f), to: code.a(pc))
-            pc &+= 1
-            let second = code.i32AddImmediate(pc, d, f)
+            guard let second = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(second, to: code.a(pc))
-            pc &+= 1
-            if code.isI32Ne(pc, f, a: second) {
-                if !code.takeBranch(pc, d, &pc, &base, limit) { return .limitAtBranch }
-                break
-            }
-            pc &+= 1
-            if !code.store8Immediate(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
         case .copyThenCopyThenCopyThenCall:
             if !isPlain { return .trap(.unreachable) }
             f.write(code.copy(pc, f), to: code.a(pc))
@@ -1048,59 +892,73 @@ func runFrame(
             pc &+= 1
             if !code.call(pc, d, &f, &pc, &frame, &base, limit, &depthLeft) { return .limitAtCall }
             return .frame
-        case .copyThenBranchIfZero:
+        case .copyThenStore32:
             if !isPlain { return .trap(.unreachable) }
             f.write(code.copy(pc, f), to: code.a(pc))
             pc &+= 1
-            if !code.branchIfZero(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
-        case .load32UThenLoad32U:
-            guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            guard let second = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.write(second, to: code.a(pc))
-        case .load32UThenLoad32UIntoSecondF32MultiplyAddIntoStore32:
-            if !isPlain { return .trap(.unreachable) }
-            guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            guard let second = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.write(second, to: code.a(pc))
-            pc &+= 1
-            let third = code.f32MultiplyAdd(pc, d, f, c: second)
-            f.write(third, to: code.a(pc))
-            pc &+= 1
-            if !code.store32(pc, d, f, &memory, memorySize, &trap, a: third) { return .trap(trap) }
-        case .load32UIntoI64MulIntoI64AddIntoStore32:
-            if !isPlain { return .trap(.unreachable) }
-            guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            let second = code.i64Mul(pc, f, b: first)
-            f.write(second, to: code.a(pc))
-            pc &+= 1
-            let third = code.i64Add(pc, f, b: second)
-            f.write(third, to: code.a(pc))
-            pc &+= 1
-            if !code.store32(pc, d, f, &memory, memorySize, &trap, a: third) { return .trap(trap) }
-        case .load32UIntoBranchI32Ne:
-            if !isPlain { return .trap(.unreachable) }
-            guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            if !code.branchI32Ne(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
-        case .load32UIntoBranchIfZero:
-            if !isPlain { return .trap(.unreachable) }
-            guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            if !code.branchIfZero(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
-        case .load32UThenStore32:
-            if !isPlain { return .trap(.unreachable) }
-            guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.write(first, to: code.a(pc))
-            pc &+= 1
             if !code.store32(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
+        case .copyIntoLoad8UThenConstant32IntoSecondI32ShrU:
+            if !isPlain { return .trap(.unreachable) }
+            let first = code.copy(pc, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            guard let second = code.load8U(pc, d, f, memory, memorySize, &trap, b: first) else { return .trap(trap) }
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            let third = code.constant32(pc, d)
+            f.write(third, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32ShrU(pc, f, c: third), to: code.a(pc))
+        case .copyThenConstant32ThenCall:
+            if !isPlain { return .trap(.unreachable) }
+            f.write(code.copy(pc, f), to: code.a(pc))
+            pc &+= 1
+            f.write(code.constant32(pc, d), to: code.a(pc))
+            pc &+= 1
+            if !code.call(pc, d, &f, &pc, &frame, &base, limit, &depthLeft) { return .limitAtCall }
+            return .frame
+        case .load32UIntoSecondF32MultiplyAdd:
+            if !isPlain { return .trap(.unreachable) }
+            guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            f.write(code.f32MultiplyAdd(pc, d, f, c: first), to: code.a(pc))
+        case .load32UIntoI64Mul:
+            if !isPlain { return .trap(.unreachable) }
+            guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i64Mul(pc, f, b: first), to: code.a(pc))
+        case .load32UIntoI64Add:
+            if !isPlain { return .trap(.unreachable) }
+            guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i64Add(pc, f, b: first), to: code.a(pc))
+        case .load32UThenI32Add:
+            if !isPlain { return .trap(.unreachable) }
+            guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32Add(pc, f), to: code.a(pc))
+        case .load32UThenLoad32UIntoSecondF32MultiplyAdd:
+            if !isPlain { return .trap(.unreachable) }
+            guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            guard let second = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            f.write(code.f32MultiplyAdd(pc, d, f, c: second), to: code.a(pc))
+        case .load32UThenLoad32UIntoBranchI32Eq:
+            if !isPlain { return .trap(.unreachable) }
+            guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            guard let second = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            if !code.branchI32Eq(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
         case .load32UIntoI32AddImmediateIntoStore32:
             if !isPlain { return .trap(.unreachable) }
             guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
@@ -1110,77 +968,73 @@ func runFrame(
             f.write(second, to: code.a(pc))
             pc &+= 1
             if !code.store32(pc, d, f, &memory, memorySize, &trap, a: second) { return .trap(trap) }
-        case .load32UThenBranchIfNonZero:
+        case .load32UIntoBranchI32NeImmediate:
             if !isPlain { return .trap(.unreachable) }
             guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
-            if !code.branchIfNonZero(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
-        case .load32UIntoBranchI32Eq:
+            if !code.branchI32NeImmediate(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
+        case .load32UIntoBranchIfZero:
             if !isPlain { return .trap(.unreachable) }
             guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
-            if !code.branchI32Eq(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
-        case .load32UThenI32ShlImmediate:
-            if !isPlain { return .trap(.unreachable) }
-            guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            f.write(code.i32ShlImmediate(pc, d, f), to: code.a(pc))
-        case .load32UThenLoad32UIntoBranchI32Ne:
-            if !isPlain { return .trap(.unreachable) }
+            if !code.branchIfZero(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
+        case .load32UThenLoad32U:
             guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
             guard let second = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(second, to: code.a(pc))
-            pc &+= 1
-            if !code.branchI32Ne(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
-        case .load32UThenI32AddThenLoad32U:
-            if !isPlain { return .trap(.unreachable) }
-            guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            f.write(code.i32Add(pc, f), to: code.a(pc))
-            pc &+= 1
-            guard let third = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.write(third, to: code.a(pc))
-        case .load32UThenI32AndImmediate:
-            if !isPlain { return .trap(.unreachable) }
-            guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            f.write(code.i32AndImmediate(pc, d, f), to: code.a(pc))
-        case .load32UThenBranchI32LeU:
-            if !isPlain { return .trap(.unreachable) }
-            guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            if !code.branchI32LeU(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
-        case .load32UIntoI32ShlImmediateIntoI32AddImmediateThenJump:
-            if !isPlain { return .trap(.unreachable) }
-            guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            let second = code.i32ShlImmediate(pc, d, f, b: first)
-            f.write(second, to: code.a(pc))
-            pc &+= 1
-            f.write(code.i32AddImmediate(pc, d, f, b: second), to: code.a(pc))
-            pc &+= 1
-            if !code.takeBranch(pc, d, &pc, &base, limit) { return .limitAtBranch }
-        case .load32UIntoI64Add:
+        case .load32UIntoI64AddThenLoad32UIntoI64Mul:
             if !isPlain { return .trap(.unreachable) }
             guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
             f.write(code.i64Add(pc, f, b: first), to: code.a(pc))
-        case .load32UThenStore32ThenI32AddImmediate:
+            pc &+= 1
+            guard let third = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(third, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i64Mul(pc, f, b: third), to: code.a(pc))
+        case .load32UThenI32ShlImmediateIntoI32AddThenLoad32U:
+            if !isPlain { return .trap(.unreachable) }
+            guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            let second = code.i32ShlImmediate(pc, d, f)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32Add(pc, f, b: second), to: code.a(pc))
+            pc &+= 1
+            guard let fourth = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(fourth, to: code.a(pc))
+        case .load32UIntoReturnOne:
+            if !isPlain { return .trap(.unreachable) }
+            guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            if !code.returnOne(pc, d, &f, &pc, &frame, &base, limit, &depthLeft, a: first) { return .limitAtReturn }
+            return .frame
+        case .load32UIntoI32AddImmediateIntoBranchTable:
+            if !isPlain { return .trap(.unreachable) }
+            guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            let second = code.i32AddImmediate(pc, d, f, b: first)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            if !code.branchTable(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
+        case .load32UThenStore32:
             if !isPlain { return .trap(.unreachable) }
             guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
             if !code.store32(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
+        case .load32UThenI32AddImmediate:
+            if !isPlain { return .trap(.unreachable) }
+            guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(first, to: code.a(pc))
             pc &+= 1
             f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
         case .load32UThenLoad32UThenLoad32U:
@@ -1193,139 +1047,102 @@ func runFrame(
             pc &+= 1
             guard let third = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(third, to: code.a(pc))
-        case .load32UThenConstant32:
+        case .load32UThenI32AddThenLoad32U:
             if !isPlain { return .trap(.unreachable) }
             guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
-            f.write(code.constant32(pc, d), to: code.a(pc))
-        case .load32UThenI32AddImmediate:
+            f.write(code.i32Add(pc, f), to: code.a(pc))
+            pc &+= 1
+            guard let third = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(third, to: code.a(pc))
+        case .load64ThenStore64:
             if !isPlain { return .trap(.unreachable) }
-            guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            guard let first = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
-            f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
-        case .load32UThenLoad32UIntoBranchI32EqThenI32LtU:
+            if !code.store64(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
+        case .load64IntoF64Sub:
             if !isPlain { return .trap(.unreachable) }
-            guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            guard let first = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
-            guard let second = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(code.f64Sub(pc, f, b: first), to: code.a(pc))
+        case .load64ThenLoad64:
+            if !isPlain { return .trap(.unreachable) }
+            guard let first = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            guard let second = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(second, to: code.a(pc))
+        case .load64ThenI32ShrUImmediateIntoI32Add:
+            if !isPlain { return .trap(.unreachable) }
+            guard let first = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            let second = code.i32ShrUImmediate(pc, d, f)
             f.write(second, to: code.a(pc))
             pc &+= 1
-            if code.isI32Eq(pc, f, a: second) {
-                if !code.takeBranch(pc, d, &pc, &base, limit) { return .limitAtBranch }
-                break
-            }
-            pc &+= 1
-            f.write(code.i32LtU(pc, f), to: code.a(pc))
-        case .load32UThenI32Sub:
+            f.write(code.i32Add(pc, f, b: second), to: code.a(pc))
+        case .load64IntoF64SubThenF64MultiplyAdd:
             if !isPlain { return .trap(.unreachable) }
-            guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            guard let first = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
-            f.write(code.i32Sub(pc, f), to: code.a(pc))
-        case .load32UIntoI32Add:
+            f.write(code.f64Sub(pc, f, b: first), to: code.a(pc))
+            pc &+= 1
+            f.write(code.f64MultiplyAdd(pc, d, f), to: code.a(pc))
+        case .load64ThenI32AddImmediateIntoLoad64:
             if !isPlain { return .trap(.unreachable) }
-            guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            guard let first = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
-            f.write(code.i32Add(pc, f, b: first), to: code.a(pc))
-        case .i32AddThenI32AddImmediate:
-            f.write(code.i32Add(pc, f), to: code.a(pc))
-            pc &+= 1
-            f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
-        case .i32AddThenLoad8U:
-            if !isPlain { return .trap(.unreachable) }
-            f.write(code.i32Add(pc, f), to: code.a(pc))
-            pc &+= 1
-            guard let second = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.write(second, to: code.a(pc))
-        case .i32AddThenI32Add:
-            if !isPlain { return .trap(.unreachable) }
-            f.write(code.i32Add(pc, f), to: code.a(pc))
-            pc &+= 1
-            f.write(code.i32Add(pc, f), to: code.a(pc))
-        case .i32AddIntoI32AddImmediateIntoI32ShrUImmediateIntoStore8:
-            if !isPlain { return .trap(.unreachable) }
-            let first = code.i32Add(pc, f)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            let second = code.i32AddImmediate(pc, d, f, b: first)
+            let second = code.i32AddImmediate(pc, d, f)
             f.write(second, to: code.a(pc))
             pc &+= 1
-            let third = code.i32ShrUImmediate(pc, d, f, b: second)
+            guard let third = code.load64(pc, d, f, memory, memorySize, &trap, b: second) else { return .trap(trap) }
+            f.write(third, to: code.a(pc))
+        case .load64ThenI32AddIntoI32AddImmediate:
+            if !isPlain { return .trap(.unreachable) }
+            guard let first = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            let second = code.i32Add(pc, f)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32AddImmediate(pc, d, f, b: second), to: code.a(pc))
+        case .load64ThenStore64ThenLoad64ThenStore64:
+            if !isPlain { return .trap(.unreachable) }
+            guard let first = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            if !code.store64(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
+            pc &+= 1
+            guard let third = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(third, to: code.a(pc))
             pc &+= 1
-            if !code.store8(pc, d, f, &memory, memorySize, &trap, a: third) { return .trap(trap) }
-        case .i32AddIntoStore32:
+            if !code.store64(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
+        case .load64IntoF64SubIntoBothOfF64MultiplyAdd:
             if !isPlain { return .trap(.unreachable) }
-            let first = code.i32Add(pc, f)
+            guard let first = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
-            if !code.store32(pc, d, f, &memory, memorySize, &trap, a: first) { return .trap(trap) }
-        case .i32AddThenReturnNone:
-            if !isPlain { return .trap(.unreachable) }
-            f.write(code.i32Add(pc, f), to: code.a(pc))
+            let second = code.f64Sub(pc, f, b: first)
+            f.write(second, to: code.a(pc))
             pc &+= 1
-            if !code.returnNone(pc, d, f, &pc, &frame, &base, limit, &depthLeft) { return .limitAtReturn }
-            return .frame
-        case .i32AddIntoLoad32UIntoI64AddThenI32Add:
+            f.write(code.f64MultiplyAdd(pc, d, f, b: second, c: second), to: code.a(pc))
+        case .load64IntoF64SubIntoBothOfF64MultiplyAddIntoF64Add:
             if !isPlain { return .trap(.unreachable) }
-            let first = code.i32Add(pc, f)
+            guard let first = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
-            guard let second = code.load32U(pc, d, f, memory, memorySize, &trap, b: first) else { return .trap(trap) }
+            let second = code.f64Sub(pc, f, b: first)
             f.write(second, to: code.a(pc))
             pc &+= 1
-            f.write(code.i64Add(pc, f, b: second), to: code.a(pc))
-            pc &+= 1
-            f.write(code.i32Add(pc, f), to: code.a(pc))
-        case .i32AddThenI32AddImmediateThenI32AddThenI32AddImmediate:
-            if !isPlain { return .trap(.unreachable) }
-            f.write(code.i32Add(pc, f), to: code.a(pc))
-            pc &+= 1
-            f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
-            pc &+= 1
-            f.write(code.i32Add(pc, f), to: code.a(pc))
-            pc &+= 1
-            f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
-        case .i32AddThenCopyIntoI64DivUIntoI64MulImmediate:
-            if !isPlain { return .trap(.unreachable) }
-            f.write(code.i32Add(pc, f), to: code.a(pc))
-            pc &+= 1
-            let second = code.copy(pc, f)
-            f.write(second, to: code.a(pc))
-            pc &+= 1
-            guard let third = code.i64DivU(pc, f, &trap, b: second) else { return .trap(trap) }
+            let third = code.f64MultiplyAdd(pc, d, f, b: second, c: second)
             f.write(third, to: code.a(pc))
             pc &+= 1
-            f.write(code.i64MulImmediate(pc, d, f, b: third), to: code.a(pc))
-        case .i32AddIntoLoad8UIntoI32ShlImmediate:
-            if !isPlain { return .trap(.unreachable) }
-            let first = code.i32Add(pc, f)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            guard let second = code.load8U(pc, d, f, memory, memorySize, &trap, b: first) else { return .trap(trap) }
-            f.write(second, to: code.a(pc))
-            pc &+= 1
-            f.write(code.i32ShlImmediate(pc, d, f, b: second), to: code.a(pc))
-        case .i32AddIntoReturnOne:
-            if !isPlain { return .trap(.unreachable) }
-            let first = code.i32Add(pc, f)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            if !code.returnOne(pc, d, &f, &pc, &frame, &base, limit, &depthLeft, a: first) { return .limitAtReturn }
-            return .frame
-        case .i32AddIntoLoad8UIntoStore8:
-            if !isPlain { return .trap(.unreachable) }
-            let first = code.i32Add(pc, f)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            guard let second = code.load8U(pc, d, f, memory, memorySize, &trap, b: first) else { return .trap(trap) }
-            f.write(second, to: code.a(pc))
-            pc &+= 1
-            if !code.store8(pc, d, f, &memory, memorySize, &trap, a: second) { return .trap(trap) }
+            f.write(code.f64Add(pc, f, b: third), to: code.a(pc))
         case .load64ThenLoad64IntoSecondF64MultiplyAddIntoStore64:
             if !isPlain { return .trap(.unreachable) }
             guard let first = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
@@ -1338,274 +1155,102 @@ func runFrame(
             f.write(third, to: code.a(pc))
             pc &+= 1
             if !code.store64(pc, d, f, &memory, memorySize, &trap, a: third) { return .trap(trap) }
-        case .load64ThenStore64ThenLoad64ThenStore64:
+        case .f64MultiplyAddIntoThirdF64MultiplyAdd:
             if !isPlain { return .trap(.unreachable) }
-            guard let first = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            let first = code.f64MultiplyAdd(pc, d, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
-            if !code.store64(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
-            pc &+= 1
-            guard let third = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.write(third, to: code.a(pc))
-            pc &+= 1
-            if !code.store64(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
-        case .load64IntoF64SubIntoSecondF64MultiplyAdd:
+            f.write(code.f64MultiplyAdd(pc, d, f, x: first), to: code.a(pc))
+        case .f64MultiplyAddIntoStore64ThenI32AddImmediate:
             if !isPlain { return .trap(.unreachable) }
-            guard let first = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            let first = code.f64MultiplyAdd(pc, d, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
-            let second = code.f64Sub(pc, f, b: first)
-            f.write(second, to: code.a(pc))
-            pc &+= 1
-            f.write(code.f64MultiplyAdd(pc, d, f, c: second), to: code.a(pc))
-        case .load64ThenI32ShrUImmediateIntoI32Add:
-            if !isPlain { return .trap(.unreachable) }
-            guard let first = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            let second = code.i32ShrUImmediate(pc, d, f)
-            f.write(second, to: code.a(pc))
-            pc &+= 1
-            f.write(code.i32Add(pc, f, b: second), to: code.a(pc))
-        case .load64IntoThirdF64MultiplyAddIntoStore64:
-            if !isPlain { return .trap(.unreachable) }
-            guard let first = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            let second = code.f64MultiplyAdd(pc, d, f, x: first)
-            f.write(second, to: code.a(pc))
-            pc &+= 1
-            if !code.store64(pc, d, f, &memory, memorySize, &trap, a: second) { return .trap(trap) }
-        case .load64ThenI32AddIntoI32AddImmediate:
-            if !isPlain { return .trap(.unreachable) }
-            guard let first = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            let second = code.i32Add(pc, f)
-            f.write(second, to: code.a(pc))
-            pc &+= 1
-            f.write(code.i32AddImmediate(pc, d, f, b: second), to: code.a(pc))
-        case .load64ThenF64ConvertI32UIntoSecondF64DivIntoSecondF64MultiplyAdd:
-            if !isPlain { return .trap(.unreachable) }
-            guard let first = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            let second = code.f64ConvertI32U(pc, f)
-            f.write(second, to: code.a(pc))
-            pc &+= 1
-            let third = code.f64Div(pc, f, c: second)
-            f.write(third, to: code.a(pc))
-            pc &+= 1
-            f.write(code.f64MultiplyAdd(pc, d, f, c: third), to: code.a(pc))
-        case .load64ThenStore64:
-            if !isPlain { return .trap(.unreachable) }
-            guard let first = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            if !code.store64(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
-        case .load64ThenLoad64ThenLoad64ThenLoad64:
-            if !isPlain { return .trap(.unreachable) }
-            guard let first = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            guard let second = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.write(second, to: code.a(pc))
-            pc &+= 1
-            guard let third = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.write(third, to: code.a(pc))
-            pc &+= 1
-            guard let fourth = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.write(fourth, to: code.a(pc))
-        case .store8ImmediateThenI32AddIntoI32LtUImmediateIntoBranchIfNonZero:
-            if !isPlain { return .trap(.unreachable) }
-            if !code.store8Immediate(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
-            pc &+= 1
-            let second = code.i32Add(pc, f)
-            f.write(second, to: code.a(pc))
-            pc &+= 1
-            let third = code.i32LtUImmediate(pc, d, f, b: second)
-            f.write(third, to: code.a(pc))
-            pc &+= 1
-            if !code.branchIfNonZero(pc, d, f, &pc, &base, limit, a: third) { return .limitAtBranch }
-        case .i32Load16SThenI32Load16SIntoI32MulIntoI32Add:
-            if !isPlain { return .trap(.unreachable) }
-            guard let first = code.i32Load16S(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            guard let second = code.i32Load16S(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.write(second, to: code.a(pc))
-            pc &+= 1
-            let third = code.i32Mul(pc, f, b: second)
-            f.write(third, to: code.a(pc))
-            pc &+= 1
-            f.write(code.i32Add(pc, f, b: third), to: code.a(pc))
-        case .constant32ThenBranchI32LtUImmediateThenI32AddImmediateThenCall:
-            if !isPlain { return .trap(.unreachable) }
-            f.write(code.constant32(pc, d), to: code.a(pc))
-            pc &+= 1
-            if code.isI32LtUImmediate(pc, f) {
-                if !code.takeBranch(pc, d, &pc, &base, limit) { return .limitAtBranch }
-                break
-            }
+            if !code.store64(pc, d, f, &memory, memorySize, &trap, a: first) { return .trap(trap) }
             pc &+= 1
             f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
-            pc &+= 1
-            if !code.call(pc, d, &f, &pc, &frame, &base, limit, &depthLeft) { return .limitAtCall }
-            return .frame
-        case .constant32ThenConstant32:
+        case .f64MultiplyAddIntoStore64ThenLoad64:
             if !isPlain { return .trap(.unreachable) }
-            f.write(code.constant32(pc, d), to: code.a(pc))
-            pc &+= 1
-            f.write(code.constant32(pc, d), to: code.a(pc))
-        case .constant32IntoLoad64ThenConstant32IntoLoad64:
-            if !isPlain { return .trap(.unreachable) }
-            let first = code.constant32(pc, d)
+            let first = code.f64MultiplyAdd(pc, d, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
-            guard let second = code.load64(pc, d, f, memory, memorySize, &trap, b: first) else { return .trap(trap) }
-            f.write(second, to: code.a(pc))
+            if !code.store64(pc, d, f, &memory, memorySize, &trap, a: first) { return .trap(trap) }
             pc &+= 1
-            let third = code.constant32(pc, d)
+            guard let third = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(third, to: code.a(pc))
-            pc &+= 1
-            guard let fourth = code.load64(pc, d, f, memory, memorySize, &trap, b: third) else { return .trap(trap) }
-            f.write(fourth, to: code.a(pc))
-        case .constant32ThenSelect:
+        case .f64MultiplyAddThenConstant32IntoAddressOfStore64:
             if !isPlain { return .trap(.unreachable) }
-            f.write(code.constant32(pc, d), to: code.a(pc))
-            pc &+= 1
-            f.write(code.select(pc, d, f), to: code.a(pc))
-        case .constant32IntoI32AddIntoLoad8U:
-            if !isPlain { return .trap(.unreachable) }
-            let first = code.constant32(pc, d)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            let second = code.i32Add(pc, f, b: first)
-            f.write(second, to: code.a(pc))
-            pc &+= 1
-            guard let third = code.load8U(pc, d, f, memory, memorySize, &trap, b: second) else { return .trap(trap) }
-            f.write(third, to: code.a(pc))
-        case .constant32ThenBranchIfZeroThenBranchI32EqThenLoad8U:
-            if !isPlain { return .trap(.unreachable) }
-            f.write(code.constant32(pc, d), to: code.a(pc))
-            pc &+= 1
-            if code.isZero(pc, f) {
-                if !code.takeBranch(pc, d, &pc, &base, limit) { return .limitAtBranch }
-                break
-            }
-            pc &+= 1
-            if code.isI32Eq(pc, f) {
-                if !code.takeBranch(pc, d, &pc, &base, limit) { return .limitAtBranch }
-                break
-            }
-            pc &+= 1
-            guard let fourth = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.write(fourth, to: code.a(pc))
-        case .constant32ThenI32AddImmediateIntoBranchI32NeImmediateThenJump:
-            if !isPlain { return .trap(.unreachable) }
-            f.write(code.constant32(pc, d), to: code.a(pc))
-            pc &+= 1
-            let second = code.i32AddImmediate(pc, d, f)
-            f.write(second, to: code.a(pc))
-            pc &+= 1
-            if code.isI32NeImmediate(pc, f, a: second) {
-                if !code.takeBranch(pc, d, &pc, &base, limit) { return .limitAtBranch }
-                break
-            }
-            pc &+= 1
-            if !code.takeBranch(pc, d, &pc, &base, limit) { return .limitAtBranch }
-        case .constant32IntoI32Sub:
-            if !isPlain { return .trap(.unreachable) }
-            let first = code.constant32(pc, d)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            f.write(code.i32Sub(pc, f, b: first), to: code.a(pc))
-        case .constant32ThenConstant32IntoSelectIntoReturnOne:
-            if !isPlain { return .trap(.unreachable) }
-            f.write(code.constant32(pc, d), to: code.a(pc))
+            f.write(code.f64MultiplyAdd(pc, d, f), to: code.a(pc))
             pc &+= 1
             let second = code.constant32(pc, d)
             f.write(second, to: code.a(pc))
             pc &+= 1
-            let third = code.select(pc, d, f, b: second)
-            f.write(third, to: code.a(pc))
+            if !code.store64(pc, d, f, &memory, memorySize, &trap, b: second) { return .trap(trap) }
+        case .i32AddThenI32AddImmediate:
+            f.write(code.i32Add(pc, f), to: code.a(pc))
             pc &+= 1
-            if !code.returnOne(pc, d, &f, &pc, &frame, &base, limit, &depthLeft, a: third) { return .limitAtReturn }
+            f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
+        case .i32AddIntoLoad8U:
+            if !isPlain { return .trap(.unreachable) }
+            let first = code.i32Add(pc, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            guard let second = code.load8U(pc, d, f, memory, memorySize, &trap, b: first) else { return .trap(trap) }
+            f.write(second, to: code.a(pc))
+        case .i32AddThenI32Add:
+            if !isPlain { return .trap(.unreachable) }
+            f.write(code.i32Add(pc, f), to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32Add(pc, f), to: code.a(pc))
+        case .i32AddThenReturnNone:
+            if !isPlain { return .trap(.unreachable) }
+            f.write(code.i32Add(pc, f), to: code.a(pc))
+            pc &+= 1
+            if !code.returnNone(pc, d, f, &pc, &frame, &base, limit, &depthLeft) { return .limitAtReturn }
             return .frame
-        case .constant32ThenCall:
+        case .i32AddThenLoad32U:
             if !isPlain { return .trap(.unreachable) }
-            f.write(code.constant32(pc, d), to: code.a(pc))
+            f.write(code.i32Add(pc, f), to: code.a(pc))
             pc &+= 1
-            if !code.call(pc, d, &f, &pc, &frame, &base, limit, &depthLeft) { return .limitAtCall }
+            guard let second = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(second, to: code.a(pc))
+        case .i32AddIntoReturnOne:
+            if !isPlain { return .trap(.unreachable) }
+            let first = code.i32Add(pc, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            if !code.returnOne(pc, d, &f, &pc, &frame, &base, limit, &depthLeft, a: first) { return .limitAtReturn }
             return .frame
-        case .constant32IntoI32Shl:
+        case .i32AddIntoI32LtUImmediateIntoBranchIfNonZero:
             if !isPlain { return .trap(.unreachable) }
-            let first = code.constant32(pc, d)
+            let first = code.i32Add(pc, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
-            f.write(code.i32Shl(pc, f, b: first), to: code.a(pc))
-        case .constant32ThenJump:
-            if !isPlain { return .trap(.unreachable) }
-            f.write(code.constant32(pc, d), to: code.a(pc))
-            pc &+= 1
-            if !code.takeBranch(pc, d, &pc, &base, limit) { return .limitAtBranch }
-        case .i32MulImmediateIntoI32ShrUImmediateIntoI32AndImmediateIntoLoad32U:
-            if !isPlain { return .trap(.unreachable) }
-            let first = code.i32MulImmediate(pc, d, f)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            let second = code.i32ShrUImmediate(pc, d, f, b: first)
+            let second = code.i32LtUImmediate(pc, d, f, b: first)
             f.write(second, to: code.a(pc))
             pc &+= 1
-            let third = code.i32AndImmediate(pc, d, f, b: second)
-            f.write(third, to: code.a(pc))
-            pc &+= 1
-            guard let fourth = code.load32U(pc, d, f, memory, memorySize, &trap, b: third) else { return .trap(trap) }
-            f.write(fourth, to: code.a(pc))
-        case .i32MulImmediateIntoI32Add:
+            if !code.branchIfNonZero(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
+        case .i32AddThenI64ShrUImmediateThenI32AddImmediate:
             if !isPlain { return .trap(.unreachable) }
-            let first = code.i32MulImmediate(pc, d, f)
-            f.write(first, to: code.a(pc))
+            f.write(code.i32Add(pc, f), to: code.a(pc))
             pc &+= 1
-            f.write(code.i32Add(pc, f, b: first), to: code.a(pc))
-        case .i32MulImmediateThenI32AndImmediateIntoI32XorThenLoad8U:
+            f.write(code.i64ShrUImmediate(pc, d, f), to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
+        case .i32AddThenI32AddImmediateIntoBranchI32Ne:
             if !isPlain { return .trap(.unreachable) }
-            f.write(code.i32MulImmediate(pc, d, f), to: code.a(pc))
+            f.write(code.i32Add(pc, f), to: code.a(pc))
             pc &+= 1
-            let second = code.i32AndImmediate(pc, d, f)
+            let second = code.i32AddImmediate(pc, d, f)
             f.write(second, to: code.a(pc))
             pc &+= 1
-            f.write(code.i32Xor(pc, f, b: second), to: code.a(pc))
-            pc &+= 1
-            guard let fourth = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.write(fourth, to: code.a(pc))
-        case .i32MulImmediateIntoSecondLoad32UIndexed:
-            if !isPlain { return .trap(.unreachable) }
-            let first = code.i32MulImmediate(pc, d, f)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            guard let second = code.load32UIndexed(pc, d, f, memory, memorySize, &trap, c: first) else {
-                return .trap(trap)
-            }
-            f.write(second, to: code.a(pc))
-        case .i32MulImmediateIntoI32ShrUImmediateIntoI32AndImmediate:
-            if !isPlain { return .trap(.unreachable) }
-            let first = code.i32MulImmediate(pc, d, f)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            let second = code.i32ShrUImmediate(pc, d, f, b: first)
-            f.write(second, to: code.a(pc))
-            pc &+= 1
-            f.write(code.i32AndImmediate(pc, d, f, b: second), to: code.a(pc))
-        case .i64ShlImmediateIntoI64XorIntoI64ShrUImmediate:
+            if !code.branchI32Ne(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
+        case .i64ShlImmediateIntoI64Xor:
             if !isPlain { return .trap(.unreachable) }
             let first = code.i64ShlImmediate(pc, d, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
-            let second = code.i64Xor(pc, f, b: first)
-            f.write(second, to: code.a(pc))
-            pc &+= 1
-            f.write(code.i64ShrUImmediate(pc, d, f, b: second), to: code.a(pc))
+            f.write(code.i64Xor(pc, f, b: first), to: code.a(pc))
         case .i64ShlImmediateIntoI64XorIntoI64ShrUImmediateIntoI64Xor:
             if !isPlain { return .trap(.unreachable) }
             let first = code.i64ShlImmediate(pc, d, f)
@@ -1618,7 +1263,7 @@ func runFrame(
             f.write(third, to: code.a(pc))
             pc &+= 1
             f.write(code.i64Xor(pc, f, b: third), to: code.a(pc))
-        case .i64ShlImmediateIntoI64XorIntoI64ShrUImmediateIntoStore8:
+        case .i64ShlImmediateIntoI64XorIntoI64ShrUImmediateIntoI32WrapI64:
             if !isPlain { return .trap(.unreachable) }
             let first = code.i64ShlImmediate(pc, d, f)
             f.write(first, to: code.a(pc))
@@ -1629,282 +1274,167 @@ func runFrame(
             let third = code.i64ShrUImmediate(pc, d, f, b: second)
             f.write(third, to: code.a(pc))
             pc &+= 1
-            if !code.store8(pc, d, f, &memory, memorySize, &trap, a: third) { return .trap(trap) }
-        case .i64ShlImmediateIntoI64XorIntoI64RemUIntoI64AddImmediate:
+            f.write(code.i32WrapI64(pc, f, b: third), to: code.a(pc))
+        case .constant32ThenBranchI32LtUImmediate:
             if !isPlain { return .trap(.unreachable) }
-            let first = code.i64ShlImmediate(pc, d, f)
+            f.write(code.constant32(pc, d), to: code.a(pc))
+            pc &+= 1
+            if !code.branchI32LtUImmediate(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+        case .constant32IntoLoad64:
+            if !isPlain { return .trap(.unreachable) }
+            let first = code.constant32(pc, d)
             f.write(first, to: code.a(pc))
             pc &+= 1
-            let second = code.i64Xor(pc, f, b: first)
+            guard let second = code.load64(pc, d, f, memory, memorySize, &trap, b: first) else { return .trap(trap) }
             f.write(second, to: code.a(pc))
-            pc &+= 1
-            guard let third = code.i64RemU(pc, f, &trap, b: second) else { return .trap(trap) }
-            f.write(third, to: code.a(pc))
-            pc &+= 1
-            f.write(code.i64AddImmediate(pc, d, f, b: third), to: code.a(pc))
-        case .f64ConvertI32UIntoSecondF64DivIntoSecondF64MultiplyAdd:
+        case .constant32ThenConstant32:
             if !isPlain { return .trap(.unreachable) }
-            let first = code.f64ConvertI32U(pc, f)
-            f.write(first, to: code.a(pc))
+            f.write(code.constant32(pc, d), to: code.a(pc))
             pc &+= 1
-            let second = code.f64Div(pc, f, c: first)
-            f.write(second, to: code.a(pc))
-            pc &+= 1
-            f.write(code.f64MultiplyAdd(pc, d, f, c: second), to: code.a(pc))
-        case .load8UIndexedIntoBranchI32NeThenI32AddImmediateIntoBranchI32Ne:
+            f.write(code.constant32(pc, d), to: code.a(pc))
+        case .constant32ThenBranchIfZero:
             if !isPlain { return .trap(.unreachable) }
-            guard let first = code.load8UIndexed(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.write(first, to: code.a(pc))
+            f.write(code.constant32(pc, d), to: code.a(pc))
             pc &+= 1
-            if code.isI32Ne(pc, f, a: first) {
-                if !code.takeBranch(pc, d, &pc, &base, limit) { return .limitAtBranch }
-                break
-            }
-            pc &+= 1
-            let third = code.i32AddImmediate(pc, d, f)
-            f.write(third, to: code.a(pc))
-            pc &+= 1
-            if !code.branchI32Ne(pc, d, f, &pc, &base, limit, a: third) { return .limitAtBranch }
-        case .load8UIndexedIntoStore8ThenI32AddImmediateIntoBranchI32LtU:
+            if !code.branchIfZero(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+        case .constant32ThenI32AddImmediateIntoBranchI32NeImmediate:
             if !isPlain { return .trap(.unreachable) }
-            guard let first = code.load8UIndexed(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            if !code.store8(pc, d, f, &memory, memorySize, &trap, a: first) { return .trap(trap) }
-            pc &+= 1
-            let third = code.i32AddImmediate(pc, d, f)
-            f.write(third, to: code.a(pc))
-            pc &+= 1
-            if !code.branchI32LtU(pc, d, f, &pc, &base, limit, a: third) { return .limitAtBranch }
-        case .i32AndImmediateIntoBranchIfZero:
-            if !isPlain { return .trap(.unreachable) }
-            let first = code.i32AndImmediate(pc, d, f)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            if !code.branchIfZero(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
-        case .i32AndImmediateIntoBranchIfNonZero:
-            if !isPlain { return .trap(.unreachable) }
-            let first = code.i32AndImmediate(pc, d, f)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            if !code.branchIfNonZero(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
-        case .i32AndImmediateIntoI32ShlImmediateIntoSecondLoad16UIndexed:
-            if !isPlain { return .trap(.unreachable) }
-            let first = code.i32AndImmediate(pc, d, f)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            let second = code.i32ShlImmediate(pc, d, f, b: first)
-            f.write(second, to: code.a(pc))
-            pc &+= 1
-            guard let third = code.load16UIndexed(pc, d, f, memory, memorySize, &trap, c: second) else {
-                return .trap(trap)
-            }
-            f.write(third, to: code.a(pc))
-        case .i32AndImmediateIntoSecondI32RotlIntoReturnOne:
-            if !isPlain { return .trap(.unreachable) }
-            let first = code.i32AndImmediate(pc, d, f)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            let second = code.i32Rotl(pc, f, c: first)
-            f.write(second, to: code.a(pc))
-            pc &+= 1
-            if !code.returnOne(pc, d, &f, &pc, &frame, &base, limit, &depthLeft, a: second) { return .limitAtReturn }
-            return .frame
-        case .i32ShlImmediateIntoSecondLoad32UIndexed:
-            if !isPlain { return .trap(.unreachable) }
-            let first = code.i32ShlImmediate(pc, d, f)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            guard let second = code.load32UIndexed(pc, d, f, memory, memorySize, &trap, c: first) else {
-                return .trap(trap)
-            }
-            f.write(second, to: code.a(pc))
-        case .i32ShlImmediateIntoI32Add:
-            if !isPlain { return .trap(.unreachable) }
-            let first = code.i32ShlImmediate(pc, d, f)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            f.write(code.i32Add(pc, f, b: first), to: code.a(pc))
-        case .i32ShlImmediateIntoI32AddThenLoad32U:
-            if !isPlain { return .trap(.unreachable) }
-            let first = code.i32ShlImmediate(pc, d, f)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            f.write(code.i32Add(pc, f, b: first), to: code.a(pc))
-            pc &+= 1
-            guard let third = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.write(third, to: code.a(pc))
-        case .i32ShlImmediateThenLoad32U:
-            if !isPlain { return .trap(.unreachable) }
-            f.write(code.i32ShlImmediate(pc, d, f), to: code.a(pc))
-            pc &+= 1
-            guard let second = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.write(second, to: code.a(pc))
-        case .i32ShlImmediateIntoI32OrImmediateIntoI32MulIntoReturnOne:
-            if !isPlain { return .trap(.unreachable) }
-            let first = code.i32ShlImmediate(pc, d, f)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            let second = code.i32OrImmediate(pc, d, f, b: first)
-            f.write(second, to: code.a(pc))
-            pc &+= 1
-            let third = code.i32Mul(pc, f, b: second)
-            f.write(third, to: code.a(pc))
-            pc &+= 1
-            if !code.returnOne(pc, d, &f, &pc, &frame, &base, limit, &depthLeft, a: third) { return .limitAtReturn }
-            return .frame
-        case .i32ShlImmediateIntoI32AddThenLoad16U:
-            if !isPlain { return .trap(.unreachable) }
-            let first = code.i32ShlImmediate(pc, d, f)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            f.write(code.i32Add(pc, f, b: first), to: code.a(pc))
-            pc &+= 1
-            guard let third = code.load16U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.write(third, to: code.a(pc))
-        case .i32ShlImmediateIntoI32AddThenI32Sub:
-            if !isPlain { return .trap(.unreachable) }
-            let first = code.i32ShlImmediate(pc, d, f)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            f.write(code.i32Add(pc, f, b: first), to: code.a(pc))
-            pc &+= 1
-            f.write(code.i32Sub(pc, f), to: code.a(pc))
-        case .i32ShlImmediateIntoI32XorIntoReturnOne:
-            if !isPlain { return .trap(.unreachable) }
-            let first = code.i32ShlImmediate(pc, d, f)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            let second = code.i32Xor(pc, f, b: first)
-            f.write(second, to: code.a(pc))
-            pc &+= 1
-            if !code.returnOne(pc, d, &f, &pc, &frame, &base, limit, &depthLeft, a: second) { return .limitAtReturn }
-            return .frame
-        case .i32ShlImmediateThenI32ShrUImmediateIntoI32AddIntoReturnOne:
-            if !isPlain { return .trap(.unreachable) }
-            f.write(code.i32ShlImmediate(pc, d, f), to: code.a(pc))
-            pc &+= 1
-            let second = code.i32ShrUImmediate(pc, d, f)
-            f.write(second, to: code.a(pc))
-            pc &+= 1
-            let third = code.i32Add(pc, f, b: second)
-            f.write(third, to: code.a(pc))
-            pc &+= 1
-            if !code.returnOne(pc, d, &f, &pc, &frame, &base, limit, &depthLeft, a: third) { return .limitAtReturn }
-            return .frame
-        case .globalGetIntoI32AddImmediateIntoGlobalSet:
-            if !isPlain { return .trap(.unreachable) }
-            let first = code.globalGet(pc, d, globals, registers.firstGlobal)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            let second = code.i32AddImmediate(pc, d, f, b: first)
-            f.write(second, to: code.a(pc))
-            pc &+= 1
-            code.globalSet(pc, d, f, &globals, registers.firstGlobal, a: second)
-        case .f64MulIntoSecondF64AddIntoSecondF64LtIntoBranchIfZero:
-            if !isPlain { return .trap(.unreachable) }
-            let first = code.f64Mul(pc, f)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            let second = code.f64Add(pc, f, c: first)
-            f.write(second, to: code.a(pc))
-            pc &+= 1
-            let third = code.f64Lt(pc, f, c: second)
-            f.write(third, to: code.a(pc))
-            pc &+= 1
-            if !code.branchIfZero(pc, d, f, &pc, &base, limit, a: third) { return .limitAtBranch }
-        case .f64MulThenF64MulIntoThirdF64MultiplyAdd:
-            if !isPlain { return .trap(.unreachable) }
-            f.write(code.f64Mul(pc, f), to: code.a(pc))
-            pc &+= 1
-            let second = code.f64Mul(pc, f)
-            f.write(second, to: code.a(pc))
-            pc &+= 1
-            f.write(code.f64MultiplyAdd(pc, d, f, x: second), to: code.a(pc))
-        case .f64MulIntoSecondF64SubtractProductIntoStore64:
-            if !isPlain { return .trap(.unreachable) }
-            let first = code.f64Mul(pc, f)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            let second = code.f64SubtractProduct(pc, d, f, c: first)
-            f.write(second, to: code.a(pc))
-            pc &+= 1
-            if !code.store64(pc, d, f, &memory, memorySize, &trap, a: second) { return .trap(trap) }
-        case .f64MultiplyAddIntoBothOfF64MulIntoSecondF64AddIntoSecondBranchF64Lt:
-            if !isPlain { return .trap(.unreachable) }
-            let first = code.f64MultiplyAdd(pc, d, f)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            let second = code.f64Mul(pc, f, b: first, c: first)
-            f.write(second, to: code.a(pc))
-            pc &+= 1
-            let third = code.f64Add(pc, f, c: second)
-            f.write(third, to: code.a(pc))
-            pc &+= 1
-            if !code.branchF64Lt(pc, d, f, &pc, &base, limit, b: third) { return .limitAtBranch }
-        case .f64MultiplyAddIntoSecondF64SubIntoSecondF64AddIntoBranchF64Lt:
-            if !isPlain { return .trap(.unreachable) }
-            let first = code.f64MultiplyAdd(pc, d, f)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            let second = code.f64Sub(pc, f, c: first)
-            f.write(second, to: code.a(pc))
-            pc &+= 1
-            let third = code.f64Add(pc, f, c: second)
-            f.write(third, to: code.a(pc))
-            pc &+= 1
-            if !code.branchF64Lt(pc, d, f, &pc, &base, limit, a: third) { return .limitAtBranch }
-        case .store32ThenStore32:
-            if !isPlain { return .trap(.unreachable) }
-            if !code.store32(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
-            pc &+= 1
-            if !code.store32(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
-        case .store32ThenJump:
-            if !isPlain { return .trap(.unreachable) }
-            if !code.store32(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
-            pc &+= 1
-            if !code.takeBranch(pc, d, &pc, &base, limit) { return .limitAtBranch }
-        case .store32ThenStore32ThenStore32:
-            if !isPlain { return .trap(.unreachable) }
-            if !code.store32(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
-            pc &+= 1
-            if !code.store32(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
-            pc &+= 1
-            if !code.store32(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
-        case .store32ThenI32AddImmediateIntoStore32ThenReturnNone:
-            if !isPlain { return .trap(.unreachable) }
-            if !code.store32(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
+            f.write(code.constant32(pc, d), to: code.a(pc))
             pc &+= 1
             let second = code.i32AddImmediate(pc, d, f)
             f.write(second, to: code.a(pc))
             pc &+= 1
-            if !code.store32(pc, d, f, &memory, memorySize, &trap, a: second) { return .trap(trap) }
+            if !code.branchI32NeImmediate(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
+        case .constant32IntoI32AddIntoLoad8U:
+            if !isPlain { return .trap(.unreachable) }
+            let first = code.constant32(pc, d)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            let second = code.i32Add(pc, f, b: first)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            guard let third = code.load8U(pc, d, f, memory, memorySize, &trap, b: second) else { return .trap(trap) }
+            f.write(third, to: code.a(pc))
+        case .constant32IntoLoad64ThenConstant64:
+            if !isPlain { return .trap(.unreachable) }
+            let first = code.constant32(pc, d)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            guard let second = code.load64(pc, d, f, memory, memorySize, &trap, b: first) else { return .trap(trap) }
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            f.write(code.constant64(pc, d), to: code.a(pc))
+        case .constant32ThenConstant32IntoSelect:
+            if !isPlain { return .trap(.unreachable) }
+            f.write(code.constant32(pc, d), to: code.a(pc))
+            pc &+= 1
+            let second = code.constant32(pc, d)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            f.write(code.select(pc, d, f, b: second), to: code.a(pc))
+        case .constant32ThenI32AddImmediate:
+            if !isPlain { return .trap(.unreachable) }
+            f.write(code.constant32(pc, d), to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
+        case .constant32IntoI32AddIntoGlobalSetThenReturnOne:
+            if !isPlain { return .trap(.unreachable) }
+            let first = code.constant32(pc, d)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            let second = code.i32Add(pc, f, b: first)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            code.globalSet(pc, d, f, &globals, registers.firstGlobal, a: second)
+            pc &+= 1
+            if !code.returnOne(pc, d, &f, &pc, &frame, &base, limit, &depthLeft) { return .limitAtReturn }
+            return .frame
+        case .constant32ThenGlobalGetIntoI32AddImmediateIntoAddressOfStore32:
+            if !isPlain { return .trap(.unreachable) }
+            f.write(code.constant32(pc, d), to: code.a(pc))
+            pc &+= 1
+            let second = code.globalGet(pc, d, globals, registers.firstGlobal)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            let third = code.i32AddImmediate(pc, d, f, b: second)
+            f.write(third, to: code.a(pc))
+            pc &+= 1
+            if !code.store32(pc, d, f, &memory, memorySize, &trap, b: third) { return .trap(trap) }
+        case .constant32IntoI32And:
+            if !isPlain { return .trap(.unreachable) }
+            let first = code.constant32(pc, d)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32And(pc, f, b: first), to: code.a(pc))
+        case .constant32IntoI32AddIntoGlobalSetThenReturnNone:
+            if !isPlain { return .trap(.unreachable) }
+            let first = code.constant32(pc, d)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            let second = code.i32Add(pc, f, b: first)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            code.globalSet(pc, d, f, &globals, registers.firstGlobal, a: second)
             pc &+= 1
             if !code.returnNone(pc, d, f, &pc, &frame, &base, limit, &depthLeft) { return .limitAtReturn }
             return .frame
-        case .load8UThenLoad8UIntoSecondI32SubIntoBranchIfNonZero:
+        case .constant32ThenGlobalGetIntoI32AddImmediateIntoGlobalSet:
+            if !isPlain { return .trap(.unreachable) }
+            f.write(code.constant32(pc, d), to: code.a(pc))
+            pc &+= 1
+            let second = code.globalGet(pc, d, globals, registers.firstGlobal)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            let third = code.i32AddImmediate(pc, d, f, b: second)
+            f.write(third, to: code.a(pc))
+            pc &+= 1
+            code.globalSet(pc, d, f, &globals, registers.firstGlobal, a: third)
+        case .constant32IntoI32AndIntoBranchIfZero:
+            if !isPlain { return .trap(.unreachable) }
+            let first = code.constant32(pc, d)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            let second = code.i32And(pc, f, b: first)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            if !code.branchIfZero(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
+        case .constant32ThenI32Sub:
+            if !isPlain { return .trap(.unreachable) }
+            f.write(code.constant32(pc, d), to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32Sub(pc, f), to: code.a(pc))
+        case .constant32IntoI32AddThenCopy:
+            if !isPlain { return .trap(.unreachable) }
+            let first = code.constant32(pc, d)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32Add(pc, f, b: first), to: code.a(pc))
+            pc &+= 1
+            f.write(code.copy(pc, f), to: code.a(pc))
+        case .constant32IntoI32ShlIntoI32AndIntoBranchIfNonZero:
+            if !isPlain { return .trap(.unreachable) }
+            let first = code.constant32(pc, d)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            let second = code.i32Shl(pc, f, b: first)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            let third = code.i32And(pc, f, b: second)
+            f.write(third, to: code.a(pc))
+            pc &+= 1
+            if !code.branchIfNonZero(pc, d, f, &pc, &base, limit, a: third) { return .limitAtBranch }
+        case .load8UIntoI32ShlImmediate:
             if !isPlain { return .trap(.unreachable) }
             guard let first = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
-            guard let second = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.write(second, to: code.a(pc))
-            pc &+= 1
-            let third = code.i32Sub(pc, f, c: second)
-            f.write(third, to: code.a(pc))
-            pc &+= 1
-            if !code.branchIfNonZero(pc, d, f, &pc, &base, limit, a: third) { return .limitAtBranch }
-        case .load8UIntoI32AddThenLoad8UIntoI32Add:
+            f.write(code.i32ShlImmediate(pc, d, f, b: first), to: code.a(pc))
+        case .load8UIntoI32Add:
             if !isPlain { return .trap(.unreachable) }
             guard let first = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
             f.write(code.i32Add(pc, f, b: first), to: code.a(pc))
-            pc &+= 1
-            guard let third = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.write(third, to: code.a(pc))
-            pc &+= 1
-            f.write(code.i32Add(pc, f, b: third), to: code.a(pc))
         case .load8UIntoBranchTable:
             if !isPlain { return .trap(.unreachable) }
             guard let first = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
@@ -1917,6 +1447,32 @@ func runFrame(
             f.write(first, to: code.a(pc))
             pc &+= 1
             if !code.branchIfNonZero(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
+        case .load8UThenI32AddImmediate:
+            if !isPlain { return .trap(.unreachable) }
+            guard let first = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
+        case .load8UThenLoad8U:
+            if !isPlain { return .trap(.unreachable) }
+            guard let first = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            guard let second = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(second, to: code.a(pc))
+        case .load8UIntoStore8:
+            if !isPlain { return .trap(.unreachable) }
+            guard let first = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            if !code.store8(pc, d, f, &memory, memorySize, &trap, a: first) { return .trap(trap) }
+        case .load8UThenLoad8UIndexed:
+            if !isPlain { return .trap(.unreachable) }
+            guard let first = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            guard let second = code.load8UIndexed(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(second, to: code.a(pc))
         case .load8UIntoI32ShlImmediateIntoSecondLoad32UIndexed:
             if !isPlain { return .trap(.unreachable) }
             guard let first = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
@@ -1929,43 +1485,55 @@ func runFrame(
                 return .trap(trap)
             }
             f.write(third, to: code.a(pc))
-        case .load8UThenLoad8UIndexedIntoI32EqIntoI32Add:
+        case .load8UIntoI32AddIntoStore16:
             if !isPlain { return .trap(.unreachable) }
             guard let first = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
-            guard let second = code.load8UIndexed(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            let second = code.i32Add(pc, f, b: first)
             f.write(second, to: code.a(pc))
             pc &+= 1
-            let third = code.i32Eq(pc, f, b: second)
-            f.write(third, to: code.a(pc))
-            pc &+= 1
-            f.write(code.i32Add(pc, f, b: third), to: code.a(pc))
-        case .load8UIntoBranchI32NeImmediate:
+            if !code.store16(pc, d, f, &memory, memorySize, &trap, a: second) { return .trap(trap) }
+        case .load8UIntoBranchI32EqImmediateIntoBranchI32EqImmediate:
             if !isPlain { return .trap(.unreachable) }
             guard let first = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
-            if !code.branchI32NeImmediate(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
-        case .load8UIntoI32ShlImmediateIntoI32AddThenLoad32U:
-            if !isPlain { return .trap(.unreachable) }
-            guard let first = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            let second = code.i32ShlImmediate(pc, d, f, b: first)
-            f.write(second, to: code.a(pc))
-            pc &+= 1
-            f.write(code.i32Add(pc, f, b: second), to: code.a(pc))
-            pc &+= 1
-            guard let fourth = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.write(fourth, to: code.a(pc))
-        case .load8UIntoBranchI32EqImmediate:
-            if !isPlain { return .trap(.unreachable) }
-            guard let first = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.write(first, to: code.a(pc))
+            if code.isI32EqImmediate(pc, f, a: first) {
+                if !code.takeBranch(pc, d, &pc, &base, limit) { return .limitAtBranch }
+                break
+            }
             pc &+= 1
             if !code.branchI32EqImmediate(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
-        case .load8UThenLoad8UIntoBranchI32Ne:
+        case .load8UIntoBranchI32EqImmediateIntoBranchI32NeImmediate:
+            if !isPlain { return .trap(.unreachable) }
+            guard let first = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            if code.isI32EqImmediate(pc, f, a: first) {
+                if !code.takeBranch(pc, d, &pc, &base, limit) { return .limitAtBranch }
+                break
+            }
+            pc &+= 1
+            if !code.branchI32NeImmediate(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
+        case .load8UIntoI32AddImmediateIntoI32AndImmediate:
+            if !isPlain { return .trap(.unreachable) }
+            guard let first = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            let second = code.i32AddImmediate(pc, d, f, b: first)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32AndImmediate(pc, d, f, b: second), to: code.a(pc))
+        case .load8UThenI32AddImmediateThenBranchIfNonZero:
+            if !isPlain { return .trap(.unreachable) }
+            guard let first = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
+            pc &+= 1
+            if !code.branchIfNonZero(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+        case .load8UThenLoad8UIntoBranchI32Eq:
             if !isPlain { return .trap(.unreachable) }
             guard let first = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
@@ -1973,14 +1541,81 @@ func runFrame(
             guard let second = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(second, to: code.a(pc))
             pc &+= 1
-            if !code.branchI32Ne(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
-        case .load8UThenBranchIfZero:
+            if !code.branchI32Eq(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
+        case .load8UThenLoad8UIntoBranchI32NeThenI32AddImmediate:
             if !isPlain { return .trap(.unreachable) }
             guard let first = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
-            if !code.branchIfZero(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
-        case .f64SubIntoSecondF64AddIntoBothOfF64MulThenF64Add:
+            guard let second = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            if code.isI32Ne(pc, f, a: second) {
+                if !code.takeBranch(pc, d, &pc, &base, limit) { return .limitAtBranch }
+                break
+            }
+            pc &+= 1
+            f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
+        case .load8UThenLoad32UIntoAddressOfStore8ThenReturnNone:
+            if !isPlain { return .trap(.unreachable) }
+            guard let first = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            guard let second = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            if !code.store8(pc, d, f, &memory, memorySize, &trap, b: second) { return .trap(trap) }
+            pc &+= 1
+            if !code.returnNone(pc, d, f, &pc, &frame, &base, limit, &depthLeft) { return .limitAtReturn }
+            return .frame
+        case .load8UIndexedIntoBranchI32Ne:
+            if !isPlain { return .trap(.unreachable) }
+            guard let first = code.load8UIndexed(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            if !code.branchI32Ne(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
+        case .load8UIndexedThenLoad8UIndexedIntoBranchI32Ne:
+            if !isPlain { return .trap(.unreachable) }
+            guard let first = code.load8UIndexed(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            guard let second = code.load8UIndexed(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            if !code.branchI32Ne(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
+        case .load8UIndexedThenI32AndImmediateIntoI32XorIntoI32AndImmediate:
+            if !isPlain { return .trap(.unreachable) }
+            guard let first = code.load8UIndexed(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            let second = code.i32AndImmediate(pc, d, f)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            let third = code.i32Xor(pc, f, b: second)
+            f.write(third, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32AndImmediate(pc, d, f, b: third), to: code.a(pc))
+        case .i32MulIntoI32Add:
+            if !isPlain { return .trap(.unreachable) }
+            let first = code.i32Mul(pc, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32Add(pc, f, b: first), to: code.a(pc))
+        case .f64SubIntoSecondF64Add:
+            if !isPlain { return .trap(.unreachable) }
+            let first = code.f64Sub(pc, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            f.write(code.f64Add(pc, f, c: first), to: code.a(pc))
+        case .f64SubThenLoad64ThenF64Mul:
+            if !isPlain { return .trap(.unreachable) }
+            f.write(code.f64Sub(pc, f), to: code.a(pc))
+            pc &+= 1
+            guard let second = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            f.write(code.f64Mul(pc, f), to: code.a(pc))
+        case .f64SubIntoSecondF64AddIntoBranchF64Lt:
             if !isPlain { return .trap(.unreachable) }
             let first = code.f64Sub(pc, f)
             f.write(first, to: code.a(pc))
@@ -1988,31 +1623,165 @@ func runFrame(
             let second = code.f64Add(pc, f, c: first)
             f.write(second, to: code.a(pc))
             pc &+= 1
-            f.write(code.f64Mul(pc, f, b: second, c: second), to: code.a(pc))
-            pc &+= 1
-            f.write(code.f64Add(pc, f), to: code.a(pc))
-        case .f64SubIntoSecondF64AddThenF64AddIntoF64MultiplyAdd:
+            if !code.branchF64Lt(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
+        case .i32Load16SThenI32Load16S:
             if !isPlain { return .trap(.unreachable) }
-            let first = code.f64Sub(pc, f)
+            guard let first = code.i32Load16S(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
-            f.write(code.f64Add(pc, f, c: first), to: code.a(pc))
-            pc &+= 1
-            let third = code.f64Add(pc, f)
-            f.write(third, to: code.a(pc))
-            pc &+= 1
-            f.write(code.f64MultiplyAdd(pc, d, f, b: third), to: code.a(pc))
-        case .f32MultiplyAddThenLoad32UThenLoad32UIntoSecondF32MultiplyAdd:
+            guard let second = code.i32Load16S(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(second, to: code.a(pc))
+        case .f64ConvertI32UIntoSecondF64DivIntoSecondF64MultiplyAdd:
             if !isPlain { return .trap(.unreachable) }
-            f.write(code.f32MultiplyAdd(pc, d, f), to: code.a(pc))
+            let first = code.f64ConvertI32U(pc, f)
+            f.write(first, to: code.a(pc))
             pc &+= 1
-            guard let second = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            let second = code.f64Div(pc, f, c: first)
             f.write(second, to: code.a(pc))
             pc &+= 1
-            guard let third = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.write(third, to: code.a(pc))
+            f.write(code.f64MultiplyAdd(pc, d, f, c: second), to: code.a(pc))
+        case .i32ShrUImmediateIntoI32AndImmediateIntoLoad32U:
+            if !isPlain { return .trap(.unreachable) }
+            let first = code.i32ShrUImmediate(pc, d, f)
+            f.write(first, to: code.a(pc))
             pc &+= 1
-            f.write(code.f32MultiplyAdd(pc, d, f, c: third), to: code.a(pc))
+            let second = code.i32AndImmediate(pc, d, f, b: first)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            guard let third = code.load32U(pc, d, f, memory, memorySize, &trap, b: second) else { return .trap(trap) }
+            f.write(third, to: code.a(pc))
+        case .i32ShrUImmediateIntoI32Xor:
+            if !isPlain { return .trap(.unreachable) }
+            let first = code.i32ShrUImmediate(pc, d, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32Xor(pc, f, b: first), to: code.a(pc))
+        case .i32ShrUImmediateIntoStore8:
+            if !isPlain { return .trap(.unreachable) }
+            let first = code.i32ShrUImmediate(pc, d, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            if !code.store8(pc, d, f, &memory, memorySize, &trap, a: first) { return .trap(trap) }
+        case .store8ThenI32AddImmediate:
+            if !isPlain { return .trap(.unreachable) }
+            if !code.store8(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
+            pc &+= 1
+            f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
+        case .store8ThenI32AddImmediateThenBranchI64GtUImmediate:
+            if !isPlain { return .trap(.unreachable) }
+            if !code.store8(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
+            pc &+= 1
+            f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
+            pc &+= 1
+            if !code.branchI64GtUImmediate(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+        case .store8ThenBranchI32LtUImmediateThenStore8ThenStore8:
+            if !isPlain { return .trap(.unreachable) }
+            if !code.store8(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
+            pc &+= 1
+            if code.isI32LtUImmediate(pc, f) {
+                if !code.takeBranch(pc, d, &pc, &base, limit) { return .limitAtBranch }
+                break
+            }
+            pc &+= 1
+            if !code.store8(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
+            pc &+= 1
+            if !code.store8(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
+        case .i64AddIntoStore32:
+            if !isPlain { return .trap(.unreachable) }
+            let first = code.i64Add(pc, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            if !code.store32(pc, d, f, &memory, memorySize, &trap, a: first) { return .trap(trap) }
+        case .i64AddIntoStore32ThenI64ShrUImmediate:
+            if !isPlain { return .trap(.unreachable) }
+            let first = code.i64Add(pc, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            if !code.store32(pc, d, f, &memory, memorySize, &trap, a: first) { return .trap(trap) }
+            pc &+= 1
+            f.write(code.i64ShrUImmediate(pc, d, f), to: code.a(pc))
+        case .i64AddThenI32Add:
+            if !isPlain { return .trap(.unreachable) }
+            f.write(code.i64Add(pc, f), to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32Add(pc, f), to: code.a(pc))
+        case .f64MulThenI32AddImmediate:
+            if !isPlain { return .trap(.unreachable) }
+            f.write(code.f64Mul(pc, f), to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
+        case .f64MulThenF64Mul:
+            if !isPlain { return .trap(.unreachable) }
+            f.write(code.f64Mul(pc, f), to: code.a(pc))
+            pc &+= 1
+            f.write(code.f64Mul(pc, f), to: code.a(pc))
+        case .f64MulThenF64AddIntoF64MultiplyAdd:
+            if !isPlain { return .trap(.unreachable) }
+            f.write(code.f64Mul(pc, f), to: code.a(pc))
+            pc &+= 1
+            let second = code.f64Add(pc, f)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            f.write(code.f64MultiplyAdd(pc, d, f, b: second), to: code.a(pc))
+        case .f64MulIntoSecondF64AddIntoSecondBranchF64Lt:
+            if !isPlain { return .trap(.unreachable) }
+            let first = code.f64Mul(pc, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            let second = code.f64Add(pc, f, c: first)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            if !code.branchF64Lt(pc, d, f, &pc, &base, limit, b: second) { return .limitAtBranch }
+        case .f64MulIntoSecondF64DivIntoSecondF64Mul:
+            if !isPlain { return .trap(.unreachable) }
+            let first = code.f64Mul(pc, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            let second = code.f64Div(pc, f, c: first)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            f.write(code.f64Mul(pc, f, c: second), to: code.a(pc))
+        case .f64MulIntoSecondF64SubtractProductIntoStore64:
+            if !isPlain { return .trap(.unreachable) }
+            let first = code.f64Mul(pc, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            let second = code.f64SubtractProduct(pc, d, f, c: first)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            if !code.store64(pc, d, f, &memory, memorySize, &trap, a: second) { return .trap(trap) }
+        case .f64AddIntoF64MultiplyAdd:
+            if !isPlain { return .trap(.unreachable) }
+            let first = code.f64Add(pc, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            f.write(code.f64MultiplyAdd(pc, d, f, b: first), to: code.a(pc))
+        case .f64AddIntoSecondF64LtIntoBranchIfZero:
+            if !isPlain { return .trap(.unreachable) }
+            let first = code.f64Add(pc, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            let second = code.f64Lt(pc, f, c: first)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            if !code.branchIfZero(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
+        case .i32XorThenCopy:
+            if !isPlain { return .trap(.unreachable) }
+            f.write(code.i32Xor(pc, f), to: code.a(pc))
+            pc &+= 1
+            f.write(code.copy(pc, f), to: code.a(pc))
+        case .i32XorIntoI32MulImmediate:
+            if !isPlain { return .trap(.unreachable) }
+            let first = code.i32Xor(pc, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32MulImmediate(pc, d, f, b: first), to: code.a(pc))
+        case .i32RotlImmediateIntoI32Xor:
+            if !isPlain { return .trap(.unreachable) }
+            let first = code.i32RotlImmediate(pc, d, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32Xor(pc, f, b: first), to: code.a(pc))
         case .i32RotlImmediateThenI32RotlImmediateIntoI32Xor:
             if !isPlain { return .trap(.unreachable) }
             f.write(code.i32RotlImmediate(pc, d, f), to: code.a(pc))
@@ -2021,305 +1790,32 @@ func runFrame(
             f.write(second, to: code.a(pc))
             pc &+= 1
             f.write(code.i32Xor(pc, f, b: second), to: code.a(pc))
-        case .i32RotlImmediateIntoI32XorIntoI32Add:
+        case .i64ShrUImmediateIntoI64Xor:
             if !isPlain { return .trap(.unreachable) }
-            let first = code.i32RotlImmediate(pc, d, f)
+            let first = code.i64ShrUImmediate(pc, d, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
-            let second = code.i32Xor(pc, f, b: first)
+            f.write(code.i64Xor(pc, f, b: first), to: code.a(pc))
+        case .i64ShrUImmediateIntoStore8:
+            if !isPlain { return .trap(.unreachable) }
+            let first = code.i64ShrUImmediate(pc, d, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            if !code.store8(pc, d, f, &memory, memorySize, &trap, a: first) { return .trap(trap) }
+        case .i64ShrUImmediateIntoI32WrapI64:
+            if !isPlain { return .trap(.unreachable) }
+            let first = code.i64ShrUImmediate(pc, d, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32WrapI64(pc, f, b: first), to: code.a(pc))
+        case .i64MulThenI64ShrUImmediateIntoI64Add:
+            if !isPlain { return .trap(.unreachable) }
+            f.write(code.i64Mul(pc, f), to: code.a(pc))
+            pc &+= 1
+            let second = code.i64ShrUImmediate(pc, d, f)
             f.write(second, to: code.a(pc))
             pc &+= 1
-            f.write(code.i32Add(pc, f, b: second), to: code.a(pc))
-        case .i32EqIntoI32Add:
-            if !isPlain { return .trap(.unreachable) }
-            let first = code.i32Eq(pc, f)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            f.write(code.i32Add(pc, f, b: first), to: code.a(pc))
-        case .i32EqIntoI32AddThenI32AddImmediateIntoBranchI32Ne:
-            if !isPlain { return .trap(.unreachable) }
-            let first = code.i32Eq(pc, f)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            f.write(code.i32Add(pc, f, b: first), to: code.a(pc))
-            pc &+= 1
-            let third = code.i32AddImmediate(pc, d, f)
-            f.write(third, to: code.a(pc))
-            pc &+= 1
-            if !code.branchI32Ne(pc, d, f, &pc, &base, limit, a: third) { return .limitAtBranch }
-        case .constant64IntoSecondF64MultiplyAddThenConstant32IntoAddressOfStore64:
-            if !isPlain { return .trap(.unreachable) }
-            let first = code.constant64(pc, d)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            f.write(code.f64MultiplyAdd(pc, d, f, c: first), to: code.a(pc))
-            pc &+= 1
-            let third = code.constant32(pc, d)
-            f.write(third, to: code.a(pc))
-            pc &+= 1
-            if !code.store64(pc, d, f, &memory, memorySize, &trap, b: third) { return .trap(trap) }
-        case .constant64ThenLoad64IntoBothOfF64Mul:
-            if !isPlain { return .trap(.unreachable) }
-            f.write(code.constant64(pc, d), to: code.a(pc))
-            pc &+= 1
-            guard let second = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.write(second, to: code.a(pc))
-            pc &+= 1
-            f.write(code.f64Mul(pc, f, b: second, c: second), to: code.a(pc))
-        case .i32LtUIntoThirdSelect:
-            if !isPlain { return .trap(.unreachable) }
-            let first = code.i32LtU(pc, f)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            f.write(code.select(pc, d, f, x: first), to: code.a(pc))
-        case .i32LtUIntoThirdSelectThenSelectThenBranchI32GtUImmediate:
-            if !isPlain { return .trap(.unreachable) }
-            let first = code.i32LtU(pc, f)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            f.write(code.select(pc, d, f, x: first), to: code.a(pc))
-            pc &+= 1
-            f.write(code.select(pc, d, f), to: code.a(pc))
-            pc &+= 1
-            if !code.branchI32GtUImmediate(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
-        case .f64LtIntoThirdSelectThenSelectThenSelect:
-            if !isPlain { return .trap(.unreachable) }
-            let first = code.f64Lt(pc, f)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            f.write(code.select(pc, d, f, x: first), to: code.a(pc))
-            pc &+= 1
-            f.write(code.select(pc, d, f), to: code.a(pc))
-            pc &+= 1
-            f.write(code.select(pc, d, f), to: code.a(pc))
-        case .i64XorIntoI64MulThenI64ShrUImmediateIntoI64Add:
-            if !isPlain { return .trap(.unreachable) }
-            let first = code.i64Xor(pc, f)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            f.write(code.i64Mul(pc, f, b: first), to: code.a(pc))
-            pc &+= 1
-            let third = code.i64ShrUImmediate(pc, d, f)
-            f.write(third, to: code.a(pc))
-            pc &+= 1
-            f.write(code.i64Add(pc, f, b: third), to: code.a(pc))
-        case .i32ShrUImmediateIntoI32AndImmediate:
-            if !isPlain { return .trap(.unreachable) }
-            let first = code.i32ShrUImmediate(pc, d, f)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            f.write(code.i32AndImmediate(pc, d, f, b: first), to: code.a(pc))
-        case .i32ShrUImmediateIntoI32Xor:
-            if !isPlain { return .trap(.unreachable) }
-            let first = code.i32ShrUImmediate(pc, d, f)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            f.write(code.i32Xor(pc, f, b: first), to: code.a(pc))
-        case .i64ShrUImmediateThenI32AddImmediateIntoLoad32UIntoI64Add:
-            if !isPlain { return .trap(.unreachable) }
-            f.write(code.i64ShrUImmediate(pc, d, f), to: code.a(pc))
-            pc &+= 1
-            let second = code.i32AddImmediate(pc, d, f)
-            f.write(second, to: code.a(pc))
-            pc &+= 1
-            guard let third = code.load32U(pc, d, f, memory, memorySize, &trap, b: second) else { return .trap(trap) }
-            f.write(third, to: code.a(pc))
-            pc &+= 1
-            f.write(code.i64Add(pc, f, b: third), to: code.a(pc))
-        case .i64ShrUImmediateThenBranchIfNonZeroThenLoad32UIntoI64Add:
-            if !isPlain { return .trap(.unreachable) }
-            f.write(code.i64ShrUImmediate(pc, d, f), to: code.a(pc))
-            pc &+= 1
-            if code.isNonZero(pc, f) {
-                if !code.takeBranch(pc, d, &pc, &base, limit) { return .limitAtBranch }
-                break
-            }
-            pc &+= 1
-            guard let third = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.write(third, to: code.a(pc))
-            pc &+= 1
-            f.write(code.i64Add(pc, f, b: third), to: code.a(pc))
-        case .i64ShrUImmediateThenI32AddImmediateIntoBranchI32NeImmediate:
-            if !isPlain { return .trap(.unreachable) }
-            f.write(code.i64ShrUImmediate(pc, d, f), to: code.a(pc))
-            pc &+= 1
-            let second = code.i32AddImmediate(pc, d, f)
-            f.write(second, to: code.a(pc))
-            pc &+= 1
-            if !code.branchI32NeImmediate(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
-        case .f64DivIntoSecondF64MulIntoSecondF64MultiplyAddIntoStore64:
-            if !isPlain { return .trap(.unreachable) }
-            let first = code.f64Div(pc, f)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            let second = code.f64Mul(pc, f, c: first)
-            f.write(second, to: code.a(pc))
-            pc &+= 1
-            let third = code.f64MultiplyAdd(pc, d, f, c: second)
-            f.write(third, to: code.a(pc))
-            pc &+= 1
-            if !code.store64(pc, d, f, &memory, memorySize, &trap, a: third) { return .trap(trap) }
-        case .i32AndIntoI32ShlImmediateIntoSecondLoad64IndexedIntoBranchI64Zero:
-            if !isPlain { return .trap(.unreachable) }
-            let first = code.i32And(pc, f)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            let second = code.i32ShlImmediate(pc, d, f, b: first)
-            f.write(second, to: code.a(pc))
-            pc &+= 1
-            guard let third = code.load64Indexed(pc, d, f, memory, memorySize, &trap, c: second) else {
-                return .trap(trap)
-            }
-            f.write(third, to: code.a(pc))
-            pc &+= 1
-            if !code.branchI64Zero(pc, d, f, &pc, &base, limit, a: third) { return .limitAtBranch }
-        case .i32AndIntoI32Xor:
-            if !isPlain { return .trap(.unreachable) }
-            let first = code.i32And(pc, f)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            f.write(code.i32Xor(pc, f, b: first), to: code.a(pc))
-        case .store16ThenLoad8UIntoI32ShlImmediate:
-            if !isPlain { return .trap(.unreachable) }
-            if !code.store16(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
-            pc &+= 1
-            guard let second = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.write(second, to: code.a(pc))
-            pc &+= 1
-            f.write(code.i32ShlImmediate(pc, d, f, b: second), to: code.a(pc))
-        case .store16ThenI32AddImmediateThenI32AddImmediateIntoBranchIfNonZero:
-            if !isPlain { return .trap(.unreachable) }
-            if !code.store16(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
-            pc &+= 1
-            f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
-            pc &+= 1
-            let third = code.i32AddImmediate(pc, d, f)
-            f.write(third, to: code.a(pc))
-            pc &+= 1
-            if !code.branchIfNonZero(pc, d, f, &pc, &base, limit, a: third) { return .limitAtBranch }
-        case .load16UIntoI32ShlImmediateIntoI32AddThenLoad16U:
-            if !isPlain { return .trap(.unreachable) }
-            guard let first = code.load16U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            let second = code.i32ShlImmediate(pc, d, f, b: first)
-            f.write(second, to: code.a(pc))
-            pc &+= 1
-            f.write(code.i32Add(pc, f, b: second), to: code.a(pc))
-            pc &+= 1
-            guard let fourth = code.load16U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.write(fourth, to: code.a(pc))
-        case .i64SubIntoI32WrapI64IntoI32OrImmediateIntoStore8:
-            if !isPlain { return .trap(.unreachable) }
-            let first = code.i64Sub(pc, f)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            let second = code.i32WrapI64(pc, f, b: first)
-            f.write(second, to: code.a(pc))
-            pc &+= 1
-            let third = code.i32OrImmediate(pc, d, f, b: second)
-            f.write(third, to: code.a(pc))
-            pc &+= 1
-            if !code.store8(pc, d, f, &memory, memorySize, &trap, a: third) { return .trap(trap) }
-        case .i32OrIntoStore32:
-            if !isPlain { return .trap(.unreachable) }
-            let first = code.i32Or(pc, f)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            if !code.store32(pc, d, f, &memory, memorySize, &trap, a: first) { return .trap(trap) }
-        case .i32OrIntoI32AndImmediate:
-            if !isPlain { return .trap(.unreachable) }
-            let first = code.i32Or(pc, f)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            f.write(code.i32AndImmediate(pc, d, f, b: first), to: code.a(pc))
-        case .i32SubIntoBranchI32GtUImmediateThenI32AddImmediateThenConstant32:
-            if !isPlain { return .trap(.unreachable) }
-            let first = code.i32Sub(pc, f)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            if code.isI32GtUImmediate(pc, f, a: first) {
-                if !code.takeBranch(pc, d, &pc, &base, limit) { return .limitAtBranch }
-                break
-            }
-            pc &+= 1
-            f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
-            pc &+= 1
-            f.write(code.constant32(pc, d), to: code.a(pc))
-        case .i32SubIntoReturnOne:
-            if !isPlain { return .trap(.unreachable) }
-            let first = code.i32Sub(pc, f)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            if !code.returnOne(pc, d, &f, &pc, &frame, &base, limit, &depthLeft, a: first) { return .limitAtReturn }
-            return .frame
-        case .zeroManyThenGlobalGetIntoI32AddImmediateIntoGlobalSet:
-            if !isPlain { return .trap(.unreachable) }
-            code.zeroMany(pc, &f, &registers)
-            pc &+= 1
-            let second = code.globalGet(pc, d, globals, registers.firstGlobal)
-            f.write(second, to: code.a(pc))
-            pc &+= 1
-            let third = code.i32AddImmediate(pc, d, f, b: second)
-            f.write(third, to: code.a(pc))
-            pc &+= 1
-            code.globalSet(pc, d, f, &globals, registers.firstGlobal, a: third)
-        case .zeroManyThenConstant32:
-            if !isPlain { return .trap(.unreachable) }
-            code.zeroMany(pc, &f, &registers)
-            pc &+= 1
-            f.write(code.constant32(pc, d), to: code.a(pc))
-        case .i32XorIntoI32AddThenLoad32UIntoI32Add:
-            if !isPlain { return .trap(.unreachable) }
-            let first = code.i32Xor(pc, f)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            f.write(code.i32Add(pc, f, b: first), to: code.a(pc))
-            pc &+= 1
-            guard let third = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
-            f.write(third, to: code.a(pc))
-            pc &+= 1
-            f.write(code.i32Add(pc, f, b: third), to: code.a(pc))
-        case .i32XorIntoI32CtzIntoI32ShrUImmediate:
-            if !isPlain { return .trap(.unreachable) }
-            let first = code.i32Xor(pc, f)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            let second = code.i32Ctz(pc, f, b: first)
-            f.write(second, to: code.a(pc))
-            pc &+= 1
-            f.write(code.i32ShrUImmediate(pc, d, f, b: second), to: code.a(pc))
-        case .i32LtUImmediateThenConstant32ThenSelect:
-            if !isPlain { return .trap(.unreachable) }
-            f.write(code.i32LtUImmediate(pc, d, f), to: code.a(pc))
-            pc &+= 1
-            f.write(code.constant32(pc, d), to: code.a(pc))
-            pc &+= 1
-            f.write(code.select(pc, d, f), to: code.a(pc))
-        case .i32LtUImmediateIntoBranchIfNonZero:
-            if !isPlain { return .trap(.unreachable) }
-            let first = code.i32LtUImmediate(pc, d, f)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            if !code.branchIfNonZero(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
-        case .f64AddIntoF64SqrtIntoSecondF64Mul:
-            if !isPlain { return .trap(.unreachable) }
-            let first = code.f64Add(pc, f)
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            let second = code.f64Sqrt(pc, f, b: first)
-            f.write(second, to: code.a(pc))
-            pc &+= 1
-            f.write(code.f64Mul(pc, f, c: second), to: code.a(pc))
-        case .i32DivUIntoI32MulImmediateIntoSecondI32Sub:
-            if !isPlain { return .trap(.unreachable) }
-            guard let first = code.i32DivU(pc, f, &trap) else { return .trap(trap) }
-            f.write(first, to: code.a(pc))
-            pc &+= 1
-            let second = code.i32MulImmediate(pc, d, f, b: first)
-            f.write(second, to: code.a(pc))
-            pc &+= 1
-            f.write(code.i32Sub(pc, f, c: second), to: code.a(pc))
+            f.write(code.i64Add(pc, f, b: second), to: code.a(pc))
         case .i64MulIntoI64ShrUImmediateIntoI32WrapI64:
             if !isPlain { return .trap(.unreachable) }
             let first = code.i64Mul(pc, f)
@@ -2329,31 +1825,339 @@ func runFrame(
             f.write(second, to: code.a(pc))
             pc &+= 1
             f.write(code.i32WrapI64(pc, f, b: second), to: code.a(pc))
-        case .i32MulIntoI32AddIntoI32AndImmediateIntoI32RemU:
+        case .i32EqIntoI32Add:
             if !isPlain { return .trap(.unreachable) }
-            let first = code.i32Mul(pc, f)
+            let first = code.i32Eq(pc, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
-            let second = code.i32Add(pc, f, b: first)
+            f.write(code.i32Add(pc, f, b: first), to: code.a(pc))
+        case .i32EqThenI32XorImmediateIntoI32AndImmediateIntoI32ShrUImmediate:
+            if !isPlain { return .trap(.unreachable) }
+            f.write(code.i32Eq(pc, f), to: code.a(pc))
+            pc &+= 1
+            let second = code.i32XorImmediate(pc, d, f)
             f.write(second, to: code.a(pc))
             pc &+= 1
             let third = code.i32AndImmediate(pc, d, f, b: second)
             f.write(third, to: code.a(pc))
             pc &+= 1
-            guard let fourth = code.i32RemU(pc, f, &trap, b: third) else { return .trap(trap) }
+            f.write(code.i32ShrUImmediate(pc, d, f, b: third), to: code.a(pc))
+        case .i32ShlImmediateIntoI32Add:
+            if !isPlain { return .trap(.unreachable) }
+            let first = code.i32ShlImmediate(pc, d, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32Add(pc, f, b: first), to: code.a(pc))
+        case .i32ShlImmediateIntoI32AddThenLoad16U:
+            if !isPlain { return .trap(.unreachable) }
+            let first = code.i32ShlImmediate(pc, d, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32Add(pc, f, b: first), to: code.a(pc))
+            pc &+= 1
+            guard let third = code.load16U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(third, to: code.a(pc))
+        case .i32ShlImmediateIntoSecondLoad64IndexedIntoBranchI64Zero:
+            if !isPlain { return .trap(.unreachable) }
+            let first = code.i32ShlImmediate(pc, d, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            guard let second = code.load64Indexed(pc, d, f, memory, memorySize, &trap, c: first) else {
+                return .trap(trap)
+            }
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            if !code.branchI64Zero(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
+        case .i32ShlImmediateIntoSecondLoad32UIndexed:
+            if !isPlain { return .trap(.unreachable) }
+            let first = code.i32ShlImmediate(pc, d, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            guard let second = code.load32UIndexed(pc, d, f, memory, memorySize, &trap, c: first) else {
+                return .trap(trap)
+            }
+            f.write(second, to: code.a(pc))
+        case .i32ShlImmediateIntoI32AddImmediateThenJump:
+            if !isPlain { return .trap(.unreachable) }
+            let first = code.i32ShlImmediate(pc, d, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32AddImmediate(pc, d, f, b: first), to: code.a(pc))
+            pc &+= 1
+            if !code.takeBranch(pc, d, &pc, &base, limit) { return .limitAtBranch }
+        case .i32ShlImmediateIntoI32AddThenLoad32U:
+            if !isPlain { return .trap(.unreachable) }
+            let first = code.i32ShlImmediate(pc, d, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32Add(pc, f, b: first), to: code.a(pc))
+            pc &+= 1
+            guard let third = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(third, to: code.a(pc))
+        case .i32ShlImmediateIntoI32OrImmediate:
+            if !isPlain { return .trap(.unreachable) }
+            let first = code.i32ShlImmediate(pc, d, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32OrImmediate(pc, d, f, b: first), to: code.a(pc))
+        case .i32ShlImmediateIntoSecondAddressOfStore32Indexed:
+            if !isPlain { return .trap(.unreachable) }
+            let first = code.i32ShlImmediate(pc, d, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            if !code.store32Indexed(pc, d, f, &memory, memorySize, &trap, c: first) { return .trap(trap) }
+        case .i32ShlImmediateIntoI32ShrSImmediateIntoI32LtSImmediateIntoThirdSelect:
+            if !isPlain { return .trap(.unreachable) }
+            let first = code.i32ShlImmediate(pc, d, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            let second = code.i32ShrSImmediate(pc, d, f, b: first)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            let third = code.i32LtSImmediate(pc, d, f, b: second)
+            f.write(third, to: code.a(pc))
+            pc &+= 1
+            f.write(code.select(pc, d, f, x: third), to: code.a(pc))
+        case .f64LtIntoThirdSelect:
+            if !isPlain { return .trap(.unreachable) }
+            let first = code.f64Lt(pc, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            f.write(code.select(pc, d, f, x: first), to: code.a(pc))
+        case .f64SubtractProductIntoStore64:
+            if !isPlain { return .trap(.unreachable) }
+            let first = code.f64SubtractProduct(pc, d, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            if !code.store64(pc, d, f, &memory, memorySize, &trap, a: first) { return .trap(trap) }
+        case .selectThenSelect:
+            if !isPlain { return .trap(.unreachable) }
+            f.write(code.select(pc, d, f), to: code.a(pc))
+            pc &+= 1
+            f.write(code.select(pc, d, f), to: code.a(pc))
+        case .load32UIndexedIntoI32Add:
+            if !isPlain { return .trap(.unreachable) }
+            guard let first = code.load32UIndexed(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32Add(pc, f, b: first), to: code.a(pc))
+        case .store32ThenJump:
+            if !isPlain { return .trap(.unreachable) }
+            if !code.store32(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
+            pc &+= 1
+            if !code.takeBranch(pc, d, &pc, &base, limit) { return .limitAtBranch }
+        case .store32ThenI32AddImmediate:
+            if !isPlain { return .trap(.unreachable) }
+            if !code.store32(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
+            pc &+= 1
+            f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
+        case .store32ThenStore32:
+            if !isPlain { return .trap(.unreachable) }
+            if !code.store32(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
+            pc &+= 1
+            if !code.store32(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
+        case .store32ThenCopyThenBranchI32LtU:
+            if !isPlain { return .trap(.unreachable) }
+            if !code.store32(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
+            pc &+= 1
+            f.write(code.copy(pc, f), to: code.a(pc))
+            pc &+= 1
+            if !code.branchI32LtU(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+        case .store32ThenLoad32U:
+            if !isPlain { return .trap(.unreachable) }
+            if !code.store32(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
+            pc &+= 1
+            guard let second = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(second, to: code.a(pc))
+        case .store32ThenStore32ThenStore32ThenStore32:
+            if !isPlain { return .trap(.unreachable) }
+            if !code.store32(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
+            pc &+= 1
+            if !code.store32(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
+            pc &+= 1
+            if !code.store32(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
+            pc &+= 1
+            if !code.store32(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
+        case .store32ThenLoad32UIntoCopyThenCall:
+            if !isPlain { return .trap(.unreachable) }
+            if !code.store32(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
+            pc &+= 1
+            guard let second = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            f.write(code.copy(pc, f, b: second), to: code.a(pc))
+            pc &+= 1
+            if !code.call(pc, d, &f, &pc, &frame, &base, limit, &depthLeft) { return .limitAtCall }
+            return .frame
+        case .store32ThenStore32ThenLoad32UThenLoad32U:
+            if !isPlain { return .trap(.unreachable) }
+            if !code.store32(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
+            pc &+= 1
+            if !code.store32(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
+            pc &+= 1
+            guard let third = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(third, to: code.a(pc))
+            pc &+= 1
+            guard let fourth = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(fourth, to: code.a(pc))
-        case .i32WrapI64IntoI32AndImmediateIntoI32AddImmediateIntoStore8:
+        case .i32AndIntoI32Xor:
+            if !isPlain { return .trap(.unreachable) }
+            let first = code.i32And(pc, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32Xor(pc, f, b: first), to: code.a(pc))
+        case .i32AndThenI32AndIntoI32Xor:
+            if !isPlain { return .trap(.unreachable) }
+            f.write(code.i32And(pc, f), to: code.a(pc))
+            pc &+= 1
+            let second = code.i32And(pc, f)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32Xor(pc, f, b: second), to: code.a(pc))
+        case .constant64ThenLoad64:
+            if !isPlain { return .trap(.unreachable) }
+            f.write(code.constant64(pc, d), to: code.a(pc))
+            pc &+= 1
+            guard let second = code.load64(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(second, to: code.a(pc))
+        case .constant64ThenLoad32UIntoI32MulImmediate:
+            if !isPlain { return .trap(.unreachable) }
+            f.write(code.constant64(pc, d), to: code.a(pc))
+            pc &+= 1
+            guard let second = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32MulImmediate(pc, d, f, b: second), to: code.a(pc))
+        case .i64DivUIntoI64MulImmediateIntoSecondI64Sub:
+            if !isPlain { return .trap(.unreachable) }
+            guard let first = code.i64DivU(pc, f, &trap) else { return .trap(trap) }
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            let second = code.i64MulImmediate(pc, d, f, b: first)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i64Sub(pc, f, c: second), to: code.a(pc))
+        case .i32AndImmediateIntoF64ConvertI32UIntoSecondF64Add:
+            if !isPlain { return .trap(.unreachable) }
+            let first = code.i32AndImmediate(pc, d, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            let second = code.f64ConvertI32U(pc, f, b: first)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            f.write(code.f64Add(pc, f, c: second), to: code.a(pc))
+        case .i32AndImmediateIntoI32ShlImmediateThenLoad32U:
+            if !isPlain { return .trap(.unreachable) }
+            let first = code.i32AndImmediate(pc, d, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32ShlImmediate(pc, d, f, b: first), to: code.a(pc))
+            pc &+= 1
+            guard let third = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(third, to: code.a(pc))
+        case .i32AndImmediateIntoBranchI32EqImmediateIntoBranchI32NeImmediate:
+            if !isPlain { return .trap(.unreachable) }
+            let first = code.i32AndImmediate(pc, d, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            if code.isI32EqImmediate(pc, f, a: first) {
+                if !code.takeBranch(pc, d, &pc, &base, limit) { return .limitAtBranch }
+                break
+            }
+            pc &+= 1
+            if !code.branchI32NeImmediate(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
+        case .i32AndImmediateIntoBranchIfZero:
+            if !isPlain { return .trap(.unreachable) }
+            let first = code.i32AndImmediate(pc, d, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            if !code.branchIfZero(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
+        case .i32AndImmediateIntoBranchIfNonZero:
+            if !isPlain { return .trap(.unreachable) }
+            let first = code.i32AndImmediate(pc, d, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            if !code.branchIfNonZero(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
+        case .i32AndImmediateIntoI32ShlImmediateIntoI32AddImmediate:
+            if !isPlain { return .trap(.unreachable) }
+            let first = code.i32AndImmediate(pc, d, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            let second = code.i32ShlImmediate(pc, d, f, b: first)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32AddImmediate(pc, d, f, b: second), to: code.a(pc))
+        case .i32AndImmediateIntoI32Or:
+            if !isPlain { return .trap(.unreachable) }
+            let first = code.i32AndImmediate(pc, d, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32Or(pc, f, b: first), to: code.a(pc))
+        case .i32AndImmediateThenI32LtUImmediateThenConstant32IntoSelect:
+            if !isPlain { return .trap(.unreachable) }
+            f.write(code.i32AndImmediate(pc, d, f), to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32LtUImmediate(pc, d, f), to: code.a(pc))
+            pc &+= 1
+            let third = code.constant32(pc, d)
+            f.write(third, to: code.a(pc))
+            pc &+= 1
+            f.write(code.select(pc, d, f, b: third), to: code.a(pc))
+        case .i32AndImmediateIntoBranchI32EqImmediate:
+            if !isPlain { return .trap(.unreachable) }
+            let first = code.i32AndImmediate(pc, d, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            if !code.branchI32EqImmediate(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
+        case .i32AndImmediateIntoI32Add:
+            if !isPlain { return .trap(.unreachable) }
+            let first = code.i32AndImmediate(pc, d, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32Add(pc, f, b: first), to: code.a(pc))
+        case .i32DivUIntoI32MulImmediateIntoSecondI32Sub:
+            if !isPlain { return .trap(.unreachable) }
+            guard let first = code.i32DivU(pc, f, &trap) else { return .trap(trap) }
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            let second = code.i32MulImmediate(pc, d, f, b: first)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32Sub(pc, f, c: second), to: code.a(pc))
+        case .i32GtUImmediateThenCopyThenBranchIfNonZero:
+            if !isPlain { return .trap(.unreachable) }
+            f.write(code.i32GtUImmediate(pc, d, f), to: code.a(pc))
+            pc &+= 1
+            f.write(code.copy(pc, f), to: code.a(pc))
+            pc &+= 1
+            if !code.branchIfNonZero(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+        case .i32MulImmediateThenI32AndImmediateIntoI32Xor:
+            if !isPlain { return .trap(.unreachable) }
+            f.write(code.i32MulImmediate(pc, d, f), to: code.a(pc))
+            pc &+= 1
+            let second = code.i32AndImmediate(pc, d, f)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32Xor(pc, f, b: second), to: code.a(pc))
+        case .branchIfZeroThenBranchIfZeroThenI32Add:
+            if !isPlain { return .trap(.unreachable) }
+            if code.isZero(pc, f) {
+                if !code.takeBranch(pc, d, &pc, &base, limit) { return .limitAtBranch }
+                break
+            }
+            pc &+= 1
+            if code.isZero(pc, f) {
+                if !code.takeBranch(pc, d, &pc, &base, limit) { return .limitAtBranch }
+                break
+            }
+            pc &+= 1
+            f.write(code.i32Add(pc, f), to: code.a(pc))
+        case .i32WrapI64IntoI32OrImmediate:
             if !isPlain { return .trap(.unreachable) }
             let first = code.i32WrapI64(pc, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
-            let second = code.i32AndImmediate(pc, d, f, b: first)
-            f.write(second, to: code.a(pc))
-            pc &+= 1
-            let third = code.i32AddImmediate(pc, d, f, b: second)
-            f.write(third, to: code.a(pc))
-            pc &+= 1
-            if !code.store8(pc, d, f, &memory, memorySize, &trap, a: third) { return .trap(trap) }
+            f.write(code.i32OrImmediate(pc, d, f, b: first), to: code.a(pc))
         case .vectorLoad128ThenVectorLoad128:
             if isPlain { return .trap(.unreachable) }
             guard let first = code.vectorLoad128(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
@@ -2376,6 +2180,152 @@ func runFrame(
                 return .trap(trap)
             }
             v.write(second, to: code.a(pc))
+        case .i32AddIntoLoad8UIntoStore8:
+            if !isPlain { return .trap(.unreachable) }
+            let first = code.i32Add(pc, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            guard let second = code.load8U(pc, d, f, memory, memorySize, &trap, b: first) else { return .trap(trap) }
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            if !code.store8(pc, d, f, &memory, memorySize, &trap, a: second) { return .trap(trap) }
+        case .i32AddIntoStore32:
+            if !isPlain { return .trap(.unreachable) }
+            let first = code.i32Add(pc, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            if !code.store32(pc, d, f, &memory, memorySize, &trap, a: first) { return .trap(trap) }
+        case .i32AddThenCopyThenCopy:
+            if !isPlain { return .trap(.unreachable) }
+            f.write(code.i32Add(pc, f), to: code.a(pc))
+            pc &+= 1
+            f.write(code.copy(pc, f), to: code.a(pc))
+            pc &+= 1
+            f.write(code.copy(pc, f), to: code.a(pc))
+        case .i32AddThenLoad32UIntoI32Add:
+            if !isPlain { return .trap(.unreachable) }
+            f.write(code.i32Add(pc, f), to: code.a(pc))
+            pc &+= 1
+            guard let second = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32Add(pc, f, b: second), to: code.a(pc))
+        case .i32AddThenI32AddImmediateThenI32AddThenI32AddImmediate:
+            if !isPlain { return .trap(.unreachable) }
+            f.write(code.i32Add(pc, f), to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32Add(pc, f), to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
+        case .i32AddThenI32Load16SThenI32Load16SIntoI32Mul:
+            if !isPlain { return .trap(.unreachable) }
+            f.write(code.i32Add(pc, f), to: code.a(pc))
+            pc &+= 1
+            guard let second = code.i32Load16S(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            guard let third = code.i32Load16S(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(third, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32Mul(pc, f, b: third), to: code.a(pc))
+        case .store64ImmediateThenI32AddImmediateIntoBranchI32Ne:
+            if !isPlain { return .trap(.unreachable) }
+            if !code.store64Immediate(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
+            pc &+= 1
+            let second = code.i32AddImmediate(pc, d, f)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            if !code.branchI32Ne(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
+        case .store64ImmediateThenStore64Immediate:
+            if !isPlain { return .trap(.unreachable) }
+            if !code.store64Immediate(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
+            pc &+= 1
+            if !code.store64Immediate(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
+        case .globalGetIntoI32AddImmediateIntoGlobalSet:
+            if !isPlain { return .trap(.unreachable) }
+            let first = code.globalGet(pc, d, globals, registers.firstGlobal)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            let second = code.i32AddImmediate(pc, d, f, b: first)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            code.globalSet(pc, d, f, &globals, registers.firstGlobal, a: second)
+        case .globalGetThenConstant32IntoSecondI32SubIntoGlobalSet:
+            if !isPlain { return .trap(.unreachable) }
+            f.write(code.globalGet(pc, d, globals, registers.firstGlobal), to: code.a(pc))
+            pc &+= 1
+            let second = code.constant32(pc, d)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            let third = code.i32Sub(pc, f, c: second)
+            f.write(third, to: code.a(pc))
+            pc &+= 1
+            code.globalSet(pc, d, f, &globals, registers.firstGlobal, a: third)
+        case .globalGetThenConstant32IntoSecondI32SubIntoAddressOfStore32:
+            if !isPlain { return .trap(.unreachable) }
+            f.write(code.globalGet(pc, d, globals, registers.firstGlobal), to: code.a(pc))
+            pc &+= 1
+            let second = code.constant32(pc, d)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            let third = code.i32Sub(pc, f, c: second)
+            f.write(third, to: code.a(pc))
+            pc &+= 1
+            if !code.store32(pc, d, f, &memory, memorySize, &trap, b: third) { return .trap(trap) }
+        case .i32SubIntoBranchIfNonZeroThenI32AddImmediate:
+            if !isPlain { return .trap(.unreachable) }
+            let first = code.i32Sub(pc, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            if code.isNonZero(pc, f, a: first) {
+                if !code.takeBranch(pc, d, &pc, &base, limit) { return .limitAtBranch }
+                break
+            }
+            pc &+= 1
+            f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
+        case .i32SubIntoI32ShrSImmediate:
+            if !isPlain { return .trap(.unreachable) }
+            let first = code.i32Sub(pc, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            f.write(code.i32ShrSImmediate(pc, d, f, b: first), to: code.a(pc))
+        case .i32SubIntoReturnOne:
+            if !isPlain { return .trap(.unreachable) }
+            let first = code.i32Sub(pc, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            if !code.returnOne(pc, d, &f, &pc, &frame, &base, limit, &depthLeft, a: first) { return .limitAtReturn }
+            return .frame
+        case .load16UIntoBranchI32Ne:
+            if !isPlain { return .trap(.unreachable) }
+            guard let first = code.load16U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            if !code.branchI32Ne(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
+        case .i32LtUIntoThirdSelectThenSelectThenBranchI32GtUImmediate:
+            if !isPlain { return .trap(.unreachable) }
+            let first = code.i32LtU(pc, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            f.write(code.select(pc, d, f, x: first), to: code.a(pc))
+            pc &+= 1
+            f.write(code.select(pc, d, f), to: code.a(pc))
+            pc &+= 1
+            if !code.branchI32GtUImmediate(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+        case .f64SqrtIntoSecondF64MulIntoSecondF64DivIntoSecondF64Mul:
+            if !isPlain { return .trap(.unreachable) }
+            let first = code.f64Sqrt(pc, f)
+            f.write(first, to: code.a(pc))
+            pc &+= 1
+            let second = code.f64Mul(pc, f, c: first)
+            f.write(second, to: code.a(pc))
+            pc &+= 1
+            let third = code.f64Div(pc, f, c: second)
+            f.write(third, to: code.a(pc))
+            pc &+= 1
+            f.write(code.f64Mul(pc, f, c: third), to: code.a(pc))
         case .vectorLoad128IntoSecondVectorF32x4MulIntoSecondVectorF32x4Add:
             if isPlain { return .trap(.unreachable) }
             guard let first = code.vectorLoad128(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }

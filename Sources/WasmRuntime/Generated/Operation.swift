@@ -6,8 +6,7 @@
 /// ``InternalInstruction`` that a group uses. Rare operations go through ``outlined``, ``convert``, ``storeOperation`` or
 /// an exit from the loop.
 enum Operation: UInt16, CaseIterable {
-    // Control. Branches: `x` = place before the target, `y` = change of the budget's base, `c` = prefix of a backward
-    // target.
+    // Control. Branches: `x` = place before the target, `y` = change of the budget's base, `c` = prefix of a backward target.
     case guardEntry, unreachable
     case exitReturn
     case jump
@@ -123,106 +122,97 @@ enum Operation: UInt16, CaseIterable {
 
     // Superinstructions.
     case i32AddImmediateThenCall, i32AddImmediateThenI32AddImmediate, i32AddImmediateIntoBranchI32Ne
-    case i32AddImmediateIntoBranchIfNonZero, i32AddImmediateIntoBranchI32NeImmediate, i32AddImmediateThenCopy
-    case i32AddImmediateThenJump, i32AddImmediateThenI32AddImmediateIntoBranchI32Ne
-    case i32AddImmediateThenBranchIfNonZero, i32AddImmediateIntoStore32
+    case i32AddImmediateIntoBranchIfNonZero, i32AddImmediateIntoLoad64, i32AddImmediateIntoBranchI32NeImmediate
+    case i32AddImmediateIntoStore8Immediate, i32AddImmediateThenCopy, i32AddImmediateThenJump
+    case i32AddImmediateThenConstant32, i32AddImmediateThenLoad32U
     case i32AddImmediateIntoI32NeImmediateIntoBranchIfNonZero
-    case i32AddImmediateThenI64AddImmediateIntoBranchI64NeImmediateThenLoad32U
-    case i32AddImmediateThenI32AddImmediateThenI32AddImmediateIntoBranchI32Ne, i32AddImmediateThenLoad32U
-    case i32AddImmediateThenLoad8U, i32AddImmediateIntoGlobalSetThenReturnOne, i32AddImmediateIntoLoad64
-    case i32AddImmediateThenI32AddImmediateIntoBranchIfNonZero, i32AddImmediateThenI32AndImmediate
-    case i32AddImmediateThenI32AddImmediateThenI32AddImmediateIntoBranchIfNonZero
-    case i32AddImmediateThenI64ShrUImmediateThenLoad32UIntoI64Add
-    case i32AddImmediateIntoLoad64IntoThirdF64SubtractProductIntoStore64
-    case i32AddImmediateIntoLoad8UIntoStore8ThenStore8, i32AddImmediateIntoBranchI32LtU
-    case i32AddImmediateIntoLoad64IntoF64SubIntoSecondF64Mul, i32AddImmediateIntoStore8ThenI32AddImmediate
-    case i32AddImmediateThenI32AddThenI32AddImmediateIntoBranchI32Ne, i32AddImmediateIntoBranchTable
-    case i32AddImmediateThenI32AddImmediateIntoBranchI32LtU
-    case i32AddImmediateIntoLoad32UIntoBranchI32LtUThenI32AddImmediate
-    case i32AddImmediateIntoLoad32UIndexedIntoI32AddIntoI32Add, i32AddImmediateIntoGlobalSetThenReturnNone
-    case i32AddImmediateIntoLoad64IntoF64SubThenLoad64
-    case i32AddImmediateIntoI32AndImmediateIntoF64ConvertI32UIntoSecondF64Add
-    case i32AddImmediateThenI32GtUImmediateIntoBranchIfNonZero, i32AddImmediateThenLoad8UThenLoad8UIntoBranchI32Eq
-    case i32AddImmediateIntoI32AddIntoLoad8UIntoBranchI32Ne, i32AddImmediateThenI32AddImmediateThenI32AddImmediate
-    case i32AddImmediateThenBranchI32LeU, i32AddImmediateIntoI32AndImmediateIntoBranchI32LtUImmediateThenStore32
-    case i32AddImmediateIntoI32AddIntoLoad32U, copyThenCopy, copyThenI32AddImmediate, copyThenJump
-    case copyThenCopyThenCopy, copyThenI32AddImmediateThenCall, copyThenCall, copyThenCopyThenCall
-    case copyIntoI32XorThenCopyIntoI32And, copyThenCopyThenCallIndirect
-    case copyIntoI32AddImmediateThenLoad32UIntoSecondBranchI32LtU, copyThenI32AddImmediateIntoI32Xor
-    case copyThenBranchIfNonZero, copyThenI32AddImmediateIntoBranchI32NeThenStore8Immediate
-    case copyThenCopyThenCopyThenCall, copyThenBranchIfZero, load32UThenLoad32U
-    case load32UThenLoad32UIntoSecondF32MultiplyAddIntoStore32, load32UIntoI64MulIntoI64AddIntoStore32
-    case load32UIntoBranchI32Ne, load32UIntoBranchIfZero, load32UThenStore32, load32UIntoI32AddImmediateIntoStore32
-    case load32UThenBranchIfNonZero, load32UIntoBranchI32Eq, load32UThenI32ShlImmediate
-    case load32UThenLoad32UIntoBranchI32Ne, load32UThenI32AddThenLoad32U, load32UThenI32AndImmediate
-    case load32UThenBranchI32LeU, load32UIntoI32ShlImmediateIntoI32AddImmediateThenJump, load32UIntoI64Add
-    case load32UThenStore32ThenI32AddImmediate, load32UThenLoad32UThenLoad32U, load32UThenConstant32
-    case load32UThenI32AddImmediate, load32UThenLoad32UIntoBranchI32EqThenI32LtU, load32UThenI32Sub
-    case load32UIntoI32Add, i32AddThenI32AddImmediate, i32AddThenLoad8U, i32AddThenI32Add
-    case i32AddIntoI32AddImmediateIntoI32ShrUImmediateIntoStore8, i32AddIntoStore32, i32AddThenReturnNone
-    case i32AddIntoLoad32UIntoI64AddThenI32Add, i32AddThenI32AddImmediateThenI32AddThenI32AddImmediate
-    case i32AddThenCopyIntoI64DivUIntoI64MulImmediate, i32AddIntoLoad8UIntoI32ShlImmediate, i32AddIntoReturnOne
-    case i32AddIntoLoad8UIntoStore8, load64ThenLoad64IntoSecondF64MultiplyAddIntoStore64
-    case load64ThenStore64ThenLoad64ThenStore64, load64IntoF64SubIntoSecondF64MultiplyAdd
-    case load64ThenI32ShrUImmediateIntoI32Add, load64IntoThirdF64MultiplyAddIntoStore64
-    case load64ThenI32AddIntoI32AddImmediate, load64ThenF64ConvertI32UIntoSecondF64DivIntoSecondF64MultiplyAdd
-    case load64ThenStore64, load64ThenLoad64ThenLoad64ThenLoad64
-    case store8ImmediateThenI32AddIntoI32LtUImmediateIntoBranchIfNonZero
-    case i32Load16SThenI32Load16SIntoI32MulIntoI32Add
-    case constant32ThenBranchI32LtUImmediateThenI32AddImmediateThenCall, constant32ThenConstant32
-    case constant32IntoLoad64ThenConstant32IntoLoad64, constant32ThenSelect, constant32IntoI32AddIntoLoad8U
-    case constant32ThenBranchIfZeroThenBranchI32EqThenLoad8U
-    case constant32ThenI32AddImmediateIntoBranchI32NeImmediateThenJump, constant32IntoI32Sub
-    case constant32ThenConstant32IntoSelectIntoReturnOne, constant32ThenCall, constant32IntoI32Shl
-    case constant32ThenJump, i32MulImmediateIntoI32ShrUImmediateIntoI32AndImmediateIntoLoad32U
-    case i32MulImmediateIntoI32Add, i32MulImmediateThenI32AndImmediateIntoI32XorThenLoad8U
-    case i32MulImmediateIntoSecondLoad32UIndexed, i32MulImmediateIntoI32ShrUImmediateIntoI32AndImmediate
-    case i64ShlImmediateIntoI64XorIntoI64ShrUImmediate, i64ShlImmediateIntoI64XorIntoI64ShrUImmediateIntoI64Xor
-    case i64ShlImmediateIntoI64XorIntoI64ShrUImmediateIntoStore8
-    case i64ShlImmediateIntoI64XorIntoI64RemUIntoI64AddImmediate
-    case f64ConvertI32UIntoSecondF64DivIntoSecondF64MultiplyAdd
-    case load8UIndexedIntoBranchI32NeThenI32AddImmediateIntoBranchI32Ne
-    case load8UIndexedIntoStore8ThenI32AddImmediateIntoBranchI32LtU, i32AndImmediateIntoBranchIfZero
-    case i32AndImmediateIntoBranchIfNonZero, i32AndImmediateIntoI32ShlImmediateIntoSecondLoad16UIndexed
-    case i32AndImmediateIntoSecondI32RotlIntoReturnOne, i32ShlImmediateIntoSecondLoad32UIndexed
-    case i32ShlImmediateIntoI32Add, i32ShlImmediateIntoI32AddThenLoad32U, i32ShlImmediateThenLoad32U
-    case i32ShlImmediateIntoI32OrImmediateIntoI32MulIntoReturnOne, i32ShlImmediateIntoI32AddThenLoad16U
-    case i32ShlImmediateIntoI32AddThenI32Sub, i32ShlImmediateIntoI32XorIntoReturnOne
-    case i32ShlImmediateThenI32ShrUImmediateIntoI32AddIntoReturnOne, globalGetIntoI32AddImmediateIntoGlobalSet
-    case f64MulIntoSecondF64AddIntoSecondF64LtIntoBranchIfZero, f64MulThenF64MulIntoThirdF64MultiplyAdd
-    case f64MulIntoSecondF64SubtractProductIntoStore64
-    case f64MultiplyAddIntoBothOfF64MulIntoSecondF64AddIntoSecondBranchF64Lt
-    case f64MultiplyAddIntoSecondF64SubIntoSecondF64AddIntoBranchF64Lt, store32ThenStore32, store32ThenJump
-    case store32ThenStore32ThenStore32, store32ThenI32AddImmediateIntoStore32ThenReturnNone
-    case load8UThenLoad8UIntoSecondI32SubIntoBranchIfNonZero, load8UIntoI32AddThenLoad8UIntoI32Add
-    case load8UIntoBranchTable, load8UIntoBranchIfNonZero, load8UIntoI32ShlImmediateIntoSecondLoad32UIndexed
-    case load8UThenLoad8UIndexedIntoI32EqIntoI32Add, load8UIntoBranchI32NeImmediate
-    case load8UIntoI32ShlImmediateIntoI32AddThenLoad32U, load8UIntoBranchI32EqImmediate
-    case load8UThenLoad8UIntoBranchI32Ne, load8UThenBranchIfZero, f64SubIntoSecondF64AddIntoBothOfF64MulThenF64Add
-    case f64SubIntoSecondF64AddThenF64AddIntoF64MultiplyAdd
-    case f32MultiplyAddThenLoad32UThenLoad32UIntoSecondF32MultiplyAdd
-    case i32RotlImmediateThenI32RotlImmediateIntoI32Xor, i32RotlImmediateIntoI32XorIntoI32Add, i32EqIntoI32Add
-    case i32EqIntoI32AddThenI32AddImmediateIntoBranchI32Ne
-    case constant64IntoSecondF64MultiplyAddThenConstant32IntoAddressOfStore64, constant64ThenLoad64IntoBothOfF64Mul
-    case i32LtUIntoThirdSelect, i32LtUIntoThirdSelectThenSelectThenBranchI32GtUImmediate
-    case f64LtIntoThirdSelectThenSelectThenSelect, i64XorIntoI64MulThenI64ShrUImmediateIntoI64Add
-    case i32ShrUImmediateIntoI32AndImmediate, i32ShrUImmediateIntoI32Xor
-    case i64ShrUImmediateThenI32AddImmediateIntoLoad32UIntoI64Add
-    case i64ShrUImmediateThenBranchIfNonZeroThenLoad32UIntoI64Add
-    case i64ShrUImmediateThenI32AddImmediateIntoBranchI32NeImmediate
-    case f64DivIntoSecondF64MulIntoSecondF64MultiplyAddIntoStore64
-    case i32AndIntoI32ShlImmediateIntoSecondLoad64IndexedIntoBranchI64Zero, i32AndIntoI32Xor
-    case store16ThenLoad8UIntoI32ShlImmediate, store16ThenI32AddImmediateThenI32AddImmediateIntoBranchIfNonZero
-    case load16UIntoI32ShlImmediateIntoI32AddThenLoad16U, i64SubIntoI32WrapI64IntoI32OrImmediateIntoStore8
-    case i32OrIntoStore32, i32OrIntoI32AndImmediate
-    case i32SubIntoBranchI32GtUImmediateThenI32AddImmediateThenConstant32, i32SubIntoReturnOne
-    case zeroManyThenGlobalGetIntoI32AddImmediateIntoGlobalSet, zeroManyThenConstant32
-    case i32XorIntoI32AddThenLoad32UIntoI32Add, i32XorIntoI32CtzIntoI32ShrUImmediate
-    case i32LtUImmediateThenConstant32ThenSelect, i32LtUImmediateIntoBranchIfNonZero
-    case f64AddIntoF64SqrtIntoSecondF64Mul, i32DivUIntoI32MulImmediateIntoSecondI32Sub
-    case i64MulIntoI64ShrUImmediateIntoI32WrapI64, i32MulIntoI32AddIntoI32AndImmediateIntoI32RemU
-    case i32WrapI64IntoI32AndImmediateIntoI32AddImmediateIntoStore8, vectorLoad128ThenVectorLoad128
-    case vectorLoad128ThenI32Add, i32AddIntoVectorLoad128
+    case i32AddImmediateThenI64AddImmediateIntoBranchI64NeImmediate
+    case i32AddImmediateThenI32AddImmediateIntoBranchIfNonZero, i32AddImmediateThenI32AddImmediateIntoBranchI32LtU
+    case i32AddImmediateThenLoad32UThenBranchI32LtU, i32AddImmediateIntoStore32
+    case i32AddImmediateThenI32AddImmediateIntoBranchI32Ne, i32AddImmediateIntoStore8ThenI32AddImmediate
+    case i32AddImmediateThenI64ShrUImmediate, i32AddImmediateThenI32GtUImmediateIntoBranchIfNonZero
+    case i32AddImmediateIntoStore32ThenStore8Indexed, i32AddImmediateIntoGlobalSetThenReturnNone
+    case i32AddImmediateThenI32AddImmediateIntoBranchI32GtSImmediate, i32AddImmediateIntoBranchTable
+    case i32AddImmediateIntoGlobalSetThenReturnOne, i32AddImmediateIntoLoad64IntoThirdF64SubtractProductIntoStore64
+    case i32AddImmediateThenI32AddImmediateThenI32AddImmediateIntoBranchI32Ne
+    case i32AddImmediateIntoGlobalSetThenI32AndImmediateIntoReturnOne, copyThenCopy, copyThenI32AddImmediate
+    case copyThenJump, copyThenI32AddImmediateIntoBranchI32Ne, copyThenCopyThenCopy, copyIntoI32AddThenCopy
+    case copyThenI32AddImmediateThenCall, copyThenI32AddImmediateIntoBranchIfNonZero, copyThenCall
+    case copyThenCopyThenCall, copyThenI32AddImmediateIntoGlobalSetThenReturnNone, copyThenLoad32U
+    case copyThenCopyThenCopyThenCall, copyThenStore32, copyIntoLoad8UThenConstant32IntoSecondI32ShrU
+    case copyThenConstant32ThenCall, load32UIntoSecondF32MultiplyAdd, load32UIntoI64Mul, load32UIntoI64Add
+    case load32UThenI32Add, load32UThenLoad32UIntoSecondF32MultiplyAdd, load32UThenLoad32UIntoBranchI32Eq
+    case load32UIntoI32AddImmediateIntoStore32, load32UIntoBranchI32NeImmediate, load32UIntoBranchIfZero
+    case load32UThenLoad32U, load32UIntoI64AddThenLoad32UIntoI64Mul
+    case load32UThenI32ShlImmediateIntoI32AddThenLoad32U, load32UIntoReturnOne
+    case load32UIntoI32AddImmediateIntoBranchTable, load32UThenStore32, load32UThenI32AddImmediate
+    case load32UThenLoad32UThenLoad32U, load32UThenI32AddThenLoad32U, load64ThenStore64, load64IntoF64Sub
+    case load64ThenLoad64, load64ThenI32ShrUImmediateIntoI32Add, load64IntoF64SubThenF64MultiplyAdd
+    case load64ThenI32AddImmediateIntoLoad64, load64ThenI32AddIntoI32AddImmediate
+    case load64ThenStore64ThenLoad64ThenStore64, load64IntoF64SubIntoBothOfF64MultiplyAdd
+    case load64IntoF64SubIntoBothOfF64MultiplyAddIntoF64Add, load64ThenLoad64IntoSecondF64MultiplyAddIntoStore64
+    case f64MultiplyAddIntoThirdF64MultiplyAdd, f64MultiplyAddIntoStore64ThenI32AddImmediate
+    case f64MultiplyAddIntoStore64ThenLoad64, f64MultiplyAddThenConstant32IntoAddressOfStore64
+    case i32AddThenI32AddImmediate, i32AddIntoLoad8U, i32AddThenI32Add, i32AddThenReturnNone, i32AddThenLoad32U
+    case i32AddIntoReturnOne, i32AddIntoI32LtUImmediateIntoBranchIfNonZero
+    case i32AddThenI64ShrUImmediateThenI32AddImmediate, i32AddThenI32AddImmediateIntoBranchI32Ne
+    case i64ShlImmediateIntoI64Xor, i64ShlImmediateIntoI64XorIntoI64ShrUImmediateIntoI64Xor
+    case i64ShlImmediateIntoI64XorIntoI64ShrUImmediateIntoI32WrapI64, constant32ThenBranchI32LtUImmediate
+    case constant32IntoLoad64, constant32ThenConstant32, constant32ThenBranchIfZero
+    case constant32ThenI32AddImmediateIntoBranchI32NeImmediate, constant32IntoI32AddIntoLoad8U
+    case constant32IntoLoad64ThenConstant64, constant32ThenConstant32IntoSelect, constant32ThenI32AddImmediate
+    case constant32IntoI32AddIntoGlobalSetThenReturnOne
+    case constant32ThenGlobalGetIntoI32AddImmediateIntoAddressOfStore32, constant32IntoI32And
+    case constant32IntoI32AddIntoGlobalSetThenReturnNone, constant32ThenGlobalGetIntoI32AddImmediateIntoGlobalSet
+    case constant32IntoI32AndIntoBranchIfZero, constant32ThenI32Sub, constant32IntoI32AddThenCopy
+    case constant32IntoI32ShlIntoI32AndIntoBranchIfNonZero, load8UIntoI32ShlImmediate, load8UIntoI32Add
+    case load8UIntoBranchTable, load8UIntoBranchIfNonZero, load8UThenI32AddImmediate, load8UThenLoad8U
+    case load8UIntoStore8, load8UThenLoad8UIndexed, load8UIntoI32ShlImmediateIntoSecondLoad32UIndexed
+    case load8UIntoI32AddIntoStore16, load8UIntoBranchI32EqImmediateIntoBranchI32EqImmediate
+    case load8UIntoBranchI32EqImmediateIntoBranchI32NeImmediate, load8UIntoI32AddImmediateIntoI32AndImmediate
+    case load8UThenI32AddImmediateThenBranchIfNonZero, load8UThenLoad8UIntoBranchI32Eq
+    case load8UThenLoad8UIntoBranchI32NeThenI32AddImmediate, load8UThenLoad32UIntoAddressOfStore8ThenReturnNone
+    case load8UIndexedIntoBranchI32Ne, load8UIndexedThenLoad8UIndexedIntoBranchI32Ne
+    case load8UIndexedThenI32AndImmediateIntoI32XorIntoI32AndImmediate, i32MulIntoI32Add, f64SubIntoSecondF64Add
+    case f64SubThenLoad64ThenF64Mul, f64SubIntoSecondF64AddIntoBranchF64Lt, i32Load16SThenI32Load16S
+    case f64ConvertI32UIntoSecondF64DivIntoSecondF64MultiplyAdd, i32ShrUImmediateIntoI32AndImmediateIntoLoad32U
+    case i32ShrUImmediateIntoI32Xor, i32ShrUImmediateIntoStore8, store8ThenI32AddImmediate
+    case store8ThenI32AddImmediateThenBranchI64GtUImmediate, store8ThenBranchI32LtUImmediateThenStore8ThenStore8
+    case i64AddIntoStore32, i64AddIntoStore32ThenI64ShrUImmediate, i64AddThenI32Add, f64MulThenI32AddImmediate
+    case f64MulThenF64Mul, f64MulThenF64AddIntoF64MultiplyAdd, f64MulIntoSecondF64AddIntoSecondBranchF64Lt
+    case f64MulIntoSecondF64DivIntoSecondF64Mul, f64MulIntoSecondF64SubtractProductIntoStore64
+    case f64AddIntoF64MultiplyAdd, f64AddIntoSecondF64LtIntoBranchIfZero, i32XorThenCopy, i32XorIntoI32MulImmediate
+    case i32RotlImmediateIntoI32Xor, i32RotlImmediateThenI32RotlImmediateIntoI32Xor, i64ShrUImmediateIntoI64Xor
+    case i64ShrUImmediateIntoStore8, i64ShrUImmediateIntoI32WrapI64, i64MulThenI64ShrUImmediateIntoI64Add
+    case i64MulIntoI64ShrUImmediateIntoI32WrapI64, i32EqIntoI32Add
+    case i32EqThenI32XorImmediateIntoI32AndImmediateIntoI32ShrUImmediate, i32ShlImmediateIntoI32Add
+    case i32ShlImmediateIntoI32AddThenLoad16U, i32ShlImmediateIntoSecondLoad64IndexedIntoBranchI64Zero
+    case i32ShlImmediateIntoSecondLoad32UIndexed, i32ShlImmediateIntoI32AddImmediateThenJump
+    case i32ShlImmediateIntoI32AddThenLoad32U, i32ShlImmediateIntoI32OrImmediate
+    case i32ShlImmediateIntoSecondAddressOfStore32Indexed
+    case i32ShlImmediateIntoI32ShrSImmediateIntoI32LtSImmediateIntoThirdSelect, f64LtIntoThirdSelect
+    case f64SubtractProductIntoStore64, selectThenSelect, load32UIndexedIntoI32Add, store32ThenJump
+    case store32ThenI32AddImmediate, store32ThenStore32, store32ThenCopyThenBranchI32LtU, store32ThenLoad32U
+    case store32ThenStore32ThenStore32ThenStore32, store32ThenLoad32UIntoCopyThenCall
+    case store32ThenStore32ThenLoad32UThenLoad32U, i32AndIntoI32Xor, i32AndThenI32AndIntoI32Xor
+    case constant64ThenLoad64, constant64ThenLoad32UIntoI32MulImmediate, i64DivUIntoI64MulImmediateIntoSecondI64Sub
+    case i32AndImmediateIntoF64ConvertI32UIntoSecondF64Add, i32AndImmediateIntoI32ShlImmediateThenLoad32U
+    case i32AndImmediateIntoBranchI32EqImmediateIntoBranchI32NeImmediate, i32AndImmediateIntoBranchIfZero
+    case i32AndImmediateIntoBranchIfNonZero, i32AndImmediateIntoI32ShlImmediateIntoI32AddImmediate
+    case i32AndImmediateIntoI32Or, i32AndImmediateThenI32LtUImmediateThenConstant32IntoSelect
+    case i32AndImmediateIntoBranchI32EqImmediate, i32AndImmediateIntoI32Add
+    case i32DivUIntoI32MulImmediateIntoSecondI32Sub, i32GtUImmediateThenCopyThenBranchIfNonZero
+    case i32MulImmediateThenI32AndImmediateIntoI32Xor, branchIfZeroThenBranchIfZeroThenI32Add
+    case i32WrapI64IntoI32OrImmediate, vectorLoad128ThenVectorLoad128, vectorLoad128ThenI32Add
+    case i32AddIntoVectorLoad128, i32AddIntoLoad8UIntoStore8, i32AddIntoStore32, i32AddThenCopyThenCopy
+    case i32AddThenLoad32UIntoI32Add, i32AddThenI32AddImmediateThenI32AddThenI32AddImmediate
+    case i32AddThenI32Load16SThenI32Load16SIntoI32Mul, store64ImmediateThenI32AddImmediateIntoBranchI32Ne
+    case store64ImmediateThenStore64Immediate, globalGetIntoI32AddImmediateIntoGlobalSet
+    case globalGetThenConstant32IntoSecondI32SubIntoGlobalSet
+    case globalGetThenConstant32IntoSecondI32SubIntoAddressOfStore32, i32SubIntoBranchIfNonZeroThenI32AddImmediate
+    case i32SubIntoI32ShrSImmediate, i32SubIntoReturnOne, load16UIntoBranchI32Ne
+    case i32LtUIntoThirdSelectThenSelectThenBranchI32GtUImmediate
+    case f64SqrtIntoSecondF64MulIntoSecondF64DivIntoSecondF64Mul
     case vectorLoad128IntoSecondVectorF32x4MulIntoSecondVectorF32x4Add, vectorF32x4MulIntoSecondVectorF32x4Add
     case vectorF64x2MulIntoSecondVectorF64x2Add, vectorLoad128IntoSecondVectorI32x4DotI16x8S
     case vectorI32x4DotI16x8SIntoVectorI32x4Add, vectorI32x4AddIntoVectorI32x4Add, vectorLoad128IntoVectorI16x8Add
