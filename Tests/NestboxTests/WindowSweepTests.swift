@@ -1,6 +1,5 @@
 import Foundation
 import Nestbox
-import NestboxBenchmark
 import Testing
 import WasmBinary
 import WasmSyntax
