@@ -6,7 +6,7 @@ package struct OtherProgram: Codable, Sendable {
         package var programs: [OtherProgram]
     }
 
-    /// What is different with `--quick`.
+    /// The arguments and input of a `--quick` run, where they differ.
     package struct Quick: Codable, Sendable {
         package var arguments: [String]?
         package var input: [String]?

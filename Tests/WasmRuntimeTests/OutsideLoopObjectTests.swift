@@ -274,7 +274,7 @@ import WasmSyntax
         """
     }
 
-    /// What sends operations to the store.
+    /// Ways of making the store perform operations that the loop or the state would perform.
     enum Way: CaseIterable {
         case plain, collecting, observed, counted, unfused
     }

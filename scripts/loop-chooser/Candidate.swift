@@ -15,5 +15,4 @@ struct Candidate: Hashable {
             part.operation.name + (part.operands.isEmpty ? "" : "(\(String(part.operands)))")
         }
     }
-
 }

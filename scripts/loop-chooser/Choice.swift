@@ -1,6 +1,6 @@
 /// A set of superinstructions, and the dispatches that it saves.
 struct Choice {
-    /// What an operand that need not be read again is worth, in dispatches.
+    /// The worth of an operand that need not be read again, in dispatches.
     static let forwardWorth = 0.2
 
     let corpus: Corpus
@@ -10,7 +10,7 @@ struct Choice {
     let robust: Set<Int>
     private(set) var isChosen: [Bool]
     private(set) var chosen: [Int] = []
-    /// What each piece saves, by itself.
+    /// The worth of what is chosen, for each piece.
     private var saved: [Double]
 
     init(_ corpus: Corpus, _ weights: [Double], robust: Set<Int>, with initial: [Candidate] = []) {
@@ -71,7 +71,7 @@ struct Choice {
         for piece in corpus.piecesOf[number] { saved[piece] = worth(of: piece) }
     }
 
-    /// What a candidate would save at most.
+    /// Returns the most that a candidate could save.
     private func bound(_ number: Int) -> Double {
         let candidate = corpus.candidates[number]
         let each = Double(candidate.parts.count - 1) + Double(candidate.forwards) * Choice.forwardWorth
@@ -83,7 +83,8 @@ struct Choice {
         }
     }
 
-    /// What a candidate that is not chosen would save besides the chosen ones, or what a chosen one saves, negative.
+    /// Returns the gain of choosing a candidate besides the chosen ones; for a chosen one, that of leaving it out, which is
+    /// negative.
     private mutating func score(_ number: Int) -> Double {
         isChosen[number].toggle()
         let result = robust(number) { worth(of: $0) - saved[$0] }

@@ -13,7 +13,7 @@ struct Corpus {
     }
 
     private(set) var names: [String] = []
-    /// What all pieces of a program execute, as a share of what the program executes.
+    /// All pieces; their counts are shares of the operations that their program executes.
     private(set) var pieces: [Piece] = []
     private(set) var candidates: [Candidate] = []
     private(set) var numbers: [Candidate: Int] = [:]

@@ -12,9 +12,9 @@ struct CountedProgram {
     }
 
     let name: String
-    /// The place of each function's code in the file.
+    /// The places of each function, in the order of its code.
     var functions: [[Place]] = []
-    /// All operations executed, those included whose places the file does not have.
+    /// The number of operations executed, including those whose places the file does not have.
     var executed = 0.0
 
     init(contentsOf path: String) throws {

@@ -100,6 +100,7 @@ extension StoreState {
         case .throwTag: return performThrow(instruction, context.object, &machine, &execution)
         case .throwReference: return performThrowReference(instruction, context.object, &machine, &execution)
         case .tableGrow: return growTableByNothing(instruction, context.object, &machine.stack, execution.registers)
+        // Nothing is left to drop of an empty segment; the store frees the elements of others.
         case .elementDrop: return instances[instance].elements[index].isEmpty
         case .atomicNotify: return notify(instruction, &machine.stack[slot], execution.registers)
         case .vectorGlobalGet, .vectorGlobalSet, .otherMemoryVector:
