@@ -23,10 +23,6 @@ struct Registers {
     var budgetUnit = BudgetUnit.instruction
     /// Pages of the first memory.
     var memoryPages: UInt32 = 0
-    #if NESTBOX_UNMETERED
-        /// A property, because the compiler would warn of comparisons with a constant in the loop.
-        @inline(__always) var noLimit: Int { .max }
-    #endif
     #if NESTBOX_PROFILE
         /// Counts of the code that the loop executes.
         var counts = PlaceCounts()
@@ -35,7 +31,12 @@ struct Registers {
     /// Brings the next poll of the interruption nearer, by the work of setting `slots` slots, which the budget does not
     /// count. (It costs the guest nothing, as with wasmtime. Without this, a function of 50,000 locals that is called
     /// again and again would keep a deadline from being noticed for a minute.)
-    @inline(__always) mutating func hasten(by slots: UInt16) { hasten(byWork: Int(slots &>> 2)) }
+    ///
+    /// - Parameter left: The units until the limit.
+    @inline(__always) mutating func hasten(by slots: UInt16, _ left: inout Int) {
+        hasten(byWork: Int(slots &>> 2))
+        left &-= Int(slots &>> 2)
+    }
 
     /// Brings the next poll of the interruption nearer, by work that took about `units` nanoseconds.
     @inline(__always) mutating func hasten(byWork units: Int) {
