@@ -22,10 +22,8 @@ final class CodeObject {
     private var hasVectorFields: [UInt32: Bool] = [:]
     let importedFunctions: Int
     let importedGlobals: Int
-    /// The number of the first counter of each function, and of all counters; empty if blocks are not counted.
-    let firstCounters: [UInt32]
-    /// The counters of an instance, which are behind its globals.
-    var counterCount: Int { Int(firstCounters.last ?? 0) }
+    /// Where the module's counters are, if blocks are counted.
+    let counters: CounterPlan
     /// Bytes of the code that was lowered in this store, which count for it.
     fileprivate private(set) var countedBytes = 0
     /// The place from which on a debugger can stop, in a store that can be debugged: the code before it is that of frames
@@ -47,13 +45,13 @@ final class CodeObject {
     /// - Parameters:
     ///   - lowered: The code of a snapshot; `nil` for what other stores have left.
     ///   - extended: The code that stores with this snapshot share.
-    ///   - firstCounters: The numbers of the functions' first counters, if blocks are counted.
+    ///   - counters: Where the module's counters are, if blocks are counted.
     init(
         module loaded: Module, types: [UInt32], options: LoweringOptions, lowered known: LoweredCode? = nil,
-        extended: SharedCode? = nil, firstCounters: [UInt32] = []
+        extended: SharedCode? = nil, counters: CounterPlan = CounterPlan()
     ) {
         self.extended = extended
-        self.firstCounters = firstCounters
+        self.counters = counters
         let module = loaded.validated
         self.module = loaded
         self.types = types
@@ -121,9 +119,9 @@ final class CodeObject {
             maximumCount: store.mostInstructions(afterAll: code.count), store: store)
         if options.instruments.contains(.blockCounts) {
             lowering.blocks = BlockEmission(
-                graph: try FlowGraphBuilder.graph(of: scratch) { () throws(LoweringFailure) in try store.checkLowering()
-                },
-                firstCounter: Int(firstCounters[function]), globals: module.module.globals.count)
+                graph: try store.flowGraph(
+                    of: scratch, in: module, isEntryKnown: counters.isEntryKnown(function)),
+                firstCounter: Int(counters.firstCounters[function]), globals: module.module.globals.count)
         }
         try lowering.run()
         let entry = code.count

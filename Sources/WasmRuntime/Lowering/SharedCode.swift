@@ -54,10 +54,10 @@ final class SharedCode: Sendable {
     /// Leaves code to other stores, unless they have as much already.
     func keep(_ code: LoweredCode, for key: CodeKey) { storage?.keep(code, for: key) }
 
-    /// The numbers of the first counters of the module's functions, if they were found out already.
-    var counters: [UInt32]? { storage?.counters }
+    /// Where the module's counters are, if that was found out already.
+    var counters: CounterPlan? { storage?.counters }
 
-    func keep(counters: [UInt32]) { storage?.keep(counters: counters) }
+    func keep(counters: CounterPlan) { storage?.keep(counters: counters) }
 
     /// The names of the module's functions. They are the same in all stores, and may take as much as the module.
     func names(of module: ModuleSyntax) -> NameSection { storage?.names(of: module) ?? NameSection(module) }
@@ -67,19 +67,19 @@ private protocol CodeStorage: Sendable {
     func code(for key: CodeKey) -> LoweredCode?
     func keep(_ code: LoweredCode, for key: CodeKey)
     func names(of module: ModuleSyntax) -> NameSection
-    var counters: [UInt32]? { get }
-    func keep(counters: [UInt32])
+    var counters: CounterPlan? { get }
+    func keep(counters: CounterPlan)
 }
 
 @available(macOS 15, iOS 18, tvOS 18, watchOS 11, *)
 private final class LockedCode: CodeStorage {
     private let versions = Mutex<[(key: CodeKey, code: LoweredCode)]>([])
     private let names = Mutex<NameSection?>(nil)
-    private let keptCounters = Mutex<[UInt32]?>(nil)
+    private let keptCounters = Mutex<CounterPlan?>(nil)
 
-    var counters: [UInt32]? { keptCounters.withLock { $0 } }
+    var counters: CounterPlan? { keptCounters.withLock { $0 } }
 
-    func keep(counters: [UInt32]) { keptCounters.withLock { $0 = counters } }
+    func keep(counters: CounterPlan) { keptCounters.withLock { $0 = counters } }
 
     func names(of module: ModuleSyntax) -> NameSection {
         names.withLock { known in

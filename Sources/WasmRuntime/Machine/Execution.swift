@@ -25,6 +25,8 @@ struct Execution {
     var yieldAt = Int.max
     /// Whether a step was performed since the execution was resumed: it does not yield before, however much the step costs.
     var hasProgressed = true
+    /// Whether it has ended or is suspended where a function has been entered but not begun.
+    var isAtEntry = false
     /// Whether the execution was resumed at a debug stop, which it passes.
     var isAtDebugStop = false
 }
@@ -184,6 +186,7 @@ extension Store {
         execution.registers.base = budget.spentAsInt &+ BudgetCosts.functionEntry
         enter(record.instance, entry: entry, header: code.header(of: entry), &execution)
         guard execution.registers.depthLeft >= 0 else { throw Trap(.callStackExhausted) }
+        if machine.isCounting { state.noteEntry(record) }
         return execution
     }
 
@@ -200,7 +203,8 @@ extension Store {
     /// - Throws: ``Stop`` if the execution can be resumed and is suspended; ``Trap``, ``WasmException``, ``GuestExit``.
     func resume(_ execution: inout Execution) throws {
         setLimit(spent: execution.registers.base, &execution)
-        if execution.registers.base > budget.limitAsInt {
+        execution.isAtEntry = execution.registers.base > budget.limitAsInt
+        if execution.isAtEntry {
             execution.registers.pc &+= 1  // `trap` looks for the function before it.
             let needed = budget.missing(for: 0, after: execution.registers.base)
             let error = stop(.budgetSpent(needed: needed), spent: execution.registers.base, execution)
@@ -294,6 +298,7 @@ extension Store {
             guard ensureStack(execution.registers.frame &+ frameWindow) else {
                 // `trap` looks for the function before the program counter: before the entry, it would find another one.
                 execution.registers.pc = pc &+ 1
+                execution.isAtEntry = true
                 throw trap(.callStackExhausted, spent: base, execution)
             }
         case .unresolvedCall:

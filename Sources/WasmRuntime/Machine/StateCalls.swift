@@ -91,6 +91,7 @@ extension StoreState {
             let pc = UInt64(truncatingIfNeeded: execution.registers.pc)
             machine.stack[slot] = pc | UInt64(truncatingIfNeeded: frame) &<< 32
         }
+        if machine.isCounting { noteEntry(record) }
         execution.registers.base = spent
         execution.registers.depthLeft &-= 1
         execution.registers.frame &+= frame
@@ -172,6 +173,7 @@ extension StoreState {
         replaceFrame(
             instruction, details, code, keepingHeader: record.instance == execution.registers.instance, &machine,
             &execution)
+        if machine.isCounting { noteEntry(record) }
         execution.registers.base = spent
         execution.registers.pc = Int(record.entry)
         execution.registers.instance = record.instance

@@ -1,5 +1,4 @@
 import WasmSyntax
-import WasmValidation
 
 /// The blocks of a lowered function whose blocks are counted. An object, so that functions without one stay small.
 final class BlockMap: Sendable {
@@ -32,6 +31,7 @@ final class BlockMap: Sendable {
     var hostBytes: Int {
         costs.count &* 8 &+ graph.blocks.count &* (MemoryLayout<FlowGraph.Block>.stride &+ 4)
             &+ graph.edges.count &* MemoryLayout<FlowGraph.Edge>.stride &+ graph.branches.count &* 64
+            &+ graph.calls.count &* MemoryLayout<FlowGraph.Call>.stride
     }
 }
 
@@ -84,36 +84,5 @@ extension FunctionLowering {
     /// Whether a way of the current `br_table` has a counter.
     func isCounted(_ label: UInt32) -> Bool {
         blocks?.graph.tableEntries[FlowGraph.TableEntryKey(instruction: index, label: label)] != nil
-    }
-}
-
-extension Store {
-    /// Returns the number of the first counter of each function of a module, and at the end the number of all counters.
-    ///
-    /// - Throws: ``LoweringFailure/interrupted(_:)``.
-    func counters(of module: Module) throws(LoweringFailure) -> [UInt32] {
-        if let known = module.sharedCode.counters { return known }
-        var result: [UInt32] = [0]
-        var source = DecodedCode()
-        for body in module.validated.module.bodies {
-            let graph = try flowGraph(of: body, in: module.validated.module, &source)
-            result.append((result.last ?? 0) &+ UInt32(truncatingIfNeeded: graph?.counterCount ?? 0))
-        }
-        module.sharedCode.keep(counters: result)
-        return result
-    }
-
-    /// Decodes a function's body and returns its blocks; `nil` if it is malformed, which does not happen.
-    func flowGraph(
-        of body: FunctionBody, in module: ModuleSyntax, _ source: inout DecodedCode
-    ) throws(LoweringFailure) -> FlowGraph? {
-        let isWellFormed: Bool
-        do throws(Interrupted) {
-            isWellFormed = try decode(body.code, of: module.bytes, into: &source)
-        } catch {
-            throw .interrupted(error.reason)
-        }
-        guard isWellFormed else { return nil }
-        return try FlowGraphBuilder.graph(of: source) { () throws(LoweringFailure) in try checkLowering() }
     }
 }

@@ -10,12 +10,15 @@ final class ExecutionCounts {
         var left: [Int: Int64] = [:]
         /// How often an exception was caught at the beginning of a block.
         var caught: [Handler: Int64] = [:]
+        /// How often functions whose entries are not counted were entered other than by direct calls, less the calls that
+        /// were not performed.
+        var entries: [Int: Int64] = [:]
         /// The units that an instruction has cost beside its own cost, by its place.
         var units: [Int: Int64] = [:]
 
         init(_ code: CodeObject) {
             self.code = code
-            counters = [UInt64](repeating: 0, count: code.counterCount)
+            counters = [UInt64](repeating: 0, count: code.counters.counterCount)
         }
     }
 
@@ -68,6 +71,13 @@ final class ExecutionCounts {
     func `catch`(_ handler: Handler, in code: CodeObject) {
         let number = number(of: code)
         values.codes[number].caught[handler, default: 0] &+= 1
+    }
+
+    /// Counts entries of a function other than by direct calls.
+    func enter(_ function: Int, of code: CodeObject, times: Int64) {
+        guard code.counters.isEntryKnown(function) else { return }
+        let number = number(of: code)
+        values.codes[number].entries[function, default: 0] &+= times
     }
 
     func add(units: Int, at place: Int, of code: CodeObject) {

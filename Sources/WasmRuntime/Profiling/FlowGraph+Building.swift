@@ -13,28 +13,33 @@ struct FlowGraphBuilder {
         /// For an `if`, the edge to the `else` arm, or to the end without one.
         var elseEdge: Int?
         var endIsTarget = false
-        /// The weight of the code around the frame.
-        var weight: Double
     }
 
-    private let source: DecodedCode
-    private var graph = FlowGraph()
+    let source: DecodedCode
+    private let importedFunctions: Int
+    var graph = FlowGraph()
     private var frames: [Frame] = []
     /// The block that is open; `nil` in code that cannot be reached.
     private var current: Int?
     private var skipped = 0
-    private var weight = 1.0
+    /// The number of loops around each block.
+    private(set) var depths: [Int] = []
+    private var depth = 0
     /// The direct ways of `br_table`, which may need counters.
-    private var tableEdges: [(edge: Int, key: FlowGraph.TableEntryKey, frame: Int)] = []
+    private(set) var tableEdges: [(edge: Int, key: FlowGraph.TableEntryKey, frame: Int)] = []
 
     /// Returns the graph of a decoded body.
     ///
-    /// - Parameter poll: Polls the interruption.
+    /// - Parameters:
+    ///   - importedFunctions: The number of functions that the module imports.
+    ///   - isEntryKnown: Whether the number of the function's entries follows from calls in other functions.
+    ///   - poll: Polls the interruption.
     static func graph(
-        of source: DecodedCode, poll: () throws(LoweringFailure) -> Void
+        of source: DecodedCode, importedFunctions: Int, isEntryKnown: Bool, poll: () throws(LoweringFailure) -> Void
     ) throws(LoweringFailure) -> FlowGraph {
-        var builder = FlowGraphBuilder(source: source)
-        builder.frames.append(Frame(kind: .function, weight: 1))
+        var builder = FlowGraphBuilder(source, importedFunctions)
+        builder.graph.isEntryKnown = isEntryKnown
+        builder.frames.append(Frame(kind: .function))
         builder.begin(.usual, at: 0)
         for (index, instruction) in source.instructions.enumerated() {
             if index & (Store.instructionsPerPoll &- 1) == 0 { try poll() }
@@ -45,12 +50,15 @@ struct FlowGraphBuilder {
         return builder.graph
     }
 
-    private init(source: DecodedCode) { self.source = source }
+    private init(_ source: DecodedCode, _ importedFunctions: Int) {
+        (self.source, self.importedFunctions) = (source, importedFunctions)
+    }
 
     // MARK: Blocks and edges
 
     private mutating func begin(_ kind: FlowGraph.Block.Kind, at start: Int) {
-        graph.blocks.append(FlowGraph.Block(kind: kind, start: start, end: start, weight: weight))
+        graph.blocks.append(FlowGraph.Block(kind: kind, start: start, end: start, weight: 0))
+        depths.append(depth)
         current = graph.blocks.count &- 1
     }
 
@@ -86,18 +94,18 @@ struct FlowGraphBuilder {
     private mutating func add(_ instruction: Instruction, _ index: Int) {
         guard let block = current else { return }
         switch instruction.opcode {
-        case .block, .try: frames.append(Frame(kind: instruction.opcode == .try ? .trying : .block, weight: weight))
+        case .block, .try: frames.append(Frame(kind: instruction.opcode == .try ? .trying : .block))
         case .tryTable: openTryTable(instruction)
         case .loop:
             close(at: index &+ 1)
-            frames.append(Frame(kind: .loop, loopBlock: graph.blocks.count, weight: weight))
-            weight *= 8
+            frames.append(Frame(kind: .loop, loopBlock: graph.blocks.count))
+            depth &+= 1
             begin(.loop, at: index &+ 1)
             _ = edge(from: block, to: graph.blocks.count &- 1)
         case .if:
+            // Taken if the condition is false.
             let taken = edge(from: block)
-            frames.append(Frame(kind: .conditional, elseEdge: taken, weight: weight))
-            weight *= 0.5
+            frames.append(Frame(kind: .conditional, elseEdge: taken))
             split(block, taken, at: index)
         case .else: addElse(index)
         case .catch, .catchAll: addCatch(index)
@@ -107,15 +115,21 @@ struct FlowGraphBuilder {
             close(at: index &+ 1)
         case .brIf, .brOnNull, .brOnNonNull, .brOnCast, .brOnCastFail:
             let taken = branch(from: block, to: instruction.x)
-            weight *= 0.9
             split(block, taken, at: index)
         case .brTable: addTable(instruction, index, block)
+        case .call: addCall(instruction, index, block)
         case .return, .returnCall, .returnCallIndirect, .returnCallRef:
+            if instruction.opcode == .returnCall { addCall(instruction, index, block) }
             _ = edge(from: block)
             close(at: index &+ 1)
         case .unreachable, .throw, .throwRef, .rethrow: close(at: index &+ 1)
         default: break
         }
+    }
+
+    private mutating func addCall(_ instruction: Instruction, _ index: Int, _ block: Int) {
+        let callee = Int(instruction.x) &- importedFunctions
+        if callee >= 0 { graph.calls.append(FlowGraph.Call(block: block, instruction: index, callee: callee)) }
     }
 
     /// Begins the block behind a conditional branch.
@@ -133,7 +147,7 @@ struct FlowGraphBuilder {
             let index = max(0, frames.count &- 1 &- Int(clause.label))
             if frames[index].kind != .loop { frames[index].endIsTarget = true }
         }
-        frames.append(Frame(kind: .block, weight: weight))
+        frames.append(Frame(kind: .block))
     }
 
     private mutating func addTable(_ instruction: Instruction, _ index: Int, _ block: Int) {
@@ -161,7 +175,6 @@ struct FlowGraphBuilder {
         }
         close(at: index &+ 1)
         frame.kind = .alternative
-        weight = frame.weight * 0.5
         begin(.usual, at: index &+ 1)
         if let edge = frame.elseEdge { graph.edges[edge].to = graph.blocks.count &- 1 }
         frame.elseEdge = nil
@@ -174,14 +187,13 @@ struct FlowGraphBuilder {
         close(at: index &+ 1)
         frame.kind = .catching
         frame.endIsTarget = true
-        weight = frame.weight * 0.01
         begin(.usual, at: index &+ 1)
         frames.append(frame)
     }
 
     private mutating func addEnd(_ index: Int) {
         guard var frame = frames.popLast() else { return }
-        weight = frame.weight
+        if frame.kind == .loop { depth &-= 1 }
         if frame.kind == .function {
             if let current { _ = edge(from: current) }
             close(at: index &+ 1)
@@ -212,68 +224,6 @@ struct FlowGraphBuilder {
         case .catch, .catchAll: if skipped == 0 { addCatch(index) }
         case .end, .delegate: if skipped > 0 { skipped &-= 1 } else { addEnd(index) }
         default: break
-        }
-    }
-
-    // MARK: Counters
-
-    /// Gives counters to blocks, to as few as possible and to those that are executed least.
-    ///
-    /// Each block has two vertices, its beginning and its end. Ways between blocks need no counters, except some of
-    /// `br_table`: at most one other way leaves a block, and that one leads to a block which nothing else leads to.
-    private mutating func chooseCounters() {
-        let exit = 2 &* graph.blocks.count
-        var sets = VertexSets(count: exit &+ 1)
-        func vertex(_ block: Int) -> Int { block == FlowGraph.exit ? exit : 2 &* block }
-        let ofTables = Set(tableEdges.map(\.edge))
-        for (index, edge) in graph.edges.enumerated() where !ofTables.contains(index) {
-            _ = sets.connect(2 &* edge.from &+ 1, vertex(edge.to))
-        }
-        // The calls of the function.
-        _ = sets.connect(exit, 0)
-        var entries: [Int: [FlowGraph.TableEntryKey]] = [:]
-        for table in tableEdges {
-            let edge = graph.edges[table.edge]
-            if !sets.connect(2 &* edge.from &+ 1, vertex(edge.to)) { entries[edge.from, default: []].append(table.key) }
-        }
-        let order = graph.blocks.indices.dropFirst().sorted {
-            let (one, other) = (graph.blocks[$0].weight, graph.blocks[$1].weight)
-            return one != other ? one > other : $0 < $1
-        }
-        // The first block is always counted, for the number of calls.
-        graph.addCounter(to: 0)
-        for block in order where !sets.connect(2 &* block, 2 &* block &+ 1) { graph.addCounter(to: block) }
-        if !entries.isEmpty { addTableEntries(entries) }
-    }
-
-    /// Inserts blocks for ways of `br_table` that need counters, behind the blocks that end with it.
-    private mutating func addTableEntries(_ entries: [Int: [FlowGraph.TableEntryKey]]) {
-        var edgeOf: [FlowGraph.TableEntryKey: Int] = [:]
-        for table in tableEdges { edgeOf[table.key] = table.edge }
-        var numbers: [Int] = []
-        var blocks: [FlowGraph.Block] = []
-        var pending: [(edge: Int, block: Int)] = []
-        for (index, block) in graph.blocks.enumerated() {
-            numbers.append(blocks.count)
-            blocks.append(block)
-            for key in entries[index] ?? [] {
-                guard let edge = edgeOf[key] else { continue }
-                graph.tableEntries[key] = blocks.count
-                pending.append((edge, blocks.count))
-                blocks.append(
-                    FlowGraph.Block(kind: .tableEntry, start: block.end, end: block.end, weight: block.weight))
-            }
-        }
-        for index in graph.edges.indices {
-            graph.edges[index].from = numbers[graph.edges[index].from]
-            if graph.edges[index].to != FlowGraph.exit { graph.edges[index].to = numbers[graph.edges[index].to] }
-        }
-        graph.blocks = blocks
-        for (edge, block) in pending {
-            graph.addCounter(to: block)
-            // The branch keeps its edge, which now leads to the new block.
-            graph.edges.append(FlowGraph.Edge(from: block, to: graph.edges[edge].to))
-            graph.edges[edge].to = block
         }
     }
 }

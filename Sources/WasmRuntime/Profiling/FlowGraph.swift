@@ -3,8 +3,9 @@ import WasmSyntax
 /// The basic blocks of a function, and the ways between them.
 ///
 /// A few blocks have counters, from which the numbers of times that all others were executed follow: what enters a block
-/// leaves it. Ways without counters form no cycle, also if their directions do not matter, so that each can be computed
-/// from the others (Knuth and Stevenson, "Optimal measurement points for program frequency counts", 1973).
+/// leaves it, and what enters the function. Ways without counters form no cycle, also if their directions do not matter, so
+/// that each can be computed from the others (Knuth and Stevenson, "Optimal measurement points for program frequency
+/// counts", 1973).
 struct FlowGraph: Sendable {
     struct Block: Sendable {
         /// The place where lowering begins the block.
@@ -23,7 +24,7 @@ struct FlowGraph: Sendable {
         /// The block's instructions, by their numbers in the function; those that cannot be reached belong to none.
         var start: Int
         var end: Int
-        /// How often the block is likely to be executed, for one execution of the function.
+        /// How often the block is likely to be executed, for one execution of the function; more where a counter costs more.
         var weight: Double
         /// The number of the block's counter in the function; `nil` if the count follows from others.
         var counter: Int?
@@ -34,6 +35,16 @@ struct FlowGraph: Sendable {
         var from: Int
         /// The block that it leads to; ``exit`` for the end of the function.
         var to: Int
+        /// How often the way is likely to be taken, for one execution of the function.
+        var frequency = 0.0
+    }
+
+    /// A direct call, or tail call, of a function of the module.
+    struct Call: Sendable {
+        var block: Int
+        var instruction: Int
+        /// The callee's index among the functions that the module defines.
+        var callee: Int
     }
 
     /// The ways out of an instruction that branches on something.
@@ -49,6 +60,12 @@ struct FlowGraph: Sendable {
     var blocks: [Block] = []
     var edges: [Edge] = []
     var branches: [Branch] = []
+    var calls: [Call] = []
+    /// Whether the number of times that the function was entered follows from the calls in other functions: see
+    /// ``CounterPlan``. Otherwise it follows from the function's own counters.
+    var isEntryKnown = true
+    /// How many more counters the function needs if it has to count its entries itself.
+    var countersOfEntry = 0
     /// For each of the ways of a `br_table`: whether it has a block of its own. By label, in the order of the code.
     var tableEntries: [TableEntryKey: Int] = [:]
     private(set) var counterCount = 0

@@ -14,57 +14,27 @@ struct FunctionCounts {
 
     var calls: Int64 { flow.calls }
 
-    fileprivate init(_ lowered: LoweredFunction, _ map: BlockMap, _ counts: CountsOfFunction, _ code: CodeObject) {
-        (function, self.map) = (lowered.function, map)
-        var left: [Int: Int64] = [:]
-        var lefts: [(block: Int, place: Int, times: Int64)] = []
-        for (place, times) in counts.left where times != 0 {
-            let block = map.block(ofPlace: place &- lowered.entry)
-            left[block, default: 0] &+= times
-            lefts.append((block, place, times))
-        }
-        var caught: [Int: Int64] = [:]
-        for (block, times) in counts.caught { caught[Int(block), default: 0] &+= times }
-        flow = map.graph.counts(counts.counters, left: left, caught: caught)
+    fileprivate init(_ part: CountedPart, _ flow: FlowCounts, _ code: CodeObject) {
+        (function, map, self.flow) = (part.lowered.function, part.map, flow)
         executed = [Int64](repeating: 0, count: map.costs.count)
         units = executed
-        for (number, block) in map.graph.blocks.enumerated() where flow.blocks[number] != 0 {
-            for instruction in block.start..<block.end { executed[instruction] = flow.blocks[number] }
-        }
-        takeBack(lefts.map { ($0.block, code.origins[$0.place].costThrough, $0.times) })
-        charge(counts, lowered, code)
-    }
-
-    /// Takes back the executions of instructions behind the places where blocks were left.
-    private mutating func takeBack(_ lefts: [(block: Int, costThrough: UInt32, times: Int64)]) {
-        /// By how much the times that a block was left grow at an instruction.
-        var growth: [Int: Int64] = [:]
-        for left in lefts {
-            var (low, high) = (map.graph.blocks[left.block].start, map.graph.blocks[left.block].end)
-            while low < high {
-                let middle = low &+ (high &- low) / 2
-                if map.costs[middle] <= left.costThrough { low = middle &+ 1 } else { high = middle }
-            }
-            growth[low, default: 0] &+= low < map.graph.blocks[left.block].end ? left.times : 0
-        }
-        for block in Set(lefts.map(\.block)) {
-            var times: Int64 = 0
-            for instruction in map.graph.blocks[block].start..<map.graph.blocks[block].end {
-                times &+= growth[instruction] ?? 0
-                executed[instruction] &-= times
+        for (number, block) in map.graph.blocks.enumerated() {
+            for instruction in block.start..<block.end {
+                executed[instruction] = flow.blocks[number] &- part.missed[instruction]
             }
         }
+        charge(part, code)
     }
 
-    private mutating func charge(_ counts: CountsOfFunction, _ lowered: LoweredFunction, _ code: CodeObject) {
+    private mutating func charge(_ part: CountedPart, _ code: CodeObject) {
         var before: UInt32 = 0
         for (instruction, cost) in map.costs.enumerated() {
             units[instruction] = executed[instruction] &* Int64(cost &- before)
             before = cost
         }
-        for (place, amount) in counts.units { add(amount, at: code.origins[place].offset) }
+        for (place, amount) in part.counts.units { add(amount, at: code.origins[place].offset) }
         guard !code.code.isPlain else { return }
-        for place in lowered.entry..<code.end(of: lowered) {
+        for place in part.lowered.entry..<code.end(of: part.lowered) {
             let cost = code.structureCost(at: place)
             guard cost > 0, let instruction = instruction(at: code.origins[place].offset) else { continue }
             units[instruction] &+= executed[instruction] &* Int64(cost)
@@ -86,7 +56,7 @@ struct FunctionCounts {
     }
 }
 
-/// What was counted of a function beside its blocks.
+/// What was counted of a function.
 private struct CountsOfFunction {
     var counters: [Int64] = []
     var left: [Int: Int64] = [:]
@@ -94,9 +64,70 @@ private struct CountsOfFunction {
     var units: [Int: Int64] = [:]
 }
 
+/// A lowered function whose entries may still be unknown.
+private struct CountedPart {
+    let lowered: LoweredFunction
+    let map: BlockMap
+    let counts: CountsOfFunction
+    /// What follows from the function's own counters: all counts, or what they are without entries.
+    let flow: FlowCounts
+    /// By how much the counts grow with each entry; `nil` if the function's own counters say everything.
+    let growth: FlowCounts?
+    /// How often each instruction was not executed though its block was entered.
+    private(set) var missed: [Int64]
+
+    init(_ lowered: LoweredFunction, _ map: BlockMap, _ counts: CountsOfFunction, _ code: CodeObject) {
+        (self.lowered, self.map, self.counts) = (lowered, map, counts)
+        var left: [Int: Int64] = [:]
+        var lefts: [(block: Int, place: Int, times: Int64)] = []
+        for (place, times) in counts.left where times != 0 {
+            let block = map.block(ofPlace: place &- lowered.entry)
+            left[block, default: 0] &+= times
+            lefts.append((block, place, times))
+        }
+        var caught: [Int: Int64] = [:]
+        for (block, times) in counts.caught { caught[Int(block), default: 0] &+= times }
+        flow = map.graph.counts(counts.counters, entries: 0, left: left, caught: caught)
+        growth = map.graph.isEntryKnown ? map.graph.countsOfEntry : nil
+        missed = [Int64](repeating: 0, count: map.costs.count)
+        findMissed(lefts.map { ($0.block, code.origins[$0.place].costThrough, $0.times) })
+    }
+
+    /// Finds the instructions behind the places where blocks were left.
+    private mutating func findMissed(_ lefts: [(block: Int, costThrough: UInt32, times: Int64)]) {
+        /// By how much the times that a block was left grow at an instruction.
+        var growth: [Int: Int64] = [:]
+        for left in lefts {
+            var (low, high) = (map.graph.blocks[left.block].start, map.graph.blocks[left.block].end)
+            while low < high {
+                let middle = low &+ (high &- low) / 2
+                if map.costs[middle] <= left.costThrough { low = middle &+ 1 } else { high = middle }
+            }
+            growth[low, default: 0] &+= low < map.graph.blocks[left.block].end ? left.times : 0
+        }
+        for block in Set(lefts.map(\.block)) {
+            var times: Int64 = 0
+            for instruction in map.graph.blocks[block].start..<map.graph.blocks[block].end {
+                times &+= growth[instruction] ?? 0
+                missed[instruction] = times
+            }
+        }
+    }
+}
+
 extension ExecutionCounts.OfCode {
     /// The exact counts of all functions that were lowered, in the order of their code.
     var functions: [FunctionCounts] {
+        let parts = parts
+        let entries = entries(of: parts)
+        return parts.map { part in
+            var flow = part.flow
+            if let growth = part.growth { flow.add(growth, times: entries[part.lowered.function]) }
+            return FunctionCounts(part, flow, code)
+        }
+    }
+
+    private var parts: [CountedPart] {
         var parts = [CountsOfFunction](repeating: CountsOfFunction(), count: code.lowered.count)
         for (place, times) in left { if let part = code.number(containing: place) { parts[part].left[place] = times } }
         for (place, amount) in units {
@@ -107,15 +138,31 @@ extension ExecutionCounts.OfCode {
         for (handler, times) in caught {
             if let part = numbers[handler.function] { parts[part].caught[handler.block] = times }
         }
-        var result: [FunctionCounts] = []
+        var result: [CountedPart] = []
         for (function, part) in zip(code.lowered, parts) {
             guard let map = function.blocks else { continue }
             var part = part
             let range = map.firstCounter..<(map.firstCounter &+ map.graph.counterCount)
             part.counters = counters[range].map { Int64(clamping: $0) }
-            result.append(FunctionCounts(function, map, part, code))
+            result.append(CountedPart(function, map, part, code))
         }
         return result
+    }
+
+    /// Computes how often each of the module's functions was entered, if its own counters do not say it.
+    private func entries(of parts: [CountedPart]) -> [Int64] {
+        let known = code.counters.areEntriesKnown
+        var dependencies = EntryDependencies(count: known.count)
+        var rest = [Int64](repeating: 0, count: known.count)
+        for (function, times) in entries { rest[function] &+= times }
+        for part in parts {
+            for call in part.map.graph.calls where known[call.callee] {
+                rest[call.callee] &+= part.flow.blocks[call.block] &- part.missed[call.instruction]
+                guard let growth = part.growth else { continue }
+                dependencies.add(growth.blocks[call.block], from: part.lowered.function, to: call.callee)
+            }
+        }
+        return dependencies.solve(known, rest)
     }
 }
 
@@ -127,6 +174,7 @@ extension ExecutionCounts.Values {
             let old = earlier.codes[index]
             for counter in old.counters.indices { result.codes[index].counters[counter] &-= old.counters[counter] }
             result.codes[index].left.merge(old.left) { $0 &- $1 }
+            result.codes[index].entries.merge(old.entries) { $0 &- $1 }
             result.codes[index].caught.merge(old.caught) { $0 &- $1 }
             result.codes[index].units.merge(old.units) { $0 &- $1 }
         }

@@ -110,7 +110,9 @@ extension Store {
                 continue
             }
             do throws(LoweringFailure) {
-                guard let graph = try flowGraph(of: body, in: syntax, &source) else { continue }
+                guard let graph = try flowGraph(of: body, in: module.validated, isEntryKnown: false, &source) else {
+                    continue
+                }
                 coverage.add(graph, source.instructions.map(\.offset), nil, nil)
             } catch {
                 if case .interrupted(let reason) = error { throw .interrupted(reason) }

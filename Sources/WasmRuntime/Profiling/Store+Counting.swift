@@ -20,9 +20,9 @@ extension Store {
 
     /// Reads the counters of an instance.
     func harvest(_ instance: Int, _ counts: ExecutionCounts) {
-        guard let code = state.instances[instance].code, code.counterCount > 0 else { return }
+        guard let code = state.instances[instance].code, code.counters.counterCount > 0 else { return }
         let first = state.instances[instance].firstGlobal &+ code.module.validated.module.globals.count
-        for counter in 0..<code.counterCount where state.globals[first &+ counter] != 0 {
+        for counter in 0..<code.counters.counterCount where state.globals[first &+ counter] != 0 {
             counts.add(state.globals[first &+ counter], to: counter, of: code)
             state.globals[first &+ counter] = 0
         }
@@ -72,14 +72,15 @@ extension Store {
         guard let code = state.instances[instance].code, let function = code.function(containing: place) else {
             return 0
         }
-        // At its entry, where it has a counter, a function has begun but is not counted.
-        let hasBegun = place != function.entry
+        let hasBegun = !execution.isAtEntry
         var extra = budget.spentAsInt &- execution.registers.base
         if hasBegun {
             extra &-= Int(code.origins[place].costThrough)
             if !structureIsPaid { extra &-= code.structureCost(at: place) }
+            if let callee = code.callee(at: place) { counts.enter(callee, of: code, times: 0 &- times) }
         } else {
             extra &+= BudgetCosts.functionEntry
+            counts.enter(function.function, of: code, times: 0 &- times)
         }
         extra = known ?? extra
         counts.add(units: Int(times) &* extra, at: place, of: code)
@@ -117,20 +118,29 @@ extension Store {
             stepCharges &+= units
         }
     }
+}
 
-    /// Counts the numbers of the functions' first counters for a module that is about to be instantiated.
-    func firstCounters(of module: Module) throws(Interrupted) -> [UInt32] {
-        guard options.instruments.contains(.blockCounts) else { return [] }
-        do throws(LoweringFailure) {
-            return try counters(of: module)
-        } catch {
-            if case .interrupted(let reason) = error { throw Interrupted(reason) }
-            return []
-        }
+extension StoreState {
+    /// Counts that a function is entered in another way than by a direct call. The loop's own indirect calls are not counted:
+    /// see ``CounterPlan``.
+    func noteEntry(_ record: FunctionRecord) {
+        guard let counts, let code = instances[Int(record.instance)].code else { return }
+        counts.enter(Int(record.index), of: code, times: 1)
     }
 }
 
 extension CodeObject {
+    /// The callee of a direct call at a place, as its index among the functions that the module defines; `nil` for any other
+    /// instruction.
+    fileprivate func callee(at place: Int) -> Int? {
+        let target = Int(code[place].x)
+        switch code[place].operation.first {
+        case .call, .returnCall: return function(containing: target)?.function
+        case .callUnresolved, .returnCallUnresolved: return target
+        default: return nil
+        }
+    }
+
     /// The units that a new struct at a place costs beside its row, if it is one that the loop makes; otherwise 0. The loop
     /// makes no arrays where blocks are counted.
     func structureCost(at place: Int) -> Int {

@@ -98,7 +98,7 @@ extension StoreState {
             tables.free(table..<(table &+ 1), in: &free.tables)
         }
         guard let module = instance.code?.module.validated.module else { return 0 }
-        let counters = instance.code?.counterCount ?? 0
+        let counters = instance.code?.counters.counterCount ?? 0
         removeGlobals(instance.firstGlobal..<(instance.firstGlobal &+ module.globals.count &+ counters))
         let identity = InstanceIdentity(index: UInt32(clamping: address), serial: instance.serial)
         var buried = buryHostImports(of: instance, identity)

@@ -121,7 +121,7 @@ extension Store {
             instance.tables.append(
                 state.add(TableInstance(type: table.type.renumbered(code.types), elements: elements)))
         }
-        let counters = repeatElement(GlobalType(value: .i32, isMutable: true), count: code.counterCount)
+        let counters = repeatElement(GlobalType(value: .i32, isMutable: true), count: code.counters.counterCount)
         instance.firstGlobal = state.addGlobals(
             validated.module.globals.map { $0.type.renumbered(code.types) } + counters)
         for type in validated.module.tags {

@@ -148,7 +148,7 @@ extension Store {
     func hostUsage(of instance: ModuleInstance) -> HostUsage {
         var usage = HostUsage()
         guard let validated = instance.code?.module.validated else { return usage }
-        let fixed = fixedHostBytes(of: validated.module, counters: instance.code?.counterCount ?? 0)
+        let fixed = fixedHostBytes(of: validated.module, counters: instance.code?.counters.counterCount ?? 0)
         usage[.instances] = UInt64(fixed) &+ instance.hostFunctionBytes
         for segment in instance.elements { usage[.instances] &+= UInt64(segment.count &* 8) }
         for memory in instance.memories.dropFirst(validated.importCounts.memories) {

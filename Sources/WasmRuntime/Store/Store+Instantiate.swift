@@ -109,7 +109,7 @@ extension Store {
         }
         try chargeInstantiation(of: validated.module)
         try trapping { try reclaimFunctions() }
-        let usage = hostUsage(of: validated.module, counters: code.counterCount)
+        let usage = hostUsage(of: validated.module, counters: code.counters.counterCount)
         guard hostMemory.take(usage) else { throw refusedHostBytes() }
         do {
             let tables = try makeTables(validated.module)
@@ -132,9 +132,9 @@ extension Store {
         let types = try trapping { try numbers(ofTypes: module.validated.module) }
         var options = options
         if recorder != nil { options.sharesCode = false }
-        let counters = try trapping { try firstCounters(of: module) }
+        let counters = try trapping { try counterPlan(for: module) }
         guard hostMemory.take(CodeObject.hostBytes(of: module), .code) else { throw refusedHostBytes() }
-        let code = CodeObject(module: module, types: types, options: options, firstCounters: counters)
+        let code = CodeObject(module: module, types: types, options: options, counters: counters)
         codeObjects[ObjectIdentifier(module)] = code
         return code
     }

@@ -70,7 +70,7 @@ extension Store {
             guard let validated = instance.code?.module.validated else { continue }
             memories &-= instance.memories.count &- validated.importCounts.memories
             tables &-= instance.tables.count &- validated.importCounts.tables
-            globals &-= validated.module.globals.count &+ (instance.code?.counterCount ?? 0)
+            globals &-= validated.module.globals.count &+ (instance.code?.counters.counterCount ?? 0)
         }
         var bytes = memories &* MemoryLayout<MemoryInstance>.stride &+ tables &* MemoryLayout<TableInstance>.stride
         bytes &+= globals &* (MemoryLayout<GlobalType>.stride &+ 16)
