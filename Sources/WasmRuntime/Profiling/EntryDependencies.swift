@@ -71,7 +71,8 @@ struct EntryDependencies {
         var ready = known.indices.filter { known[$0] && called[$0] == 0 }
         while let function = ready.popLast() {
             let own = 1 &- (growth[function][function] ?? 0)
-            if own != 0 { entries[function] /= own }
+            // The only quotient that does not exist is that of the least number by -1.
+            if own == -1 { entries[function] = 0 &- entries[function] } else if own != 0 { entries[function] /= own }
             for edge in edges(function) {
                 entries[edge.callee] &+= edge.times &* entries[function]
                 called[edge.callee] &-= 1
