@@ -1,7 +1,7 @@
 import WasmSyntax
 
 // Throwing without the store, where a handler is found nearby: an exception without vectors, in the current free run, that
-// nobody observes or counts. Otherwise the store throws (`Exceptions.swift`).
+// nobody observes. Otherwise the store throws (`Exceptions.swift`).
 
 extension StoreState {
     /// The most units that a search costs here. The store pays for longer ones step by step.
@@ -26,6 +26,8 @@ extension StoreState {
         for value in 0..<count {
             heap.words[exception &+ Heap.exceptionHeaderWords &+ value] = machine.stack[first &+ value]
         }
+        counts?.catch(
+            handler, units: unwinding.spent &- execution.registers.base &- Int(instruction.y), in: code)
         handle(exception, with: handler, unwinding, &machine, &execution)
         return true
     }
@@ -40,6 +42,8 @@ extension StoreState {
         let tag = Int(truncatingIfNeeded: heap.words[exception &+ 1])
         var unwinding = Store.Unwinding(execution, spent: execution.registers.base &+ Int(instruction.y))
         guard let handler = search(tag, &unwinding, code, &machine, execution) else { return false }
+        counts?.catch(
+            handler, units: unwinding.spent &- execution.registers.base &- Int(instruction.y), in: code)
         handle(exception, with: handler, unwinding, &machine, &execution)
         return true
     }
@@ -51,9 +55,11 @@ extension StoreState {
         _ tag: Int, _ unwinding: inout Store.Unwinding, _ code: CodeObject, _ machine: inout Machine,
         _ execution: borrowing Execution
     ) -> ExceptionHandler? {
-        guard !machine.observesExceptions, counts == nil else { return nil }
+        guard !machine.observesExceptions else { return nil }
+        counts?.path.removeAll(keepingCapacity: true)
         var code = code
         while unwinding.unpaid <= StoreState.mostSearched {
+            counts?.path.append(unwinding.place)
             guard let function = code.function(containing: unwinding.place) else { return nil }
             do throws(SearchTooLong) {
                 let tags = instances[unwinding.instance].tags
@@ -73,7 +79,7 @@ extension StoreState {
             let header = machine.stack[unwinding.frame &+ function.header]
             guard unwinding.leave(header: header, execution.activations) else { return nil }
             if unwinding.instance != instance {
-                guard let other = instances[unwinding.instance].code else { return nil }
+                guard counts == nil, let other = instances[unwinding.instance].code else { return nil }
                 code = other
             }
         }

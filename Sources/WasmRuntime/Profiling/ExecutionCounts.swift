@@ -41,7 +41,12 @@ final class ExecutionCounts {
         var hosts: [OfHost] = []
     }
 
-    private(set) var values = Values()
+    /// What was counted, without what is in ``caughtPaths``.
+    private var stored = Values()
+    /// The ways of the last exceptions that were caught near their places.
+    private var caughtPaths = [CaughtPath?](repeating: nil, count: CaughtPath.kept)
+    /// The places of the frames that a search for a handler has come to, innermost first.
+    var path: [Int] = []
     private var codeNumbers: [ObjectIdentifier: Int] = [:]
     private var hostNumbers: [ObjectIdentifier: Int] = [:]
     /// The budget spent when the counters were read last. A counter has 32 bits, and counts at most once for each unit.
@@ -50,51 +55,97 @@ final class ExecutionCounts {
     /// The most units between two readings of the counters.
     static let mostUnits = 1 << 31
 
+    var values: Values {
+        for index in caughtPaths.indices { store(caughtPathAt: index) }
+        return stored
+    }
+
     private func number(of code: CodeObject) -> Int {
         if let known = codeNumbers[ObjectIdentifier(code)] { return known }
-        codeNumbers[ObjectIdentifier(code)] = values.codes.count
-        values.codes.append(OfCode(code))
-        return values.codes.count &- 1
+        codeNumbers[ObjectIdentifier(code)] = stored.codes.count
+        stored.codes.append(OfCode(code))
+        return stored.codes.count &- 1
     }
 
     func add(_ counter: UInt64, to index: Int, of code: CodeObject) {
         let number = number(of: code)
-        values.codes[number].counters[index] &+= counter
+        stored.codes[number].counters[index] &+= counter
     }
 
     /// Counts that a frame was left at a place; negative if it continues there after all.
     func leave(_ place: Int, of code: CodeObject, times: Int64) {
         let number = number(of: code)
-        values.codes[number].left[place, default: 0] &+= times
+        stored.codes[number].left[place, default: 0] &+= times
     }
 
-    func `catch`(_ handler: Handler, in code: CodeObject) {
+    func `catch`(_ handler: Handler, in code: CodeObject, times: Int64 = 1) {
         let number = number(of: code)
-        values.codes[number].caught[handler, default: 0] &+= 1
+        stored.codes[number].caught[handler, default: 0] &+= times
     }
 
     /// Counts entries of a function other than by direct calls.
     func enter(_ function: Int, of code: CodeObject, times: Int64) {
         guard code.counters.isEntryKnown(function) else { return }
         let number = number(of: code)
-        values.codes[number].entries[function, default: 0] &+= times
+        stored.codes[number].entries[function, default: 0] &+= times
+    }
+
+    /// Counts an exception that has left the frames of ``path``, and is caught in the last of them.
+    ///
+    /// - Parameter units: What it has cost beside the instruction that has thrown.
+    func `catch`(_ handler: ExceptionHandler, units: Int, in code: CodeObject) {
+        guard let first = path.first else { return }
+        let index = (first &* 7 &+ path.count &* 31 &+ handler.target) & (CaughtPath.kept &- 1)
+        let isKnown = caughtPaths[index].map { $0.code === code && $0.block == handler.block && $0.places == path }
+        if isKnown != true {
+            store(caughtPathAt: index)
+            caughtPaths[index] = CaughtPath(code: code, places: path, block: handler.block)
+        }
+        caughtPaths[index]?.times &+= 1
+        caughtPaths[index]?.units &+= units
+    }
+
+    /// Counts the exceptions that have taken a way, all at once.
+    private func store(caughtPathAt index: Int) {
+        guard let path = caughtPaths[index], let throwing = path.places.first, let last = path.places.last,
+            let function = path.code.function(containing: last)?.function
+        else { return }
+        caughtPaths[index] = nil
+        add(units: path.units, at: throwing, of: path.code)
+        for place in path.places { leave(place, of: path.code, times: path.times) }
+        self.catch(Handler(function: function, block: path.block), in: path.code, times: path.times)
     }
 
     func add(units: Int, at place: Int, of code: CodeObject) {
         guard units != 0 else { return }
         let number = number(of: code)
-        values.codes[number].units[place, default: 0] &+= Int64(units)
+        stored.codes[number].units[place, default: 0] &+= Int64(units)
     }
 
     func addCall(of host: HostFunctionRecord, units: Int) {
-        let number = hostNumbers[ObjectIdentifier(host)] ?? values.hosts.count
-        if number == values.hosts.count {
+        let number = hostNumbers[ObjectIdentifier(host)] ?? stored.hosts.count
+        if number == stored.hosts.count {
             hostNumbers[ObjectIdentifier(host)] = number
-            values.hosts.append(OfHost(function: host))
+            stored.hosts.append(OfHost(function: host))
         }
-        values.hosts[number].calls &+= 1
-        values.hosts[number].units &+= UInt64(clamping: units)
+        stored.hosts[number].calls &+= 1
+        stored.hosts[number].units &+= UInt64(clamping: units)
     }
+}
+
+/// The way of exceptions from where they are thrown to their handler, inside an instance. The same way is often taken
+/// many times in a row.
+private struct CaughtPath {
+    let code: CodeObject
+    /// The places in the frames that are left, innermost first.
+    let places: [Int]
+    /// The block that the handler begins.
+    let block: UInt32
+    var times: Int64 = 0
+    var units = 0
+
+    /// The number of ways that are kept, a power of 2.
+    static let kept = 256
 }
 
 extension StoreState {
