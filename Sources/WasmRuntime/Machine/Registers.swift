@@ -9,6 +9,9 @@ struct Registers {
     var base = 0
     /// The loop is left before a branch, call or return with which more budget than this would be spent.
     var limit = 0
+    /// The highest ``limit``, which no guest reaches: the loop computes the limit less ``base``, and ``base`` is negative
+    /// behind a branch forwards over more than was spent.
+    static let highestLimit = Int.max / 2
     /// Budget spent at which the interruption is polled next.
     var nextPoll = Int.max
     /// Number of calls that may still be nested.
