@@ -284,6 +284,7 @@ extension Execution {
         } else {
             registers.nextPoll = .max
         }
-        registers.limit = min(end.budget.limitAsInt, registers.nextPoll, yieldAt, end.nextSample)
+        let stop = min(yieldAt, end.nextSample, Registers.highestLimit)
+        registers.limit = min(end.budget.limitAsInt, registers.nextPoll, stop)
     }
 }
