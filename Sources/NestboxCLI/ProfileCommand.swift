@@ -19,7 +19,7 @@ enum ProfileCommand {
             }
             if let output = options.output {
                 let page = after.flameGraph(comparedWith: before, title: "\(files[0].text) → \(files[1].text)")
-                let file = try CommandOutput(output)
+                let file = try WholeFile(path: output.path)
                 try file.write(Array(page.utf8))
                 try file.finish()
             }

@@ -15,9 +15,6 @@ enum ReplayCommand {
         guard let file = given.operands.first else { throw UsageError("a recording is missing") }
         var options = given
         options.module = file
-        if options.coreDumpFile?.isDash ?? false {
-            throw UsageError("--core-dump needs a file: standard output has the output of the recorded guest")
-        }
         guard options.operands.count <= 2 else { throw UsageError("one recording and one module at a time") }
         let interruption = options.startTime()
         let recording = try Recording(bytes: readFile(file, limit: mostBytes, interruption: interruption))
@@ -36,7 +33,6 @@ enum ReplayCommand {
             instruments: options.debugAddress != nil || options.coreDumpFile != nil ? .debugging : [])
         session.store.capturesCoreDumps = options.coreDumpFile != nil
         var outcome = ExitCode.success
-        let advice = CommandAdvice(options: options)
         do {
             if let address = options.debugAddress {
                 try DebugCommand.serve(RemoteDebugger(session), at: address)
@@ -44,14 +40,12 @@ enum ReplayCommand {
                 outcome = try options.explores ? explore(session) : replay(session, options)
             }
         } catch {
-            outcome = CommandLineTool.report(error, advice)
+            outcome = CommandLineTool.report(error)
             CoreDumpCommand.write(after: error, options, session.store)
         }
         HostProcess.flush()
         if session.hasOtherProgram { complain("the module is not the one that was recorded") }
-        if let failure = output.failure, outcome == ExitCode.success {
-            outcome = CommandLineTool.report(failure, advice)
-        }
+        if let failure = output.failure, outcome == ExitCode.success { outcome = CommandLineTool.report(failure) }
         if options.showsStatistics { HostProcess.writeErrorLine("fuel: \(session.spent)") }
         return withExtendedLifetime(session) { HostProcess.end(outcome) }
     }

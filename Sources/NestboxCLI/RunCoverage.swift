@@ -14,7 +14,7 @@ enum RunCoverage {
             store.interruption = nil
             var text = ""
             for (module, file) in modules { text += try store.coverage(of: module).lcov(module: file.text) }
-            let output = try CommandOutput(file)
+            let output = try WholeFile(path: file.path)
             try output.write(Array(text.utf8))
             try output.finish()
             return true

@@ -89,9 +89,7 @@ struct PathWalk {
     }
 
     private mutating func enter(_ name: FileName) throws(Errno) {
-        guard held.count <= depthLimit else {
-            throw meter?.refuse(.folderDepth, UInt64(depthLimit), .nametoolong) ?? .nametoolong
-        }
+        guard held.count <= depthLimit else { throw .nametoolong }
         try meter.pay(.component)
         do {
             held.append(try directory.openDirectory(name))

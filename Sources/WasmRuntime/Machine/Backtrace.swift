@@ -6,7 +6,7 @@ extension Store {
     /// that traps.
     func trap(_ kind: Trap.Kind, spent: Int, _ execution: Execution) -> Trap {
         setSpent(spent)
-        noteRefusal(causing: kind)
+        refusals.note(kind)
         if keepsTrapFrames || capturesCoreDumps { keepFrames(of: kind, execution) }
         sample(spent: spent, always: true, execution)
         var trap = Trap(kind)

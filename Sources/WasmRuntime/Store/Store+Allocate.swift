@@ -16,7 +16,7 @@ extension Store {
         _ limit: LimitRefusals.Limit, _ allowed: Bool, _ what: @autoclosure () -> String
     ) throws(LinkError) {
         guard !allowed else { return }
-        noteRefusal(limit)
+        refusals.note(limit)
         throw LinkError(.limitExceeded(what()))
     }
 

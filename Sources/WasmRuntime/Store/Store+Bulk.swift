@@ -200,9 +200,8 @@ extension Store {
     func growMemory(_ memory: Int, by pages: UInt64, pay: Payment) throws -> UInt64? {
         let type = state.memories[memory].type
         let size = type.pages(ofBytes: UInt64(state.memories[memory].size))
-        // A memory that declares no maximum is refused by the store's limit, however much it asks for.
-        let declared = type.limits.maximum ?? .max
-        let allowed = min(type.pages(ofBytes: limits.memoryBytes), type.maximumPages)
+        let declared = min(type.limits.maximum ?? type.maximumPages, type.maximumPages)
+        let allowed = type.pages(ofBytes: limits.memoryBytes)
         guard !state.memories[memory].isLent, pages <= declared, size <= declared &- pages else { return nil }
         guard pages <= allowed, size <= allowed &- pages, let bytes = type.bytes(ofPages: pages) else {
             return refused(.memoryPages)
@@ -256,7 +255,7 @@ extension Store {
 
     /// Counts a refusal; returns `nil`, for something that cannot grow.
     private func refused(_ limit: LimitRefusals.Limit) -> UInt64? {
-        noteRefusal(limit)
+        refusals.note(limit)
         return nil
     }
 
