@@ -543,6 +543,7 @@ struct EmbeddingTests {
                 (loop (br_if 0 (local.tee 0 (i32.shr_u (local.get 0) (i32.const 1)))))
                 (local.get 0)))
             """, imports)
-        #expect(try instance.call("run", [.i32(8)]) == [.i32(0)])
+        let result: Int32 = try EmbeddingTests.function("run", of: instance).call(8 as Int32)
+        #expect(result == 0)
     }
 }
