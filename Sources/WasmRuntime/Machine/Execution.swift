@@ -39,7 +39,7 @@ extension Execution {
         // The step for which this is set must fit, also where it is the first one and costs more than the units to yield
         // after.
         let stop = max(min(yieldAt, machine.nextSample), spent)
-        registers.limit = min(machine.budget.limitAsInt, registers.nextPoll, stop, Registers.highestLimit)
+        registers.setLimit(budget: machine.budget.limitAsInt, stop: stop)
     }
 }
 

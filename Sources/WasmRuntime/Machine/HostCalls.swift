@@ -284,7 +284,6 @@ extension Execution {
         } else {
             registers.nextPoll = .max
         }
-        let stop = min(yieldAt, end.nextSample, Registers.highestLimit)
-        registers.limit = min(end.budget.limitAsInt, registers.nextPoll, stop)
+        registers.setLimit(budget: end.budget.limitAsInt, stop: min(yieldAt, end.nextSample))
     }
 }

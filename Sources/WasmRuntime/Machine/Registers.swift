@@ -31,6 +31,11 @@ struct Registers {
         var counts = PlaceCounts()
     #endif
 
+    /// Sets where the loop stops next: at the budget's end, for a poll, or at another place.
+    mutating func setLimit(budget: Int, stop: Int) {
+        limit = min(budget, nextPoll, stop, Registers.highestLimit)
+    }
+
     /// Brings the next poll of the interruption nearer, by the work of setting `slots` slots, which the budget does not
     /// count. (It costs the guest nothing, as with wasmtime. Without this, a function of 50,000 locals that is called
     /// again and again would keep a deadline from being noticed for a minute.)

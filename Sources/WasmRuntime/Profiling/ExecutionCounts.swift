@@ -41,7 +41,7 @@ final class ExecutionCounts {
         var hosts: [OfHost] = []
     }
 
-    /// What was counted, without what is in ``caughtPaths``.
+    /// The counts, without those of the exceptions in ``caughtPaths``.
     private var stored = Values()
     /// The ways of the last exceptions that were caught near their places.
     private var caughtPaths = [CaughtPath?](repeating: nil, count: CaughtPath.kept)
@@ -92,7 +92,7 @@ final class ExecutionCounts {
 
     /// Counts an exception that has left the frames of ``path``, and is caught in the last of them.
     ///
-    /// - Parameter units: What it has cost beside the instruction that has thrown.
+    /// - Parameter units: The cost of the search for the handler.
     func `catch`(_ handler: ExceptionHandler, units: Int, in code: CodeObject) {
         guard let first = path.first else { return }
         let index = (first &* 7 &+ path.count &* 31 &+ handler.target) & (CaughtPath.kept &- 1)

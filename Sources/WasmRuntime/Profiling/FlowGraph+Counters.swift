@@ -50,7 +50,7 @@ extension FlowGraphBuilder {
         }
 
         var place: Place
-        /// What a counter costs there.
+        /// The estimated cost of a counter at the place, in executions for each call of the function.
         var weight: Double
     }
 

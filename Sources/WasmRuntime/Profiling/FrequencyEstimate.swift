@@ -9,6 +9,11 @@ struct FrequencyEstimate {
     init(depths: [Int]) { self.depths = depths }
 
     private static let rounds = 8.0
+    /// The most loops around a place that the estimate looks at. More change nothing, and would cost a branch out of many
+    /// loops time in proportion to their number.
+    private static let mostDepth = 32
+    /// The highest frequency, so that none is infinite.
+    private static let mostFrequency = 1e100
     /// The frequency of what only exceptions lead to.
     private static let rare = 0.01
     /// How much more a counter costs in a short block between two conditions, which are joined without it.
@@ -26,6 +31,7 @@ struct FrequencyEstimate {
         for (number, block) in graph.blocks.enumerated() {
             if entered[number] == 0 { entered[number] = FrequencyEstimate.rare }
             if block.kind == .loop { entered[number] *= FrequencyEstimate.rounds }
+            entered[number] = min(entered[number], FrequencyEstimate.mostFrequency)
             let shares = shares(of: ways[number], graph)
             for (way, share) in zip(ways[number], shares) {
                 let target = graph.edges[way].to
@@ -49,7 +55,8 @@ struct FrequencyEstimate {
         guard let first = ways.first else { return [] }
         func left(_ way: Int) -> Int {
             let edge = graph.edges[way]
-            return max(0, depths[edge.from] &- (edge.to < 0 ? 0 : depths[edge.to]))
+            let left = depths[edge.from] &- (edge.to < 0 ? 0 : depths[edge.to])
+            return min(max(0, left), FrequencyEstimate.mostDepth)
         }
         func isBackwards(_ way: Int) -> Bool {
             let edge = graph.edges[way]

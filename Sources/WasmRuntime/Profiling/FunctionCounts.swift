@@ -56,7 +56,7 @@ struct FunctionCounts {
     }
 }
 
-/// What was counted of a function.
+/// The counts that were made in a function, before others are computed from them.
 private struct CountsOfFunction {
     var counters: [Int64] = []
     var left: [Int: Int64] = [:]
@@ -69,7 +69,8 @@ private struct CountedPart {
     let lowered: LoweredFunction
     let map: BlockMap
     let counts: CountsOfFunction
-    /// What follows from the function's own counters: all counts, or what they are without entries.
+    /// The counts that the function's own counters determine. If ``growth`` is not `nil`, these are the counts less those
+    /// that grow with each entry.
     let flow: FlowCounts
     /// By how much the counts grow with each entry; `nil` if the function's own counters say everything.
     let growth: FlowCounts?
