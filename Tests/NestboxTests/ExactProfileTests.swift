@@ -168,6 +168,29 @@ struct ExactProfileTests {
         #expect(throws: CoverageError.notCounting) { try Store().coverage(of: module) }
     }
 
+    /// A `br_table` with a way out of each of many loops: choosing counters takes time in proportion to the ways, not to ways
+    /// times loops (1.3 s for 30,000 of them, then).
+    @Test func waysOutOfManyLoopsTakeLinearTime() throws {
+        func time(loops: Int) throws -> Duration {
+            let labels = (0...loops).map { "\($0)" }.joined(separator: " ")
+            let module = try Module(
+                text: """
+                    (module (func (export "run") (block \(String(repeating: "(loop ", count: loops))
+                      (br_table \(labels) \(loops) (i32.const \(loops)))
+                      \(String(repeating: ")", count: loops)))))
+                    """)
+            var least = Duration.seconds(60)
+            for _ in 0..<3 {
+                let store = Store(instruments: .blockCounts)
+                least = try min(
+                    least, ContinuousClock().measure { _ = try store.instantiate(module).call("run", [] as [Value]) })
+            }
+            return least
+        }
+        let (few, many) = (try time(loops: 3_000), try time(loops: 30_000))
+        #expect(many < few * 25 + .milliseconds(100))
+    }
+
     @Test func countingStoresHaveNoSnapshots() throws {
         let instance = try instance()
         #expect(throws: SnapshotError.countingBlocks) { try instance.snapshot() }
