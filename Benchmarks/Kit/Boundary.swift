@@ -36,8 +36,65 @@ package enum Boundary {
                 lines.append("\(text(time)) ns  \(function), \(name)")
             }
         }
-        return (lines + (try callsOfGuests(times))).joined(separator: "\n")
+        return (lines + (try callsOfGuests(times)) + (try systemCalls(times))).joined(separator: "\n")
     }
+
+    // MARK: System calls with an audit
+
+    private static let caller = """
+        (module
+          (import "wasi_snapshot_preview1" "sched_yield" (func $yield (result i32)))
+          (import "wasi_snapshot_preview1" "fd_write" (func $write (param i32 i32 i32 i32) (result i32)))
+          (memory (export "memory") 1)
+          (data (i32.const 0) "\\10\\00\\00\\00\\05\\00\\00\\00")
+          (func (export "sched_yield") (param i32)
+            (loop $next
+              (drop (call $yield))
+              (br_if $next (local.tee 0 (i32.sub (local.get 0) (i32.const 1))))))
+          (func (export "fd_write") (param i32)
+            (loop $next
+              (drop (call $write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 8)))
+              (br_if $next (local.tee 0 (i32.sub (local.get 0) (i32.const 1)))))))
+        """
+
+    /// A log's stream in memory, which begins anew before it is large.
+    private final class Buffer: WASIOutputStream {
+        private var bytes: [UInt8] = []
+
+        func write(_ bytes: Span<UInt8>) -> Int {
+            if self.bytes.count > 1 << 20 { self.bytes.removeAll(keepingCapacity: true) }
+            for index in bytes.indices { self.bytes.append(bytes[index]) }
+            return bytes.count
+        }
+    }
+
+    private static func systemCalls(_ times: Int) throws -> [String] {
+        let times = max(1, times / 10)
+        let file = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "nestbox-boundary-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: file) }
+        let logs: [(String, () throws -> AuditLog?)] = [
+            ("without audit", { nil }), ("audit in memory", { AuditLog(to: Buffer(), maximumBytes: .max) }),
+            ("audit to a file", { AuditLog(to: try HostOutput(path: file.path), maximumBytes: .max) }),
+        ]
+        var policy = Policy()
+        policy.allow = [.call("sched_yield"), .call("fd_write")]
+        (policy.resources.budget, policy.resources.deadlineMilliseconds) = (nil, nil)
+        (policy.stdout.to, policy.stdout.maximumBytes) = (.embedder, nil)
+        var lines: [String] = []
+        for (name, log) in logs {
+            let session = try GuestSession(
+                policy, streams: Policy.Streams(stdout: NullStream()), auditor: log())
+            let instance = try session.instantiate(Module(text: caller))
+            for function in ["sched_yield", "fd_write"] {
+                let time = try nanoseconds(times) { try call(Name(function), of: instance, times) }
+                lines.append("\(text(time)) ns  \(function), \(name)")
+            }
+        }
+        return lines
+    }
+
+    // MARK: Calls of a guest
 
     private static func hosts() throws -> [(String, Imports)] {
         var untyped = Imports()

@@ -55,6 +55,7 @@ public final class GuestSession {
         wasi = WASI(
             try policy.configuration(
                 for: store, program: program, streams: streams, auditor: auditor, values: values))
+        wasi.observeLimits(of: store, deadline: policy.resources.deadlineMilliseconds)
         imports.add(wasi)
         for module in hostModules { imports.add(module, policy: policy, wasi: wasi) }
     }

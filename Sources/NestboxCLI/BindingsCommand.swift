@@ -15,7 +15,7 @@ enum BindingsCommand {
             module, typeName: options.bindingsType?.text,
             fileName: word.isDash ? "" : String(decoding: word.lastComponent, as: UTF8.self))
         let source = try bindings.source(interruption: interruption)
-        let output = try ModuleOutput(options.output)
+        let output = try CommandOutput(options.output)
         try output.write(Array(source.utf8))
         try output.finish()
         return ExitCode.success

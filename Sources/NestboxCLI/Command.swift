@@ -83,6 +83,9 @@ extension Command {
                 _start; with --invoke, an exported function is called and its results are printed. The module - is read \
                 from standard input. The words behind the module are the guest's: options go before it.
 
+                In the place of a file, - is standard input where an option reads and standard output where it writes. A \
+                report is alone there: --stdout gives the guest another output.
+
                 A guest has nothing but what it is granted. Granted unless denied: \(defaults). Never there unless \
                 asked for: environment variables, standard input, folders.
 

@@ -93,8 +93,10 @@ enum CommandLineTool {
     }
 
     private static func run(_ command: Command, _ words: [Word]) -> Int32 {
+        var advice = CommandAdvice()
         do {
             let options = try CommandOptions(words, for: command)
+            advice.options = options
             if options.wantsHelp {
                 print(Help.text(of: command, .standardOutput))
                 return ExitCode.success
@@ -104,14 +106,14 @@ enum CommandLineTool {
             complain(error.message(hinting: "nestbox \(command.name)"), from: command.name)
             return ExitCode.usage
         } catch {
-            return report(error)
+            return report(error, advice)
         }
     }
 
     /// Reports the error that ended a command, and returns the exit code for it.
-    static func report(_ error: any Error) -> Int32 {
+    static func report(_ error: any Error, _ advice: CommandAdvice) -> Int32 {
         // A reader that has closed the pipe has had enough.
-        if (error as? OutputError)?.isClosedPipe != true { complain(description(of: error)) }
+        if (error as? OutputError)?.isClosedPipe != true { complain(advice.description(of: error)) }
         return exitCode(for: error)
     }
 
@@ -126,24 +128,6 @@ enum CommandLineTool {
             is PolicyReadError, is SnapshotError, is RecordingError, is CoreDumpError:
             return ExitCode.usage
         default: return ExitCode.hostFailure
-        }
-    }
-
-    /// The error in words.
-    static func description(of error: any Error) -> String {
-        switch error {
-        case let error as ModuleFileError: return error.description(description(of: error.error))
-        case let trap as Trap:
-            switch trap.kind {
-            case .budgetExhausted, .interrupted: return "stopped: \(trap)"
-            default: return "trap: \(trap)"
-            }
-        case let interrupted as Interrupted: return "stopped: \(Trap.Kind.interrupted(interrupted.reason))"
-        case let usage as UsageError: return usage.message
-        case let error as Errno: return "the guest's output could not be written: \(error.name)"
-        case is ValidationError: return "invalid module: \(error)"
-        case is LinkError: return "the module does not link: \(error)"
-        default: return "\(error)"
         }
     }
 }
@@ -195,7 +179,7 @@ struct ModuleFileError: Error {
             switch error {
             case is DecodeError, is ParseError, is FileFormatError, is ValidationError, is LinkError, is PolicyError,
                 CallError.unknownFunction:
-                throw ModuleFileError(path: file.isDash ? "standard input" : file.text, error: error)
+                throw ModuleFileError(path: file.inputName, error: error)
             default: throw error
             }
         }
@@ -203,12 +187,14 @@ struct ModuleFileError: Error {
 
     /// The description of the error after the path. A place in a text follows the path without a space, as compilers
     /// write it.
-    func description(_ text: String) -> String {
+    func description(_ advice: CommandAdvice) -> String {
         let path = Name(path).description
+        let text = advice.description(of: error)
         switch error {
         case let error as ValidationError:
             guard let line = error.line, let column = error.column else { return "\(path): \(text)" }
-            return "\(path):\(line):\(column): invalid module: \(error.descriptionWithoutPlace)"
+            return "\(path):\(line):\(column): invalid module: "
+                + error.descriptionWithoutPlace(advising: advice.advice)
         case is ParseError:
             return "\(path):\(text)" + (path.hasSuffix(".wast") ? "; nestbox wast runs test scripts" : "")
         default: return "\(path): \(text)"

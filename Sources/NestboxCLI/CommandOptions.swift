@@ -6,6 +6,7 @@ import WasmRuntime
 /// The options and operands of a command. Everything that a guest of `nestbox run` may do is one ``Policy``: that of a
 /// file, or the defaults of the command line. The other options change this policy.
 struct CommandOptions {
+    let command: Command
     var wantsHelp = false
     var operands: [Word] = []
     /// The file to write; `nil` if none was named.
@@ -98,6 +99,7 @@ struct CommandOptions {
 
     /// Reads the options and operands of a command.
     init(_ words: [Word], for command: Command) throws {
+        self.command = command
         var reader = OptionReader(words)
         repeat {
             while let name = try reader.nextOption() {
@@ -193,32 +195,66 @@ struct CommandOptions {
     private func give(_ policy: inout Policy) {
         if let stdin {
             switch stdin.text {
-            case "inherit": policy.stdin = .inherit
+            case "inherit", "-": policy.stdin = .inherit
             case "null": policy.stdin = .null
             default: policy.stdin = stdin.isUTF8 ? .file(stdin.text) : .embedder
             }
         }
-        if let stdout { policy.stdout.to = CommandOptions.destination(stdout) }
-        if let stderr { policy.stderr.to = CommandOptions.destination(stderr) }
+        if let stdout { policy.stdout.to = CommandOptions.destination(stdout, dash: .inherit) }
+        if let stderr { policy.stderr.to = CommandOptions.destination(stderr, dash: .embedder) }
     }
 
-    private static func destination(_ word: Word) -> Policy.Output.Destination {
+    /// - Parameter dash: The destination that is the standard output of the command.
+    private static func destination(
+        _ word: Word, dash: Policy.Output.Destination
+    ) -> Policy.Output.Destination {
         switch word.text {
         case "inherit": .inherit
         case "null": .null
+        case "-": dash
         default: word.isUTF8 ? .file(word.text) : .embedder
         }
     }
 
-    /// Opens the streams whose paths are not UTF-8.
+    /// The options whose reports go to standard output.
+    private var reportsOnOutput: [String] {
+        let isSnapshot = command.name == "snapshot"
+        let files = [
+            ("--audit", auditFile), (isSnapshot ? "-o" : "--snapshot-to", snapshotFile),
+            ("--core-dump", coreDumpFile), ("--record", recordFile), ("--trace-to", traceFile),
+            ("--coverage", coverageFile),
+        ]
+        return files.filter { $0.1?.isDash ?? false }.map(\.0)
+    }
+
+    /// Whether a report has standard output for itself, so that nothing else is to be written there.
+    var hasReportOnOutput: Bool { !reportsOnOutput.isEmpty }
+
+    /// Refuses a report on standard output if something else is written there: a guest could forge lines of its own audit.
+    func checkReports(_ policy: Policy) throws {
+        guard let report = reportsOnOutput.first else { return }
+        if reportsOnOutput.count > 1 {
+            throw UsageError("standard output takes one report, not \(reportsOnOutput.joined(separator: " and "))")
+        }
+        for (name, isShared) in [
+            ("--stdout", policy.stdout.to == .inherit),
+            ("--stderr", policy.stderr.to == .embedder && stderr?.isDash ?? false),
+        ] where isShared {
+            throw UsageError(
+                "\(report) - needs standard output, and the guest has it: \(name) null or FILE takes it away")
+        }
+    }
+
+    /// Opens the streams that a policy cannot express: files whose paths are not UTF-8, and standard output for the
+    /// standard error stream.
     func streams(for policy: Policy) throws -> Policy.Streams {
         func needed(_ word: Word?, _ isEmbedders: Bool) -> Word? {
-            word.flatMap { isEmbedders && !$0.isUTF8 ? $0 : nil }
+            word.flatMap { isEmbedders && (!$0.isUTF8 || $0.isDash) ? $0 : nil }
         }
         return Policy.Streams(
             stdin: try needed(stdin, policy.stdin == .embedder).map { try HostInput(path: $0.path) },
-            stdout: try needed(stdout, policy.stdout.to == .embedder).map { try HostOutput(path: $0.path) },
-            stderr: try needed(stderr, policy.stderr.to == .embedder).map { try HostOutput(path: $0.path) })
+            stdout: try needed(stdout, policy.stdout.to == .embedder).map { try $0.openOutput() },
+            stderr: try needed(stderr, policy.stderr.to == .embedder).map { try $0.openOutput() })
     }
 
     /// The arguments, variables and folders of the options, without those that are denied.

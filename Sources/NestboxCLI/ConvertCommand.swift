@@ -10,7 +10,7 @@ enum ConvertCommand {
     static func printText(_ options: CommandOptions) throws -> Int32 {
         let interruption = options.startTime()
         let module = try parse(try options.soleOperand("module"), interruption)
-        let output = try ModuleOutput(options.output)
+        let output = try CommandOutput(options.output)
         try TextPrinter.print(module, interruption: interruption) { try output.write($0) }
         try output.finish()
         return ExitCode.success
@@ -20,7 +20,7 @@ enum ConvertCommand {
         guard let text = options.operands.first else { throw UsageError("a module in the text format is missing") }
         let target = try target(of: text, options)
         let bytes = BinaryEncoder.encode(try parse(text, options.startTime()))
-        let output = try ModuleOutput(target)
+        let output = try CommandOutput(target)
         try output.write(bytes)
         try output.finish()
         return ExitCode.success
@@ -70,8 +70,15 @@ struct OutputError: Error, CustomStringConvertible {
     var description: String { "the output could not be written: \(cause)" }
 }
 
-/// The place that a command writes a module to: standard output, or a file that is written whole or not at all.
-enum ModuleOutput {
+extension Word {
+    /// Creates or empties the file by this path, or takes standard output for `-`.
+    func openOutput() throws(HostFileError) -> HostOutput {
+        isDash ? HostOutput.standardOutput() : try HostOutput(path: path)
+    }
+}
+
+/// The place that a command writes a result to: standard output, or a file that is written whole or not at all.
+enum CommandOutput {
     case standardOutput(HostOutput)
     case file(WholeFile)
 

@@ -25,10 +25,10 @@ enum CoreDumpCommand {
     ) {
         guard let file = options.coreDumpFile else { return }
         do {
-            let output = try WholeFile(path: file.path)
+            let output = try CommandOutput(file)
             try write { try output.write($0) }
             try output.finish()
-            complain("the state of the guest is in \(file.quoted): nestbox inspect shows it")
+            complain("the state of the guest is in \(file.outputName): nestbox inspect shows it")
         } catch {
             complain("there is no core dump: \(error)")
         }

@@ -19,7 +19,7 @@ enum ProfileCommand {
             }
             if let output = options.output {
                 let page = after.flameGraph(comparedWith: before, title: "\(files[0].text) → \(files[1].text)")
-                let file = try WholeFile(path: output.path)
+                let file = try CommandOutput(output)
                 try file.write(Array(page.utf8))
                 try file.finish()
             }

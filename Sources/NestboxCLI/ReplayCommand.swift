@@ -15,6 +15,9 @@ enum ReplayCommand {
         guard let file = given.operands.first else { throw UsageError("a recording is missing") }
         var options = given
         options.module = file
+        if options.coreDumpFile?.isDash ?? false {
+            throw UsageError("--core-dump needs a file: standard output has the output of the recorded guest")
+        }
         guard options.operands.count <= 2 else { throw UsageError("one recording and one module at a time") }
         let interruption = options.startTime()
         let recording = try Recording(bytes: readFile(file, limit: mostBytes, interruption: interruption))
@@ -33,6 +36,7 @@ enum ReplayCommand {
             instruments: options.debugAddress != nil || options.coreDumpFile != nil ? .debugging : [])
         session.store.capturesCoreDumps = options.coreDumpFile != nil
         var outcome = ExitCode.success
+        let advice = CommandAdvice(options: options)
         do {
             if let address = options.debugAddress {
                 try DebugCommand.serve(RemoteDebugger(session), at: address)
@@ -40,12 +44,14 @@ enum ReplayCommand {
                 outcome = try options.explores ? explore(session) : replay(session, options)
             }
         } catch {
-            outcome = CommandLineTool.report(error)
+            outcome = CommandLineTool.report(error, advice)
             CoreDumpCommand.write(after: error, options, session.store)
         }
         HostProcess.flush()
         if session.hasOtherProgram { complain("the module is not the one that was recorded") }
-        if let failure = output.failure, outcome == ExitCode.success { outcome = CommandLineTool.report(failure) }
+        if let failure = output.failure, outcome == ExitCode.success {
+            outcome = CommandLineTool.report(failure, advice)
+        }
         if options.showsStatistics { HostProcess.writeErrorLine("fuel: \(session.spent)") }
         return withExtendedLifetime(session) { HostProcess.end(outcome) }
     }

@@ -36,9 +36,8 @@ enum RunCommand {
             throw UsageError("--coverage and snapshots exclude each other")
         }
         let policy = try options.policy()
-        let auditor = try options.auditFile.map {
-            AuditLog(to: try HostOutput(path: $0.path, buffering: WASIBuffering.none))
-        }
+        try options.checkReports(policy)
+        let auditor = try options.auditFile.map { AuditLog(to: try $0.openOutput()) }
         let session = try GuestSession(
             policy, streams: options.streams(for: policy), auditor: auditor, values: options.hostValues,
             instruments: options.instruments)
@@ -66,7 +65,8 @@ enum RunCommand {
             // The guest's output comes before the report, but a reader that does not read can delay it by a second
             // only.
             try? session.wasi.flush(interruption: HostInterruption(timeoutNanoseconds: 1_000_000_000))
-            outcome = CommandLineTool.report(error)
+            outcome = CommandLineTool.report(
+                error, CommandAdvice(options: options, policy: policy, preloaded: progress.preloaded))
             CoreDumpCommand.write(after: error, options, session.store)
             ending = ending ?? .failure((error as? ModuleFileError)?.error ?? error)
         }
@@ -80,7 +80,9 @@ enum RunCommand {
             outcome = ExitCode.hostFailure
         }
         if let profile, !profile.finish(), outcome == ExitCode.success { outcome = ExitCode.hostFailure }
-        for result in results { print(result.text) }
+        for result in results {
+            if options.hasReportOnOutput { HostProcess.writeErrorLine(result.text) } else { print(result.text) }
+        }
         HostProcess.flush()
         if outcome != ExitCode.success { options.explainMissingPermissions(session.denials) }
         if options.reportsDenials {
@@ -92,7 +94,7 @@ enum RunCommand {
         reportStatistics(options, session.store, start, progress.loaded)
         #if NESTBOX_PROFILE
             if let path = options.operationProfile {
-                let file = try WholeFile(path: path.path)
+                let file = try CommandOutput(path)
                 try file.write(Array(session.store.executionProfile.report(spent: session.store.budget.spent).utf8))
                 try file.finish()
             }
@@ -107,6 +109,8 @@ enum RunCommand {
         private(set) var loaded: UInt64
         /// The modules that were loaded.
         var modules: [(module: Module, file: Word)] = []
+        /// The modules of `--preload` that were instantiated.
+        var preloaded: [Module] = []
         /// The recording of the run, if there is one.
         var recording: RunRecording?
 
@@ -133,6 +137,7 @@ enum RunCommand {
         for (name, path, preloaded) in preloads {
             progress.modules.append((preloaded.module, path))
             try ModuleFileError.telling(path) { _ = try session.provide(name, preloaded.module) }
+            progress.preloaded.append(preloaded.module)
         }
         return try ModuleFileError.telling(options.module) {
             if let address = options.debugAddress {
@@ -203,7 +208,7 @@ enum RunCommand {
             let exported = Name(name.text)
             guard let function = instance.function(named: exported) else { throw missing(exported, in: instance) }
             self.function = function
-            arguments = try parse(options.arguments, for: function.type, in: session.store)
+            arguments = try parse(options.arguments, for: function.type, of: exported, in: session.store)
             if exported != "_initialize" { initialize = instance.function(named: "_initialize") }
         }
     }
@@ -215,14 +220,20 @@ enum RunCommand {
         return UsageError("there is no exported function \"\(name)\"\(NearestName.question(nearest))")
     }
 
-    private static func parse(_ words: [Word], for type: FunctionType, in store: Store) throws -> [Value] {
+    private static func parse(
+        _ words: [Word], for type: FunctionType, of function: Name, in store: Store
+    ) throws -> [Value] {
         let types = type.parameters
         guard words.count == types.count else {
-            throw UsageError("the function takes \(types.count) arguments, not \(words.count)")
+            let list =
+                types.isEmpty ? "no arguments" : "\(types.count) (\(types.map { "\($0)" }.joined(separator: ", ")))"
+            throw UsageError("arguments of \"\(function)\": it takes \(list), not \(words.count)")
         }
-        return try zip(words, types).map { word, type in
+        return try zip(words, types).enumerated().map { index, argument in
+            let (word, type) = argument
             guard let value = Value(word.text, type: type, in: store) else {
-                throw UsageError("\(word.quoted) is not a value of type \(type)")
+                throw UsageError(
+                    "argument \(index + 1) of \"\(function)\": \(word.quoted) is not a value of type \(type)")
             }
             return value
         }

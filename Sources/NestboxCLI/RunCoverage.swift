@@ -14,7 +14,7 @@ enum RunCoverage {
             store.interruption = nil
             var text = ""
             for (module, file) in modules { text += try store.coverage(of: module).lcov(module: file.text) }
-            let output = try WholeFile(path: file.path)
+            let output = try CommandOutput(file)
             try output.write(Array(text.utf8))
             try output.finish()
             return true

@@ -18,7 +18,7 @@ final class RunRecording {
     ///
     /// - Parameter modules: The modules' names and bytes in the order of their instantiation, the program last.
     init(_ file: Word, _ options: CommandOptions, _ session: GuestSession, modules: [(Name, [UInt8])]) throws {
-        let output = try HostOutput(path: file.path)
+        let output = try file.openOutput()
         let copy = options.debugAddress == nil ? nil : Copy()
         self.copy = copy
         let (entry, arguments) = options.invoke.map { ($0.text, options.arguments.map(\.text)) } ?? ("_start", [])

@@ -29,7 +29,7 @@ final class RunTrace {
             }
             return nil
         }
-        output = try options.traceFile.map { try HostOutput(path: $0.path) } ?? HostOutput.standardError()
+        output = try options.traceFile.map { try $0.openOutput() } ?? HostOutput.standardError()
         mostText = options.traceFile == nil ? 0 : 1 << 14
         formatter = TraceFormatter(options.traceFormat ?? .text, filter: options.traceFilter?.text)
         text = formatter.beginning

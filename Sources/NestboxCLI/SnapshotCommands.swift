@@ -117,7 +117,7 @@ enum SnapshotCommands {
     }
 
     private static func write(_ bytes: [UInt8], to file: Word) throws {
-        let output = try WholeFile(path: file.path)
+        let output = try CommandOutput(file)
         try output.write(bytes)
         try output.finish()
     }

@@ -14,7 +14,7 @@ enum ValidateCommand {
                 throw error
             } catch {
                 // The descriptions begin with the path.
-                code = max(code, CommandLineTool.report(error))
+                code = max(code, CommandLineTool.report(error, CommandAdvice(options: options)))
             }
         }
         return code

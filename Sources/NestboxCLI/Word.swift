@@ -23,6 +23,12 @@ struct Word: Hashable, Sendable {
     /// Whether the word is `-`: standard input or standard output in the place of a file.
     var isDash: Bool { bytes == [UInt8(ascii: "-")] }
 
+    /// The file that is read by this path: standard input for `-`.
+    var inputName: String { isDash ? "standard input" : text }
+
+    /// The file that is written by this path, for a message: standard output for `-`.
+    var outputName: String { isDash ? "standard output" : quoted }
+
     /// The word for a message: in quotes, escaped, and cut if it is long.
     var quoted: String { "'\(Name(text))'" }
 

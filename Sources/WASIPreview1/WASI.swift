@@ -29,6 +29,8 @@ public final class WASI {
         trail = configuration.auditor.map { [denials] in AuditTrail($0, denials, meter) }
         let standard = WASI.standardStreams(configuration)
         (outputs, descriptors) = (standard.outputs, DescriptorTable(standard.descriptors))
+        meter.limitMet = trail.map { trail in { [weak trail] in trail?.note($0, $1, spent: $2) } }
+        observeOutputs()
         // wasi-libc looks for folders from descriptor 3 on, up to the first descriptor that is not one.
         for folder in configuration.folders { openAtStart(.directory(OpenDirectory(folder, meter))) }
         for listener in configuration.listeners { openAtStart(.listener(listener)) }
@@ -51,11 +53,27 @@ public final class WASI {
     package func setStandardStreams(of configuration: WASIConfiguration) {
         let standard = WASI.standardStreams(configuration)
         outputs = standard.outputs
+        observeOutputs()
         for (number, descriptor) in standard.descriptors.enumerated() {
             // This cannot fail: no guest has closed a descriptor yet.
             try? descriptors.update(UInt32(number), descriptor)
         }
     }
+
+    /// Lets the auditor, if there is one, know of limits that the guest meets in its output.
+    private func observeOutputs() {
+        guard trail != nil else { return }
+        for output in outputs {
+            (output.stream as? LimitedOutput)?.limitMet = { [weak meter] maximum in
+                _ = meter?.refuse(.outputBytes, maximum, .nospc)
+            }
+        }
+    }
+
+    /// Lets the auditor, if there is one, know of the limits that the guest meets in its store.
+    ///
+    /// - Parameter deadline: The milliseconds that the guest has.
+    package func observeLimits(of store: Store, deadline: UInt64?) { trail?.observe(store, deadline: deadline) }
 
     /// Returns the folder that was granted under a guest's path, for example to read what the guest left there; `nil`
     /// if no folder has this path.

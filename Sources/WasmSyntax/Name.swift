@@ -40,6 +40,8 @@ extension Name: CustomStringConvertible {
     /// cannot write to a terminal or forge a line of a log. A name longer than about 200 bytes is cut, and followed by
     /// its full length.
     public var description: String {
+        // Most names are plain, and an audit has one or more for each call.
+        if utf8.count <= Name.descriptionLimit, utf8.allSatisfy({ Name.isPlain($0) }) { return text }
         var result = ""
         // A character that the prefix splits begins beyond the limit, so its remains are never shown.
         for scalar in String(decoding: utf8.prefix(Name.descriptionLimit &+ 4), as: UTF8.self).unicodeScalars {
@@ -61,6 +63,11 @@ extension Name: CustomStringConvertible {
                 result += escaped(scalar)
             }
         }
+    }
+
+    /// Whether a byte is a character of ASCII that needs no escape.
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        byte >= 0x20 && byte < 0x7F && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
     }
 
     private static func escaped(_ scalar: Unicode.Scalar) -> String {

@@ -164,18 +164,26 @@ extension ValidationError: LoadingError {
 }
 
 extension ValidationError: CustomStringConvertible {
-    public var description: String {
-        if let line, let column { return "\(line):\(column): \(descriptionWithoutPlace)" }
-        return descriptionWithoutPlace
+    public var description: String { description(advising: Kind.advice) }
+
+    /// The description, with advice for another reader.
+    ///
+    /// - Parameter advice: Returns the way to enable a proposal, or nothing.
+    package func description(advising advice: (Feature) -> String) -> String {
+        let text = descriptionWithoutPlace(advising: advice)
+        if let line, let column { return "\(line):\(column): \(text)" }
+        return text
     }
 
     /// The description without line and column.
-    package var descriptionWithoutPlace: String {
+    ///
+    /// - Parameter advice: As above.
+    package func descriptionWithoutPlace(advising advice: (Feature) -> String) -> String {
         var text = kind.fault
         if let offset, line == nil { text += " at byte \(offset)" }
         if let functionIndex { text += " in function \(functionIndex)" }
         if let functionName { text += " (\(functionName))" }
-        return text + kind.advice
+        return text + (kind.unsupportedProposal.map(advice) ?? "")
     }
 }
 
@@ -193,13 +201,16 @@ extension ValidationError.Expectation: CustomStringConvertible {
 
 extension ValidationError.Kind: CustomStringConvertible {
     /// A description that begins with the words of the official test suite if the suite has the same fault.
-    public var description: String { fault + advice }
+    public var description: String { fault + (unsupportedProposal.map(Self.advice) ?? "") }
 
-    /// The way to allow what the module uses; empty if there is none.
-    fileprivate var advice: String {
-        guard case .unsupported(let feature) = self, feature.isProposal else { return "" }
-        return "; enable it with --features \(feature.optionName), or in Swift with enabling: [.\(feature)]"
+    /// The proposal that the module uses, if that is the fault.
+    fileprivate var unsupportedProposal: Feature? {
+        guard case .unsupported(let feature) = self, feature.isProposal else { return nil }
+        return feature
     }
+
+    /// The way to enable a proposal in Swift.
+    fileprivate static func advice(_ feature: Feature) -> String { "; enable it with enabling: [.\(feature)]" }
 
     fileprivate var fault: String {
         switch self {

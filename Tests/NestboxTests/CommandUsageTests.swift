@@ -57,7 +57,7 @@ struct CommandUsageTests {
             says: "no exported function \"Add\"; did you mean add?"),
         CommandCase(
             ["run", "--invoke", "multiply", "MODULE"], module: sum, exits: 2,
-            says: "no exported function \"multiply\"; --invoke NAME calls one of its exports:\n  add: "),
+            says: "no exported function \"multiply\"; there are:\n  add: "),
         CommandCase(
             ["run", "MODULE"], module: sum, exits: 2, says: "\"_start\"; the module is a library", "\n  add: "),
         CommandCase(

@@ -159,10 +159,10 @@ import Testing
         #expect(
             error?.description == """
                 9 imports are missing
-                  from "wasi_snapshot_preview1", not granted, needing files: --dir HOST, in Swift \
+                  from "wasi_snapshot_preview1", not granted, needing files: \
                 WASIConfiguration.grantFolder(_:as:permissions:quota:), or in a policy's "allow" the names:
                     path_unlink_file, path_create_directory
-                  from "wasi_snapshot_preview1", not granted, needing sockets: --allow sockets, in Swift \
+                  from "wasi_snapshot_preview1", not granted, needing sockets: \
                 WASIConfiguration.grantConnection(_:), or in a policy's "allow" the names:
                     sock_shutdown
                   from "wasi_snapshot_preview1", unknown to this version of WASI, perhaps an extension of another runtime:
@@ -170,14 +170,14 @@ import Testing
                   from "wasi:cli/exit@0.2.0", of another version of WASI, for components; build for WASI preview 1, for \
                 example wasm32-wasip1:
                     exit (func [i32] -> [])
-                  from "env", defined by nothing; give a module that exports it with --preload env=FILE, in Swift with \
+                  from "env", defined by nothing; define it with \
                 Imports.define(_:in:_:):
                     log (func [i32] -> []), memory (memory 1… pages)
                   from "env", of Emscripten's JavaScript; build with -sSTANDALONE_WASM, which uses WASI as far as it goes:
                     emscripten_resize_heap (func [i32] -> [i32])
                   from "a", perhaps of Emscripten with shortened names; build with -sSTANDALONE_WASM, which uses WASI:
                     b (func [] -> [])
-                  If the program never calls those that are not granted: --missing enosys, in Swift missing = .enosys, \
+                  If the program never calls those that are not granted: missing = .enosys \
                 links them, and calls fail with ENOSYS
                 """)
         #expect(
@@ -207,7 +207,7 @@ import Testing
         ("GOT.mem", "x", "link statically"), ("env", "__memory_base", "link statically"),
         ("env", "emscripten_notify_memory_growth", "-sALLOW_MEMORY_GROWTH=0"),
         ("env", "__cxa_throw", "-fno-exceptions"),
-        ("env", "abort", "--use abort="), ("host", "f", "--preload host=FILE"),
+        ("env", "abort", "--use abort="), ("host", "f", "defined by nothing; define it with Imports.define(_:in:_:)"),
     ]
 
     @Test(arguments: toolchains)
@@ -258,14 +258,14 @@ import Testing
         }
         #expect(
             try message(#"(module (func (export "add") (param i32 i64)) (memory (export "m") 1))"#, "_start") == """
-                there is no exported function "_start"; the module is a library; --invoke NAME calls one of its exports:
+                there is no exported function "_start"; the module is a library; there are:
                   add: [i32 i64] -> []
                 """)
         #expect(
             try message(#"(module (memory (export "m") 1))"#, "m")
                 == "there is no exported function \"m\"; the module exports no functions")
         let lines = try message("(module \(functions))", "g").split(separator: "\n")
-        #expect(lines.first == "there is no exported function \"g\"; --invoke NAME calls one of its exports:")
+        #expect(lines.first == "there is no exported function \"g\"; there are:")
         #expect(lines.count == 22 && lines[20] == "  f19: [i32] -> [i64]" && lines[21] == "  … and 5 more")
     }
 
@@ -361,7 +361,7 @@ import Testing
     static let invalid = "invalid.wat:3:16: invalid module: type mismatch: expected i32, found i64 in function 0 ($f)\n"
     static let link = """
         link.wat: the module does not link: unknown import "host" "f": func [] -> [], defined by nothing; \
-        give a module that exports it with --preload host=FILE, in Swift with Imports.define(_:in:_:)
+        give a module that exports it with --preload host=FILE
 
         """
 

@@ -20,7 +20,9 @@ struct PolicyCommandTests {
     static let hello = "Hello from inside the nest box!\n"
 
     static let runs: [Run] = [
-        Run(policy: "{}", code: 3, says: [" imports are missing\n", "not granted, needing exit: --allow exit, "]),
+        Run(
+            policy: "{}", code: 3,
+            says: [" imports are missing\n", "not granted by the policy, needing exit: --allow exit, or the "]),
         Run(policy: "{\(calls)}", arguments: ["one"], stdout: ""),
         Run(policy: "{\(calls), \"stdout\": \"inherit\"}", arguments: ["one"], stdout: hello + "argument 1: one\n"),
         Run(

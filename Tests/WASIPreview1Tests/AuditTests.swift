@@ -6,7 +6,10 @@ import WasmSyntax
 /// Records calls, and gives the decisions that a test has set.
 final class NotingAuditor: Auditor {
     var lines: [String] = []
+    var limits: [String] = []
     var decisions: [Name: AuditDecision] = [:]
+
+    func limitMet(_ limit: AuditedLimit) { limits.append(AuditLog.line(limit)) }
 
     func decide(_ call: AuditedCall) -> AuditDecision { decisions[call.name] ?? .allow }
 
@@ -117,6 +120,68 @@ final class NotingAuditor: Auditor {
         #expect(try guest.call("fd_fdstat_set_rights", 1, UInt64.max, 0) == .notcapable)
         #expect(try guest.call("fd_close", 77) == .badf)
         #expect(guest.wasi.denials.description == "wasi_snapshot_preview1.fd_fdstat_set_rights (ENOTCAPABLE): 1")
+    }
+
+    // MARK: Limits
+
+    /// What a guest does with a folder, and the limit of its line.
+    static let folderLimits: [(limit: String, act: @Sendable (Guest) throws -> Errno?)] = [
+        (
+            #""folderBytes", "maximum": 10"#,
+            { try $0.call("fd_filestat_set_size", try $0.open("new", .making).get(), 11) }
+        ),
+        (#""folderBytes", "maximum": 10"#, { try $0.call("fd_allocate", try $0.open("new", .making).get(), 5, 6) }),
+        (
+            #""folderFiles", "maximum": 1"#,
+            {
+                _ = try $0.opens("new", .making)
+                return try $0.opens("newer", .making)
+            }
+        ),
+        (
+            #""folderDescriptors", "maximum": 1"#,
+            {
+                let open = try $0.open("new", .making).get()
+                defer { _ = open }
+                return try $0.opens("new")
+            }
+        ),
+        (
+            #""fileBytes", "maximum": 9223372036854775807"#,
+            { try $0.call("fd_filestat_set_size", try $0.open("new", .making).get(), 1 << 63) }
+        ),
+    ]
+
+    @Test func limitsOfFoldersAreTold() throws {
+        for (limit, act) in AuditTests.folderLimits {
+            let auditor = NotingAuditor()
+            let folder = MemoryFolder()
+            let guest = try Guest {
+                try $0.grantFolder(
+                    folder, as: "/", permissions: .all, quota: FolderQuota(bytes: 10, files: 1, descriptors: 1))
+                $0.auditor = auditor
+            }
+            let error = try act(guest)
+            #expect(error != .success, "\(limit)")
+            #expect(auditor.limits.count == 1, "\(limit)")
+            #expect(
+                auditor.limits.first?.contains(", \"limit\": \(limit), \"count\": 1, \"spent\": ") ?? false,
+                "\(auditor.limits)")
+        }
+    }
+
+    /// A guest whose limits cannot be recorded is stopped before its next call, at the latest.
+    @Test func aLimitThatCannotBeWrittenStopsTheGuest() throws {
+        let stream = FakeStream()
+        let guest = try Guest {
+            try $0.grantFolder(MemoryFolder(), as: "/", permissions: .all, quota: FolderQuota(bytes: 10, files: nil))
+            $0.auditor = AuditLog(to: stream)
+        }
+        let fd = try guest.open("new", .making).get()
+        stream.error = .io
+        #expect(throws: AuditLogError.failed(.io)) { try guest.call("fd_filestat_set_size", fd, 11) }
+        stream.error = nil
+        #expect(throws: AuditLogError.failed(.io)) { try guest.call("fd_close", fd) }
     }
 
     // MARK: Texts of a guest

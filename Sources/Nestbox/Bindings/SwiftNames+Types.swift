@@ -3,7 +3,7 @@ extension SwiftNames {
     /// The public types of Nestbox, and the name of its module.
     private static let nestboxTypes = """
         Nestbox AddressType ArgumentError AsyncHostCall AuditDecision AuditLog AuditLogError AuditOutcome
-        AuditedCall AuditedValue Auditor BindingError Budget BudgetClocks BudgetUnit BufferInput BufferOutput
+        AuditedCall AuditedLimit AuditedValue Auditor BindingError Budget BudgetClocks BudgetUnit BufferInput BufferOutput
         CallError CallFrame CallGroup CallParameter CallSelector CallSummary CallValues CallbackInput
         CallbackOutput Capability ClockID CoarseClocks CoreDump CoreDumpError CoverageError DebugInformation
         DebugInformationError DebugSummary DebuggerError DecodeError Denials DirectoryEntry DiscardError Errno

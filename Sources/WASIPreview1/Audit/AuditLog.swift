@@ -1,17 +1,23 @@
 import WasmRuntime
 import WasmSyntax
 
-/// An ``Auditor`` that writes a line of JSON to a stream when a call has ended.
+/// An ``Auditor`` that writes a line of JSON to a stream when a call has ended, or a limit was met.
 ///
 ///     {"n": 3, "call": "wasi_snapshot_preview1.fd_write", "arguments": {"fd": 1, "data": {"buffers": 1, "bytes": 6}},
 ///      "result": "ESUCCESS", "values": {"size": 6}, "function": {"index": 7, "name": "main"}, "spent": 1234}
 ///
-/// (On one line.) Text from the guest is cut and escaped, so that it can neither forge a line nor control a terminal.
+/// (On one line.) A limit that the guest has met has a line, too:
+///
+///     {"n": 4, "limit": "memoryPages", "maximum": 64, "count": 1, "spent": 2000}
+///
+/// Text from the guest is cut and escaped, so that it can neither forge a line nor control a terminal.
 public final class AuditLog: Auditor {
     private let stream: any WASIOutputStream
     private let maximumBytes: UInt64
     private let decision: (AuditedCall) throws -> AuditDecision
     private var written: UInt64 = 0
+    /// The last line, for its memory.
+    private var line = AuditLine()
 
     /// - Parameters:
     ///   - stream: The stream for the lines, each of which is written at once.
@@ -29,14 +35,28 @@ public final class AuditLog: Auditor {
     public func decide(_ call: AuditedCall) throws -> AuditDecision { try decision(call) }
 
     public func record(_ call: AuditedCall, _ outcome: AuditOutcome) throws {
-        let line = Array((AuditLog.line(call, outcome) + "\n").utf8)
-        guard UInt64(line.count) <= maximumBytes &- written else { throw AuditLogError.full(maximumBytes) }
-        written &+= UInt64(line.count)
+        try write { $0.write(call, outcome) }
+    }
+
+    public func limitMet(_ limit: AuditedLimit) throws {
+        try write { $0.write(limit) }
+    }
+
+    /// Writes a line.
+    private func write(_ compose: (inout AuditLine) -> Void) throws {
+        // Not in place: a stream of the embedder may call the guest, and so this log.
+        var line = AuditLine()
+        swap(&line, &self.line)
+        line.begin()
+        compose(&line)
+        guard UInt64(line.bytes.count) <= maximumBytes &- written else { throw AuditLogError.full(maximumBytes) }
+        written &+= UInt64(line.bytes.count)
         do {
-            try write(line)
+            try write(line.bytes)
         } catch let error as Errno {
             throw AuditLogError.failed(error)
         }
+        self.line = line
     }
 
     /// Writes a line, and waits some seconds for a slow reader. It does not wait longer, because the guest cannot be
@@ -44,8 +64,10 @@ public final class AuditLog: Auditor {
     private func write(_ line: [UInt8]) throws {
         var done = 0
         var waits = 0
+        // Asking whether a file is ready takes as long as writing to it.
+        var asks = !stream.refusesWhenNotReady
         while done < line.count {
-            guard stream.readiness(waitingAtMost: WASILimits.waitingSlice) != nil else {
+            guard !asks || stream.readiness(waitingAtMost: WASILimits.waitingSlice) != nil else {
                 waits &+= 1
                 guard waits < WASILimits.auditWaits else { throw Errno.again }
                 continue
@@ -55,6 +77,7 @@ public final class AuditLog: Auditor {
                 guard count > 0 else { throw Errno.io }
                 done &+= count
             } catch Errno.again {
+                asks = true
                 waits &+= 1
                 guard waits < WASILimits.auditWaits else { throw Errno.again }
             }
@@ -63,49 +86,16 @@ public final class AuditLog: Auditor {
 
     /// Returns the line of JSON for a call.
     package static func line(_ call: AuditedCall, _ outcome: AuditOutcome) -> String {
-        var members = [
-            JSONMember("n", JSONNode(.number(call.number))), JSONMember("call", .word("\(call.module).\(call.name)")),
-            JSONMember("arguments", json(call.arguments)),
-        ]
-        switch outcome.result {
-        case .code(let code): members.append(JSONMember("result", .word(code.name)))
-        case .returned: members.append(JSONMember("result", .word("returned")))
-        case .exit(let code): members.append(JSONMember("exit", JSONNode(.number(UInt64(code)))))
-        case .trap(let reason): members.append(JSONMember("trap", .word(reason)))
-        case .refused(let error): members.append(JSONMember("refused", .word(error.name)))
-        }
-        if !outcome.values.isEmpty { members.append(JSONMember("values", json(outcome.values))) }
-        if let function = call.function {
-            var names = [JSONMember("index", JSONNode(.number(UInt64(function.index))))]
-            if let name = function.name { names.append(JSONMember("name", .word(name))) }
-            members.append(JSONMember("function", JSONNode(.object(names))))
-        }
-        members.append(JSONMember("spent", JSONNode(.number(call.spent))))
-        return JSONNode(.object(members)).compactText
+        var line = AuditLine()
+        line.write(call, outcome)
+        return String(decoding: line.bytes.dropLast(), as: UTF8.self)
     }
 
-    private static func json(_ values: [AuditedValue]) -> JSONNode {
-        JSONNode(.object(values.map { JSONMember($0.name, json($0.content)) }))
-    }
-
-    private static func json(_ content: AuditedValue.Content) -> JSONNode {
-        switch content {
-        case .number(let number): return JSONNode(.number(number))
-        case .signedNumber(let number): return JSONNode(.signedNumber(number))
-        case .float(let number): return .word("\(number)")
-        case .text(let text, let byteCount):
-            guard byteCount > AuditedValue.maximumTextBytes else { return .word(text) }
-            return JSONNode(
-                .object([JSONMember("begins", .word(text)), JSONMember("bytes", JSONNode(.number(byteCount)))]))
-        case .words(let words): return JSONNode(.array(words.map { JSONNode.word($0) }))
-        case .buffers(let count, let bytes):
-            return JSONNode(
-                .object([
-                    JSONMember("buffers", JSONNode(.number(count))), JSONMember("bytes", JSONNode(.number(bytes))),
-                ]))
-        case .outsideOfMemory: return .choice("problem", .word("outside of memory"))
-        case .opaque: return JSONNode(.null)
-        }
+    /// Returns the line of JSON for a limit.
+    package static func line(_ limit: AuditedLimit) -> String {
+        var line = AuditLine()
+        line.write(limit)
+        return String(decoding: line.bytes.dropLast(), as: UTF8.self)
     }
 }
 

@@ -7,6 +7,10 @@ final class AuditTrail {
     private let denials: Denials
     private let meter: WorkMeter
     private var count: UInt64 = 0
+    /// How often each limit was met.
+    private var limits: [String: UInt64] = [:]
+    /// An error of the auditor that was told of a limit, until it ends the guest.
+    private var failure: (any Error)?
 
     init(_ auditor: any Auditor, _ denials: Denials, _ meter: WorkMeter) {
         self.auditor = auditor
@@ -28,6 +32,8 @@ final class AuditTrail {
     ///
     /// - Throws: Errors of the auditor and the call; ``Interrupted``.
     func perform(_ subject: Subject, _ call: inout HostCall, _ body: (inout HostCall) throws -> Void) throws {
+        if call.store.limitObserver == nil { observe(call.store, deadline: nil) }
+        try checkLimits()
         try countWork(subject, call)
         count &+= 1
         let audited = AuditedCall(
@@ -35,7 +41,8 @@ final class AuditTrail {
             arguments: AuditedValue.arguments(of: call, subject.parameters, subject.type.parameters),
             function: call.callingFunction, spent: call.spent)
         // The results are going to overwrite the arguments.
-        let addresses = subject.type.parameters.indices.map { call.bits(at: $0) }
+        let addresses =
+            subject.parameters.contains { $0.isResult } ? subject.type.parameters.indices.map { call.bits(at: $0) } : []
         switch try auditor.decide(audited) {
         case .allow: break
         case .refuse(let error):
@@ -60,6 +67,7 @@ final class AuditTrail {
     ) throws {
         do {
             try body(&call)
+            try checkLimits()
         } catch let wait as HostWait {
             call.wrapContinuation { call, rest in
                 try self.record(subject, audited, addresses, &call, rest)
@@ -79,6 +87,40 @@ final class AuditTrail {
         }
         try auditor.record(audited, outcome(subject, call, addresses))
     }
+
+    // MARK: Limits
+
+    /// Tells the auditor of the limits that the guest meets in a store.
+    ///
+    /// - Parameter deadline: The milliseconds that the guest has.
+    func observe(_ store: Store, deadline: UInt64?) {
+        store.limitObserver = { [weak self] store, limit in
+            let maximum = limit == .deadline ? deadline : store.maximum(of: limit)
+            self?.note(limit.rawValue, maximum, spent: store.budget.spent)
+        }
+    }
+
+    /// Tells the auditor of a limit that the guest has met.
+    func note(_ limit: String, _ maximum: UInt64?, spent: UInt64) {
+        let times = limits[limit, default: 0] &+ 1
+        limits[limit] = times
+        // Otherwise a guest could have a line written for each instruction.
+        guard times & (times &- 1) == 0 else { return }
+        count &+= 1
+        do {
+            try auditor.limitMet(
+                AuditedLimit(number: count, name: limit, maximum: maximum, count: times, spent: spent))
+        } catch {
+            failure = failure ?? error
+        }
+    }
+
+    /// - Throws: The error of an auditor that was told of a limit.
+    private func checkLimits() throws {
+        if let failure { throw failure }
+    }
+
+    // MARK: Calls
 
     /// Counts the work of telling the auditor: a price for the call, and one for arguments that take time to decode.
     /// The guest does not pay for it, so that it spends the same budget with and without an auditor.

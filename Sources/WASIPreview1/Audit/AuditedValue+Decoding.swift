@@ -7,6 +7,7 @@ extension AuditedValue {
         of call: HostCall, _ parameters: [CallParameter], _ types: [ValueType]
     ) -> [AuditedValue] {
         var values: [AuditedValue] = []
+        values.reserveCapacity(parameters.count)
         var index = 0
         for parameter in parameters where index &+ parameter.argumentCount <= types.count {
             if let content = content(of: call, parameter.kind, index, types[index]) {
@@ -109,5 +110,13 @@ extension AuditedValue {
         guard let memory else { return nil }
         if byteCount == 8 { return try? memory.load(UInt64.self, at: address) }
         return (try? memory.load(UInt32.self, at: address)).map { UInt64($0) }
+    }
+}
+
+extension CallParameter {
+    /// Whether it is the address of a result.
+    var isResult: Bool {
+        if case .result = kind { return true }
+        return false
     }
 }

@@ -16,10 +16,17 @@ public protocol Auditor: AnyObject {
     ///
     /// - Throws: Any error, which ends the guest with a trap.
     func record(_ call: AuditedCall, _ outcome: AuditOutcome) throws
+
+    /// Receives a limit that the guest has met, in the middle of a call or without one. The first, second, fourth, eighth,
+    /// … time of each limit is told.
+    ///
+    /// - Throws: Any error, which ends the guest with a trap: in the call, or else before its next one is performed.
+    func limitMet(_ limit: AuditedLimit) throws
 }
 
 extension Auditor {
     public func decide(_ call: AuditedCall) throws -> AuditDecision { .allow }
+    public func limitMet(_ limit: AuditedLimit) throws {}
 }
 
 /// The decision of an ``Auditor`` about a call.
@@ -35,7 +42,7 @@ public enum AuditDecision: Hashable, Sendable {
 
 /// A call before it is performed.
 public struct AuditedCall: Hashable, Sendable {
-    /// 1 for the guest's first call, and so on.
+    /// 1 for the first call or ``AuditedLimit`` of the guest, and so on.
     public var number: UInt64
     /// The import's module.
     public var module: Name
@@ -46,6 +53,21 @@ public struct AuditedCall: Hashable, Sendable {
     /// The guest's function that makes the call; `nil` if the embedder makes it.
     public var function: GuestFunction?
     /// Units of budget spent so far.
+    public var spent: UInt64
+}
+
+/// A limit that a guest has met. What it asked for was refused, or the guest has ended.
+public struct AuditedLimit: Hashable, Sendable {
+    /// 1 for the first ``AuditedCall`` or limit of the guest, and so on.
+    public var number: UInt64
+    /// The limit: the name of a ``LimitRefusals/Limit``, or one of `folderBytes`, `folderFiles`, `folderDescriptors`
+    /// and `folderDepth` (``FolderQuota``), `fileBytes`, `descriptors` and `outputBytes` (``Policy/Output/maximumBytes``).
+    public var name: String
+    /// The number that the limit allows; `nil` if it is not known.
+    public var maximum: UInt64?
+    /// The number of times that the guest has met the limit so far.
+    public var count: UInt64
+    /// Units of budget spent up to the last call, trap or return.
     public var spent: UInt64
 }
 

@@ -34,9 +34,12 @@ package final class GrantedFolder {
     /// - Throws: `ENOSPC` beyond the quota: then nothing is counted.
     func addBytes(_ count: UInt64) throws(Errno) {
         let (sum, overflow) = bytesAdded.addingReportingOverflow(count)
-        guard !overflow, sum <= quota.bytes ?? .max else { throw .nospc }
+        guard !overflow, sum <= quota.bytes ?? .max else { throw fullBytes() }
         bytesAdded = sum
     }
+
+    /// Notes that a file cannot grow, and returns the error for it.
+    func fullBytes() -> Errno { meter.refuse(.folderBytes, quota.bytes, .nospc) }
 
     /// The number of bytes by which files can still grow.
     var bytesLeft: UInt64 { (quota.bytes ?? .max) &- bytesAdded }
@@ -48,7 +51,9 @@ package final class GrantedFolder {
     ///
     /// - Throws: `EDQUOT` beyond the quota; what `body` throws.
     func addName<Result>(_ body: () throws(Errno) -> Result) throws(Errno) -> Result {
-        guard namesAdded < quota.files ?? .max else { throw .dquot }
+        guard namesAdded < quota.files ?? .max else {
+            throw meter.refuse(.folderFiles, quota.files.map { UInt64(max(0, $0)) }, .dquot)
+        }
         let result = try body()
         namesAdded &+= 1
         return result
@@ -61,7 +66,9 @@ package final class GrantedFolder {
     ///
     /// - Throws: `EMFILE` beyond the quota, or beyond the host memory that the guest's store may use.
     func open() throws(Errno) -> OpenCount {
-        guard openCount < quota.descriptors ?? .max else { throw .mfile }
+        guard openCount < quota.descriptors ?? .max else {
+            throw meter.refuse(.folderDescriptors, quota.descriptors.map { UInt64(max(0, $0)) }, .mfile)
+        }
         let share = try meter.hold(HostSizes.descriptor, .descriptors, or: .mfile)
         openCount &+= 1
         return OpenCount(self, share)

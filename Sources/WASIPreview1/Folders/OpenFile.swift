@@ -22,7 +22,7 @@ package final class OpenFile {
     func write(_ bytes: Span<UInt8>, at offset: UInt64) throws(Errno) -> Int {
         let room = OpenFile.largest &- min(offset, OpenFile.largest)
         var count = min(bytes.count, Int(clamping: room))
-        guard count > 0 else { throw .fbig }
+        guard count > 0 else { throw tooLarge() }
         let size = try paid()
         let end = offset &+ UInt64(count)
         var growth = end > size ? end &- size : 0
@@ -30,7 +30,7 @@ package final class OpenFile {
             count &-= Int(clamping: min(growth &- folder.bytesLeft, UInt64(count)))
             growth = folder.bytesLeft
         }
-        guard count > 0 else { throw .nospc }
+        guard count > 0 else { throw folder.fullBytes() }
         try folder.addBytes(growth)
         do throws(Errno) {
             let written = min(try file.write(bytes.extracting(0..<count), at: offset), count)
@@ -51,7 +51,7 @@ package final class OpenFile {
     /// - Throws: As ``write(_:at:)``.
     func append(_ bytes: Span<UInt8>) throws(Errno) -> Int {
         let count = min(bytes.count, Int(clamping: folder.bytesLeft))
-        guard count > 0 else { throw .nospc }
+        guard count > 0 else { throw folder.fullBytes() }
         try folder.addBytes(UInt64(count))
         do throws(Errno) {
             let (written, size) = try file.append(bytes.extracting(0..<count))
@@ -68,7 +68,7 @@ package final class OpenFile {
 
     /// Truncates the file, one part after the other, or extends it.
     func setSize(_ size: UInt64) throws(Errno) {
-        guard size <= OpenFile.largest else { throw .fbig }
+        guard size <= OpenFile.largest else { throw tooLarge() }
         let old = try OpenFile.cut(file, to: size, folder.meter)
         let growth = size > old ? size &- old : 0
         try folder.addBytes(growth)
@@ -104,7 +104,7 @@ package final class OpenFile {
     /// - Throws: `ENOSPC` if not.
     func checkQuota(forSize size: UInt64) throws(Errno) {
         let old = try file.status().byteCount
-        if size > old, size &- old > folder.bytesLeft { throw .nospc }
+        if size > old, size &- old > folder.bytesLeft { throw folder.fullBytes() }
     }
 
     /// Reserves space from an offset on. A file that ends before `offset + count`, at most `Int64.max`, is extended to
@@ -122,6 +122,9 @@ package final class OpenFile {
         }
         paidSize = max(old, end)
     }
+
+    /// Notes that the file cannot have such a size, and returns the error for it.
+    func tooLarge() -> Errno { folder.meter.refuse(.fileBytes, OpenFile.largest, .fbig) }
 
     private func paid() throws(Errno) -> UInt64 {
         if let paidSize { return paidSize }

@@ -89,7 +89,9 @@ struct PathWalk {
     }
 
     private mutating func enter(_ name: FileName) throws(Errno) {
-        guard held.count <= depthLimit else { throw .nametoolong }
+        guard held.count <= depthLimit else {
+            throw meter?.refuse(.folderDepth, UInt64(depthLimit), .nametoolong) ?? .nametoolong
+        }
         try meter.pay(.component)
         do {
             held.append(try directory.openDirectory(name))

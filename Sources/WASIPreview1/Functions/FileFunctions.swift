@@ -26,7 +26,7 @@ extension WASI {
         let file = try descriptor.file()
         try descriptor.require(.fdAllocate)
         let (end, overflow) = call.u64(1).addingReportingOverflow(call.u64(2))
-        guard !overflow, end <= OpenFile.largest else { throw Errno.fbig }
+        guard !overflow, end <= OpenFile.largest else { throw file.tooLarge() }
         let size = try file.file.status().byteCount
         try file.checkQuota(forSize: end)
         var offset = call.u64(1)

@@ -20,7 +20,9 @@ extension WASI {
         let request = try OpenRequest(call, path)
         let memory = try call.memory()
         try memory.check(call.address(8), count: 4)
-        guard !descriptors.isFull else { throw Errno.mfile }
+        guard !descriptors.isFull else {
+            throw call.meter.refuse(.descriptors, UInt64(WASILimits.descriptors), .mfile)
+        }
         let descriptor = try path.resolve(followsLinks: follows) { walk throws(Errno) in try request.open(walk) }
         try memory.store(try descriptors.open(descriptor), at: call.address(8))
     }

@@ -22,7 +22,9 @@ extension WASI {
         try descriptor.require(.sockAccept)
         let memory = try call.memory()
         try memory.check(call.address(2), count: 4)
-        guard !descriptors.isFull else { throw Errno.mfile }
+        guard !descriptors.isFull else {
+            throw call.meter.refuse(.descriptors, UInt64(WASILimits.descriptors), .mfile)
+        }
         let waiting = Waiting(call, descriptor)
         try suspend(call, waiting, until: { listener.readiness(waitingAtMost: 0) != nil }, then: sockAccept)
         let share = try call.meter.hold(HostSizes.connection, .descriptors, or: .mfile)

@@ -29,8 +29,8 @@ extension WASIRefusal {
             let names = capabilities.map(\.rawValue).joined(separator: " or ")
             guard let simplest = capabilities.first else { return ImportRemedy("not granted", canBeStubbed: true) }
             return ImportRemedy(
-                "not granted, needing \(names): \(simplest.commandLineGrant), in Swift "
-                    + "WASIConfiguration.\(simplest.swiftGrant), or in a policy's \"allow\" the names",
+                "not granted, needing \(names): WASIConfiguration.\(simplest.swiftGrant), or in a policy's \"allow\" "
+                    + "the names",
                 canBeStubbed: true)
         case .unknownFunction:
             return ImportRemedy("unknown to this version of WASI, perhaps an extension of another runtime")
@@ -47,9 +47,9 @@ extension WASIRefusal: CustomStringConvertible {
         case .notGranted(let capabilities):
             let names = capabilities.map(\.rawValue).joined(separator: " or ")
             guard let simplest = capabilities.first else { return "\(function) is not granted" }
-            return "\(function) is not granted: it needs \(names); grant it with \(simplest.commandLineGrant), "
-                + "in Swift with WASIConfiguration.\(simplest.swiftGrant), or in a policy's \"allow\" with \"\(name)\"; "
-                + "or let it fail with ENOSYS: --missing enosys, in Swift missing = .enosys"
+            return "\(function) is not granted: it needs \(names); grant it with "
+                + "WASIConfiguration.\(simplest.swiftGrant), or in a policy's \"allow\" with \"\(name)\"; "
+                + "or let it fail with ENOSYS: missing = .enosys"
         case .unknownFunction:
             return "\(function) is unknown: this version of WASI has no such function"
         case .typeMismatch(let expected, let imported):

@@ -14,6 +14,8 @@ package final class WorkMeter {
     private var current: Current?
     /// The share of the standard streams' buffers, from the first call on.
     private var standardStreams: HostMemoryShare?
+    /// Receives the limits that the guest meets: their names and numbers.
+    var limitMet: ((_ name: String, _ maximum: UInt64?, _ spent: UInt64) -> Void)?
     /// Nanoseconds of work since the last poll of the interruption.
     private var sincePoll: UInt64 = 0
 
@@ -106,9 +108,26 @@ package final class WorkMeter {
     /// - Throws: `error` if the limit of the guest's store does not allow them.
     func hold(_ bytes: UInt64, _ kind: HostMemoryKind, or error: Errno) throws(Errno) -> HostMemoryShare? {
         guard let account else { return nil }
-        guard let share = HostMemoryShare(bytes, kind, of: account) else { throw error }
+        guard let share = HostMemoryShare(bytes, kind, of: account) else {
+            noteHostMemory()
+            throw error
+        }
         return share
     }
+
+    /// A limit of WASI that a guest can meet.
+    enum Limit: String {
+        case folderBytes, folderFiles, folderDescriptors, folderDepth, fileBytes, descriptors, outputBytes
+    }
+
+    /// Notes that the guest has met a limit, and returns the error for it.
+    func refuse(_ limit: Limit, _ maximum: UInt64?, _ error: Errno) -> Errno {
+        limitMet?(limit.rawValue, maximum, current?.call.spent ?? 0)
+        return error
+    }
+
+    /// Notes that the store's limit of host memory did not allow what the call needs.
+    func noteHostMemory() { current?.call.store.noteRefusal(.hostBytes) }
 
     private func pay(_ units: UInt64) throws(Errno) {
         guard let call = current?.call else { return }

@@ -135,7 +135,7 @@ extension JSONNode {
         }
     }
 
-    private static func isPlainASCII(_ byte: UInt8) -> Bool {
+    static func isPlainASCII(_ byte: UInt8) -> Bool {
         byte >= 0x20 && byte < 0x7F && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
     }
 

@@ -8,6 +8,8 @@ public final class LimitedOutput: WASIOutputStream {
     private let maximumBytes: UInt64
     private let beyond: Policy.Output.Excess
     private var rate: Rate?
+    /// Receives the maximum when bytes beyond it are to be written.
+    var limitMet: ((UInt64) -> Void)?
 
     /// - Parameters:
     ///   - stream: The stream that the bytes go to.
@@ -40,6 +42,7 @@ public final class LimitedOutput: WASIOutputStream {
     public func write(_ bytes: Span<UInt8>) throws -> Int {
         var count = Int(clamping: min(UInt64(bytes.count), maximumBytes &- written))
         guard count > 0 else {
+            limitMet?(maximumBytes)
             switch beyond {
             case .error: throw Errno.nospc
             case .drop: return bytes.count

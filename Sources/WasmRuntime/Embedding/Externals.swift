@@ -145,13 +145,15 @@ public struct ExportedFunctions: Hashable, Sendable {
     public init() {}
 
     /// The list after the message that a name is not in it.
-    fileprivate func description(without name: String) -> String {
+    ///
+    /// - Parameter introduction: The words before the list.
+    package func description(without name: String, _ introduction: String = "there are") -> String {
         guard isKnown else { return "" }
         guard !functions.isEmpty else { return "; the module exports no functions" }
         let list = functions.map { "\n  \($0.name): \($0.type)" }.joined()
         let rest = omitted > 0 ? "\n  … and \(omitted) more" : ""
         let library = name == "_start" ? "; the module is a library" : ""
-        return "\(library); --invoke NAME calls one of its exports:" + list + rest
+        return "\(library); \(introduction):" + list + rest
     }
 }
 

@@ -297,7 +297,7 @@ extension Store {
             guard function.owner != nil else { throw ResumeRefused(error: .instanceDiscarded) }
             // Suspended calls may exceed the limit, but only by those that have begun below it.
             guard !hostMemory.isExceeded else {
-                refusals.note(.hostBytes)
+                noteRefusal(.hostBytes)
                 throw Trap(.hostMemoryExhausted)
             }
             guard ensureStack(base &+ frameWindow) else { throw ResumeRefused(error: .nestedTooDeeply) }

@@ -121,11 +121,12 @@ public struct LinkError: Error, Hashable, Sendable {
 }
 
 extension LinkError: CustomStringConvertible {
-    public var description: String {
-        if missing.count > 1 { return missingDescription }
-        return switch kind {
-        case .unknownImport:
-            "unknown import \"\(module)\" \"\(name)\"" + (missing.first.map { ": \($0.type), \($0.remedy.text)" } ?? "")
+    public var description: String { description(.swift) }
+
+    /// The description without the types and the remedies of ``missing``.
+    var factDescription: String {
+        switch kind {
+        case .unknownImport: "unknown import \"\(module)\" \"\(name)\""
         case .notGranted(let reason): reason.cut(to: 1_000)
         case .incompatibleType(let expected, let found):
             "incompatible import type of \"\(module)\" \"\(name)\": the module wants \(expected), there is \(found)"

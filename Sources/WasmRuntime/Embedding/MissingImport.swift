@@ -16,9 +16,10 @@ public struct MissingImport: Hashable, Sendable {
 
 /// A way to provide imports that are missing. Messages group imports by it.
 public struct ImportRemedy: Hashable, Sendable {
-    /// A clause for the imports of the group, such as `not granted; grant exit with --allow exit`.
+    /// A clause for the imports of the group, such as `not granted, needing exit: WASIConfiguration.grantExit()`.
     public var text: String
-    /// Whether the imports are functions that can be linked and fail when they are called: `--missing enosys`.
+    /// Whether the imports are functions that can be linked and fail when they are called, with
+    /// `WASIConfiguration.missing`.
     public var canBeStubbed: Bool
 
     /// A remedy with this text.
@@ -90,10 +91,11 @@ extension ImportRemedy {
             self.init("perhaps of Emscripten with shortened names; build with -sSTANDALONE_WASM, which uses WASI")
             return
         }
-        self.init(
-            "defined by nothing; give a module that exports it with --preload \(module)=FILE, in Swift with "
-                + "Imports.define(_:in:_:)")
+        self = .undefined
     }
+
+    /// The remedy for an import that nothing is known about.
+    package static let undefined = ImportRemedy("defined by nothing; define it with Imports.define(_:in:_:)")
 }
 
 // MARK: Messages
@@ -106,23 +108,57 @@ extension LinkError {
     /// The most groups in a description.
     private static let maximumGroups = 12
 
+    /// Advice for a reader who does not write Swift, in the place of that in ``MissingImport/remedy``.
+    package struct Advice {
+        /// Returns a clause about an import, such as `denied by --deny random`; `nil` where ``ImportRemedy/text`` is for
+        /// this reader, too.
+        package var remedy: (MissingImport) -> String?
+        /// A clause about letting calls of missing functions fail.
+        package var stubs: String
+
+        package init(stubs: String, remedy: @escaping (MissingImport) -> String?) {
+            (self.stubs, self.remedy) = (stubs, remedy)
+        }
+
+        /// That of ``LinkError/description``.
+        static var swift: Advice { Advice(stubs: "missing = .enosys") { _ in nil } }
+    }
+
+    /// The description with advice for this reader.
+    package func description(_ advice: Advice) -> String {
+        if missing.count > 1 { return missingDescription(advice) }
+        guard let one = missing.first else { return factDescription }
+        let remedy = advice.remedy(one)
+        guard case .notGranted = one.kind else {
+            return factDescription + ": \(one.type), \(remedy ?? one.remedy.text)"
+        }
+        guard let remedy else { return factDescription }
+        let stubs = one.remedy.canBeStubbed ? "; or let it fail with ENOSYS: \(advice.stubs)" : ""
+        return "\(module).\(name) is \(remedy)\(stubs)"
+    }
+
     /// A line for each group of missing imports, with the way to provide them, and the names of the group.
-    var missingDescription: String {
-        var groups: [(remedy: ImportRemedy, module: Name, names: [String])] = []
-        var numbers: [ImportRemedy: Int] = [:]
+    private func missingDescription(_ advice: Advice) -> String {
+        struct Key: Hashable {
+            var remedy: String
+            /// The module belongs to the group: the remedy can be about it.
+            var module: Name
+        }
+        var groups: [(remedy: String, module: Name, names: [String])] = []
+        var numbers: [Key: Int] = [:]
         for one in missing {
-            // The module belongs to the group: the remedy of an unknown import names it.
             let name = one.kind == .unknownImport ? "\(one.name) (\(one.type))" : "\(one.name)"
-            if let number = numbers[one.remedy], groups[number].module == one.module {
+            let key = Key(remedy: advice.remedy(one) ?? one.remedy.text, module: one.module)
+            if let number = numbers[key] {
                 groups[number].names.append(name)
             } else {
-                numbers[one.remedy] = groups.count
-                groups.append((one.remedy, one.module, [name]))
+                numbers[key] = groups.count
+                groups.append((key.remedy, one.module, [name]))
             }
         }
         var text = "\(missing.count &+ omittedMissing) imports are missing"
         for group in groups.prefix(LinkError.maximumGroups) {
-            text += "\n  from \"\(group.module)\", \(group.remedy.text):\n    "
+            text += "\n  from \"\(group.module)\", \(group.remedy):\n    "
             text += group.names.prefix(LinkError.maximumNames).joined(separator: ", ")
             let rest = group.names.count &- LinkError.maximumNames
             if rest > 0 { text += ", and \(rest) more" }
@@ -130,8 +166,8 @@ extension LinkError {
         let rest = groups.dropFirst(LinkError.maximumGroups).reduce(omittedMissing) { $0 &+ $1.names.count }
         if rest > 0 { text += "\n  … and \(rest) more imports" }
         if missing.contains(where: \.remedy.canBeStubbed) {
-            text += "\n  If the program never calls those that are not granted: --missing enosys, in Swift "
-            text += "missing = .enosys, links them, and calls fail with ENOSYS"
+            text += "\n  If the program never calls those that are not granted: \(advice.stubs) links them, and calls "
+            text += "fail with ENOSYS"
         }
         return text
     }

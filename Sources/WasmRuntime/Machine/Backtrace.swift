@@ -6,7 +6,7 @@ extension Store {
     /// that traps.
     func trap(_ kind: Trap.Kind, spent: Int, _ execution: Execution) -> Trap {
         setSpent(spent)
-        refusals.note(kind)
+        noteRefusal(causing: kind)
         if keepsTrapFrames || capturesCoreDumps { keepFrames(of: kind, execution) }
         sample(spent: spent, always: true, execution)
         var trap = Trap(kind)

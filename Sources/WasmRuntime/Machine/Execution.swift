@@ -171,7 +171,7 @@ extension Store {
         do {
             entry = try code.entry(of: Int(record.index), in: self)
         } catch {
-            refusals.note(error.kind)
+            noteRefusal(causing: error.kind)
             throw Trap(error.kind)
         }
         state.functions[address].entry = UInt32(truncatingIfNeeded: entry)

@@ -16,7 +16,7 @@ extension Store {
         _ limit: LimitRefusals.Limit, _ allowed: Bool, _ what: @autoclosure () -> String
     ) throws(LinkError) {
         guard !allowed else { return }
-        refusals.note(limit)
+        noteRefusal(limit)
         throw LinkError(.limitExceeded(what()))
     }
 

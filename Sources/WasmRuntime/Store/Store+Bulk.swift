@@ -200,8 +200,9 @@ extension Store {
     func growMemory(_ memory: Int, by pages: UInt64, pay: Payment) throws -> UInt64? {
         let type = state.memories[memory].type
         let size = type.pages(ofBytes: UInt64(state.memories[memory].size))
-        let declared = min(type.limits.maximum ?? type.maximumPages, type.maximumPages)
-        let allowed = type.pages(ofBytes: limits.memoryBytes)
+        // A memory that declares no maximum is refused by the store's limit, however much it asks for.
+        let declared = type.limits.maximum ?? .max
+        let allowed = min(type.pages(ofBytes: limits.memoryBytes), type.maximumPages)
         guard !state.memories[memory].isLent, pages <= declared, size <= declared &- pages else { return nil }
         guard pages <= allowed, size <= allowed &- pages, let bytes = type.bytes(ofPages: pages) else {
             return refused(.memoryPages)
@@ -255,7 +256,7 @@ extension Store {
 
     /// Counts a refusal; returns `nil`, for something that cannot grow.
     private func refused(_ limit: LimitRefusals.Limit) -> UInt64? {
-        refusals.note(limit)
+        noteRefusal(limit)
         return nil
     }
 

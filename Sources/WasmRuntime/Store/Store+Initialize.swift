@@ -31,7 +31,10 @@ extension Store {
     /// - Throws: ``Trap`` if the budget does not suffice; nothing is charged then.
     func chargeInstantiation(_ units: UInt64) throws(Trap) {
         let (total, overflow) = budget.spent.addingReportingOverflow(units)
-        guard !overflow, total <= UInt64(clamping: budget.limitAsInt) else { throw Trap(.budgetExhausted) }
+        guard !overflow, total <= UInt64(clamping: budget.limitAsInt) else {
+            noteRefusal(.budget)
+            throw Trap(.budgetExhausted)
+        }
         budget.spent = total
         machine.charged &+= Int(truncatingIfNeeded: units)
     }
@@ -135,6 +138,7 @@ extension Store {
         do {
             return try work()
         } catch let interrupted as Interrupted {
+            noteRefusal(causing: .interrupted(interrupted.reason))
             throw Trap(.interrupted(interrupted.reason))
         }
     }

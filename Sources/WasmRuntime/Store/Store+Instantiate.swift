@@ -122,7 +122,7 @@ extension Store {
 
     /// Counts a refusal by the limit of all host memory, and returns the error for it.
     func refusedHostBytes() -> LinkError {
-        refusals.note(.hostBytes)
+        noteRefusal(.hostBytes)
         return LinkError(.limitExceeded("more than \(limits.hostBytes) bytes of the host's memory"))
     }
 

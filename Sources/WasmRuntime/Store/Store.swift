@@ -55,6 +55,8 @@ public final class Store {
 
     /// The number of times that each limit was met.
     public internal(set) var refusals = LimitRefusals()
+    /// Receives each refusal because of a limit. It must not call the guest.
+    package var limitObserver: ((Store, LimitRefusals.Limit) -> Void)?
 
     /// The stamp of the value stack that the store gave back last.
     var lastStackStamp: UInt64 = 0

@@ -50,7 +50,7 @@ struct MemoryContents {
     mutating func write(
         _ bytes: Span<UInt8>, at offset: UInt64, usage: MemoryUsage, lower: (any WASIFile)?
     ) throws(Errno) -> Int {
-        guard offset < MemoryContents.maximumSize else { throw .fbig }
+        guard offset < MemoryContents.maximumSize else { throw usage.tooLarge() }
         let wanted = Int(clamping: min(UInt64(bytes.count), MemoryContents.maximumSize &- offset))
         var done = 0
         while done < wanted {
@@ -74,7 +74,7 @@ struct MemoryContents {
 
     /// Truncates the file, or extends it with zeros that take no room.
     mutating func setSize(_ newSize: UInt64, usage: MemoryUsage) throws(Errno) {
-        guard newSize <= MemoryContents.maximumSize else { throw .fbig }
+        guard newSize <= MemoryContents.maximumSize else { throw usage.tooLarge() }
         if newSize < size {
             let last = newSize / UInt64(Self.chunkSize)
             while let number = chunks.lastNumber, number >= last {
@@ -92,7 +92,7 @@ struct MemoryContents {
         at offset: UInt64, count: UInt64, usage: MemoryUsage, lower: (any WASIFile)?
     ) throws(Errno) {
         let (end, overflow) = offset.addingReportingOverflow(count)
-        guard !overflow, end <= MemoryContents.maximumSize else { throw .fbig }
+        guard !overflow, end <= MemoryContents.maximumSize else { throw usage.tooLarge() }
         // Refuses a range that cannot fit before a chunk is made. Blocks that are charged already may belong to the
         // range, so only the rest is asked for here.
         let before = charged

@@ -12,8 +12,12 @@ final class MemoryUsage {
     private(set) var bytes: UInt64 = 0
     /// Nodes, further names of nodes, and names of the folder below that are hidden.
     private(set) var files = 0
+    /// The meter of the call that is running.
+    var meter: WorkMeter? {
+        didSet { payer = meter?.account }
+    }
     /// The account of the store whose call is running.
-    var payer: HostMemoryAccount?
+    private var payer: HostMemoryAccount?
     /// The accounts that were charged for the volume, and how many bytes each of them holds.
     private var shares: [(account: HostMemoryAccount, held: UInt64)] = []
 
@@ -33,9 +37,15 @@ final class MemoryUsage {
     ///
     /// - Throws: `ENOSPC` beyond a limit: then nothing is counted.
     func take(files count: Int) throws(Errno) {
-        guard count <= fileLimit &- (files &- 1), hold(UInt64(count) &* HostSizes.node) else { throw .nospc }
+        guard count <= fileLimit &- (files &- 1) else {
+            throw meter?.refuse(.folderFiles, UInt64(fileLimit), .nospc) ?? .nospc
+        }
+        guard hold(UInt64(count) &* HostSizes.node) else { throw .nospc }
         files &+= count
     }
+
+    /// Notes that a file cannot have such a size, and returns the error for it.
+    func tooLarge() -> Errno { meter?.refuse(.fileBytes, MemoryContents.maximumSize, .fbig) ?? .fbig }
 
     func give(files count: Int) {
         files &-= count
@@ -46,7 +56,8 @@ final class MemoryUsage {
     ///
     /// - Throws: `ENOSPC` beyond a limit: then nothing is counted.
     func take(bytes count: UInt64) throws(Errno) {
-        guard count <= byteLimit &- bytes, hold(count) else { throw .nospc }
+        guard count <= byteLimit &- bytes else { throw meter?.refuse(.folderBytes, byteLimit, .nospc) ?? .nospc }
+        guard hold(count) else { throw .nospc }
         bytes &+= count
     }
 
@@ -61,7 +72,10 @@ final class MemoryUsage {
     /// - Returns: Whether the store whose call is running, if any, may make the host hold this many more bytes.
     private func hold(_ count: UInt64) -> Bool {
         guard let payer, count > 0 else { return true }
-        guard payer.take(count, .files) else { return false }
+        guard payer.take(count, .files) else {
+            meter?.noteHostMemory()
+            return false
+        }
         if let index = shares.firstIndex(where: { $0.account === payer }) {
             shares[index].held &+= count
         } else {

@@ -11,7 +11,7 @@ final class MemoryVolume {
     private let clocks: (any WASIClocks)?
     /// Counts the work of the call that is running, if any.
     var meter: WorkMeter? {
-        didSet { usage.payer = meter?.account }
+        didSet { usage.meter = meter }
     }
     private var nodes: [UInt64: MemoryNode]
     private var lastNumber: UInt64 = 1
