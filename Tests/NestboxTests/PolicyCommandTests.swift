@@ -40,8 +40,10 @@ struct PolicyCommandTests {
         Run(
             policy: "{\(calls), \"stdout\": \"inherit\", \"stderr\": \"inherit\"}", options: ["--deny", "stdout"],
             stdout: ""),
-        Run(policy: "{\(calls)}", options: ["--deny", "exit"], code: 3, says: ["proc_exit is not granted"]),
-        Run(policy: "{\(calls)}", options: ["--deny", "fd_write"], code: 3, says: ["fd_write is not granted"]),
+        Run(policy: "{\(calls)}", options: ["--deny", "exit"], code: 3, says: ["proc_exit is denied by --deny exit"]),
+        Run(
+            policy: "{\(calls)}", options: ["--deny", "fd_write"], code: 3,
+            says: ["fd_write is denied by --deny fd_write"]),
         Run(
             policy: #"{"allow": ["arguments", "stdio"]}"#, options: ["--allow", "exit", "--allow", "environ_get"],
             code: 3,
@@ -79,7 +81,7 @@ struct PolicyCommandTests {
             stdout: "Hello", says: ["trap: host function failed: more than 5 bytes of output"]),
         Run(
             policy: #"{\#(calls), "stdout": "embedder"}"#, code: 2,
-            says: ["the embedder gives stdout, but there is none"]),
+            says: ["--stdout says what it is here"]),
         Run(policy: #"{\#(calls), "folders": [{"host": "/etc"}]}"#, code: 2, says: ["/etc: "]),
         Run(policy: "{\n  \"alow\": []}", code: 2, says: ["policy.json:2:3: there is no field \"alow\" here"]),
     ]
