@@ -222,9 +222,11 @@ struct AsyncTests {
         #expect(late?.kind == .interrupted(.deadlineExceeded))
         let text = String(decoding: log.bytes, as: UTF8.self)
         let lines = text.split(separator: "\n")
-        #expect(lines.count == 3, "\(text)")
+        #expect(lines.count == 4, "\(text)")
         #expect(lines.first?.contains("slow.quick") == true, "\(text)")
-        #expect(lines.last?.contains("deadline") == true, "\(text)")
+        #expect(lines.dropFirst(2).first?.contains(#""trap": "deadline exceeded""#) == true, "\(text)")
+        // The deadline was the function's, not the hour that the guest has.
+        #expect(lines.last?.contains(#""limit": "deadline", "count": 1"#) == true, "\(text)")
         #expect(throws: LinkError.self) {
             try session.store.instantiate(
                 AsyncTests.module(#"(module (import "slow" "denied" (func (param i32) (result i32))))"#),

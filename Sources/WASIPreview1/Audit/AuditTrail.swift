@@ -95,7 +95,9 @@ final class AuditTrail {
     /// - Parameter deadline: The milliseconds that the guest has.
     func observe(_ store: Store, deadline: UInt64?) {
         store.limitObserver = { [weak self] store, limit in
-            let maximum = limit == .deadline ? deadline : store.maximum(of: limit)
+            // The deadline may have been that of a host function.
+            let own = store.isPastGuestDeadline ? deadline : nil
+            let maximum = limit == .deadline ? own : store.maximum(of: limit)
             self?.note(limit.rawValue, maximum, spent: store.budget.spent)
         }
     }

@@ -63,7 +63,7 @@ public struct AuditedLimit: Hashable, Sendable {
     /// The limit: the name of a ``LimitRefusals/Limit``, or one of `folderBytes`, `folderFiles`, `folderDescriptors`
     /// and `folderDepth` (``FolderQuota``), `fileBytes`, `descriptors` and `outputBytes` (``Policy/Output/maximumBytes``).
     public var name: String
-    /// The number that the limit allows; `nil` if it is not known.
+    /// The number that the limit allows; `nil` if it is not known, or if the deadline was that of a host function.
     public var maximum: UInt64?
     /// The number of times that the guest has met the limit so far.
     public var count: UInt64

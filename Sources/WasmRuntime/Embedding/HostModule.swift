@@ -84,9 +84,18 @@ extension HostModule.Entry {
     }
 }
 
+extension Store {
+    /// Whether the deadline of the guest itself has passed, and not only that of the host function that it called.
+    package var isPastGuestDeadline: Bool {
+        var own = interruption
+        while let both = own as? FirstOf { own = both.first }
+        return own?.reasonToStop() == .deadlineExceeded
+    }
+}
+
 /// An interruption that stops when either of two does.
 private final class FirstOf: Interruption {
-    private let first: (any Interruption)?
+    let first: (any Interruption)?
     private let second: any Interruption
 
     init(_ first: (any Interruption)?, _ second: any Interruption) {
