@@ -50,13 +50,8 @@ extension OperationGroup {
                 "    pc, d, &f, functions, functionCount, &pc, &frame, &left, &depthLeft, &registers)",
             ]),
         OperationGroup(
-            "returnMany",
-            "/// `a` = first slot of the results, `b` = header slot, `c` = number of results, `x` = prefix.",
-            lines: [
-                "code.copyMany(pc, &f, to: 0, from: code.a(pc), &left, &registers)",
-                "if !code.returnNone(pc, d, f, &pc, &frame, &left, &depthLeft) { return .limitAtReturn }",
-                "return .frame",
-            ]),
+            "returnMany", .callReturn, "d, &f, &pc, &frame, &left, &depthLeft, &registers",
+            "/// `a` = first slot of the results, `b` = header slot, `c` = number of results, `x` = prefix."),
         OperationGroup("returnNone", .callReturn, "d, f, &pc, &frame, &left, &depthLeft"),
         OperationGroup("returnOne", .callReturn, "d, &f, &pc, &frame, &left, &depthLeft"),
         OperationGroup(
@@ -76,8 +71,7 @@ extension OperationGroup {
 
     private static let moves = [
         OperationGroup("copy", .value, "f", "// Moves. `a` = destination."),
-        OperationGroup(
-            "copyMany", lines: ["code.copyMany(pc, &f, to: code.a(pc), from: code.b(pc), &left, &registers)"]),
+        OperationGroup("copyMany", .effect, "&f, &left, &registers"),
         OperationGroup("zeroMany", .effect, "&f, &left, &registers"),
         OperationGroup("constant32 constant64", .value, "d"),
         OperationGroup("select", .value, frameOperands),

@@ -59,8 +59,7 @@ func runFrame(
             return code.callReference(
                 pc, d, &f, functions, functionCount, &pc, &frame, &left, &depthLeft, &registers)
         case .returnMany:
-            code.copyMany(pc, &f, to: 0, from: code.a(pc), &left, &registers)
-            if !code.returnNone(pc, d, f, &pc, &frame, &left, &depthLeft) { return .limitAtReturn }
+            if !code.returnMany(pc, d, &f, &pc, &frame, &left, &depthLeft, &registers) { return .limitAtReturn }
             return .frame
         case .returnNone:
             if !code.returnNone(pc, d, f, &pc, &frame, &left, &depthLeft) { return .limitAtReturn }
@@ -79,7 +78,7 @@ func runFrame(
         case .copy:
             f.write(code.copy(pc, f), to: code.a(pc))
         case .copyMany:
-            code.copyMany(pc, &f, to: code.a(pc), from: code.b(pc), &left, &registers)
+            code.copyMany(pc, &f, &left, &registers)
         case .zeroMany:
             code.zeroMany(pc, &f, &left, &registers)
         case .constant32:

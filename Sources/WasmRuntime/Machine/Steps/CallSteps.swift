@@ -35,6 +35,18 @@ extension Span where Element == InstructionHead {
         return returnNone(at, d, f, &pc, &frame, &left, &depthLeft)
     }
 
+    /// The copying brings the next poll nearer only once the function has returned: a return that is refused happens again,
+    /// and where the limit is exact it would be refused for ever.
+    @inline(__always) func returnMany(
+        _ at: Int, _ d: borrowing Details, _ f: inout Frame, _ pc: inout Int, _ frame: inout Int, _ left: inout Int,
+        _ depthLeft: inout Int, _ registers: inout Registers
+    ) -> Bool {
+        copySlots(at, &f, from: a(at), to: 0)
+        if !returnNone(at, d, f, &pc, &frame, &left, &depthLeft) { return false }
+        registers.hasten(by: c(at), &left)
+        return true
+    }
+
     @inline(__always) func returnCall(
         _ at: Int, _ d: borrowing Details, _ f: inout Frame, _ pc: inout Int, _ left: inout Int
     ) -> Bool {
