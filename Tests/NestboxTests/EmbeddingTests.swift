@@ -518,32 +518,4 @@ struct EmbeddingTests {
         grants.revoke(.exit)
         #expect(grants.granted.isEmpty)
     }
-
-    // MARK: No limit
-
-    /// A branch forwards over more than has been spent, in a store without any limit, and then what leaves the loop. What
-    /// was left until the limit once overflowed there, so that the guest stopped at each branch for ever.
-    @Test(arguments: [
-        "(i32.store (i32.const 60000) (i32.const 1))", "(call $host)", "(drop (memory.grow (i32.const 0)))",
-        "(table.set $t (i32.const 0) (ref.func $guest))", "(call $guest)",
-        "(drop (memory.atomic.notify (i32.const 0) (i32.const 0)))",
-    ])
-    func aBranchOverMoreThanWasSpentNeedsNoLimit(step: String) throws {
-        let skipped = String(repeating: "(drop (i32.const 1)) ", count: 100)
-        var imports = Imports()
-        imports.define("host", in: "test", HostFunction {})
-        let instance = try EmbeddingTests.instance(
-            """
-            (module
-              (import "test" "host" (func $host)) (memory 1) (table $t 1 funcref) (func $guest)
-              (elem declare func $guest)
-              (func (export "run") (param i32) (result i32)
-                (block (br_if 0 (local.get 0)) \(skipped))
-                \(step)
-                (loop (br_if 0 (local.tee 0 (i32.shr_u (local.get 0) (i32.const 1)))))
-                (local.get 0)))
-            """, imports)
-        let result: Int32 = try EmbeddingTests.function("run", of: instance).call(8 as Int32)
-        #expect(result == 0)
-    }
 }

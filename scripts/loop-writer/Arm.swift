@@ -56,7 +56,7 @@ struct Arm {
         let condition = operation.name.dropFirst(operation.name.hasPrefix("branchIf") ? 8 : 6)
         return [
             "if code.is\(condition)(\(arguments("f", operands))) {",
-            "    if !code.takeBranch(pc, d, &pc, &base, limit) { return .limitAtBranch }",
+            "    if !code.takeBranch(pc, d, &pc, &left) { return .limitAtBranch }",
             "    break",
             "}",
         ]

@@ -160,16 +160,9 @@ enum GeneratedFile {
             isPlain: Bool, code: borrowing Heads, details d: borrowing Details, f: inout Frame,
             v: inout VectorFrame, memory: inout LinearMemory, memorySize: Int, globals: inout MutableSpan<UInt64>,
             table: borrowing Span<UInt64>, tableSize: Int, functions: borrowing Span<FunctionRecord>, functionCount: Int,
-            heap: inout Heap, pc: inout Int, frame: inout Int, base: inout Int, depthLeft: inout Int,
+            heap: inout Heap, pc: inout Int, frame: inout Int, left: inout Int, depthLeft: inout Int,
             registers: inout Registers
         ) -> LoopExit {
-            #if NESTBOX_UNMETERED
-                // For measuring the cost of metering: no count exceeds this limit, so the compiler drops counting and comparisons.
-                let limit = registers.noLimit
-                var base = 0
-            #else
-                let limit = registers.limit
-            #endif
             while true {
                 #if NESTBOX_PROFILE
                     registers.counts.count(pc)

@@ -5,7 +5,7 @@ extension OperationGroup {
     private static let frameOperands = "d, f"
     private static let memoryRead = "d, f, memory, memorySize"
     private static let memoryWrite = "d, f, &memory, memorySize"
-    private static let branchOperands = "d, f, &pc, &base, limit"
+    private static let branchOperands = "d, f, &pc, &left"
 
     private static let control = [
         OperationGroup(
@@ -13,15 +13,15 @@ extension OperationGroup {
             "// Control. Branches: `x` = place before the target, `y` = change of the budget's base, `c` = prefix of a backward target.",
             lines: ["return .trap(.unreachable)"]),
         OperationGroup("exitReturn", lines: ["return .returned"]),
-        OperationGroup("jump", .branch, "d, &pc, &base, limit", step: "takeBranch"),
-        OperationGroup("loopCheck", lines: ["if base &+ Int(d.x(pc)) > limit { return .limitAtBranch }"]),
+        OperationGroup("jump", .branch, "d, &pc, &left", step: "takeBranch"),
+        OperationGroup("loopCheck", lines: ["if !spend(0, &left, keeping: Int(d.x(pc))) { return .limitAtBranch }"]),
         OperationGroup("branchIfNonZero branchIfZero", .branch, branchOperands, "/// `a` = slot of the condition."),
         OperationGroup(
             "branchTable", .branch, branchOperands,
             "/// `a` = slot of the index, `x` = number of entries before the default; a `jump` for each entry follows, and one",
             "/// of them is taken."),
         OperationGroup(
-            "call", .call, "d, &f, &pc, &frame, &base, limit, &depthLeft",
+            "call", .call, "d, &f, &pc, &frame, &left, &depthLeft",
             "/// `a` = first slot of the callee's frame, `b` = slot of its header, `x` = entry (or function index), `y` = prefix."
         ),
         OperationGroup("callUnresolved returnCallUnresolved", lines: ["return .unresolvedCall"]),
@@ -29,7 +29,7 @@ extension OperationGroup {
             "returnCall",
             "/// `a` = first slot of the arguments, `b` = the caller's own header slot, `c` = number of arguments, `x` = entry (or",
             "/// function index), `y` = prefix; the next instruction has `c` = the header's place in the callee's frame.",
-            lines: ["if !code.returnCall(pc, d, &f, &pc, &base, limit) { return .limitAtCall }", "continue"]),
+            lines: ["if !code.returnCall(pc, d, &f, &pc, &left) { return .limitAtCall }", "continue"]),
         OperationGroup(
             "callImport",
             lines: [
@@ -40,25 +40,20 @@ extension OperationGroup {
             "/// `a` as for calls, `b` = slot of the index, `c` = header's place in the callee's frame, `x` = type, `y` = prefix.",
             lines: [
                 "return code.callIndirect(",
-                "    pc, d, &f, table, tableSize, functions, functionCount, &pc, &frame, &base, limit, &depthLeft, &registers",
+                "    pc, d, &f, table, tableSize, functions, functionCount, &pc, &frame, &left, &depthLeft, &registers",
                 ")",
             ]),
         OperationGroup(
             "callReference", "/// As `callIndirect`, with `b` = slot of the function.",
             lines: [
                 "return code.callReference(",
-                "    pc, d, &f, functions, functionCount, &pc, &frame, &base, limit, &depthLeft, &registers)",
+                "    pc, d, &f, functions, functionCount, &pc, &frame, &left, &depthLeft, &registers)",
             ]),
         OperationGroup(
-            "returnMany",
-            "/// `a` = first slot of the results, `b` = header slot, `c` = number of results, `x` = prefix.",
-            lines: [
-                "code.copyMany(pc, &f, to: 0, from: code.a(pc), &registers)",
-                "if !code.returnNone(pc, d, f, &pc, &frame, &base, limit, &depthLeft) { return .limitAtReturn }",
-                "return .frame",
-            ]),
-        OperationGroup("returnNone", .callReturn, "d, f, &pc, &frame, &base, limit, &depthLeft"),
-        OperationGroup("returnOne", .callReturn, "d, &f, &pc, &frame, &base, limit, &depthLeft"),
+            "returnMany", .callReturn, "d, &f, &pc, &frame, &left, &depthLeft, &registers",
+            "/// `a` = first slot of the results, `b` = header slot, `c` = number of results, `x` = prefix."),
+        OperationGroup("returnNone", .callReturn, "d, f, &pc, &frame, &left, &depthLeft"),
+        OperationGroup("returnOne", .callReturn, "d, &f, &pc, &frame, &left, &depthLeft"),
         OperationGroup(
             "storeOperation memoryFill memoryCopy",
             "/// Leaves the loop: `c` = ``StoreOperation``. `memoryFill` and `memoryCopy` (first memory) need not leave `runLoop` if",
@@ -71,13 +66,13 @@ extension OperationGroup {
             "structureNew structureNewDefault arrayNewFixed arrayNew arrayNewDefault", fullLoopOnly: true,
             "/// `b` = slot of the first operand, `c` = number of fields or elements, or else the base-two logarithm of an",
             "/// element's bytes; `x` = type, `y` = prefix.",
-            lines: ["if !code.newObject(pc, d, &f, &heap, &base, limit) { return .newObject }"]),
+            lines: ["if !code.newObject(pc, d, &f, &heap, &left) { return .newObject }"]),
     ]
 
     private static let moves = [
         OperationGroup("copy", .value, "f", "// Moves. `a` = destination."),
-        OperationGroup("copyMany", lines: ["code.copyMany(pc, &f, to: code.a(pc), from: code.b(pc), &registers)"]),
-        OperationGroup("zeroMany", .effect, "&f, &registers"),
+        OperationGroup("copyMany", .effect, "&f, &left, &registers"),
+        OperationGroup("zeroMany", .effect, "&f, &left, &registers"),
         OperationGroup("constant32 constant64", .value, "d"),
         OperationGroup("select", .value, frameOperands),
         OperationGroup("globalGet", .value, "d, globals, registers.firstGlobal"),

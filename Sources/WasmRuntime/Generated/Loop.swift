@@ -15,16 +15,9 @@ func runFrame(
     isPlain: Bool, code: borrowing Heads, details d: borrowing Details, f: inout Frame,
     v: inout VectorFrame, memory: inout LinearMemory, memorySize: Int, globals: inout MutableSpan<UInt64>,
     table: borrowing Span<UInt64>, tableSize: Int, functions: borrowing Span<FunctionRecord>, functionCount: Int,
-    heap: inout Heap, pc: inout Int, frame: inout Int, base: inout Int, depthLeft: inout Int,
+    heap: inout Heap, pc: inout Int, frame: inout Int, left: inout Int, depthLeft: inout Int,
     registers: inout Registers
 ) -> LoopExit {
-    #if NESTBOX_UNMETERED
-        // For measuring the cost of metering: no count exceeds this limit, so the compiler drops counting and comparisons.
-        let limit = registers.noLimit
-        var base = 0
-    #else
-        let limit = registers.limit
-    #endif
     while true {
         #if NESTBOX_PROFILE
             registers.counts.count(pc)
@@ -37,22 +30,22 @@ func runFrame(
         case .exitReturn:
             return .returned
         case .jump:
-            if !code.takeBranch(pc, d, &pc, &base, limit) { return .limitAtBranch }
+            if !code.takeBranch(pc, d, &pc, &left) { return .limitAtBranch }
         case .loopCheck:
-            if base &+ Int(d.x(pc)) > limit { return .limitAtBranch }
+            if !spend(0, &left, keeping: Int(d.x(pc))) { return .limitAtBranch }
         case .branchIfNonZero:
-            if !code.branchIfNonZero(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+            if !code.branchIfNonZero(pc, d, f, &pc, &left) { return .limitAtBranch }
         case .branchIfZero:
-            if !code.branchIfZero(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+            if !code.branchIfZero(pc, d, f, &pc, &left) { return .limitAtBranch }
         case .branchTable:
-            if !code.branchTable(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+            if !code.branchTable(pc, d, f, &pc, &left) { return .limitAtBranch }
         case .call:
-            if !code.call(pc, d, &f, &pc, &frame, &base, limit, &depthLeft) { return .limitAtCall }
+            if !code.call(pc, d, &f, &pc, &frame, &left, &depthLeft) { return .limitAtCall }
             return .frame
         case .callUnresolved, .returnCallUnresolved:
             return .unresolvedCall
         case .returnCall:
-            if !code.returnCall(pc, d, &f, &pc, &base, limit) { return .limitAtCall }
+            if !code.returnCall(pc, d, &f, &pc, &left) { return .limitAtCall }
             continue
         case .callImport:
             registers.callee = Int(d.x(pc))
@@ -60,20 +53,19 @@ func runFrame(
             return .call
         case .callIndirect:
             return code.callIndirect(
-                pc, d, &f, table, tableSize, functions, functionCount, &pc, &frame, &base, limit, &depthLeft, &registers
+                pc, d, &f, table, tableSize, functions, functionCount, &pc, &frame, &left, &depthLeft, &registers
             )
         case .callReference:
             return code.callReference(
-                pc, d, &f, functions, functionCount, &pc, &frame, &base, limit, &depthLeft, &registers)
+                pc, d, &f, functions, functionCount, &pc, &frame, &left, &depthLeft, &registers)
         case .returnMany:
-            code.copyMany(pc, &f, to: 0, from: code.a(pc), &registers)
-            if !code.returnNone(pc, d, f, &pc, &frame, &base, limit, &depthLeft) { return .limitAtReturn }
+            if !code.returnMany(pc, d, &f, &pc, &frame, &left, &depthLeft, &registers) { return .limitAtReturn }
             return .frame
         case .returnNone:
-            if !code.returnNone(pc, d, f, &pc, &frame, &base, limit, &depthLeft) { return .limitAtReturn }
+            if !code.returnNone(pc, d, f, &pc, &frame, &left, &depthLeft) { return .limitAtReturn }
             return .frame
         case .returnOne:
-            if !code.returnOne(pc, d, &f, &pc, &frame, &base, limit, &depthLeft) { return .limitAtReturn }
+            if !code.returnOne(pc, d, &f, &pc, &frame, &left, &depthLeft) { return .limitAtReturn }
             return .frame
         case .storeOperation, .memoryFill, .memoryCopy:
             return .storeOperation
@@ -82,13 +74,13 @@ func runFrame(
             if !code.heap(pc, d, &f, &heap, &trap) { return .trap(trap) }
         case .structureNew, .structureNewDefault, .arrayNewFixed, .arrayNew, .arrayNewDefault:
             if isPlain { return .trap(.unreachable) }
-            if !code.newObject(pc, d, &f, &heap, &base, limit) { return .newObject }
+            if !code.newObject(pc, d, &f, &heap, &left) { return .newObject }
         case .copy:
             f.write(code.copy(pc, f), to: code.a(pc))
         case .copyMany:
-            code.copyMany(pc, &f, to: code.a(pc), from: code.b(pc), &registers)
+            code.copyMany(pc, &f, &left, &registers)
         case .zeroMany:
-            code.zeroMany(pc, &f, &registers)
+            code.zeroMany(pc, &f, &left, &registers)
         case .constant32:
             f.write(code.constant32(pc, d), to: code.a(pc))
         case .constant64:
@@ -525,70 +517,70 @@ func runFrame(
             if isPlain { return .trap(.unreachable) }
             if !code.vectorStoreLane(pc, d, f, &v, &memory, memorySize, &trap) { return .trap(trap) }
         case .branchI32Eq:
-            if !code.branchI32Eq(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+            if !code.branchI32Eq(pc, d, f, &pc, &left) { return .limitAtBranch }
         case .branchI32Ne:
-            if !code.branchI32Ne(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+            if !code.branchI32Ne(pc, d, f, &pc, &left) { return .limitAtBranch }
         case .branchI32LtS:
-            if !code.branchI32LtS(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+            if !code.branchI32LtS(pc, d, f, &pc, &left) { return .limitAtBranch }
         case .branchI32LtU:
-            if !code.branchI32LtU(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+            if !code.branchI32LtU(pc, d, f, &pc, &left) { return .limitAtBranch }
         case .branchI32LeS:
-            if !code.branchI32LeS(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+            if !code.branchI32LeS(pc, d, f, &pc, &left) { return .limitAtBranch }
         case .branchI32LeU:
-            if !code.branchI32LeU(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+            if !code.branchI32LeU(pc, d, f, &pc, &left) { return .limitAtBranch }
         case .branchI32EqImmediate:
-            if !code.branchI32EqImmediate(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+            if !code.branchI32EqImmediate(pc, d, f, &pc, &left) { return .limitAtBranch }
         case .branchI32NeImmediate:
-            if !code.branchI32NeImmediate(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+            if !code.branchI32NeImmediate(pc, d, f, &pc, &left) { return .limitAtBranch }
         case .branchI32LtSImmediate:
-            if !code.branchI32LtSImmediate(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+            if !code.branchI32LtSImmediate(pc, d, f, &pc, &left) { return .limitAtBranch }
         case .branchI32LtUImmediate:
-            if !code.branchI32LtUImmediate(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+            if !code.branchI32LtUImmediate(pc, d, f, &pc, &left) { return .limitAtBranch }
         case .branchI32GtSImmediate:
-            if !code.branchI32GtSImmediate(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+            if !code.branchI32GtSImmediate(pc, d, f, &pc, &left) { return .limitAtBranch }
         case .branchI32GtUImmediate:
-            if !code.branchI32GtUImmediate(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+            if !code.branchI32GtUImmediate(pc, d, f, &pc, &left) { return .limitAtBranch }
         case .branchI64Eq:
-            if !code.branchI64Eq(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+            if !code.branchI64Eq(pc, d, f, &pc, &left) { return .limitAtBranch }
         case .branchI64Ne:
-            if !code.branchI64Ne(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+            if !code.branchI64Ne(pc, d, f, &pc, &left) { return .limitAtBranch }
         case .branchI64LtS:
-            if !code.branchI64LtS(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+            if !code.branchI64LtS(pc, d, f, &pc, &left) { return .limitAtBranch }
         case .branchI64LtU:
-            if !code.branchI64LtU(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+            if !code.branchI64LtU(pc, d, f, &pc, &left) { return .limitAtBranch }
         case .branchI64LeS:
-            if !code.branchI64LeS(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+            if !code.branchI64LeS(pc, d, f, &pc, &left) { return .limitAtBranch }
         case .branchI64LeU:
-            if !code.branchI64LeU(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+            if !code.branchI64LeU(pc, d, f, &pc, &left) { return .limitAtBranch }
         case .branchI64EqImmediate:
-            if !code.branchI64EqImmediate(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+            if !code.branchI64EqImmediate(pc, d, f, &pc, &left) { return .limitAtBranch }
         case .branchI64NeImmediate:
-            if !code.branchI64NeImmediate(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+            if !code.branchI64NeImmediate(pc, d, f, &pc, &left) { return .limitAtBranch }
         case .branchI64LtSImmediate:
-            if !code.branchI64LtSImmediate(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+            if !code.branchI64LtSImmediate(pc, d, f, &pc, &left) { return .limitAtBranch }
         case .branchI64LtUImmediate:
-            if !code.branchI64LtUImmediate(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+            if !code.branchI64LtUImmediate(pc, d, f, &pc, &left) { return .limitAtBranch }
         case .branchI64GtSImmediate:
-            if !code.branchI64GtSImmediate(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+            if !code.branchI64GtSImmediate(pc, d, f, &pc, &left) { return .limitAtBranch }
         case .branchI64GtUImmediate:
-            if !code.branchI64GtUImmediate(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+            if !code.branchI64GtUImmediate(pc, d, f, &pc, &left) { return .limitAtBranch }
         case .branchF64Lt:
-            if !code.branchF64Lt(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+            if !code.branchF64Lt(pc, d, f, &pc, &left) { return .limitAtBranch }
         case .branchF64Le:
-            if !code.branchF64Le(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+            if !code.branchF64Le(pc, d, f, &pc, &left) { return .limitAtBranch }
         case .branchF64NotLt:
-            if !code.branchF64NotLt(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+            if !code.branchF64NotLt(pc, d, f, &pc, &left) { return .limitAtBranch }
         case .branchF64NotLe:
-            if !code.branchF64NotLe(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+            if !code.branchF64NotLe(pc, d, f, &pc, &left) { return .limitAtBranch }
         case .branchI64NonZero:
-            if !code.branchI64NonZero(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+            if !code.branchI64NonZero(pc, d, f, &pc, &left) { return .limitAtBranch }
         case .branchI64Zero:
-            if !code.branchI64Zero(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+            if !code.branchI64Zero(pc, d, f, &pc, &left) { return .limitAtBranch }
         // Superinstructions: the parts in their order. A part whose operand the part before has computed gets that value.
         case .i32AddImmediateThenCall:
             f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
             pc &+= 1
-            if !code.call(pc, d, &f, &pc, &frame, &base, limit, &depthLeft) { return .limitAtCall }
+            if !code.call(pc, d, &f, &pc, &frame, &left, &depthLeft) { return .limitAtCall }
             return .frame
         case .i32AddImmediateThenI32AddImmediate:
             f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
@@ -598,12 +590,12 @@ func runFrame(
             let first = code.i32AddImmediate(pc, d, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
-            if !code.branchI32Ne(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
+            if !code.branchI32Ne(pc, d, f, &pc, &left, a: first) { return .limitAtBranch }
         case .i32AddImmediateIntoBranchIfNonZero:
             let first = code.i32AddImmediate(pc, d, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
-            if !code.branchIfNonZero(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
+            if !code.branchIfNonZero(pc, d, f, &pc, &left, a: first) { return .limitAtBranch }
         case .i32AddImmediateIntoLoad64:
             if !isPlain { return .trap(.unreachable) }
             let first = code.i32AddImmediate(pc, d, f)
@@ -615,7 +607,7 @@ func runFrame(
             let first = code.i32AddImmediate(pc, d, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
-            if !code.branchI32NeImmediate(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
+            if !code.branchI32NeImmediate(pc, d, f, &pc, &left, a: first) { return .limitAtBranch }
         case .i32AddImmediateIntoStore8Immediate:
             if !isPlain { return .trap(.unreachable) }
             let first = code.i32AddImmediate(pc, d, f)
@@ -629,7 +621,7 @@ func runFrame(
         case .i32AddImmediateThenJump:
             f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
             pc &+= 1
-            if !code.takeBranch(pc, d, &pc, &base, limit) { return .limitAtBranch }
+            if !code.takeBranch(pc, d, &pc, &left) { return .limitAtBranch }
         case .i32AddImmediateThenConstant32:
             if !isPlain { return .trap(.unreachable) }
             f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
@@ -649,7 +641,7 @@ func runFrame(
             let second = code.i32NeImmediate(pc, d, f, b: first)
             f.write(second, to: code.a(pc))
             pc &+= 1
-            if !code.branchIfNonZero(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
+            if !code.branchIfNonZero(pc, d, f, &pc, &left, a: second) { return .limitAtBranch }
         case .i32AddImmediateThenI64AddImmediateIntoBranchI64NeImmediate:
             if !isPlain { return .trap(.unreachable) }
             f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
@@ -657,7 +649,7 @@ func runFrame(
             let second = code.i64AddImmediate(pc, d, f)
             f.write(second, to: code.a(pc))
             pc &+= 1
-            if !code.branchI64NeImmediate(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
+            if !code.branchI64NeImmediate(pc, d, f, &pc, &left, a: second) { return .limitAtBranch }
         case .i32AddImmediateThenI32AddImmediateIntoBranchIfNonZero:
             if !isPlain { return .trap(.unreachable) }
             f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
@@ -665,7 +657,7 @@ func runFrame(
             let second = code.i32AddImmediate(pc, d, f)
             f.write(second, to: code.a(pc))
             pc &+= 1
-            if !code.branchIfNonZero(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
+            if !code.branchIfNonZero(pc, d, f, &pc, &left, a: second) { return .limitAtBranch }
         case .i32AddImmediateThenI32AddImmediateIntoBranchI32LtU:
             if !isPlain { return .trap(.unreachable) }
             f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
@@ -673,7 +665,7 @@ func runFrame(
             let second = code.i32AddImmediate(pc, d, f)
             f.write(second, to: code.a(pc))
             pc &+= 1
-            if !code.branchI32LtU(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
+            if !code.branchI32LtU(pc, d, f, &pc, &left, a: second) { return .limitAtBranch }
         case .i32AddImmediateThenLoad32UThenBranchI32LtU:
             if !isPlain { return .trap(.unreachable) }
             f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
@@ -681,7 +673,7 @@ func runFrame(
             guard let second = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(second, to: code.a(pc))
             pc &+= 1
-            if !code.branchI32LtU(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+            if !code.branchI32LtU(pc, d, f, &pc, &left) { return .limitAtBranch }
         case .i32AddImmediateIntoStore32:
             if !isPlain { return .trap(.unreachable) }
             let first = code.i32AddImmediate(pc, d, f)
@@ -694,7 +686,7 @@ func runFrame(
             let second = code.i32AddImmediate(pc, d, f)
             f.write(second, to: code.a(pc))
             pc &+= 1
-            if !code.branchI32Ne(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
+            if !code.branchI32Ne(pc, d, f, &pc, &left, a: second) { return .limitAtBranch }
         case .i32AddImmediateIntoStore8ThenI32AddImmediate:
             if !isPlain { return .trap(.unreachable) }
             let first = code.i32AddImmediate(pc, d, f)
@@ -715,7 +707,7 @@ func runFrame(
             let second = code.i32GtUImmediate(pc, d, f)
             f.write(second, to: code.a(pc))
             pc &+= 1
-            if !code.branchIfNonZero(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
+            if !code.branchIfNonZero(pc, d, f, &pc, &left, a: second) { return .limitAtBranch }
         case .i32AddImmediateIntoStore32ThenStore8Indexed:
             if !isPlain { return .trap(.unreachable) }
             let first = code.i32AddImmediate(pc, d, f)
@@ -731,7 +723,7 @@ func runFrame(
             pc &+= 1
             code.globalSet(pc, d, f, &globals, registers.firstGlobal, a: first)
             pc &+= 1
-            if !code.returnNone(pc, d, f, &pc, &frame, &base, limit, &depthLeft) { return .limitAtReturn }
+            if !code.returnNone(pc, d, f, &pc, &frame, &left, &depthLeft) { return .limitAtReturn }
             return .frame
         case .i32AddImmediateThenI32AddImmediateIntoBranchI32GtSImmediate:
             if !isPlain { return .trap(.unreachable) }
@@ -740,13 +732,13 @@ func runFrame(
             let second = code.i32AddImmediate(pc, d, f)
             f.write(second, to: code.a(pc))
             pc &+= 1
-            if !code.branchI32GtSImmediate(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
+            if !code.branchI32GtSImmediate(pc, d, f, &pc, &left, a: second) { return .limitAtBranch }
         case .i32AddImmediateIntoBranchTable:
             if !isPlain { return .trap(.unreachable) }
             let first = code.i32AddImmediate(pc, d, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
-            if !code.branchTable(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
+            if !code.branchTable(pc, d, f, &pc, &left, a: first) { return .limitAtBranch }
         case .i32AddImmediateIntoGlobalSetThenReturnOne:
             if !isPlain { return .trap(.unreachable) }
             let first = code.i32AddImmediate(pc, d, f)
@@ -754,7 +746,7 @@ func runFrame(
             pc &+= 1
             code.globalSet(pc, d, f, &globals, registers.firstGlobal, a: first)
             pc &+= 1
-            if !code.returnOne(pc, d, &f, &pc, &frame, &base, limit, &depthLeft) { return .limitAtReturn }
+            if !code.returnOne(pc, d, &f, &pc, &frame, &left, &depthLeft) { return .limitAtReturn }
             return .frame
         case .i32AddImmediateIntoLoad64IntoThirdF64SubtractProductIntoStore64:
             if !isPlain { return .trap(.unreachable) }
@@ -777,7 +769,7 @@ func runFrame(
             let third = code.i32AddImmediate(pc, d, f)
             f.write(third, to: code.a(pc))
             pc &+= 1
-            if !code.branchI32Ne(pc, d, f, &pc, &base, limit, a: third) { return .limitAtBranch }
+            if !code.branchI32Ne(pc, d, f, &pc, &left, a: third) { return .limitAtBranch }
         case .i32AddImmediateIntoGlobalSetThenI32AndImmediateIntoReturnOne:
             if !isPlain { return .trap(.unreachable) }
             let first = code.i32AddImmediate(pc, d, f)
@@ -788,7 +780,7 @@ func runFrame(
             let third = code.i32AndImmediate(pc, d, f)
             f.write(third, to: code.a(pc))
             pc &+= 1
-            if !code.returnOne(pc, d, &f, &pc, &frame, &base, limit, &depthLeft, a: third) { return .limitAtReturn }
+            if !code.returnOne(pc, d, &f, &pc, &frame, &left, &depthLeft, a: third) { return .limitAtReturn }
             return .frame
         case .copyThenCopy:
             f.write(code.copy(pc, f), to: code.a(pc))
@@ -801,7 +793,7 @@ func runFrame(
         case .copyThenJump:
             f.write(code.copy(pc, f), to: code.a(pc))
             pc &+= 1
-            if !code.takeBranch(pc, d, &pc, &base, limit) { return .limitAtBranch }
+            if !code.takeBranch(pc, d, &pc, &left) { return .limitAtBranch }
         case .copyThenI32AddImmediateIntoBranchI32Ne:
             if !isPlain { return .trap(.unreachable) }
             f.write(code.copy(pc, f), to: code.a(pc))
@@ -809,7 +801,7 @@ func runFrame(
             let second = code.i32AddImmediate(pc, d, f)
             f.write(second, to: code.a(pc))
             pc &+= 1
-            if !code.branchI32Ne(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
+            if !code.branchI32Ne(pc, d, f, &pc, &left, a: second) { return .limitAtBranch }
         case .copyThenCopyThenCopy:
             f.write(code.copy(pc, f), to: code.a(pc))
             pc &+= 1
@@ -829,7 +821,7 @@ func runFrame(
             pc &+= 1
             f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
             pc &+= 1
-            if !code.call(pc, d, &f, &pc, &frame, &base, limit, &depthLeft) { return .limitAtCall }
+            if !code.call(pc, d, &f, &pc, &frame, &left, &depthLeft) { return .limitAtCall }
             return .frame
         case .copyThenI32AddImmediateIntoBranchIfNonZero:
             if !isPlain { return .trap(.unreachable) }
@@ -838,18 +830,18 @@ func runFrame(
             let second = code.i32AddImmediate(pc, d, f)
             f.write(second, to: code.a(pc))
             pc &+= 1
-            if !code.branchIfNonZero(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
+            if !code.branchIfNonZero(pc, d, f, &pc, &left, a: second) { return .limitAtBranch }
         case .copyThenCall:
             f.write(code.copy(pc, f), to: code.a(pc))
             pc &+= 1
-            if !code.call(pc, d, &f, &pc, &frame, &base, limit, &depthLeft) { return .limitAtCall }
+            if !code.call(pc, d, &f, &pc, &frame, &left, &depthLeft) { return .limitAtCall }
             return .frame
         case .copyThenCopyThenCall:
             f.write(code.copy(pc, f), to: code.a(pc))
             pc &+= 1
             f.write(code.copy(pc, f), to: code.a(pc))
             pc &+= 1
-            if !code.call(pc, d, &f, &pc, &frame, &base, limit, &depthLeft) { return .limitAtCall }
+            if !code.call(pc, d, &f, &pc, &frame, &left, &depthLeft) { return .limitAtCall }
             return .frame
         case .copyThenI32AddImmediateIntoGlobalSetThenReturnNone:
             if !isPlain { return .trap(.unreachable) }
@@ -860,7 +852,7 @@ func runFrame(
             pc &+= 1
             code.globalSet(pc, d, f, &globals, registers.firstGlobal, a: second)
             pc &+= 1
-            if !code.returnNone(pc, d, f, &pc, &frame, &base, limit, &depthLeft) { return .limitAtReturn }
+            if !code.returnNone(pc, d, f, &pc, &frame, &left, &depthLeft) { return .limitAtReturn }
             return .frame
         case .copyThenLoad32U:
             if !isPlain { return .trap(.unreachable) }
@@ -876,7 +868,7 @@ func runFrame(
             pc &+= 1
             f.write(code.copy(pc, f), to: code.a(pc))
             pc &+= 1
-            if !code.call(pc, d, &f, &pc, &frame, &base, limit, &depthLeft) { return .limitAtCall }
+            if !code.call(pc, d, &f, &pc, &frame, &left, &depthLeft) { return .limitAtCall }
             return .frame
         case .copyThenStore32:
             if !isPlain { return .trap(.unreachable) }
@@ -901,7 +893,7 @@ func runFrame(
             pc &+= 1
             f.write(code.constant32(pc, d), to: code.a(pc))
             pc &+= 1
-            if !code.call(pc, d, &f, &pc, &frame, &base, limit, &depthLeft) { return .limitAtCall }
+            if !code.call(pc, d, &f, &pc, &frame, &left, &depthLeft) { return .limitAtCall }
             return .frame
         case .load32UIntoSecondF32MultiplyAdd:
             if !isPlain { return .trap(.unreachable) }
@@ -944,7 +936,7 @@ func runFrame(
             guard let second = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(second, to: code.a(pc))
             pc &+= 1
-            if !code.branchI32Eq(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
+            if !code.branchI32Eq(pc, d, f, &pc, &left, a: second) { return .limitAtBranch }
         case .load32UIntoI32AddImmediateIntoStore32:
             if !isPlain { return .trap(.unreachable) }
             guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
@@ -959,13 +951,13 @@ func runFrame(
             guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
-            if !code.branchI32NeImmediate(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
+            if !code.branchI32NeImmediate(pc, d, f, &pc, &left, a: first) { return .limitAtBranch }
         case .load32UIntoBranchIfZero:
             if !isPlain { return .trap(.unreachable) }
             guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
-            if !code.branchIfZero(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
+            if !code.branchIfZero(pc, d, f, &pc, &left, a: first) { return .limitAtBranch }
         case .load32UThenLoad32U:
             guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
@@ -1000,7 +992,7 @@ func runFrame(
             guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
-            if !code.returnOne(pc, d, &f, &pc, &frame, &base, limit, &depthLeft, a: first) { return .limitAtReturn }
+            if !code.returnOne(pc, d, &f, &pc, &frame, &left, &depthLeft, a: first) { return .limitAtReturn }
             return .frame
         case .load32UIntoI32AddImmediateIntoBranchTable:
             if !isPlain { return .trap(.unreachable) }
@@ -1010,7 +1002,7 @@ func runFrame(
             let second = code.i32AddImmediate(pc, d, f, b: first)
             f.write(second, to: code.a(pc))
             pc &+= 1
-            if !code.branchTable(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
+            if !code.branchTable(pc, d, f, &pc, &left, a: second) { return .limitAtBranch }
         case .load32UThenStore32:
             if !isPlain { return .trap(.unreachable) }
             guard let first = code.load32U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
@@ -1192,7 +1184,7 @@ func runFrame(
             if !isPlain { return .trap(.unreachable) }
             f.write(code.i32Add(pc, f), to: code.a(pc))
             pc &+= 1
-            if !code.returnNone(pc, d, f, &pc, &frame, &base, limit, &depthLeft) { return .limitAtReturn }
+            if !code.returnNone(pc, d, f, &pc, &frame, &left, &depthLeft) { return .limitAtReturn }
             return .frame
         case .i32AddThenLoad32U:
             if !isPlain { return .trap(.unreachable) }
@@ -1205,7 +1197,7 @@ func runFrame(
             let first = code.i32Add(pc, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
-            if !code.returnOne(pc, d, &f, &pc, &frame, &base, limit, &depthLeft, a: first) { return .limitAtReturn }
+            if !code.returnOne(pc, d, &f, &pc, &frame, &left, &depthLeft, a: first) { return .limitAtReturn }
             return .frame
         case .i32AddIntoI32LtUImmediateIntoBranchIfNonZero:
             if !isPlain { return .trap(.unreachable) }
@@ -1215,7 +1207,7 @@ func runFrame(
             let second = code.i32LtUImmediate(pc, d, f, b: first)
             f.write(second, to: code.a(pc))
             pc &+= 1
-            if !code.branchIfNonZero(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
+            if !code.branchIfNonZero(pc, d, f, &pc, &left, a: second) { return .limitAtBranch }
         case .i32AddThenI64ShrUImmediateThenI32AddImmediate:
             if !isPlain { return .trap(.unreachable) }
             f.write(code.i32Add(pc, f), to: code.a(pc))
@@ -1230,7 +1222,7 @@ func runFrame(
             let second = code.i32AddImmediate(pc, d, f)
             f.write(second, to: code.a(pc))
             pc &+= 1
-            if !code.branchI32Ne(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
+            if !code.branchI32Ne(pc, d, f, &pc, &left, a: second) { return .limitAtBranch }
         case .i64ShlImmediateIntoI64Xor:
             if !isPlain { return .trap(.unreachable) }
             let first = code.i64ShlImmediate(pc, d, f)
@@ -1265,7 +1257,7 @@ func runFrame(
             if !isPlain { return .trap(.unreachable) }
             f.write(code.constant32(pc, d), to: code.a(pc))
             pc &+= 1
-            if !code.branchI32LtUImmediate(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+            if !code.branchI32LtUImmediate(pc, d, f, &pc, &left) { return .limitAtBranch }
         case .constant32IntoLoad64:
             if !isPlain { return .trap(.unreachable) }
             let first = code.constant32(pc, d)
@@ -1282,7 +1274,7 @@ func runFrame(
             if !isPlain { return .trap(.unreachable) }
             f.write(code.constant32(pc, d), to: code.a(pc))
             pc &+= 1
-            if !code.branchIfZero(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+            if !code.branchIfZero(pc, d, f, &pc, &left) { return .limitAtBranch }
         case .constant32ThenI32AddImmediateIntoBranchI32NeImmediate:
             if !isPlain { return .trap(.unreachable) }
             f.write(code.constant32(pc, d), to: code.a(pc))
@@ -1290,7 +1282,7 @@ func runFrame(
             let second = code.i32AddImmediate(pc, d, f)
             f.write(second, to: code.a(pc))
             pc &+= 1
-            if !code.branchI32NeImmediate(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
+            if !code.branchI32NeImmediate(pc, d, f, &pc, &left, a: second) { return .limitAtBranch }
         case .constant32IntoI32AddIntoLoad8U:
             if !isPlain { return .trap(.unreachable) }
             let first = code.constant32(pc, d)
@@ -1333,7 +1325,7 @@ func runFrame(
             pc &+= 1
             code.globalSet(pc, d, f, &globals, registers.firstGlobal, a: second)
             pc &+= 1
-            if !code.returnOne(pc, d, &f, &pc, &frame, &base, limit, &depthLeft) { return .limitAtReturn }
+            if !code.returnOne(pc, d, &f, &pc, &frame, &left, &depthLeft) { return .limitAtReturn }
             return .frame
         case .constant32ThenGlobalGetIntoI32AddImmediateIntoAddressOfStore32:
             if !isPlain { return .trap(.unreachable) }
@@ -1362,7 +1354,7 @@ func runFrame(
             pc &+= 1
             code.globalSet(pc, d, f, &globals, registers.firstGlobal, a: second)
             pc &+= 1
-            if !code.returnNone(pc, d, f, &pc, &frame, &base, limit, &depthLeft) { return .limitAtReturn }
+            if !code.returnNone(pc, d, f, &pc, &frame, &left, &depthLeft) { return .limitAtReturn }
             return .frame
         case .constant32ThenGlobalGetIntoI32AddImmediateIntoGlobalSet:
             if !isPlain { return .trap(.unreachable) }
@@ -1383,7 +1375,7 @@ func runFrame(
             let second = code.i32And(pc, f, b: first)
             f.write(second, to: code.a(pc))
             pc &+= 1
-            if !code.branchIfZero(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
+            if !code.branchIfZero(pc, d, f, &pc, &left, a: second) { return .limitAtBranch }
         case .constant32ThenI32Sub:
             if !isPlain { return .trap(.unreachable) }
             f.write(code.constant32(pc, d), to: code.a(pc))
@@ -1408,7 +1400,7 @@ func runFrame(
             let third = code.i32And(pc, f, b: second)
             f.write(third, to: code.a(pc))
             pc &+= 1
-            if !code.branchIfNonZero(pc, d, f, &pc, &base, limit, a: third) { return .limitAtBranch }
+            if !code.branchIfNonZero(pc, d, f, &pc, &left, a: third) { return .limitAtBranch }
         case .load8UIntoI32ShlImmediate:
             if !isPlain { return .trap(.unreachable) }
             guard let first = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
@@ -1426,13 +1418,13 @@ func runFrame(
             guard let first = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
-            if !code.branchTable(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
+            if !code.branchTable(pc, d, f, &pc, &left, a: first) { return .limitAtBranch }
         case .load8UIntoBranchIfNonZero:
             if !isPlain { return .trap(.unreachable) }
             guard let first = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
-            if !code.branchIfNonZero(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
+            if !code.branchIfNonZero(pc, d, f, &pc, &left, a: first) { return .limitAtBranch }
         case .load8UThenI32AddImmediate:
             if !isPlain { return .trap(.unreachable) }
             guard let first = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
@@ -1486,22 +1478,22 @@ func runFrame(
             f.write(first, to: code.a(pc))
             pc &+= 1
             if code.isI32EqImmediate(pc, f, a: first) {
-                if !code.takeBranch(pc, d, &pc, &base, limit) { return .limitAtBranch }
+                if !code.takeBranch(pc, d, &pc, &left) { return .limitAtBranch }
                 break
             }
             pc &+= 1
-            if !code.branchI32EqImmediate(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
+            if !code.branchI32EqImmediate(pc, d, f, &pc, &left, a: first) { return .limitAtBranch }
         case .load8UIntoBranchI32EqImmediateIntoBranchI32NeImmediate:
             if !isPlain { return .trap(.unreachable) }
             guard let first = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
             if code.isI32EqImmediate(pc, f, a: first) {
-                if !code.takeBranch(pc, d, &pc, &base, limit) { return .limitAtBranch }
+                if !code.takeBranch(pc, d, &pc, &left) { return .limitAtBranch }
                 break
             }
             pc &+= 1
-            if !code.branchI32NeImmediate(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
+            if !code.branchI32NeImmediate(pc, d, f, &pc, &left, a: first) { return .limitAtBranch }
         case .load8UIntoI32AddImmediateIntoI32AndImmediate:
             if !isPlain { return .trap(.unreachable) }
             guard let first = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
@@ -1518,7 +1510,7 @@ func runFrame(
             pc &+= 1
             f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
             pc &+= 1
-            if !code.branchIfNonZero(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+            if !code.branchIfNonZero(pc, d, f, &pc, &left) { return .limitAtBranch }
         case .load8UThenLoad8UIntoBranchI32Eq:
             if !isPlain { return .trap(.unreachable) }
             guard let first = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
@@ -1527,7 +1519,7 @@ func runFrame(
             guard let second = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(second, to: code.a(pc))
             pc &+= 1
-            if !code.branchI32Eq(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
+            if !code.branchI32Eq(pc, d, f, &pc, &left, a: second) { return .limitAtBranch }
         case .load8UThenLoad8UIntoBranchI32NeThenI32AddImmediate:
             if !isPlain { return .trap(.unreachable) }
             guard let first = code.load8U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
@@ -1537,7 +1529,7 @@ func runFrame(
             f.write(second, to: code.a(pc))
             pc &+= 1
             if code.isI32Ne(pc, f, a: second) {
-                if !code.takeBranch(pc, d, &pc, &base, limit) { return .limitAtBranch }
+                if !code.takeBranch(pc, d, &pc, &left) { return .limitAtBranch }
                 break
             }
             pc &+= 1
@@ -1552,14 +1544,14 @@ func runFrame(
             pc &+= 1
             if !code.store8(pc, d, f, &memory, memorySize, &trap, b: second) { return .trap(trap) }
             pc &+= 1
-            if !code.returnNone(pc, d, f, &pc, &frame, &base, limit, &depthLeft) { return .limitAtReturn }
+            if !code.returnNone(pc, d, f, &pc, &frame, &left, &depthLeft) { return .limitAtReturn }
             return .frame
         case .load8UIndexedIntoBranchI32Ne:
             if !isPlain { return .trap(.unreachable) }
             guard let first = code.load8UIndexed(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
-            if !code.branchI32Ne(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
+            if !code.branchI32Ne(pc, d, f, &pc, &left, a: first) { return .limitAtBranch }
         case .load8UIndexedThenLoad8UIndexedIntoBranchI32Ne:
             if !isPlain { return .trap(.unreachable) }
             guard let first = code.load8UIndexed(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
@@ -1568,7 +1560,7 @@ func runFrame(
             guard let second = code.load8UIndexed(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(second, to: code.a(pc))
             pc &+= 1
-            if !code.branchI32Ne(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
+            if !code.branchI32Ne(pc, d, f, &pc, &left, a: second) { return .limitAtBranch }
         case .load8UIndexedThenI32AndImmediateIntoI32XorIntoI32AndImmediate:
             if !isPlain { return .trap(.unreachable) }
             guard let first = code.load8UIndexed(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
@@ -1609,7 +1601,7 @@ func runFrame(
             let second = code.f64Add(pc, f, c: first)
             f.write(second, to: code.a(pc))
             pc &+= 1
-            if !code.branchF64Lt(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
+            if !code.branchF64Lt(pc, d, f, &pc, &left, a: second) { return .limitAtBranch }
         case .i32Load16SThenI32Load16S:
             if !isPlain { return .trap(.unreachable) }
             guard let first = code.i32Load16S(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
@@ -1659,13 +1651,13 @@ func runFrame(
             pc &+= 1
             f.write(code.i32AddImmediate(pc, d, f), to: code.a(pc))
             pc &+= 1
-            if !code.branchI64GtUImmediate(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+            if !code.branchI64GtUImmediate(pc, d, f, &pc, &left) { return .limitAtBranch }
         case .store8ThenBranchI32LtUImmediateThenStore8ThenStore8:
             if !isPlain { return .trap(.unreachable) }
             if !code.store8(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
             pc &+= 1
             if code.isI32LtUImmediate(pc, f) {
-                if !code.takeBranch(pc, d, &pc, &base, limit) { return .limitAtBranch }
+                if !code.takeBranch(pc, d, &pc, &left) { return .limitAtBranch }
                 break
             }
             pc &+= 1
@@ -1717,7 +1709,7 @@ func runFrame(
             let second = code.f64Add(pc, f, c: first)
             f.write(second, to: code.a(pc))
             pc &+= 1
-            if !code.branchF64Lt(pc, d, f, &pc, &base, limit, b: second) { return .limitAtBranch }
+            if !code.branchF64Lt(pc, d, f, &pc, &left, b: second) { return .limitAtBranch }
         case .f64MulIntoSecondF64DivIntoSecondF64Mul:
             if !isPlain { return .trap(.unreachable) }
             let first = code.f64Mul(pc, f)
@@ -1750,7 +1742,7 @@ func runFrame(
             let second = code.f64Lt(pc, f, c: first)
             f.write(second, to: code.a(pc))
             pc &+= 1
-            if !code.branchIfZero(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
+            if !code.branchIfZero(pc, d, f, &pc, &left, a: second) { return .limitAtBranch }
         case .i32XorThenCopy:
             if !isPlain { return .trap(.unreachable) }
             f.write(code.i32Xor(pc, f), to: code.a(pc))
@@ -1853,7 +1845,7 @@ func runFrame(
             }
             f.write(second, to: code.a(pc))
             pc &+= 1
-            if !code.branchI64Zero(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
+            if !code.branchI64Zero(pc, d, f, &pc, &left, a: second) { return .limitAtBranch }
         case .i32ShlImmediateIntoSecondLoad32UIndexed:
             if !isPlain { return .trap(.unreachable) }
             let first = code.i32ShlImmediate(pc, d, f)
@@ -1870,7 +1862,7 @@ func runFrame(
             pc &+= 1
             f.write(code.i32AddImmediate(pc, d, f, b: first), to: code.a(pc))
             pc &+= 1
-            if !code.takeBranch(pc, d, &pc, &base, limit) { return .limitAtBranch }
+            if !code.takeBranch(pc, d, &pc, &left) { return .limitAtBranch }
         case .i32ShlImmediateIntoI32AddThenLoad32U:
             if !isPlain { return .trap(.unreachable) }
             let first = code.i32ShlImmediate(pc, d, f)
@@ -1931,7 +1923,7 @@ func runFrame(
             if !isPlain { return .trap(.unreachable) }
             if !code.store32(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
             pc &+= 1
-            if !code.takeBranch(pc, d, &pc, &base, limit) { return .limitAtBranch }
+            if !code.takeBranch(pc, d, &pc, &left) { return .limitAtBranch }
         case .store32ThenI32AddImmediate:
             if !isPlain { return .trap(.unreachable) }
             if !code.store32(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
@@ -1948,7 +1940,7 @@ func runFrame(
             pc &+= 1
             f.write(code.copy(pc, f), to: code.a(pc))
             pc &+= 1
-            if !code.branchI32LtU(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+            if !code.branchI32LtU(pc, d, f, &pc, &left) { return .limitAtBranch }
         case .store32ThenLoad32U:
             if !isPlain { return .trap(.unreachable) }
             if !code.store32(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
@@ -1973,7 +1965,7 @@ func runFrame(
             pc &+= 1
             f.write(code.copy(pc, f, b: second), to: code.a(pc))
             pc &+= 1
-            if !code.call(pc, d, &f, &pc, &frame, &base, limit, &depthLeft) { return .limitAtCall }
+            if !code.call(pc, d, &f, &pc, &frame, &left, &depthLeft) { return .limitAtCall }
             return .frame
         case .store32ThenStore32ThenLoad32UThenLoad32U:
             if !isPlain { return .trap(.unreachable) }
@@ -2047,23 +2039,23 @@ func runFrame(
             f.write(first, to: code.a(pc))
             pc &+= 1
             if code.isI32EqImmediate(pc, f, a: first) {
-                if !code.takeBranch(pc, d, &pc, &base, limit) { return .limitAtBranch }
+                if !code.takeBranch(pc, d, &pc, &left) { return .limitAtBranch }
                 break
             }
             pc &+= 1
-            if !code.branchI32NeImmediate(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
+            if !code.branchI32NeImmediate(pc, d, f, &pc, &left, a: first) { return .limitAtBranch }
         case .i32AndImmediateIntoBranchIfZero:
             if !isPlain { return .trap(.unreachable) }
             let first = code.i32AndImmediate(pc, d, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
-            if !code.branchIfZero(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
+            if !code.branchIfZero(pc, d, f, &pc, &left, a: first) { return .limitAtBranch }
         case .i32AndImmediateIntoBranchIfNonZero:
             if !isPlain { return .trap(.unreachable) }
             let first = code.i32AndImmediate(pc, d, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
-            if !code.branchIfNonZero(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
+            if !code.branchIfNonZero(pc, d, f, &pc, &left, a: first) { return .limitAtBranch }
         case .i32AndImmediateIntoI32ShlImmediateIntoI32AddImmediate:
             if !isPlain { return .trap(.unreachable) }
             let first = code.i32AndImmediate(pc, d, f)
@@ -2094,7 +2086,7 @@ func runFrame(
             let first = code.i32AndImmediate(pc, d, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
-            if !code.branchI32EqImmediate(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
+            if !code.branchI32EqImmediate(pc, d, f, &pc, &left, a: first) { return .limitAtBranch }
         case .i32AndImmediateIntoI32Add:
             if !isPlain { return .trap(.unreachable) }
             let first = code.i32AndImmediate(pc, d, f)
@@ -2116,7 +2108,7 @@ func runFrame(
             pc &+= 1
             f.write(code.copy(pc, f), to: code.a(pc))
             pc &+= 1
-            if !code.branchIfNonZero(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+            if !code.branchIfNonZero(pc, d, f, &pc, &left) { return .limitAtBranch }
         case .i32MulImmediateThenI32AndImmediateIntoI32Xor:
             if !isPlain { return .trap(.unreachable) }
             f.write(code.i32MulImmediate(pc, d, f), to: code.a(pc))
@@ -2128,12 +2120,12 @@ func runFrame(
         case .branchIfZeroThenBranchIfZeroThenI32Add:
             if !isPlain { return .trap(.unreachable) }
             if code.isZero(pc, f) {
-                if !code.takeBranch(pc, d, &pc, &base, limit) { return .limitAtBranch }
+                if !code.takeBranch(pc, d, &pc, &left) { return .limitAtBranch }
                 break
             }
             pc &+= 1
             if code.isZero(pc, f) {
-                if !code.takeBranch(pc, d, &pc, &base, limit) { return .limitAtBranch }
+                if !code.takeBranch(pc, d, &pc, &left) { return .limitAtBranch }
                 break
             }
             pc &+= 1
@@ -2223,7 +2215,7 @@ func runFrame(
             let second = code.i32AddImmediate(pc, d, f)
             f.write(second, to: code.a(pc))
             pc &+= 1
-            if !code.branchI32Ne(pc, d, f, &pc, &base, limit, a: second) { return .limitAtBranch }
+            if !code.branchI32Ne(pc, d, f, &pc, &left, a: second) { return .limitAtBranch }
         case .store64ImmediateThenStore64Immediate:
             if !isPlain { return .trap(.unreachable) }
             if !code.store64Immediate(pc, d, f, &memory, memorySize, &trap) { return .trap(trap) }
@@ -2266,7 +2258,7 @@ func runFrame(
             f.write(first, to: code.a(pc))
             pc &+= 1
             if code.isNonZero(pc, f, a: first) {
-                if !code.takeBranch(pc, d, &pc, &base, limit) { return .limitAtBranch }
+                if !code.takeBranch(pc, d, &pc, &left) { return .limitAtBranch }
                 break
             }
             pc &+= 1
@@ -2282,14 +2274,14 @@ func runFrame(
             let first = code.i32Sub(pc, f)
             f.write(first, to: code.a(pc))
             pc &+= 1
-            if !code.returnOne(pc, d, &f, &pc, &frame, &base, limit, &depthLeft, a: first) { return .limitAtReturn }
+            if !code.returnOne(pc, d, &f, &pc, &frame, &left, &depthLeft, a: first) { return .limitAtReturn }
             return .frame
         case .load16UIntoBranchI32Ne:
             if !isPlain { return .trap(.unreachable) }
             guard let first = code.load16U(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             f.write(first, to: code.a(pc))
             pc &+= 1
-            if !code.branchI32Ne(pc, d, f, &pc, &base, limit, a: first) { return .limitAtBranch }
+            if !code.branchI32Ne(pc, d, f, &pc, &left, a: first) { return .limitAtBranch }
         case .i32LtUIntoThirdSelectThenSelectThenBranchI32GtUImmediate:
             if !isPlain { return .trap(.unreachable) }
             let first = code.i32LtU(pc, f)
@@ -2299,7 +2291,7 @@ func runFrame(
             pc &+= 1
             f.write(code.select(pc, d, f), to: code.a(pc))
             pc &+= 1
-            if !code.branchI32GtUImmediate(pc, d, f, &pc, &base, limit) { return .limitAtBranch }
+            if !code.branchI32GtUImmediate(pc, d, f, &pc, &left) { return .limitAtBranch }
         case .f64SqrtIntoSecondF64MulIntoSecondF64DivIntoSecondF64Mul:
             if !isPlain { return .trap(.unreachable) }
             let first = code.f64Sqrt(pc, f)

@@ -9,6 +9,9 @@ struct Registers {
     var base = 0
     /// The loop is left before a branch, call or return with which more budget than this would be spent.
     var limit = 0
+    /// The highest ``limit``, which no guest reaches: the loop computes the limit less ``base``, and ``base`` is negative
+    /// behind a branch forwards over more than was spent.
+    static let highestLimit = Int.max / 2
     /// Budget spent at which the interruption is polled next.
     var nextPoll = Int.max
     /// Number of calls that may still be nested.
@@ -23,10 +26,6 @@ struct Registers {
     var budgetUnit = BudgetUnit.instruction
     /// Pages of the first memory.
     var memoryPages: UInt32 = 0
-    #if NESTBOX_UNMETERED
-        /// A property, because the compiler would warn of comparisons with a constant in the loop.
-        @inline(__always) var noLimit: Int { .max }
-    #endif
     #if NESTBOX_PROFILE
         /// Counts of the code that the loop executes.
         var counts = PlaceCounts()
@@ -34,13 +33,18 @@ struct Registers {
 
     /// Sets where the loop stops next: at the budget's end, for a poll, or at another place.
     mutating func setLimit(budget: Int, stop: Int) {
-        limit = min(budget, nextPoll, stop)
+        limit = min(budget, nextPoll, stop, Registers.highestLimit)
     }
 
     /// Brings the next poll of the interruption nearer, by the work of setting `slots` slots, which the budget does not
     /// count. (It costs the guest nothing, as with wasmtime. Without this, a function of 50,000 locals that is called
     /// again and again would keep a deadline from being noticed for a minute.)
-    @inline(__always) mutating func hasten(by slots: UInt16) { hasten(byWork: Int(slots &>> 2)) }
+    ///
+    /// - Parameter left: The units until the limit.
+    @inline(__always) mutating func hasten(by slots: UInt16, _ left: inout Int) {
+        hasten(byWork: Int(slots &>> 2))
+        left &-= Int(slots &>> 2)
+    }
 
     /// Brings the next poll of the interruption nearer, by work that took about `units` nanoseconds.
     @inline(__always) mutating func hasten(byWork units: Int) {

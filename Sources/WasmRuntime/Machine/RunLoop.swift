@@ -147,7 +147,7 @@ func runFrames(
     var memory = allMemory._mutatingExtracting(0..<memorySize)
     var pc = registers.pc
     var frame = registers.frame
-    var base = registers.base
+    var left = registers.limit &- registers.base
     var depthLeft = registers.depthLeft
 
     var exit = LoopExit.frame
@@ -164,11 +164,11 @@ func runFrames(
         exit = runFrame(
             isPlain: isPlain, code: code, details: details, f: &f, v: &v, memory: &memory, memorySize: memorySize,
             globals: &globals, table: table, tableSize: tableSize, functions: functions, functionCount: functionCount,
-            heap: &heap, pc: &pc, frame: &frame, base: &base, depthLeft: &depthLeft, registers: &registers)
+            heap: &heap, pc: &pc, frame: &frame, left: &left, depthLeft: &depthLeft, registers: &registers)
     } while exit.isFrame
     registers.pc = exit.isAfterInstruction ? pc &+ 1 : pc
     registers.frame = frame
-    registers.base = base
+    registers.base = registers.limit &- left
     registers.depthLeft = depthLeft
     return exit
 }

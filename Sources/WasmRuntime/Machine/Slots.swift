@@ -111,6 +111,27 @@ extension UInt64 {
 @inline(__always) func slot(_ value: Double) -> UInt64 { value.bitPattern }
 @inline(__always) func slot(_ value: Bool) -> UInt64 { value ? 1 : 0 }
 
+/// Spends units of the budget, unless fewer than `rest` of them would be left until the limit.
+///
+/// The loop keeps one number, `left`: `Registers.limit` less `Registers.base`. Two would take another register.
+@inline(__always) func spend(_ units: Int, _ left: inout Int, keeping rest: Int = 0) -> Bool {
+    #if NESTBOX_UNMETERED
+        return true
+    #else
+        let after = left &- units
+        if rest > after { return false }
+        left = after
+        return true
+    #endif
+}
+
+/// Takes back units that were spent.
+@inline(__always) func refund(_ units: Int, _ left: inout Int) {
+    #if !NESTBOX_UNMETERED
+        left &+= units
+    #endif
+}
+
 /// The value of an operand that the previous instruction has just computed; `nil` if it must be read from its slot.
 typealias Known = UInt64?
 
@@ -140,11 +161,9 @@ extension Span where Element == InstructionHead {
     /// Takes the branch at a place, unless it would exceed the limit: the program counter then stays at the branch. The
     /// loop adds 1 to the program counter after every instruction.
     @inline(__always) func takeBranch(
-        _ place: Int, _ d: borrowing Details, _ pc: inout Int, _ base: inout Int, _ limit: Int
+        _ place: Int, _ d: borrowing Details, _ pc: inout Int, _ left: inout Int
     ) -> Bool {
-        let next = base &+ Int(Int32(bitPattern: d.y(place)))
-        if next &+ Int(c(place)) > limit { return false }
-        base = next
+        if !spend(Int(Int32(bitPattern: d.y(place))), &left, keeping: Int(c(place))) { return false }
         pc = Int(d.x(place))
         return true
     }

@@ -12,13 +12,13 @@ extension Span where Element == InstructionHead {
     }
 
     @inline(__always) func newObject(
-        _ at: Int, _ d: borrowing Details, _ f: inout Frame, _ heap: inout Heap, _ base: inout Int, _ limit: Int
+        _ at: Int, _ d: borrowing Details, _ f: inout Frame, _ heap: inout Heap, _ left: inout Int
     ) -> Bool {
         let i = instruction(at, d)
-        let object = heap.newObject(i, f, units: limit &- base &- Int(i.y))
+        let object = heap.newObject(i, f, units: left &- Int(i.y))
         guard object.reference != 0 else { return false }
         f.set(i.a, object.reference)
-        base &+= object.cost
+        left &-= object.cost
         return true
     }
 }

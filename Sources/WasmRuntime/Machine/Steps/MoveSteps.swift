@@ -32,15 +32,17 @@ extension Span where Element == InstructionHead {
         globals[firstGlobal &+ Int(d.x(at))] = self.a(at, f, a)
     }
 
-    @inline(__always) func copyMany(
-        _ at: Int, _ f: inout Frame, to destination: UInt16, from source: UInt16, _ registers: inout Registers
-    ) {
+    @inline(__always) func copySlots(_ at: Int, _ f: inout Frame, from source: UInt16, to destination: UInt16) {
         for index in 0..<c(at) { f.set(destination &+ index, f.u64(source &+ index)) }
-        registers.hasten(by: c(at))
     }
 
-    @inline(__always) func zeroMany(_ at: Int, _ f: inout Frame, _ registers: inout Registers) {
+    @inline(__always) func copyMany(_ at: Int, _ f: inout Frame, _ left: inout Int, _ registers: inout Registers) {
+        copySlots(at, &f, from: b(at), to: a(at))
+        registers.hasten(by: c(at), &left)
+    }
+
+    @inline(__always) func zeroMany(_ at: Int, _ f: inout Frame, _ left: inout Int, _ registers: inout Registers) {
         for index in 0..<b(at) { f.set(a(at) &+ index, 0 as UInt64) }
-        registers.hasten(by: b(at))
+        registers.hasten(by: b(at), &left)
     }
 }
