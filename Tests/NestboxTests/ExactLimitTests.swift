@@ -43,18 +43,18 @@ import Testing
     }
 
     /// Runs the function with so many units, and tells what it spent.
-    private func run(_ step: String, limit: UInt64?, interrupted: Bool) throws -> (result: [Value], spent: UInt64) {
+    private func run(_ step: String, limit: UInt64?, interrupted: Bool) throws -> (result: Int32, spent: UInt64) {
         let function = try ExactLimitTests.function(step)
         function.store.budget.limit = limit
         if interrupted { function.store.interruption = HostInterruption(timeoutNanoseconds: 60_000_000_000) }
-        let result = try function.call([.i32(8)])
+        let result: Int32 = try function.call(8 as Int32)
         return (result, function.store.budget.spent)
     }
 
     @Test(arguments: steps, [false, true])
     func aLimitIsMetOrNot(step: String, interrupted: Bool) throws {
         let free = try run(step, limit: nil, interrupted: interrupted)
-        #expect(free.result == [.i32(0)])
+        #expect(free.result == 0)
         let exact = try run(step, limit: free.spent, interrupted: interrupted)
         #expect(exact.result == free.result && exact.spent == free.spent)
         for missing in 1..<min(free.spent, 60) {
