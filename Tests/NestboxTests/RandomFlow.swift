@@ -98,7 +98,7 @@ struct RandomFlow {
     private mutating func addStatement(labels: [String], depth: Int) {
         let label = "$l\(text.utf8.count)"
         let callee = next(functions)
-        switch next(depth > 4 ? 12 : 18) {
+        switch next(depth > 4 ? 12 : 21) {
         case 0: text += "(drop (call $f\(callee) (local.get 0)))\n"
         case 1:
             text += "(if \(condition(3)) (then (drop (call $f\(callee) (call $f\(next(functions)) (i32.const 1))))))\n"
@@ -147,11 +147,71 @@ struct RandomFlow {
             text += "(br_if \(label)a \(condition(3)))\n"
             if next(2) == 0 { text += "(br_table \(label)a \(label)a \(condition(5)))\n" }
             text += "))\n"
+        case 17, 18, 19: addInnermostLoop(label, labels: labels)
         default:
             text += "(if (i32.eqz \(condition(9))) (then\n"
             addStatements(labels: labels, depth: depth + 1)
             text += "(return (i32.const 1))))\n"
         }
+    }
+
+    /// The text of a random number below a bound, without a call.
+    private func number(_ bound: Int) -> String {
+        """
+        (block (result i32)
+          (global.set $random (i32.add (i32.mul (global.get $random) (i32.const 1103515245)) (i32.const 12345)))
+          (i32.rem_u (i32.shr_u (global.get $random) (i32.const 18)) (i32.const \(bound))))
+
+        """
+    }
+
+    private let hasFuel = "(i32.gt_s (global.get $fuel) (i32.const 0))"
+
+    /// A loop that calls nothing, and may be left in every way.
+    private mutating func addInnermostLoop(_ label: String, labels: [String]) {
+        let exit = next(2) == 0
+        if exit { text += "(block \(label)x\n" }
+        text += "(loop \(label)\n(global.set $fuel (i32.sub (global.get $fuel) (i32.const 1)))\n"
+        addPlainStatements(loop: label, labels: labels + (exit ? [label + "x"] : []), depth: 0)
+        if exit, next(2) == 0 {
+            text += "(br_if \(label)x (i32.or (i32.eqz \(hasFuel)) (i32.eqz \(number(6)))))\n"
+            addPlainStatements(loop: label, labels: labels, depth: 2)
+            text += "(br \(label))"
+        } else {
+            text += "(br_if \(label) (i32.and \(hasFuel) \(number(5))))\n"
+        }
+        text += ")\n"
+        if next(2) == 0 { mark() }
+        if exit {
+            text += ")\n"
+            if next(2) == 0 { mark() }
+        }
+    }
+
+    private mutating func addPlainStatements(loop: String, labels: [String], depth: Int) {
+        if next(3) > 0 { mark() }
+        for _ in 0..<next(4) {
+            let label = "$l\(text.utf8.count)"
+            switch next(depth > 2 ? 4 : 8) {
+            case 0: if !labels.isEmpty { text += "(br_if \(labels[next(labels.count)]) (i32.eqz \(number(9))))\n" }
+            case 1: text += "(br_if \(loop) (i32.and \(hasFuel) \(number(3))))\n"
+            case 2: text += "(if (i32.eqz \(number(30))) (then \(end())))\n"
+            case 3: text += "(if (i32.eqz \(number(20))) (then (return (i32.const 2))))\n"
+            case 4:
+                text += "(block \(label)\n"
+                addPlainStatements(loop: loop, labels: labels + [label, label], depth: depth + 1)
+                text += ")\n"
+            default:
+                text += "(if \(number(2)) (then\n"
+                addPlainStatements(loop: loop, labels: labels, depth: depth + 1)
+                if next(2) == 0 {
+                    text += ") (else\n"
+                    addPlainStatements(loop: loop, labels: labels, depth: depth + 1)
+                }
+                text += "))\n"
+            }
+        }
+        if next(3) == 0 { mark() }
     }
 
     /// An instruction that traps.

@@ -77,6 +77,10 @@ extension OperationGroup {
         OperationGroup("select", .value, frameOperands),
         OperationGroup("globalGet", .value, "d, globals, registers.firstGlobal"),
         OperationGroup("globalSet", .effect, "d, f, &globals, registers.firstGlobal"),
+        OperationGroup(
+            "globalMeter", .effect, "d, &globals, registers.firstGlobal, left, registers.limit",
+            "/// Subtracts what is spent from a global that counts the units of a loop (`c` = 0), or adds it; `y` = prefix."
+        ),
     ]
 
     private static let integers = [

@@ -91,6 +91,8 @@ func runFrame(
             f.write(code.globalGet(pc, d, globals, registers.firstGlobal), to: code.a(pc))
         case .globalSet:
             code.globalSet(pc, d, f, &globals, registers.firstGlobal)
+        case .globalMeter:
+            code.globalMeter(pc, d, &globals, registers.firstGlobal, left, registers.limit)
         case .i32Add:
             f.write(code.i32Add(pc, f), to: code.a(pc))
         case .i32Sub:

@@ -84,6 +84,7 @@ extension FunctionLowering {
         var control = Control(
             kind: kind, height: operands.height &- parameters, parameters: parameters, resultTypes: results)
         if kind == .loop {
+            beginMeter()
             bindLabel()
             control.loopStart = here
             control.loopCost = cost

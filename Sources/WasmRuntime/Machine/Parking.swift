@@ -127,8 +127,9 @@ extension Store {
                 slots.vectors, from: 0, to: &machine.vectorStack, (base &* 16)..<(base &* 16 &+ slots.vectors.count))
         }
         execution.move(by: base)
-        noteResumption(of: execution, extra: parked.extraUnits)
+        // Before the meters of its loops go on, which leave out what others have spent.
         execution.addSpent(budget.spentAsInt &- parked.spent)
+        noteResumption(of: execution, extra: parked.extraUnits)
         execution.registers.depthLeft = depthLeft
         return execution
     }

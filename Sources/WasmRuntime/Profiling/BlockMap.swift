@@ -11,9 +11,14 @@ final class BlockMap: Sendable {
     let offsets: [UInt32]
     /// The number of the function's first counter among those of its module.
     let firstCounter: Int
+    /// The counters of the meters, by the blocks of their loops.
+    private let meters: [Int: Int]
 
     init(_ emission: BlockEmission, _ source: DecodedCode) {
         (graph, starts, costs) = (emission.graph, emission.starts, emission.costs)
+        var meters: [Int: Int] = [:]
+        for meter in graph.meters { for block in meter.blocks { meters[block.number] = meter.counter } }
+        self.meters = meters
         offsets = source.instructions.map(\.offset)
         firstCounter = emission.firstCounter
     }
@@ -28,10 +33,21 @@ final class BlockMap: Sendable {
         return max(0, low &- 1)
     }
 
+    /// Returns the number of the meter's counter, among those of the module, of the loop around a place, relative to the
+    /// function's entry; `nil` if there is none.
+    func meter(atPlace place: Int) -> Int? {
+        meters.isEmpty ? nil : meters[block(ofPlace: place)].map { firstCounter &+ $0 }
+    }
+
+    /// The cost of an instruction itself.
+    func cost(of instruction: Int) -> Int64 {
+        Int64(costs[instruction] &- (instruction > 0 ? costs[instruction &- 1] : 0))
+    }
+
     var hostBytes: Int {
         costs.count &* 8 &+ graph.blocks.count &* (MemoryLayout<FlowGraph.Block>.stride &+ 4)
             &+ graph.edges.count &* MemoryLayout<FlowGraph.Edge>.stride &+ graph.branches.count &* 64
-            &+ graph.calls.count &* MemoryLayout<FlowGraph.Call>.stride
+            &+ graph.calls.count &* MemoryLayout<FlowGraph.Call>.stride &+ meters.count &* 64
     }
 }
 
@@ -68,6 +84,7 @@ extension FunctionLowering {
         // In place: a copy would copy the list for each block.
         blocks?.starts.append(UInt32(truncatingIfNeeded: code.count))
         blocks?.next = next &+ 1
+        if graph.blocks[next].kind != .loop { emitMeter(of: next, isEnd: true) }
         guard let blocks, let counter = graph.blocks[next].counter else { return }
         producer = nil
         operands.reserve(1)
@@ -76,6 +93,20 @@ extension FunctionLowering {
         emit(InternalInstruction(.globalGet, a: slot, x: global))
         emit(InternalInstruction(.i32AddImmediate, a: slot, b: slot, x: 1))
         emit(InternalInstruction(.globalSet, a: slot, x: global))
+    }
+
+    /// Emits the beginning of a loop's meter before the loop, if it has one.
+    mutating func beginMeter() {
+        if let next = blocks?.next { emitMeter(of: next, isEnd: false) }
+    }
+
+    private mutating func emitMeter(of block: Int, isEnd: Bool) {
+        guard let blocks, block < blocks.graph.blocks.count, let meter = blocks.graph.blocks[block].meter else {
+            return
+        }
+        producer = nil
+        let global = UInt32(truncatingIfNeeded: blocks.globals &+ blocks.firstCounter &+ meter)
+        emit(InternalInstruction(.globalMeter, c: isEnd ? 1 : 0, x: global, y: cost))
     }
 
     /// The number of the block that begins next.

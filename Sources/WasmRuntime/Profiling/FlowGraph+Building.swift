@@ -10,9 +10,13 @@ struct FlowGraphBuilder {
         var loopBlock = 0
         /// The edges that lead to the end.
         var toEnd: [Int] = []
+        /// For a loop, its number in ``loops``.
+        var loop: Int?
         /// For an `if`, the edge to the `else` arm, or to the end without one.
         var elseEdge: Int?
         var endIsTarget = false
+        /// Whether exceptions lead to the end.
+        var endIsHandler = false
     }
 
     let source: DecodedCode
@@ -27,6 +31,8 @@ struct FlowGraphBuilder {
     private var depth = 0
     /// The direct ways of `br_table`, which may need counters.
     private(set) var tableEdges: [(edge: Int, key: FlowGraph.TableEntryKey, frame: Int)] = []
+
+    var loops = Loops()
 
     /// Returns the graph of a decoded body.
     ///
@@ -47,6 +53,7 @@ struct FlowGraphBuilder {
         }
         try poll()
         builder.chooseCounters()
+        builder.chooseMeters()
         return builder.graph
     }
 
@@ -98,7 +105,7 @@ struct FlowGraphBuilder {
         case .tryTable: openTryTable(instruction)
         case .loop:
             close(at: index &+ 1)
-            frames.append(Frame(kind: .loop, loopBlock: graph.blocks.count))
+            frames.append(Frame(kind: .loop, loopBlock: graph.blocks.count, loop: loops.open(at: graph.blocks.count)))
             depth &+= 1
             begin(.loop, at: index &+ 1)
             _ = edge(from: block, to: graph.blocks.count &- 1)
@@ -145,7 +152,11 @@ struct FlowGraphBuilder {
         for clause in source.catches[first..<(first &+ Int(truncatingIfNeeded: instruction.wide))] {
             // Labels are counted from outside the block, which is not open yet.
             let index = max(0, frames.count &- 1 &- Int(clause.label))
-            if frames[index].kind != .loop { frames[index].endIsTarget = true }
+            if let loop = frames[index].loop {
+                loops.all[loop].isHandler = true
+            } else {
+                (frames[index].endIsTarget, frames[index].endIsHandler) = (true, true)
+            }
         }
         frames.append(Frame(kind: .block))
     }
@@ -188,12 +199,16 @@ struct FlowGraphBuilder {
         frame.kind = .catching
         frame.endIsTarget = true
         begin(.usual, at: index &+ 1)
+        loops.handlers.insert(graph.blocks.count &- 1)
         frames.append(frame)
     }
 
     private mutating func addEnd(_ index: Int) {
         guard var frame = frames.popLast() else { return }
-        if frame.kind == .loop { depth &-= 1 }
+        if frame.kind == .loop {
+            depth &-= 1
+            loops.close(before: graph.blocks.count)
+        }
         if frame.kind == .function {
             if let current { _ = edge(from: current) }
             close(at: index &+ 1)
@@ -212,6 +227,7 @@ struct FlowGraphBuilder {
         close(at: index &+ 1)
         begin(.usual, at: index &+ 1)
         let after = graph.blocks.count &- 1
+        if frame.endIsHandler { loops.handlers.insert(after) }
         if let before { _ = edge(from: before, to: after) }
         for edge in frame.toEnd { graph.edges[edge].to = after }
     }

@@ -116,6 +116,7 @@ extension FlowGraphBuilder {
             if graph.edges[index].to != FlowGraph.exit { graph.edges[index].to = numbers[graph.edges[index].to] }
         }
         for index in graph.calls.indices { graph.calls[index].block = numbers[graph.calls[index].block] }
+        loops.renumber(numbers, count: blocks.count)
         graph.blocks = blocks
         for (edge, block) in pending {
             graph.addCounter(to: block)

@@ -28,6 +28,9 @@ struct FlowGraph: Sendable {
         var weight: Double
         /// The number of the block's counter in the function; `nil` if the count follows from others.
         var counter: Int?
+        /// The number of the counter of a loop's meter: at the beginning of a loop, that of the meter which begins before it; at
+        /// any other block, that of the meter which ends there.
+        var meter: Int?
     }
 
     /// A way from the end of a block to the beginning of another one.
@@ -54,6 +57,19 @@ struct FlowGraph: Sendable {
         var edges: [Int]
     }
 
+    /// A loop whose units are counted, instead of one of its blocks: where the loop is entered and left, but not in each of
+    /// its rounds. The count of the block follows from what all its blocks cost.
+    struct Meter: Sendable {
+        /// The number of the counter, which counts units.
+        var counter: Int
+        /// The block whose count follows.
+        var block: Int
+        /// The loop's blocks, and how often each is executed more for each execution of this one.
+        var blocks: [(number: Int, growth: Int64)]
+        /// The ways between these blocks, likewise.
+        var edges: [(number: Int, growth: Int64)]
+    }
+
     static let exit = -1
 
     /// In the order of the code.
@@ -68,6 +84,7 @@ struct FlowGraph: Sendable {
     var countersOfEntry = 0
     /// For each of the ways of a `br_table`: whether it has a block of its own. By label, in the order of the code.
     var tableEntries: [TableEntryKey: Int] = [:]
+    var meters: [Meter] = []
     private(set) var counterCount = 0
 
     /// A way of a `br_table`.

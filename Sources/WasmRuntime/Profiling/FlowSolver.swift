@@ -14,7 +14,7 @@ struct FlowCounts {
 }
 
 extension FlowGraph {
-    /// Computes all counts from those of the counters.
+    /// Computes all counts from those of the counters, as if the blocks of ``meters`` were not executed.
     ///
     /// - Parameters:
     ///   - counters: The values of the function's counters.
@@ -26,13 +26,30 @@ extension FlowGraph {
         for (index, block) in blocks.enumerated() {
             if let counter = block.counter { solver.know(edges.count &+ 1 &+ index, counters[counter]) }
         }
+        for meter in meters { solver.know(edges.count &+ 1 &+ meter.block, 0) }
         if isEntryKnown { solver.know(edges.count, entries) }
         // What enters a block's beginning is positive, and what leaves its end.
         for (block, count) in caught { solver.add(count, to: 2 &* block) }
         for (block, count) in left { solver.add(count, to: 2 &* block &+ 1) }
         solver.add(caught.values.reduce(0, &+) &- left.values.reduce(0, &+), to: 2 &* blocks.count)
         solver.solve()
-        return FlowCounts(
+        return counts(of: solver)
+    }
+
+    /// How all counts of a part of a graph, which nothing enters or leaves, grow with each execution of a block, if those of
+    /// the blocks with counters do not; `nil` if they cannot.
+    func growth(ofBlock counted: Int) -> FlowCounts? {
+        var solver = FlowSolver(self)
+        solver.know(edges.count, 0)
+        for (index, block) in blocks.enumerated() where block.counter != nil {
+            solver.know(edges.count &+ 1 &+ index, index == counted ? 1 : 0)
+        }
+        solver.solve()
+        return solver.isBalanced ? counts(of: solver) : nil
+    }
+
+    private func counts(of solver: FlowSolver) -> FlowCounts {
+        FlowCounts(
             blocks: Array(solver.values[(edges.count &+ 1)...]), edges: Array(solver.values[..<edges.count]),
             calls: solver.values[edges.count])
     }
@@ -98,6 +115,9 @@ private struct FlowSolver {
             sums[vertex] &+= isNegative(way, at: vertex) ? 0 &- value : value
         }
     }
+
+    /// Whether all ways are known and agree.
+    var isBalanced: Bool { unknown.allSatisfy { $0 == 0 } && sums.allSatisfy { $0 == 0 } }
 
     mutating func solve() {
         var ready = unknown.indices.filter { unknown[$0] == 1 }

@@ -15,7 +15,10 @@ struct FunctionCounts {
     var calls: Int64 { flow.calls }
 
     fileprivate init(_ part: CountedPart, _ flow: FlowCounts, _ code: CodeObject) {
-        (function, map, self.flow) = (part.lowered.function, part.map, flow)
+        (function, map) = (part.lowered.function, part.map)
+        var flow = flow
+        for meter in part.map.graph.meters { part.add(meter, to: &flow) }
+        self.flow = flow
         executed = [Int64](repeating: 0, count: map.costs.count)
         units = executed
         for (number, block) in map.graph.blocks.enumerated() {
@@ -27,11 +30,7 @@ struct FunctionCounts {
     }
 
     private mutating func charge(_ part: CountedPart, _ code: CodeObject) {
-        var before: UInt32 = 0
-        for (instruction, cost) in map.costs.enumerated() {
-            units[instruction] = executed[instruction] &* Int64(cost &- before)
-            before = cost
-        }
+        for instruction in executed.indices { units[instruction] = executed[instruction] &* map.cost(of: instruction) }
         for (place, amount) in part.counts.units { add(amount, at: code.origins[place].offset) }
         guard !code.code.isPlain else { return }
         for place in part.lowered.entry..<code.end(of: part.lowered) {
@@ -94,6 +93,23 @@ private struct CountedPart {
         findMissed(lefts.map { ($0.block, code.origins[$0.place].costThrough, $0.times) })
     }
 
+    /// Adds the counts that follow from a meter: the units that the counted blocks of the loop have not spent were spent by
+    /// those whose counts grow with the one that has no counter.
+    func add(_ meter: FlowGraph.Meter, to flow: inout FlowCounts) {
+        var (rest, growth) = (counts.counters[meter.counter], Int64(0))
+        for block in meter.blocks {
+            for instruction in map.graph.blocks[block.number].start..<map.graph.blocks[block.number].end {
+                let cost = map.cost(of: instruction)
+                rest &-= (flow.blocks[block.number] &- missed[instruction]) &* cost
+                growth &+= block.growth &* cost
+            }
+        }
+        guard growth > 0 else { return }
+        let count = rest / growth
+        for block in meter.blocks { flow.blocks[block.number] &+= block.growth &* count }
+        for edge in meter.edges { flow.edges[edge.number] &+= edge.growth &* count }
+    }
+
     /// Finds the instructions behind the places where blocks were left.
     private mutating func findMissed(_ lefts: [(block: Int, costThrough: UInt32, times: Int64)]) {
         /// By how much the times that a block was left grow at an instruction.
@@ -144,7 +160,7 @@ extension ExecutionCounts.OfCode {
             guard let map = function.blocks else { continue }
             var part = part
             let range = map.firstCounter..<(map.firstCounter &+ map.graph.counterCount)
-            part.counters = counters[range].map { Int64(clamping: $0) }
+            part.counters = counters[range].map { Int64(truncatingIfNeeded: $0) }
             result.append(CountedPart(function, map, part, code))
         }
         return result

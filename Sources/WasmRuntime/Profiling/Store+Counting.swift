@@ -77,6 +77,10 @@ extension Store {
         if hasBegun {
             extra &-= Int(code.origins[place].costThrough)
             if !structureIsPaid { extra &-= code.structureCost(at: place) }
+            let explained = execution.registers.base &+ Int(code.origins[place].costThrough)
+            if let meter = function.blocks?.meter(atPlace: place &- function.entry) {
+                counts.add(UInt64(truncatingIfNeeded: Int(times) &* explained), to: meter, of: code)
+            }
             if let callee = code.callee(at: place) { counts.enter(callee, of: code, times: 0 &- times) }
         } else {
             extra &+= BudgetCosts.functionEntry
