@@ -146,7 +146,10 @@ extension CommandOption {
         ) { $0.profileMeasure = try choice($1, of: "--profile-by", ["units", "time"]) },
         CommandOption(
             "--profile-every", "N", .reports,
-            "take a sample of the stack every N units (default: 100,000) or microseconds (default: 1,000)"
+            """
+            take a sample of the stack every N units (default: 100,000; 10 N after 1,000 samples) or microseconds \
+            (default: 1,000)
+            """
         ) { $0.profileInterval = max(1, try Quantity.number($1, of: "--profile-every")) },
         CommandOption(
             "--coverage", "FILE", .reports, completing: .file,

@@ -27,7 +27,7 @@ extension StoreState {
             heap.words[exception &+ Heap.exceptionHeaderWords &+ value] = machine.stack[first &+ value]
         }
         counts?.catch(
-            handler, units: unwinding.spent &- execution.registers.base &- Int(instruction.y), in: code)
+            handler, units: unwinding.spent &- execution.registers.base &- Int(instruction.y), by: searched, in: code)
         handle(exception, with: handler, unwinding, &machine, &execution)
         return true
     }
@@ -43,7 +43,7 @@ extension StoreState {
         var unwinding = Store.Unwinding(execution, spent: execution.registers.base &+ Int(instruction.y))
         guard let handler = search(tag, &unwinding, code, &machine, execution) else { return false }
         counts?.catch(
-            handler, units: unwinding.spent &- execution.registers.base &- Int(instruction.y), in: code)
+            handler, units: unwinding.spent &- execution.registers.base &- Int(instruction.y), by: searched, in: code)
         handle(exception, with: handler, unwinding, &machine, &execution)
         return true
     }
@@ -56,10 +56,11 @@ extension StoreState {
         _ execution: borrowing Execution
     ) -> ExceptionHandler? {
         guard !machine.observesExceptions else { return nil }
-        counts?.path.removeAll(keepingCapacity: true)
+        let isCounted = counts != nil
+        if isCounted { searched.removeAll(keepingCapacity: true) }
         var code = code
         while unwinding.unpaid <= StoreState.mostSearched {
-            counts?.path.append(unwinding.place)
+            if isCounted { searched.append(unwinding.place) }
             guard let function = code.function(containing: unwinding.place) else { return nil }
             do throws(SearchTooLong) {
                 let tags = instances[unwinding.instance].tags
@@ -79,7 +80,7 @@ extension StoreState {
             let header = machine.stack[unwinding.frame &+ function.header]
             guard unwinding.leave(header: header, execution.activations) else { return nil }
             if unwinding.instance != instance {
-                guard counts == nil, let other = instances[unwinding.instance].code else { return nil }
+                guard !isCounted, let other = instances[unwinding.instance].code else { return nil }
                 code = other
             }
         }

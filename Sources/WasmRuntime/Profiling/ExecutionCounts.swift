@@ -44,9 +44,7 @@ final class ExecutionCounts {
     /// The counts, without those of the exceptions in ``caughtPaths``.
     private var stored = Values()
     /// The ways of the last exceptions that were caught near their places.
-    private var caughtPaths = [CaughtPath?](repeating: nil, count: CaughtPath.kept)
-    /// The places of the frames that a search for a handler has come to, innermost first.
-    var path: [Int] = []
+    private var caughtPaths = CaughtPaths()
     private var codeNumbers: [ObjectIdentifier: Int] = [:]
     private var hostNumbers: [ObjectIdentifier: Int] = [:]
     /// The budget spent when the counters were read last. A counter has 32 bits, and counts at most once for each unit.
@@ -56,7 +54,7 @@ final class ExecutionCounts {
     static let mostUnits = 1 << 31
 
     var values: Values {
-        for index in caughtPaths.indices { store(caughtPathAt: index) }
+        for path in caughtPaths.takeAll() { store(path) }
         return stored
     }
 
@@ -90,27 +88,22 @@ final class ExecutionCounts {
         stored.codes[number].entries[function, default: 0] &+= times
     }
 
-    /// Counts an exception that has left the frames of ``path``, and is caught in the last of them.
+    /// Counts an exception that was caught near its place.
     ///
-    /// - Parameter units: The cost of the search for the handler.
-    func `catch`(_ handler: ExceptionHandler, units: Int, in code: CodeObject) {
-        guard let first = path.first else { return }
-        let index = (first &* 7 &+ path.count &* 31 &+ handler.target) & (CaughtPath.kept &- 1)
-        let isKnown = caughtPaths[index].map { $0.code === code && $0.block == handler.block && $0.places == path }
-        if isKnown != true {
-            store(caughtPathAt: index)
-            caughtPaths[index] = CaughtPath(code: code, places: path, block: handler.block)
+    /// - Parameters:
+    ///   - units: The cost of the search for the handler.
+    ///   - places: The places of the frames that were searched, innermost first. The last one catches it.
+    func `catch`(_ handler: ExceptionHandler, units: Int, by places: [Int], in code: CodeObject) {
+        if let replaced = caughtPaths.count(code, places, block: handler.block, target: handler.target, units: units) {
+            store(replaced)
         }
-        caughtPaths[index]?.times &+= 1
-        caughtPaths[index]?.units &+= units
     }
 
     /// Counts the exceptions that have taken a way, all at once.
-    private func store(caughtPathAt index: Int) {
-        guard let path = caughtPaths[index], let throwing = path.places.first, let last = path.places.last,
+    private func store(_ path: CaughtPath) {
+        guard let throwing = path.places.first, let last = path.places.last,
             let function = path.code.function(containing: last)?.function
         else { return }
-        caughtPaths[index] = nil
         add(units: path.units, at: throwing, of: path.code)
         for place in path.places { leave(place, of: path.code, times: path.times) }
         self.catch(Handler(function: function, block: path.block), in: path.code, times: path.times)
@@ -133,8 +126,7 @@ final class ExecutionCounts {
     }
 }
 
-/// The way of exceptions from where they are thrown to their handler, inside an instance. The same way is often taken
-/// many times in a row.
+/// The way of exceptions from where they are thrown to their handler, inside an instance.
 private struct CaughtPath {
     let code: CodeObject
     /// The places in the frames that are left, innermost first.
@@ -143,9 +135,45 @@ private struct CaughtPath {
     let block: UInt32
     var times: Int64 = 0
     var units = 0
+}
 
+/// The ways that exceptions have taken last. The same way is often taken many times in a row.
+///
+/// A value, so that an exception is one use of a property of ``ExecutionCounts``: each is checked while the program runs.
+private struct CaughtPaths {
     /// The number of ways that are kept, a power of 2.
-    static let kept = 256
+    private static let most = 256
+
+    private var kept: [CaughtPath] = []
+    /// The places in ``kept`` by hash; -1 for none.
+    private var places = [Int](repeating: -1, count: CaughtPaths.most)
+
+    /// Counts an exception, and returns the way that gives its place to this one.
+    mutating func count(
+        _ code: CodeObject, _ frames: [Int], block: UInt32, target: Int, units: Int
+    ) -> CaughtPath? {
+        let hash = ((frames.first ?? 0) &* 7 &+ frames.count &* 31 &+ target) & (CaughtPaths.most &- 1)
+        let place = places[hash]
+        if place >= 0, kept[place].code === code, kept[place].block == block, kept[place].places == frames {
+            kept[place].times &+= 1
+            kept[place].units &+= units
+            return nil
+        }
+        let path = CaughtPath(code: code, places: frames, block: block, times: 1, units: units)
+        guard place >= 0 else {
+            places[hash] = kept.count
+            kept.append(path)
+            return nil
+        }
+        let replaced = kept[place]
+        kept[place] = path
+        return replaced
+    }
+
+    mutating func takeAll() -> [CaughtPath] {
+        defer { self = CaughtPaths() }
+        return kept
+    }
 }
 
 extension StoreState {

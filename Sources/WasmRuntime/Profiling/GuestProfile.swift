@@ -4,8 +4,8 @@ import WasmSyntax
 public enum ProfileClock: Hashable, Sendable {
     /// The units of the budget. The same program with the same input gives the same profile in each run.
     ///
-    /// - Parameter every: The units between two samples. A sample takes some microseconds; deep stacks are sampled less
-    ///   often, so that samples cost a guest some percent with the default, and a quarter where stacks are deep.
+    /// - Parameter every: The units between two samples, ten times as many after the first 1,000. A sample takes some
+    ///   microseconds, more where stacks are deep; these are sampled less often.
     case units(every: UInt64 = 100_000)
     /// The time that passes, in host functions too. It needs a clock, which macOS has since 13.
     ///

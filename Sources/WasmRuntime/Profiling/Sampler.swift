@@ -22,7 +22,9 @@ final class Sampler {
 
     let clock: ProfileClock
     /// Units or nanoseconds between two samples.
-    let interval: Int
+    private(set) var interval: Int
+    /// The number of samples until the interval grows, by units.
+    private var untilGrowth = Sampler.samplesBeforeGrowth
     var tree = CallTree()
     /// The units or nanoseconds up to which everything was given to a node.
     var mark: Int
@@ -53,12 +55,17 @@ final class Sampler {
 
     /// The most frames of a sample. Of a deeper stack, the outer frames are missing.
     static let mostFrames = 512
+    /// The samples by units after which the interval is ten times as long: enough to see where a short program spends its
+    /// units, and a long one pays little.
+    private static let samplesBeforeGrowth = 1_000
+    /// The longest interval, with which no sum overflows.
+    private static let mostInterval = Int.max / 16
     /// The units by which a frame delays the next sample, so that deep stacks cost as little as others.
     private static let unitsPerFrame = 200
 
     init(_ clock: ProfileClock, spent: Int) {
         self.clock = clock
-        interval = max(1, Int(clamping: clock.interval))
+        interval = max(1, min(Int(clamping: clock.interval), Sampler.mostInterval))
         mark = clock.isUnits ? spent : Int(clamping: ObserverClock.nanoseconds ?? 0)
         next = clock.isUnits ? spent &+ interval : .max
     }
@@ -78,7 +85,14 @@ final class Sampler {
         (mark, carried) = (now, 0)
         guard weight > 0 else { return }
         tree.add(weight, to: node(of: execution, in: store))
+        growInterval()
         if clock.isUnits { next = now &+ max(interval, last.count &* Sampler.unitsPerFrame) }
+    }
+
+    private func growInterval() {
+        guard clock.isUnits, untilGrowth > 0 else { return }
+        untilGrowth &-= 1
+        if untilGrowth == 0 { interval = min(interval &* 10, Sampler.mostInterval) }
     }
 
     /// Returns the node of the stack of an execution.

@@ -38,6 +38,9 @@ package struct StoreState {
     var isRecorded = false
     /// What is counted of the store's guests; `nil` if blocks are not counted.
     var counts: ExecutionCounts?
+    /// The places of the frames that the current search for a handler has come to, innermost first, where blocks are counted.
+    /// Not in ``counts``: each use of an object's property is checked while the program runs.
+    var searched: [Int] = []
     /// The slots of suspended executions; `nil` at places that are free.
     var parked: [ParkedSlots?] = []
     /// The free places in ``parked``.
