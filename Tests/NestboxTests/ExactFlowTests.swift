@@ -72,7 +72,8 @@ struct ExactFlowTests {
         }
     }
 
-    private static let seeds: [UInt64] = Array(0..<40)
+    /// In the modules of the two seeds that are left out, all calls return.
+    private static let seeds: [UInt64] = Array(0..<42).filter { $0 != 23 && $0 != 32 }
 
     private func pair(_ seed: UInt64, depth: UInt64, slots: UInt64 = 1 << 20) throws -> Pair {
         var flow = RandomFlow(seed: seed)
@@ -123,7 +124,7 @@ struct ExactFlowTests {
             let call = try #require(instance.function(named: "f0")).begin([.i32(2)])
             var steps = 0
             do {
-                while case .suspended = try call.resume(yieldingAfter: step) {
+                while case .suspended(.yielded) = try call.resume(yieldingAfter: step) {
                     steps += 1
                     if steps < 30 || steps % 50 == 0 { try pair.check("step \(steps) of \(step)") }
                 }

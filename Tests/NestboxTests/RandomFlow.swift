@@ -195,7 +195,7 @@ struct RandomFlow {
             switch next(depth > 2 ? 4 : 8) {
             case 0: if !labels.isEmpty { text += "(br_if \(labels[next(labels.count)]) (i32.eqz \(number(9))))\n" }
             case 1: text += "(br_if \(loop) (i32.and \(hasFuel) \(number(3))))\n"
-            case 2: text += "(if (i32.eqz \(number(30))) (then \(end())))\n"
+            case 2: text += "(if (i32.eqz \(number(9))) (then \(end())))\n"
             case 3: text += "(if (i32.eqz \(number(20))) (then (return (i32.const 2))))\n"
             case 4:
                 text += "(block \(label)\n"

@@ -25,7 +25,7 @@ struct LoopMeterTests {
         """
         (block $x (block $y (loop $l
           (br_if $x (i32.eqz (local.get 0))) (local.set 0 (i32.sub (local.get 0) (i32.const 1)))
-          (br_if $y (i32.eq (local.get 0) (i32.const 1))) (br $l))) (nop))
+          (br_if $y (i32.eq (local.get 0) (i32.const 1))) (br $l))) (return))
         """,
         """
         (loop $l (if (i32.eq (local.get 0) (i32.const 1)) (then (return)))
