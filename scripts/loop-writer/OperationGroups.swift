@@ -78,9 +78,8 @@ extension OperationGroup {
         OperationGroup("globalGet", .value, "d, globals, registers.firstGlobal"),
         OperationGroup("globalSet", .effect, "d, f, &globals, registers.firstGlobal"),
         OperationGroup(
-            "globalMeter", .effect, "d, &globals, registers.firstGlobal, left, registers.limit",
-            "/// Subtracts what is spent from a global that counts the units of a loop (`c` = 0), or adds it; `y` = prefix."
-        ),
+            "meterStart meterEnd", .effect, "d, &globals, registers.firstGlobal, left, registers.limit",
+            "/// The units of a loop: `x` = global that counts them, `y` = prefix."),
     ]
 
     private static let integers = [

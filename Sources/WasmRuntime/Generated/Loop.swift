@@ -91,8 +91,10 @@ func runFrame(
             f.write(code.globalGet(pc, d, globals, registers.firstGlobal), to: code.a(pc))
         case .globalSet:
             code.globalSet(pc, d, f, &globals, registers.firstGlobal)
-        case .globalMeter:
-            code.globalMeter(pc, d, &globals, registers.firstGlobal, left, registers.limit)
+        case .meterStart:
+            code.meterStart(pc, d, &globals, registers.firstGlobal, left, registers.limit)
+        case .meterEnd:
+            code.meterEnd(pc, d, &globals, registers.firstGlobal, left, registers.limit)
         case .i32Add:
             f.write(code.i32Add(pc, f), to: code.a(pc))
         case .i32Sub:

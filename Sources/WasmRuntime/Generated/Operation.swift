@@ -48,8 +48,8 @@ enum Operation: UInt16, CaseIterable {
     case select
     case globalGet
     case globalSet
-    /// Subtracts what is spent from a global that counts the units of a loop (`c` = 0), or adds it; `y` = prefix.
-    case globalMeter
+    /// The units of a loop: `x` = global that counts them, `y` = prefix.
+    case meterStart, meterEnd
     // Binary and unary operations: `a` = destination, `b`, `c` = operands, `x` = immediate.
     case i32Add, i32Sub, i32Mul, i32And, i32Or, i32Xor, i32Shl, i32ShrS, i32ShrU, i32Rotl, i32Rotr, i32Clz, i32Ctz
     case i32Popcnt, i32Extend8S, i32Extend16S

@@ -153,7 +153,7 @@ func runFrames(
     var exit = LoopExit.frame
     // These values are never used. Their stores move the dispatch to where it does not cross a cache line
     // (`scripts/inspect-loop --check`).
-    if !isPlain { (registers.callee, registers.calleeFrame) = (0, 0) }
+    if isPlain { registers.callee = 0 } else { (registers.callee, registers.calleeFrame) = (0, 0) }
 
     repeat {
         guard frame >= 0, frame &+ frameWindow <= stackCount else { exit = .stackExhausted; break }

@@ -106,7 +106,7 @@ extension FunctionLowering {
         }
         producer = nil
         let global = UInt32(truncatingIfNeeded: blocks.globals &+ blocks.firstCounter &+ meter)
-        emit(InternalInstruction(.globalMeter, c: isEnd ? 1 : 0, x: global, y: cost))
+        emit(InternalInstruction(isEnd ? .meterEnd : .meterStart, x: global, y: cost))
     }
 
     /// The number of the block that begins next.

@@ -32,13 +32,20 @@ extension Span where Element == InstructionHead {
         globals[firstGlobal &+ Int(d.x(at))] = self.a(at, f, a)
     }
 
-    @inline(__always) func globalMeter(
+    @inline(__always) func meterStart(
         _ at: Int, _ d: borrowing Details, _ globals: inout MutableSpan<UInt64>, _ firstGlobal: Int, _ left: Int,
         _ limit: Int
     ) {
-        let spent = UInt64(truncatingIfNeeded: limit &- left &+ Int(d.y(at)))
         let global = firstGlobal &+ Int(d.x(at))
-        globals[global] = c(at) == 0 ? globals[global] &- spent : globals[global] &+ spent
+        globals[global] = globals[global] &- UInt64(truncatingIfNeeded: limit &- left &+ Int(d.y(at)))
+    }
+
+    @inline(__always) func meterEnd(
+        _ at: Int, _ d: borrowing Details, _ globals: inout MutableSpan<UInt64>, _ firstGlobal: Int, _ left: Int,
+        _ limit: Int
+    ) {
+        let global = firstGlobal &+ Int(d.x(at))
+        globals[global] = globals[global] &+ UInt64(truncatingIfNeeded: limit &- left &+ Int(d.y(at)))
     }
 
     @inline(__always) func copySlots(_ at: Int, _ f: inout Frame, from source: UInt16, to destination: UInt16) {
