@@ -126,7 +126,7 @@ extension FlowGraphBuilder {
         let block = graph.blocks[block]
         return source.instructions[block.start..<block.end].allSatisfy { instruction in
             switch instruction.opcode {
-            case .memoryGrow: false
+            case .memoryGrow, .memoryInit, .memoryFill, .dataDrop, .elemDrop: false
             case .nop, .block, .if, .else, .end, .br, .brIf, .brOnNull, .brOnNonNull, .drop, .select, .selectTyped,
                 .localGet, .localSet, .localTee, .globalGet, .globalSet, .refNull, .refIsNull, .refEq, .refAsNonNull,
                 .structGet, .structGetS, .structGetU, .structSet, .arrayGet, .arrayGetS, .arrayGetU, .arraySet,
