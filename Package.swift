@@ -123,8 +123,9 @@ let package = Package(
         .testTarget(
             name: "NestboxTests",
             dependencies: [
-                "BindingExamples", "GuideExamples", "NestboxFuzz", "Nestbox", "WasmSyntax", "WasmBinary", "WasmText",
-                "WasmValidation", "WasmRuntime", "WASIPreview1", "WASIHost", "NestboxFoundation",
+                "BindingExamples", "GuideExamples", "NestboxBenchmark", "NestboxFuzz", "Nestbox", "WasmSyntax",
+                "WasmBinary", "WasmText", "WasmValidation", "WasmRuntime", "WASIPreview1", "WASIHost",
+                "NestboxFoundation",
             ]),
         .testTarget(name: "BenchmarkTests", dependencies: ["NestboxBenchmark", "Nestbox"]),
     ],

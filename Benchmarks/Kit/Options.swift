@@ -10,6 +10,7 @@ package struct Options: Sendable {
         usage: swift run -c release nestbox-benchmark [OPTION…] [WORKLOAD…]
                swift run -c release nestbox-benchmark boundary [TIMES]
                swift run -c release nestbox-benchmark calls [MODULE EXPORT…]
+               swift run -c release nestbox-benchmark operations [--nestbox PATH]… [--rounds N] [NAME…]
                swift run -c release nestbox-benchmark pool [MODULE EXPORT [PREPARE…]]
                swift run -c release nestbox-benchmark cliffs [NAME…]
 
@@ -18,7 +19,8 @@ package struct Options: Sendable {
         measures calls between host and guest in nanoseconds. With `calls`: stores, suspended calls and snapshots; and, of
         a WASI reactor, what calls of its exports take in new stores and in forks. With `pool`: a request in a new
         instance, after its exports PREPARE, and in one of a pool. With `cliffs`: operations that need more than the loop,
-        such as throwing, in nanoseconds; all of them, or those with one of the words in their names.
+        such as throwing, in nanoseconds; all of them, or those with one of the words in their names. With `operations`:
+        nanoseconds of each instruction, or of those whose names have NAME in them, the slowest first.
 
           --set others          the programs of others that scripts/other-programs gets; all: these and the project's own
           --quick               smaller sizes and 3 rounds: under 2 minutes

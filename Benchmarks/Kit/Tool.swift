@@ -16,12 +16,17 @@ package enum Tool {
             print(try Cliffs.report(Array(words.dropFirst())))
             return 0
         }
+        if words.first == "operations" {
+            let operations = try Operations(words.dropFirst())
+            print(try operations.report(Places.here))
+            return 0
+        }
         let options = try Options(words)
         if options.isHelp {
             print(Options.usage)
             return 0
         }
-        let places = try Places(startingAt: URL(fileURLWithPath: FileManager.default.currentDirectoryPath))
+        let places = try Places.here
         if let path = options.chart {
             try Data(FigureChart(places).svg.utf8).write(to: URL(fileURLWithPath: path))
             return 0

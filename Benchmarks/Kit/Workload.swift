@@ -67,6 +67,11 @@ package struct Places: Sendable {
         root = folder
     }
 
+    /// The package that contains the current folder.
+    package static var here: Places {
+        get throws { try Places(startingAt: URL(fileURLWithPath: FileManager.default.currentDirectoryPath)) }
+    }
+
     /// Returns the workloads of this project.
     package func workloads() throws -> [Workload] {
         let data = try Data(contentsOf: root.appendingPathComponent("Benchmarks/workloads.json"))

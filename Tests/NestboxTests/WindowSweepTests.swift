@@ -1,5 +1,6 @@
 import Foundation
 import Nestbox
+import NestboxBenchmark
 import Testing
 import WasmBinary
 import WasmSyntax

@@ -155,7 +155,7 @@ private struct Machine: Equatable {
     static let place = 3
     var code = InternalCode()
     var stack: [UInt64]
-    var vectors: [UInt8] = []
+    var vectors: [SIMD4<UInt32>] = []
     var memory: [UInt8]
     var globals: [UInt64]
     var registers = Registers()
@@ -174,8 +174,8 @@ private struct Machine: Equatable {
             stack[slot] = Bool.random(using: &numbers) ? interesting[Int(numbers.next() & 15)] : numbers.next()
         }
         if group.hasVectors {
-            vectors = [UInt8](repeating: 0, count: stack.count * 16)
-            for byte in 0..<(16 * 16) { vectors[byte] = UInt8.random(in: 0...255, using: &numbers) }
+            vectors = [SIMD4<UInt32>](repeating: SIMD4(), count: stack.count)
+            for slot in 0..<16 { vectors[slot] = SIMD4.random(in: 0...UInt32.max, using: &numbers) }
         }
         memory = (0..<64).map { _ in UInt8.random(in: 0...255, using: &numbers) }
         globals = (0..<4).map { _ in numbers.next() }
@@ -243,7 +243,7 @@ private struct Machine: Equatable {
         var heap = Heap(limit: 0)
         var (table, functions): ([UInt64], [FunctionRecord]) = ([], [])
         // The full loop needs vectors even if no instruction uses them.
-        var present = isPlain || !vectors.isEmpty ? vectors : [UInt8](repeating: 0, count: stack.count * 16)
+        var present = isPlain || !vectors.isEmpty ? vectors : [SIMD4<UInt32>](repeating: SIMD4(), count: stack.count)
         defer { if !vectors.isEmpty { vectors = present } }
         code.isPlain = isPlain
         return enterLoop(
@@ -255,7 +255,7 @@ private struct Machine: Equatable {
     /// compiler may exchange operands.
     static func == (left: Machine, right: Machine) -> Bool {
         left.stack.prefix(32).elementsEqual(right.stack.prefix(32), by: Machine.isSame)
-            && left.vectors.prefix(512).elementsEqual(right.vectors.prefix(512))
+            && left.vectors.prefix(32).elementsEqual(right.vectors.prefix(32))
             && left.memory == right.memory && left.globals == right.globals
             && left.registers.pc == right.registers.pc && left.registers.frame == right.registers.frame
             && left.registers.base == right.registers.base && left.registers.depthLeft == right.registers.depthLeft

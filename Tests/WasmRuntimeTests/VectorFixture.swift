@@ -1,5 +1,6 @@
-import WasmRuntime
 import WasmSyntax
+
+@testable import WasmRuntime
 
 /// A v128 given by its lanes.
 struct Vector: Equatable, CustomStringConvertible {
@@ -32,11 +33,14 @@ struct Vector: Equatable, CustomStringConvertible {
 
 /// Runs instructions on a window of vectors, with the operands in fixed slots.
 struct VectorMachine {
-    var window = [UInt8](repeating: 0, count: vectorWindow)
+    var window = [SIMD4<UInt32>](repeating: SIMD4(), count: frameWindow)
 
     subscript(_ slot: UInt16) -> Vector {
-        get { Vector(Array(window[Int(slot) * 16..<Int(slot) * 16 + 16])) }
-        set { window.replaceSubrange(Int(slot) * 16..<Int(slot) * 16 + 16, with: newValue.bytes) }
+        get { Vector((0..<4).map { window[Int(slot)][$0] }) }
+        set {
+            let lanes = newValue.lanes(UInt32.self)
+            window[Int(slot)] = SIMD4(lanes[0], lanes[1], lanes[2], lanes[3])
+        }
     }
 
     /// Runs an instruction with a separate slot for its result, then with that of each operand: the results must agree.

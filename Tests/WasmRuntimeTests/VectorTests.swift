@@ -1,6 +1,7 @@
 import Testing
-import WasmRuntime
 import WasmSyntax
+
+@testable import WasmRuntime
 
 /// Vector instructions that move, widen, narrow or convert lanes, with results computed by hand.
 struct VectorTests {
@@ -228,27 +229,72 @@ struct VectorTests {
         machine[65_535] = Vector(i8: 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31)
         let numbers = Vector(i8: 31, 0, 15, 16, 1, 1, 1, 30, 2, 3, 20, 20, 7, 8, 9, 10)
         let halves = numbers.lanes(UInt64.self)
-        var span = machine.window.mutableSpan
-        shuffleVector(&span, a: 1, b: 1, c: 65_535, low: halves[0], high: halves[1])
+        let span = machine.window.mutableSpan
+        shuffleVectors(VectorSlots(a: 1, b: 1, c: 65_535), halves[0], halves[1], span)
         #expect(machine[1] == numbers)
     }
 
-    @Test func halvesAreLittleEndian() {
+    /// Lane numbers with a pattern, and one number in each that breaks it.
+    static let shuffles: [(operation: VectorOperation?, numbers: [Int])] = [
+        (.shuffleLanes32, [4, 5, 6, 7, 0, 1, 2, 3, 28, 29, 30, 31, 16, 17, 18, 19]),
+        (.shuffleLanes32, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]),
+        (.shuffleLanes32, [8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23]),
+        (.shuffleLanes16, [2, 3, 0, 1, 30, 31, 16, 17, 14, 15, 14, 15, 22, 23, 8, 9]),
+        (.shuffleLanes16, [0, 1, 16, 17, 2, 3, 18, 19, 4, 5, 20, 21, 6, 7, 22, 23]),
+        (.shuffleBlend, [0, 17, 2, 19, 4, 21, 6, 23, 8, 25, 10, 27, 12, 29, 14, 31]),
+        (.shuffleBlend, [16, 17, 18, 3, 4, 5, 6, 7, 24, 9, 10, 11, 12, 13, 14, 31]),
+        (.shuffleInterleaveLow8, [0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23]),
+        (.shuffleInterleaveHigh8, [8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31]),
+        (nil, [31, 0, 15, 16, 1, 1, 1, 30, 2, 3, 20, 20, 7, 8, 9, 10]),
+        (nil, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16]),
+    ]
+
+    /// A pattern's operation does what any lane numbers do, also where the result's slot is an operand's.
+    @Test func patternsOfShufflesAreShuffles() {
         var machine = VectorMachine()
-        var span = machine.window.mutableSpan
-        setVector(&span, a: 65_535, low: 0x0706_0504_0302_0100, high: 0x0F0E_0D0C_0B0A_0908)
-        let halves = vectorHalves(span, 65_535)
-        #expect(halves.low == 0x0706_0504_0302_0100 && halves.high == 0x0F0E_0D0C_0B0A_0908)
-        #expect(machine[65_535] == VectorTests.counting)
+        for (operation, pattern) in VectorTests.shuffles {
+            for broken in [nil] + Array(0..<16) {
+                var numbers = pattern
+                if let broken { numbers[broken] = (numbers[broken] + 9) % 32 }
+                let halves = Vector(numbers.map { UInt8($0) }).lanes(UInt64.self)
+                let shuffle = VectorShuffle(low: halves[0], high: halves[1])
+                if broken == nil { #expect(shuffle?.operation == operation, "\(numbers)") }
+                for slots in [
+                    VectorSlots(a: 3, b: 1, c: 2), VectorSlots(a: 1, b: 1, c: 2), VectorSlots(a: 2, b: 1, c: 2),
+                ] {
+                    machine[1] = VectorTests.counting
+                    machine[2] = Vector(i8: 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31)
+                    if let shuffle {
+                        let details = UInt64(VectorOperands.detail(shuffle.operation)) | UInt64(shuffle.numbers) << 32
+                        _ = executeVector(VectorOperands(slots, details: details), 0, machine.window.mutableSpan)
+                    } else {
+                        shuffleVectors(slots, halves[0], halves[1], machine.window.mutableSpan)
+                    }
+                    #expect(machine[UInt16(slots.a)] == Vector(numbers.map { UInt8($0) }), "\(numbers)")
+                }
+            }
+        }
+    }
+
+    @Test func bytesOfVectorsAreLittleEndian() {
+        var vectors = [SIMD4<UInt32>](repeating: SIMD4(), count: 3)
+        setVectors(&vectors, from: 2, VectorTests.counting.bytes + [1, 2, 3])
+        #expect(vectors[2] == SIMD4(0x0302_0100, 0x0706_0504, 0x0B0A_0908, 0x0F0E_0D0C))
+        #expect(vectorBytes(vectors[1...]) == [UInt8](repeating: 0, count: 16) + VectorTests.counting.bytes)
+        setVectors(&vectors, from: 3, VectorTests.counting.bytes)
+        setVectors(&vectors, from: 4, VectorTests.counting.bytes)
+        #expect(vectors[..<2] == [SIMD4(), SIMD4()])
     }
 
     @Test func windowOfAnotherLengthIsLeftAlone() {
-        var bytes = [UInt8](repeating: 7, count: 64)
-        var span = bytes.mutableSpan
+        var vectors = [SIMD4<UInt32>](repeating: SIMD4(repeating: 7), count: 4)
+        var span = vectors.mutableSpan
         #expect(executeVector(.i8x16ExtractLaneU, &span, a: 0, b: 0, c: 0, d: 0, lane: 0, scalar: 0) == 0)
-        setVector(&span, a: 0, low: 0, high: 0)
-        shuffleVector(&span, a: 0, b: 1, c: 1, low: 0, high: 0)
-        #expect(bytes == [UInt8](repeating: 7, count: 64))
+        #expect(executeVector(.i8x16Splat, &span, a: 0, b: 0, c: 0, d: 0, lane: 0, scalar: 1) == 0)
+        copyVectors(VectorSlots(a: 0, b: 1, c: 1), vectors.mutableSpan)
+        zeroVectors(VectorSlots(a: 0, b: 1, c: 0), vectors.mutableSpan)
+        shuffleVectors(VectorSlots(a: 0, b: 1, c: 1), 0, 0, vectors.mutableSpan)
+        #expect(vectors == [SIMD4<UInt32>](repeating: SIMD4(repeating: 7), count: 4))
     }
 
     /// Every vector instruction is implemented: one that the function of its group does not know would leave the

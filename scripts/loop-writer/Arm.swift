@@ -22,33 +22,23 @@ struct Arm {
         if superinstruction.isInFullLoopOnly { lines.append(Arm.fullLoopOnly) }
         if !superinstruction.isInFullLoop { lines.append(Arm.plainLoopOnly) }
         let parts = superinstruction.parts
-        // The name of the last value. Vectors have none: they are written and read again.
+        // The name of the last value. Vectors have none if they are not joined: they are written and read again.
         var last: String?
         for (number, part) in parts.enumerated() {
             let next = number + 1 < parts.count ? parts[number + 1] : nil
             if number > 0 { lines.append("pc &+= 1") }
-            if part.isJoined { continue }
             let operands = last.map { last in part.operands.map { (String($0), last) } } ?? []
-            if let next, next.isJoined {
-                lines.append(Arm.joinedStep(part.operation, next.operation))
-            } else if case .branch = part.operation.form, next != nil {
+            if case .branch = part.operation.form, next != nil {
                 lines += Arm.branchInside(part.operation, operands)
                 continue
             } else {
                 lines += Arm.lines(
                     part.operation, value: Arm.ordinals[number],
-                    isNamed: part.operation.givesNumber && next?.operands.isEmpty == false, operands: operands)
+                    isNamed: (part.operation.givesNumber || next?.isJoined == true) && next?.operands.isEmpty == false,
+                    operands: operands)
             }
-            last = part.operation.givesNumber ? Arm.ordinals[number] : nil
+            last = part.operation.givesNumber || next?.isJoined == true ? Arm.ordinals[number] : nil
         }
-    }
-
-    /// Returns the line that executes two vector operations in one step, which gets the scalar operand of the operation
-    /// that has one.
-    private static func joinedStep(_ first: Operation, _ second: Operation) -> String {
-        let step = first.step + "Then" + second.step.drop { !$0.isUppercase }
-        let scalar = first.arguments == "v" ? second.arguments == "v" ? "" : "by: pc &+ 1, d, f, " : "by: pc, d, f, "
-        return "code.two(pc, \(scalar)&v, \(step))"
     }
 
     /// Returns the lines of a branch with a part behind it, which is executed if the branch is not taken.

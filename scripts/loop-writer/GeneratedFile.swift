@@ -49,7 +49,7 @@ enum GeneratedFile {
             """
     }
 
-    private static func cases(_ names: [String]) -> String {
+    static func cases(_ names: [String]) -> String {
         var text = ""
         var line = ""
         for name in names {

@@ -4,6 +4,10 @@ struct InstructionRow {
     let name: String
     /// Letters for the parameters, a colon, a letter for the result; `"*"` for an instruction that is treated by name.
     let signature: String
+    /// Whether it is a vector instruction.
+    let isVector: Bool
+    /// Whether it has a lane as its only immediate.
+    let hasLane: Bool
 
     /// A source without rows, or with a line that begins like one and is none.
     struct MalformedTable: Error { var line: Substring }
@@ -17,7 +21,10 @@ struct InstructionRow {
             guard columns.count == 6, texts.count == 5, let name = columns[0].split(separator: ".").last else {
                 throw MalformedTable(line: line)
             }
-            rows.append(InstructionRow(name: String(name), signature: String(texts[3])))
+            rows.append(
+                InstructionRow(
+                    name: String(name), signature: String(texts[3]), isVector: columns[1] == "0xFD",
+                    hasLane: columns[4] == ".lane"))
         }
         guard !rows.isEmpty else { throw MalformedTable(line: "") }
         return rows

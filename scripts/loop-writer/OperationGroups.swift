@@ -167,15 +167,17 @@ extension OperationGroup {
 
     private static let vectors = [
         OperationGroup(
-            "vector vectorToScalar vectorShuffle vectorSelect vectorCopyMany vectorZeroMany", fullLoopOnly: true,
+            "vector", .effect, "d, f, &v", fullLoopOnly: true,
             "// Vectors, in slots of their own. `a` = destination, `b`, `c` = vector operands.",
-            "/// `x` = opcode, and the lane shifted by 16; `y` = slot of a third vector, and slot of a scalar operand shifted by 16.",
-            "/// For a shuffle, `x` and `y` = 8 bytes of immediates, and those of the next instruction = the other 8. For a select,",
-            "/// `x` = slot of the condition.",
-            lines: [
-                "let result = code.outlinedVector(pc, d, f, &v)",
-                "if result.hasValue { f.write(result.value, to: code.a(pc)) }", "pc &+= result.words",
-            ]),
+            "/// `x` = ``VectorOperation``, and the lane shifted by 16; `y` = slot of a third vector, and slot of a scalar operand",
+            "/// shifted by 16. The other one has a scalar result."),
+        OperationGroup("vectorToScalar", .value, "d, f, &v", step: "vector", fullLoopOnly: true),
+        OperationGroup(
+            "vectorShuffle", fullLoopOnly: true,
+            "/// `x` and `y` = 8 bytes of immediates, and those of the next instruction = the other 8.",
+            lines: ["code.vectorShuffle(pc, d, &v)", "pc &+= 1"]),
+        OperationGroup("vectorSelect", .vector, "d, f, v", fullLoopOnly: true, "/// `x` = slot of the condition."),
+        OperationGroup("vectorCopyMany vectorZeroMany", .effect, "&v", fullLoopOnly: true),
         OperationGroup(
             "vectorConstant", fullLoopOnly: true,
             "/// `x` and `y` = 8 bytes of immediates, and those of the next instruction = the other 8.",
@@ -194,8 +196,9 @@ extension OperationGroup {
             "vectorLoad128", .checkedVector, memoryRead, fullLoopOnly: true, "/// As other loads and stores."),
         OperationGroup("vectorStore128", .checkedEffect, "d, f, v, &memory, memorySize", fullLoopOnly: true),
         OperationGroup(
-            "vectorLoad", .checkedEffect, "d, f, &v, memory, memorySize", fullLoopOnly: true,
-            "/// `c` = vector operand, `y` = opcode, the lane shifted by 16, and the width in bytes shifted by 24."),
+            "vectorLoad", .checkedEffect, "d, f, &v, &memory, memorySize", fullLoopOnly: true,
+            "/// `c` = vector operand, `y` = ``VectorOperation``, the lane shifted by 16, and the width in bytes shifted by 24."
+        ),
         OperationGroup("vectorStoreLane", .checkedEffect, "d, f, &v, &memory, memorySize", fullLoopOnly: true),
     ]
 

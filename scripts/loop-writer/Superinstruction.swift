@@ -4,7 +4,7 @@ struct Superinstruction {
         let operation: Operation
         /// The fields of the operands whose slots the previous part has just set; mostly none or one.
         let operands: [Character]
-        /// Whether one step executes this vector operation and the one before.
+        /// Whether this vector operation takes the vector that the one before has computed.
         let isJoined: Bool
     }
 

@@ -4,7 +4,8 @@ extension Superinstruction {
     ///
     /// - Fields in parentheses are operands whose slots the previous operation has just set, so that the values need
     ///   not be read again.
-    /// - A plus sign marks a vector operation that one step executes together with the previous one.
+    /// - A plus sign marks a vector operation that takes the vector itself which the previous one has computed.
+    ///   (Not lanes of 8 or 16 bits of a vector that has just been loaded: the compiler would load them one by one.)
     /// - The full loop has the lines with vectors and those with an asterisk, the plain loop those without vectors.
     ///
     /// - Throws: ``MalformedLine``.
@@ -238,7 +239,7 @@ extension Superinstruction {
         load16U branchI32Ne(a)
         i32LtU select(x) select branchI32GtUImmediate
         f64Sqrt f64Mul(c) f64Div(c) f64Mul(c)
-        vectorLoad128 vectorF32x4Mul(c) +vectorF32x4Add(c)
+        vectorLoad128 +vectorF32x4Mul(c) +vectorF32x4Add(c)
         vectorF32x4Mul +vectorF32x4Add(c)
         vectorF64x2Mul +vectorF64x2Add(c)
         vectorLoad128 vectorI32x4DotI16x8S(c)
@@ -246,11 +247,11 @@ extension Superinstruction {
         vectorI32x4Add +vectorI32x4Add(b)
         vectorLoad128 vectorI16x8Add(b)
         vectorLoad128 vectorI16x8Shl(b) +vectorI16x8Add(b)
-        vectorI16x8Shl +vectorI16x8Add(b) vectorStore128(a)
+        vectorI16x8Shl +vectorI16x8Add(b) +vectorStore128(a)
         vectorI16x8Shl +vectorI16x8Add(b)
         vectorI16x8Add +vectorI16x8ShrU(b)
-        vectorI16x8Add vectorStore128(a)
-        vectorI8x16NarrowI16x8U vectorStore128(a)
+        vectorI16x8Add +vectorStore128(a)
+        vectorI8x16NarrowI16x8U +vectorStore128(a)
         vectorLoad128 vectorI16x8ExtendHighI8x16U(b)
         vectorLoad128 vectorI16x8ExtendLowI8x16U(b)
         vectorI16x8ExtendHighI8x16U +vectorI16x8Add(b)

@@ -22,6 +22,7 @@ do {
     case "Operation.swift": print(GeneratedFile.operation(superinstructions), terminator: "")
     case "Operation+Forms.swift": print(GeneratedFile.note + OperationForms.text, terminator: "")
     case "Superinstruction+All.swift": print(GeneratedFile.superinstruction(superinstructions), terminator: "")
+    case "VectorKernels.swift": print(VectorKernels.text(rows), terminator: "")
     case "Loop.swift": print(GeneratedFile.loop(superinstructions), terminator: "")
     default: fail("usage: loop-writer FILE <TABLE, with one of the files in Sources/*/Generated")
     }

@@ -67,7 +67,7 @@ package struct CapturedStack {
     /// The frames beyond those.
     package private(set) var omittedFrames = 0
     private var slots: [UInt64] = []
-    private var vectors: [UInt8] = []
+    private var vectors: [SIMD4<UInt32>] = []
     /// The slot of the value stack that the copy begins with.
     private var base = 0
 
@@ -94,17 +94,16 @@ package struct CapturedStack {
         let used = first..<max(first, min(last, store.machine.stack.count))
         slots = Array(store.machine.stack[used])
         let count = store.machine.vectorStack.count
-        vectors = Array(
-            store.machine.vectorStack[min(used.lowerBound &* 16, count)..<min(used.upperBound &* 16, count)])
+        vectors = Array(store.machine.vectorStack[min(used.lowerBound, count)..<min(used.upperBound, count)])
     }
 
     /// The value in a slot of a frame.
     func value(_ slot: Int, of frame: Frame, _ type: ValueType) -> FrameValue {
         let place = frame.slots.lowerBound &+ slot &- base
         if type == .v128 {
-            guard place >= 0, place &* 16 &+ 16 <= vectors.count else { return .v128(low: 0, high: 0) }
-            return FrameValue(
-                loadBytes(vectors, place &* 16, 8), upperHalf: loadBytes(vectors, place &* 16 &+ 8, 8), type)
+            guard vectors.indices.contains(place) else { return .v128(low: 0, high: 0) }
+            let value = SlotValue(vectors[place])
+            return FrameValue(value.bits, upperHalf: value.upperHalf, type)
         }
         return FrameValue(slots.indices.contains(place) ? slots[place] : 0, upperHalf: 0, type)
     }

@@ -423,11 +423,25 @@ func runFrame(
             let result = executeOutlined(at: pc, code, d, b: f.u64(code.b(pc)), c: f.u64(code.c(pc)))
             if let failure = result.trap { return .trap(failure) }
             f.write(result.value, to: code.a(pc))
-        case .vector, .vectorToScalar, .vectorShuffle, .vectorSelect, .vectorCopyMany, .vectorZeroMany:
+        case .vector:
             if isPlain { return .trap(.unreachable) }
-            let result = code.outlinedVector(pc, d, f, &v)
-            if result.hasValue { f.write(result.value, to: code.a(pc)) }
-            pc &+= result.words
+            code.vector(pc, d, f, &v)
+        case .vectorToScalar:
+            if isPlain { return .trap(.unreachable) }
+            f.write(code.vector(pc, d, f, &v), to: code.a(pc))
+        case .vectorShuffle:
+            if isPlain { return .trap(.unreachable) }
+            code.vectorShuffle(pc, d, &v)
+            pc &+= 1
+        case .vectorSelect:
+            if isPlain { return .trap(.unreachable) }
+            v.write(code.vectorSelect(pc, d, f, v), to: code.a(pc))
+        case .vectorCopyMany:
+            if isPlain { return .trap(.unreachable) }
+            code.vectorCopyMany(pc, &v)
+        case .vectorZeroMany:
+            if isPlain { return .trap(.unreachable) }
+            code.vectorZeroMany(pc, &v)
         case .vectorConstant:
             if isPlain { return .trap(.unreachable) }
             v.write(code.vectorConstant(pc, d), to: code.a(pc))
@@ -516,7 +530,7 @@ func runFrame(
             if !code.vectorStore128(pc, d, f, v, &memory, memorySize, &trap) { return .trap(trap) }
         case .vectorLoad:
             if isPlain { return .trap(.unreachable) }
-            if !code.vectorLoad(pc, d, f, &v, memory, memorySize, &trap) { return .trap(trap) }
+            if !code.vectorLoad(pc, d, f, &v, &memory, memorySize, &trap) { return .trap(trap) }
         case .vectorStoreLane:
             if isPlain { return .trap(.unreachable) }
             if !code.vectorStoreLane(pc, d, f, &v, &memory, memorySize, &trap) { return .trap(trap) }
@@ -2313,16 +2327,22 @@ func runFrame(
             guard let first = code.vectorLoad128(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             v.write(first, to: code.a(pc))
             pc &+= 1
-            code.two(pc, &v, f32x4MulThenAdd)
+            let second = code.f32x4Mul(pc, v, c: first)
+            v.write(second, to: code.a(pc))
             pc &+= 1
+            v.write(code.f32x4Add(pc, v, c: second), to: code.a(pc))
         case .vectorF32x4MulIntoSecondVectorF32x4Add:
             if isPlain { return .trap(.unreachable) }
-            code.two(pc, &v, f32x4MulThenAdd)
+            let first = code.f32x4Mul(pc, v)
+            v.write(first, to: code.a(pc))
             pc &+= 1
+            v.write(code.f32x4Add(pc, v, c: first), to: code.a(pc))
         case .vectorF64x2MulIntoSecondVectorF64x2Add:
             if isPlain { return .trap(.unreachable) }
-            code.two(pc, &v, f64x2MulThenAdd)
+            let first = code.f64x2Mul(pc, v)
+            v.write(first, to: code.a(pc))
             pc &+= 1
+            v.write(code.f64x2Add(pc, v, c: first), to: code.a(pc))
         case .vectorLoad128IntoSecondVectorI32x4DotI16x8S:
             if isPlain { return .trap(.unreachable) }
             guard let first = code.vectorLoad128(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
@@ -2331,12 +2351,16 @@ func runFrame(
             v.write(code.i32x4DotI16x8S(pc, v), to: code.a(pc))
         case .vectorI32x4DotI16x8SIntoVectorI32x4Add:
             if isPlain { return .trap(.unreachable) }
-            code.two(pc, &v, i32x4DotI16x8SThenAdd)
+            let first = code.i32x4DotI16x8S(pc, v)
+            v.write(first, to: code.a(pc))
             pc &+= 1
+            v.write(code.i32x4Add(pc, v, b: first), to: code.a(pc))
         case .vectorI32x4AddIntoVectorI32x4Add:
             if isPlain { return .trap(.unreachable) }
-            code.two(pc, &v, i32x4AddThenAdd)
+            let first = code.i32x4Add(pc, v)
+            v.write(first, to: code.a(pc))
             pc &+= 1
+            v.write(code.i32x4Add(pc, v, b: first), to: code.a(pc))
         case .vectorLoad128IntoVectorI16x8Add:
             if isPlain { return .trap(.unreachable) }
             guard let first = code.vectorLoad128(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
@@ -2348,32 +2372,43 @@ func runFrame(
             guard let first = code.vectorLoad128(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
             v.write(first, to: code.a(pc))
             pc &+= 1
-            code.two(pc, by: pc, d, f, &v, i16x8ShlThenAdd)
+            let second = code.i16x8Shl(pc, d, f, v)
+            v.write(second, to: code.a(pc))
             pc &+= 1
+            v.write(code.i16x8Add(pc, v, b: second), to: code.a(pc))
         case .vectorI16x8ShlIntoVectorI16x8AddIntoVectorStore128:
             if isPlain { return .trap(.unreachable) }
-            code.two(pc, by: pc, d, f, &v, i16x8ShlThenAdd)
+            let first = code.i16x8Shl(pc, d, f, v)
+            v.write(first, to: code.a(pc))
             pc &+= 1
+            let second = code.i16x8Add(pc, v, b: first)
+            v.write(second, to: code.a(pc))
             pc &+= 1
-            if !code.vectorStore128(pc, d, f, v, &memory, memorySize, &trap) { return .trap(trap) }
+            if !code.vectorStore128(pc, d, f, v, &memory, memorySize, &trap, a: second) { return .trap(trap) }
         case .vectorI16x8ShlIntoVectorI16x8Add:
             if isPlain { return .trap(.unreachable) }
-            code.two(pc, by: pc, d, f, &v, i16x8ShlThenAdd)
+            let first = code.i16x8Shl(pc, d, f, v)
+            v.write(first, to: code.a(pc))
             pc &+= 1
+            v.write(code.i16x8Add(pc, v, b: first), to: code.a(pc))
         case .vectorI16x8AddIntoVectorI16x8ShrU:
             if isPlain { return .trap(.unreachable) }
-            code.two(pc, by: pc &+ 1, d, f, &v, i16x8AddThenShrU)
+            let first = code.i16x8Add(pc, v)
+            v.write(first, to: code.a(pc))
             pc &+= 1
+            v.write(code.i16x8ShrU(pc, d, f, v, b: first), to: code.a(pc))
         case .vectorI16x8AddIntoVectorStore128:
             if isPlain { return .trap(.unreachable) }
-            v.write(code.i16x8Add(pc, v), to: code.a(pc))
+            let first = code.i16x8Add(pc, v)
+            v.write(first, to: code.a(pc))
             pc &+= 1
-            if !code.vectorStore128(pc, d, f, v, &memory, memorySize, &trap) { return .trap(trap) }
+            if !code.vectorStore128(pc, d, f, v, &memory, memorySize, &trap, a: first) { return .trap(trap) }
         case .vectorI8x16NarrowI16x8UIntoVectorStore128:
             if isPlain { return .trap(.unreachable) }
-            v.write(code.i8x16NarrowI16x8U(pc, v), to: code.a(pc))
+            let first = code.i8x16NarrowI16x8U(pc, v)
+            v.write(first, to: code.a(pc))
             pc &+= 1
-            if !code.vectorStore128(pc, d, f, v, &memory, memorySize, &trap) { return .trap(trap) }
+            if !code.vectorStore128(pc, d, f, v, &memory, memorySize, &trap, a: first) { return .trap(trap) }
         case .vectorLoad128IntoVectorI16x8ExtendHighI8x16U:
             if isPlain { return .trap(.unreachable) }
             guard let first = code.vectorLoad128(pc, d, f, memory, memorySize, &trap) else { return .trap(trap) }
@@ -2388,16 +2423,21 @@ func runFrame(
             v.write(code.i16x8ExtendLowI8x16U(pc, v), to: code.a(pc))
         case .vectorI16x8ExtendHighI8x16UIntoVectorI16x8Add:
             if isPlain { return .trap(.unreachable) }
-            code.two(pc, &v, i16x8ExtendHighI8x16UThenAdd)
+            let first = code.i16x8ExtendHighI8x16U(pc, v)
+            v.write(first, to: code.a(pc))
             pc &+= 1
+            v.write(code.i16x8Add(pc, v, b: first), to: code.a(pc))
         case .vectorI16x8ExtendLowI8x16UIntoVectorI16x8Add:
             if isPlain { return .trap(.unreachable) }
-            code.two(pc, &v, i16x8ExtendLowI8x16UThenAdd)
+            let first = code.i16x8ExtendLowI8x16U(pc, v)
+            v.write(first, to: code.a(pc))
             pc &+= 1
+            v.write(code.i16x8Add(pc, v, b: first), to: code.a(pc))
         case .vectorI16x8ExtendLowI8x16UThenVectorI16x8ExtendLowI8x16U:
             if isPlain { return .trap(.unreachable) }
-            code.two(pc, &v, i16x8ExtendLowI8x16UThenExtendLowI8x16U)
+            v.write(code.i16x8ExtendLowI8x16U(pc, v), to: code.a(pc))
             pc &+= 1
+            v.write(code.i16x8ExtendLowI8x16U(pc, v), to: code.a(pc))
         }
         pc &+= 1
     }

@@ -90,10 +90,15 @@ enum Operation: UInt16, CaseIterable {
     /// An ``OutlinedOperation``, in `x`; a ``Conversion``, in `c`.
     case outlined, convert
     // Vectors, in slots of their own. `a` = destination, `b`, `c` = vector operands.
-    /// `x` = opcode, and the lane shifted by 16; `y` = slot of a third vector, and slot of a scalar operand shifted by 16.
-    /// For a shuffle, `x` and `y` = 8 bytes of immediates, and those of the next instruction = the other 8. For a select,
+    /// `x` = ``VectorOperation``, and the lane shifted by 16; `y` = slot of a third vector, and slot of a scalar operand
+    /// shifted by 16. The other one has a scalar result.
+    case vector
+    case vectorToScalar
+    /// `x` and `y` = 8 bytes of immediates, and those of the next instruction = the other 8.
+    case vectorShuffle
     /// `x` = slot of the condition.
-    case vector, vectorToScalar, vectorShuffle, vectorSelect, vectorCopyMany, vectorZeroMany
+    case vectorSelect
+    case vectorCopyMany, vectorZeroMany
     /// `x` and `y` = 8 bytes of immediates, and those of the next instruction = the other 8.
     case vectorConstant
     case vectorCopy
@@ -106,7 +111,7 @@ enum Operation: UInt16, CaseIterable {
     /// As other loads and stores.
     case vectorLoad128
     case vectorStore128
-    /// `c` = vector operand, `y` = opcode, the lane shifted by 16, and the width in bytes shifted by 24.
+    /// `c` = vector operand, `y` = ``VectorOperation``, the lane shifted by 16, and the width in bytes shifted by 24.
     case vectorLoad
     case vectorStoreLane
     // Compare and branch: `a`, `b` = operands, or `b` = a signed 16-bit immediate.

@@ -21,7 +21,7 @@ extension FunctionLowering {
     }
 
     /// Replaces lanes that are not equal to themselves by those of a constant.
-    private mutating func canonicalizeVector(_ equal: Opcode, _ nan: UInt64) {
+    private mutating func canonicalizeVector(_ equal: VectorOperation, _ nan: UInt64) {
         let height = operands.height &- 1
         materialize(atHeight: height)
         let value = Int(slotField(slot(atHeight: height)))
@@ -31,10 +31,10 @@ extension FunctionLowering {
         let (low, high) = (UInt32(truncatingIfNeeded: nan), UInt32(truncatingIfNeeded: nan &>> 32))
         emit(InternalInstruction(.vectorConstant, a: constant, x: low, y: high))
         emit(InternalInstruction(.guardEntry, x: low, y: high))
-        emit(InternalInstruction(.vector, a: mask, b: value, c: value, x: UInt32(equal.rawValue)))
+        emit(InternalInstruction(.vector, a: mask, b: value, c: value, x: VectorOperands.detail(equal)))
         emit(
             InternalInstruction(
-                .vector, a: value, b: value, c: constant, x: UInt32(Opcode.v128Bitselect.rawValue),
+                .vector, a: value, b: value, c: constant, x: VectorOperands.detail(.v128Bitselect),
                 y: UInt32(truncatingIfNeeded: mask)))
         operands.truncate(to: height &+ 1)
     }

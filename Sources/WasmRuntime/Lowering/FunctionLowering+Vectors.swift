@@ -15,6 +15,13 @@ extension FunctionLowering {
         case .lanes16:
             let right = popSlot()
             let left = popSlot()
+            if let shuffle = VectorShuffle(low: instruction.wide, high: upperHalf(instruction)) {
+                emitProducer(
+                    InternalInstruction(
+                        .vector, b: left, c: right, x: VectorOperands.detail(shuffle.operation), y: shuffle.numbers),
+                    .vectorSlot)
+                return
+            }
             emitProducer(
                 InternalInstruction(
                     .vectorShuffle, b: left, c: right, x: UInt32(truncatingIfNeeded: instruction.wide),
@@ -24,6 +31,8 @@ extension FunctionLowering {
         default: lowerVectorOperation(instruction, signature)
         }
     }
+
+    private func upperHalf(_ instruction: Instruction) -> UInt64 { UInt64(instruction.x) | UInt64(instruction.y) << 32 }
 
     /// Emits the other half of 16 immediate bytes: read by the instruction before it, and never executed.
     private mutating func emitUpperHalf(_ instruction: Instruction) {
@@ -39,11 +48,12 @@ extension FunctionLowering {
         }
         vectors += repeatElement(0, count: 3 &- vectors.count)
         let isVector = signature.result == .v128
+        guard let operation = VectorOperation(instruction.opcode) else { return }
         let own = object.options.fusing ? Operation.ofVectorInstructions[instruction.opcode] : nil
         emitProducer(
             InternalInstruction(
                 own ?? (isVector ? .vector : .vectorToScalar), b: vectors[0], c: vectors[1],
-                x: UInt32(instruction.opcode.rawValue) | (instruction.x & 0xFF) << 16,
+                x: VectorOperands.detail(operation, lane: instruction.x),
                 y: UInt32(truncatingIfNeeded: vectors[2]) | UInt32(truncatingIfNeeded: scalar) << 16),
             isVector ? .vectorSlot : .slot)
     }
@@ -64,7 +74,7 @@ extension FunctionLowering {
         } else {
             let vector = hasVector ? popSlot() : 0
             let address = popSlot()
-            // An access to another memory, or beyond any memory, leaves the loop.
+            // An access to another memory, or beyond any memory, leaves the loop: see `OtherMemoryVectors.swift`.
             let access = InternalInstruction(
                 .storeOperation, a: vector, b: address, c: Int(StoreOperation.otherMemoryVector.rawValue),
                 x: offset ?? .max, y: instruction.x & 0xFF_FFFF | (offset == nil ? 1 << 31 : 0))
@@ -72,8 +82,18 @@ extension FunctionLowering {
             emit(
                 InternalInstruction(
                     .guardEntry, a: Int(slotField(slot(atHeight: operands.height))),
-                    x: UInt32(instruction.opcode.rawValue) | (instruction.y & 0xFF) << 16))
+                    b: Int(otherMemoryVector(instruction, isStore).rawValue),
+                    x: (VectorOperation(instruction.opcode).map { VectorOperands.detail($0, lane: instruction.y) } ?? 0)
+                        | UInt32(truncatingIfNeeded: VectorAccess.width(of: instruction.opcode)) << 24))
             if !isStore { pushResults([.v128]) }
+        }
+    }
+
+    private func otherMemoryVector(_ instruction: Instruction, _ isStore: Bool) -> OtherMemoryVector {
+        switch instruction.opcode {
+        case .v128Load: .load
+        case .v128Store: .store
+        default: isStore ? .storeLane : .loadLanes
         }
     }
 
@@ -86,11 +106,11 @@ extension FunctionLowering {
             emitProducer(InternalInstruction(.vectorLoad128, b: address, x: offset, y: addend), .vectorSlot)
         case .v128Store: emit(InternalInstruction(.vectorStore128, a: vector, b: address, x: offset, y: addend))
         default:
+            guard let operation = VectorOperation(instruction.opcode) else { return }
             let width = VectorAccess.width(of: instruction.opcode)
             let access = InternalInstruction(
                 isStore ? .vectorStoreLane : .vectorLoad, a: vector, b: address, c: vector, x: offset,
-                y: UInt32(instruction.opcode.rawValue) | (instruction.y & 0xFF) << 16
-                    | UInt32(truncatingIfNeeded: width) << 24)
+                y: VectorOperands.detail(operation, lane: instruction.y) | UInt32(truncatingIfNeeded: width) << 24)
             if isStore { emit(access) } else { emitProducer(access, .vectorSlot) }
         }
     }

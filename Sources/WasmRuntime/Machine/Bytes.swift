@@ -126,3 +126,23 @@ extension MutableSpan where Element == UInt8 {
         for position in 0..<count { self[position] = UInt8(truncatingIfNeeded: value &>> UInt64(8 &* position)) }
     }
 }
+
+/// Returns vectors as bytes, little-endian.
+func vectorBytes(_ vectors: ArraySlice<SIMD4<UInt32>>) -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(vectors.count &* 16)
+    for vector in vectors {
+        let lanes = vector.u8x16
+        for index in 0..<16 { bytes.append(lanes[index]) }
+    }
+    return bytes
+}
+
+/// Sets vectors, from an index on, to bytes: as many as there are whole vectors, and as fit.
+func setVectors(_ vectors: inout [SIMD4<UInt32>], from first: Int, _ bytes: [UInt8]) {
+    guard first >= 0, first <= vectors.count else { return }
+    for index in 0..<min(bytes.count / 16, vectors.count &- first) {
+        let halves = U64x2(loadBytes(bytes, index &* 16, 8), loadBytes(bytes, index &* 16 &+ 8, 8))
+        vectors[first &+ index] = SIMD4(bits: halves)
+    }
+}

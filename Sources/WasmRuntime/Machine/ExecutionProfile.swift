@@ -117,9 +117,9 @@ package final class ExecutionProfile {
             case .convert: Conversion(rawValue: instruction.c).map { "\($0)" }
             case .outlined: OutlinedOperation(rawValue: instruction.x).map { "\($0)" }
             case .vector, .vectorToScalar:
-                Opcode(rawValue: UInt16(truncatingIfNeeded: instruction.x)).map { "\($0)" }
+                VectorOperation(rawValue: UInt8(truncatingIfNeeded: instruction.x)).map { "\($0)" }
             case .vectorLoad, .vectorStoreLane:
-                Opcode(rawValue: UInt16(truncatingIfNeeded: instruction.y & 0xFFFF)).map { "\($0)" }
+                VectorOperation(rawValue: UInt8(truncatingIfNeeded: instruction.y)).map { "\($0)" }
             default: nil
             }
         return inner.map { "\(instruction.operation)(\($0))" } ?? "\(instruction.operation)"

@@ -8,8 +8,8 @@ package struct Machine {
     var interruption: (any Interruption)?
     /// The value stack; empty until something runs.
     package var stack: [UInt64] = []
-    /// 16 bytes for each slot of the value stack; empty until code with vectors runs.
-    var vectorStack: [UInt8] = []
+    /// A vector for each slot of the value stack; empty until code with vectors runs.
+    var vectorStack: [SIMD4<UInt32>] = []
     /// Whether slots that are not in use may hold what guests of other stores have left.
     var hasOthersSlots = false
     /// Slots of the value stack in use by the executions that wait for a host function.
@@ -137,14 +137,13 @@ extension Machine {
     mutating func clearOthersSlots(from base: Int) {
         guard hasOthersSlots else { return }
         if base < stack.count { fillItems(&stack, base..<stack.count, 0) }
-        let vector = base &* 16
-        if vector < vectorStack.count { fillItems(&vectorStack, vector..<vectorStack.count, 0) }
+        for slot in base..<max(base, vectorStack.count) { vectorStack[slot] = SIMD4() }
         if base == 0 { hasOthersSlots = false }
     }
 
     /// Grows the vector stack to the size of the value stack, which has paid for both.
     mutating func ensureVectorStack() {
-        let missing = stack.count &* 16 &- vectorStack.count
-        if missing > 0 { vectorStack.append(contentsOf: repeatElement(0, count: missing)) }
+        let missing = stack.count &- vectorStack.count
+        if missing > 0 { vectorStack.append(contentsOf: repeatElement(SIMD4(), count: missing)) }
     }
 }

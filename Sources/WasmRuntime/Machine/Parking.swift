@@ -71,8 +71,8 @@ extension Store {
         top = min(top, machine.stack.count)
         var slots = ParkedSlots(slots: Array(machine.stack[base..<max(base, top)]), vectors: [])
         if !machine.vectorStack.isEmpty {
-            let end = min(top &* 16, machine.vectorStack.count)
-            slots.vectors = Array(machine.vectorStack[min(base &* 16, end)..<end])
+            let end = min(top, machine.vectorStack.count)
+            slots.vectors = vectorBytes(machine.vectorStack[min(base, end)..<end])
         }
         // The collector finds them there.
         switch execution.pending {
@@ -123,8 +123,7 @@ extension Store {
             slots.slots, from: 0, to: &machine.stack, base..<(base &+ slots.slots.count))
         if !slots.vectors.isEmpty {
             ensureVectorStack()
-            copyItems(
-                slots.vectors, from: 0, to: &machine.vectorStack, (base &* 16)..<(base &* 16 &+ slots.vectors.count))
+            setVectors(&machine.vectorStack, from: base, slots.vectors)
         }
         execution.move(by: base)
         // Before the meters of its loops go on, which leave out what others have spent.

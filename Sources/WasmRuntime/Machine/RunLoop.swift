@@ -55,7 +55,7 @@ private func runLoop(
 ///   - code: The internal code of the current instance's module. It does not change; a parameter that is not `inout` would
 ///     retain its arrays.
 ///   - stack: The value stack; the current frame is a window of 65,536 slots of it.
-///   - vectors: 16 bytes for each slot of the stack; may be empty for the plain loop.
+///   - vectors: A vector for each slot of the stack; may be empty for the plain loop.
 ///   - memory: The committed part of the current instance's first memory.
 ///   - globals: All globals of the store.
 ///   - table: The elements of the current instance's first table. They do not change; a parameter that is not `inout` would
@@ -65,7 +65,7 @@ private func runLoop(
 ///   - registers: The machine's registers.
 @inline(never)
 func enterLoop(
-    _ code: inout InternalCode, stack: inout [UInt64], vectors: inout [UInt8], memory: inout [UInt8],
+    _ code: inout InternalCode, stack: inout [UInt64], vectors: inout [SIMD4<UInt32>], memory: inout [UInt8],
     globals: inout [UInt64], table: inout [UInt64], functions: inout [FunctionRecord], heap: inout Heap,
     registers: inout Registers
 ) -> LoopExit {
@@ -79,7 +79,7 @@ func enterLoop(
             registers: &registers, heap: &heap)
     }
     // The stack of vectors must have room for every slot: see `Store.ensureVectorStack`.
-    guard vectors.count >> 4 >= stack.count else { return .trap(.unreachable) }
+    guard vectors.count >= stack.count else { return .trap(.unreachable) }
     return runFullLoop(
         counts, heads: code.heads.span, details: code.details.span, stack: stack.mutableSpan,
         vectors: vectors.mutableSpan, memory: memory.mutableSpan, globals: globals.mutableSpan,
@@ -105,7 +105,7 @@ func runPlainLoop(
     memory: consuming MutableSpan<UInt8>, globals: consuming MutableSpan<UInt64>, table: Span<UInt64>,
     functions: Span<FunctionRecord>, registers: inout Registers, heap: inout Heap
 ) -> LoopExit {
-    var vectors = MutableSpan<UInt8>()
+    var vectors = VectorFrame()
     return runFrames(
         isPlain: true, counts, heads: heads, details: details, stack: &stack, vectors: &vectors, memory: &memory,
         globals: &globals, table: table, functions: functions, heap: &heap, registers: &registers)
@@ -114,7 +114,7 @@ func runPlainLoop(
 @inline(never)
 func runFullLoop(
     _ counts: LoopCounts, heads: Heads, details: Details, stack: consuming MutableSpan<UInt64>,
-    vectors: consuming MutableSpan<UInt8>, memory: consuming MutableSpan<UInt8>,
+    vectors: consuming VectorFrame, memory: consuming MutableSpan<UInt8>,
     globals: consuming MutableSpan<UInt64>, table: Span<UInt64>, functions: Span<FunctionRecord>, heap: inout Heap,
     registers: inout Registers
 ) -> LoopExit {
@@ -128,7 +128,7 @@ func runFullLoop(
 @inline(__always)
 func runFrames(
     isPlain: Bool, _ counts: LoopCounts, heads: Heads, details: Details, stack: inout MutableSpan<UInt64>,
-    vectors allVectors: inout MutableSpan<UInt8>, memory allMemory: inout MutableSpan<UInt8>,
+    vectors allVectors: inout VectorFrame, memory allMemory: inout MutableSpan<UInt8>,
     globals: inout MutableSpan<UInt64>, table: Span<UInt64>, functions: Span<FunctionRecord>, heap: inout Heap,
     registers: inout Registers
 ) -> LoopExit {
@@ -158,9 +158,9 @@ func runFrames(
     repeat {
         guard frame >= 0, frame &+ frameWindow <= stackCount else { exit = .stackExhausted; break }
         var f = stack._mutatingExtracting(frame..<(frame &+ frameWindow))
-        guard isPlain || frame &* 16 &+ vectorWindow <= vectorCount else { exit = .trap(.unreachable); break }
-        let vectorStart = isPlain ? 0 : frame &* 16
-        var v = vectors._mutatingExtracting(vectorStart..<(isPlain ? 0 : vectorStart &+ vectorWindow))
+        guard isPlain || frame &+ frameWindow <= vectorCount else { exit = .trap(.unreachable); break }
+        let vectorStart = isPlain ? 0 : frame
+        var v = vectors._mutatingExtracting(vectorStart..<(isPlain ? 0 : vectorStart &+ frameWindow))
         exit = runFrame(
             isPlain: isPlain, code: code, details: details, f: &f, v: &v, memory: &memory, memorySize: memorySize,
             globals: &globals, table: table, tableSize: tableSize, functions: functions, functionCount: functionCount,

@@ -9,6 +9,14 @@ struct SlotValue {
         self.bits = bits
         self.upperHalf = upperHalf
     }
+
+    init(_ vector: SIMD4<UInt32>) {
+        let halves = vector.u64x2
+        self.init(halves[0], upperHalf: halves[1])
+    }
+
+    /// The vector that the value is.
+    var vector: SIMD4<UInt32> { SIMD4(bits: U64x2(bits, upperHalf)) }
 }
 
 extension Store {
@@ -27,33 +35,11 @@ extension Machine {
     /// Returns the vector in a slot of the value stack.
     mutating func vector(inSlot slot: Int) -> SlotValue {
         ensureVectorStack()
-        return SlotValue(loadBytes(vectorStack, slot &* 16, 8), upperHalf: loadBytes(vectorStack, slot &* 16 &+ 8, 8))
+        return SlotValue(vectorStack[slot])
     }
 
     mutating func setVector(_ value: SlotValue, inSlot slot: Int) {
         ensureVectorStack()
-        storeBytes(&vectorStack, slot &* 16, 8, value.bits)
-        storeBytes(&vectorStack, slot &* 16 &+ 8, 8, value.upperHalf)
+        vectorStack[slot] = value.vector
     }
-
-    /// Executes a vector instruction outside the loop, in the frame that begins at a slot.
-    mutating func executeVector(
-        _ opcode: Opcode, frame: Int, destination: UInt16, operand: UInt16, lane: Int, scalar: UInt64
-    ) -> UInt64 {
-        ensureVectorStack()
-        return executeInWindow(
-            &vectorStack, opcode, frame: frame, destination: destination, operand: operand, lane: lane,
-            scalar: scalar)
-    }
-}
-
-private func executeInWindow(
-    _ vectors: inout [UInt8], _ opcode: Opcode, frame: Int, destination: UInt16, operand: UInt16, lane: Int,
-    scalar: UInt64
-) -> UInt64 {
-    guard frame >= 0, frame &* 16 &+ vectorWindow <= vectors.count else { return 0 }
-    var whole = vectors.mutableSpan
-    var window = whole._mutatingExtracting((frame &* 16)..<(frame &* 16 &+ vectorWindow))
-    return WasmRuntime.executeVector(
-        opcode, &window, a: destination, b: operand, c: 0, d: 0, lane: lane, scalar: scalar)
 }

@@ -6,8 +6,6 @@
 typealias Frame = MutableSpan<UInt64>
 /// The committed bytes of the first memory.
 typealias LinearMemory = MutableSpan<UInt8>
-/// The current frame's vectors: a window of `vectorWindow` bytes, 16 for each slot. Empty in the plain loop.
-typealias VectorFrame = MutableSpan<UInt8>
 
 extension MutableSpan where Element == UInt64 {
     @inline(__always) func u32(_ slot: UInt16) -> UInt32 { UInt32(truncatingIfNeeded: self[Int(slot)]) }

@@ -8,8 +8,8 @@ import Synchronization
 /// own.
 struct ValueStacks {
     var slots: [UInt64] = []
-    /// 16 bytes for each slot, or none.
-    var vectors: [UInt8] = []
+    /// A vector for each slot, or none.
+    var vectors: [SIMD4<UInt32>] = []
     /// A number that the pool gave the stack when a store gave it back; 0 if nothing has run on it.
     fileprivate(set) var stamp: UInt64 = 0
 

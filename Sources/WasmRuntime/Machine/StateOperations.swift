@@ -82,6 +82,16 @@ extension StoreState {
             let memory = instances[instance].memories[index]
             machine.stack[slot] = memories[memory].type.pages(ofBytes: UInt64(memories[memory].accessibleSize))
         case .otherMemoryLoad, .otherMemoryStore: return access(instruction, &machine, execution.registers)
+        case .otherMemoryVector:
+            let details = context.instruction(execution.registers.pc)
+            return accessVector(instruction, details, &machine, &execution.registers)
+        case .vectorGlobalGet:
+            let global = instances[instance].globalAddress(instruction.x)
+            machine.setVector(SlotValue(globals[global], upperHalf: globalUpperHalves[global]), inSlot: slot)
+        case .vectorGlobalSet:
+            let global = instances[instance].globalAddress(instruction.x)
+            let value = machine.vector(inSlot: slot)
+            (globals[global], globalUpperHalves[global]) = (value.bits, value.upperHalf)
         case .dataDrop: instances[instance].data[index] = 0..<0
         case .memoryGrow: return growByNothing(instances[instance].memories[index], &machine.stack[slot])
         case .functionTest:
@@ -103,8 +113,6 @@ extension StoreState {
         // Nothing is left to drop of an empty segment; the store frees the elements of others.
         case .elementDrop: return instances[instance].elements[index].isEmpty
         case .atomicNotify: return notify(instruction, &machine.stack[slot], execution.registers)
-        case .vectorGlobalGet, .vectorGlobalSet, .otherMemoryVector:
-            return performVector(instruction, context, &machine, &execution)
         default: return performAggregate(instruction, context, &machine, &execution)
         }
         return true

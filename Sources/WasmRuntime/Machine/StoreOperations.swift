@@ -62,12 +62,17 @@ extension Store {
         _ operation: StoreOperation, _ instruction: InternalInstruction, _ code: CodeObject,
         _ execution: inout Execution
     ) throws {
-        guard
-            try operation == .otherMemoryVector
-                ? accessMemoryWithVector(instruction, code, &execution) : accessMemory(instruction, execution)
-        else {
+        let pc = execution.registers.pc
+        let isVector = operation == .otherMemoryVector
+        let done =
+            isVector
+            ? try accessMemoryWithVector(instruction, code.code[pc], execution)
+            : try accessMemory(instruction, execution)
+        guard done else {
             throw trap(.outOfBoundsMemoryAccess, spent: spent(code, execution), execution)
         }
+        // The second half of the instruction is not executed.
+        if isVector { execution.registers.pc = pc &+ 1 }
     }
 
     private func performMemory(
@@ -182,20 +187,5 @@ extension Store {
             machine.stack[slot] = access.extend(loadBytes(state.memories[memory].bytes, index, access.width))
         }
         return true
-    }
-
-    /// Performs a vector load or store of a memory that is not the instance's first, whose bytes may have to be committed;
-    /// returns `false` if it is out of bounds.
-    private func accessMemoryWithVector(
-        _ instruction: InternalInstruction, _ code: CodeObject, _ execution: inout Execution
-    ) throws(Interrupted) -> Bool {
-        let memory = state.instances[Int(execution.registers.instance)].memories[Int(instruction.y & 0xFF_FFFF)]
-        let base = machine.stack[execution.registers.frame &+ Int(instruction.b)]
-        let (address, overflow) = base.addingReportingOverflow(UInt64(instruction.x))
-        guard !overflow, instruction.y &>> 31 == 0,
-            let opcode = Opcode(rawValue: UInt16(truncatingIfNeeded: code.code[execution.registers.pc].x)),
-            try committed(memory, address, VectorAccess.width(of: opcode)) != nil
-        else { return false }
-        return state.performVector(instruction, OperationContext(object: code), &machine, &execution)
     }
 }

@@ -12,7 +12,7 @@ extension Store {
         for table in state.tables { usage[.tables] &+= UInt64(table.elements.count &* 8) }
         usage[.heap] = UInt64((state.heap.words.count &- 1) &* 8 &+ state.heap.words.count / 4)
         usage[.stacks] = max(
-            hostMemory.usage[.stacks], UInt64(machine.stack.count &* 8 &+ machine.vectorStack.count))
+            hostMemory.usage[.stacks], UInt64(machine.stack.count &* 8 &+ machine.vectorStack.count &* 16))
         for code in codeObjects.values {
             let entries = code.entries.count &+ code.types.count
             usage[.code] &+= UInt64(512 &+ entries &* 4 &+ (code.isBorrowed ? 0 : code.codeBytes))

@@ -1,5 +1,6 @@
 import Foundation
 import Nestbox
+import NestboxBenchmark
 import Testing
 import WasmSyntax
 
@@ -55,19 +56,13 @@ struct TimeCostTests {
     /// Returns the nanoseconds that one execution of each row takes.
     static func nanoseconds(_ module: OperationModule, _ nestbox: NestboxCommand) throws -> [Double] {
         let folder = try TemporaryFolder()
-        let outcome = try nestbox.run([
-            "run", "--fuel-unit", "time", "--fuel", "\(UInt64(Int64.max))", "--features",
-            Feature.proposals.map(\.feature.optionName).joined(separator: ","), "--preload",
-            "other=\(folder.file("other.wat", OperationModule.other.utf8))",
-            folder.file("module.wat", module.text.utf8),
-        ])
+        let words = OperationModule.arguments(
+            module: try folder.file("module.wat", module.text.utf8),
+            other: try folder.file("other.wat", OperationModule.other.utf8))
+        let budget = ["--fuel-unit", "time", "--fuel", "\(UInt64(Int64.max))"]
+        let outcome = try nestbox.run([words[0]] + budget + words.dropFirst())
         try #require(outcome.code == 0, "\(outcome.stderr)")
-        try #require(outcome.stdout.count == (module.rows.count + 1) * 16)
-        func word(_ index: Int) -> Double {
-            Double((0..<8).reduce(UInt64(0)) { $0 | UInt64(outcome.stdout[index * 8 + $1]) << (8 * $1) })
-        }
-        let perRound = (0...module.rows.count).map { word($0 * 2 + 1) / word($0 * 2) }
-        return zip(module.rows, perRound.dropFirst()).map { ($1 - perRound[0]) / Double($0.copies) }
+        return try #require(module.nanoseconds(output: Array(outcome.stdout)))
     }
 
     static func measure(_ nestbox: NestboxCommand) throws -> [Cost] {

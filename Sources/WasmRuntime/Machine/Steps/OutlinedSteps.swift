@@ -7,15 +7,6 @@ struct OutlinedResult {
     var trap: LoopTrap?
 }
 
-/// The result of an outlined operation on vectors.
-struct OutlinedVectorResult {
-    var value: UInt64 = 0
-    /// Whether the value goes into the instruction's destination.
-    var hasValue = false
-    /// Number of further instructions that hold immediates.
-    var words = 0
-}
-
 /// Executes an outlined operation, whose operands are in the slots `b` and `c`.
 @inline(never)
 func executeOutlined(
@@ -34,23 +25,4 @@ func executeOutlined(
             return OutlinedResult(trap: error == .invalid ? .invalidConversionToInteger : .integerOverflow)
         }
     }
-}
-
-/// Executes an outlined operation on vectors.
-///
-/// - Parameters:
-///   - v: The frame's vectors.
-///   - x: The value in the slot that the field `x` names.
-///   - y: The value in the slot that the upper half of the field `y` names.
-@inline(never)
-func executeOutlinedVector(
-    at place: Int, _ code: borrowing Heads, _ details: borrowing Details, _ v: inout VectorFrame, x: UInt64,
-    y: UInt64
-) -> OutlinedVectorResult {
-    let i = code.instruction(place, details)
-    let words = i.vectorWords
-    let value = executeVectorStep(
-        i, words == 0 ? i : code.instruction(place &+ 1, details), &v,
-        scalar: i.operation == .vectorSelect ? x : y)
-    return OutlinedVectorResult(value: value, hasValue: i.operation == .vectorToScalar, words: words)
 }

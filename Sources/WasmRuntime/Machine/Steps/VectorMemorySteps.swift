@@ -1,27 +1,25 @@
-// Loads and stores of vectors, and calls of outlined operations. A function that is called gets a separate span, which
-// lives in memory, so that the frame's span can stay in registers.
+// Loads and stores of vectors, and calls of the functions for all other operations on vectors.
 
 extension Span where Element == InstructionHead {
-    @inline(__always) func outlinedVector(
+    /// Executes an instruction without an arm of its own; returns its scalar result, if it has one.
+    @inline(__always) @discardableResult func vector(
         _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ v: inout VectorFrame
-    ) -> OutlinedVectorResult {
-        var window = v._mutatingExtracting(0..<vectorWindow)
-        return executeOutlinedVector(at: at, self, d, &window, x: f.u64(d.slotX(at)), y: f.u64(d.slotY(at)))
+    ) -> UInt64 {
+        executeVector(
+            VectorOperands(slots(at), details: d.wide(at)), f.u64(d.slotY(at)), v._mutatingExtracting(0..<frameWindow))
     }
 
-    /// Executes two operations in one function (`Vectors/VectorSuperinstructions.swift`).
-    @inline(__always) func two(
-        _ at: Int, _ v: inout VectorFrame, _ body: (borrowing Heads, Int, consuming VectorFrame) -> Void
-    ) {
-        body(self, at, v._mutatingExtracting(0..<vectorWindow))
+    /// Reads half of the lane numbers from the next instruction, which the arm skips.
+    @inline(__always) func vectorShuffle(_ at: Int, _ d: borrowing Details, _ v: inout VectorFrame) {
+        shuffleVectors(slots(at), d.wide(at), d.wide(at &+ 1), v._mutatingExtracting(0..<frameWindow))
     }
 
-    /// Executes two operations in one function, with a scalar operand: the instruction at `scalar` names its slot.
-    @inline(__always) func two(
-        _ at: Int, by scalar: Int, _ d: borrowing Details, _ f: borrowing Frame, _ v: inout VectorFrame,
-        _ body: (borrowing Heads, Int, UInt64, consuming VectorFrame) -> Void
-    ) {
-        body(self, at, f.u64(d.slotY(scalar)), v._mutatingExtracting(0..<vectorWindow))
+    @inline(__always) func vectorCopyMany(_ at: Int, _ v: inout VectorFrame) {
+        copyVectors(slots(at), v._mutatingExtracting(0..<frameWindow))
+    }
+
+    @inline(__always) func vectorZeroMany(_ at: Int, _ v: inout VectorFrame) {
+        zeroVectors(slots(at), v._mutatingExtracting(0..<frameWindow))
     }
 
     /// Returns the place of a vector in memory; `nil` if not all of it is in bounds.
@@ -43,25 +41,32 @@ extension Span where Element == InstructionHead {
 
     @inline(__always) func vectorStore128(
         _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ v: borrowing VectorFrame,
-        _ memory: inout LinearMemory, _ size: Int, _ trap: inout LoopTrap
+        _ memory: inout LinearMemory, _ size: Int, _ trap: inout LoopTrap, a: KnownVector = nil
     ) -> Bool {
         guard let e = vectorAddress(at, d, f, size, &trap) else { return false }
-        memory.store128(e, v.u32x4(a(at)))
+        memory.store128(e, a ?? v[Int(self.a(at))])
         return true
+    }
+
+    /// The place and the width of an access of fewer bytes, and what the function for it gets; `nil` if not all of it is
+    /// in bounds. Such an instruction has the vector in `c`, as its address is in `b`.
+    @inline(__always) func lanes(
+        _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ size: Int, _ trap: inout LoopTrap
+    ) -> (address: Int, width: Int, operands: VectorOperands)? {
+        let y = d.y(at)
+        let e = Int(f.u32(b(at))) &+ Int(d.x(at))
+        let width = Int(y &>> 24)
+        if e &+ width > size { trap = .outOfBoundsMemoryAccess; return nil }
+        return (e, width, VectorOperands(VectorSlots(a: a(at), b: c(at), c: 0), details: UInt64(y)))
     }
 
     @inline(__always) func vectorLoad(
         _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ v: inout VectorFrame,
-        _ memory: borrowing LinearMemory, _ size: Int, _ trap: inout LoopTrap
+        _ memory: inout LinearMemory, _ size: Int, _ trap: inout LoopTrap
     ) -> Bool {
-        let i = instruction(at, d)
-        let e = Int(f.u32(i.b)) &+ Int(i.x)
-        let width = Int(i.y &>> 24)
-        if e &+ width > size { trap = .outOfBoundsMemoryAccess; return false }
-        var bits: UInt64 = 0
-        for position in 0..<width { bits |= UInt64(memory[e &+ position]) &<< UInt64(8 &* position) }
-        var window = v._mutatingExtracting(0..<vectorWindow)
-        _ = executeVectorStep(i, i, &window, scalar: bits)
+        guard let (e, width, operands) = lanes(at, d, f, size, &trap) else { return false }
+        loadLanes(
+            operands, memory._mutatingExtracting(e..<(e &+ width)), v._mutatingExtracting(0..<frameWindow))
         return true
     }
 
@@ -69,15 +74,9 @@ extension Span where Element == InstructionHead {
         _ at: Int, _ d: borrowing Details, _ f: borrowing Frame, _ v: inout VectorFrame,
         _ memory: inout LinearMemory, _ size: Int, _ trap: inout LoopTrap
     ) -> Bool {
-        let i = instruction(at, d)
-        let e = Int(f.u32(i.b)) &+ Int(i.x)
-        let width = Int(i.y &>> 24)
-        if e &+ width > size { trap = .outOfBoundsMemoryAccess; return false }
-        var window = v._mutatingExtracting(0..<vectorWindow)
-        let bits = executeVectorStep(i, i, &window, scalar: 0)
-        for position in 0..<width {
-            memory[e &+ position] = UInt8(truncatingIfNeeded: bits &>> UInt64(8 &* position))
-        }
+        guard let (e, width, operands) = lanes(at, d, f, size, &trap) else { return false }
+        storeLane(
+            operands, memory._mutatingExtracting(e..<(e &+ width)), v._mutatingExtracting(0..<frameWindow))
         return true
     }
 }

@@ -1,12 +1,14 @@
 import Foundation
 
 /// A module with a function for each row, and a driver that calls the functions and measures them by the clock of WASI.
-struct OperationModule {
-    var setting: OperationRow.Setting
-    var rows: [OperationRow]
+package struct OperationModule {
+    package var setting: OperationRow.Setting
+    package var rows: [OperationRow]
+
+    package init(setting: OperationRow.Setting, rows: [OperationRow]) { (self.setting, self.rows) = (setting, rows) }
 
     /// A module whose exports the rows may use; they are imported from `other`.
-    static let other = """
+    package static let other = """
         (module
           (memory (export "memory") 1)
           (global (export "global") (mut i32) (i32.const 1))
@@ -16,7 +18,7 @@ struct OperationModule {
           (func $identity (export "identity") (param i32) (result i32) (local.get 0)))
         """
 
-    static let definitions = """
+    package static let definitions = """
         (type $empty (func))
         (type $identity (func (param i32) (result i32)))
         (type $array8 (array (mut i8)))
@@ -70,7 +72,7 @@ struct OperationModule {
         """
 
     /// Definitions that only code beyond the plain loop can use.
-    static let fullDefinitions = """
+    package static let fullDefinitions = """
         (global $vector (mut v128) (v128.const i32x4 1 2 3 4))
         (global $sG (ref $struct) (struct.new_default $struct))
         (global $subG (ref $substruct) (struct.new_default $substruct))
@@ -82,27 +84,27 @@ struct OperationModule {
         (global $bigG (ref $struct1000) (struct.new_default $struct1000))
         """
 
-    static let locals = """
+    package static let locals = """
         (local $i i32) (local $I i64) (local $f f32) (local $F f64) (local $a i32) (local $A i64)
         (local $one i32) (local $zero i32) (local $t i32) (local $func funcref) (local $r (ref null $empty))
         (local $ro (ref null $empty))
         """
 
-    static let fullLocals = """
+    package static let fullLocals = """
         (local $v v128) (local $s (ref null $struct)) (local $sub (ref null $substruct)) (local $any anyref)
         (local $b (ref null $array8)) (local $w (ref null $array32)) (local $refs (ref null $arrayRef))
         (local $b2 (ref null $array8)) (local $w2 (ref null $array32)) (local $e externref) (local $x exnref)
         (local $big (ref null $struct1000)) (local $i31 (ref null i31))
         """
 
-    static let setUp = """
+    package static let setUp = """
         (local.set $i (i32.const 3)) (local.set $I (i64.const 5)) (local.set $f (f32.const 1.5))
         (local.set $F (f64.const 2.5)) (local.set $a (i32.const 1024)) (local.set $A (i64.const 1024))
         (local.set $one (i32.const 1)) (local.set $func (ref.func $nothing)) (local.set $r (ref.func $nothing))
         (local.set $ro (ref.func $other))
         """
 
-    static let fullSetUp = """
+    package static let fullSetUp = """
         (local.set $v (v128.const f64x2 1.5 2.5))
         (local.set $s (global.get $sG)) (local.set $sub (global.get $subG)) (local.set $any (global.get $sG))
         (local.set $b (global.get $bG)) (local.set $b2 (global.get $b2G)) (local.set $w (global.get $wG))
@@ -112,7 +114,7 @@ struct OperationModule {
         """
 
     /// The text of the module. Row 0 is the empty loop.
-    var text: String {
+    package var text: String {
         let isFull = setting == .full
         var result = "(module \(OperationModule.definitions)\n"
         if isFull { result += OperationModule.fullDefinitions }

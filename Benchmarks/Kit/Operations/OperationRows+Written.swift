@@ -5,7 +5,7 @@ extension OperationRow {
     /// The forms and bodies of the instructions that need operands or definitions written by hand.
     static let special: [Opcode: [(form: String, body: String)]] = control.merging(variables) { first, _ in first }
         .merging(references) { first, _ in first }.merging(aggregates) { first, _ in first }
-        .merging(bulk) { first, _ in first }
+        .merging(bulk) { first, _ in first }.merging(shuffles) { first, _ in first }
 
     /// The rows that are written by hand, in the order of the table.
     static let written: [OperationRow] = InstructionTable.rows.flatMap { row in
@@ -262,6 +262,15 @@ extension OperationRow {
         .i64Sub128: [("", "(i64.sub128 (local.get $I) (local.get $I) (local.get $I) (local.get $I)) drop drop")],
         .i64MulWideS: [("", "(i64.mul_wide_s (local.get $I) (local.get $I)) drop drop")],
         .i64MulWideU: [("", "(i64.mul_wide_u (local.get $I) (local.get $I)) drop drop")],
+    ]
+
+    private static let shuffles: [Opcode: [(form: String, body: String)]] = [
+        .i8x16Shuffle: [
+            ("", "0 17 2 19 4 21 6 23 8 25 10 27 12 29 14 31"),
+            ("of any lanes", "31 0 15 16 1 1 1 30 2 3 20 20 7 8 9 10"),
+            ("of lanes of 32 bits", "4 5 6 7 0 1 2 3 28 29 30 31 16 17 18 19"),
+            ("that interleaves", "0 16 1 17 2 18 3 19 4 20 5 21 6 22 7 23"),
+        ].map { form, lanes in (form, "(drop (i8x16.shuffle \(lanes) (local.get $v) (local.get $v)))") }
     ]
 
     /// Returns the body with the sizes 0, 1, 100 and `most` in place of `N`.

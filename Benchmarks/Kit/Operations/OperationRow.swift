@@ -2,26 +2,26 @@ import Foundation
 import WasmSyntax
 
 /// An operation in one of its forms, executed many times to measure the real duration of its units of time.
-struct OperationRow: Sendable {
+package struct OperationRow: Sendable {
     /// The module in which the row is measured: `plain` if the loop for plain code can execute the row, otherwise
     /// `full`.
-    enum Setting: String, CaseIterable, Sendable { case plain, full }
+    package enum Setting: String, CaseIterable, Sendable { case plain, full }
 
-    var opcode: Opcode
+    package var opcode: Opcode
     /// The difference from the other rows of the opcode; empty for the ordinary form.
-    var form = ""
-    var setting: Setting
+    package var form = ""
+    package var setting: Setting
     /// The code to execute, in the text format, with the locals of ``OperationModule``.
-    var body: String
+    package var body: String
     /// The number of copies of the code in the loop.
-    var copies = 8
+    package var copies = 8
 
-    var name: String { form.isEmpty ? opcode.name : "\(opcode.name), \(form)" }
+    package var name: String { form.isEmpty ? opcode.name : "\(opcode.name), \(form)" }
 }
 
 extension OperationRow {
     /// The rows for all opcodes.
-    static let all = plain + written
+    package static let all = plain + written
 
     /// The rows of instructions whose operands and result follow from the signature in the table.
     private static let plain: [OperationRow] = InstructionTable.rows.flatMap { row in
