@@ -57,7 +57,6 @@ struct LoopMeterTests {
         "(loop $l (memory.init $d (i32.const 0) (i32.const 0) (i32.const 9)) \(countDown))",
         "(loop $l (memory.copy (i32.const 0) (i32.const 1) (i32.const 500)) \(countDown))",
         "(loop $l (data.drop $d) \(countDown))",
-        "(loop $l (drop (memory.atomic.notify (i32.const 0) (i32.const 1))) \(countDown))",
         "(loop $l (drop (struct.new_default $s)) \(countDown))",
         "(loop $l (drop (array.new_default $a (i32.const 9))) \(countDown))",
         "(loop $l (drop (table.grow (ref.null func) (i32.const 1))) \(countDown))",
