@@ -46,8 +46,8 @@ public final class RemoteDebugger {
     /// A debugger of suspended calls, or calls that have not begun, of one store; these are stopped at their first
     /// instructions.
     ///
-    /// A call that was restored from a snapshot of a store that could not be debugged has frames without breakpoints, which
-    /// stop only at branches backwards, calls and returns. The functions that they call have all.
+    /// The innermost frame of a call that was restored from a snapshot of a store that could not be debugged may have no
+    /// breakpoints, and stop only at branches backwards, calls and returns. All others have them.
     ///
     /// - Throws: ``DebuggerError`` if the store has no ``Instruments/debugging``, or a call is another store's.
     public convenience init(_ calls: [GuestCall]) throws(DebuggerError) {

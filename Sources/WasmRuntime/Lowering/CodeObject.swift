@@ -107,16 +107,7 @@ final class CodeObject {
             throw .interrupted(error.reason)
         }
         guard isWellFormed else { throw .frameTooLarge }
-        let typeIndex = module.functionTypeIndices[importedFunctions &+ function]
-        guard let type = module.module.functionType(at: typeIndex) else { throw .frameTooLarge }
-        // The frame has slots for the constants even without fusing: how deep calls can go must not depend on it.
-        let layout = FrameLayout(
-            type: type, locals: body.locals,
-            constants: try LoopConstants(
-                in: scratch.instructions, locals: body.locals.reduce(0) { $0 &+ Int($1.count) }, for: store))
-        var lowering = FunctionLowering(
-            module: module.module, object: self, function: function, layout: layout, source: scratch, start: code.count,
-            maximumCount: store.mostInstructions(afterAll: code.count), store: store)
+        var lowering = try lowering(of: function, scratch, store)
         if options.instruments.contains(.blockCounts) {
             lowering.blocks = BlockEmission(
                 graph: try store.flowGraph(
@@ -130,8 +121,8 @@ final class CodeObject {
         noteVectors()
         lowered.append(
             LoweredFunction(
-                entry: entry, function: function, header: layout.header,
-                frameSize: layout.firstOperand &+ lowering.operands.maximumHeight, regions: lowering.regions,
+                entry: entry, function: function, header: lowering.layout.header,
+                frameSize: lowering.layout.firstOperand &+ lowering.operands.maximumHeight, regions: lowering.regions,
                 blocks: lowering.blocks.map { BlockMap($0, scratch) }))
         entries[function] = UInt32(truncatingIfNeeded: entry)
         if !isChanged {
@@ -139,6 +130,24 @@ final class CodeObject {
             store.changedCode.append(self)
         }
         return entry
+    }
+
+    /// The lowering of a function whose body is decoded, before it begins.
+    func lowering(
+        of function: Int, _ source: DecodedCode, _ store: Store
+    ) throws(LoweringFailure) -> FunctionLowering {
+        let module = module.validated
+        let body = module.module.bodies[function]
+        let typeIndex = module.functionTypeIndices[importedFunctions &+ function]
+        guard let type = module.module.functionType(at: typeIndex) else { throw .frameTooLarge }
+        // The frame has slots for the constants even without fusing: how deep calls can go must not depend on it.
+        let layout = FrameLayout(
+            type: type, locals: body.locals,
+            constants: try LoopConstants(
+                in: source.instructions, locals: body.locals.reduce(0) { $0 &+ Int($1.count) }, for: store))
+        return FunctionLowering(
+            module: module.module, object: self, function: function, layout: layout, source: source, start: code.count,
+            maximumCount: store.mostInstructions(afterAll: code.count), store: store)
     }
 
     /// Appends a function's code, polling the interruption while it goes through the instructions.

@@ -46,6 +46,8 @@ struct FunctionLowering {
     var overflowed = false
     /// The blocks to count; `nil` if none are counted.
     var blocks: BlockEmission?
+    /// Notes the operands before some instructions; `nil` if nobody asks for them.
+    var recorder: OperandRecorder?
     /// The number of the current instruction.
     var index = -1
 
@@ -99,6 +101,7 @@ struct FunctionLowering {
                     nextCheck = cost &+ FunctionLowering.costBetweenChecks
                     emit(InternalInstruction(.loopCheck, x: cost))
                 }
+                recorder?.note(operands, before: offset)
                 if object.options.instruments.contains(.debugging) { emitDebugStop() }
                 cost &+= UInt32(costs[Int(instruction.opcode.rawValue)])
                 if object.options.budgetUnit == .time {

@@ -19,7 +19,7 @@ private struct StoredFrame {
 
 extension CodeObject {
     /// The call that returns to a place, and the slot of the caller's frame where the callee's frame begins.
-    fileprivate func call(returningTo pc: Int) -> (place: Int, frame: Int)? {
+    func call(returningTo pc: Int) -> (place: Int, frame: Int)? {
         guard pc > 1, pc <= code.count else { return nil }
         let last = code[pc &- 1]
         switch last.operation.first {
