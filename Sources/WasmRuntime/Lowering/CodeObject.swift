@@ -93,8 +93,7 @@ final class CodeObject {
         let module = module.validated
         let body = module.module.bodies[function]
         // While a large function is lowered, its decoded instructions and blocks count, too.
-        let meanwhile =
-            body.code.count > Store.instructionsPerPoll ? UInt64(body.code.count) &* CodeObject.bytesPerByte : 0
+        let meanwhile = CodeObject.bytesWhileLowering(body)
         guard store.hostMemory.take(meanwhile, .code) else { throw .noRoom }
         defer { store.hostMemory.release(meanwhile, .code) }
         var scratch = DecodedCode()
@@ -217,6 +216,11 @@ final class CodeObject {
 
     /// Bytes that lowering takes at most for each byte of a body, until the function is lowered.
     private static let bytesPerByte = UInt64(MemoryLayout<Instruction>.stride)
+
+    /// Bytes that count while a function is lowered; 0 for a short one.
+    static func bytesWhileLowering(_ body: FunctionBody) -> UInt64 {
+        body.code.count > Store.instructionsPerPoll ? UInt64(body.code.count) &* bytesPerByte : 0
+    }
 
     /// Bytes that an internal instruction takes, with its origin.
     static let instructionBytes = MemoryLayout<InternalInstruction>.size &+ MemoryLayout<InstructionOrigin>.size

@@ -116,11 +116,12 @@ struct SuspendedCallWriter {
     }
 
     func write(to out: inout ByteWriter) throws {
-        guard codes.allSatisfy({ $0.firstDebuggable == 0 }) else {
-            throw SnapshotError.malformed("the call has frames of a snapshot that could not be debugged")
-        }
         let (step, pc) = try stepAndPlace()
         let frames = try self.frames(pc)
+        // Where it is read, its functions have the code of a store that can be debugged.
+        guard frames.allSatisfy({ $0.pc >= code(of: $0).firstDebuggable }) else {
+            throw SnapshotError.malformed("the call has frames of a snapshot that could not be debugged")
+        }
         out.unsigned(UInt64(call.function))
         out.byte(step.rawValue)
         out.unsigned(UInt64(frames.count))
