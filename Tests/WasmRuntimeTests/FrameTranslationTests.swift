@@ -112,6 +112,31 @@ struct FrameTranslationTests {
             """
         ),
         (
+            "throws at the ends of functions",
+            """
+            (tag $e (param i32 i64)) (tag $x (param i32))
+            (func $raise (param i32 i64) (throw $e (local.get 0) (local.get 1)))
+            (func $again (param exnref) (throw_ref (local.get 0)))
+            (func $middle (param i32) (result i32 i64)
+              (i64.const 5) (local.get 0) (i32.add (local.get 0) (i32.const 2))
+              (block $h (result i32)
+                (try_table (catch $x $h) (call $raise (local.get 0) (i64.const 3))) (i32.const 0))
+              (drop) (drop) (drop) (drop) (i32.const 1) (i64.const 1))
+            (func $catch (param i32) (result i32 i64) (local $x exnref)
+              (block $h (result i32 i64 exnref)
+                (try_table (catch_ref $e $h) (return (call $middle (local.get 0)))) (unreachable))
+              (local.set $x)
+              (if (i32.and (local.get 0) (i32.const 1)) (then (call $again (local.get $x)) (unreachable))))
+            (func $end (param i32) (result i32) (i32.add (local.get 0) (i32.const 1)))
+            (func (export "f") (result i32) (local $n i32) (local $s i32)
+              (loop $l
+                (block $h (result i32 i64) (try_table (result i32 i64) (catch $e $h) (call $catch (local.get $n))))
+                (drop) (local.set $s (i32.add (local.get $s) (call $end)))
+                (br_if $l (i32.lt_u (local.tee $n (i32.add (local.get $n) (i32.const 1))) (i32.const 7))))
+              (local.get $s))
+            """
+        ),
+        (
             "vectors on the stack",
             """
             (type $t (func (param v128 i32) (result v128)))
@@ -214,8 +239,10 @@ struct FrameTranslationTests {
     /// The budget ends at every place where it can.
     @Test(arguments: all.indices) func aCallWhoseBudgetEndsGoesOnTheSame(_ index: Int) throws {
         let guest = Self.all[index]
-        let whole = try SuspensionTests.observe(guest.fields) { try $0.call([]) }
-        let store = Store(limits: Self.limits)
+        var options = LoweringOptions()
+        if index % 2 == 1 { options.instruments = .functionEvents }
+        let whole = try SuspensionTests.observe(guest.fields, options) { try $0.call([]) }
+        let store = Store(limits: Self.limits, options: options)
         let instance = try Guest.instance(guest.fields, in: store, imports: SuspensionTests.imports())
         store.budget.limit = 0
         let call = try #require(instance.function(named: "f")).begin()
@@ -227,9 +254,14 @@ struct FrameTranslationTests {
             let place = "\(snapshot.call?.registers.pc ?? 0) of \(snapshot.call?.registers.instance ?? 0)"
             tried[place, default: 0] += 1
             guard tried[place] == 1 || tried[place] == 3 else { continue }
-            let (moved, frames) = try Self.finish(snapshot, instance.module, Guest.debuggable)
+            let (moved, frames) = try Self.finish(snapshot, instance.module, Self.debuggable(options))
             #expect(moved == whole, "\(guest.name), \(place)")
-            expectMoved(frames, snapshot, "\(guest.name), \(place)")
+            // An event between the operands and a return or a call must not happen twice.
+            if options.instruments.isEmpty { expectMoved(frames, snapshot, "\(guest.name), \(place)") }
+            guard tried[place] == 1, let bytes = try? snapshot.bytes() else { continue }
+            let read = try Snapshot(bytes: bytes, modules: snapshot.modules, limits: Self.limits)
+            let stored = try Self.finish(read, instance.module, Self.debuggable(options))
+            #expect(stored.outcome == whole, "\(guest.name), stored at \(place)")
         }
     }
 
