@@ -44,6 +44,7 @@ enum SnapshotCommands {
             }
             let call = try session.store.call(restoredFrom: snapshot, imports: session.imports)
             if let address = options.debugAddress {
+                if let note = call.noteForDebugger { complain(note) }
                 return try DebugCommand.serve(RemoteDebugger(session.store, [{ call }], moduleNames: []), at: address)
             }
             return try finish(call, options, session)

@@ -334,12 +334,16 @@ struct StoredSnapshotTests {
         limits.callDepth = 300
         limits.stackSlots = 100_000
         guard let snapshot = try? Snapshot(bytes: bytes, modules: modules, limits: limits) else { return false }
-        let store = Store(limits: limits)
-        guard let call = try? store.call(restoredFrom: snapshot, imports: SuspensionTests.imports()) else {
-            return false
+        // The frames of the second one move to other code.
+        for options in [LoweringOptions(), Guest.debuggable] {
+            let store = Store(limits: limits, options: options)
+            guard let call = try? store.call(restoredFrom: snapshot, imports: SuspensionTests.imports()) else {
+                return false
+            }
+            _ = call.frames
+            store.budget.allow(20_000)
+            _ = try? call.resume()
         }
-        store.budget.allow(20_000)
-        _ = try? call.resume()
         return true
     }
 }

@@ -46,8 +46,9 @@ public final class RemoteDebugger {
     /// A debugger of suspended calls, or calls that have not begun, of one store; these are stopped at their first
     /// instructions.
     ///
-    /// A call that was restored from a snapshot of a store that could not be debugged has frames without breakpoints, which
-    /// stop only at branches backwards, calls and returns. The functions that they call have all.
+    /// A call that was restored from a snapshot of a store that could not be debugged stops everywhere, too. Only where the
+    /// store's limits leave no room to prepare its frames, these stop no more than at branches backwards, calls and returns,
+    /// until they return.
     ///
     /// - Throws: ``DebuggerError`` if the store has no ``Instruments/debugging``, or a call is another store's.
     public convenience init(_ calls: [GuestCall]) throws(DebuggerError) {
@@ -269,5 +270,17 @@ extension DebuggerError: CustomStringConvertible {
         case .notDebuggable: "a debugger needs a call in a store made with instruments: .debugging"
         case .otherStore: "a debugger has calls of one store"
         }
+    }
+}
+
+extension GuestCall {
+    /// A note for the user of a debugger about frames that do not stop everywhere; `nil` if there are none.
+    package var noteForDebugger: String? {
+        let frames = capturedStack(atMost: CapturedStack.mostFrames)?.framesWithoutStops ?? []
+        guard let (number, function) = frames.first else { return nil }
+        let first = "frame \(number) (function \(function.name ?? "\(function.index)"))"
+        let places = "only at branches backwards, calls and returns"
+        guard frames.count > 1 else { return "\(first) stops \(places) until it returns" }
+        return "\(frames.count) frames, the innermost \(first), stop \(places) until they return"
     }
 }

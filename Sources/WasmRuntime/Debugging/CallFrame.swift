@@ -97,6 +97,14 @@ package struct CapturedStack {
         vectors = Array(store.machine.vectorStack[min(used.lowerBound, count)..<min(used.upperBound, count)])
     }
 
+    /// The numbers and functions of the frames in code of a snapshot that could not be debugged (``FrameTranslation``).
+    package var framesWithoutStops: [(number: Int, function: GuestFunction)] {
+        frames.enumerated().filter { !$1.hasOperands }.map { number, frame in
+            let name = frame.code.names.functionName(frame.functionIndex)?.description
+            return (number, GuestFunction(index: frame.functionIndex, name: name))
+        }
+    }
+
     /// The value in a slot of a frame.
     func value(_ slot: Int, of frame: Frame, _ type: ValueType) -> FrameValue {
         let place = frame.slots.lowerBound &+ slot &- base

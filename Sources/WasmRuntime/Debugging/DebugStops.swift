@@ -92,13 +92,14 @@ extension Store {
         let stop = code.code[pc]
         let spent = execution.registers.base &+ Int(stop.y)
         let isWanted = stop.isBreakpoint || spent >= execution.yieldAt
-        if isWanted, !execution.isAtDebugStop, execution.isResumable {
+        let isPassed = execution.passedStop.map { $0.place == pc && $0.spent == spent } ?? false
+        if isWanted, !isPassed, execution.isResumable {
             setSpent(spent)
             isAtBreakpoint = stop.isBreakpoint
             throw Stop(suspension: .yielded)
         }
         execution.registers.pc = pc &+ 1
-        execution.isAtDebugStop = false
+        execution.passedStop = nil
         if let reason = reasonToStop() {
             defer { execution.registers.pc = pc }
             throw self.stop(.interrupted(reason), spent: spent, execution)
@@ -108,11 +109,13 @@ extension Store {
         setLimit(spent: spent, &execution)
     }
 
-    /// Whether an execution that is about to be resumed stands at a debug stop.
-    func isAtDebugStop(_ execution: Execution) -> Bool {
-        guard isDebuggable, let code = state.instances[Int(execution.registers.instance)].code else { return false }
+    /// The debug stop at which an execution stands that is about to be resumed, and the budget spent there; `nil` if it
+    /// stands at none.
+    func debugStop(of execution: Execution) -> (place: Int, spent: Int)? {
+        guard isDebuggable, let code = state.instances[Int(execution.registers.instance)].code else { return nil }
         let place = execution.currentPlace
-        return code.code.indices.contains(place) && code.code[place].isDebugStop
+        guard code.code.indices.contains(place), code.code[place].isDebugStop else { return nil }
+        return (place, execution.registers.base &+ Int(code.code[place].y))
     }
 }
 

@@ -321,9 +321,10 @@ extension Store {
             execution = unparked
             if let results, case .results(let call)? = execution.pending { execution.pending = .ended(call, results) }
         }
-        execution.setYield(after: units, spent: budget.spentAsInt)
-        execution.isAtDebugStop = isAtDebugStop(execution)
-        if case .ready = state { (execution.hasProgressed, execution.isAtDebugStop) = (true, false) }
+        if case .suspended = state { execution.passedStop = debugStop(of: execution) }
+        // A frame that went back to a stop has not yet spent all that was spent before.
+        execution.setYield(after: units, spent: execution.passedStop?.spent ?? budget.spentAsInt)
+        if case .ready = state { execution.hasProgressed = true }
         do {
             try resume(&execution)
         } catch let stop as Stop {

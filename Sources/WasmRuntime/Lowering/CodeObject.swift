@@ -93,8 +93,7 @@ final class CodeObject {
         let module = module.validated
         let body = module.module.bodies[function]
         // While a large function is lowered, its decoded instructions and blocks count, too.
-        let meanwhile =
-            body.code.count > Store.instructionsPerPoll ? UInt64(body.code.count) &* CodeObject.bytesPerByte : 0
+        let meanwhile = CodeObject.bytesWhileLowering(body)
         guard store.hostMemory.take(meanwhile, .code) else { throw .noRoom }
         defer { store.hostMemory.release(meanwhile, .code) }
         var scratch = DecodedCode()
@@ -107,16 +106,7 @@ final class CodeObject {
             throw .interrupted(error.reason)
         }
         guard isWellFormed else { throw .frameTooLarge }
-        let typeIndex = module.functionTypeIndices[importedFunctions &+ function]
-        guard let type = module.module.functionType(at: typeIndex) else { throw .frameTooLarge }
-        // The frame has slots for the constants even without fusing: how deep calls can go must not depend on it.
-        let layout = FrameLayout(
-            type: type, locals: body.locals,
-            constants: try LoopConstants(
-                in: scratch.instructions, locals: body.locals.reduce(0) { $0 &+ Int($1.count) }, for: store))
-        var lowering = FunctionLowering(
-            module: module.module, object: self, function: function, layout: layout, source: scratch, start: code.count,
-            maximumCount: store.mostInstructions(afterAll: code.count), store: store)
+        var lowering = try lowering(of: function, scratch, store)
         if options.instruments.contains(.blockCounts) {
             lowering.blocks = BlockEmission(
                 graph: try store.flowGraph(
@@ -130,8 +120,8 @@ final class CodeObject {
         noteVectors()
         lowered.append(
             LoweredFunction(
-                entry: entry, function: function, header: layout.header,
-                frameSize: layout.firstOperand &+ lowering.operands.maximumHeight, regions: lowering.regions,
+                entry: entry, function: function, header: lowering.layout.header,
+                frameSize: lowering.layout.firstOperand &+ lowering.operands.maximumHeight, regions: lowering.regions,
                 blocks: lowering.blocks.map { BlockMap($0, scratch) }))
         entries[function] = UInt32(truncatingIfNeeded: entry)
         if !isChanged {
@@ -139,6 +129,24 @@ final class CodeObject {
             store.changedCode.append(self)
         }
         return entry
+    }
+
+    /// The lowering of a function whose body is decoded, before it begins.
+    func lowering(
+        of function: Int, _ source: DecodedCode, _ store: Store
+    ) throws(LoweringFailure) -> FunctionLowering {
+        let module = module.validated
+        let body = module.module.bodies[function]
+        let typeIndex = module.functionTypeIndices[importedFunctions &+ function]
+        guard let type = module.module.functionType(at: typeIndex) else { throw .frameTooLarge }
+        // The frame has slots for the constants even without fusing: how deep calls can go must not depend on it.
+        let layout = FrameLayout(
+            type: type, locals: body.locals,
+            constants: try LoopConstants(
+                in: source.instructions, locals: body.locals.reduce(0) { $0 &+ Int($1.count) }, for: store))
+        return FunctionLowering(
+            module: module.module, object: self, function: function, layout: layout, source: source, start: code.count,
+            maximumCount: store.mostInstructions(afterAll: code.count), store: store)
     }
 
     /// Appends a function's code, polling the interruption while it goes through the instructions.
@@ -208,6 +216,11 @@ final class CodeObject {
 
     /// Bytes that lowering takes at most for each byte of a body, until the function is lowered.
     private static let bytesPerByte = UInt64(MemoryLayout<Instruction>.stride)
+
+    /// Bytes that count while a function is lowered; 0 for a short one.
+    static func bytesWhileLowering(_ body: FunctionBody) -> UInt64 {
+        body.code.count > Store.instructionsPerPoll ? UInt64(body.code.count) &* bytesPerByte : 0
+    }
 
     /// Bytes that an internal instruction takes, with its origin.
     static let instructionBytes = MemoryLayout<InternalInstruction>.size &+ MemoryLayout<InstructionOrigin>.size

@@ -215,6 +215,7 @@ extension FunctionLowering {
     /// Notes that a branch may lead to the next instruction.
     mutating func bindLabel() {
         producer = nil
+        recorder?.noteLabel(in: index)
         costBefore = cost
     }
 

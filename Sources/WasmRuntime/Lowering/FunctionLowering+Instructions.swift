@@ -38,6 +38,7 @@ extension FunctionLowering {
         case .rethrow: lowerRethrow(instruction.x)
         case .drop:
             _ = operands.pop()
+            recorder?.noteBeginning(of: index &+ 1)
             producer = nil
         case .select, .selectTyped: lowerSelect()
         case .localGet: pushLocal(Int(instruction.x))
@@ -228,6 +229,7 @@ extension FunctionLowering {
         if isProduced, !isPending {
             // The instruction that computed the value can write it to the local directly.
             code[code.count &- 1].a = UInt16(truncatingIfNeeded: slot)
+            recorder?.noteBeginning(of: self.index &+ 1)
             producer = nil
             return
         }

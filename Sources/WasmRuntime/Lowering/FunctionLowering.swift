@@ -46,6 +46,8 @@ struct FunctionLowering {
     var overflowed = false
     /// The blocks to count; `nil` if none are counted.
     var blocks: BlockEmission?
+    /// Notes how far the code has come before some instructions; `nil` if nobody asks for that.
+    var recorder: OperandRecorder?
     /// The number of the current instruction.
     var index = -1
 
@@ -98,7 +100,9 @@ struct FunctionLowering {
                 if cost >= nextCheck {
                     nextCheck = cost &+ FunctionLowering.costBetweenChecks
                     emit(InternalInstruction(.loopCheck, x: cost))
+                    recorder?.noteBeginning(of: index)
                 }
+                recorder?.note(operands, before: offset)
                 if object.options.instruments.contains(.debugging) { emitDebugStop() }
                 cost &+= UInt32(costs[Int(instruction.opcode.rawValue)])
                 if object.options.budgetUnit == .time {
@@ -170,6 +174,7 @@ struct FunctionLowering {
     mutating func emit(_ instruction: InternalInstruction) {
         code.append(instruction)
         origins.append(InstructionOrigin(offset: offset, costThrough: cost, costBefore: costBefore))
+        recorder?.noteEmission(in: index)
         costBefore = cost
         producer = nil
     }
@@ -193,6 +198,7 @@ struct FunctionLowering {
     /// Removes the last instruction, which is the producer.
     mutating func removeProducer() {
         guard producer != nil, code.popLast() != nil, let origin = origins.popLast() else { return }
+        recorder?.noteRemoval()
         costBefore = origin.costBefore
         producer = nil
     }

@@ -27,8 +27,8 @@ struct Execution {
     var hasProgressed = true
     /// Whether it has ended or is suspended where a function has been entered but not begun.
     var isAtEntry = false
-    /// Whether the execution was resumed at a debug stop, which it passes.
-    var isAtDebugStop = false
+    /// The debug stop at which the execution was resumed, and which it passes: its place, and the budget spent there.
+    var passedStop: (place: Int, spent: Int)?
 }
 
 extension Execution {

@@ -100,8 +100,12 @@ extension Store {
     package func restore(
         _ snapshot: Snapshot, imports: Imports, object: ((String) -> Any?)? = nil
     ) throws -> (instance: Instance, call: GuestCall) {
-        guard let call = snapshot.call else { throw SnapshotError.notSuspended }
+        guard var call = snapshot.call else { throw SnapshotError.notSuspended }
         let instance = try instantiate(snapshot, imports: imports, object: object)
+        let saved = snapshot.state.options
+        if saved.becomeDebuggable(as: options), !saved.instruments.contains(.debugging) {
+            FrameTranslation.move(&call, loweredWith: saved, in: self)
+        }
         var execution = Execution(registers: call.registers, activations: call.activations)
         execution.isResumable = true
         execution.depthLimit = limits.depth

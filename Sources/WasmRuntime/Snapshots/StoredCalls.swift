@@ -19,7 +19,7 @@ private struct StoredFrame {
 
 extension CodeObject {
     /// The call that returns to a place, and the slot of the caller's frame where the callee's frame begins.
-    fileprivate func call(returningTo pc: Int) -> (place: Int, frame: Int)? {
+    func call(returningTo pc: Int) -> (place: Int, frame: Int)? {
         guard pc > 1, pc <= code.count else { return nil }
         let last = code[pc &- 1]
         switch last.operation.first {
@@ -116,11 +116,12 @@ struct SuspendedCallWriter {
     }
 
     func write(to out: inout ByteWriter) throws {
-        guard codes.allSatisfy({ $0.firstDebuggable == 0 }) else {
-            throw SnapshotError.malformed("the call has frames of a snapshot that could not be debugged")
-        }
         let (step, pc) = try stepAndPlace()
         let frames = try self.frames(pc)
+        // Where it is read, its functions have the code of a store that can be debugged.
+        guard frames.allSatisfy({ $0.function.entry >= code(of: $0).firstDebuggable }) else {
+            throw SnapshotError.malformed("the call has frames of a snapshot that could not be debugged")
+        }
         out.unsigned(UInt64(call.function))
         out.byte(step.rawValue)
         out.unsigned(UInt64(frames.count))
@@ -192,11 +193,11 @@ struct SuspendedCallWriter {
         var frames: [StoredFrame] = []
         var activations = call.activations
         var (instance, pc, start) = (Int(call.registers.instance), pc, call.registers.frame)
-        var isTop = true
+        // What has thrown may be the last instruction of its function.
+        var isTop = if case .search = call.step { false } else { hostCall == nil }
         while true {
             let code = codes[state.instances[instance].code]
-            let isRun = isTop && hostCall == nil
-            guard let function = code.function(containing: isRun ? pc : pc &- 1),
+            guard let function = code.function(containing: isTop ? pc : pc &- 1),
                 start &+ function.header < call.slots.count
             else { throw refuse("a frame is in an unknown place") }
             isTop = false

@@ -185,7 +185,7 @@ struct RemoteDebuggerTests {
         #expect(try client.results == [120])
     }
 
-    /// The frames of a call that was suspended in a store of another kind go on; what they call can be stopped.
+    /// The frames of a call that was suspended in a store of another kind go on, and can be stopped everywhere.
     @Test(arguments: [false, true]) func callsOfASnapshot(_ isStored: Bool) throws {
         let (module, _) = try Self.module()
         let function = try #require(Store().instantiate(module).function(named: "factorial"))
@@ -204,11 +204,39 @@ struct RemoteDebuggerTests {
         for expected in ["03000000", "02000000", "01000000", "00000000"] {
             #expect(client.send("c").contains("swbreak") && client.local(0) == expected)
         }
-        if isStored {
-            #expect(throws: SnapshotError.self) { try SnapshotFile(restored.snapshot()).bytes() }
+        #expect(restored.noteForDebugger == nil)
+        // Behind the call, in each of the frames, also in a store that begins with the stopped call.
+        if isStored { snapshot = try SnapshotFile(bytes: SnapshotFile(restored.snapshot()).bytes()).snapshot }
+        let last = try isStored ? Store(instruments: .debugging).call(restoredFrom: snapshot) : restored
+        let other = isStored ? DebuggerClient(try RemoteDebugger([last])) : client
+        // Before the multiplication, and the ends of the conditional and the function.
+        let product = offsets[offsets.count - 3]
+        #expect(other.send(DebuggerClient.breakpoint(offsets[0], set: false)) == "OK")
+        #expect(other.send(DebuggerClient.breakpoint(product)) == "OK")
+        for expected in ["01000000", "02000000", "03000000", "04000000", "05000000", "06000000"] {
+            #expect(other.send("c").contains("swbreak") && other.local(0) == expected)
         }
-        #expect(client.send("c") == "W00")
-        #expect(try client.results == [720])
+        #expect(other.send("c") == "W00")
+        #expect(try other.results == [720])
+    }
+
+    /// Frames that keep their code, because there is no room for another one, are told.
+    @Test func framesWithoutStopsAreTold() throws {
+        let (module, _) = try Self.module()
+        let function = try #require(Store().instantiate(module).function(named: "factorial"))
+        let call = try function.begin([.i32(6)])
+        while call.backtrace.isEmpty { _ = try call.resume(yieldingAfter: 1) }
+        var limits = StoreLimits()
+        limits.codeBytes = 0
+        func note() throws -> String? {
+            let store = Store(limits: limits, instruments: .debugging)
+            return try store.call(restoredFrom: call.snapshot()).noteForDebugger
+        }
+        let places = "only at branches backwards, calls and returns"
+        let name = call.frames[0].function.name ?? "0"
+        #expect(try note() == "frame 0 (function \(name)) stops \(places) until it returns")
+        while call.backtrace.count < 3 { _ = try call.resume(yieldingAfter: 1) }
+        #expect(try note() == "3 frames, the innermost frame 0 (function \(name)), stop \(places) until they return")
     }
 
     /// A call in a store that can be debugged is stored and goes on in another one.
